@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+
+namespace ImageBudget;
+
+/// <summary>Everything a check needs; filled by the command line and by the MSBuild task alike. All paths are full paths.</summary>
+public sealed record CheckOptions
+{
+    /// <summary>The budget file; null means: search <see cref="Directory"/> and its parents for <c>budgets.yaml</c>.</summary>
+    public string? BudgetFile { get; init; }
+
+    /// <summary>How the budget file is named in messages; null means as in <see cref="BudgetFile"/>.</summary>
+    public string? BudgetDisplayName { get; init; }
+
+    /// <summary>Where relative image paths of the caller start, and where the search for a budget starts.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>The images to check; empty means: those that the budget names.</summary>
+    public ImmutableArray<ImageRequest> Images { get; init; } = [];
+
+    /// <summary>Chooses among the images of a multi-arch index: <c>os/arch[/variant]</c>.</summary>
+    public string? Platform { get; init; }
+
+    /// <summary>Chooses among several images in one archive by tag.</summary>
+    public string? Tag { get; init; }
+
+    /// <summary>Warnings fail the check.</summary>
+    public bool WarningsAsErrors { get; init; }
+
+    /// <summary>Where <c>-</c> reads from; null means that <c>-</c> is an error.</summary>
+    public Stream? StandardInput { get; init; }
+
+    /// <summary>A folder in which the analysis of a layer is kept under its digest; null means no cache.</summary>
+    public string? CacheDirectory { get; init; }
+
+    /// <summary>Told now and then how far the reading is; null when nobody wants to know.</summary>
+    public IProgress<AnalysisProgress>? Progress { get; init; }
+}
+
+/// <summary>An image that the caller names.</summary>
+/// <param name="Path">As the user typed it, relative to <see cref="CheckOptions.Directory"/>; <c>-</c> is standard input.</param>
+/// <param name="Name">The budget's image to hold it to; null means: by path, or the only one.</param>
+/// <param name="Platform">Overrides <see cref="CheckOptions.Platform"/> for this image.</param>
+public sealed record ImageRequest(string Path, string? Name = null, string? Platform = null);
+
+/// <summary>How far the reading of an image is.</summary>
+/// <param name="Image">As the user named it.</param>
+/// <param name="Done">Bytes read so far.</param>
+/// <param name="Total">Bytes of the file; null for a pipe.</param>
+public readonly record struct AnalysisProgress(string Image, long Done, long? Total);

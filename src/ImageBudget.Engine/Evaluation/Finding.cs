@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using ImageBudget.Analysis;
+using ImageBudget.Diagnostics;
+
+namespace ImageBudget.Evaluation;
+
+/// <summary>A line of the budget that the image breaks.</summary>
+public sealed record Finding
+{
+    /// <summary>A permanent code: IB1xxx sizes, IB2xxx references, IB3xxx packages, IB4xxx waste and content, IB5xxx regressions.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>After the budget's <c>severity</c>, <c>enforce</c> and the caller's warnings-as-errors.</summary>
+    public required Severity Severity { get; init; }
+
+    /// <summary>Name of the image in the budget.</summary>
+    public required string Image { get; init; }
+
+    /// <summary>One inert line, without position, code, image name and chain.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>The budget file as the user named it.</summary>
+    public required string File { get; init; }
+
+    /// <summary>The line that is broken.</summary>
+    public required SourceSpan Span { get; init; }
+
+    /// <summary>What breaks it: a package id, a layer's diffID, a path, or <c>image</c>.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>In bytes or in pieces; null where nothing is counted.</summary>
+    public long? Measured { get; init; }
+
+    /// <summary>The limit, in the same unit; null where nothing is counted.</summary>
+    public long? Allowed { get; init; }
+
+    /// <summary>Which number was compared (<c>unpacked</c>, <c>layers</c> ...); null where none was.</summary>
+    public string? Metric { get; init; }
+
+    /// <summary>Package ids from the image's root to the culprit, <c>image</c> first; empty where no reference is concerned.</summary>
+    public ImmutableArray<string> Chain { get; init; } = [];
+
+    /// <summary><see cref="Chain"/> as people read it.</summary>
+    public ImmutableArray<string> ChainNames { get; init; } = [];
+
+    /// <summary>The files that hold the last reference of the chain; or the largest contributors.</summary>
+    public ImmutableArray<Evidence> Evidence { get; init; } = [];
+
+    /// <summary>The largest contributors to a size, heaviest first: name and bytes.</summary>
+    public ImmutableArray<Contributor> Contributors { get; init; } = [];
+
+    /// <summary>Live bytes that would leave the image; null when unknown.</summary>
+    public long? Frees { get; init; }
+
+    /// <summary>The cheapest way out, one line; null when there is none to offer.</summary>
+    public string? Fix { get; init; }
+
+    /// <summary>Who waived it, until when, and why; null when it stands.</summary>
+    public string? Waived { get; init; }
+}
+
+/// <summary>A part of a size.</summary>
+/// <param name="Name">As people read it.</param>
+/// <param name="Bytes">In the finding's metric.</param>
+public sealed record Contributor(string Name, long Bytes);
+
+/// <summary>A limit of the budget with what was measured, whether broken or not.</summary>
+/// <param name="Key">The budget key, e.g. <c>maxSize</c>.</param>
+/// <param name="Metric">The metric, or what is counted.</param>
+/// <param name="Subject">What was measured: <c>image</c>, a selector, a path pattern.</param>
+/// <param name="Measured">In bytes or pieces.</param>
+/// <param name="Allowed">The limit.</param>
+/// <param name="IsBytes">True for bytes, false for pieces.</param>
+/// <param name="Broken">True when a finding stands for it.</param>
+/// <param name="Span">The line of the budget.</param>
+public sealed record LimitOutcome(string Key, string Metric, string Subject, long Measured, long Allowed, bool IsBytes, bool Broken, SourceSpan Span);
