@@ -1,0 +1,97 @@
+using System.Buffers.Binary;
+
+namespace ImageBudget.Compression;
+
+/// <summary>
+/// A forward-only stream with a window of bytes that can be looked at before they are consumed. Knows its offset, so that errors can tell it.
+/// </summary>
+/// <param name="inner">Left open: whoever opened it closes it.</param>
+/// <param name="format">The format's name, for messages.</param>
+/// <param name="capacity">The largest number of bytes that <see cref="TryEnsure"/> can be asked for.</param>
+internal sealed class CompressedInput(Stream inner, string format, int capacity = 256 * 1024)
+{
+    private readonly byte[] _buffer = new byte[capacity];
+    private int _position;
+    private int _end;
+    private long _bufferOffset;
+
+    /// <summary>Consumed bytes.</summary>
+    public long Offset => _bufferOffset + _position;
+
+    /// <summary>Bytes that are here already.</summary>
+    public ReadOnlySpan<byte> Available => _buffer.AsSpan(_position, _end - _position);
+
+    /// <summary>Reads until <paramref name="count"/> bytes are available; false when the stream ends before that.</summary>
+    public bool TryEnsure(int count)
+    {
+        while (_end - _position < count)
+        {
+            if (_buffer.Length - _position < count || _end == _buffer.Length)
+            {
+                Buffer.BlockCopy(_buffer, _position, _buffer, 0, _end - _position);
+                _bufferOffset += _position;
+                _end -= _position;
+                _position = 0;
+            }
+
+            int read = inner.Read(_buffer, _end, _buffer.Length - _end);
+            if (read <= 0)
+            {
+                return false;
+            }
+
+            _end += read;
+        }
+
+        return true;
+    }
+
+    /// <summary>The next <paramref name="count"/> bytes, not consumed.</summary>
+    public ReadOnlySpan<byte> Peek(int count, string part)
+    {
+        if (!TryEnsure(count))
+        {
+            throw Truncated(part);
+        }
+
+        return _buffer.AsSpan(_position, count);
+    }
+
+    /// <summary>The next <paramref name="count"/> bytes, consumed; valid until the next call.</summary>
+    public ReadOnlySpan<byte> Take(int count, string part)
+    {
+        ReadOnlySpan<byte> taken = Peek(count, part);
+        _position += count;
+        return taken;
+    }
+
+    public byte TakeByte(string part) => Take(1, part)[0];
+
+    public uint TakeUInt32(string part) => BinaryPrimitives.ReadUInt32LittleEndian(Take(4, part));
+
+    /// <summary>Consumes bytes that are <see cref="Available"/>.</summary>
+    public void Advance(int count) => _position += count;
+
+    /// <summary>Consumes bytes that may be more than the window holds.</summary>
+    public void Skip(long count, string part)
+    {
+        while (count > 0)
+        {
+            if (!TryEnsure(1))
+            {
+                throw Truncated(part);
+            }
+
+            int step = (int)Math.Min(count, _end - _position);
+            _position += step;
+            count -= step;
+        }
+    }
+
+    public CompressedDataException Truncated(string part) =>
+        new($"the {format} data ends inside {part}", _bufferOffset + _end);
+
+    public CompressedDataException Corrupt(string message) => new($"the {format} data is corrupt: {message}", Offset);
+
+    public CompressedDataException Unsupported(string message) => new($"the {format} data cannot be read: {message}", Offset);
+}

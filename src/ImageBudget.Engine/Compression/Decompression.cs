@@ -1,0 +1,51 @@
+using ImageBudget.Compression.Gzip;
+
+namespace ImageBudget.Compression;
+
+/// <summary>
+/// The compressions a blob or an image file can have, told apart by their first bytes, never by a name or a media type.
+/// </summary>
+internal static class Decompression
+{
+    // One line for each format. SharpCompress is the intended decoder package for zstd and xz; it is not served as a restorable package
+    // everywhere this builds, hence decoders of our own. Where it is, its streams replace `Open` in these lines and nothing else.
+    private static readonly Format[] Formats =
+    [
+        new(CompressionKind.Gzip, "gzip", GzipDecoder.IsGzip, static input => new GzipDecoder(input)),
+    ];
+
+    /// <summary>As many first bytes as <see cref="Detect"/> may need.</summary>
+    public static int DetectBytes => 10;
+
+    /// <summary>Says how the data that begins with <paramref name="head"/> is compressed.</summary>
+    /// <param name="head">The first <see cref="DetectBytes"/> bytes, or all when there are fewer.</param>
+    public static CompressionKind Detect(ReadOnlySpan<byte> head)
+    {
+        foreach (Format format in Formats)
+        {
+            if (format.Matches(head))
+            {
+                return format.Kind;
+            }
+        }
+
+        return CompressionKind.None;
+    }
+
+    /// <summary>The name that reports use.</summary>
+    public static string NameOf(CompressionKind kind) => kind == CompressionKind.None ? "none" : Of(kind).Name;
+
+    /// <summary>The uncompressed bytes, checked while they are read: see <see cref="DecoderStream"/>.</summary>
+    /// <param name="compressed">At its first byte; left open.</param>
+    /// <param name="kind">None gives <paramref name="compressed"/> itself.</param>
+    /// <returns>A stream whose reads throw <see cref="CompressedDataException"/> for bad bytes.</returns>
+    public static Stream Open(Stream compressed, CompressionKind kind) =>
+        kind == CompressionKind.None ? compressed : Of(kind).Open(compressed);
+
+    private static Format Of(CompressionKind kind) => Array.Find(Formats, format => format.Kind == kind)
+        ?? throw new ArgumentOutOfRangeException(nameof(kind), kind, null);
+
+    private delegate bool Signature(ReadOnlySpan<byte> head);
+
+    private sealed record Format(CompressionKind Kind, string Name, Signature Matches, Func<Stream, Stream> Open);
+}

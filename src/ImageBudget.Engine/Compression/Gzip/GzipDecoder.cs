@@ -1,0 +1,214 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using ImageBudget.Compression.Checksums;
+
+namespace ImageBudget.Compression.Gzip;
+
+/// <summary>
+/// Reads gzip: RFC 1952, any number of members. The platform's DeflateStream inflates; the framing is read here because the
+/// platform's GZipStream ends without an error when the data is cut short, in the trailer as anywhere else.
+/// </summary>
+internal sealed class GzipDecoder : DecoderStream
+{
+    // RFC 1952 section 2.3.1.
+    private const int FixedHeaderSize = 10;
+    private const int TrailerSize = 8;
+    private const byte Deflate = 8;
+    private const byte HeaderCrcFlag = 0x02;
+    private const byte ExtraFlag = 0x04;
+    private const byte NameFlag = 0x08;
+    private const byte CommentFlag = 0x10;
+    private const byte ReservedFlags = 0xE0;
+
+    private readonly CompressedInput _input;
+    private DeflateFeed? _feed;
+    private DeflateStream? _inflater;
+    private uint _crc;
+    private long _length;
+    private bool _started;
+    private bool _finished;
+
+    public GzipDecoder(Stream compressed) => _input = new CompressedInput(compressed, "gzip");
+
+    /// <summary>
+    /// Bytes other than zero followed the last member. They were ignored, as gzip(1) does with a warning. Known once a read gave 0.
+    /// </summary>
+    public bool TrailingGarbage { get; private set; }
+
+    public static bool IsGzip(ReadOnlySpan<byte> head) => head is [0x1F, 0x8B, ..];
+
+    protected override int Decode(Span<byte> destination)
+    {
+        while (!_finished)
+        {
+            if (_inflater is null && !TryOpenMember())
+            {
+                break;
+            }
+
+            int written;
+            try
+            {
+                written = _inflater!.Read(destination);
+            }
+            catch (InvalidDataException invalid)
+            {
+                throw new CompressedDataException("the gzip data is corrupt: not a valid deflate stream", _input.Offset, invalid);
+            }
+
+            if (written > 0)
+            {
+                _crc = Crc32.Append(_crc, destination[..written]);
+                _length += written;
+                return written;
+            }
+
+            CloseMember();
+        }
+
+        return 0;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _inflater?.Dispose();
+            _inflater = null;
+            _finished = true;
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private bool TryOpenMember()
+    {
+        if (_started && !TryFindNextMember())
+        {
+            _finished = true;
+            return false;
+        }
+
+        ReadHeader();
+        _started = true;
+        _crc = 0;
+        _length = 0;
+        _feed = new DeflateFeed(_input);
+        _inflater = new DeflateStream(_feed, CompressionMode.Decompress, leaveOpen: true);
+        return true;
+    }
+
+    // After a member there is another one, or nothing, or zeros (tape blocks), or what gzip(1) calls trailing garbage.
+    private bool TryFindNextMember()
+    {
+        if (_input.TryEnsure(2) && IsGzip(_input.Available))
+        {
+            return true;
+        }
+
+        if (_input.Available is [0x1F])
+        {
+            throw _input.Truncated("the header of a member");
+        }
+
+        while (_input.TryEnsure(1))
+        {
+            if (_input.Available.ContainsAnyExcept((byte)0))
+            {
+                TrailingGarbage = true;
+                break;
+            }
+
+            _input.Advance(_input.Available.Length);
+        }
+
+        return false;
+    }
+
+    private void ReadHeader()
+    {
+        const string Part = "the header of a member";
+        ReadOnlySpan<byte> header = _input.Take(FixedHeaderSize, Part);
+        if (!IsGzip(header))
+        {
+            throw _input.Corrupt("it does not begin with 1F 8B");
+        }
+
+        if (header[2] != Deflate)
+        {
+            throw _input.Unsupported($"compression method {header[2]} (only 8, deflate, exists)");
+        }
+
+        byte flags = header[3];
+        if ((flags & ReservedFlags) != 0)
+        {
+            throw _input.Unsupported("reserved header flags are set");
+        }
+
+        uint crc = Crc32.Append(0, header);
+        if ((flags & ExtraFlag) != 0)
+        {
+            ReadOnlySpan<byte> size = _input.Take(2, Part);
+            crc = Crc32.Append(crc, size);
+            crc = Crc32.Append(crc, _input.Take(BinaryPrimitives.ReadUInt16LittleEndian(size), Part));
+        }
+
+        crc = (flags & NameFlag) != 0 ? SkipText(crc, Part) : crc;
+        crc = (flags & CommentFlag) != 0 ? SkipText(crc, Part) : crc;
+        if ((flags & HeaderCrcFlag) != 0 && BinaryPrimitives.ReadUInt16LittleEndian(_input.Take(2, Part)) != (ushort)crc)
+        {
+            throw _input.Corrupt("the checksum of a header does not match");
+        }
+    }
+
+    private uint SkipText(uint crc, string part)
+    {
+        while (true)
+        {
+            _ = _input.Peek(1, part);
+            ReadOnlySpan<byte> available = _input.Available;
+            int end = available.IndexOf((byte)0);
+            int count = end < 0 ? available.Length : end + 1;
+            crc = Crc32.Append(crc, available[..count]);
+            _input.Advance(count);
+            if (end >= 0)
+            {
+                return crc;
+            }
+        }
+    }
+
+    // The inflater does not tell where in its last piece the deflate data ended. The trailer does: it is the 8 bytes that hold the CRC and
+    // the size just computed, so finding them is the check and the position at once.
+    private void CloseMember()
+    {
+        DeflateFeed feed = _feed!;
+        _inflater!.Dispose();
+        _inflater = null;
+        _feed = null;
+        if (feed.Starved)
+        {
+            throw _input.Truncated("a member");
+        }
+
+        _input.TryEnsure(feed.LastPiece + TrailerSize);
+        ReadOnlySpan<byte> tail = _input.Available;
+        tail = tail[..Math.Min(tail.Length, feed.LastPiece + TrailerSize)];
+        Span<byte> trailer = stackalloc byte[TrailerSize];
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer, _crc);
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer[4..], (uint)_length);
+        int at = tail.IndexOf(trailer);
+        if (at < 0)
+        {
+            throw _input.Corrupt("a member's checksum and length do not match its content, or its trailer is cut off");
+        }
+
+        // The trailer of an empty member is all zeros, and so can be the end of its deflate data: the last of overlapping finds is the true one.
+        while (tail[(at + 1)..].StartsWith(trailer))
+        {
+            at++;
+        }
+
+        _input.Advance(at + TrailerSize);
+    }
+}

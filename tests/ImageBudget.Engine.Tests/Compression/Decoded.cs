@@ -1,0 +1,67 @@
+using ImageBudget.Compression;
+using NUnit.Framework;
+
+namespace ImageBudget.Tests.Compression;
+
+/// <summary>Decodes in the ways a caller may.</summary>
+internal static class Decoded
+{
+    /// <summary>All bytes, from one large buffer.</summary>
+    public static byte[] Whole(byte[] compressed, CompressionKind kind) => ReadAll(new MemoryStream(compressed, writable: false), kind, null);
+
+    /// <summary>All bytes, where both the compressed pieces and the reads have seeded random sizes.</summary>
+    public static byte[] InPieces(byte[] compressed, CompressionKind kind, int seed, int largest) =>
+        ReadAll(new PieceStream(compressed, seed, largest), kind, new Random(seed));
+
+    /// <summary>
+    /// Decodes damaged data: the outcome must be <paramref name="original"/> exactly, or a <see cref="CompressedDataException"/>, which is returned.
+    /// </summary>
+    public static CompressedDataException? ExactOrRefused(byte[] damaged, CompressionKind kind, byte[] original, string what)
+    {
+        try
+        {
+            byte[] decoded = Whole(damaged, kind);
+            Assert.That(decoded.AsSpan().SequenceEqual(original), Is.True, $"{what}: other bytes came out, without an error");
+            return null;
+        }
+        catch (CompressedDataException refused)
+        {
+            return refused;
+        }
+    }
+
+    /// <summary>Cuts the data at every length and flips a bit in every byte.</summary>
+    public static void HoldsAgainstDamage(byte[] compressed, CompressionKind kind, byte[] original)
+    {
+        for (int length = 0; length < compressed.Length; length++)
+        {
+            CompressedDataException? refused = ExactOrRefused(compressed[..length], kind, original, $"cut at {length}");
+            Assert.That(refused, Is.Not.Null, $"cut at {length} of {compressed.Length}: no error");
+        }
+
+        for (int i = 0; i < compressed.Length * 8; i += 1 + (i % 3))
+        {
+            byte[] flipped = (byte[])compressed.Clone();
+            flipped[i / 8] ^= (byte)(1 << (i % 8));
+            ExactOrRefused(flipped, kind, original, $"bit {i} flipped");
+        }
+    }
+
+    private static byte[] ReadAll(Stream compressed, CompressionKind kind, Random? sizes)
+    {
+        using Stream stream = Decompression.Open(compressed, kind);
+        using MemoryStream result = new();
+        byte[] buffer = new byte[256 * 1024];
+        while (true)
+        {
+            int read = stream.Read(buffer, 0, sizes is null ? buffer.Length : 1 + sizes.Next(sizes.Next(2) == 0 ? 50 : 70_000));
+            if (read == 0)
+            {
+                Assert.That(stream.Read(buffer, 0, 10), Is.Zero, "the end must stay the end");
+                return result.ToArray();
+            }
+
+            result.Write(buffer, 0, read);
+        }
+    }
+}

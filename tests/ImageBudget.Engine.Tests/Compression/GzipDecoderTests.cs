@@ -1,0 +1,133 @@
+using System.IO.Compression;
+using ImageBudget.Compression;
+using ImageBudget.Compression.Checksums;
+using ImageBudget.Compression.Gzip;
+using NUnit.Framework;
+
+namespace ImageBudget.Tests.Compression;
+
+public sealed class GzipDecoderTests
+{
+    [TestCaseSource(typeof(SampleData), nameof(SampleData.Kinds))]
+    public void Gzip_OfEveryKind_ComesBack((string Name, byte[] Data) sample)
+    {
+        byte[] compressed = Gzip(sample.Data);
+        Assert.That(Decoded.Whole(compressed, CompressionKind.Gzip), Is.EqualTo(sample.Data));
+        Assert.That(Decoded.InPieces(compressed, CompressionKind.Gzip, 1, 1 + compressed.Length / 50), Is.EqualTo(sample.Data));
+    }
+
+    [Test]
+    public void Gzip_InPiecesOfOneByte_ComesBack()
+    {
+        byte[] data = SampleData.Mixed(30_000, 8);
+        Assert.That(Decoded.InPieces(Gzip(data), CompressionKind.Gzip, 1, 1), Is.EqualTo(data));
+    }
+
+    [Test]
+    public void Members_AreConcatenated([Values(1, 7, 5000)] int piece)
+    {
+        byte[] data = SampleData.Text(20_000, 1);
+        byte[] members = [.. Gzip(data), .. Gzip([]), .. Gzip([]), .. Gzip(data)];
+        Assert.That(Decoded.InPieces(members, CompressionKind.Gzip, 2, piece), Is.EqualTo((byte[])[.. data, .. data]));
+    }
+
+    [Test]
+    public void Member_EndingAtAPieceBoundary_IsFollowedByTheNext([NUnit.Framework.Range(8180, 8200)] int size)
+    {
+        byte[] data = SampleData.Random(size, 3);
+        byte[] members = [.. Gzip(data), .. Gzip(data)];
+        Assert.That(Decoded.Whole(members, CompressionKind.Gzip), Is.EqualTo((byte[])[.. data, .. data]));
+    }
+
+    [Test]
+    public void Header_WithEveryOptionalField_IsRead()
+    {
+        byte[] plain = Gzip("content"u8.ToArray());
+        byte[] header = [0x1F, 0x8B, 8, 0x1F, 1, 2, 3, 4, 0, 255, 3, 0, 9, 9, 9, .. "name"u8, 0, .. "a comment"u8, 0];
+        uint crc = Crc32.Append(0, header);
+        byte[] full = [.. header, (byte)crc, (byte)(crc >> 8), .. plain.AsSpan(10)];
+        Assert.That(Decoded.InPieces(full, CompressionKind.Gzip, 1, 3), Is.EqualTo("content"u8.ToArray()));
+        full[20] ^= 1;
+        Assert.That(() => Decoded.Whole(full, CompressionKind.Gzip), Throws.TypeOf<CompressedDataException>().With.Message.Contains("header"));
+    }
+
+    [Test]
+    public void DamagedGzip_IsExactOrRefused()
+    {
+        byte[] data = SampleData.Text(700, 4);
+        Decoded.HoldsAgainstDamage(Gzip(data), CompressionKind.Gzip, data);
+    }
+
+    [Test]
+    public void SecondMember_CutAnywhere_IsRefused()
+    {
+        byte[] member = Gzip("hello hello"u8.ToArray());
+        for (int length = 1; length < member.Length; length++)
+        {
+            byte[] cut = [.. member, .. member.AsSpan(0, length)];
+            Assert.That(() => Decoded.Whole(cut, CompressionKind.Gzip), Throws.TypeOf<CompressedDataException>(), $"cut at {length}");
+        }
+    }
+
+    [TestCase(new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, false)]
+    [TestCase(new byte[] { 1, 2, 3 }, true)]
+    [TestCase(new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 5 }, true)]
+    [TestCase(new byte[] { 0x1F, 0 }, true)]
+    public void BytesAfterTheEnd_AreIgnored_AndGarbageIsTold(byte[] tail, bool garbage)
+    {
+        byte[] data = SampleData.Text(5_000, 5);
+        foreach (byte[] content in (byte[][])[data, []])
+        {
+            byte[] compressed = [.. Gzip(content), .. tail];
+            using GzipDecoder decoder = new(new PieceStream(compressed, 1, 4));
+            using MemoryStream result = new();
+            decoder.CopyTo(result);
+            Assert.That(result.ToArray(), Is.EqualTo(content));
+            Assert.That(decoder.TrailingGarbage, Is.EqualTo(garbage));
+        }
+    }
+
+    [TestCase("truncated.tar.gz")]
+    [TestCase("truncated-trailer.tar.gz")]
+    [TestCase("bad-crc.tar.gz")]
+    public void HostileFixture_IsRefused(string name) =>
+        Assert.That(
+            () => Decoded.Whole(Fixtures.Bytes("hostile/images/" + name), CompressionKind.Gzip),
+            Throws.TypeOf<CompressedDataException>());
+
+    [Test]
+    public void HostileFixture_WithTrailingGarbage_IsReadAndTold()
+    {
+        using GzipDecoder decoder = new(new MemoryStream(Fixtures.Bytes("hostile/images/trailing-garbage.tar.gz")));
+        using MemoryStream result = new();
+        decoder.CopyTo(result);
+        Assert.That(result.Length % 512, Is.Zero);
+        Assert.That(decoder.TrailingGarbage, Is.True);
+    }
+
+    [Test]
+    public void HostileFixture_OfNothing_IsAnEmptyStream() =>
+        Assert.That(Decoded.Whole(Fixtures.Bytes("hostile/images/gzip-of-nothing.tar.gz"), CompressionKind.Gzip), Is.Empty);
+
+    [Test]
+    public void Error_IsRepeatedByLaterReads()
+    {
+        byte[] compressed = Gzip(SampleData.Text(1000, 6));
+        using Stream stream = Decompression.Open(new MemoryStream(compressed[..^3]), CompressionKind.Gzip);
+        Assert.That(() => stream.CopyTo(Stream.Null), Throws.TypeOf<CompressedDataException>());
+        Assert.That(() => stream.ReadByte(), Throws.TypeOf<CompressedDataException>());
+    }
+
+    private static byte[] Gzip(byte[] data)
+    {
+        using MemoryStream compressed = new();
+        using (GZipStream gzip = new(compressed, CompressionLevel.Optimal))
+        {
+            gzip.Write(data);
+        }
+
+        byte[] result = compressed.ToArray();
+        // The platform writes nothing at all for nothing.
+        return result.Length > 0 ? result : [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    }
+}
