@@ -1,0 +1,49 @@
+namespace ImageBudget.Files;
+
+/// <summary>Byte strings, one behind another in blocks. A string lies in one block and is found by where it starts.</summary>
+internal sealed class BytePool
+{
+    private const int BlockBits = 17;
+    private const int BlockSize = 1 << BlockBits;
+
+    private readonly List<byte[]> _blocks = [];
+    private int _used;
+
+    /// <returns>Where the bytes start.</returns>
+    public int Add(ReadOnlySpan<byte> bytes)
+    {
+        if (_blocks.Count == 0)
+        {
+            _blocks.Add(new byte[Math.Max(1024, bytes.Length)]);
+        }
+
+        byte[] block = _blocks[^1];
+        if (block.Length - _used < bytes.Length)
+        {
+            if (block.Length < BlockSize && _used + bytes.Length <= BlockSize)
+            {
+                Array.Resize(ref block, Math.Min(BlockSize, Math.Max(block.Length * 4, _used + bytes.Length)));
+                _blocks[^1] = block;
+            }
+            else
+            {
+                if (_blocks.Count == int.MaxValue >> BlockBits)
+                {
+                    throw new InvalidOperationException("The names of one layer take more than 2 GiB.");
+                }
+
+                block = new byte[BlockSize];
+                _blocks.Add(block);
+                _used = 0;
+            }
+        }
+
+        bytes.CopyTo(block.AsSpan(_used));
+        int start = ((_blocks.Count - 1) << BlockBits) | _used;
+        _used += bytes.Length;
+        return start;
+    }
+
+    public ReadOnlySpan<byte> Get(int start, int length) =>
+        length == 0 ? [] : _blocks[start >> BlockBits].AsSpan(start & (BlockSize - 1), length);
+}

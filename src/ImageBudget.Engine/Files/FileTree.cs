@@ -1,0 +1,151 @@
+using System.Text;
+
+namespace ImageBudget.Files;
+
+/// <summary>
+/// The paths of one layer, in the order in which the tar names them; a folder always comes before what lies in it. A path that the tar
+/// names twice has two nodes, of which the earlier is marked <see cref="FileMarks.Superseded"/>.
+/// </summary>
+internal sealed class FileTree : INodeNames
+{
+    /// <summary>The image's root folder.</summary>
+    public const int Root = 0;
+
+    private readonly ChunkedList<FileNode> _nodes = new();
+    private readonly ChunkedList<ContentHash> _hashes = new();
+    private readonly ChunkedList<(int Start, int Length)> _links = new();
+    private readonly BytePool _pool = new();
+    private readonly Dictionary<int, long> _largeSizes = [];
+    private readonly Dictionary<int, long> _largeTransfers = [];
+    private NodeTable? _table = new();
+
+    public FileTree() => _nodes.Add(new FileNode { Kind = FileKind.Directory, Marks = FileMarks.Implicit, Mode = 0x1ed, Content = -1 });
+
+    public int Count => _nodes.Count;
+
+    public ref FileNode this[int node] => ref _nodes[node];
+
+    public int ParentOf(int node) => _nodes[node].Parent;
+
+    public ReadOnlySpan<byte> NameOf(int node)
+    {
+        ref FileNode n = ref _nodes[node];
+        return _pool.Get(n.Name, n.NameLength);
+    }
+
+    /// <summary>-1 when there is no such child. Only while the tree is being built.</summary>
+    public int Find(int parent, ReadOnlySpan<byte> name) => _table!.Find(this, parent, name) - 1;
+
+    /// <summary>A new child, which takes the place of an earlier one of the same name.</summary>
+    public int Add(int parent, ReadOnlySpan<byte> name, FileKind kind)
+    {
+        ref int slot = ref _table!.Find(this, parent, name);
+        int old = slot - 1;
+        if (old >= 0)
+        {
+            _nodes[old].Marks |= FileMarks.Superseded;
+        }
+        else if (_table.Grow(this))
+        {
+            slot = ref _table.Find(this, parent, name);
+        }
+
+        FileNode node = new()
+        {
+            Parent = parent,
+            Name = old >= 0 ? _nodes[old].Name : _pool.Add(name),
+            NameLength = (ushort)name.Length,
+            Kind = kind,
+            Content = -1,
+        };
+        int index = _nodes.Add(node);
+        slot = index + 1;
+        return index;
+    }
+
+    public long SizeOf(int node)
+    {
+        ref FileNode n = ref _nodes[node];
+        return (n.Marks & FileMarks.LargeSize) != 0 ? _largeSizes[node] : n.Size;
+    }
+
+    public void SetSize(int node, long size)
+    {
+        ref FileNode n = ref _nodes[node];
+        n.Size = (uint)size;
+        if (size > uint.MaxValue)
+        {
+            n.Marks |= FileMarks.LargeSize;
+            _largeSizes[node] = size;
+        }
+    }
+
+    /// <summary>Compressed bytes that the node's tar members took.</summary>
+    public long TransferOf(int node)
+    {
+        ref FileNode n = ref _nodes[node];
+        return (n.Marks & FileMarks.LargeTransfer) != 0 ? _largeTransfers[node] : n.Transfer;
+    }
+
+    public void AddTransfer(int node, long bytes)
+    {
+        bytes += TransferOf(node);
+        ref FileNode n = ref _nodes[node];
+        n.Transfer = (uint)bytes;
+        if (bytes > uint.MaxValue)
+        {
+            n.Marks |= FileMarks.LargeTransfer;
+            _largeTransfers[node] = bytes;
+        }
+    }
+
+    /// <summary>Null for empty files and for those whose content was not hashed.</summary>
+    public ContentHash? HashOf(int node)
+    {
+        ref FileNode n = ref _nodes[node];
+        return n.Kind == FileKind.File && n.Content >= 0 ? _hashes[n.Content] : null;
+    }
+
+    public void SetHash(int node, in ContentHash hash) => _nodes[node].Content = _hashes.Add(hash);
+
+    /// <summary>Raw target of a symbolic or hard link.</summary>
+    public ReadOnlySpan<byte> LinkOf(int node)
+    {
+        ref FileNode n = ref _nodes[node];
+        if (n.Kind is not (FileKind.SymbolicLink or FileKind.HardLink) || n.Content < 0)
+        {
+            return [];
+        }
+
+        (int start, int length) = _links[n.Content];
+        return _pool.Get(start, length);
+    }
+
+    public void SetLink(int node, ReadOnlySpan<byte> target) => _nodes[node].Content = _links.Add((_pool.Add(target), target.Length));
+
+    /// <summary>For people: <c>/</c> first, bytes that are not UTF-8 escaped.</summary>
+    public string PathOf(int node)
+    {
+        if (node == Root)
+        {
+            return "/";
+        }
+
+        List<int> parts = [];
+        for (; node != Root; node = _nodes[node].Parent)
+        {
+            parts.Add(node);
+        }
+
+        StringBuilder builder = new();
+        for (int i = parts.Count - 1; i >= 0; i--)
+        {
+            builder.Append('/').Append(ImagePath.Show(NameOf(parts[i])));
+        }
+
+        return builder.ToString();
+    }
+
+    /// <summary>Gives back what only building needs.</summary>
+    public void Seal() => _table = null;
+}

@@ -1,0 +1,37 @@
+using System.Runtime.InteropServices;
+
+namespace ImageBudget.Files;
+
+/// <summary>One path that any layer of the image names, and what lies there in the end.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
+internal struct RootNode
+{
+    public int Parent;
+
+    public int FirstChild;
+
+    public int NextSibling;
+
+    /// <summary>The layer whose node describes what lies here, or did last.</summary>
+    public ushort Layer;
+
+    /// <summary>False when nothing lies here in the end.</summary>
+    public bool Live;
+
+    /// <summary>A node of that layer's tree.</summary>
+    public int LayerNode;
+}
+
+/// <summary>A file of a layer: its content, however many names it has.</summary>
+internal readonly record struct FileContent(int Layer, int Node);
+
+/// <summary>How a content went out of sight.</summary>
+internal enum HiddenKind : byte
+{
+    Overwritten,
+    Deleted,
+    MetadataOnly,
+}
+
+/// <summary>A file of a layer that a later layer (or a later member of the same one) took from sight.</summary>
+internal readonly record struct HiddenFile(FileContent Content, int Path, int By, HiddenKind Kind);

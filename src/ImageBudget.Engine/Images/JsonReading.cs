@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace ImageBudget.Images;
+
+/// <summary>Reads the JSON documents of an image strictly: wrong types are errors that name the document and the key.</summary>
+internal static class JsonReading
+{
+    /// <summary>Largest manifest, index or configuration that is read. Registries refuse manifests over 4 MiB (distribution spec).</summary>
+    public const int MaxDocumentBytes = 8 * 1024 * 1024;
+
+    private static readonly JsonDocumentOptions Options = new()
+    {
+        MaxDepth = 64,
+        AllowTrailingCommas = false,
+        CommentHandling = JsonCommentHandling.Disallow,
+    };
+
+    public static JsonElement Parse(ReadOnlyMemory<byte> utf8, string document)
+    {
+        // A byte order mark is not JSON, but programs on Windows write it.
+        if (utf8.Span.StartsWith("\ufeff"u8))
+        {
+            utf8 = utf8[3..];
+        }
+
+        try
+        {
+            using JsonDocument parsed = JsonDocument.Parse(utf8, Options);
+            return parsed.RootElement.Clone();
+        }
+        catch (JsonException e)
+        {
+            string where = e.LineNumber is { } line ? $" at line {line + 1}, byte {e.BytePositionInLine + 1}" : "";
+            throw new ImageFormatException("IB9005", $"{document} is not valid JSON{where} (nesting over 64 levels is refused)", document, inner: e);
+        }
+    }
+
+    /// <summary>Null when the key is absent or null.</summary>
+    public static JsonElement? Find(this JsonElement element, string key, JsonValueKind kind, string document)
+    {
+        if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(key, out JsonElement value)
+            || value.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        return value.ValueKind == kind ? value : throw WrongType(key, kind, value.ValueKind, document);
+    }
+
+    public static JsonElement Require(this JsonElement element, string key, JsonValueKind kind, string document) =>
+        element.Find(key, kind, document)
+        ?? throw new ImageFormatException("IB9005", $"{document} has no '{key}'", document);
+
+    public static string? FindString(this JsonElement element, string key, string document) =>
+        element.Find(key, JsonValueKind.String, document) is { } value ? Text(value, key, document) : null;
+
+    public static string RequireString(this JsonElement element, string key, string document) =>
+        Text(element.Require(key, JsonValueKind.String, document), key, document);
+
+    public static ImmutableArray<string> Strings(this JsonElement element, string key, string document)
+    {
+        if (element.Find(key, JsonValueKind.Array, document) is not { } array)
+        {
+            return [];
+        }
+
+        ImmutableArray<string>.Builder strings = ImmutableArray.CreateBuilder<string>();
+        foreach (JsonElement item in array.EnumerateArray())
+        {
+            if (item.ValueKind != JsonValueKind.String)
+            {
+                throw WrongType(key + "[]", JsonValueKind.String, item.ValueKind, document);
+            }
+
+            strings.Add(Text(item, key, document));
+        }
+
+        return strings.ToImmutable();
+    }
+
+    public static JsonElement RequireObject(JsonElement element, string what, string document) =>
+        element.ValueKind == JsonValueKind.Object ? element : throw WrongType(what, JsonValueKind.Object, element.ValueKind, document);
+
+    // JSON may hold \ud800 and bytes that are not UTF-8; .NET refuses to make a string of them.
+    private static string Text(JsonElement value, string key, string document)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new ImageFormatException("IB9005", $"{document}: '{key}' holds text that is not Unicode", document, inner: e);
+        }
+    }
+
+    private static ImageFormatException WrongType(string key, JsonValueKind expected, JsonValueKind found, string document) =>
+        new("IB9005", $"{document}: '{key}' is {Name(found)} where {Name(expected)} belongs", document);
+
+    private static string Name(JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "a list",
+        JsonValueKind.String => "a text",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.Null => "null",
+        _ => "true or false",
+    };
+}

@@ -1,0 +1,279 @@
+using System.Collections.Immutable;
+using ImageBudget.Files;
+using ImageBudget.Images;
+using ImageBudget.Tar;
+
+namespace ImageBudget.Layers;
+
+/// <summary>Collects the members of one layer.</summary>
+internal sealed class LayerBuilder
+{
+    private readonly FileTree _tree = new();
+    private readonly ChunkedList<(int Node, long End)> _ends = new();
+    private readonly LayerContent _content;
+    private readonly List<int> _folders = [];
+    private byte[] _lastFolder = [];
+    private int _lastFolderNode = FileTree.Root;
+    private int _entries;
+    private int _files;
+    private int _whiteouts;
+    private int _opaque;
+    private long _unpacked;
+
+    public LayerBuilder(LayerOptions options) => _content = new LayerContent(_tree, options);
+
+    public void Add(TarEntry entry, TarReader tar, CancellationToken cancellation)
+    {
+        if (++_entries > LayerLimits.Entries)
+        {
+            throw new ImageFormatException("IB9008", $"a layer has more than {LayerLimits.Entries} members");
+        }
+
+        int node = Place(entry);
+        if (entry.Type == TarEntryType.File)
+        {
+            _files++;
+            if (long.MaxValue - _unpacked < entry.Size)
+            {
+                throw new ImageFormatException("IB9004", "the files of a layer claim more bytes than can be counted", offset: entry.HeaderOffset);
+            }
+
+            _unpacked += entry.Size;
+            if (node != FileTree.Root && _tree[node].Kind == FileKind.File)
+            {
+                _tree.SetSize(node, entry.Size);
+                _content.Read(node, entry, tar, cancellation);
+            }
+        }
+
+        // Content that nobody looks at is skipped before the position says where the member ends.
+        while (!tar.ReadData().IsEmpty)
+        {
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        _ends.Add((node, tar.Position));
+    }
+
+    public LayerAnalysis Build(Digest digest, Digest? diffId, string compression, long stored, long uncompressed, TransferMap transfer)
+    {
+        long last = 0;
+        for (int i = 0; i < _ends.Count; i++)
+        {
+            (int node, long end) = _ends[i];
+            long until = transfer.At(end);
+            _tree.AddTransfer(node, until - last);
+            last = until;
+        }
+
+        // Padding and end-of-archive blocks belong to the layer as such.
+        _tree.AddTransfer(FileTree.Root, transfer.Total - last);
+        _tree.Seal();
+
+        // What had been put below a replaced folder went with it.
+        for (int i = 1; i < _tree.Count; i++)
+        {
+            _tree[i].Marks |= _tree[_tree.ParentOf(i)].Marks & FileMarks.Superseded;
+        }
+
+        return new LayerAnalysis
+        {
+            Digest = digest,
+            DiffId = diffId ?? digest,
+            Compression = compression,
+            Stored = stored,
+            Uncompressed = uncompressed,
+            Transfer = transfer.Total,
+            Entries = _entries,
+            Files = _files,
+            Whiteouts = _whiteouts,
+            OpaqueMarkers = _opaque,
+            Unpacked = _unpacked,
+            Tree = _tree,
+            Mentions = _content.Mentions,
+            Overflowing = _content.Overflowing,
+            Documents = _content.Documents,
+            Shebangs = _content.Shebangs,
+        };
+    }
+
+    // Finds or makes the node for a member. Members that mean the root, or nothing, are booked on the root.
+    private int Place(TarEntry entry)
+    {
+        _folders.Clear();
+        ReadOnlySpan<byte> raw = entry.Name;
+        ReadOnlySpan<byte> name = [];
+        int folder = FileTree.Root;
+
+        // Members of one folder follow each other: its node need not be looked up again for each.
+        int slash = raw.TrimEnd((byte)'/').LastIndexOf((byte)'/');
+        bool known = slash > 0 && raw[..slash].SequenceEqual(_lastFolder) && _tree[_lastFolderNode].Kind == FileKind.Directory
+            && (_tree[_lastFolderNode].Marks & FileMarks.Superseded) == 0;
+        if (known)
+        {
+            folder = _lastFolderNode;
+            name = raw[(slash + 1)..].TrimEnd((byte)'/');
+            if (name.SequenceEqual("."u8) || name.SequenceEqual(".."u8) || name.IsEmpty)
+            {
+                known = false;
+                folder = FileTree.Root;
+                name = [];
+            }
+        }
+
+        if (!known)
+        {
+            foreach (ReadOnlySpan<byte> component in ImagePath.Components(raw))
+            {
+                if (component.SequenceEqual(".."u8))
+                {
+                    // Up, but never above the root: what is named so far becomes a folder.
+                    folder = name.IsEmpty ? _tree.ParentOf(folder) : folder;
+                    name = [];
+                    continue;
+                }
+
+                if (!name.IsEmpty)
+                {
+                    folder = Folder(folder, name);
+                    _folders.Add(folder);
+                    if (_folders.Count > LayerLimits.Depth)
+                    {
+                        throw new ImageFormatException(
+                            "IB9008", $"a path is more than {LayerLimits.Depth} folders deep", offset: entry.HeaderOffset);
+                    }
+                }
+
+                name = component;
+            }
+
+            if (slash > 0 && !name.IsEmpty && name.SequenceEqual(raw[(slash + 1)..].TrimEnd((byte)'/')))
+            {
+                _lastFolder = raw[..slash].ToArray();
+                _lastFolderNode = folder;
+            }
+        }
+
+        if (name.Length > TarLimits.ComponentBytes)
+        {
+            throw new ImageFormatException("IB9008", $"a name of {name.Length} bytes in a path", offset: entry.HeaderOffset);
+        }
+
+        if (name.IsEmpty)
+        {
+            SetMetadata(FileTree.Root, entry);
+            return FileTree.Root;
+        }
+
+        return name.StartsWith(".wh."u8) ? PlaceWhiteout(folder, name) : PlaceMember(folder, name, entry);
+    }
+
+    private int PlaceMember(int folder, ReadOnlySpan<byte> name, TarEntry entry)
+    {
+        FileKind kind = KindOf(entry.Type);
+        int old = _tree.Find(folder, name);
+        int node;
+        if (old >= 0 && kind == FileKind.Directory && _tree[old].Kind == FileKind.Directory)
+        {
+            node = old;
+            _tree[node].Marks &= ~FileMarks.Implicit;
+        }
+        else if (old >= 0 && _tree[old].Kind == FileKind.None)
+        {
+            // A path that was whited out and then filled: the whiteout still hides what lies below.
+            node = old;
+            _tree[node].Kind = kind;
+        }
+        else
+        {
+            node = _tree.Add(folder, name, kind);
+            if (old >= 0)
+            {
+                _tree[node].Marks |= _tree[old].Marks & FileMarks.Whiteout;
+            }
+        }
+
+        SetMetadata(node, entry);
+        if (kind is FileKind.SymbolicLink or FileKind.HardLink)
+        {
+            _tree.SetLink(node, entry.LinkName);
+        }
+
+        return node;
+    }
+
+    // OCI image spec v1.1, layer.md, "Whiteouts": ".wh.NAME" hides NAME, ".wh..wh..opq" hides the folder's lower content. Other names
+    // that begin with ".wh..wh." are bookkeeping of aufs.
+    private int PlaceWhiteout(int folder, ReadOnlySpan<byte> name)
+    {
+        if (name.SequenceEqual(".wh..wh..opq"u8))
+        {
+            _opaque++;
+            _tree[folder].Marks |= FileMarks.Opaque;
+            return folder;
+        }
+
+        _whiteouts++;
+        ReadOnlySpan<byte> hidden = name[".wh.".Length..];
+        if (hidden.IsEmpty || hidden.StartsWith(".wh."u8) || hidden.SequenceEqual("."u8) || hidden.SequenceEqual(".."u8))
+        {
+            return folder;
+        }
+
+        int node = _tree.Find(folder, hidden);
+        if (node < 0)
+        {
+            node = _tree.Add(folder, hidden, FileKind.None);
+        }
+
+        _tree[node].Marks |= FileMarks.Whiteout;
+        return node;
+    }
+
+    private int Folder(int parent, ReadOnlySpan<byte> name)
+    {
+        if (name.Length > TarLimits.ComponentBytes)
+        {
+            throw new ImageFormatException("IB9008", $"a name of {name.Length} bytes in a path");
+        }
+
+        int node = _tree.Find(parent, name);
+        if (node >= 0 && _tree[node].Kind == FileKind.Directory)
+        {
+            return node;
+        }
+
+        if (node >= 0 && _tree[node].Kind == FileKind.None)
+        {
+            _tree[node].Kind = FileKind.Directory;
+            _tree[node].Marks |= FileMarks.Implicit;
+            return node;
+        }
+
+        int made = _tree.Add(parent, name, FileKind.Directory);
+        _tree[made].Marks |= FileMarks.Implicit;
+        _tree[made].Mode = 0x1ed;
+        return made;
+    }
+
+    private void SetMetadata(int node, TarEntry entry)
+    {
+        ref FileNode n = ref _tree[node];
+        n.Mode = (ushort)entry.Mode;
+        n.Metadata = Mix(Mix(Mix(entry.ExtendedAttributes, entry.Uid), entry.Gid), entry.ModificationTime);
+    }
+
+    private static uint Mix(uint hash, long value) =>
+        (uint)(((hash ^ (ulong)value) * 0x9e3779b97f4a7c15UL) >> 29) ^ (uint)((ulong)value >> 32);
+
+    private static FileKind KindOf(TarEntryType type) => type switch
+    {
+        TarEntryType.File => FileKind.File,
+        TarEntryType.HardLink => FileKind.HardLink,
+        TarEntryType.SymbolicLink => FileKind.SymbolicLink,
+        TarEntryType.Directory => FileKind.Directory,
+        TarEntryType.CharacterDevice => FileKind.CharacterDevice,
+        TarEntryType.BlockDevice => FileKind.BlockDevice,
+        _ => FileKind.Fifo,
+    };
+}

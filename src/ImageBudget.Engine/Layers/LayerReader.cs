@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using ImageBudget.Compression;
+using ImageBudget.Diagnostics;
+using ImageBudget.Images;
+using ImageBudget.Tar;
+
+namespace ImageBudget.Layers;
+
+/// <summary>
+/// Reads one layer blob in one pass: inflates, hashes what is stored and what is inside, and hands each tar member to
+/// <see cref="LayerBuilder"/>.
+/// </summary>
+internal static class LayerReader
+{
+    // Below this size a thread of its own costs more than it saves.
+    private const long ReadAheadFrom = 512 * 1024;
+
+    /// <param name="stored">The blob from its first byte; read to its end, not disposed.</param>
+    /// <param name="size">Its size when known beforehand.</param>
+    /// <param name="name">For messages.</param>
+    /// <param name="algorithm">Of the digest that the manifest promises.</param>
+    /// <param name="options">What to look for.</param>
+    /// <param name="cancellation">Honoured between members and between pieces.</param>
+    /// <exception cref="ImageFormatException">The blob is no layer.</exception>
+    public static LayerAnalysis Read(
+        Stream stored, long? size, string name, string algorithm, LayerOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            using HashingStream hashing = new(stored, algorithm);
+            PrefixedStream peeked = PrefixedStream.Peek(hashing, Decompression.DetectBytes, out ReadOnlyMemory<byte> head);
+            CompressionKind kind = Decompression.Detect(head.Span);
+            return kind == CompressionKind.None
+                ? ReadPlain(hashing, peeked, size, name, algorithm, options, cancellation)
+                : ReadCompressed(hashing, peeked, kind, size, name, options, cancellation);
+        }
+        catch (TarFormatException e)
+        {
+            throw Fault(e, name);
+        }
+        catch (CompressedDataException e)
+        {
+            throw Fault(e, name);
+        }
+    }
+
+    /// <summary>The engine's one error for what the tar reader found.</summary>
+    public static ImageFormatException Fault(TarFormatException e, string? blob) => new(
+        e.Fault switch { TarFault.Truncated => "IB9002", TarFault.OverLimit => "IB9008", _ => "IB9004" },
+        $"{Where(blob)}{e.Message} (tar offset {e.Offset})", blob, e.Offset, e);
+
+    /// <summary>The engine's one error for what a decoder found.</summary>
+    public static ImageFormatException Fault(CompressedDataException e, string? blob) => new(
+        "IB9003", $"{Where(blob)}{e.Message} (compressed offset {e.CompressedOffset})", blob, e.CompressedOffset, e);
+
+    private static string Where(string? blob) => blob is null ? "" : $"layer {InertText.OneLine(blob, 160)}: ";
+
+    private static LayerAnalysis ReadPlain(
+        HashingStream hashing, Stream tar, long? size, string name, string algorithm, LayerOptions options, CancellationToken cancellation)
+    {
+        TransferEstimator estimator = new();
+        using ReadAheadStream? ahead = (size ?? long.MaxValue) >= ReadAheadFrom ? new ReadAheadStream(tar, () => hashing.Count) : null;
+        using EstimatingStream estimating = new(ahead ?? tar, estimator);
+        LayerBuilder builder = new(options);
+        Walk(estimating, builder, cancellation);
+        Digest digest = hashing.Complete();
+        long transfer = estimator.Complete();
+        return builder.Build(
+            digest, algorithm == "sha256" ? digest : null, "none", hashing.Count, hashing.Count, new TransferMap(estimator, transfer));
+    }
+
+    private static LayerAnalysis ReadCompressed(
+        HashingStream hashing, Stream compressed, CompressionKind kind, long? size, string name, LayerOptions options,
+        CancellationToken cancellation)
+    {
+        using Stream inflated = Decompression.Open(compressed, kind);
+        using ReadAheadStream? ahead = (size ?? long.MaxValue) >= ReadAheadFrom ? new ReadAheadStream(inflated, () => hashing.Count) : null;
+        using HashingStream tar = new(ahead ?? inflated);
+        LayerBuilder builder = new(options);
+        Walk(tar, builder, cancellation);
+
+        // Bytes behind the compressed stream belong to the blob and its digest.
+        Drain(hashing, cancellation);
+        IReadOnlyList<(long, long)> marks = ahead?.Marks ?? [(0, 0), (tar.Count, hashing.Count)];
+        return builder.Build(
+            hashing.Complete(), tar.Complete(), Decompression.NameOf(kind), hashing.Count, tar.Count, new TransferMap(marks, hashing.Count));
+    }
+
+    private static void Walk(Stream stream, LayerBuilder builder, CancellationToken cancellation)
+    {
+        using (TarReader tar = new(stream))
+        {
+            while (tar.Read() is { } entry)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                builder.Add(entry, tar, cancellation);
+            }
+        }
+
+        // A diffID covers what follows the end-of-archive blocks too.
+        Drain(stream, cancellation);
+    }
+
+    private static void Drain(Stream stream, CancellationToken cancellation)
+    {
+        byte[] buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(1 << 16);
+        try
+        {
+            while (stream.Read(buffer) > 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+        }
+        finally
+        {
+            System.Buffers.ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+using ImageBudget.Compression;
+using ImageBudget.Diagnostics;
+using ImageBudget.Images;
+using ImageBudget.Tar;
+
+namespace ImageBudget.Layers;
+
+/// <summary>
+/// An archive that can only be read from front to back: a pipe, or a compressed file. What a member is cannot be known before
+/// manifest.json or index.json, which may come last; so whatever looks like a layer is analysed as it streams by, small members are kept,
+/// and the manifest later says which of them count.
+/// </summary>
+internal sealed class StreamedLayers : LayerStore
+{
+    // Together with JsonReading.MaxDocumentBytes for each: configurations, manifests and indexes of many images.
+    private const long MostDocumentBytes = 64 * 1024 * 1024;
+
+    private readonly Dictionary<string, LayerAnalysis> _layers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImageFormatException> _faults = new(StringComparer.Ordinal);
+    private readonly StreamedBlobs _blobs = new();
+
+    private StreamedLayers()
+    {
+    }
+
+    public override BlobSource Blobs => _blobs;
+
+    public override bool IsRandomAccess => false;
+
+    /// <param name="stream">The uncompressed archive.</param>
+    /// <param name="options">What to look for in layers.</param>
+    /// <param name="progress">Knows how much of the file was read.</param>
+    /// <param name="only">When set, only this member is looked at: a second reading.</param>
+    /// <param name="cancellation">Honoured while reading.</param>
+    public static StreamedLayers Read(
+        Stream stream, LayerOptions options, ReadingProgress progress, string? only, CancellationToken cancellation)
+    {
+        StreamedLayers layers = new();
+        using (TarReader tar = new(stream))
+        {
+            while (tar.Read() is { } entry)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                long size = entry.StoredSize;
+                if (layers._blobs.Add(entry, size) is { } name && (only is null || only == name))
+                {
+                    layers.Take(name, size, tar, options, cancellation);
+                }
+            }
+        }
+
+        // The checksums of a compressed archive come last, and a cut-off pipe shows here.
+        byte[] rest = new byte[1 << 16];
+        while (stream.Read(rest) > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        layers._blobs.Complete(progress.Done);
+        return layers;
+    }
+
+    public override LayerAnalysis Read(string blob, string algorithm, LayerOptions options, CancellationToken cancellation)
+    {
+        if (_layers.TryGetValue(blob, out LayerAnalysis? layer))
+        {
+            return layer;
+        }
+
+        if (_faults.TryGetValue(blob, out ImageFormatException? fault))
+        {
+            throw fault;
+        }
+
+        // A small member that looked like no layer: reading it as one gives the error, or an empty layer.
+        byte[] content = _blobs.ReadDocument(blob, JsonReading.MaxDocumentBytes);
+        return LayerReader.Read(new MemoryStream(content), content.Length, blob, algorithm, options, cancellation);
+    }
+
+    private void Take(string name, long size, TarReader tar, LayerOptions options, CancellationToken cancellation)
+    {
+        EntryStream entry = new(tar);
+        PrefixedStream peeked = PrefixedStream.Peek(entry, TarHeader.BlockSize, out ReadOnlyMemory<byte> head);
+        if (!LooksLikeLayer(head.Span))
+        {
+            if (size <= JsonReading.MaxDocumentBytes && _blobs.KeptBytes + size <= MostDocumentBytes)
+            {
+                byte[] content = new byte[size];
+                peeked.ReadExactly(content);
+                _blobs.Keep(name, content);
+            }
+
+            return;
+        }
+
+        string algorithm = name.StartsWith("blobs/sha512/", StringComparison.Ordinal) ? "sha512" : "sha256";
+        try
+        {
+            _layers[name] = LayerReader.Read(peeked, size, name, algorithm, options, cancellation);
+        }
+        catch (ImageFormatException e)
+        {
+            // Perhaps no image needs this blob; whether it matters is for the manifest to say. Where it was the archive itself that
+            // broke off, the next read says so again.
+            _faults[name] = e;
+        }
+    }
+
+    private static bool LooksLikeLayer(ReadOnlySpan<byte> head) =>
+        Decompression.Detect(head) != CompressionKind.None
+        || (head.Length == TarHeader.BlockSize && (TarHeader.HasValidChecksum(head) || !head.ContainsAnyExcept((byte)0)));
+
+    /// <summary>What is known of the archive's members once it has streamed by.</summary>
+    private sealed class StreamedBlobs : BlobSource
+    {
+        private readonly MemberIndex _members = new();
+        private readonly Dictionary<string, long> _sizes = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, byte[]> _documents = new(StringComparer.Ordinal);
+        private long _archiveBytes;
+
+        public long KeptBytes { get; private set; }
+
+        public override long ArchiveBytes => _archiveBytes;
+
+        public override bool IsDirectory => false;
+
+        public override IEnumerable<string> Names => _members.Names;
+
+        public string? Add(TarEntry entry, long size)
+        {
+            string? name = _members.Add(entry);
+            if (name is not null)
+            {
+                _sizes[name] = size;
+                _documents.Remove(name);
+            }
+
+            return name;
+        }
+
+        public void Keep(string name, byte[] content)
+        {
+            _documents[name] = content;
+            KeptBytes += content.Length;
+        }
+
+        public void Complete(long archiveBytes) => _archiveBytes = archiveBytes;
+
+        public override bool Contains(string name) => _members.Contains(name);
+
+        public override string Resolve(string name) => _members.Resolve(name);
+
+        public override long SizeOf(string name) => _sizes.TryGetValue(Resolve(name), out long size) ? size : throw Missing(name);
+
+        public override byte[] ReadDocument(string name, int limit)
+        {
+            string resolved = Resolve(name);
+            if (!_sizes.TryGetValue(resolved, out long size))
+            {
+                throw Missing(name);
+            }
+
+            if (size > limit)
+            {
+                throw TooLarge(name, size, limit);
+            }
+
+            return _documents.TryGetValue(resolved, out byte[]? content)
+                ? content
+                : throw new ImageFormatException(
+                    "IB9005", $"'{InertText.OneLine(name, 200)}' is not the JSON document that the image says it is", name);
+        }
+    }
+}
