@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ImageBudget.References;
 
 namespace ImageBudget.Testing;
@@ -7,7 +8,7 @@ internal static class SyntheticGraph
 {
     /// <summary>
     /// A large image: references lead from lower to higher numbers, half of them to the nearest few hundred packages, some to
-    /// the few that everybody needs; one in a thousand leads back. Every node but the root has a referrer.
+    /// the few that everybody needs; one in a thousand leads back, a little way, so that circles stay small. Every node but the root has a referrer.
     /// </summary>
     public static PackageGraph Create(int nodes, int edges, int seed)
     {
@@ -28,11 +29,17 @@ internal static class SyntheticGraph
                 1 => random.Next(nodes),
                 _ => Math.Min(nodes - 1, from + random.Next(300)),
             };
-            bool back = random.Next(1000) == 0;
-            list.Add(back == from > to ? (from, to) : (to, from));
+            if (random.Next(1000) == 0)
+            {
+                list.Add((Math.Min(nodes - 1, from + random.Next(1, 4)), from));
+            }
+            else
+            {
+                list.Add(from < to ? (from, to) : (to, from));
+            }
         }
 
-        return PackageGraph.Build(nodes, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(list));
+        return PackageGraph.Build(nodes, CollectionsMarshal.AsSpan(list));
     }
 
     /// <summary>Small and arbitrary: circles, self references, parallel edges and unreachable parts included.</summary>

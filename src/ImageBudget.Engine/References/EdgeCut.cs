@@ -24,7 +24,8 @@ internal sealed class EdgeCut
     /// <summary>The nodes that leave, the target first; empty when it stays.</summary>
     public ReadOnlySpan<int> Leaving(int from, int to) => Releases(from, to) ? _tree.Subtree(to) : [];
 
-    private bool Releases(int from, int to)
+    /// <summary>True when the target leaves.</summary>
+    public bool Releases(int from, int to)
     {
         // A bridge starts at the immediate dominator; this also rules out edges from unreachable nodes into reachable ones.
         if (_tree.Parent(to) != from || !_graph.HasEdge(from, to))
