@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using ImageBudget.Analysis;
+
+namespace ImageBudget.References;
+
+/// <summary>Answers "why is this in the image?".</summary>
+public static class WhyQuery
+{
+    // Nix's own notion first, then what package managers declare, then what files merely do.
+    private static readonly ImmutableArray<string> KindOrder = ["store-path", "depends", "elf", "shebang", "symlink"];
+
+    /// <summary>Chains of references, self references apart.</summary>
+    /// <param name="analysis">The image.</param>
+    /// <param name="fromId">A package id, or <see cref="Reference.ImageNode"/>.</param>
+    /// <param name="toId">The package in question.</param>
+    /// <param name="all">Every edge that lies on some chain, not only one shortest chain.</param>
+    /// <param name="precise">Evidence from every file, not only the first.</param>
+    /// <returns>Null when the image does not hold one of both, or no chain leads there.</returns>
+    public static WhyResult? Find(ImageAnalysis analysis, string fromId, string toId, bool all, bool precise) =>
+        Find(ReferenceGraph.Of(analysis), fromId, toId, all, precise);
+
+    internal static WhyResult? Find(ReferenceGraph references, string fromId, string toId, bool all, bool precise)
+    {
+        int from = references.NodeOf(fromId);
+        int to = references.NodeOf(toId);
+        if (from < 0 || to < 0 || from == to)
+        {
+            return null;
+        }
+
+        ShortestChains shortest = ShortestChains.From(references.Graph, from);
+        int[] first = shortest.ChainTo(to);
+        if (first.Length == 0)
+        {
+            return null;
+        }
+
+        Steps steps = new(references, precise);
+        ImmutableArray<WhyChain>.Builder chains = ImmutableArray.CreateBuilder<WhyChain>();
+        chains.Add(steps.Along(first));
+        if (all)
+        {
+            // Each edge not shown so far gets the shortest chain that leads over it.
+            ShortestChains back = ShortestChains.From(references.Graph.Reverse, to);
+            foreach ((int, int) edge in ChainEdges.AllOnSomeChain(references.Graph, from, to))
+            {
+                if (!steps.Shown(edge))
+                {
+                    int[] rest = back.ChainTo(edge.Item2);
+                    Array.Reverse(rest);
+                    chains.Add(steps.Along([.. shortest.ChainTo(edge.Item1), .. rest]));
+                }
+            }
+        }
+
+        return new WhyResult(toId, chains.ToImmutable()) { CheapestCut = CheapestCut(references, to, chains[0]) };
+    }
+
+    private static WhyStep? CheapestCut(ReferenceGraph references, int target, WhyChain chain) =>
+        chain.Steps
+            .Where(s => references.Cuts.Releases(references.NodeOf(s.From), references.NodeOf(s.To))
+                && references.Dominators.Dominates(references.NodeOf(s.To), target))
+            .OrderBy(s => s.From == Reference.ImageNode)
+            .ThenBy(s => s.Sites)
+            .ThenByDescending(s => s.Frees)
+            .FirstOrDefault();
+
+    /// <summary>Each edge becomes a step once, however many chains lead over it.</summary>
+    private sealed class Steps(ReferenceGraph references, bool precise)
+    {
+        private readonly Dictionary<(int, int), WhyStep> _steps = [];
+
+        public bool Shown((int, int) edge) => _steps.ContainsKey(edge);
+
+        public WhyChain Along(int[] nodes)
+        {
+            ImmutableArray<WhyStep>.Builder steps = ImmutableArray.CreateBuilder<WhyStep>(nodes.Length - 1);
+            for (int i = 1; i < nodes.Length; i++)
+            {
+                steps.Add(Step(nodes[i - 1], nodes[i]));
+            }
+
+            return new WhyChain(steps.MoveToImmutable());
+        }
+
+        private WhyStep Step(int from, int to)
+        {
+            if (!_steps.TryGetValue((from, to), out WhyStep? step))
+            {
+                Reference[] kinds = [.. references.Edge(from, to).OrderBy(r => Rank(r.Kind)).ThenBy(r => r.Kind, StringComparer.Ordinal)];
+                List<Evidence> sites = [.. kinds.SelectMany(r => r.Evidence).DistinctBy(e => e.Path, StringComparer.Ordinal)];
+                int count = sites.Count;
+                if (precise)
+                {
+                    sites.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
+                }
+                else if (count > 1)
+                {
+                    sites.RemoveRange(1, count - 1);
+                }
+
+                step = new WhyStep(
+                    references.IdOf(from), references.IdOf(to), kinds[0].Kind, count, references.Cuts.Frees(from, to), [.. sites]);
+                _steps.Add((from, to), step);
+            }
+
+            return step;
+        }
+
+        private static int Rank(string kind) => KindOrder.IndexOf(kind) is >= 0 and int rank ? rank : KindOrder.Length;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using ImageBudget.Analysis;
+using ImageBudget.References;
+
+namespace ImageBudget.Reports;
+
+/// <summary><c>why --format json</c>: <c>{ target, chains[] { steps[] { from, to, kind, sites, frees, evidence[] } } }</c>.</summary>
+public static class WhyJson
+{
+    /// <summary>Indented UTF-8 with a line feed at the end.</summary>
+    public static void Write(TextWriter writer, WhyResult result)
+    {
+        GraphJson.WriteDocument(writer, json =>
+        {
+            json.WriteString("target", result.Target);
+            json.WriteStartArray("chains");
+            foreach (WhyChain chain in result.Chains)
+            {
+                json.WriteStartObject();
+                json.WriteStartArray("steps");
+                foreach (WhyStep step in chain.Steps)
+                {
+                    WriteStep(json, step);
+                }
+
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        });
+    }
+
+    private static void WriteStep(Utf8JsonWriter json, WhyStep step)
+    {
+        json.WriteStartObject();
+        json.WriteString("from", step.From);
+        json.WriteString("to", step.To);
+        json.WriteString("kind", step.Kind);
+        json.WriteNumber("sites", step.Sites);
+        json.WriteNumber("frees", step.Frees);
+        json.WriteStartArray("evidence");
+        foreach (Evidence evidence in step.Evidence)
+        {
+            json.WriteStartObject();
+            json.WriteString("path", evidence.Path);
+            if (evidence.Offset is { } offset)
+            {
+                json.WriteNumber("offset", offset);
+            }
+            else
+            {
+                json.WriteNull("offset");
+            }
+
+            json.WriteString("excerpt", evidence.Excerpt);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,267 @@
+using ImageBudget.References;
+using ImageBudget.Testing;
+using NUnit.Framework;
+
+namespace ImageBudget.Engine.Tests.References;
+
+/// <summary>Each algorithm against the slowest one that is obviously right, over many small arbitrary graphs.</summary>
+public class GraphAlgorithmsTests
+{
+    private const int Graphs = 4000;
+
+    [Test]
+    public void PackageGraph_ArbitraryEdges_KeepsEachOnceAndNoneToItself()
+    {
+        ForEachGraph((graph, naive) =>
+        {
+            Assert.That(EdgesOf(graph), Is.EqualTo(naive.Edges));
+            Assert.That(EdgesOf(graph.Reverse), Is.EqualTo(naive.Edges.Select(e => (e.To, e.From)).Order()));
+            Assert.That(graph.Reverse.Reverse, Is.SameAs(graph));
+        });
+    }
+
+    [Test]
+    public void PackageGraph_EdgeToNowhere_IsRefused()
+    {
+        Assert.That(() => PackageGraph.Build(2, [(0, 2)]), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => PackageGraph.Build(2, [(-1, 1)]), Throws.InstanceOf<ArgumentOutOfRangeException>());
+    }
+
+    [Test]
+    public void Reachability_ArbitraryGraph_IsTheClosure()
+    {
+        ForEachGraph((graph, naive) =>
+        {
+            for (int node = 0; node < naive.Nodes; node++)
+            {
+                Assert.That(Reachability.Closure(graph, node), Is.EqualTo(naive.Reach(node, null, null)));
+            }
+        });
+    }
+
+    [Test]
+    public void WhatIf_SomeNodesAndEdgesTakenAway_ReachesTheRest()
+    {
+        ForEachGraph((graph, naive) =>
+        {
+            Random random = new(naive.Nodes + naive.Edges.Count);
+            NodeSet nodes = new(naive.Nodes);
+            HashSet<int> nodeSet = [];
+            HashSet<(int, int)> edges = [];
+            for (int i = 0; i < 2; i++)
+            {
+                int node = random.Next(naive.Nodes);
+                nodes.Add(node);
+                nodeSet.Add(node);
+                if (naive.Edges.Count > 0)
+                {
+                    edges.Add(naive.Edges[random.Next(naive.Edges.Count)]);
+                }
+            }
+
+            Assert.That(WhatIf.Reachable(graph, 0, nodes, edges).Nodes(), Is.EqualTo(naive.Reach(0, nodeSet, edges)));
+        });
+    }
+
+    [Test]
+    public void ShortestChains_ArbitraryGraph_AreShortestAndFirst()
+    {
+        ForEachGraph((graph, naive) =>
+        {
+            ShortestChains chains = ShortestChains.From(graph, 0);
+            for (int node = 0; node < naive.Nodes; node++)
+            {
+                Assert.That(chains.ChainTo(node), Is.EqualTo(naive.ShortestFirst(0, node)));
+                Assert.That(chains.DistanceTo(node), Is.EqualTo(chains.ChainTo(node).Length - 1));
+            }
+        });
+    }
+
+    [Test]
+    public void ChainEdges_ArbitraryGraph_LoseNoEdgeOfASimpleChain()
+    {
+        int kept = 0;
+        int simple = 0;
+        ForEachGraph((graph, naive) =>
+        {
+            int target = naive.Nodes - 1;
+            List<(int, int)> all = ChainEdges.AllOnSomeChain(graph, 0, target);
+            List<(int, int)> onSimple = naive.EdgesOnSimpleChains(0, target);
+            Assert.That(onSimple, Is.SubsetOf(all));
+            Assert.That(all, Is.Ordered);
+            if (naive.Acyclic)
+            {
+                Assert.That(all, Is.EqualTo(onSimple));
+            }
+
+            kept += all.Count;
+            simple += onSimple.Count;
+        });
+        TestContext.Out.WriteLine($"edges kept {kept}, of them on a simple chain {simple}");
+        Assert.That(kept - simple, Is.LessThan(kept / 20), "circles hardly ever leave an edge too many");
+    }
+
+    [Test]
+    public void DominatorTree_ArbitraryGraph_HoldsWhatGoesWhenItGoes()
+    {
+        ForEachGraph((graph, naive) =>
+        {
+            DominatorTree tree = DominatorTree.Of(graph);
+            long[] weights = SyntheticGraph.Weights(naive.Nodes, naive.Edges.Count);
+            long[] sums = tree.SubtreeSums(weights);
+            for (int node = 0; node < naive.Nodes; node++)
+            {
+                List<int> dominated = naive.Dominated(node);
+                Assert.That(tree.Subtree(node).ToArray().Order(), Is.EqualTo(dominated));
+                Assert.That(tree.Subtree(node)[0], Is.EqualTo(node));
+                Assert.That(sums[node], Is.EqualTo(dominated.Sum(n => weights[n])));
+                for (int other = 0; other < naive.Nodes; other++)
+                {
+                    Assert.That(tree.Dominates(node, other), Is.EqualTo(dominated.Contains(other)));
+                }
+
+                List<int> dominators = [.. Enumerable.Range(0, naive.Nodes).Where(n => n != node && naive.Dominated(n).Contains(node))];
+                int immediate = dominators.Count == 0 ? -1 : dominators.Single(d => dominators.All(e => naive.Dominated(e).Contains(d)));
+                Assert.That(tree.Parent(node), Is.EqualTo(immediate));
+            }
+        });
+    }
+
+    [Test]
+    public void Closures_ArbitraryGraph_WeighEachMemberOnce()
+    {
+        ForEachGraph((graph, naive) =>
+        {
+            long[] weights = SyntheticGraph.Weights(naive.Nodes, naive.Edges.Count);
+            long[] expected = [.. Enumerable.Range(0, naive.Nodes).Select(n => naive.Reach(n, null, null).Sum(m => weights[m]))];
+            Assert.That(Closures.SumsOfAll(graph, weights), Is.EqualTo(expected));
+            Assert.That(Closures.SumOf(graph, 0, weights), Is.EqualTo(expected[0]));
+        });
+    }
+
+    [TestCase(511)]
+    [TestCase(512)]
+    [TestCase(513)]
+    [TestCase(2000)]
+    public void Closures_MoreThanOneBlock_AgreeWithAWalkFromEachNode(int nodes)
+    {
+        PackageGraph graph = SyntheticGraph.Create(nodes, nodes * 3, seed: nodes);
+        long[] weights = SyntheticGraph.Weights(nodes, seed: 1);
+        long[] expected = [.. Enumerable.Range(0, nodes).Select(n => Closures.SumOf(graph, n, weights))];
+        Assert.That(Closures.SumsOfAll(graph, weights), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void DominatorTree_LargerGraphs_AgreeWithTakingEachNodeAway([Range(0, 11)] int seed)
+    {
+        int nodes = 300;
+        PackageGraph graph = SyntheticGraph.Create(nodes, 360 + (40 * seed), seed);
+        long[] weights = SyntheticGraph.Weights(nodes, seed);
+        long[] sums = DominatorTree.Of(graph).SubtreeSums(weights);
+        long whole = weights.Sum();
+        for (int node = 0; node < nodes; node++)
+        {
+            NodeSet without = new(nodes);
+            without.Add(node);
+            Assert.That(sums[node], Is.EqualTo(whole - WhatIf.Reachable(graph, 0, without, null).SumOf(weights)));
+        }
+    }
+
+    [Test]
+    public void EdgeCut_ArbitraryGraph_FreesWhatAWalkWithoutTheEdgeMisses()
+    {
+        ForEachGraph((graph, naive) =>
+        {
+            long[] weights = SyntheticGraph.Weights(naive.Nodes, naive.Edges.Count);
+            EdgeCut cuts = new(graph, DominatorTree.Of(graph), weights);
+            List<int> before = naive.Reach(0, null, null);
+            foreach ((int from, int to) in naive.Edges)
+            {
+                if (!before.Contains(to))
+                {
+                    continue;
+                }
+
+                List<int> gone = [.. before.Except(naive.Reach(0, null, [(from, to)]))];
+                Assert.That(cuts.Leaving(from, to).ToArray().Order(), Is.EqualTo(gone));
+                Assert.That(cuts.Frees(from, to), Is.EqualTo(gone.Sum(n => weights[n])));
+            }
+        });
+    }
+
+    [Test]
+    public void DominatorTree_UnreachableParts_AnswerAmongThemselves()
+    {
+        // 1 is reached; 2 -> 1 and 2 -> 3 are not; 4 and 5 refer to each other and to 6.
+        PackageGraph graph = PackageGraph.Build(7, [(0, 1), (2, 1), (2, 3), (5, 4), (4, 5), (5, 6)]);
+        DominatorTree tree = DominatorTree.Of(graph);
+        long[] sums = tree.SubtreeSums([1, 10, 100, 1000, 10_000, 100_000, 1_000_000]);
+        Assert.That(sums, Is.EqualTo(new long[] { 11, 10, 1100, 1000, 1_110_000, 1_100_000, 1_000_000 }));
+        Assert.That(new EdgeCut(graph, tree, new long[7]).Leaving(2, 1).Length, Is.Zero);
+    }
+
+    [Test]
+    public void EveryAlgorithm_ChainOfAHundredThousand_NeedsNoDeepStack()
+    {
+        const int nodes = 100_000;
+        (int, int)[] edges = new (int, int)[nodes];
+        for (int i = 1; i < nodes; i++)
+        {
+            edges[i] = (i - 1, i);
+        }
+
+        edges[0] = (nodes - 1, nodes / 2);
+        long[] weights = new long[nodes];
+        Array.Fill(weights, 1);
+        (long[] Exclusive, long[] Closures, int Chain, int ChainEdges, int Reached) got = default;
+        Thread thread = new(
+            () =>
+            {
+                PackageGraph graph = PackageGraph.Build(nodes, edges);
+                got = (
+                    DominatorTree.Of(graph).SubtreeSums(weights),
+                    Closures.SumsOfAll(graph, weights),
+                    ShortestChains.From(graph, 0).ChainTo(nodes - 1).Length,
+                    ChainEdges.AllOnSomeChain(graph, 0, nodes - 1).Count,
+                    Reachability.From(graph, nodes - 1).Count);
+            },
+            maxStackSize: 256 * 1024);
+        thread.Start();
+        thread.Join();
+        Assert.That(got.Exclusive, Is.EqualTo(Enumerable.Range(0, nodes).Select(i => (long)nodes - i).ToArray()));
+        Assert.That(got.Closures, Is.EqualTo(Enumerable.Range(0, nodes).Select(i => (long)nodes - Math.Min(i, nodes / 2)).ToArray()));
+        Assert.That(got.Chain, Is.EqualTo(nodes));
+        Assert.That(got.ChainEdges, Is.EqualTo(nodes - 1));
+        Assert.That(got.Reached, Is.EqualTo(nodes / 2));
+    }
+
+    private static void ForEachGraph(Action<PackageGraph, NaiveGraph> fact)
+    {
+        for (int seed = 0; seed < Graphs; seed++)
+        {
+            (int nodes, (int, int)[] edges) = SyntheticGraph.Arbitrary(seed);
+            try
+            {
+                fact(PackageGraph.Build(nodes, edges), new NaiveGraph(nodes, edges));
+            }
+            catch (Exception e) when (e is not AssertionException)
+            {
+                throw new InvalidOperationException($"seed {seed}", e);
+            }
+        }
+    }
+
+    private static List<(int From, int To)> EdgesOf(PackageGraph graph)
+    {
+        List<(int, int)> edges = [];
+        for (int node = 0; node < graph.NodeCount; node++)
+        {
+            foreach (int next in graph.Successors(node))
+            {
+                edges.Add((node, next));
+            }
+        }
+
+        return edges;
+    }
+}

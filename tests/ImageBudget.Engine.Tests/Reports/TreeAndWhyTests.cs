@@ -1,0 +1,168 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ImageBudget.Analysis;
+using ImageBudget.Engine.Tests.References;
+using ImageBudget.References;
+using ImageBudget.Reports;
+using ImageBudget.Testing;
+using NUnit.Framework;
+
+namespace ImageBudget.Engine.Tests.Reports;
+
+public class TreeAndWhyTests
+{
+    private static readonly ImageAnalysis Erlang = SampleAnalyses.Erlang();
+
+    [Test]
+    public void WhyText_ShortestChain_IsApproved() => Golden.Verify("why.txt", Why("systemd", false, false, new()));
+
+    [Test]
+    public void WhyText_AllPrecise_IsApproved() => Golden.Verify("why-all-precise.txt", Why("glibc", true, true, new()));
+
+    [Test]
+    public void WhyText_FullPathsInColour_IsApproved() =>
+        Golden.Verify("why-full-color.txt", Why("erlang", false, true, new() { FullPaths = true, Color = true }));
+
+    [Test]
+    public void WhyText_NamesOnly_FitsEightyColumns()
+    {
+        foreach (Package package in Erlang.Packages.Where(p => p.Reachable))
+        {
+            foreach (string line in Why(package.Name, true, true, new()).Split('\n'))
+            {
+                Assert.That(line, Has.Length.LessThanOrEqualTo(80));
+            }
+        }
+    }
+
+    [Test]
+    public void WhyJson_AllPrecise_IsApprovedAndParses()
+    {
+        StringWriter writer = new();
+        WhyJson.Write(writer, WhyQuery.Find(Erlang, "image", Id("ncurses"), true, true)!);
+        Golden.Verify("why.json", writer.ToString());
+        using JsonDocument document = JsonDocument.Parse(writer.ToString());
+        Assert.That(document.RootElement.GetProperty("chains")[0].GetProperty("steps").GetArrayLength(), Is.EqualTo(2));
+    }
+
+    [Test]
+    public void TreeText_WholeImage_IsApproved() => Golden.Verify("tree.txt", Tree(Erlang, new()));
+
+    [Test]
+    public void TreeText_DepthAndMinSize_IsApproved() =>
+        Golden.Verify("tree-limited.txt", Tree(Erlang, new() { Depth = 2, MinSize = 2_000_000 }));
+
+    [Test]
+    public void TreeText_UnknownRoot_WritesNothing() => Assert.That(Tree(Erlang, new() { RootId = "none" }), Is.Empty);
+
+    [Test]
+    public void TreeText_DepthLimit_OpensAPackageAgainWhereItIsNearer()
+    {
+        // bash is met first below erlang (level 3), then below the image (level 1).
+        string[] lines = Tree(Erlang, new() { Depth = 3 }).Split('\n');
+        Assert.That(lines.Where(l => l.Contains("ncurses")), Has.Some.Match("^ {22}    (├|└)───ncurses"));
+    }
+
+    [Test]
+    public void TreeText_EveryNixFixture_HasTheEdgesOfNixTree()
+    {
+        int edges = 0;
+        foreach (string name in NixTruth.Names())
+        {
+            using NixTruth truth = NixTruth.Read(name);
+            ImageAnalysis analysis = truth.Analysis();
+            foreach (string file in Directory.GetFiles(Path.Combine(truth.Folder, "nix"), "tree-*.txt"))
+            {
+                string[] lines = File.ReadAllLines(file);
+                List<(string, string)> expected = NixTree.Edges(lines);
+                string tree = Tree(analysis, new() { RootId = lines[0], FullPaths = true });
+                List<(string, string)> actual = NixTree.Edges(tree.Split('\n').Skip(1).Where(l => l.Length > 22).Select(l => l[22..]));
+                Assert.That(actual, Is.EqualTo(expected), $"{name} {Path.GetFileName(file)}");
+                edges += actual.Count;
+            }
+        }
+
+        TestContext.Out.WriteLine($"edges compared: {edges}");
+        Assert.That(edges, Is.GreaterThan(100));
+    }
+
+    [Test]
+    public void Graphs_EveryNixFixture_HaveTheEdgesOfNixGraph()
+    {
+        int edges = 0;
+        foreach (string name in NixTruth.Names())
+        {
+            using NixTruth truth = NixTruth.Read(name);
+            ImageAnalysis analysis = truth.Analysis();
+
+            // Nix draws dependency -> dependent; base names for ids.
+            List<(string, string)> expected = [.. DotEdges(File.ReadAllText(Path.Combine(truth.Folder, "nix", "graph.dot"))).Select(e => (e.To, e.From))];
+            StringWriter dot = new();
+            GraphDot.Write(dot, analysis, new());
+            List<(string, string)> actual = DotEdges(dot.ToString());
+            actual.RemoveAll(e => e.Item1 == "image");
+            expected.RemoveAll(e => e.Item1 == e.Item2);
+            Assert.That(actual.Order(), Is.EqualTo(expected.Order()), name);
+
+            StringWriter json = new();
+            GraphJson.Write(json, analysis, new());
+            using JsonDocument document = JsonDocument.Parse(json.ToString());
+            int ours = document.RootElement.GetProperty("edges").EnumerateArray().Count(e => e.GetProperty("from").GetString() != "image");
+            Assert.That(ours, Is.GreaterThanOrEqualTo(actual.Count));
+            edges += actual.Count;
+        }
+
+        TestContext.Out.WriteLine($"edges compared: {edges}");
+        Assert.That(edges, Is.GreaterThan(100));
+    }
+
+    [Test]
+    public void EveryText_HostileNames_AreInert()
+    {
+        ImageAnalysis hostile = SampleAnalyses.Hostile();
+        StringWriter writer = new();
+        TreeText.Write(writer, hostile, new() { FullPaths = false });
+        WhyText.Write(writer, hostile, WhyQuery.Find(hostile, "image", "esc", true, true)!, new());
+        GraphDot.Write(writer, hostile, new());
+        Assert.That(Regex.IsMatch(writer.ToString(), "[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\u202e]"), Is.False);
+        Assert.That(writer.ToString().Split('\n'), Has.None.StartsWith("::error"));
+    }
+
+    [Test]
+    public void GraphDot_Erlang_IsApproved()
+    {
+        StringWriter writer = new();
+        GraphDot.Write(writer, Erlang, new() { MinSize = 1_000_000 });
+        Golden.Verify("graph.dot", writer.ToString());
+    }
+
+    [Test]
+    public void GraphJson_Erlang_IsApproved()
+    {
+        StringWriter writer = new();
+        GraphJson.Write(writer, Erlang, new() { MinSize = 1_000_000, Depth = 2 });
+        Golden.Verify("graph.json", writer.ToString());
+    }
+
+    private static List<(string From, string To)> DotEdges(string dot) =>
+    [
+        .. Regex.Matches(dot, "^ *\"([^\"]+)\" -> \"([^\"]+)\"", RegexOptions.Multiline)
+            .Select(m => (m.Groups[1].Value.Replace("/nix/store/", ""), m.Groups[2].Value.Replace("/nix/store/", ""))),
+    ];
+
+    private static string Why(string name, bool all, bool precise, WhyTextOptions options)
+    {
+        StringWriter writer = new();
+        WhyText.Write(writer, Erlang, WhyQuery.Find(Erlang, "image", Id(name), all, precise)!, options);
+        return writer.ToString();
+    }
+
+    private static string Tree(ImageAnalysis analysis, TreeOptions options)
+    {
+        StringWriter writer = new();
+        TreeText.Write(writer, analysis, options);
+        return writer.ToString();
+    }
+
+    private static string Id(string name) => Erlang.Packages.Single(p => p.Name == name).Id;
+}

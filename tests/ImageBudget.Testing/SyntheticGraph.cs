@@ -1,0 +1,73 @@
+using System.Runtime.InteropServices;
+using ImageBudget.References;
+
+namespace ImageBudget.Testing;
+
+/// <summary>Graphs as code: the same seed gives the same graph.</summary>
+internal static class SyntheticGraph
+{
+    /// <summary>
+    /// A large image: references lead from lower to higher numbers, half of them to the nearest few hundred packages, some to
+    /// the few that everybody needs; one in a thousand leads back, a little way, so that circles stay small. Every node but the root has a referrer.
+    /// </summary>
+    public static PackageGraph Create(int nodes, int edges, int seed)
+    {
+        Random random = new(seed);
+        List<(int, int)> list = new(edges);
+        for (int node = 1; node < nodes; node++)
+        {
+            list.Add((random.Next(Math.Max(0, node - 300), node), node));
+        }
+
+        int common = Math.Max(1, nodes / 100);
+        while (list.Count < edges)
+        {
+            int from = random.Next(nodes);
+            int to = random.Next(4) switch
+            {
+                0 => nodes - 1 - random.Next(common),
+                1 => random.Next(nodes),
+                _ => Math.Min(nodes - 1, from + random.Next(300)),
+            };
+            if (random.Next(1000) == 0)
+            {
+                list.Add((Math.Min(nodes - 1, from + random.Next(1, 4)), from));
+            }
+            else
+            {
+                list.Add(from < to ? (from, to) : (to, from));
+            }
+        }
+
+        return PackageGraph.Build(nodes, CollectionsMarshal.AsSpan(list));
+    }
+
+    /// <summary>Small and arbitrary: circles, self references, parallel edges and unreachable parts included.</summary>
+    public static (int Nodes, (int From, int To)[] Edges) Arbitrary(int seed)
+    {
+        Random random = new(seed);
+        int nodes = random.Next(1, 14);
+        bool acyclic = random.Next(3) == 0;
+        (int, int)[] edges = new (int, int)[random.Next(0, (nodes * random.Next(1, 4)) + 1)];
+        for (int i = 0; i < edges.Length; i++)
+        {
+            int from = random.Next(nodes);
+            int to = random.Next(nodes);
+            edges[i] = acyclic && from > to ? (to, from) : (from, to);
+        }
+
+        return (nodes, edges);
+    }
+
+    public static long[] Weights(int nodes, int seed)
+    {
+        Random random = new(seed);
+        long[] weights = new long[nodes];
+        for (int i = 0; i < nodes; i++)
+        {
+            weights[i] = random.Next(8) == 0 ? 0 : random.NextInt64(1, 1L << 32);
+        }
+
+        return weights;
+    }
+}
