@@ -1,0 +1,194 @@
+using System.Collections;
+using System.Collections.Immutable;
+using ImageBudget.Files;
+using ImageBudget.Layers;
+
+namespace ImageBudget.Analysis;
+
+/// <summary>The ledger: every byte of every layer booked on one owner. The sums over owners equal the sums over layers.</summary>
+internal sealed class Accounts
+{
+    private readonly RootFs _files;
+    private readonly BitArray[] _live;
+
+    private Accounts(RootFs files, int packages)
+    {
+        _files = files;
+        _live = [.. files.Layers.Select(t => new BitArray(t.Count))];
+        LayerLive = new long[files.Layers.Count];
+        PackageUnpacked = new long[packages];
+        PackageLive = new long[packages];
+        PackageTransfer = new long[packages];
+        PackageFiles = new int[packages];
+        PackageLayers = new SortedSet<int>[packages];
+    }
+
+    public long Unpacked { get; private set; }
+
+    public long Live { get; private set; }
+
+    public long[] LayerLive { get; }
+
+    public long[] PackageUnpacked { get; }
+
+    public long[] PackageLive { get; }
+
+    public long[] PackageTransfer { get; }
+
+    public int[] PackageFiles { get; }
+
+    /// <summary>Null for a package without a member of its own.</summary>
+    public SortedSet<int>?[] PackageLayers { get; }
+
+    /// <summary>What nobody claims, heaviest first.</summary>
+    public ImmutableArray<UnownedFolder> Unowned { get; private set; }
+
+    public static Accounts Of(
+        RootFs files, ImmutableArray<LayerAnalysis?> layers, Ownership owners, int packages, CancellationToken cancellation)
+    {
+        Accounts accounts = new(files, packages);
+        accounts.Book(layers, owners, cancellation);
+        return accounts;
+    }
+
+    /// <summary>True when the content is seen in the final root file system, under whatever name.</summary>
+    public bool IsLive(FileContent content) => _live[content.Layer][content.Node];
+
+    private void Book(ImmutableArray<LayerAnalysis?> layers, Ownership owners, CancellationToken cancellation)
+    {
+        Dictionary<FileContent, int> homes = FindLive();
+        Dictionary<string, Folder> folders = new(StringComparer.Ordinal);
+        Folder?[] folderOf = new Folder?[_files.Count];
+        for (int layer = 0; layer < layers.Length; layer++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            FileTree tree = _files.Layers[layer];
+            ReadOnlySpan<int> paths = _files.PathsOf(layer);
+            for (int node = 0; node < tree.Count; node++)
+            {
+                bool isFile = tree[node].Kind == FileKind.File;
+                long size = isFile ? tree.SizeOf(node) : 0;
+                long transfer = tree.TransferOf(node);
+                bool live = isFile && _live[layer][node];
+                int path = live && homes.TryGetValue(new FileContent(layer, node), out int home) ? home : paths[node];
+                Unpacked += size;
+                Live += live ? size : 0;
+                LayerLive[layer] += live ? size : 0;
+
+                int owner = owners[path];
+                if (owner >= 0)
+                {
+                    PackageUnpacked[owner] += size;
+                    PackageLive[owner] += live ? size : 0;
+                    PackageTransfer[owner] += transfer;
+                    (PackageLayers[owner] ??= []).Add(layer);
+                }
+                else if (size > 0 || transfer > 0)
+                {
+                    Folder folder = folderOf[path] ??= FolderOf(path, folders);
+                    folder.Unpacked += size;
+                    folder.Live += live ? size : 0;
+                    folder.Transfer += transfer;
+                }
+            }
+        }
+
+        CountFiles(owners, folders, folderOf);
+        Unowned =
+        [
+            .. folders.OrderByDescending(f => f.Value.Unpacked).ThenByDescending(f => f.Value.Transfer).ThenBy(f => f.Key, StringComparer.Ordinal)
+                .Select(f => new UnownedFolder(f.Key, f.Value.Files, f.Value.Unpacked, f.Value.Live, f.Value.Transfer)),
+        ];
+    }
+
+    // A content whose own name is gone lives on under a hard link, and belongs to who owns that. Returns those cases.
+    private Dictionary<FileContent, int> FindLive()
+    {
+        Dictionary<FileContent, int> homes = [];
+        for (int node = 1; node < _files.Count; node++)
+        {
+            if (_files.ContentOf(node) is not { } content)
+            {
+                continue;
+            }
+
+            _live[content.Layer][content.Node] = true;
+            if (_files.KindOf(node) == FileKind.HardLink)
+            {
+                int own = _files.PathsOf(content.Layer)[content.Node];
+                if (_files.ContentOf(own) != content)
+                {
+                    homes.TryAdd(content, node);
+                }
+            }
+        }
+
+        return homes;
+    }
+
+    private void CountFiles(Ownership owners, Dictionary<string, Folder> folders, Folder?[] folderOf)
+    {
+        for (int node = 1; node < _files.Count; node++)
+        {
+            if (_files.KindOf(node) is not (FileKind.File or FileKind.HardLink))
+            {
+                continue;
+            }
+
+            int owner = owners[node];
+            if (owner >= 0)
+            {
+                PackageFiles[owner]++;
+            }
+            else
+            {
+                (folderOf[node] ??= FolderOf(node, folders)).Files++;
+            }
+        }
+    }
+
+    // "/usr/share", "/var/lib", "/app": one level, two where the first says nothing.
+    private Folder FolderOf(int node, Dictionary<string, Folder> folders)
+    {
+        int first = -1, second = -1, depth = 0;
+        for (int n = node; n != RootFs.Root; n = _files.ParentOf(n))
+        {
+            second = first;
+            first = n;
+            depth++;
+        }
+
+        string path = "/";
+        if (depth > 1 || (depth == 1 && IsFolder(first)))
+        {
+            ReadOnlySpan<byte> top = _files.NameOf(first);
+            path += ImagePath.Show(top);
+            bool deeper = top.SequenceEqual("usr"u8) || top.SequenceEqual("var"u8) || top.SequenceEqual("opt"u8)
+                || top.SequenceEqual("home"u8) || top.SequenceEqual("srv"u8);
+            if (deeper && second >= 0 && (depth > 2 || IsFolder(second)))
+            {
+                path += "/" + ImagePath.Show(_files.NameOf(second));
+            }
+        }
+
+        if (!folders.TryGetValue(path, out Folder? folder))
+        {
+            folders.Add(path, folder = new Folder());
+        }
+
+        return folder;
+    }
+
+    private bool IsFolder(int node) => _files[node].FirstChild >= 0 || _files.KindOf(node) == FileKind.Directory;
+
+    private sealed class Folder
+    {
+        public int Files { get; set; }
+
+        public long Unpacked { get; set; }
+
+        public long Live { get; set; }
+
+        public long Transfer { get; set; }
+    }
+}

@@ -1,0 +1,212 @@
+using System.Collections.Immutable;
+using ImageBudget.Files;
+using ImageBudget.Images;
+using ImageBudget.Inventories;
+using ImageBudget.Layers;
+using ImageBudget.References;
+using ImageBudget.StorePaths;
+
+namespace ImageBudget.Analysis;
+
+/// <summary>Opens an image and accounts for it: layers, root file system, packages, references, sizes.</summary>
+public static class ImageAnalyzer
+{
+    /// <summary>Analyses one image.</summary>
+    /// <param name="image">The file, folder or <c>-</c>; its own platform wins over the options'.</param>
+    /// <param name="options">How to read it.</param>
+    /// <param name="cancellation">Honoured within a fraction of a second.</param>
+    /// <exception cref="ImageFormatException">It is no image, not whole, over a limit, or ambiguous.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static ImageAnalysis Analyze(ImageRequest image, AnalyzeOptions options, CancellationToken cancellation = default)
+    {
+        ImageLoader loader = Loader(image, options);
+        LayerOptions layerOptions = new() { WantsContent = InventoryCatalog.Wants };
+        LoadedImage loaded = loader.Load(image.Platform ?? options.Platform, options.Tag, layerOptions, cancellation);
+        return Account(image.Path, loader, loaded, layerOptions, cancellation);
+    }
+
+    private static ImageLoader Loader(ImageRequest image, AnalyzeOptions options)
+    {
+        if (image.Path != "-")
+        {
+            return new ImageLoader(image.Path, Path.GetFullPath(image.Path, options.Directory), null, options.Progress);
+        }
+
+        Stream pipe = options.StandardInput
+            ?? throw new ImageFormatException("IB9001", "'-' means standard input, which is not available here; name a file");
+        return new ImageLoader("-", null, pipe, options.Progress);
+    }
+
+    private static ImageAnalysis Account(
+        string source, ImageLoader loader, LoadedImage loaded, LayerOptions layerOptions, CancellationToken cancellation)
+    {
+        ImmutableArray<LayerAnalysis?> layers = loaded.Layers;
+        RootFs files = RootFs.Merge([.. layers.Select(l => l?.Tree ?? new FileTree())]);
+        cancellation.ThrowIfCancellationRequested();
+
+        InventoryReader inventory = new(files, Documents(layers));
+        foreach (IInventory each in InventoryCatalog.All)
+        {
+            each.Read(inventory);
+        }
+
+        Ownership owners = Ownership.Of(files, inventory.Packages);
+        cancellation.ThrowIfCancellationRequested();
+
+        Dictionary<StoreHash, int> known = [];
+        foreach (PackageDraft package in inventory.Packages)
+        {
+            if (package.StoreHash is { } hash)
+            {
+                known.TryAdd(hash, package.Index);
+            }
+        }
+
+        EdgeCollector edges = new();
+        StoreReferences store = new(files, owners.Store, known, [.. inventory.Packages.Where(p => p.StoreHash is not null).Select(p => p.Id)], edges);
+        store.Collect(Mentions(loader, loaded, known, layerOptions, cancellation));
+        store.CollectConfig(loaded.Manifest.Config);
+        foreach (DependsEdge edge in inventory.Edges)
+        {
+            edges.Add(edge.From, edge.To, EdgeKind.Depends, edge.Evidence);
+        }
+
+        foreach (PackageDraft package in inventory.Packages)
+        {
+            if (package.Wanted is { } wanted)
+            {
+                edges.Add(EdgeCollector.Image, package.Index, EdgeKind.Depends, wanted);
+            }
+        }
+
+        Accounts accounts = Accounts.Of(files, layers, owners, inventory.Packages.Count, cancellation);
+        ImmutableArray<Package> packages = PackageFigures.Complete(files, inventory.Packages, owners, edges, accounts, cancellation);
+        ImmutableArray<DuplicateGroup> duplicates = DuplicateFiles.Find(files, accounts);
+        long transfer = layers.Sum(l => l?.Transfer ?? 0);
+        return new ImageAnalysis
+        {
+            Image = Describe(source, loaded.Manifest),
+            Size = new ImageSizes(
+                loaded.ArchiveBytes,
+                transfer,
+                layers.Any(l => l is { TransferEstimated: true }),
+                layers.Sum(l => l?.Uncompressed ?? 0),
+                accounts.Unpacked,
+                accounts.Live,
+                accounts.Unpacked - accounts.Live,
+                duplicates.Sum(d => d.Bytes * (d.Copies - 1))),
+            Dive = DiveEfficiency.Of(files, layers),
+            Layers = Summaries(loaded, accounts),
+            Packages = packages,
+            References = edges.Build([.. inventory.Packages.Select(p => p.Id)]),
+            Absent = store.Absent,
+            Duplicates = duplicates,
+            Waste = WasteList.Of(files, accounts),
+            Unowned = accounts.Unowned,
+            Notes = [.. inventory.Notes, .. Unmeasured(loaded)],
+        };
+    }
+
+    private static Dictionary<FileContent, byte[]?> Documents(ImmutableArray<LayerAnalysis?> layers)
+    {
+        Dictionary<FileContent, byte[]?> documents = [];
+        for (int i = 0; i < layers.Length; i++)
+        {
+            foreach (CapturedDocument document in layers[i]?.Documents ?? [])
+            {
+                documents[new FileContent(i, document.Node)] = document.Content;
+            }
+        }
+
+        return documents;
+    }
+
+    // Files with more possible references than are kept are read again, now that it is known what to look for.
+    private static List<ImmutableArray<FileMention>> Mentions(
+        ImageLoader loader, LoadedImage loaded, Dictionary<StoreHash, int> known, LayerOptions options, CancellationToken cancellation)
+    {
+        List<ImmutableArray<FileMention>> mentions = [];
+        for (int i = 0; i < loaded.Layers.Length; i++)
+        {
+            ImmutableArray<FileMention> found = loaded.Layers[i]?.Mentions ?? [];
+            if (known.Count > 0 && loaded.Layers[i] is { Overflowing.IsEmpty: false } layer)
+            {
+                HashSet<int> nodes = [.. layer.Overflowing];
+                LayerAnalysis second = loader.ReadAgain(
+                    loaded.Manifest.Layers[i], options with { WantedHashes = known.Keys.ToHashSet() }, cancellation);
+                found = found.AddRange(second.Mentions.Where(m => nodes.Contains(m.Node)));
+            }
+
+            mentions.Add(found);
+        }
+
+        return mentions;
+    }
+
+    private static ImageInfo Describe(string source, ImageManifest manifest) => new()
+    {
+        Source = source,
+        Format = manifest.Format,
+        Tags = manifest.Tags,
+        ConfigDigest = manifest.Config.Digest.ToString(),
+        ManifestDigest = manifest.Digest?.ToString(),
+        Platform = manifest.Config.Platform,
+        Created = manifest.Config.Created,
+        Entrypoint = manifest.Config.Entrypoint,
+        Cmd = manifest.Config.Cmd,
+        Env = manifest.Config.Env,
+        User = manifest.Config.User,
+        WorkingDir = manifest.Config.WorkingDir,
+        Labels = manifest.Config.Labels,
+    };
+
+    private static ImmutableArray<LayerSummary> Summaries(LoadedImage loaded, Accounts accounts)
+    {
+        ImmutableArray<string?> createdBy = loaded.Manifest.Config.CreatedBy(loaded.Layers.Length);
+        ImmutableArray<LayerSummary>.Builder summaries = ImmutableArray.CreateBuilder<LayerSummary>(loaded.Layers.Length);
+        for (int i = 0; i < loaded.Layers.Length; i++)
+        {
+            LayerDescriptor descriptor = loaded.Manifest.Layers[i];
+            LayerAnalysis? layer = loaded.Layers[i];
+            summaries.Add(new LayerSummary
+            {
+                Index = i,
+                DiffId = layer?.DiffId.ToString() ?? loaded.Manifest.Config.DiffIds.ElementAtOrDefault(i) ?? "",
+                Digest = layer?.Digest.ToString() ?? descriptor.Digest?.ToString() ?? "",
+                MediaType = descriptor.MediaType ?? MediaTypeOf(layer),
+                Compression = layer?.Compression ?? "unknown",
+                Transfer = layer?.Transfer ?? 0,
+                TransferEstimated = layer?.TransferEstimated ?? false,
+                Uncompressed = layer?.Uncompressed ?? 0,
+                Unpacked = layer?.Unpacked ?? 0,
+                Live = accounts.LayerLive[i],
+                Entries = layer?.Entries ?? 0,
+                Files = layer?.Files ?? 0,
+                Whiteouts = layer?.Whiteouts ?? 0,
+                CreatedBy = createdBy[i],
+                Measured = layer is not null,
+            });
+        }
+
+        return summaries.MoveToImmutable();
+    }
+
+    private static string MediaTypeOf(LayerAnalysis? layer) => layer?.Compression switch
+    {
+        null or "none" => "application/vnd.docker.image.rootfs.diff.tar",
+        "gzip" => "application/vnd.docker.image.rootfs.diff.tar.gzip",
+        var other => $"application/vnd.docker.image.rootfs.diff.tar.{other}",
+    };
+
+    private static IEnumerable<AnalysisNote> Unmeasured(LoadedImage loaded)
+    {
+        for (int i = 0; i < loaded.Layers.Length; i++)
+        {
+            if (loaded.Layers[i] is null)
+            {
+                yield return new AnalysisNote(
+                    null, null, $"layer {i} ({loaded.Manifest.Layers[i].Digest}) is a foreign layer and not in the image: nothing in it was measured");
+            }
+        }
+    }
+}

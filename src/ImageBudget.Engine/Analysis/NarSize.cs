@@ -1,0 +1,58 @@
+using ImageBudget.Files;
+
+namespace ImageBudget.Analysis;
+
+/// <summary>
+/// The size of store paths in the Nix archive format, from the file tree alone (Nix manual, "Nix Archive (NAR) format"): strings are
+/// written with an 8-byte length and padded to 8 bytes.
+/// </summary>
+internal static class NarSize
+{
+    // The 13 bytes of "nix-archive-1".
+    private static readonly long Magic = Text(13);
+
+    // "(" "type" ... ")".
+    private static readonly long Node = Text(1) + Text(4) + Text(1);
+
+    /// <summary>The narSize of each of these nodes, in their order.</summary>
+    public static long[] Of(RootFs files, IReadOnlyList<int> roots, Func<int, bool> isInside)
+    {
+        if (roots.Count == 0)
+        {
+            return [];
+        }
+
+        // Children have higher numbers than their folder: going down, every folder is complete when it is met.
+        long[] sizes = new long[files.Count];
+        for (int node = files.Count - 1; node > 0; node--)
+        {
+            if (!files[node].Live || !isInside(node))
+            {
+                continue;
+            }
+
+            sizes[node] += Own(files, node);
+            int parent = files.ParentOf(node);
+            sizes[parent] += Text(5) + Text(1) + Text(4) + Text(files.NameOf(node).Length) + Text(4) + Text(1) + sizes[node];
+        }
+
+        return [.. roots.Select(r => Magic + sizes[r])];
+    }
+
+    private static long Own(RootFs files, int node)
+    {
+        switch (files.KindOf(node))
+        {
+            case FileKind.File or FileKind.HardLink when files.ContentOf(node) is { } content:
+                long file = Node + Text(7) + Text(8) + Text(files.SizeOf(content));
+                bool executable = (files.Layers[content.Layer][content.Node].Mode & 0x40) != 0;
+                return file + (executable ? Text(10) + Text(0) : 0);
+            case FileKind.SymbolicLink:
+                return Node + Text(7) + Text(6) + Text(files.LinkOf(node).Length);
+            default:
+                return Node + Text(9);
+        }
+    }
+
+    private static long Text(long length) => 8 + ((length + 7) & ~7L);
+}

@@ -1,0 +1,25 @@
+namespace ImageBudget.Inventories;
+
+/// <summary>All inventories, those of whole file systems first. A new ecosystem is a file beside this one and a line here.</summary>
+internal static class InventoryCatalog
+{
+    public static readonly IReadOnlyList<IInventory> All =
+    [
+        new NixStore(),
+        new Dpkg(),
+    ];
+
+    /// <summary>True when any inventory wants the content of this file.</summary>
+    public static bool Wants(ReadOnlySpan<byte> path)
+    {
+        foreach (IInventory inventory in All)
+        {
+            if (inventory.Wants(path))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using ImageBudget.Analysis;
+using ImageBudget.Diagnostics;
+using ImageBudget.Files;
+
+namespace ImageBudget.Inventories;
+
+/// <summary>What inventories see of an image, and where they put what they find.</summary>
+internal sealed class InventoryReader
+{
+    private readonly Dictionary<FileContent, byte[]?> _documents;
+    private readonly List<PackageDraft> _packages = [];
+    private readonly List<DependsEdge> _edges = [];
+    private readonly List<AnalysisNote> _notes = [];
+    private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
+    private ImmutableArray<LiveDocument> _live;
+
+    public InventoryReader(RootFs files, Dictionary<FileContent, byte[]?> documents)
+    {
+        Files = files;
+        _documents = documents;
+    }
+
+    public RootFs Files { get; }
+
+    public IReadOnlyList<PackageDraft> Packages => _packages;
+
+    public IReadOnlyList<DependsEdge> Edges => _edges;
+
+    public IReadOnlyList<AnalysisNote> Notes => _notes;
+
+    /// <summary>The documents that are still there in the final root file system, ordered by path.</summary>
+    public ImmutableArray<LiveDocument> Documents => _live.IsDefault ? _live = FindLive() : _live;
+
+    /// <summary>The document at a path, through links; null when nothing lies there.</summary>
+    public LiveDocument? DocumentAt(string path)
+    {
+        int node = Files.Lookup(path);
+        if (node < 0 || Files.ContentOf(node) is not { } content)
+        {
+            return null;
+        }
+
+        return _documents.TryGetValue(content, out byte[]? bytes)
+            ? new LiveDocument(node, Files.PathOf(node), bytes)
+            : Files.SizeOf(content) == 0 ? new LiveDocument(node, Files.PathOf(node), []) : null;
+    }
+
+    public void Add(PackageDraft package)
+    {
+        // The same name and version can be installed at several places; a subpath tells them apart (package-url spec, "subpath").
+        if (!_ids.TryAdd(package.Id, 1))
+        {
+            string unique = package.Path is { } path && _ids.TryAdd($"{package.Id}#{path.TrimStart('/')}", 1)
+                ? $"{package.Id}#{path.TrimStart('/')}"
+                : Unused(package.Id);
+            package.Id = unique;
+        }
+
+        package.Index = _packages.Count;
+        _packages.Add(package);
+    }
+
+    public void Depends(PackageDraft from, PackageDraft to, Evidence evidence) =>
+        _edges.Add(new DependsEdge(from.Index, to.Index, evidence));
+
+    /// <summary>Notes what could not be read; the text is made inert here.</summary>
+    public void Note(string ecosystem, string? path, string message) =>
+        _notes.Add(new AnalysisNote(ecosystem, path is null ? null : InertText.OneLine(path), InertText.OneLine(message)));
+
+    private string Unused(string id)
+    {
+        string candidate;
+        do
+        {
+            candidate = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{id}#{++_ids[id]}");
+        }
+        while (!_ids.TryAdd(candidate, 1));
+        return candidate;
+    }
+
+    private ImmutableArray<LiveDocument> FindLive()
+    {
+        if (_documents.Count == 0)
+        {
+            return [];
+        }
+
+        List<LiveDocument> live = [];
+        for (int node = 1; node < Files.Count; node++)
+        {
+            if (Files.ContentOf(node) is { } content && _documents.TryGetValue(content, out byte[]? bytes))
+            {
+                live.Add(new LiveDocument(node, Files.PathOf(node), bytes));
+            }
+        }
+
+        live.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
+        return [.. live];
+    }
+}
+
+/// <summary>A captured file of the final root file system.</summary>
+/// <param name="Node">Where it lies.</param>
+/// <param name="Path"><c>/</c> first.</param>
+/// <param name="Content">Null when it was too large to keep.</param>
+internal sealed record LiveDocument(int Node, string Path, byte[]? Content);
+
+/// <summary>A dependency that a package manager declares.</summary>
+internal readonly record struct DependsEdge(int From, int To, Evidence Evidence);

@@ -1,0 +1,11 @@
+namespace ImageBudget.References;
+
+/// <summary>Names of edge kinds, as reports show them.</summary>
+internal static class EdgeKind
+{
+    public const string StorePath = "store-path";
+    public const string Depends = "depends";
+    public const string Elf = "elf";
+    public const string Shebang = "shebang";
+    public const string SymbolicLink = "symlink";
+}

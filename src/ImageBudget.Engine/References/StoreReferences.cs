@@ -1,0 +1,205 @@
+using System.Collections.Immutable;
+using System.Text;
+using ImageBudget.Analysis;
+using ImageBudget.Diagnostics;
+using ImageBudget.Files;
+using ImageBudget.Images;
+using ImageBudget.Layers;
+using ImageBudget.StorePaths;
+
+namespace ImageBudget.References;
+
+/// <summary>
+/// Who names which store path. Inside a store path file contents, file and folder names and link targets count, as they do for Nix, which
+/// scans the NAR serialisation (Nix manual, "Store Object", references; NixOS/nix <c>src/libstore/references.cc</c>). What lies outside
+/// belongs to the image, as do the strings of its configuration.
+/// </summary>
+internal sealed class StoreReferences
+{
+    // Strings in Nix's own database name every path of the store; they keep nothing alive.
+    private static readonly string[] Ignored = ["/nix/var/nix/db", "/var/guix/db"];
+
+    private readonly RootFs _files;
+    private readonly int[] _storeOwner;
+    private readonly Dictionary<StoreHash, int> _known;
+    private readonly HashSet<string> _knownPaths;
+    private readonly EdgeCollector _edges;
+    private readonly SortedDictionary<string, List<Evidence>> _absent = new(StringComparer.Ordinal);
+
+    /// <param name="files">The root file system.</param>
+    /// <param name="storeOwner">For each node the package whose store path it lies in, or -1.</param>
+    /// <param name="known">The store paths of the image by hash part.</param>
+    /// <param name="knownPaths">The same by path.</param>
+    /// <param name="edges">Takes the edges.</param>
+    public StoreReferences(
+        RootFs files, int[] storeOwner, Dictionary<StoreHash, int> known, HashSet<string> knownPaths, EdgeCollector edges)
+    {
+        _files = files;
+        _storeOwner = storeOwner;
+        _known = known;
+        _knownPaths = knownPaths;
+        _edges = edges;
+    }
+
+    /// <summary>Store paths that are named but not there, each with the sites that name it.</summary>
+    public ImmutableArray<AbsentPath> Absent =>
+    [
+        .. _absent.Select(a => new AbsentPath(
+            a.Key, [.. a.Value.Distinct().OrderBy(e => e.Path, StringComparer.Ordinal).ThenBy(e => e.Offset ?? -1)])),
+    ];
+
+    /// <param name="mentions">By layer, ordered by node.</param>
+    public void Collect(IReadOnlyList<ImmutableArray<FileMention>> mentions)
+    {
+        HashSet<int> ignored = [.. Ignored.Select(p => _files.Lookup(p)).Where(n => n > 0)];
+        Dictionary<FileContent, List<StoreMention>> byContent = Group(mentions);
+        string current = "";
+        int from = EdgeCollector.Image;
+        string kind = EdgeKind.StorePath;
+        StoreHashScanner text = new(m => Add(from, kind, current, null, m, "name"));
+        StoreHashScanner link = new(m => Add(from, kind, current, null, m, "link"));
+
+        for (int node = 1; node < _files.Count; node++)
+        {
+            if (!_files[node].Live || IsBelow(node, ignored))
+            {
+                continue;
+            }
+
+            int owner = _storeOwner[node];
+            from = owner;
+            FileKind file = _files.KindOf(node);
+
+            // A store path's own name is not part of what it holds.
+            bool isStorePath = owner >= 0 && _storeOwner[_files.ParentOf(node)] != owner;
+            ReadOnlySpan<byte> name = _files.NameOf(node);
+            if (!isStorePath && name.Length >= StoreHash.Length)
+            {
+                current = _files.PathOf(node);
+                kind = EdgeKind.StorePath;
+                text.ScanText(name);
+            }
+
+            if (file == FileKind.SymbolicLink && _files.LinkOf(node) is { Length: >= StoreHash.Length } target)
+            {
+                current = _files.PathOf(node);
+                kind = owner >= 0 ? EdgeKind.StorePath : EdgeKind.SymbolicLink;
+                link.ScanText(target);
+            }
+
+            if (_files.ContentOf(node) is { } content && byContent.TryGetValue(content, out List<StoreMention>? found))
+            {
+                current = _files.PathOf(node);
+                foreach (StoreMention mention in found)
+                {
+                    Add(owner, EdgeKind.StorePath, current, mention.Offset, mention, "content");
+                }
+            }
+        }
+    }
+
+    /// <summary>The configuration's strings are roots: the image runs what they name.</summary>
+    public void CollectConfig(ImageConfig config)
+    {
+        Scan("config:Entrypoint", config.Entrypoint);
+        Scan("config:Cmd", config.Cmd);
+        Scan("config:Env", config.Env);
+        Scan("config:WorkingDir", config.WorkingDir is { } folder ? [folder] : []);
+        Scan("config:User", config.User is { } user ? [user] : []);
+        Scan("config:Labels", config.Labels.Select(l => $"{l.Key}={l.Value}"));
+    }
+
+    private void Scan(string place, IEnumerable<string> values)
+    {
+        foreach (string value in values)
+        {
+            StoreHashScanner scanner = new(m => AddConfig(place, value, m));
+            scanner.ScanText(Encoding.UTF8.GetBytes(value));
+        }
+    }
+
+    private void AddConfig(string place, string value, StoreMention mention)
+    {
+        Evidence evidence = new(place, null, InertText.OneLine(value, 200));
+        if (_known.TryGetValue(mention.Hash, out int to))
+        {
+            _edges.Add(EdgeCollector.Image, to, EdgeKind.StorePath, evidence);
+        }
+        else
+        {
+            NoteAbsent(mention, evidence);
+        }
+    }
+
+    private void Add(int from, string kind, string path, long? offset, StoreMention mention, string where)
+    {
+        Evidence evidence = new(path, offset, where == "link" ? "-> " + mention.Excerpt : mention.Excerpt);
+        if (_known.TryGetValue(mention.Hash, out int to))
+        {
+            _edges.Add(from, to, kind, evidence);
+        }
+        else
+        {
+            NoteAbsent(mention, evidence);
+        }
+    }
+
+    private void NoteAbsent(StoreMention mention, Evidence evidence)
+    {
+        if (mention is not { StoreDirectory: { } directory, Name: { } name })
+        {
+            return;
+        }
+
+        string path = $"{directory}/{mention.Hash}-{name}";
+        if (_knownPaths.Contains(path))
+        {
+            return;
+        }
+
+        if (!_absent.TryGetValue(path, out List<Evidence>? sites))
+        {
+            _absent.Add(path, sites = []);
+        }
+
+        sites.Add(evidence);
+    }
+
+    private bool IsBelow(int node, HashSet<int> folders)
+    {
+        if (folders.Count == 0)
+        {
+            return false;
+        }
+
+        for (; node != RootFs.Root; node = _files.ParentOf(node))
+        {
+            if (folders.Contains(node))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static Dictionary<FileContent, List<StoreMention>> Group(IReadOnlyList<ImmutableArray<FileMention>> mentions)
+    {
+        Dictionary<FileContent, List<StoreMention>> groups = [];
+        for (int layer = 0; layer < mentions.Count; layer++)
+        {
+            foreach (FileMention mention in mentions[layer])
+            {
+                FileContent content = new(layer, mention.Node);
+                if (!groups.TryGetValue(content, out List<StoreMention>? list))
+                {
+                    groups.Add(content, list = []);
+                }
+
+                list.Add(mention.Mention);
+            }
+        }
+
+        return groups;
+    }
+}
