@@ -9,7 +9,7 @@ internal static class CommandTree
 {
     private const string Examples = """
         dotnet image-budget inspect result            where the bytes are
-        dotnet image-budget why result systemd        who brought this in, and what cutting it frees
+        dotnet image-budget why result systemd        who brought this in
         dotnet image-budget check result              hold the image to budgets.yaml
         nix-build docker.nix && dotnet image-budget check result
         cat shop.tar.gz | dotnet image-budget check -
