@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+using ImageBudget.Diagnostics;
+using ImageBudget.Evaluation;
+
+namespace ImageBudget.Reports;
+
+/// <summary>
+/// One line for each diagnostic and finding, in MSBuild's canonical form: ASCII, no subcategory and no end column, which MSBuild, Visual
+/// Studio and the problem matchers of CI all read. Nothing else is printed: silence is a pass.
+/// </summary>
+public sealed class CanonicalReport : IReport
+{
+    private const string NoFile = "image-budget";
+
+    /// <inheritdoc />
+    public string Name => "msbuild";
+
+    /// <inheritdoc />
+    public void Write(CheckResult result, TextWriter writer, ReportOptions options)
+    {
+        foreach (Diagnostic diagnostic in result.Diagnostics.Where(d => d.Severity != Severity.None))
+        {
+            writer.Write(Line(diagnostic) + "\n");
+        }
+
+        foreach (Finding finding in result.Images.SelectMany(i => i.Findings).Where(f => f.Severity != Severity.None))
+        {
+            writer.Write(Line(finding) + "\n");
+        }
+    }
+
+    /// <summary><c>budgets.yaml(9,5): error IB0102: ...</c>; without a file <c>image-budget : error IB0004: ...</c>.</summary>
+    public static string Line(Diagnostic diagnostic) => LogText.Line(
+        Origin(diagnostic.File, diagnostic.Span) + Word(diagnostic.Severity) + " " + diagnostic.Code + ": "
+        + LogText.AsciiData(diagnostic.Message));
+
+    /// <summary><c>budgets.yaml(9,5): error IB2001: shop: ... [chain: image -> shop-1.4.0 -> erlang-25.2.3]</c>.</summary>
+    public static string Line(Finding finding)
+    {
+        StringBuilder line = new();
+        line.Append(Head(finding)).Append(LogText.AsciiData(finding.Image + ": " + finding.Message));
+        if (finding.Waived is { } waiver)
+        {
+            line.Append(" (waived: ").Append(LogText.AsciiData(waiver)).Append(')');
+        }
+
+        if (!finding.ChainNames.IsEmpty)
+        {
+            line.Append(" [chain: ").Append(LogText.AsciiData(string.Join(" -> ", finding.ChainNames))).Append(']');
+        }
+
+        return LogText.Line(line.ToString());
+    }
+
+    /// <summary>Position, severity and code, up to the blank before the sentence.</summary>
+    internal static string Head(Finding finding) =>
+        Origin(finding.File, finding.Span) + Word(finding.Waived is null ? finding.Severity : Severity.Note) + " " + finding.Code + ": ";
+
+    private static string Origin(string? file, SourceSpan span)
+    {
+        if (string.IsNullOrEmpty(file))
+        {
+            return NoFile + " : ";
+        }
+
+        // The first colon ends the origin, so a file's name may hold none but that of a Windows drive.
+        string name = LogText.AsciiData(file);
+        int start = name.Length > 1 && name[1] == ':' && char.IsAsciiLetter(name[0]) ? 2 : 0;
+        name = name[..start] + name[start..].Replace(":", @"\x3a", StringComparison.Ordinal);
+        return span == SourceSpan.None
+            ? name + " : "
+            : string.Create(CultureInfo.InvariantCulture, $"{name}({span.Line},{span.Column}): ");
+    }
+
+    private static string Word(Severity severity) => severity switch
+    {
+        Severity.Error => "error",
+        Severity.Warning => "warning",
+        _ => "note",
+    };
+}

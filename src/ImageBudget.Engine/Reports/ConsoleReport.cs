@@ -1,0 +1,242 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ImageBudget.Analysis;
+using ImageBudget.Diagnostics;
+using ImageBudget.Evaluation;
+
+namespace ImageBudget.Reports;
+
+/// <summary>What people see: a few lines on a pass; on a failure the numbers, what broke them, and the way out.</summary>
+public sealed class ConsoleReport : IReport
+{
+    private const int BarWidth = 10;
+    private const int MostLimitsOnPass = 12;
+    private const int MostEvidence = 3;
+    private const int MostContributors = 5;
+
+    /// <inheritdoc />
+    public string Name => "console";
+
+    /// <inheritdoc />
+    public void Write(CheckResult result, TextWriter writer, ReportOptions options)
+    {
+        ConsoleWriter console = new(writer, options);
+        foreach (ImageCheck image in result.Images)
+        {
+            WriteHeader(console, image);
+            WriteLimits(console, image);
+
+            // The worst first; within a severity in the order of the budget.
+            foreach (Finding finding in image.Findings.Where(f => f.Severity != Severity.None).OrderByDescending(Weight))
+            {
+                console.Blank();
+                WriteFinding(console, finding);
+            }
+
+            foreach (AnalysisNote note in image.Analysis.Notes)
+            {
+                console.Wrapped("  note: ", LogText.Data((note.Path is null ? "" : note.Path + ": ") + note.Message), Ink.Faint);
+            }
+
+            console.Blank();
+        }
+
+        foreach (Diagnostic diagnostic in result.Diagnostics.Where(d => d.Severity != Severity.None).OrderByDescending(d => d.Severity))
+        {
+            console.Line(CanonicalReport.Line(diagnostic), InkOf(diagnostic.Severity));
+        }
+
+        (string verdict, Ink ink) = Verdict(result);
+        console.Line(verdict, ink);
+    }
+
+    /// <summary>The closing line, e.g. <c>over budget: 3 errors, 2 warnings</c>.</summary>
+    internal static (string Text, Ink Ink) Verdict(CheckResult result)
+    {
+        ImmutableArray<Finding> findings = [.. result.Images.SelectMany(i => i.Findings)];
+        int errors = findings.Count(f => f is { Severity: Severity.Error, Waived: null });
+        int warnings = findings.Count(f => f is { Severity: Severity.Warning, Waived: null })
+            + result.Diagnostics.Count(d => d.Severity == Severity.Warning);
+        int waived = findings.Count(f => f.Waived is not null);
+        List<string> counts = [];
+        AddCount(errors, "error");
+        AddCount(warnings, "warning");
+        if (waived > 0)
+        {
+            counts.Add(string.Create(CultureInfo.InvariantCulture, $"{waived} waived"));
+        }
+
+        string list = counts.Count == 0 ? "" : ": " + string.Join(", ", counts);
+        switch (result.ExitCode)
+        {
+            case 0:
+                return ("within budget" + list, warnings > 0 ? Ink.Warning : Ink.Good);
+            case 1:
+                return ("over budget" + list, Ink.Bad);
+            default:
+                ImmutableArray<string> codes =
+                    [.. result.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Code).Distinct().Order(StringComparer.Ordinal)];
+                string reason = "not measured: " + string.Join(", ", codes);
+                return (errors == 0 ? reason : reason + "; what was measured is over budget" + list, Ink.Bad);
+        }
+
+        void AddCount(int count, string noun)
+        {
+            if (count > 0)
+            {
+                counts.Add(string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}"));
+            }
+        }
+    }
+
+    private static int Weight(Finding finding) => finding.Waived is null ? (int)finding.Severity : 0;
+
+    private static Ink InkOf(Severity severity) => severity switch
+    {
+        Severity.Error => Ink.Bad,
+        Severity.Warning => Ink.Warning,
+        _ => Ink.Faint,
+    };
+
+    private static void WriteHeader(ConsoleWriter console, ImageCheck image)
+    {
+        ImageInfo info = image.Analysis.Image;
+        int layers = image.Analysis.Layers.Length;
+        List<string> facts = [];
+        if (info.Source != image.Name)
+        {
+            facts.Add(LogText.Data(info.Source));
+        }
+
+        facts.Add(LogText.Data(info.Format));
+        facts.Add(LogText.Data(info.Platform));
+        facts.Add(string.Create(CultureInfo.InvariantCulture, $"{layers} layer{(layers == 1 ? "" : "s")}"));
+        if (!image.Enforced)
+        {
+            facts.Add("not enforced");
+        }
+
+        console.Line(LogText.Data(image.Name) + ": " + string.Join(", ", facts), Ink.Strong);
+        console.Line("  " + SizeText.Summary(image.Analysis.Size), Ink.Faint);
+    }
+
+    private static void WriteLimits(ConsoleWriter console, ImageCheck image)
+    {
+        if (image.Limits.IsEmpty)
+        {
+            return;
+        }
+
+        // On a pass a long budget shows only its tightest limits; a broken limit is always shown.
+        IEnumerable<LimitOutcome> shown = image.Limits;
+        if (image.Findings.IsEmpty && image.Limits.Length > MostLimitsOnPass)
+        {
+            HashSet<LimitOutcome> tightest = [.. image.Limits.OrderByDescending(Share).Take(MostLimitsOnPass)];
+            shown = image.Limits.Where(tightest.Contains);
+        }
+
+        ConsoleTable table = new(("limit", Align.Fit), ("measured", Align.Right), ("allowed", Align.Right), ("used", Align.Right), ("", Align.Left));
+        int hidden = image.Limits.Length;
+        foreach (LimitOutcome limit in shown)
+        {
+            hidden--;
+            bool estimated = limit is { IsBytes: true, Metric: "transfer" } && image.Analysis.Size.TransferEstimated;
+            (string measured, string allowed) = SizeText.Compare(limit.Measured, limit.Allowed, limit.IsBytes);
+            string subject = limit.Subject == Reference.ImageNode ? "" : " " + LogText.Data(limit.Subject);
+            string metric = limit.IsBytes ? " " + limit.Metric : "";
+            table.Add(
+                limit.Broken ? Ink.Bad : Ink.Plain,
+                limit.Key + metric + subject + (estimated ? " (estimated)" : ""),
+                measured, allowed, Percent(limit), Bar(console, limit));
+        }
+
+        table.Write(console);
+        if (hidden > 0)
+        {
+            console.Line(string.Create(CultureInfo.InvariantCulture, $"  and {hidden} more with more room"), Ink.Faint);
+        }
+    }
+
+    private static double Share(LimitOutcome limit) =>
+        limit.Allowed > 0 ? (double)limit.Measured / limit.Allowed : limit.Measured > 0 ? double.PositiveInfinity : 0;
+
+    // Rounded away from 100: a limit that is broken never reads 100%, nor one that is kept.
+    private static string Percent(LimitOutcome limit)
+    {
+        double share = Share(limit) * 100;
+        if (double.IsInfinity(share))
+        {
+            return "over";
+        }
+
+        double rounded = share > 100 ? Math.Max(Math.Ceiling(share), 101) : share < 100 ? Math.Min(Math.Floor(share), 99) : 100;
+        return rounded > 999_999 ? "over" : rounded.ToString("0", CultureInfo.InvariantCulture) + "%";
+    }
+
+    private static string Bar(ConsoleWriter console, LimitOutcome limit)
+    {
+        double share = Math.Min(Share(limit), 1);
+        int full = (int)Math.Round(share * BarWidth, MidpointRounding.AwayFromZero);
+        (char on, char off) = console.Options.Unicode ? ('\u2588', '\u2591') : ('#', '.');
+        return new string(on, full) + new string(off, BarWidth - full) + (limit.Broken ? " !" : "");
+    }
+
+    private static void WriteFinding(ConsoleWriter console, Finding finding)
+    {
+        Ink ink = finding.Waived is null ? InkOf(finding.Severity) : Ink.Faint;
+        if (console.Options.Terminal)
+        {
+            console.Line(CanonicalReport.Head(finding).TrimEnd(' ', ':'), ink);
+            console.Wrapped("  ", LogText.Data(finding.Message, 4096));
+        }
+        else
+        {
+            console.Line(CanonicalReport.Line(finding), ink);
+        }
+
+        if (!finding.ChainNames.IsEmpty)
+        {
+            console.Wrapped("    chain  ", LogText.Data(string.Join(" -> ", finding.ChainNames), 4096));
+        }
+
+        ImmutableArray<string> chain = finding.Chain;
+        foreach (Evidence evidence in finding.Evidence.Take(MostEvidence))
+        {
+            string site = LogText.Data(SizeText.Site(evidence, chain.Length > 1 ? chain[^2] : finding.Subject));
+            string excerpt = LogText.Data(evidence.Excerpt, 160);
+            console.Wrapped("    found  ", excerpt.Length == 0 ? site : site + ": " + excerpt);
+        }
+
+        if (finding.Evidence.Length > MostEvidence)
+        {
+            console.Line(string.Create(CultureInfo.InvariantCulture, $"           and {finding.Evidence.Length - MostEvidence} more"));
+        }
+
+        if (!finding.Contributors.IsEmpty)
+        {
+            bool bytes = finding.Metric is not "layers";
+            IEnumerable<string> top = finding.Contributors.Take(MostContributors)
+                .Select(c => LogText.Data(c.Name, 120) + " " + (bytes ? ByteCount.Format(c.Bytes) : ByteCount.Exact(c.Bytes)));
+            int more = finding.Contributors.Length - MostContributors;
+            console.Wrapped("    most   ", string.Join(", ", top)
+                + (more > 0 ? string.Create(CultureInfo.InvariantCulture, $", and {more} more") : ""));
+        }
+
+        if (finding.Frees is { } frees)
+        {
+            console.Line("    frees  " + SizeText.Full(frees));
+        }
+
+        if (finding.Fix is { } fix)
+        {
+            console.Wrapped("    fix    ", LogText.Data(fix, 2048));
+        }
+
+        if (finding.Waived is { } waiver)
+        {
+            console.Wrapped("    waived ", LogText.Data(waiver));
+        }
+
+        console.Line("    more   dotnet image-budget rule " + finding.Code, Ink.Faint);
+    }
+}

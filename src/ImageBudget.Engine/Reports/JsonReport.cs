@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using ImageBudget.Diagnostics;
+using ImageBudget.Evaluation;
+
+namespace ImageBudget.Reports;
+
+/// <summary>
+/// For programs: the verdict, all findings, and for each image the same keys as <c>inspect --format json</c>. A check of exactly one
+/// image has that image's keys at the top level too, so that what reads the one reads the other.
+/// </summary>
+public sealed class JsonReport : IReport
+{
+    /// <inheritdoc />
+    public string Name => "json";
+
+    /// <inheritdoc />
+    public void Write(CheckResult result, TextWriter writer, ReportOptions options) =>
+        JsonText.Write(writer, json => WriteDocument(result, json));
+
+    private static void WriteDocument(CheckResult result, Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("schemaVersion", AnalysisJson.SchemaVersion);
+        json.WriteString("verdict", Verdict(result.Passed));
+        json.WriteNumber("exitCode", result.ExitCode);
+        json.WriteString("budgetFile", result.BudgetFile);
+        ImmutableArray<Finding> findings = [.. result.Images.SelectMany(i => i.Findings)];
+        JsonParts.List(json, "findings", findings, WriteFinding);
+        JsonParts.List(json, "diagnostics", result.Diagnostics, WriteDiagnostic);
+        if (result.Images is [ImageCheck only])
+        {
+            AnalysisJson.WriteKeys(only.Analysis, json);
+            JsonParts.List(json, "limits", only.Limits, WriteLimit);
+        }
+
+        JsonParts.List(json, "images", result.Images, WriteImage);
+        json.WriteEndObject();
+    }
+
+    private static string Verdict(bool passed) => passed ? "pass" : "fail";
+
+    private static void WriteImage(Utf8JsonWriter json, ImageCheck image)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", image.Name);
+        json.WriteBoolean("enforced", image.Enforced);
+        json.WriteString("verdict", Verdict(!image.Findings.Any(f => f is { Severity: Severity.Error, Waived: null })));
+        AnalysisJson.WriteKeys(image.Analysis, json);
+        JsonParts.List(json, "limits", image.Limits, WriteLimit);
+        JsonParts.List(json, "findings", image.Findings, WriteFinding);
+        json.WriteEndObject();
+    }
+
+    private static void WriteLimit(Utf8JsonWriter json, LimitOutcome limit)
+    {
+        json.WriteStartObject();
+        json.WriteString("key", limit.Key);
+        json.WriteString("metric", limit.Metric);
+        json.WriteString("subject", limit.Subject);
+        json.WriteNumber("measured", limit.Measured);
+        json.WriteNumber("allowed", limit.Allowed);
+        json.WriteString("unit", limit.IsBytes ? "bytes" : "count");
+        json.WriteBoolean("broken", limit.Broken);
+        json.WriteNumber("line", limit.Span.Line);
+        json.WriteNumber("column", limit.Span.Column);
+        json.WriteEndObject();
+    }
+
+    private static void WriteFinding(Utf8JsonWriter json, Finding finding)
+    {
+        json.WriteStartObject();
+        json.WriteString("code", finding.Code);
+        json.WriteString("severity", Word(finding.Severity));
+        json.WriteString("image", finding.Image);
+        json.WriteString("message", finding.Message);
+        json.WriteStartObject("budget");
+        json.WriteString("file", finding.File);
+        json.WriteNumber("line", finding.Span.Line);
+        json.WriteNumber("column", finding.Span.Column);
+        json.WriteEndObject();
+        json.WriteString("subject", finding.Subject);
+        JsonParts.Number(json, "measured", finding.Measured);
+        JsonParts.Number(json, "allowed", finding.Allowed);
+        json.WriteString("metric", finding.Metric);
+        JsonParts.Strings(json, "chain", finding.Chain);
+        JsonParts.List(json, "evidence", finding.Evidence, JsonParts.Evidence);
+        JsonParts.List(json, "contributors", finding.Contributors, WriteContributor);
+        JsonParts.Number(json, "frees", finding.Frees);
+        json.WriteString("fix", finding.Fix);
+        json.WriteString("waived", finding.Waived);
+        json.WriteEndObject();
+    }
+
+    private static void WriteContributor(Utf8JsonWriter json, Contributor contributor)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", contributor.Name);
+        json.WriteNumber("bytes", contributor.Bytes);
+        json.WriteEndObject();
+    }
+
+    private static void WriteDiagnostic(Utf8JsonWriter json, Diagnostic diagnostic)
+    {
+        json.WriteStartObject();
+        json.WriteString("code", diagnostic.Code);
+        json.WriteString("severity", Word(diagnostic.Severity));
+        json.WriteString("message", diagnostic.Message);
+        json.WriteString("file", diagnostic.File);
+        json.WriteNumber("line", diagnostic.Span.Line);
+        json.WriteNumber("column", diagnostic.Span.Column);
+        json.WriteEndObject();
+    }
+
+    private static string Word(Severity severity) => severity switch
+    {
+        Severity.Error => "error",
+        Severity.Warning => "warning",
+        Severity.Note => "note",
+        _ => "none",
+    };
+}

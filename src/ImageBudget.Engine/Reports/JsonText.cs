@@ -1,0 +1,76 @@
+using System.Text;
+using System.Text.Json;
+
+namespace ImageBudget.Reports;
+
+/// <summary>A JSON writer over a text writer: UTF-8 goes in, characters come out, piece by piece; nothing is held as a string.</summary>
+internal static class JsonText
+{
+    /// <summary>Bytes that may wait in the JSON writer before they are passed on.</summary>
+    private const int FlushAt = 32 * 1024;
+
+    public static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n" };
+
+    /// <summary>Writes one document and a line break.</summary>
+    public static void Write(TextWriter text, Action<Utf8JsonWriter> body)
+    {
+        using Utf8TextStream stream = new(text);
+        using (Utf8JsonWriter json = new(stream, Options))
+        {
+            body(json);
+        }
+
+        text.Write('\n');
+    }
+
+    /// <summary>Called between the elements of long lists, so that memory does not grow with the document.</summary>
+    public static void FlushSome(Utf8JsonWriter json)
+    {
+        if (json.BytesPending >= FlushAt)
+        {
+            json.Flush();
+        }
+    }
+
+    private sealed class Utf8TextStream(TextWriter text) : Stream
+    {
+        private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
+
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            Span<char> chars = stackalloc char[1024];
+            while (!buffer.IsEmpty)
+            {
+                _decoder.Convert(buffer, chars, flush: false, out int bytesUsed, out int charsUsed, out _);
+                text.Write(chars[..charsUsed]);
+                buffer = buffer[bytesUsed..];
+            }
+        }
+
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+    }
+}

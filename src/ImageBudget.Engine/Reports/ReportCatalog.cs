@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+
+namespace ImageBudget.Reports;
+
+/// <summary>Every report there is. A new one is one file and one line here.</summary>
+public static class ReportCatalog
+{
+    /// <summary>In the order in which help lists them; the first is the default.</summary>
+    public static ImmutableArray<IReport> All { get; } =
+    [
+        new ConsoleReport(),
+        new CanonicalReport(),
+        new JsonReport(),
+    ];
+
+    /// <summary>The report of a name, upper or lower case; null when there is none.</summary>
+    public static IReport? Find(string name) =>
+        All.FirstOrDefault(r => string.Equals(r.Name, name, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using ImageBudget.Analysis;
+using ImageBudget.Diagnostics;
+
+namespace ImageBudget.Reports;
+
+/// <summary>Sizes and places as people read them; the same words in every report for people.</summary>
+internal static class SizeText
+{
+    /// <summary>Rounded and exact: <c>4.91 MB (4,910,512 bytes)</c>.</summary>
+    public static string Full(long bytes) => bytes is > -1000 and < 1000
+        ? ByteCount.Format(bytes)
+        : ByteCount.Format(bytes) + " (" + ByteCount.Exact(bytes) + " bytes)";
+
+    /// <summary>Both numbers, exact when rounding would hide that they differ.</summary>
+    public static (string Measured, string Allowed) Compare(long measured, long allowed, bool isBytes)
+    {
+        (string, string) exact = (ByteCount.Exact(measured), ByteCount.Exact(allowed));
+        if (!isBytes)
+        {
+            return exact;
+        }
+
+        (string, string) rounded = (ByteCount.Format(measured), ByteCount.Format(allowed));
+        return measured != allowed && rounded.Item1 == rounded.Item2 ? (exact.Item1 + " B", exact.Item2 + " B") : rounded;
+    }
+
+    /// <summary>One line with the sizes that matter; an estimate says so.</summary>
+    public static string Summary(ImageSizes size) =>
+        $"unpacked {ByteCount.Format(size.Unpacked)}, live {ByteCount.Format(size.Live)}, transfer {ByteCount.Format(size.Transfer)}"
+        + (size.TransferEstimated ? " (estimated)" : "");
+
+    /// <summary><c>bin/start (offset 204)</c>: the path without the package's own folder, which the reader knows.</summary>
+    public static string Site(Evidence evidence, string? packagePath)
+    {
+        string path = evidence.Path;
+        if (packagePath is { Length: > 1 } && path.Length > packagePath.Length + 1
+            && path.StartsWith(packagePath, StringComparison.Ordinal) && path[packagePath.Length] == '/')
+        {
+            path = path[(packagePath.Length + 1)..];
+        }
+
+        return evidence.Offset is { } offset ? string.Create(CultureInfo.InvariantCulture, $"{path} (offset {offset})") : path;
+    }
+}

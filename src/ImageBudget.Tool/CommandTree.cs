@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using ImageBudget.Tool.Commands;
+
+namespace ImageBudget.Tool;
+
+/// <summary>All commands, in the order of help.</summary>
+internal static class CommandTree
+{
+    private const string Examples = """
+        dotnet image-budget inspect result            where the bytes are
+        dotnet image-budget why result systemd        who brought this in
+        dotnet image-budget check result              hold the image to budgets.yaml
+        nix-build docker.nix && dotnet image-budget check result
+        cat shop.tar.gz | dotnet image-budget check -
+        """;
+
+    public const string Exits = """
+        0    the image is within its budget
+        1    over budget: there is a finding of severity error
+        2    not measured: arguments, budget or image cannot be read (2 wins over 1)
+        3    why: the package is not in the image, or nothing refers to it
+        130  cancelled
+        """;
+
+    public static RootCommand Build(ToolConsole console, CancellationToken cancellation)
+    {
+        RootCommand root = new("Holds a container image to a budget: sizes, references, packages. Reads the image file itself.");
+        HelpText help = new(Examples, Exits);
+        root.Options.Clear();
+        root.Directives.Clear();
+        root.Add(new HelpOption("--help", "-h", "-?") { Description = "Show help and examples.", Action = help, Recursive = true });
+        root.Add(new Option<bool>("--version") { Description = "Show the version.", Action = new VersionText(), Arity = ArgumentArity.Zero });
+        root.Add(CheckCommand.Build(console, cancellation));
+        root.Add(InspectCommand.Build(console, cancellation));
+        root.Add(WhyCommand.Build(console, cancellation));
+        root.Add(RuleCommand.Build(console));
+        root.Add(SchemaCommand.Build(console));
+
+        // Nothing was asked, so nothing was measured: help, but never exit code 0.
+        root.SetAction(_ =>
+        {
+            help.Write(root, console.Error);
+            return ExitCodes.NotMeasured;
+        });
+        return root;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using ImageBudget.Diagnostics;
+using ImageBudget.Reports;
+
+namespace ImageBudget.Tool.Commands;
+
+/// <summary>The gate: images against the budget, every report from one run.</summary>
+internal static class CheckCommand
+{
+    private const string Story = """
+        Without IMAGE the images that the budget names are checked. The budget is
+        budgets.yaml in this folder or the nearest one above it.
+        """;
+
+    private const string Examples = """
+        dotnet image-budget check
+        dotnet image-budget check result --budget ci/budgets.yaml
+        dotnet image-budget check shop.tar.gz --report console --report json=report.json
+        dotnet image-budget check shop.tar.gz --report msbuild --warnaserror
+        docker save shop | dotnet image-budget check - --name shop
+        """;
+
+    private const string Exits = """
+        0    within budget; everything was measured
+        1    over budget: there is a finding of severity error
+        2    not measured: arguments, budget or image cannot be read (2 wins over 1)
+        130  cancelled
+        """;
+
+    public static Command Build(ToolConsole console, CancellationToken cancellation)
+    {
+        Argument<string[]> images = new("image")
+        {
+            HelpName = "IMAGE",
+            Arity = ArgumentArity.ZeroOrMore,
+            Description = "Image files or folders; - for standard input. None: those that the budget names.",
+        };
+        Option<string?> budget = new("--budget", "-b") { HelpName = "FILE", Description = "The budget file, instead of the nearest budgets.yaml." };
+        Option<string?> name = new("--name") { HelpName = "NAME", Description = "Hold the one IMAGE to this image of the budget." };
+        Option<string[]> report = new("--report", "-r")
+        {
+            HelpName = "FORMAT[=FILE]",
+            Arity = ArgumentArity.OneOrMore,
+            Description = "Write this report, to a file or to standard output; may be repeated. Formats: "
+                + string.Join(", ", ReportCatalog.All.Select(r => r.Name)) + ". The console report is shown unless another takes standard output.",
+        };
+        Option<bool> warnAsError = new("--warnaserror") { Description = "Warnings fail the check." };
+        ImageOptions image = new();
+
+        DocumentedCommand command = new("check", "Hold images to the budget.") { Story = Story, Examples = Examples, Exits = Exits };
+        command.Add(images);
+        command.Add(budget);
+        command.Add(name);
+        command.Add(report);
+        command.Add(warnAsError);
+        image.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            List<string> errors = [];
+            ImmutableArray<ReportTarget> targets = ReportTarget.Parse(parsed.GetValue(report) ?? [], console.Directory, errors);
+            string[] paths = parsed.GetValue(images) ?? [];
+            if (parsed.GetValue(name) is not null && paths.Length != 1)
+            {
+                errors.Add("--name needs exactly one IMAGE");
+            }
+
+            if (paths.Count(p => p == "-") > 1)
+            {
+                errors.Add("standard input can be only one image");
+            }
+
+            if (errors.Count > 0)
+            {
+                errors.ForEach(e => console.Complain("IB0004", e));
+                console.Remark("see: dotnet image-budget check --help");
+                return ExitCodes.NotMeasured;
+            }
+
+            string? budgetFile = parsed.GetValue(budget);
+            CheckResult result;
+            using (ProgressLine? progress = console.ShowProgress ? new ProgressLine(console.Error) : null)
+            {
+                CheckOptions options = image.Fill(parsed, new CheckOptions
+                {
+                    BudgetFile = budgetFile is null ? null : Path.GetFullPath(budgetFile, console.Directory),
+                    BudgetDisplayName = budgetFile,
+                    Directory = console.Directory,
+                    Images = [.. paths.Select(p => new ImageRequest(p, parsed.GetValue(name)))],
+                    WarningsAsErrors = parsed.GetValue(warnAsError),
+                    StandardInput = console.OpenInput(),
+                    Progress = progress,
+                }, console);
+                result = console.Check(options, cancellation);
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+            WriteReports(result, targets, console);
+            return result.ExitCode;
+        });
+        return command;
+    }
+
+    private static void WriteReports(CheckResult result, ImmutableArray<ReportTarget> targets, ToolConsole console)
+    {
+        foreach (ReportTarget target in targets.Where(t => t.File is not null))
+        {
+            ReportFile.Write(target.File!, writer => target.Report.Write(result, writer, new ReportOptions()));
+        }
+
+        ReportTarget shown = targets.Single(t => t.File is null);
+        StandardOutput.Write(console, writer => shown.Report.Write(result, writer, console.Layout));
+
+        // Data for programs on standard output must not leave the person without a reason.
+        if (shown.Report is JsonReport)
+        {
+            foreach (Diagnostic diagnostic in result.Diagnostics.Where(d => d.Severity == Severity.Error))
+            {
+                console.Error.Write(CanonicalReport.Line(diagnostic) + "\n");
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using ImageBudget.Analysis;
+
+namespace ImageBudget.Tool.Commands;
+
+/// <summary>The options of every command that opens an image, and their one way into the engine.</summary>
+internal sealed class ImageOptions
+{
+    private readonly Option<string?> _platform = new("--platform")
+    {
+        HelpName = "OS/ARCH",
+        Description = "Choose one image of a multi-arch file, e.g. linux/arm64.",
+    };
+
+    private readonly Option<string?> _tag = new("--tag")
+    {
+        HelpName = "NAME:TAG",
+        Description = "Choose one of several images in a file by its tag.",
+    };
+
+    private readonly Option<string?> _cache = new("--cache")
+    {
+        HelpName = "FOLDER",
+        Description = "Keep what was learned of each layer here, under its digest. Never the verdict.",
+    };
+
+    public static Argument<string> OneImage() => new("image")
+    {
+        HelpName = "IMAGE",
+        Description = "A docker-archive, OCI archive, OCI layout folder, or nix2container JSON file, compressed or not; - for standard input.",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_platform);
+        command.Add(_tag);
+        command.Add(_cache);
+    }
+
+    /// <summary>Opens one image; the progress line is gone when this returns.</summary>
+    public ImageAnalysis Analyze(ParseResult parsed, string image, ToolConsole console, CancellationToken cancellation)
+    {
+        using ProgressLine? progress = console.ShowProgress ? new ProgressLine(console.Error) : null;
+        AnalyzeOptions options = new()
+        {
+            Directory = console.Directory,
+            Platform = parsed.GetValue(_platform),
+            Tag = parsed.GetValue(_tag),
+            StandardInput = image == "-" ? console.OpenInput() : null,
+            CacheDirectory = Cache(parsed, console),
+            Progress = progress,
+        };
+        return console.Analyze(new ImageRequest(image), options, cancellation);
+    }
+
+    /// <summary>The same options for a check.</summary>
+    public CheckOptions Fill(ParseResult parsed, CheckOptions options, ToolConsole console) => options with
+    {
+        Platform = parsed.GetValue(_platform),
+        Tag = parsed.GetValue(_tag),
+        CacheDirectory = Cache(parsed, console),
+    };
+
+    private string? Cache(ParseResult parsed, ToolConsole console) =>
+        parsed.GetValue(_cache) is { } folder ? Path.GetFullPath(folder, console.Directory) : null;
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using ImageBudget.Evaluation;
+
+namespace ImageBudget.Tool.Commands;
+
+/// <summary>The documentation of the codes, offline.</summary>
+internal static class RuleCommand
+{
+    private const string Examples = """
+        dotnet image-budget rule
+        dotnet image-budget rule IB2001
+        """;
+
+    private const string Exits = """
+        0    the page was printed
+        2    there is no such code
+        """;
+
+    public static Command Build(ToolConsole console)
+    {
+        Argument<string?> code = new("code")
+        {
+            HelpName = "CODE",
+            Arity = ArgumentArity.ZeroOrOne,
+            Description = "A code such as IB2001, or its name. None: list them all.",
+        };
+        DocumentedCommand command = new("rule", "Explain a code: what it means, why, how to fix it, how to silence it.")
+        {
+            Examples = Examples,
+            Exits = Exits,
+        };
+        command.Add(code);
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(code) is not { } wanted)
+            {
+                StandardOutput.Write(console, WriteList);
+                return ExitCodes.Success;
+            }
+
+            RuleInfo? rule = RuleCatalog.Find(wanted)
+                ?? RuleCatalog.All.FirstOrDefault(r => string.Equals(r.Title, wanted, StringComparison.OrdinalIgnoreCase));
+            if (rule is null || RuleCatalog.Page(rule.Code) is not { } page)
+            {
+                IEnumerable<string> known = RuleCatalog.All.SelectMany(r => new[] { r.Code, r.Title });
+                console.Complain("IB0004", $"there is no rule '{wanted}'" + DidYouMean.Suffix(wanted, known));
+                console.Remark("see: dotnet image-budget rule");
+                return ExitCodes.NotMeasured;
+            }
+
+            StandardOutput.Write(console, writer => writer.Write(page));
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static void WriteList(TextWriter writer)
+    {
+        int title = RuleCatalog.All.Max(r => r.Title.Length);
+        foreach (RuleInfo rule in RuleCatalog.All)
+        {
+            writer.Write(rule.Code + "  " + rule.Title.PadRight(title) + "  " + rule.Summary + "\n");
+        }
+    }
+}

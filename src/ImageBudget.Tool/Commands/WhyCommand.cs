@@ -1,0 +1,137 @@
+using System.CommandLine;
+using ImageBudget.Analysis;
+using ImageBudget.References;
+using ImageBudget.Reports;
+
+namespace ImageBudget.Tool.Commands;
+
+/// <summary>Tells who brought a package in, where it is mentioned, and what cutting each reference would free.</summary>
+internal static class WhyCommand
+{
+    private const string Story = """
+        PACKAGE is a name, a full store name, a store path (or a file in it), or a
+        package URL. A bare name means the default output, as in Nix.
+        """;
+
+    private const string Examples = """
+        dotnet image-budget why result systemd
+        dotnet image-budget why result erlang --from shop --precise
+        dotnet image-budget why result gcc-12.2.0-lib --all
+        dotnet image-budget why shop.tar.gz pkg:deb/debian/perl@5.36 --format json
+        """;
+
+    private const string Exits = """
+        0    it is in the image, and this is why
+        2    arguments or image cannot be read; several packages have this name
+        3    it is not in the image, or nothing refers to it
+        130  cancelled
+        """;
+
+    public static Command Build(ToolConsole console, CancellationToken cancellation)
+    {
+        Argument<string> image = ImageOptions.OneImage();
+        Argument<string> package = new("package") { HelpName = "PACKAGE", Description = "What you wonder about." };
+        Option<string?> from = new("--from") { HelpName = "PACKAGE", Description = "Start here, instead of the image's roots." };
+        Option<bool> all = new("--all", "-a") { Description = "Every way in, not only the shortest." };
+        Option<bool> precise = new("--precise") { Description = "Every place that holds a reference, not only the first." };
+        Option<string> format = OutputFormat.Option("target and chains.");
+        ImageOptions options = new();
+
+        DocumentedCommand command = new("why", "Show why a package is in an image.") { Story = Story, Examples = Examples, Exits = Exits };
+        command.Add(image);
+        command.Add(package);
+        command.Add(from);
+        command.Add(all);
+        command.Add(precise);
+        command.Add(format);
+        options.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            ImageAnalysis analysis = options.Analyze(parsed, parsed.GetRequiredValue(image), console, cancellation);
+            bool json = parsed.GetValue(format) == OutputFormat.Json;
+            string wanted = parsed.GetRequiredValue(package);
+            if (Select(analysis, wanted, json, console, out int exitCode) is not { } target)
+            {
+                return exitCode;
+            }
+
+            string start = Reference.ImageNode;
+            if (parsed.GetValue(from) is { } name)
+            {
+                if (Select(analysis, name, json, console, out exitCode) is not { } source)
+                {
+                    return exitCode;
+                }
+
+                start = source.Id;
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+            WhyResult? answer = WhyQuery.Find(analysis, start, target.Id, parsed.GetValue(all), parsed.GetValue(precise));
+            if (answer is null)
+            {
+                NoChain(target.Id, start == Reference.ImageNode
+                    ? $"{target.DisplayName} is in the image, but nothing refers to it"
+                    : $"{target.DisplayName} is in the image, but nothing leads to it from {parsed.GetValue(from)}", json, console);
+                return ExitCodes.NotFound;
+            }
+
+            StandardOutput.Write(console, writer =>
+            {
+                if (json)
+                {
+                    WhyJson.Write(writer, answer);
+                }
+                else
+                {
+                    WhyText.Write(writer, analysis, answer, new WhyTextOptions { Color = console.Layout.Colour, Width = console.Layout.Width });
+                }
+            });
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static Package? Select(ImageAnalysis analysis, string text, bool json, ToolConsole console, out int exitCode)
+    {
+        PackageSelector selector = PackageSelector.Resolve(analysis, text);
+        exitCode = ExitCodes.Success;
+        if (selector.Package is not null)
+        {
+            return selector.Package;
+        }
+
+        if (!selector.Candidates.IsEmpty)
+        {
+            console.Complain("IB0004", $"'{text}' is several packages; name one of these:");
+            foreach (Package candidate in selector.Candidates)
+            {
+                console.Remark("  " + candidate.Id);
+            }
+
+            exitCode = ExitCodes.NotMeasured;
+            return null;
+        }
+
+        string hint = selector.Near.IsEmpty ? "" : "; did you mean " + string.Join(", ", selector.Near.Select(n => $"'{n}'")) + "?";
+        NoChain(text, analysis.Absent.Any(a => a.Path == text)
+            ? $"{text} is named in the image, but it is not in the image"
+            : $"{text} is not in the image{hint}", json, console);
+        exitCode = ExitCodes.NotFound;
+        return null;
+    }
+
+    // The answer of a person's question goes where answers go; a program gets an empty list, and the words go to the log.
+    private static void NoChain(string target, string words, bool json, ToolConsole console)
+    {
+        if (json)
+        {
+            StandardOutput.Write(console, writer => WhyJson.Write(writer, new WhyResult(target, [])));
+            console.Remark(words);
+        }
+        else
+        {
+            StandardOutput.Write(console, writer => writer.Write(LogText.Line(LogText.Data(words, 4096)) + "\n"));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using ImageBudget.Analysis;
+
+namespace ImageBudget.Tool;
+
+/// <summary>Which package somebody means on the command line.</summary>
+/// <param name="Package">The one; null when there is none or several.</param>
+/// <param name="Candidates">More than one package fits: these.</param>
+/// <param name="Near">Nothing fits: names that are near, ready to be typed.</param>
+internal sealed record PackageSelector(Package? Package, ImmutableArray<Package> Candidates, ImmutableArray<string> Near)
+{
+    /// <summary>
+    /// Tried in this order: id; store path (or a file in it); full name; display name; name. As in budgets, a bare name means a package's
+    /// default output, so <c>gcc</c> is never <c>gcc-12.2.0-lib</c>.
+    /// </summary>
+    public static PackageSelector Resolve(ImageAnalysis analysis, string text)
+    {
+        string path = text.Length > 1 ? text.TrimEnd('/') : text;
+        Func<Package, bool>[] tiers =
+        [
+            p => p.Id == text,
+            p => p.Path == path,
+            p => p.Path is { Length: > 1 } folder && path.StartsWith(folder + "/", StringComparison.Ordinal),
+            p => p.FullName == text && p.Name != text,
+            p => p.DisplayName == text && p.Name != text,
+            p => p.Name == text && p.Output is (null or "out"),
+        ];
+        foreach (Func<Package, bool> tier in tiers)
+        {
+            ImmutableArray<Package> found = [.. analysis.Packages.Where(tier)];
+            if (found.Length == 1)
+            {
+                return new(found[0], [], []);
+            }
+
+            if (found.Length > 1)
+            {
+                return new(null, found, []);
+            }
+        }
+
+        // Another output of the same package comes first: it is what one forgets.
+        IEnumerable<string> outputs = analysis.Packages.Where(p => p.Name == text).Select(p => p.FullName);
+        IEnumerable<string> near = DidYouMean.Near(text, analysis.Packages.SelectMany(p => new[] { p.Name, p.FullName }));
+        IEnumerable<string> within = text.Length < 3 ? [] : analysis.Packages.Select(p => p.FullName).Where(n => n.Contains(text, StringComparison.OrdinalIgnoreCase));
+        return new(null, [], [.. outputs.Concat(near).Concat(within).Distinct(StringComparer.Ordinal).Take(3)]);
+    }
+}

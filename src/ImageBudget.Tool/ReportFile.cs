@@ -1,0 +1,62 @@
+using System.Text;
+
+namespace ImageBudget.Tool;
+
+/// <summary>A file that appears whole or not at all: written beside its place under another name, then renamed.</summary>
+internal static class ReportFile
+{
+    /// <exception cref="ReportException">It could not be written.</exception>
+    public static void Write(string path, Action<TextWriter> write)
+    {
+        try
+        {
+            // A device or a pipe (`/dev/stderr`, a shell's process substitution) is written to, not replaced.
+            if (path.StartsWith("/dev/", StringComparison.Ordinal))
+            {
+                using TextWriter device = Open(new FileStream(path, FileMode.Open, FileAccess.Write));
+                write(device);
+                return;
+            }
+
+            // A link keeps its place, and its target gets the report.
+            string target = File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } link ? link.FullName : path;
+            string folder = Path.GetDirectoryName(target)!;
+            string temporary = Path.Combine(folder, $".{Path.GetFileName(target)}.{Guid.NewGuid():n}.tmp");
+            void Discard(object? sender, EventArgs e) => Delete(temporary);
+            AppDomain.CurrentDomain.ProcessExit += Discard;
+            try
+            {
+                using (TextWriter writer = Open(new FileStream(temporary, FileMode.CreateNew, FileAccess.Write)))
+                {
+                    write(writer);
+                }
+
+                File.Move(temporary, target, overwrite: true);
+            }
+            finally
+            {
+                AppDomain.CurrentDomain.ProcessExit -= Discard;
+                Delete(temporary);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ReportException($"the report {path} cannot be written: {e.Message}", e);
+        }
+    }
+
+    private static StreamWriter Open(FileStream stream) =>
+        new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 16 * 1024) { NewLine = "\n" };
+
+    private static void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Nothing is left to be done; the error that led here is the one to tell.
+        }
+    }
+}

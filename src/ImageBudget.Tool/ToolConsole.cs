@@ -1,0 +1,91 @@
+using System.Text;
+using ImageBudget.Analysis;
+using ImageBudget.Diagnostics;
+using ImageBudget.Reports;
+
+namespace ImageBudget.Tool;
+
+/// <summary>Everything around the tool that a test replaces: streams, terminal, current directory, and the engine's entry points.</summary>
+internal sealed class ToolConsole : IDisposable
+{
+    private const int LogWidth = 80;
+
+    /// <summary>Data.</summary>
+    public required TextWriter Out { get; init; }
+
+    /// <summary>Progress and complaints.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Opens standard input; asked only when an image is named <c>-</c>.</summary>
+    public Func<Stream> OpenInput { get; init; } = () => Stream.Null;
+
+    /// <summary>A full path.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>How text on <see cref="Out"/> is laid out.</summary>
+    public ReportOptions Layout { get; init; } = new();
+
+    /// <summary>Somebody looks at <see cref="Error"/>, so a progress line helps.</summary>
+    public bool ShowProgress { get; init; }
+
+    /// <summary>Holds images to a budget.</summary>
+    public Func<CheckOptions, CancellationToken, CheckResult> Check { get; init; } = BudgetCheck.Run;
+
+    /// <summary>Opens one image.</summary>
+    public Func<ImageRequest, AnalyzeOptions, CancellationToken, ImageAnalysis> Analyze { get; init; } = ImageAnalyzer.Analyze;
+
+    /// <summary>The real thing. Output is UTF-8 without a byte order mark, lines end in <c>\n</c> on every system.</summary>
+    public static ToolConsole OfProcess()
+    {
+        bool terminal = !Console.IsOutputRedirected;
+        bool colour = terminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+            && Environment.GetEnvironmentVariable("TERM") != "dumb";
+        UTF8Encoding utf8 = new(encoderShouldEmitUTF8Identifier: false);
+        return new()
+        {
+            Out = new StreamWriter(Console.OpenStandardOutput(), utf8, 16 * 1024) { NewLine = "\n" },
+            Error = new StreamWriter(Console.OpenStandardError(), utf8, 1024) { NewLine = "\n", AutoFlush = true },
+            OpenInput = Console.OpenStandardInput,
+            Directory = Environment.CurrentDirectory,
+            Layout = new()
+            {
+                Width = terminal ? TerminalWidth() : LogWidth,
+                Terminal = terminal,
+                Colour = colour,
+                Unicode = terminal && Console.OutputEncoding.CodePage == Encoding.UTF8.CodePage,
+            },
+            ShowProgress = !Console.IsErrorRedirected,
+        };
+    }
+
+    /// <summary>One diagnostic on <see cref="Error"/>, in canonical form.</summary>
+    public void Complain(string code, string message, string? file = null) =>
+        Error.Write(CanonicalReport.Line(new Diagnostic(code, Severity.Error, InertText.OneLine(message, 4096), file, SourceSpan.None)) + "\n");
+
+    /// <summary>A plain remark on <see cref="Error"/>.</summary>
+    public void Remark(string text) => Error.Write(LogText.Line(LogText.Data(text, 4096)) + "\n");
+
+    public void Dispose()
+    {
+        // What could not be written has been complained about already.
+        try
+        {
+            Out.Dispose();
+        }
+        catch (IOException)
+        {
+        }
+    }
+
+    private static int TerminalWidth()
+    {
+        try
+        {
+            return Console.WindowWidth is > 0 and int width ? width : LogWidth;
+        }
+        catch (IOException)
+        {
+            return LogWidth;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.CommandLine;
+using ImageBudget.Images;
+using ImageBudget.Tool.Commands;
+
+namespace ImageBudget.Tool;
+
+/// <summary>The tool from arguments to exit code; everything that can go wrong ends here, once.</summary>
+internal static class ToolHost
+{
+    public static int Run(IReadOnlyList<string> args, ToolConsole console, CancellationToken cancellation = default)
+    {
+        int exitCode;
+        try
+        {
+            exitCode = Dispatch(args, console, cancellation);
+            console.Out.Flush();
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            console.Remark("cancelled");
+            exitCode = ExitCodes.Cancelled;
+        }
+        catch (ImageFormatException e)
+        {
+            console.Complain(e.Code, Describe(e));
+            exitCode = ExitCodes.NotMeasured;
+        }
+        catch (ReportException e)
+        {
+            console.Complain("IB0005", e.Message);
+            exitCode = ExitCodes.NotMeasured;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            console.Complain("IB9001", "reading or writing failed: " + e.Message);
+            exitCode = ExitCodes.NotMeasured;
+        }
+        catch (Exception e)
+        {
+            console.Error.Write("This is a bug in image-budget, and we are sorry. Nothing was decided about the image.\n"
+                + "Please report it with the lines below and, if you may share it, the image or how it was built.\n"
+                + "dotnet-image-budget " + VersionText.Current + "\n");
+            foreach (string line in e.ToString().ReplaceLineEndings("\n").Split('\n'))
+            {
+                console.Remark(line);
+            }
+
+            exitCode = ExitCodes.NotMeasured;
+        }
+
+        return exitCode;
+    }
+
+    private static int Dispatch(IReadOnlyList<string> args, ToolConsole console, CancellationToken cancellation)
+    {
+        RootCommand root = CommandTree.Build(console, cancellation);
+
+        // No response files (an image may be called `@x`), and no bundles of short options (there are none).
+        ParseResult parsed = root.Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        if (parsed.Action is not (HelpText or VersionText) && UsageErrors.Of(parsed) is { IsEmpty: false } errors)
+        {
+            foreach (string error in errors)
+            {
+                console.Complain("IB0004", error);
+            }
+
+            console.Remark("see: dotnet image-budget" + UsageErrors.CommandPath(parsed) + " --help");
+            return ExitCodes.NotMeasured;
+        }
+
+        return parsed.Invoke(new InvocationConfiguration
+        {
+            Output = console.Out,
+            Error = console.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        });
+    }
+
+    private static string Describe(ImageFormatException e)
+    {
+        string place = (e.Blob, e.Offset) switch
+        {
+            ({ } blob, { } offset) => FormattableString.Invariant($" ({blob}, offset {offset})"),
+            ({ } blob, null) => " (" + blob + ")",
+            (null, { } offset) => FormattableString.Invariant($" (offset {offset})"),
+            _ => "",
+        };
+        return e.Message + place;
+    }
+}

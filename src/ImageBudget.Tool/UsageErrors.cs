@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace ImageBudget.Tool;
+
+/// <summary>What is wrong with the arguments, all of it, each with what was probably meant.</summary>
+internal static class UsageErrors
+{
+    public static ImmutableArray<string> Of(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        string[] unknownOptions = [.. UnknownOptions(parsed)];
+        List<string> errors = [];
+        foreach (string option in unknownOptions)
+        {
+            IEnumerable<string> names = Lineage(parsed).SelectMany(c => c.Options).Where(o => !o.Hidden).Select(o => o.Name);
+            errors.Add($"unknown option '{option}'" + DidYouMean.Suffix(option, names));
+        }
+
+        string[] unmatched = [.. parsed.UnmatchedTokens.Except(unknownOptions)];
+        foreach (string token in unmatched)
+        {
+            errors.Add(command.Subcommands.Count > 0
+                ? $"unknown command '{token}'" + DidYouMean.Suffix(token, command.Subcommands.Select(c => c.Name))
+                : $"unexpected argument '{token}'");
+        }
+
+        // The parser's own words for the same tokens would only repeat it.
+        foreach (ParseError error in parsed.Errors)
+        {
+            if (!parsed.UnmatchedTokens.Concat(unknownOptions).Any(t => error.Message.Contains($"'{t}'", StringComparison.Ordinal)))
+            {
+                errors.Add(error.Message);
+            }
+        }
+
+        return [.. errors.Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary><c> check</c>, or nothing for the root.</summary>
+    public static string CommandPath(ParseResult parsed) =>
+        string.Concat(Lineage(parsed).Reverse().Skip(1).Select(c => " " + c.Name));
+
+    // The parser hands `--typo` to an argument that takes many values; here a leading dash means an option until `--` says otherwise.
+    private static IEnumerable<string> UnknownOptions(ParseResult parsed) => parsed.Tokens
+        .TakeWhile(t => t.Type != TokenType.DoubleDash)
+        .Where(t => t.Type == TokenType.Argument && t.Value.Length > 1 && t.Value[0] == '-')
+        .Select(t => t.Value)
+        .Concat(parsed.Tokens.Any(t => t.Type == TokenType.DoubleDash) ? [] : parsed.UnmatchedTokens.Where(t => t.StartsWith('-')))
+        .Distinct(StringComparer.Ordinal);
+
+    // From the command that was named up to the root.
+    private static IEnumerable<Command> Lineage(ParseResult parsed)
+    {
+        for (SymbolResult? result = parsed.CommandResult; result is not null; result = result.Parent)
+        {
+            if (result is CommandResult command)
+            {
+                yield return command.Command;
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.RegularExpressions;
+using ImageBudget.Evaluation;
+using NUnit.Framework;
+
+namespace ImageBudget.Engine.Tests.Evaluation;
+
+public sealed class RuleCatalogTests
+{
+    private static IEnumerable<string> Codes() => RuleCatalog.All.Select(r => r.Code);
+
+    [Test]
+    public void Codes_AreWellFormed_Ordered_AndUnique()
+    {
+        Assert.That(Codes(), Is.Ordered.Using((IComparer<string>)StringComparer.Ordinal).And.Unique);
+        Assert.That(Codes(), Is.All.Matches("^IB[0-9]{4}$"));
+        Assert.That(RuleCatalog.All.Select(r => r.Title), Is.Unique);
+    }
+
+    [TestCaseSource(nameof(Codes))]
+    public void Page_OfEveryCode_HasItsTitleAndItsSections(string code)
+    {
+        string? page = RuleCatalog.Page(code);
+        Assert.That(page, Is.Not.Null, $"docs/rules/{code}.md is missing");
+        Assert.That(page, Does.StartWith($"# {code} {RuleCatalog.Find(code)!.Title}\n\n"));
+        Assert.That(Regex.Matches(page!, "^## (.*)$", RegexOptions.Multiline).Select(m => m.Groups[1].Value),
+            Is.EqualTo(new[] { "Example", "Why", "How to fix", "How to silence" }));
+    }
+
+    [TestCaseSource(nameof(Codes))]
+    public void Page_OfEveryCode_ShowsItsMessage(string code)
+    {
+        Assert.That(RuleCatalog.Page(code), Does.Contain($": error {code}: "));
+    }
+
+    [Test]
+    public void Pages_HaveNoOrphans()
+    {
+        Assert.That(RuleCatalog.PageNames.Order(StringComparer.Ordinal), Is.EqualTo(Codes().Select(c => $"rules/{c}.md")));
+    }
+
+    [Test]
+    public void Find_IgnoresCase_AndDoesNotGuess()
+    {
+        Assert.That(RuleCatalog.Find("ib2001")?.Title, Is.EqualTo("DisallowedReference"));
+        Assert.That(RuleCatalog.Find("IB20011"), Is.Null);
+        Assert.That(RuleCatalog.Page("../IB2001"), Is.Null);
+    }
+
+    [Test]
+    public void Help_IsTheFirstParagraphOnOneLine()
+    {
+        Assert.That(RuleCatalog.Help("IB1001"), Does.StartWith("The image is larger than `maxSize` allows.").And.Not.Contain("\n"));
+    }
+}

@@ -1,0 +1,65 @@
+using ImageBudget.Reports;
+using ImageBudget.Testing;
+using NUnit.Framework;
+
+namespace ImageBudget.Engine.Tests.Reports;
+
+/// <summary>Each report over the same results. A changed golden file is what users will see.</summary>
+public sealed class ReportGoldenTests
+{
+    private static readonly (string Name, CheckResult Result)[] Samples =
+    [
+        ("pass", SampleResults.Pass),
+        ("over-budget", SampleResults.OverBudget),
+        ("not-measured", SampleResults.NotMeasured),
+        ("hostile", SampleResults.HostileNames),
+    ];
+
+    private static IEnumerable<TestCaseData> Cases() =>
+        from report in ReportCatalog.All from sample in Samples select new TestCaseData(report, sample.Name, sample.Result).SetArgDisplayNames(report.Name, sample.Name);
+
+    [TestCaseSource(nameof(Cases))]
+    public void Report_OfSample_IsAsApproved(IReport report, string name, CheckResult result)
+    {
+        Golden.Verify($"Reports/{report.Name}.{name}.txt", Write(report, result, new()));
+    }
+
+    [Test]
+    public void ConsoleReport_OnTerminal_WrapsAndColours()
+    {
+        ReportOptions terminal = new() { Width = 72, Terminal = true, Colour = true, Unicode = true };
+        Golden.Verify("Reports/console.terminal.txt", Write(new ConsoleReport(), SampleResults.OverBudget, terminal).Replace('\e', '^'));
+    }
+
+    [Test]
+    public void ConsoleInspection_OfSample_IsAsApproved()
+    {
+        StringWriter writer = new();
+        ConsoleInspection.Write(SampleResults.ShopAnalysis, writer, new() { Top = 3 });
+        Golden.Verify("Reports/inspect.txt", writer.ToString());
+    }
+
+    [Test]
+    public void ConsoleInspection_OfHostileNames_IsAsApproved()
+    {
+        StringWriter writer = new();
+        ConsoleInspection.Write(SampleResults.HostileNames.Images[0].Analysis, writer, new());
+        Golden.Verify("Reports/inspect.hostile.txt", writer.ToString());
+    }
+
+    [Test]
+    public void AnalysisJson_OfSample_IsAsApproved()
+    {
+        StringWriter writer = new();
+        AnalysisJson.Write(SampleResults.ShopAnalysis, writer);
+        Golden.Verify("Reports/inspect.json", writer.ToString());
+    }
+
+    internal static string Write(IReport report, CheckResult result, ReportOptions options)
+    {
+        // Not the system's line break: a report must bring its own.
+        using StringWriter writer = new() { NewLine = "<system line break>" };
+        report.Write(result, writer, options);
+        return writer.ToString();
+    }
+}
