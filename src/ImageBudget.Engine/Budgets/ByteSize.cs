@@ -134,7 +134,7 @@ internal static class ByteSize
             'T' => "TB or TiB",
             _ => null,
         } : null;
-        string? nearest = single ?? NearestSpelling.Of(unit, Units.Select(u => u.Name));
+        string? nearest = single ?? NearestSpelling.Of(unit, Units.Select(u => u.Name).Where(n => char.ToLowerInvariant(n[0]) == char.ToLowerInvariant(unit[0])));
         return $"'{InertText.OneLine(unit, 20)}' is not a unit{(nearest is null ? "" : $"; did you mean {nearest}?")}";
     }
 }

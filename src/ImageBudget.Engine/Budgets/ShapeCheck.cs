@@ -119,12 +119,18 @@ internal sealed class ShapeCheck(Mistakes mistakes, Func<string, bool> knownRule
 
     private void CheckMap(YamlMap map, MapShape shape, IEnumerable<string>? suggestions = null)
     {
+        HashSet<string> meant = new(StringComparer.Ordinal);
+        bool anyUnknown = false;
         foreach (YamlEntry entry in map.Entries)
         {
             BudgetKey? key = shape.Keys.FirstOrDefault(k => k.Name == entry.Key.Text);
             if (key is null)
             {
-                mistakes.Add(BudgetCodes.UnknownKey, entry.Key.Span, UnknownKey(entry.Key, suggestions ?? shape.Keys.Select(k => k.Name)));
+                string[] known = [.. suggestions ?? shape.Keys.Select(k => k.Name)];
+                string? nearest = NearestSpelling.Of(entry.Key.Text, known);
+                mistakes.Add(BudgetCodes.UnknownKey, entry.Key.Span, UnknownKey(entry.Key, nearest, known));
+                meant.Add(nearest ?? "");
+                anyUnknown = true;
             }
             else
             {
@@ -132,12 +138,13 @@ internal sealed class ShapeCheck(Mistakes mistakes, Func<string, bool> knownRule
             }
         }
 
-        foreach (BudgetKey missing in shape.Keys.Where(k => k.Required && map.Find(k.Name) is null))
+        // What is there under a wrong name is not missed once more.
+        foreach (BudgetKey missing in shape.Keys.Where(k => k.Required && map.Find(k.Name) is null && !meant.Contains(k.Name)))
         {
             mistakes.Add(BudgetCodes.MissingKey, map.Span, $"'{missing.Name}' is missing here; expected {Expected(missing.Shape)}");
         }
 
-        if (!shape.OneOf.IsEmpty && shape.OneOf.All(k => map.Find(k.Name) is null))
+        if (!anyUnknown && !shape.OneOf.IsEmpty && shape.OneOf.All(k => map.Find(k.Name) is null))
         {
             mistakes.Add(BudgetCodes.MissingKey, map.Span, $"at least one of these keys is needed here: {string.Join(", ", shape.OneOf.Select(k => k.Name))}");
         }
@@ -163,10 +170,8 @@ internal sealed class ShapeCheck(Mistakes mistakes, Func<string, bool> knownRule
         }
     }
 
-    private static string UnknownKey(YamlScalar key, IEnumerable<string> known)
+    private static string UnknownKey(YamlScalar key, string? nearest, string[] names)
     {
-        string[] names = [.. known];
-        string? nearest = NearestSpelling.Of(key.Text, names);
         string help = nearest is not null ? $"did you mean '{nearest}'?"
             : names.Length <= MaxListedKeys ? $"known here: {string.Join(", ", names)}"
             : "docs/budget-file.md lists the keys, and 'dotnet image-budget schema budget' helps an editor to";

@@ -87,16 +87,15 @@ internal static class YamlText
     }
 
     // YAML 1.2.2 section 6.1: indentation is spaces. A tab there is refused even where the specification would let it pass
-    // (inside brackets, say): it makes the file look different from what it means.
+    // (inside brackets, before a comment): it makes the file look different from what it means.
     private static bool HasTabIndentation(string text, Mistakes mistakes)
     {
         bool found = false;
         int line = 1;
         foreach (ReadOnlySpan<char> raw in text.AsSpan().EnumerateLines())
         {
-            int content = raw.IndexOfAnyExcept(' ', '\t');
-            int tab = raw.IndexOf('\t');
-            if (content > tab && tab >= 0 && raw[content] != '#')
+            int tab = raw.IndexOfAnyExcept(' ');
+            if (tab >= 0 && raw[tab] == '\t')
             {
                 mistakes.Add(BudgetCodes.NotYaml, new SourceSpan(line, tab + 1), "a tab indents this line; YAML is indented with spaces");
                 found = true;
