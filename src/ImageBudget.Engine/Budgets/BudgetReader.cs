@@ -1,0 +1,52 @@
+using ImageBudget.Budgets.Yaml;
+
+namespace ImageBudget.Budgets;
+
+/// <summary>Reads a budget file: text, tree, shape, model. Never throws for what stands in it; all mistakes are reported at once.</summary>
+internal static class BudgetReader
+{
+    /// <param name="utf8OrUtf16Bytes">The file; UTF-8, or UTF-16 with a byte order mark.</param>
+    /// <param name="displayName">How messages name the file.</param>
+    /// <param name="knownRule">Says whether there is a rule of this code (already of the form IB1001); null: any is accepted.</param>
+    public static BudgetDocument Read(ReadOnlySpan<byte> utf8OrUtf16Bytes, string displayName, Func<string, bool>? knownRule = null)
+    {
+        Mistakes mistakes = new(displayName);
+        Budget? budget = YamlText.Decode(utf8OrUtf16Bytes, mistakes) is { } text ? Read(text, knownRule ?? (_ => true), mistakes) : null;
+        return new BudgetDocument(mistakes.Any ? null : budget, mistakes.ToDiagnostics());
+    }
+
+    private static Budget? Read(string text, Func<string, bool> knownRule, Mistakes mistakes)
+    {
+        YamlNode? root = YamlTree.Read(text, mistakes);
+        if (root is null or YamlScalar { IsNull: true })
+        {
+            if (!mistakes.Any)
+            {
+                mistakes.Add(BudgetCodes.NothingToCheck, root?.Span ?? new(1, 1), "the budget is empty, so nothing would be checked; begin with a line such as 'maxSize: 200 MB'");
+            }
+
+            return null;
+        }
+
+        if (root is not YamlMap map)
+        {
+            mistakes.Add(BudgetCodes.WrongType, root.Span, $"a budget is a map of keys such as 'maxSize: 200 MB', not {root.Describe()}");
+            return null;
+        }
+
+        new ShapeCheck(mistakes, knownRule).CheckFile(map);
+        if (mistakes.Any)
+        {
+            return null;
+        }
+
+        Budget budget = new BudgetBinder().Bind(map);
+        foreach (ImageRules image in budget.Images.Where(i => !i.HasRules))
+        {
+            string subject = image.Name is { } name ? $"the image '{name.Value}'" : "the image";
+            mistakes.Add(BudgetCodes.NothingToCheck, image.Span, $"{subject} has no rule, so nothing would be checked; add one, such as 'maxSize: 200 MB'");
+        }
+
+        return budget;
+    }
+}

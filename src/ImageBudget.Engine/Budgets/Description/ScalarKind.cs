@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using ImageBudget.Budgets.Yaml;
+
+namespace ImageBudget.Budgets.Description;
+
+/// <summary>Why a scalar is not what its place asks for.</summary>
+/// <param name="Code">One of <see cref="BudgetCodes"/>.</param>
+/// <param name="Why">A part of a sentence; null when there is nothing to add to what is expected.</param>
+internal readonly record struct ScalarMistake(string Code, string? Why);
+
+/// <summary>A kind of single value: how it is read, what a message says it should be, how an editor checks it.</summary>
+internal abstract class ScalarKind(string name, string expected, JsonObject schema)
+{
+    /// <summary>One word, for the reference table and the schema.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Goes after "expected".</summary>
+    public string Expected { get; } = expected;
+
+    /// <summary>The JSON Schema of the value, as a fresh copy.</summary>
+    public JsonObject Schema => (JsonObject)schema.DeepClone();
+
+    /// <summary>Null when the scalar is such a value.</summary>
+    public abstract ScalarMistake? Check(YamlScalar scalar);
+}
+
+/// <summary>A kind of single value with the type it is read to.</summary>
+internal sealed class ScalarKind<T>(string name, string expected, JsonObject schema, ScalarKind<T>.Parser parse)
+    : ScalarKind(name, expected, schema)
+{
+    /// <summary>Reads a scalar, or says why not; never throws.</summary>
+    public delegate ScalarMistake? Parser(YamlScalar scalar, out T value);
+
+    public override ScalarMistake? Check(YamlScalar scalar) => parse(scalar, out _);
+
+    /// <summary>The value of a scalar that <see cref="Check"/> has accepted.</summary>
+    public T Read(YamlScalar scalar) =>
+        parse(scalar, out T value) is null ? value : throw new InvalidOperationException($"a {Name} was read before it was checked");
+}
+
+/// <summary>A kind of single value that is one of a few words.</summary>
+internal static class Words
+{
+    public static ScalarKind<T> Kind<T>(string name, ImmutableArray<(string Word, T Value)> words)
+    {
+        string list = string.Join(", ", words.Select(w => w.Word));
+        JsonObject schema = new() { ["enum"] = new JsonArray([.. words.Select(w => (JsonNode)w.Word)]) };
+        return new ScalarKind<T>(name, $"one of {list}", schema, Parse);
+
+        ScalarMistake? Parse(YamlScalar scalar, out T value)
+        {
+            foreach ((string word, T meaning) in words)
+            {
+                if (scalar.Text == word)
+                {
+                    value = meaning;
+                    return null;
+                }
+            }
+
+            value = default!;
+            string? nearest = NearestSpelling.Of(scalar.Text, words.Select(w => w.Word));
+            return new ScalarMistake(BudgetCodes.BadValue, nearest is null ? null : $"did you mean {nearest}?");
+        }
+    }
+}

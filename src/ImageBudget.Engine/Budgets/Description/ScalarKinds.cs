@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using ImageBudget.Budgets.Selectors;
+using ImageBudget.Budgets.Yaml;
+using ImageBudget.Diagnostics;
+
+namespace ImageBudget.Budgets.Description;
+
+/// <summary>Every kind of single value a budget knows.</summary>
+internal static class ScalarKinds
+{
+    /// <summary>Package-URL types whose packages are found in images.</summary>
+    public static readonly ImmutableArray<string> Ecosystems =
+        ["apk", "cargo", "deb", "gem", "golang", "guix", "hex", "maven", "nix", "npm", "nuget", "otp", "pypi", "rpm"];
+
+    /// <summary>Names of a derivation's own outputs, as nixpkgs uses them.</summary>
+    public static readonly ImmutableArray<string> Outputs =
+        ["out", "bin", "data", "debug", "dev", "devdoc", "devman", "dist", "doc", "getent", "info", "lib", "libgcc", "man", "py", "static"];
+
+    public static readonly ScalarKind<string> Text = new(
+        "text",
+        "text",
+        new JsonObject { ["type"] = new JsonArray("string", "number"), ["minLength"] = 1 },
+        (YamlScalar scalar, out string value) => ReadText(scalar, out value));
+
+    public static readonly ScalarKind<bool> Boolean = new(
+        "true or false",
+        "true or false",
+        new JsonObject { ["type"] = "boolean" },
+        (YamlScalar scalar, out bool value) =>
+        {
+            value = scalar.AsBoolean ?? false;
+            return scalar.AsBoolean is null ? new ScalarMistake(BudgetCodes.WrongType, scalar.IsPlain ? null : "without quotes") : null;
+        });
+
+    public static readonly ScalarKind<long> Size = new(
+        "size",
+        ByteSize.Expected,
+        new JsonObject
+        {
+            ["anyOf"] = new JsonArray(
+                new JsonObject { ["type"] = "integer", ["minimum"] = 0 },
+                new JsonObject { ["type"] = "string", ["pattern"] = ByteSize.SchemaPattern }),
+        },
+        (YamlScalar scalar, out long value) =>
+            ByteSize.TryParse(scalar.Text, out value, out string? mistake) ? null : new ScalarMistake(BudgetCodes.BadSize, mistake));
+
+    public static readonly ScalarKind<long> Count = CountKind("count", "a whole number, such as 100", least: 0);
+
+    public static readonly ScalarKind<long> PositiveCount = CountKind("count from 1", "a whole number from 1, such as 1", least: 1);
+
+    public static readonly ScalarKind<int> FormatVersion = new(
+        "1",
+        "1, the only version of the budget file there is",
+        new JsonObject { ["const"] = 1 },
+        (YamlScalar scalar, out int value) =>
+        {
+            value = 1;
+            return scalar is { IsPlain: true, Text: "1" } ? null : new ScalarMistake(BudgetCodes.BadValue, null);
+        });
+
+    public static readonly ScalarKind<Severity> Severity = Words.Kind<Severity>(
+        "severity",
+        [
+            ("none", Diagnostics.Severity.None), ("note", Diagnostics.Severity.Note),
+            ("warning", Diagnostics.Severity.Warning), ("error", Diagnostics.Severity.Error),
+        ]);
+
+    public static readonly ScalarKind<string> Ecosystem = Words.Kind("ecosystem", Ecosystems.Select(e => (e, e)).ToImmutableArray());
+
+    public static readonly ScalarKind<string> RuleCode = new(
+        "rule code",
+        "the code of a rule, such as IB1001",
+        new JsonObject { ["pattern"] = "^IB[1-5][0-9]{3}$" },
+        (YamlScalar scalar, out string value) =>
+        {
+            value = scalar.Text;
+            return value is ['I', 'B', >= '1' and <= '5', _, _, _] && value.AsSpan(3).IndexOfAnyExceptInRange('0', '9') < 0
+                ? null
+                : new ScalarMistake(BudgetCodes.BadValue, null);
+        });
+
+    public static readonly ScalarKind<string> Platform = new(
+        "platform",
+        "os/architecture or os/architecture/variant, such as linux/amd64 or linux/arm/v7",
+        new JsonObject { ["type"] = "string", ["pattern"] = "^[a-z0-9]+/[a-z0-9]+(/[a-z0-9]+)?$" },
+        (YamlScalar scalar, out string value) =>
+        {
+            value = scalar.Text;
+            string[] parts = value.Length > 100 ? [] : value.Split('/');
+            return parts.Length is 2 or 3 && parts.All(p => p.Length > 0 && p.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)))
+                ? null
+                : new ScalarMistake(BudgetCodes.BadValue, null);
+        });
+
+    public static readonly ScalarKind<Selector> Selector = new(
+        "selector",
+        "a package name, a full store name, a store path, a purl, or a pattern such as '*-dev'",
+        new JsonObject { ["type"] = new JsonArray("string", "number"), ["minLength"] = 1 },
+        (YamlScalar scalar, out Selector value) =>
+        {
+            value = Selectors.Selector.Any;
+            return ReadText(scalar, out string text)
+                ?? (Selectors.Selector.TryParse(text, out value, out string? mistake) ? null : new ScalarMistake(BudgetCodes.BadValue, mistake));
+        });
+
+    public static readonly ScalarKind<NameGlob> Output = new(
+        "output",
+        "the name of a Nix output, such as out, lib or dev, or a pattern such as '*'",
+        new JsonObject { ["type"] = "string", ["minLength"] = 1 },
+        (YamlScalar scalar, out NameGlob value) =>
+        {
+            NameGlob.TryParse("*", out value, out _);
+            string? mistake = null;
+            return ReadText(scalar, out string text)
+                ?? ((mistake = Selectors.Selector.MistakeInCharacters(text)) is null && NameGlob.TryParse(text, out value, out mistake)
+                    ? null
+                    : new ScalarMistake(BudgetCodes.BadValue, mistake));
+        });
+
+    public static readonly ScalarKind<PathGlob> PathPattern = new(
+        "path pattern",
+        "a path in the image or a pattern such as '/usr/share/{doc,man}/**'",
+        new JsonObject { ["type"] = "string", ["pattern"] = "^[/{]" },
+        (YamlScalar scalar, out PathGlob value) =>
+            PathGlob.TryParse(scalar.Text, out value, out string? mistake) ? null : new ScalarMistake(BudgetCodes.BadValue, mistake));
+
+    public static readonly ScalarKind<VersionRange> VersionRange = new(
+        "version range",
+        Selectors.VersionRange.Expected,
+        new JsonObject { ["type"] = new JsonArray("string", "number"), ["minLength"] = 1 },
+        (YamlScalar scalar, out VersionRange value) =>
+            Selectors.VersionRange.TryParse(scalar.Text, out value, out string? mistake) ? null : new ScalarMistake(BudgetCodes.BadValue, mistake));
+
+    private static ScalarKind<long> CountKind(string name, string expected, int least) => new(
+        name,
+        expected,
+        new JsonObject { ["type"] = "integer", ["minimum"] = least },
+        (YamlScalar scalar, out long value) =>
+        {
+            value = 0;
+            string text = scalar.Text;
+            if (!scalar.IsPlain || text.Length == 0 || text.AsSpan(text[0] == '-' ? 1 : 0).IndexOfAnyExceptInRange('0', '9') >= 0)
+            {
+                return new ScalarMistake(BudgetCodes.WrongType, scalar.IsPlain ? null : "without quotes");
+            }
+
+            return text switch
+            {
+                ['-', ..] => new ScalarMistake(BudgetCodes.BadValue, "a limit is never negative"),
+                ['0', _, ..] => new ScalarMistake(BudgetCodes.BadValue, "a leading zero means octal to some readers"),
+                { Length: > 9 } => new ScalarMistake(BudgetCodes.BadValue, "no image has so many"),
+                _ when (value = long.Parse(text, System.Globalization.CultureInfo.InvariantCulture)) < least => new ScalarMistake(BudgetCodes.BadValue, null),
+                _ => null,
+            };
+        });
+
+    private static ScalarMistake? ReadText(YamlScalar scalar, out string value)
+    {
+        value = scalar.Text;
+        // Numbers pass: in "tag: 1.10" the characters are meant, and the characters are what is kept.
+        return scalar.AsBoolean is not null ? new ScalarMistake(BudgetCodes.WrongType, "put it in quotes if the word is meant")
+            : value.AsSpan().Trim().IsEmpty ? new ScalarMistake(BudgetCodes.BadValue, "it is empty")
+            : null;
+    }
+}

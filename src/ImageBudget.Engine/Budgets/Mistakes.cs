@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ImageBudget.Diagnostics;
+
+namespace ImageBudget.Budgets;
+
+/// <summary>Collects the mistakes of one budget file, so that all of them are reported at once.</summary>
+internal sealed class Mistakes(string displayName)
+{
+    /// <summary>More mistakes than anyone reads in one go; the rest is counted.</summary>
+    public const int MaxShown = 200;
+
+    // Over this many the file is not a budget at all; keeping them would only cost memory.
+    private const int MaxKept = 10_000;
+
+    // Aliases show one node at several places: what is wrong with it is said once.
+    private readonly HashSet<Diagnostic> _kept = [];
+    private int _dropped;
+
+    public bool Any => _kept.Count > 0;
+
+    public void Add(string code, SourceSpan span, string message)
+    {
+        if (_kept.Count < MaxKept)
+        {
+            _kept.Add(new Diagnostic(code, Severity.Error, InertText.OneLine(message, 1024), displayName, span));
+        }
+        else
+        {
+            _dropped++;
+        }
+    }
+
+    /// <summary>Ordered by position, then by code and text.</summary>
+    public ImmutableArray<Diagnostic> ToDiagnostics()
+    {
+        List<Diagnostic> all =
+            [.. _kept.OrderBy(d => d.Span).ThenBy(d => d.Code, StringComparer.Ordinal).ThenBy(d => d.Message, StringComparer.Ordinal)];
+        int hidden = all.Count - MaxShown + _dropped;
+        if (hidden <= 0)
+        {
+            return [.. all];
+        }
+
+        string rest = string.Create(CultureInfo.InvariantCulture, $"{hidden} more mistakes from here on are not shown; mend these first");
+        Diagnostic last = new(BudgetCodes.OverLimit, Severity.Error, rest, displayName, all[MaxShown].Span);
+        return [.. all.Take(MaxShown), last];
+    }
+}

@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+
+namespace ImageBudget.Budgets.Selectors;
+
+/// <summary>
+/// Versions such as <c>&lt;3.12</c>, <c>&gt;=1.2 &lt;2</c> or <c>1.4.*</c>; all parts must hold. Only the shape is known here: which of two
+/// versions is newer is a question for the ecosystem.
+/// </summary>
+internal sealed class VersionRange
+{
+    /// <summary>What a range looks like, for messages.</summary>
+    public const string Expected = "a version or a range such as 1.4.2, 1.4.*, '<3.12' or '>=1.2 <2'";
+
+    private const int MaxLength = 256;
+
+    // The longer operators first.
+    private static readonly string[] Operators = ["<=", ">=", "!=", "==", "<", ">", "="];
+
+    private readonly ImmutableArray<Part> _parts;
+
+    private VersionRange(string text, ImmutableArray<Part> parts) => (Text, _parts) = (text, parts);
+
+    /// <summary>As written.</summary>
+    public string Text { get; }
+
+    public static bool TryParse(string text, out VersionRange range, out string? mistake)
+    {
+        List<Part> parts = [];
+        mistake = text.Length > MaxLength ? $"it is longer than {MaxLength} characters" : Read(text, parts);
+        range = new VersionRange(text, [.. parts]);
+        return mistake is null;
+    }
+
+    /// <summary>True when every part holds. A package without a version is in no range but <c>*</c>.</summary>
+    /// <param name="ecosystem">Handed on to <paramref name="compare"/>.</param>
+    /// <param name="version">As the package manager says it.</param>
+    /// <param name="compare">Ecosystem and two versions to less than, equal to or more than zero.</param>
+    public bool Matches(string ecosystem, string version, Func<string, string, string, int> compare)
+    {
+        foreach (Part part in _parts)
+        {
+            if (!part.Holds(ecosystem, version, compare))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static string? Read(string text, List<Part> parts)
+    {
+        ReadOnlySpan<char> rest = text.AsSpan().Trim(" ,");
+        while (!rest.IsEmpty)
+        {
+            string op = OperatorOf(rest);
+            rest = rest[op.Length..].TrimStart(' ');
+            int end = rest.IndexOfAny(" ,<>=!");
+            ReadOnlySpan<char> version = end < 0 ? rest : rest[..end];
+            if (MistakeIn(op, version) is { } mistake)
+            {
+                return mistake;
+            }
+
+            bool isPrefix = version[^1] == '*';
+            parts.Add(new Part(op is "" or "==" ? "=" : op, version.TrimEnd(".*").ToString(), isPrefix));
+            rest = rest[version.Length..].TrimStart(" ,");
+        }
+
+        return parts.Count == 0 ? "it is empty" : null;
+    }
+
+    private static string OperatorOf(ReadOnlySpan<char> text)
+    {
+        foreach (string candidate in Operators)
+        {
+            if (text.StartsWith(candidate, StringComparison.Ordinal))
+            {
+                return candidate;
+            }
+        }
+
+        return "";
+    }
+
+    private static string? MistakeIn(string op, ReadOnlySpan<char> version)
+    {
+        if (version.IsEmpty)
+        {
+            return op.Length > 0 ? $"no version follows '{op}'" : "a version is missing";
+        }
+
+        if (version.IndexOfAny("|^()[]{}\"'\\") >= 0 || version[0] == '~')
+        {
+            return "only < <= > >= = != and a final * are known; write two limits, such as '>=1.2 <2'";
+        }
+
+        int star = version.IndexOf('*');
+        if (star < 0)
+        {
+            return null;
+        }
+
+        if (star != version.Length - 1 || (star > 0 && version[star - 1] != '.') || version.StartsWith(".", StringComparison.Ordinal))
+        {
+            return "'*' stands at the end and after a '.', such as 1.4.*";
+        }
+
+        return op is "" or "=" or "==" or "!=" ? null : $"'{op}' needs a whole version, not one with '*'";
+    }
+
+    private sealed record Part(string Operator, string Version, bool IsPrefix)
+    {
+        public bool Holds(string ecosystem, string version, Func<string, string, string, int> compare)
+        {
+            if (IsPrefix)
+            {
+                bool begins = Version.Length == 0
+                    || version == Version
+                    || (version.Length > Version.Length && version.StartsWith(Version, StringComparison.Ordinal) && version[Version.Length] == '.');
+                return begins == (Operator == "=");
+            }
+
+            if (version.Length == 0)
+            {
+                return false;
+            }
+
+            int order = compare(ecosystem, version, Version);
+            return Operator switch
+            {
+                "<" => order < 0,
+                "<=" => order <= 0,
+                ">" => order > 0,
+                ">=" => order >= 0,
+                "!=" => order != 0,
+                _ => order == 0,
+            };
+        }
+    }
+}
