@@ -43,16 +43,19 @@ internal static class SharedFixtures
     }
 
     /// <summary>A file out of the layers of a docker-archive, from the last layer that has it.</summary>
-    public static byte[] ReadFromLayers(string archive, string path)
+    public static byte[] ReadFromLayers(string archive, string path) => ReadFromLayers(archive, [path])[0];
+
+    /// <summary>The same for several files, in one pass.</summary>
+    public static byte[][] ReadFromLayers(string archive, string[] paths)
     {
-        byte[]? found = null;
+        Dictionary<string, byte[]> found = [];
         foreach ((string _, byte[] member) in Entries(Read(archive)))
         {
             try
             {
-                foreach ((string name, byte[] content) in Entries(member))
+                foreach ((string name, byte[] content) in Entries(member, paths))
                 {
-                    found = name == path ? content : found;
+                    found[name] = content;
                 }
             }
             catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException)
@@ -61,18 +64,24 @@ internal static class SharedFixtures
             }
         }
 
-        Assert.That(found, Is.Not.Null, path);
-        return found!;
+        Assert.That(found.Keys, Is.EquivalentTo(paths));
+        return [.. paths.Select(p => found[p])];
     }
 
-    private static IEnumerable<(string Name, byte[] Content)> Entries(byte[] tar)
+    private static IEnumerable<(string Name, byte[] Content)> Entries(byte[] tar, string[]? wanted = null)
     {
         using TarReader reader = new(new MemoryStream(tar));
         while (reader.GetNextEntry() is { } entry)
         {
+            string name = entry.Name.TrimStart('.', '/');
+            if (wanted is not null && !wanted.Contains(name))
+            {
+                continue;
+            }
+
             using MemoryStream content = new();
             entry.DataStream?.CopyTo(content);
-            yield return (entry.Name.TrimStart('.', '/'), content.ToArray());
+            yield return (name, content.ToArray());
         }
     }
 }

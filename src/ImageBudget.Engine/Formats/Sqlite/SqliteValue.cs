@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ImageBudget.Formats.Sqlite;
 
 /// <summary>What a column holds; SQLite types values, not columns.</summary>

@@ -56,10 +56,10 @@ internal sealed class DpkgFilesTests
     [Test]
     public void RealLists_NameOnlyPaths()
     {
-        byte[] list = SharedFixtures.ReadFromLayers("images/real/deb-small.docker20.tar.gz", "var/lib/dpkg/info/file.list");
-        byte[] sums = SharedFixtures.ReadFromLayers("images/real/deb-small.docker20.tar.gz", "var/lib/dpkg/info/file.md5sums");
-        (var paths, var problems) = DpkgFiles.ReadList(list);
-        (var files, var others) = DpkgFiles.ReadMd5Sums(sums);
+        byte[][] read = SharedFixtures.ReadFromLayers(
+            "images/real/deb-small.docker20.tar.gz", ["var/lib/dpkg/info/file.list", "var/lib/dpkg/info/file.md5sums"]);
+        (var paths, var problems) = DpkgFiles.ReadList(read[0]);
+        (var files, var others) = DpkgFiles.ReadMd5Sums(read[1]);
         Assert.That(problems.Concat(others), Is.Empty);
         Assert.That(paths, Does.Contain("/usr/bin/file"));
         Assert.That(files.Select(f => f.Path), Is.SubsetOf(paths));

@@ -150,6 +150,34 @@ internal sealed class RpmDatabaseTests
         }
     }
 
+    [TestCase("rpmdb.sqlite")]
+    [TestCase("Packages.db")]
+    [TestCase("Packages")]
+    public void HostileDatabase_IsAProblem(string name)
+    {
+        byte[] content = SharedFixtures.ReadFromLayers("hostile/images/pkg-rpmdb-garbage.tar", "var/lib/rpm/" + name);
+        RpmInventory inventory = RpmDatabase.Read(name, content);
+        Assert.That(inventory.Packages, Is.Empty);
+        Assert.That(inventory.Problems, Has.All.StartsWith(name + ": "));
+        Assert.That(inventory.Problems, Has.Length.InRange(1, 51));
+    }
+
+    // All slots point to one blob: together they may not stand for more than the file holds.
+    [Test]
+    public void SlotsThatShareABlob_ReadNoMoreThanTheFile()
+    {
+        byte[] content = RpmSample.Ndb([.. Enumerable.Range(0, 200).Select(i => RpmSample.Package($"p{i}"))]);
+        byte[] slot = content[32..48];
+        for (int at = 32; at < 4096; at += 16)
+        {
+            slot.CopyTo(content, at);
+        }
+
+        RpmInventory inventory = RpmDatabase.Read("Packages.db", content);
+        Assert.That(inventory.Problems, Is.Not.Empty);
+        Assert.That(inventory.Packages, Has.Length.InRange(1, 210));
+    }
+
     private static void Agree(RpmInventory inventory, JsonElement truth)
     {
         Assert.That(inventory.Problems, Is.Empty);
