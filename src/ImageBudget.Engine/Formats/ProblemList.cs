@@ -1,0 +1,47 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace ImageBudget.Formats;
+
+/// <summary>Collects what could not be read, up to a number; from there on problems are only counted, so that a broken file stays a short report.</summary>
+internal sealed class ProblemList(int most) : ICollection<string>
+{
+    private readonly List<string> problems = [];
+    private long unnamed;
+
+    public int Count => problems.Count + (unnamed > 0 ? 1 : 0);
+
+    public bool IsReadOnly => false;
+
+    public void Add(string item)
+    {
+        if (problems.Count < most)
+        {
+            problems.Add(item);
+        }
+        else
+        {
+            unnamed++;
+        }
+    }
+
+    /// <summary>Each with the file's name before it, when one is given.</summary>
+    public ImmutableArray<string> ToImmutable(string? fileName = null)
+    {
+        IEnumerable<string> all = unnamed == 0 ? problems : problems.Append(string.Create(CultureInfo.InvariantCulture, $"{unnamed} more problems"));
+        return [.. all.Select(p => fileName is null ? p : $"{fileName}: {p}")];
+    }
+
+    public void Clear() => problems.Clear();
+
+    public bool Contains(string item) => problems.Contains(item);
+
+    public void CopyTo(string[] array, int arrayIndex) => problems.CopyTo(array, arrayIndex);
+
+    public bool Remove(string item) => problems.Remove(item);
+
+    public IEnumerator<string> GetEnumerator() => problems.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
