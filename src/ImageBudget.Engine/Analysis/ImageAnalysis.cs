@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImageBudget.Files;
 
 namespace ImageBudget.Analysis;
 
@@ -37,6 +38,9 @@ public sealed record ImageAnalysis
 
     /// <summary>What could not be read whole, e.g. a malformed package database record.</summary>
     public required ImmutableArray<AnalysisNote> Notes { get; init; }
+
+    /// <summary>The final root file system, for questions about paths; null for an analysis that was made by hand.</summary>
+    internal RootFs? Files { get; init; }
 }
 
 /// <summary>What the image says of itself.</summary>

@@ -104,6 +104,7 @@ public static class ImageAnalyzer
             Waste = WasteList.Of(files, accounts),
             Unowned = accounts.Unowned,
             Notes = [.. inventory.Notes, .. Unmeasured(loaded)],
+            Files = files,
         };
     }
 

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using ImageBudget.Analysis;
+using ImageBudget.Budgets;
+using ImageBudget.Diagnostics;
+using ImageBudget.Evaluation.Rules;
+
+namespace ImageBudget.Evaluation;
+
+/// <summary>Holds one analysed image to its rules.</summary>
+internal static class Evaluator
+{
+    /// <summary>The rules in catalog order. A new rule is a file in <c>Rules/</c> and a line here.</summary>
+    private static readonly Action<RuleContext>[] Rules =
+    [
+        ImageTooLarge.Check,
+        LayerTooLarge.Check,
+        TooManyLayers.Check,
+        DisallowedReference.Check,
+        DisallowedRequisite.Check,
+        RequisiteNotAllowed.Check,
+        OutputChecks.Check,
+        ForbiddenPackages.Check,
+        PackageTooLarge.Check,
+        TooManyVersions.Check,
+        PathTooLarge.Check,
+        TooMuchReclaimable.Check,
+        TooMuchDuplicated.Check,
+    ];
+
+    /// <returns>The findings, and what could not be measured.</returns>
+    public static (ImageCheck Check, ImmutableArray<Diagnostic> Diagnostics) Evaluate(
+        string name, ImageAnalysis analysis, ImageRules rules, string budgetFile, bool warningsAsErrors)
+    {
+        RuleContext context = new(name, analysis, rules, budgetFile, warningsAsErrors);
+        foreach (Action<RuleContext> rule in Rules)
+        {
+            rule(context);
+        }
+
+        NotMeasured.Check(context);
+        ImmutableArray<Finding> findings =
+        [
+            .. context.Findings
+                .OrderBy(f => f.Span)
+                .ThenByDescending(f => f.Frees ?? f.Measured ?? 0)
+                .ThenBy(f => f.Code, StringComparer.Ordinal)
+                .ThenBy(f => f.Subject, StringComparer.Ordinal)
+                .ThenBy(f => f.Message, StringComparer.Ordinal),
+        ];
+        ImmutableArray<LimitOutcome> limits = [.. context.Limits.OrderBy(l => l.Span)];
+        return (new ImageCheck(name, rules.Enforce, analysis, findings, limits), [.. context.Diagnostics.OrderBy(d => d.Span)]);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using ImageBudget.Analysis;
+using ImageBudget.Diagnostics;
+using ImageBudget.References;
+
+namespace ImageBudget.Evaluation;
+
+/// <summary>A finding about a package that something in the image leads to: its chain, who names it last, and the cheapest cut.</summary>
+internal static class RequisiteFinding
+{
+    public static Finding Of(RuleContext context, string code, SourceSpan span, Package package, string sentence)
+    {
+        ReferenceGraph graph = context.Graph;
+        int node = graph.NodeOf(package.Id);
+        ImmutableArray<string> chain = context.ChainTo(node);
+        ImmutableArray<Evidence> evidence = [];
+        string named = "";
+        string? fix = null;
+        if (chain.Length >= 2)
+        {
+            int referrer = graph.NodeOf(chain[^2]);
+            Package? source = graph.PackageOf(referrer);
+            evidence = context.EvidenceOf(referrer, node);
+            named = $": {source?.DisplayName ?? "the image"} refers to it in {context.Where(source, evidence)}";
+            WhyStep? cut = WhyQuery.Find(graph, Reference.ImageNode, package.Id, all: false, precise: false)?.CheapestCut;
+            fix = cut is null
+                ? null
+                : FormattableString.Invariant($"cut {context.NameOf(cut.From)} -> {context.NameOf(cut.To)} ({cut.Sites} file(s)), which frees ")
+                    + ByteCount.Format(cut.Frees);
+        }
+
+        return context.Finding(code, span, package.Id, $"{sentence}{named}; without it {ByteCount.Format(package.Exclusive)} would leave") with
+        {
+            Chain = chain,
+            ChainNames = context.Names(chain),
+            Evidence = evidence,
+            Frees = package.Exclusive,
+            Fix = fix,
+        };
+    }
+}

@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using ImageBudget.Analysis;
+using ImageBudget.Budgets;
+using ImageBudget.Budgets.Selectors;
+using ImageBudget.Diagnostics;
+using ImageBudget.References;
+using ImageBudget.Versions;
+
+namespace ImageBudget.Evaluation;
+
+/// <summary>What a rule sees, and where it puts what it finds.</summary>
+internal sealed class RuleContext
+{
+    private readonly string _image;
+    private readonly string _budgetFile;
+    private readonly bool _warningsAsErrors;
+    private readonly List<Finding> _findings = [];
+    private readonly List<LimitOutcome> _limits = [];
+    private readonly List<Diagnostic> _diagnostics = [];
+    private readonly Dictionary<string, PackageNames> _names = new(StringComparer.Ordinal);
+    private ReferenceGraph? _graph;
+
+    public RuleContext(string image, ImageAnalysis analysis, ImageRules rules, string budgetFile, bool warningsAsErrors)
+    {
+        _image = image;
+        Analysis = analysis;
+        Rules = rules;
+        _budgetFile = budgetFile;
+        _warningsAsErrors = warningsAsErrors;
+    }
+
+    public ImageAnalysis Analysis { get; }
+
+    public ImageRules Rules { get; }
+
+    public ReferenceGraph Graph => _graph ??= ReferenceGraph.Of(Analysis);
+
+    /// <summary>The same nodes with references between store paths only, as Nix sees them.</summary>
+    public PackageGraph StoreGraph => field ??= PackageGraph.Build(
+        Graph.Graph.NodeCount,
+        Analysis.References
+            .Where(r => r.Kind == EdgeKind.StorePath && r.From != Reference.ImageNode)
+            .Select(r => (Graph.NodeOf(r.From), Graph.NodeOf(r.To)))
+            .ToArray());
+
+    public IReadOnlyList<Finding> Findings => _findings;
+
+    public IReadOnlyList<LimitOutcome> Limits => _limits;
+
+    public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
+
+    /// <summary>A finding with everything that is the same for all; <c>with</c> adds the rest before <see cref="Report"/>.</summary>
+    public Finding Finding(string code, SourceSpan span, string subject, string message) => new()
+    {
+        Code = code,
+        Severity = SeverityOf(code),
+        Image = _image,
+        Message = InertText.OneLine(message, 2048),
+        File = _budgetFile,
+        Span = span,
+        Subject = subject,
+    };
+
+    public void Report(Finding finding)
+    {
+        if (finding.Severity != Severity.None)
+        {
+            _findings.Add(finding);
+        }
+    }
+
+    /// <summary>Notes a limit with its measured value, and whether it is broken.</summary>
+    public bool IsBroken(string key, string metric, string subject, long measured, long allowed, SourceSpan span, bool isBytes = true)
+    {
+        bool broken = measured > allowed;
+        _limits.Add(new LimitOutcome(key, metric, subject, measured, allowed, isBytes, broken, span));
+        return broken;
+    }
+
+    /// <summary>Something that keeps a rule from being measured: the check ends with exit code 2.</summary>
+    public void NotMeasured(string code, SourceSpan span, string message) =>
+        _diagnostics.Add(new Diagnostic(code, Severity.Error, $"{InertText.OneLine(_image, 100)}: {InertText.OneLine(message, 2048)}", _budgetFile, span));
+
+    /// <summary>Something that could not be read, but that no rule depends on.</summary>
+    public void Remark(string code, string message) => _diagnostics.Add(new Diagnostic(
+        code, Severity.Warning, $"{InertText.OneLine(_image, 100)}: {InertText.OneLine(message, 2048)}", _budgetFile, Rules.Span));
+
+    public bool Matches(Selector selector, Package package) => selector.Matches(NamesOf(package), CompareVersions);
+
+    public IEnumerable<Package> Matching(Selector selector) => Analysis.Packages.Where(p => Matches(selector, p));
+
+    public string NameOf(string id) => Graph.NameOf(Graph.NodeOf(id));
+
+    /// <summary>Evidence in words: the file (inside its store path, without it), the offset, and how many further files.</summary>
+    public string Where(Package? from, ImmutableArray<Evidence> evidence)
+    {
+        if (evidence.IsEmpty)
+        {
+            return "";
+        }
+
+        Evidence first = evidence[0];
+        string path = first.Path;
+        if (from?.Path is { } folder && path.StartsWith(folder + "/", StringComparison.Ordinal))
+        {
+            path = path[(folder.Length + 1)..];
+        }
+
+        string offset = first.Offset is { } at ? FormattableString.Invariant($" (offset {at})") : "";
+        int more = evidence.Select(e => e.Path).Distinct().Count() - 1;
+        string others = more switch { 0 => "", 1 => " and 1 more file", _ => FormattableString.Invariant($" and {more} more files") };
+        return $"{InertText.OneLine(path, 300)}{offset}{others}";
+    }
+
+    /// <summary>The evidence of all edges between two, whatever their kind, one site for each file.</summary>
+    public ImmutableArray<Evidence> EvidenceOf(int from, int to) =>
+    [
+        .. Graph.Edge(from, to).SelectMany(r => r.Evidence).GroupBy(e => e.Path, StringComparer.Ordinal).Select(g => g.First())
+            .OrderBy(e => e.Path, StringComparer.Ordinal),
+    ];
+
+    /// <summary>The shortest chain from the image to a package by ids; empty when no root leads there.</summary>
+    public ImmutableArray<string> ChainTo(int node) => Chain(Shortest.ChainTo(node));
+
+    /// <summary>The shortest chain to one package, and one step further.</summary>
+    public ImmutableArray<string> ChainOver(int from, int to)
+    {
+        int[] chain = from == PackageGraph.Root ? [PackageGraph.Root] : Shortest.ChainTo(from);
+        return Chain([.. chain.Length == 0 ? [from] : chain, to]);
+    }
+
+    public ImmutableArray<string> Names(ImmutableArray<string> chain) => [.. chain.Select(NameOf)];
+
+    private ShortestChains Shortest => field ??= ShortestChains.From(Graph.Graph, PackageGraph.Root);
+
+    private ImmutableArray<string> Chain(int[] nodes) => [.. nodes.Select(Graph.IdOf)];
+
+    private PackageNames NamesOf(Package package)
+    {
+        if (!_names.TryGetValue(package.Id, out PackageNames names))
+        {
+            bool stored = package.Ecosystem is "nix" or "guix";
+            string purl = stored ? $"pkg:{package.Ecosystem}/{package.Name}@{package.Version}" : package.Id;
+            names = new PackageNames(
+                package.Ecosystem, package.Name, package.FullName, package.Version, package.Output, stored ? package.Id : null, purl);
+            _names.Add(package.Id, names);
+        }
+
+        return names;
+    }
+
+    private static int CompareVersions(string ecosystem, string a, string b) =>
+        VersionOrdering.For(ecosystem) is { } order ? order.Compare(a, b) : VersionOrder.Natural(ecosystem, a, b);
+
+    private Severity SeverityOf(string code)
+    {
+        Severity severity = Rules.Severity.TryGetValue(code, out Located<Severity> set)
+            ? set.Value
+            : RuleCatalog.Find(code)?.DefaultSeverity ?? Severity.Error;
+        if (severity == Severity.Error && !Rules.Enforce)
+        {
+            severity = Severity.Warning;
+        }
+
+        return severity == Severity.Warning && _warningsAsErrors ? Severity.Error : severity;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using ImageBudget.Analysis;
+using ImageBudget.Budgets;
+using ImageBudget.Diagnostics;
+using ImageBudget.References;
+
+namespace ImageBudget.Evaluation.Rules;
+
+/// <summary>IB2001: <c>disallowedReferences</c>. Direct references, self references apart; the image's own count unless <c>from</c> is given.</summary>
+internal static class DisallowedReference
+{
+    public static void Check(RuleContext context)
+    {
+        ReferenceGraph graph = context.Graph;
+        foreach (ReferenceRule rule in context.Rules.DisallowedReferences)
+        {
+            foreach (Package target in context.Matching(rule.To))
+            {
+                int to = graph.NodeOf(target.Id);
+                foreach (int from in graph.Graph.Reverse.Successors(to))
+                {
+                    Package? source = graph.PackageOf(from);
+                    if (rule.From is null || (source is not null && context.Matches(rule.From, source)))
+                    {
+                        Report(context, rule, source, from, target, to);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void Report(RuleContext context, ReferenceRule rule, Package? source, int from, Package target, int to)
+    {
+        ImmutableArray<Evidence> evidence = context.EvidenceOf(from, to);
+        long frees = context.Graph.Cuts.Frees(from, to);
+        string consequence = frees > 0
+            ? $"; dropping it frees {ByteCount.Format(frees)}"
+            : "; dropping it alone frees nothing, others refer to it too";
+        ImmutableArray<string> chain = context.ChainOver(from, to);
+        context.Report(context.Finding(
+            "IB2001",
+            rule.Span,
+            target.Id,
+            $"{source?.DisplayName ?? "the image"} refers to {target.DisplayName} in {context.Where(source, evidence)}{consequence}") with
+        {
+            Chain = chain,
+            ChainNames = context.Names(chain),
+            Evidence = evidence,
+            Frees = frees,
+            Fix = ReferenceFix.For(source, target, evidence),
+        });
+    }
+}

@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using ImageBudget.Analysis;
+using ImageBudget.Budgets;
+using ImageBudget.Budgets.Selectors;
+using ImageBudget.Diagnostics;
+using ImageBudget.References;
+
+namespace ImageBudget.Evaluation.Rules;
+
+/// <summary>IB2002: <c>disallowedRequisites</c>. Anything that a root of the image leads to.</summary>
+internal static class DisallowedRequisite
+{
+    public static void Check(RuleContext context)
+    {
+        foreach (Located<Selector> rule in context.Rules.DisallowedRequisites)
+        {
+            foreach (Package package in context.Matching(rule.Value).Where(p => p.Reachable))
+            {
+                context.Report(RequisiteFinding.Of(
+                    context, "IB2002", rule.Span, package, $"{package.DisplayName} is in the closure of the image's roots"));
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using ImageBudget.Analysis;
+using ImageBudget.Budgets;
+using ImageBudget.Diagnostics;
+
+namespace ImageBudget.Evaluation.Rules;
+
+/// <summary>IB3001: <c>forbiddenPackages</c>. Anything in the image, whether something leads to it or not.</summary>
+internal static class ForbiddenPackages
+{
+    public static void Check(RuleContext context)
+    {
+        foreach (ForbiddenPackage rule in context.Rules.ForbiddenPackages)
+        {
+            foreach (Package package in context.Matching(rule.Package))
+            {
+                string reason = rule.Reason is { } why ? $" ({InertText.OneLine(why, 300)})" : "";
+                string layers = package.Layers.IsEmpty
+                    ? ""
+                    : $" in layer {string.Join(", ", package.Layers.Select(l => l.ToString(System.Globalization.CultureInfo.InvariantCulture)))}";
+                context.Report(RequisiteFinding.Of(
+                    context, "IB3001", rule.Span, package, $"{package.DisplayName} is in the image{layers}, and forbidden{reason}") with
+                {
+                    Measured = package.Unpacked,
+                    Metric = "unpacked",
+                });
+            }
+        }
+    }
+}

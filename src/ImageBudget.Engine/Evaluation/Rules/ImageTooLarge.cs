@@ -1,0 +1,45 @@
+using ImageBudget.Analysis;
+using ImageBudget.Budgets;
+using ImageBudget.Diagnostics;
+
+namespace ImageBudget.Evaluation.Rules;
+
+/// <summary>IB1001: <c>maxSize</c>.</summary>
+internal static class ImageTooLarge
+{
+    public static void Check(RuleContext context)
+    {
+        foreach (SizeLimit limit in context.Rules.MaxSize)
+        {
+            long measured = Measure(context.Analysis.Size, limit.Metric);
+            if (!context.IsBroken("maxSize", limit.Metric.Name(), "image", measured, limit.Bytes, limit.Span))
+            {
+                continue;
+            }
+
+            long over = measured - limit.Bytes;
+            string estimated = limit.Metric == SizeMetric.Transfer && context.Analysis.Size.TransferEstimated ? " (estimated)" : "";
+            context.Report(context.Finding(
+                "IB1001",
+                limit.Span,
+                "image",
+                $"{limit.Metric.Name()} is {SizeWords.Both(measured)}{estimated}, over the budget of {SizeWords.Both(limit.Bytes)} by {ByteCount.Format(over)}") with
+            {
+                Measured = measured,
+                Allowed = limit.Bytes,
+                Metric = limit.Metric.Name(),
+                Contributors = Contributors.To(context.Analysis, limit.Metric),
+                Fix = CheapestCut.ToFree(context, over),
+            });
+        }
+    }
+
+    private static long Measure(ImageSizes size, SizeMetric metric) => metric switch
+    {
+        SizeMetric.Archive => size.Archive,
+        SizeMetric.Transfer => size.Transfer,
+        SizeMetric.Uncompressed => size.Uncompressed,
+        SizeMetric.Live => size.Live,
+        _ => size.Unpacked,
+    };
+}

@@ -1,0 +1,54 @@
+using ImageBudget.Analysis;
+using ImageBudget.Budgets;
+using ImageBudget.Diagnostics;
+
+namespace ImageBudget.Evaluation.Rules;
+
+/// <summary>IB1002: <c>maxLayerSize</c>, for each layer.</summary>
+internal static class LayerTooLarge
+{
+    public static void Check(RuleContext context)
+    {
+        foreach (SizeLimit limit in context.Rules.MaxLayerSize)
+        {
+            LayerSummary? largest = context.Analysis.Layers.MaxBy(l => Measure(l, limit.Metric));
+            context.IsBroken(
+                "maxLayerSize", limit.Metric.Name(), "largest layer", largest is null ? 0 : Measure(largest, limit.Metric), limit.Bytes, limit.Span);
+            foreach (LayerSummary layer in context.Analysis.Layers)
+            {
+                long measured = Measure(layer, limit.Metric);
+                if (measured > limit.Bytes)
+                {
+                    Report(context, limit, layer, measured);
+                }
+            }
+        }
+    }
+
+    private static void Report(RuleContext context, SizeLimit limit, LayerSummary layer, long measured)
+    {
+        string estimated = limit.Metric == SizeMetric.Transfer && layer.TransferEstimated ? " (estimated)" : "";
+        string by = layer.CreatedBy is { } command ? $"; made by: {InertText.OneLine(command, 160)}" : "";
+        context.Report(context.Finding(
+            "IB1002",
+            limit.Span,
+            layer.DiffId,
+            $"layer {layer.Index}: {limit.Metric.Name()} is {SizeWords.Both(measured)}{estimated}, over the budget of "
+            + $"{SizeWords.Both(limit.Bytes)} by {ByteCount.Format(measured - limit.Bytes)}{by}") with
+        {
+            Measured = measured,
+            Allowed = limit.Bytes,
+            Metric = limit.Metric.Name(),
+            Contributors = Contributors.Heaviest(context.Analysis.Packages
+                .Where(p => p.Layers is [var only] && only == layer.Index)
+                .Select(p => new Contributor(p.DisplayName, Contributors.Of(p, limit.Metric)))),
+        });
+    }
+
+    private static long Measure(LayerSummary layer, SizeMetric metric) => metric switch
+    {
+        SizeMetric.Transfer => layer.Transfer,
+        SizeMetric.Uncompressed => layer.Uncompressed,
+        _ => layer.Unpacked,
+    };
+}

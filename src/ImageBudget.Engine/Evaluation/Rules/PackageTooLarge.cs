@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using ImageBudget.Analysis;
+using ImageBudget.Budgets;
+using ImageBudget.Diagnostics;
+using ImageBudget.References;
+
+namespace ImageBudget.Evaluation.Rules;
+
+/// <summary>IB3002: <c>packages</c>. All matching packages together.</summary>
+internal static class PackageTooLarge
+{
+    public static void Check(RuleContext context)
+    {
+        foreach (PackageLimit rule in context.Rules.Packages)
+        {
+            ImmutableArray<Package> packages = [.. context.Matching(rule.Packages)];
+            string selector = InertText.OneLine(rule.Packages.ToString(), 200);
+            if (packages.IsEmpty)
+            {
+                if (!rule.Optional)
+                {
+                    context.NotMeasured(
+                        "IB0003",
+                        rule.Span,
+                        $"packages: nothing in the image matches {selector}, so that the limit would measure nothing (optional: true allows it)");
+                }
+
+                continue;
+            }
+
+            foreach (SizeLimit limit in rule.MaxSize)
+            {
+                Check(context, limit, selector, packages);
+            }
+        }
+    }
+
+    private static void Check(RuleContext context, SizeLimit limit, string selector, ImmutableArray<Package> packages)
+    {
+        long measured = Measure(context, packages, limit.Metric);
+        if (!context.IsBroken("packages", limit.Metric.Name(), selector, measured, limit.Bytes, limit.Span))
+        {
+            return;
+        }
+
+        string subject = packages is [var only] ? only.DisplayName : FormattableString.Invariant($"{packages.Length} packages matching {selector}");
+        context.Report(context.Finding(
+            "IB3002",
+            limit.Span,
+            packages is [var single] ? single.Id : selector,
+            $"{subject}: {limit.Metric.Name()} is {SizeWords.Both(measured)}, over the budget of {SizeWords.Both(limit.Bytes)} by "
+            + ByteCount.Format(measured - limit.Bytes)) with
+        {
+            Measured = measured,
+            Allowed = limit.Bytes,
+            Metric = limit.Metric.Name(),
+            Contributors = Contributors.Heaviest(packages.Select(p => new Contributor(p.DisplayName, Contributors.Of(p, limit.Metric)))),
+        });
+    }
+
+    // Closures and subtrees of several packages overlap: they are measured as a whole, not added up.
+    private static long Measure(RuleContext context, ImmutableArray<Package> packages, SizeMetric metric)
+    {
+        if (packages.Length == 1 || metric is not (SizeMetric.ClosureNar or SizeMetric.Exclusive or SizeMetric.ExclusiveNar))
+        {
+            return packages.Sum(p => Contributors.Of(p, metric));
+        }
+
+        ReferenceGraph graph = context.Graph;
+        NodeSet chosen = new(graph.Graph.NodeCount);
+        foreach (Package package in packages)
+        {
+            chosen.Add(graph.NodeOf(package.Id));
+        }
+
+        if (metric == SizeMetric.ClosureNar)
+        {
+            NodeSet closure = new(graph.Graph.NodeCount);
+            foreach (int node in chosen.Nodes().SelectMany(n => Reachability.From(context.StoreGraph, n).Nodes()))
+            {
+                closure.Add(node);
+            }
+
+            return closure.Nodes().Sum(n => graph.PackageOf(n)?.Nar ?? 0);
+        }
+
+        NodeSet before = Reachability.From(graph.Graph, PackageGraph.Root);
+        NodeSet after = WhatIf.Reachable(graph.Graph, PackageGraph.Root, chosen, null);
+        return before.Nodes().Where(n => !after.Contains(n))
+            .Sum(n => graph.PackageOf(n) is { } p ? (metric == SizeMetric.Exclusive ? p.Live : p.Nar ?? 0) : 0);
+    }
+}

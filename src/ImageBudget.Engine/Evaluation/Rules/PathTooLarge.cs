@@ -1,0 +1,79 @@
+using ImageBudget.Budgets;
+using ImageBudget.Diagnostics;
+using ImageBudget.Files;
+
+namespace ImageBudget.Evaluation.Rules;
+
+/// <summary>IB4001: <c>paths</c>. Live bytes of all matching files together, a hard link once.</summary>
+internal static class PathTooLarge
+{
+    public static void Check(RuleContext context)
+    {
+        if (context.Rules.Paths.IsEmpty || context.Analysis.Files is not { } files)
+        {
+            return;
+        }
+
+        Match[] matches = [.. context.Rules.Paths.Select(_ => new Match())];
+        for (int node = 1; node < files.Count; node++)
+        {
+            if (files.ContentOf(node) is not { } content)
+            {
+                continue;
+            }
+
+            string path = files.PathOf(node);
+            for (int i = 0; i < matches.Length; i++)
+            {
+                if (context.Rules.Paths[i].Match.Matches(path) && matches[i].Seen.Add(content))
+                {
+                    matches[i].Files.Add(new Contributor(path, files.SizeOf(content)));
+                }
+            }
+        }
+
+        for (int i = 0; i < matches.Length; i++)
+        {
+            Check(context, context.Rules.Paths[i], matches[i].Files);
+        }
+    }
+
+    private static void Check(RuleContext context, PathLimit rule, List<Contributor> found)
+    {
+        string pattern = InertText.OneLine(rule.Match.Text, 200);
+        if (found.Count == 0)
+        {
+            if (!rule.Optional)
+            {
+                context.NotMeasured(
+                    "IB0003", rule.Span, $"paths: no file of the image matches {pattern}, so that the limit would measure nothing (optional: true allows it)");
+            }
+
+            return;
+        }
+
+        long measured = found.Sum(f => f.Bytes);
+        if (context.IsBroken("paths", "live", pattern, measured, rule.MaxSize.Value, rule.MaxSize.Span))
+        {
+            context.Report(context.Finding(
+                "IB4001",
+                rule.MaxSize.Span,
+                rule.Match.Text,
+                FormattableString.Invariant($"{pattern}: {found.Count} files of ")
+                + $"{SizeWords.Both(measured)}, over the budget of {SizeWords.Both(rule.MaxSize.Value)} by {ByteCount.Format(measured - rule.MaxSize.Value)}") with
+            {
+                Measured = measured,
+                Allowed = rule.MaxSize.Value,
+                Metric = "live",
+                Contributors = Contributors.Heaviest(found),
+            });
+        }
+    }
+
+    private sealed class Match
+    {
+        public HashSet<FileContent> Seen { get; } = [];
+
+        public List<Contributor> Files { get; } = [];
+    }
+}

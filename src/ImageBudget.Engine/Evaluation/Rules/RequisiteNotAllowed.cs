@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using ImageBudget.Analysis;
+using ImageBudget.Budgets;
+using ImageBudget.Budgets.Selectors;
+
+namespace ImageBudget.Evaluation.Rules;
+
+/// <summary>IB2003: <c>allowedRequisites</c>. An empty list allows nothing.</summary>
+internal static class RequisiteNotAllowed
+{
+    public static void Check(RuleContext context)
+    {
+        if (context.Rules.AllowedRequisites is not Located<ImmutableArray<Located<Selector>>> allowed)
+        {
+            return;
+        }
+
+        foreach (Package package in context.Analysis.Packages.Where(p => p.Reachable))
+        {
+            if (!allowed.Value.Any(s => context.Matches(s.Value, package)))
+            {
+                context.Report(RequisiteFinding.Of(
+                    context, "IB2003", allowed.Span, package, $"{package.DisplayName} is in the closure, but not on the list of allowed requisites"));
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using ImageBudget.Budgets;
+
+namespace ImageBudget.Evaluation.Rules;
+
+/// <summary>IB1003: <c>maxLayers</c>.</summary>
+internal static class TooManyLayers
+{
+    public static void Check(RuleContext context)
+    {
+        if (context.Rules.MaxLayers is not Located<long> limit)
+        {
+            return;
+        }
+
+        long measured = context.Analysis.Layers.Length;
+        if (context.IsBroken("maxLayers", "layers", "image", measured, limit.Value, limit.Span, isBytes: false))
+        {
+            context.Report(context.Finding(
+                "IB1003", limit.Span, "image", FormattableString.Invariant($"{measured} layers, over the budget of {limit.Value}")) with
+            {
+                Measured = measured,
+                Allowed = limit.Value,
+                Metric = "layers",
+            });
+        }
+    }
+}
