@@ -127,7 +127,7 @@ internal sealed class ShapeCheck(Mistakes mistakes, Func<string, bool> knownRule
             if (key is null)
             {
                 string[] known = [.. suggestions ?? shape.Keys.Select(k => k.Name)];
-                string? nearest = NearestSpelling.Of(entry.Key.Text, known);
+                string? nearest = mistakes.OnlyCounting ? null : NearestSpelling.Of(entry.Key.Text, known);
                 mistakes.Add(BudgetCodes.UnknownKey, entry.Key.Span, UnknownKey(entry.Key, nearest, known));
                 meant.Add(nearest ?? "");
                 anyUnknown = true;
