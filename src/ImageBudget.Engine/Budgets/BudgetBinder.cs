@@ -17,7 +17,8 @@ internal sealed class BudgetBinder(Action<BudgetKey>? onRead = null)
         YamlMap? defaults = (YamlMap?)Find(root, BudgetKeys.Defaults)?.Value;
         if (Find(root, BudgetKeys.Images) is { Value: YamlList images })
         {
-            return new Budget([.. images.Items.Cast<YamlMap>().Select(i => BindImage(i, defaults, BudgetKeys.ImageShape))], IsShortForm: false);
+            IEnumerable<YamlMap> maps = images.Items.Cast<YamlMap>();
+            return new Budget([.. maps.Select(i => BindImage(i, defaults, BudgetKeys.ImageShape))], IsShortForm: false);
         }
 
         return new Budget([BindImage(root, defaults, BudgetKeys.ShortForm)], IsShortForm: true);

@@ -22,7 +22,10 @@ internal static class BudgetReader
         {
             if (!mistakes.Any)
             {
-                mistakes.Add(BudgetCodes.NothingToCheck, root?.Span ?? new(1, 1), "the budget is empty, so nothing would be checked; begin with a line such as 'maxSize: 200 MB'");
+                mistakes.Add(
+                    BudgetCodes.NothingToCheck,
+                    root?.Span ?? new(1, 1),
+                    "the budget is empty, so nothing would be checked; begin with a line such as 'maxSize: 200 MB'");
             }
 
             return null;
@@ -44,7 +47,10 @@ internal static class BudgetReader
         foreach (ImageRules image in budget.Images.Where(i => !i.HasRules))
         {
             string subject = image.Name is { } name ? $"the image '{name.Value}'" : "the image";
-            mistakes.Add(BudgetCodes.NothingToCheck, image.Span, $"{subject} has no rule, so nothing would be checked; add one, such as 'maxSize: 200 MB'");
+            mistakes.Add(
+                BudgetCodes.NothingToCheck,
+                image.Span,
+                $"{subject} has no rule, so nothing would be checked; add one, such as 'maxSize: 200 MB'");
         }
 
         return budget;

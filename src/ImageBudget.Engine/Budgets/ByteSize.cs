@@ -7,8 +7,7 @@ namespace ImageBudget.Budgets;
 internal static class ByteSize
 {
     /// <summary>What a size looks like, for messages.</summary>
-    public const string Expected =
-        "a size in bytes or with a unit, such as 1048576, 500 kB, 1.5 MB or 64 MiB (kB MB GB TB are powers of 1000, KiB MiB GiB TiB of 1024)";
+    public const string Expected = "a size such as 500 kB, 1.5 MB, 64 MiB or 1048576";
 
     /// <summary>The same as a regular expression (ECMA-262), for editors.</summary>
     public const string SchemaPattern = "^(0|[1-9][0-9]*)( *[Bb]|(\\.[0-9]+)? *[KkMmGgTt][Ii]?[Bb])?$";
@@ -135,6 +134,7 @@ internal static class ByteSize
             _ => null,
         } : null;
         string? nearest = single ?? NearestSpelling.Of(unit, Units.Select(u => u.Name).Where(n => char.ToLowerInvariant(n[0]) == char.ToLowerInvariant(unit[0])));
-        return $"'{InertText.OneLine(unit, 20)}' is not a unit{(nearest is null ? "" : $"; did you mean {nearest}?")}";
+        string help = nearest is null ? "; units are B, kB MB GB TB (powers of 1000) and KiB MiB GiB TiB (of 1024)" : $"; did you mean {nearest}?";
+        return $"'{InertText.OneLine(unit, 20)}' is not a unit{help}";
     }
 }

@@ -11,7 +11,7 @@ internal sealed class Mistakes(string displayName)
     public const int MaxShown = 200;
 
     // Over this many the file is not a budget at all; keeping them would only cost memory.
-    private const int MaxKept = 10_000;
+    private const int MaxKept = 2000;
 
     // Aliases show one node at several places: what is wrong with it is said once.
     private readonly HashSet<Diagnostic> _kept = [];
@@ -19,9 +19,12 @@ internal sealed class Mistakes(string displayName)
 
     public bool Any => _kept.Count > 0;
 
+    /// <summary>True when further mistakes are only counted: finding out what was meant is no longer worth the time.</summary>
+    public bool OnlyCounting => _kept.Count >= MaxKept;
+
     public void Add(string code, SourceSpan span, string message)
     {
-        if (_kept.Count < MaxKept)
+        if (!OnlyCounting)
         {
             _kept.Add(new Diagnostic(code, Severity.Error, InertText.OneLine(message, 1024), displayName, span));
         }

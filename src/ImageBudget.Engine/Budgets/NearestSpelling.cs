@@ -18,9 +18,15 @@ internal static class NearestSpelling
         int best = int.MaxValue;
         foreach (string candidate in candidates)
         {
-            int distance = string.Equals(word, candidate, StringComparison.OrdinalIgnoreCase) ? 0 : Distance(word, candidate);
             // A third of the letters may be wrong, so that "maxSze" is near "maxSize" and "include" is near nothing.
-            if (distance < best && distance <= Math.Max(1, candidate.Length / 3))
+            int allowed = Math.Min(best - 1, Math.Max(1, candidate.Length / 3));
+            if (Math.Abs(word.Length - candidate.Length) > allowed)
+            {
+                continue;
+            }
+
+            int distance = Distance(word, candidate);
+            if (distance <= allowed)
             {
                 (nearest, best) = (candidate, distance);
             }

@@ -76,10 +76,10 @@ internal sealed class ShapeCheck(Mistakes mistakes, Func<string, bool> knownRule
                 mistakes.Add(BudgetCodes.WrongType, span, $"{place} has no value; expected {Expected(shape)}");
                 break;
             case (ScalarShape scalar, YamlScalar value):
-                CheckScalar(value, scalar.Kind, place, Expected(shape));
+                CheckScalar(value, scalar.Kind, place);
                 break;
             case (ShortOrLongShape either, YamlScalar value):
-                CheckScalar(value, either.Short, place, Expected(shape));
+                CheckScalar(value, either.Short, place);
                 break;
             case (ShortOrLongShape either, YamlMap map):
                 CheckMap(map, either.Long);
@@ -107,13 +107,13 @@ internal sealed class ShapeCheck(Mistakes mistakes, Func<string, bool> knownRule
         }
     }
 
-    private void CheckScalar(YamlScalar value, ScalarKind kind, string place, string expected)
+    private void CheckScalar(YamlScalar value, ScalarKind kind, string place)
     {
         if (kind.Check(value) is { } mistake)
         {
             string why = mistake.Why is null ? "" : $": {mistake.Why}";
             string end = why.EndsWith('?') ? " " : "; ";
-            mistakes.Add(mistake.Code, value.Span, $"{place} cannot be {value.Describe()}{why}{end}expected {expected}");
+            mistakes.Add(mistake.Code, value.Span, $"{place} cannot be {value.Describe()}{why}{end}expected {kind.Expected}");
         }
     }
 
@@ -127,7 +127,7 @@ internal sealed class ShapeCheck(Mistakes mistakes, Func<string, bool> knownRule
             if (key is null)
             {
                 string[] known = [.. suggestions ?? shape.Keys.Select(k => k.Name)];
-                string? nearest = NearestSpelling.Of(entry.Key.Text, known);
+                string? nearest = mistakes.OnlyCounting ? null : NearestSpelling.Of(entry.Key.Text, known);
                 mistakes.Add(BudgetCodes.UnknownKey, entry.Key.Span, UnknownKey(entry.Key, nearest, known));
                 meant.Add(nearest ?? "");
                 anyUnknown = true;

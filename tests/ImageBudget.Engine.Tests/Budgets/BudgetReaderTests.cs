@@ -31,12 +31,12 @@ public class BudgetReaderTests
             "(1,10) IB0106 'version' cannot be '2'; expected 1, the only version of the budget file there is",
             "(3,3) IB0102 'maxSze' is not a key here; did you mean 'maxSize'?",
             "(4,14) IB0104 'maxLayers' cannot be 'many'; expected a whole number, such as 100",
-            "(7,14) IB0105 'maxSize' cannot be '10QB': 'QB' is not a unit; expected a size in bytes or with a unit, such as 1048576, 500 kB, 1.5 MB or 64 MiB (kB MB GB TB are powers of 1000, KiB MiB GiB TiB of 1024), or a map with the keys archive, transfer, uncompressed, unpacked, live",
+            "(7,14) IB0105 'maxSize' cannot be '10QB': 'QB' is not a unit; units are B, kB MB GB TB (powers of 1000) and KiB MiB GiB TiB (of 1024); expected a size such as 500 kB, 1.5 MB, 64 MiB or 1048576",
             "(8,14) IB0104 'enforce' cannot be 'yes'; expected true or false",
             "(9,27) IB0104 'disallowedReferences' is a list, and 'erlang' is a single value; write [erlang]",
             "(10,25) IB0106 'IB1001' cannot be 'eror': did you mean error? expected one of none, note, warning, error",
             "(11,11) IB0110 the image in line 6 is already named 'shop'; findings could not tell them apart",
-            "(13,9) IB0107 'maxSize' is missing here; expected a size in bytes or with a unit, such as 1048576, 500 kB, 1.5 MB or 64 MiB (kB MB GB TB are powers of 1000, KiB MiB GiB TiB of 1024)",
+            "(13,9) IB0107 'maxSize' is missing here; expected a size such as 500 kB, 1.5 MB, 64 MiB or 1048576",
         }));
         Assert.That(document.Diagnostics.Select(d => (d.File, d.Severity)).Distinct(), Is.EqualTo(new[] { ("budgets.yaml", Severity.Error) }));
     }
@@ -138,7 +138,8 @@ public class BudgetReaderTests
     public void Budget_CutShortAnywhere_IsReadOrRefused()
     {
         byte[] whole = Encoding.UTF8.GetBytes(Repository.Read("budgets.example.yaml"));
-        for (int length = 0; length < whole.Length; length++)
+        // At every byte of the first part, which holds each kind of value, and at every seventh of the rest.
+        for (int length = 0; length < whole.Length; length += length < 1800 ? 1 : 7)
         {
             BudgetDocument document = BudgetReader.Read(whole.AsSpan(0, length), "budgets.yaml");
 

@@ -30,7 +30,7 @@ public class HostileBudgetTests
             seen++;
             string what = $"{file}: {string.Join("\n", Given.Lines(document))}";
             Assert.That(document.Budget is null, Is.EqualTo(refused), what);
-            Assert.That(document.Diagnostics.Select(d => d.Message.Length), Is.All.LessThan(700), file);
+            Assert.That(document.Diagnostics.Select(d => d.Message.Length), Is.All.LessThan(400), file);
             Assert.That(document.Diagnostics.Select(d => d.Span.Line), Is.All.GreaterThan(0), what);
             string expect = one.GetProperty("expect").GetString()!;
             if (expect != "any")

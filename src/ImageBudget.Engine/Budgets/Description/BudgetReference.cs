@@ -56,7 +56,7 @@ internal static class BudgetReference
 
         if (!map.OneOf.IsEmpty && map.OneOf.Length < map.Keys.Length)
         {
-            text.Append("\nAt least one of ").AppendJoin(", ", map.OneOf.Select(k => $"`{k.Name}`")).Append(" is needed.\n");
+            text.Append(map == BudgetKeys.ImageShape ? "\nUnder `images`, at least one of " : "\nAt least one of ").AppendJoin(", ", map.OneOf.Select(k => $"`{k.Name}`")).Append(" is needed.\n");
         }
 
         text.Append('\n');

@@ -50,7 +50,7 @@ internal static class ScalarKinds
     public static readonly ScalarKind<long> PositiveCount = CountKind("count from 1", "a whole number from 1, such as 1", least: 1);
 
     public static readonly ScalarKind<int> FormatVersion = new(
-        "1",
+        "the number 1",
         "1, the only version of the budget file there is",
         new JsonObject { ["const"] = 1 },
         (YamlScalar scalar, out int value) =>
