@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using System.IO.Compression;
 using System.Text.Json;
 
@@ -36,19 +34,14 @@ internal sealed record AuditableJson
     /// <summary>Decodes a section; what it holds apart from the list, and any damage, goes to <see cref="Problems"/>.</summary>
     public static AuditableJson Read(ReadOnlySpan<byte> zlib)
     {
-        if (!TryInflate(zlib, MaxJson, out byte[] json, out string? problem))
+        if (!TryInflate(zlib, out byte[] json, out string problem) || !JsonText.TryParse(json, out JsonDocument? document, out problem))
         {
             return new AuditableJson { Problems = [problem] };
         }
 
-        try
+        using (document)
         {
-            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 16 });
             return FromJson(document.RootElement);
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
-        {
-            return new AuditableJson { Problems = ["the dependency list is not JSON"] };
         }
     }
 
@@ -102,43 +95,30 @@ internal sealed record AuditableJson
         }
     }
 
-    private static bool TryInflate(ReadOnlySpan<byte> zlib, int max, out byte[] json, [NotNullWhen(false)] out string? problem)
+    private static bool TryInflate(ReadOnlySpan<byte> zlib, out byte[] json, out string problem)
     {
         json = [];
-        problem = null;
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        problem = "the dependency list is larger than 8 MiB";
         try
         {
-            using MemoryStream text = new();
             using ZLibStream plain = new(new MemoryStream(zlib.ToArray(), writable: false), CompressionMode.Decompress);
-            for (int read; (read = plain.Read(buffer)) > 0;)
+            if (CappedContent.Read(plain, MaxJson, out _) is { } bytes)
             {
-                text.Write(buffer, 0, read);
-                if (text.Length > max)
-                {
-                    problem = "the dependency list is larger than 8 MiB";
-                    return false;
-                }
+                json = bytes;
+                return true;
             }
-
-            json = text.ToArray();
-            return true;
         }
         catch (InvalidDataException)
         {
             problem = "the dependency list cannot be decompressed";
-            return false;
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+
+        return false;
     }
 
     private static AuditableJson FromJson(JsonElement root)
     {
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("packages", out JsonElement list)
-            || list.ValueKind != JsonValueKind.Array)
+        if (!JsonText.TryGet(root, "packages", out JsonElement list) || list.ValueKind != JsonValueKind.Array)
         {
             return new AuditableJson { Problems = ["the dependency list has no packages"] };
         }
@@ -148,18 +128,17 @@ internal sealed record AuditableJson
         var packages = ImmutableArray.CreateBuilder<CargoPackage>(count);
         foreach (JsonElement item in list.EnumerateArray())
         {
-            string? name = Text(item, "name");
-            string? version = Text(item, "version");
+            string? name = JsonText.Text(item, "name");
+            string? version = JsonText.Text(item, "version");
             if (name is null || version is null)
             {
                 // Indexes must stay what they are, so a crate without a name keeps its place.
-                Note(problems, $"package {packages.Count} of the dependency list has no name or no version");
+                JsonText.Note(problems, $"package {packages.Count} of the dependency list has no name or no version");
             }
 
             packages.Add(new CargoPackage(
-                name ?? "", version ?? "", Text(item, "source") ?? "", Text(item, "kind") ?? "runtime",
-                Indexes(item, count, packages.Count, problems),
-                item.ValueKind == JsonValueKind.Object && item.TryGetProperty("root", out JsonElement isRoot) && isRoot.ValueKind == JsonValueKind.True));
+                name ?? "", version ?? "", JsonText.Text(item, "source") ?? "", JsonText.Text(item, "kind") ?? "runtime",
+                Indexes(item, count, packages.Count, problems), JsonText.IsTrue(item, "root")));
         }
 
         return new AuditableJson { Packages = packages.MoveToImmutable(), Problems = [.. problems] };
@@ -167,19 +146,8 @@ internal sealed record AuditableJson
 
     private static ImmutableArray<int> Indexes(JsonElement item, int count, int self, List<string> problems)
     {
-        if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("dependencies", out JsonElement list))
-        {
-            return [];
-        }
-
-        if (list.ValueKind != JsonValueKind.Array)
-        {
-            Note(problems, $"the dependencies of package {self} are not a list");
-            return [];
-        }
-
-        var indexes = ImmutableArray.CreateBuilder<int>(Math.Min(list.GetArrayLength(), count));
-        foreach (JsonElement index in list.EnumerateArray())
+        var indexes = ImmutableArray.CreateBuilder<int>();
+        foreach (JsonElement index in JsonText.Items(item, "dependencies", problems))
         {
             if (index.ValueKind == JsonValueKind.Number && index.TryGetInt32(out int value) && value >= 0 && value < count)
             {
@@ -187,36 +155,10 @@ internal sealed record AuditableJson
             }
             else
             {
-                Note(problems, $"package {self} depends on a package that is not in the list");
+                JsonText.Note(problems, $"package {self} depends on a package that is not in the list");
             }
         }
 
         return indexes.ToImmutable();
-    }
-
-    // A lone surrogate is legal JSON syntax and yet no text: GetString then throws InvalidOperationException.
-    private static string? Text(JsonElement item, string name)
-    {
-        if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty(name, out JsonElement value) || value.ValueKind != JsonValueKind.String)
-        {
-            return null;
-        }
-
-        try
-        {
-            return value.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
-    private static void Note(List<string> problems, string problem)
-    {
-        if (problems.Count < 8)
-        {
-            problems.Add(problem);
-        }
     }
 }

@@ -11,6 +11,7 @@ internal sealed class ElfReader(
 {
     private const int MaxName = 4096;
     private const int MaxSectionHeaders = 1 << 20;
+    private const int MaxNoteSections = 64;
 
     private readonly List<ElfSegment> _segments = [];
     private ElfHeader _header;
@@ -165,6 +166,7 @@ internal sealed class ElfReader(
 
         ElfSection? names = namesIndex > 0 && namesIndex < count ? header.Section(table[((int)namesIndex * size)..]) : null;
         bool nameless = names is null;
+        int notes = 0;
         for (int i = 0; i < (int)count; i++)
         {
             ElfSection section = header.Section(table[(i * size)..]);
@@ -175,7 +177,7 @@ internal sealed class ElfReader(
                 summary.SymbolTableBytes = Sum(summary.SymbolTableBytes, Sum(Inside(section), strings is { } text ? Inside(text) : 0));
             }
 
-            if (section.Type == ElfSection.Note && summary.Note is null && ReadBuildId(windows.From(section.Offset, Math.Min(section.Size, 64 * 1024))) is not null)
+            if (section.Type == ElfSection.Note && summary.Note is null && notes++ < MaxNoteSections && ReadBuildId(windows.From(section.Offset, Math.Min(section.Size, 64 * 1024))) is not null)
             {
                 summary.Note = section;
             }
