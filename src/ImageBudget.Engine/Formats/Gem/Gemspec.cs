@@ -139,7 +139,7 @@ internal sealed record Gemspec
     {
         string trimmed = text.TrimStart();
         const string Constructor = "Gem::Version.new";
-        trimmed = trimmed.StartsWith(Constructor, StringComparison.Ordinal) ? trimmed[Constructor.Length..].TrimStart('(') : trimmed;
+        trimmed = trimmed.StartsWith(Constructor, StringComparison.Ordinal) ? trimmed[Constructor.Length..].TrimStart('(', ' ') : trimmed;
         return trimmed.Length > 0 && trimmed[0] is '"' or '\'' or '%' ? Literal(ref trimmed) : null;
     }
 
