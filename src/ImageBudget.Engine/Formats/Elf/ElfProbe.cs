@@ -257,7 +257,8 @@ internal sealed class ElfProbe : IDisposable
     // What was kept may name more: the dynamic section its strings, the section headers their names.
     private void Follow(bool final)
     {
-        if (!_dynamicPlanned && Find(ElfSegment.Dynamic) is { } dynamic && TryKept(dynamic.Offset, dynamic.FileSize, final, out ReadOnlySpan<byte> table))
+        if (!_dynamicPlanned && Find(ElfSegment.Dynamic) is { } dynamic
+            && TryKept(dynamic.Offset, dynamic.FileSize, final, out ReadOnlySpan<byte> table))
         {
             _dynamicPlanned = true;
             if (ElfDynamic.Read(_header, table).TryLocateStrings(_segments, out ulong offset, out ulong size))

@@ -111,7 +111,8 @@ internal sealed class ElfReader(
             return;
         }
 
-        if (!TrySlice(header.ProgramHeaders, (ulong)(header.ProgramHeaderCount * header.ProgramHeaderSize), "the program headers", out ReadOnlySpan<byte> table))
+        ulong size = (ulong)(header.ProgramHeaderCount * header.ProgramHeaderSize);
+        if (!TrySlice(header.ProgramHeaders, size, "the program headers", out ReadOnlySpan<byte> table))
         {
             return;
         }
@@ -120,7 +121,8 @@ internal sealed class ElfReader(
         {
             ElfSegment segment = header.Segment(table[(i * header.ProgramHeaderSize)..]);
             _segments.Add(segment);
-            if (segment.Type == ElfSegment.Load && (segment.Offset > (ulong)windows.FileSize || segment.FileSize > (ulong)windows.FileSize - segment.Offset))
+            if (segment.Type == ElfSegment.Load
+                && (segment.Offset > (ulong)windows.FileSize || segment.FileSize > (ulong)windows.FileSize - segment.Offset))
             {
                 Cut("a segment");
             }
@@ -177,7 +179,8 @@ internal sealed class ElfReader(
                 summary.SymbolTableBytes = Sum(summary.SymbolTableBytes, Sum(Inside(section), strings is { } text ? Inside(text) : 0));
             }
 
-            if (section.Type == ElfSection.Note && summary.Note is null && notes++ < MaxNoteSections && ReadBuildId(windows.From(section.Offset, Math.Min(section.Size, 64 * 1024))) is not null)
+            if (section.Type == ElfSection.Note && summary.Note is null && notes++ < MaxNoteSections
+                && ReadBuildId(windows.From(section.Offset, Math.Min(section.Size, 64 * 1024))) is not null)
             {
                 summary.Note = section;
             }
@@ -326,7 +329,8 @@ internal sealed class ElfReader(
             if (segment.Type == ElfSegment.Load && address >= segment.Address && address - segment.Address < segment.FileSize)
             {
                 ulong into = address - segment.Address;
-                return segment.Offset + into < segment.Offset ? default : windows.From(segment.Offset + into, Math.Min((ulong)length, segment.FileSize - into));
+                ulong offset = segment.Offset + into;
+                return offset < into ? default : windows.From(offset, Math.Min((ulong)length, segment.FileSize - into));
             }
         }
 
