@@ -1,0 +1,84 @@
+using System.Buffers.Binary;
+using NUnit.Framework;
+
+namespace ImageBudget.Formats.Beam;
+
+public sealed class BeamFileTests
+{
+    [Test]
+    public void Chunks_AreListedWithoutPadding()
+    {
+        BeamFile beam = BeamFile.TryRead(Beam(("AtU8", [0, 0, 0, 1, 4, .. "shop"u8]), ("Dbgi", new byte[5]), ("CInf", new byte[3])))!;
+
+        Assert.That(beam.Module, Is.EqualTo("shop"));
+        Assert.That(beam.Chunks.Select(c => (c.Name, c.Size)), Is.EqualTo(new[] { ("AtU8", 9L), ("Dbgi", 5L), ("CInf", 3L) }));
+        Assert.That(beam.StrippableBytes, Is.EqualTo(8));
+        Assert.That(beam.Problems, Is.Empty);
+    }
+
+    [Test]
+    public void Module_IsReadFromEveryAtomTable()
+    {
+        Assert.That(BeamFile.TryRead(Beam(("Atom", [0, 0, 0, 1, 2, 0xe9, 0x61])))!.Module, Is.EqualTo("\u00e9a"));
+
+        // Since OTP 28: a negative count, and lengths as compact terms of one or two bytes.
+        Assert.That(BeamFile.TryRead(Beam(("AtU8", [0xff, 0xff, 0xff, 0xff, 0x40, .. "shop"u8])))!.Module, Is.EqualTo("shop"));
+        byte[] longName = [.. Enumerable.Repeat((byte)'a', 20)];
+        Assert.That(BeamFile.TryRead(Beam(("AtU8", [0xff, 0xff, 0xff, 0xff, 0x08, 20, .. longName])))!.Module, Has.Length.EqualTo(20));
+    }
+
+    [Test]
+    public void CompressedModule_IsNoted()
+    {
+        Assert.That(BeamFile.TryRead([0x1f, 0x8b, 8, 0])!.IsCompressed, Is.True);
+        Assert.That(BeamFile.TryRead("FOR1....IFF?"u8), Is.Null);
+    }
+
+    [Test]
+    public void DamagedModule_NeverThrows()
+    {
+        byte[] beam = Beam(("AtU8", [0, 0, 0, 1, 4, .. "shop"u8]), ("Dbgi", new byte[50]), ("Line", new byte[3]));
+        foreach (byte[] damaged in Damage.Cuts(beam).Concat(Damage.Flips(beam, 3000, seed: 21)))
+        {
+            Assert.That(() => BeamFile.TryRead(damaged), Throws.Nothing);
+        }
+    }
+
+    [Test]
+    public void RealModules_AreNamedAsBeamLibNamesThem()
+    {
+        Dictionary<string, byte[]> files = RealImage.Files("erlang");
+        var truth = RealImage.Packages("erlang").GetProperty("beam");
+        foreach (var module in truth.GetProperty("modules").EnumerateArray())
+        {
+            BeamFile beam = BeamFile.TryRead(files[module.GetProperty("path").GetString()![1..]])!;
+            Assert.That(beam.Module, Is.EqualTo(module.GetProperty("module").GetString()));
+        }
+
+        BeamFile[] all = [.. files.Where(file => file.Key.EndsWith(".beam", StringComparison.Ordinal)).Select(file => BeamFile.TryRead(file.Value)!)];
+        Assert.That(all, Has.Length.EqualTo(truth.GetProperty("count").GetInt32()));
+        Assert.That(all.SelectMany(beam => beam.Problems), Is.Empty);
+
+        // A chunk may be there and hold "none".
+        Assert.That(all.Count(beam => beam.SizeOf("Dbgi") > 0), Is.GreaterThanOrEqualTo(truth.GetProperty("with_debug_info").GetInt32()));
+    }
+
+    private static byte[] Beam(params (string Name, byte[] Content)[] chunks)
+    {
+        MemoryStream file = new();
+        file.Write("FOR1\0\0\0\0BEAM"u8);
+        byte[] size = new byte[4];
+        foreach ((string name, byte[] content) in chunks)
+        {
+            file.Write(System.Text.Encoding.ASCII.GetBytes(name));
+            BinaryPrimitives.WriteInt32BigEndian(size, content.Length);
+            file.Write(size);
+            file.Write(content);
+            file.Write(new byte[(4 - (content.Length % 4)) % 4]);
+        }
+
+        byte[] bytes = file.ToArray();
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(4), bytes.Length - 8);
+        return bytes;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+
+namespace ImageBudget.Formats.Elf;
+
+internal static class ElfTap
+{
+    public static ElfFacts? Read(byte[] file, int cap = ElfProbe.DefaultCap, int? seed = null)
+    {
+        using ElfProbe probe = new(cap);
+        return Read(probe, file, seed);
+    }
+
+    public static ElfFacts? Read(ElfProbe probe, byte[] file, int? seed = null)
+    {
+        probe.Reset(file.Length);
+        Random? random = seed is { } value ? new Random(value) : null;
+        for (int at = 0; at < file.Length;)
+        {
+            int length = random is null ? file.Length : random.Next(4) == 0 ? random.Next(1, 8) : random.Next(1, 90_000);
+            length = Math.Min(length, file.Length - at);
+            probe.Append(file.AsSpan(at, length));
+            at += length;
+        }
+
+        return probe.Finish();
+    }
+
+    /// <summary>All facts as text, since records compare their arrays by reference.</summary>
+    public static string Describe(ElfFacts? facts) => JsonSerializer.Serialize(facts);
+}
