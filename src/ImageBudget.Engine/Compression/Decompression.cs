@@ -1,4 +1,5 @@
 using ImageBudget.Compression.Gzip;
+using ImageBudget.Compression.Zstd;
 
 namespace ImageBudget.Compression;
 
@@ -12,6 +13,7 @@ internal static class Decompression
     private static readonly Format[] Formats =
     [
         new(CompressionKind.Gzip, "gzip", GzipDecoder.IsGzip, static input => new GzipDecoder(input)),
+        new(CompressionKind.Zstd, "zstd", ZstdDecoder.IsZstd, static input => new ZstdDecoder(input)),
     ];
 
     /// <summary>As many first bytes as <see cref="Detect"/> may need.</summary>
