@@ -1,4 +1,5 @@
 using ImageBudget.Compression.Gzip;
+using ImageBudget.Compression.Xz;
 using ImageBudget.Compression.Zstd;
 
 namespace ImageBudget.Compression;
@@ -14,6 +15,7 @@ internal static class Decompression
     [
         new(CompressionKind.Gzip, "gzip", GzipDecoder.IsGzip, static input => new GzipDecoder(input)),
         new(CompressionKind.Zstd, "zstd", ZstdDecoder.IsZstd, static input => new ZstdDecoder(input)),
+        new(CompressionKind.Xz, "xz", XzDecoder.IsXz, static input => new XzDecoder(input)),
     ];
 
     /// <summary>As many first bytes as <see cref="Detect"/> may need.</summary>

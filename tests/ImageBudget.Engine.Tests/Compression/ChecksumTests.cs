@@ -5,6 +5,13 @@ namespace ImageBudget.Tests.Compression;
 
 public sealed class ChecksumTests
 {
+
+    [Test]
+    public void Crc64_OfTheCheckString_IsTheKnownValue()
+    {
+        Assert.That(Crc64.Append(0, "123456789"u8), Is.EqualTo(0x995DC9BBDF1939FA));
+        Assert.That(Crc64.Append(Crc64.Append(0, "1234"u8), "56789"u8), Is.EqualTo(0x995DC9BBDF1939FA));
+    }
     // The check value of the CRC catalogues is that of the nine digits.
     [Test]
     public void Crc32_OfTheCheckString_IsTheKnownValue() => Assert.That(Crc32.Append(0, "123456789"u8), Is.EqualTo(0xCBF43926));

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace ImageBudget.Compression.Zstd;
 
 /// <summary>
@@ -11,14 +9,11 @@ internal sealed unsafe class BlockDecoder(CompressedInput input)
     /// <summary>RFC 8878 section 3.1.1.2.4: no block gives more.</summary>
     public const int LargestBlock = 128 * 1024;
 
-    /// <summary>Copies work in strides and may write this many bytes past their end.</summary>
-    public const int Slack = 64;
-
     private const int LiteralLengthAccuracy = 9;
     private const int MatchLengthAccuracy = 9;
     private const int OffsetAccuracy = 8;
 
-    private readonly byte[] _literals = new byte[LargestBlock + Slack];
+    private readonly byte[] _literals = new byte[LargestBlock + StrideCopy.Slack];
     private readonly HuffmanTable _huffman = new();
     private readonly FseTable _ownLiteralLengths = new();
     private readonly FseTable _ownOffsets = new();
@@ -46,7 +41,7 @@ internal sealed unsafe class BlockDecoder(CompressedInput input)
 
     /// <summary>Decodes one block behind the output before it.</summary>
     /// <param name="block">The block's content.</param>
-    /// <param name="window">Earlier output of the frame, at least as much as the frame's window asks for, then room for the block and <see cref="Slack"/>.</param>
+    /// <param name="window">Earlier output of the frame, at least as much as the frame's window asks for, then room for the block and <see cref="StrideCopy.Slack"/>.</param>
     /// <param name="position">Length of the earlier output.</param>
     /// <param name="largest">The most that the block may give.</param>
     /// <returns>Bytes written.</returns>
@@ -301,10 +296,10 @@ internal sealed unsafe class BlockDecoder(CompressedInput input)
                     throw input.Corrupt("a sequence reaches outside its literals, its block or its window");
                 }
 
-                CopyLiterals(literal, to, literalLength);
+                StrideCopy.Apart(literal, to, literalLength);
                 literal += literalLength;
                 to += literalLength;
-                CopyMatch(to, offset, matchLength);
+                StrideCopy.Match(to, offset, matchLength);
                 to += matchLength;
 
                 if (--sequences == 0)
@@ -335,84 +330,5 @@ internal sealed unsafe class BlockDecoder(CompressedInput input)
             _offset3 = offset3;
             return (int)(to + rest - blockStart);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CopyLiterals(byte* from, byte* to, uint count)
-    {
-        Copy16(from, to);
-        if (count > 16)
-        {
-            CopyStrides(from + 16, to + 16, to + count);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CopyMatch(byte* to, uint offset, uint count)
-    {
-        byte* from = to - offset;
-        if (offset >= 16)
-        {
-            Copy16(from, to);
-            if (count > 16)
-            {
-                CopyStrides(from + 16, to + 16, to + count);
-            }
-        }
-        else
-        {
-            CopyOverlapping(to, offset, count);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Copy16(byte* from, byte* to) =>
-        Unsafe.WriteUnaligned(to, Unsafe.ReadUnaligned<System.Runtime.Intrinsics.Vector128<byte>>(from));
-
-    private static void CopyStrides(byte* from, byte* to, byte* end)
-    {
-        do
-        {
-            Copy16(from, to);
-            Copy16(from + 16, to + 16);
-            from += 32;
-            to += 32;
-        }
-        while (to < end);
-    }
-
-    // The output repeats with period `offset`; after each doubling of the distance it can be copied in larger steps.
-    private static void CopyOverlapping(byte* to, uint offset, uint count)
-    {
-        byte* end = to + count;
-        if (offset == 1)
-        {
-            Unsafe.InitBlockUnaligned(to, to[-1], count);
-            return;
-        }
-
-        while (offset < 8)
-        {
-            for (uint i = 0; i < offset; i++)
-            {
-                to[i] = to[(int)i - (int)offset];
-            }
-
-            to += offset;
-            offset *= 2;
-            if (to >= end)
-            {
-                return;
-            }
-        }
-
-        byte* from = to - offset;
-        do
-        {
-            Unsafe.WriteUnaligned(to, Unsafe.ReadUnaligned<ulong>(from));
-            to += 8;
-            from += 8;
-        }
-        while (to < end);
     }
 }

@@ -20,10 +20,7 @@ internal sealed class ZstdDecoder : DecoderStream
     private readonly CompressedInput _input;
     private readonly BlockDecoder _blocks;
 
-    // Earlier output, then what the caller has not read yet. Grows with the data up to the frame's window and some room to move.
-    private byte[] _window = new byte[2 * BlockDecoder.LargestBlock];
-    private int _end;
-    private int _unread;
+    private readonly History _history = new();
 
     private XxHash64? _checksum;
     private long _windowSize;
@@ -43,7 +40,7 @@ internal sealed class ZstdDecoder : DecoderStream
 
     protected override int Decode(Span<byte> destination)
     {
-        while (_unread == _end)
+        while (_history.IsDrained)
         {
             if (!_inFrame)
             {
@@ -58,10 +55,7 @@ internal sealed class ZstdDecoder : DecoderStream
             }
         }
 
-        int count = Math.Min(destination.Length, _end - _unread);
-        _window.AsSpan(_unread, count).CopyTo(destination);
-        _unread += count;
-        return count;
+        return _history.Drain(destination);
     }
 
     private bool TryOpenFrame()
@@ -87,8 +81,7 @@ internal sealed class ZstdDecoder : DecoderStream
 
         ReadFrameHeader(Part);
         _blocks.BeginFrame();
-        _end = 0;
-        _unread = 0;
+        _history.Clear();
         _decoded = 0;
         _inFrame = true;
         return true;
@@ -157,27 +150,28 @@ internal sealed class ZstdDecoder : DecoderStream
             throw _input.Corrupt($"a block of {size} bytes, where {largest} are allowed");
         }
 
-        MakeRoom();
+        _history.MakeRoom(BlockDecoder.LargestBlock, _windowSize);
+        Span<byte> output = _history.Buffer.AsSpan(_history.End);
         int written;
         switch ((header >> 1) & 3)
         {
             case 0:
-                _input.Take(size, "a block").CopyTo(_window.AsSpan(_end));
+                _input.Take(size, "a block").CopyTo(output);
                 written = size;
                 break;
             case 1:
-                _window.AsSpan(_end, size).Fill(_input.TakeByte("a block"));
+                output[..size].Fill(_input.TakeByte("a block"));
                 written = size;
                 break;
             case 2:
-                written = _blocks.Decode(_input.Take(size, "a block"), _window, _end, largest);
+                written = _blocks.Decode(_input.Take(size, "a block"), _history.Buffer, _history.End, largest);
                 break;
             default:
                 throw _input.Corrupt("a block has the reserved type");
         }
 
-        _checksum?.Append(_window.AsSpan(_end, written));
-        _end += written;
+        _checksum?.Append(output[..written]);
+        _history.Advance(written);
         _decoded += written;
         if (_decoded > _contentSize)
         {
@@ -201,33 +195,6 @@ internal sealed class ZstdDecoder : DecoderStream
         if (_checksum is not null && _input.TakeUInt32("a content checksum") != (uint)_checksum.Current())
         {
             throw _input.Corrupt("a content checksum does not match");
-        }
-    }
-
-    // A block's worth of room behind the output. Everything before `_end` has been read by the caller.
-    private void MakeRoom()
-    {
-        int needed = BlockDecoder.LargestBlock + BlockDecoder.Slack;
-        if (_window.Length - _end >= needed)
-        {
-            return;
-        }
-
-        // As much again as a small window, a quarter of a large one: each byte is then moved few times.
-        long largest = _windowSize + Math.Max(_windowSize / 4, Math.Min(_windowSize, 4 << 20)) + needed;
-        if (_window.Length < largest)
-        {
-            byte[] larger = new byte[Math.Min(largest, 2L * _window.Length + needed)];
-            Buffer.BlockCopy(_window, 0, larger, 0, _end);
-            _window = larger;
-        }
-
-        if (_window.Length - _end < needed)
-        {
-            int kept = (int)Math.Min(_windowSize, _end);
-            Buffer.BlockCopy(_window, _end - kept, _window, 0, kept);
-            _end = kept;
-            _unread = kept;
         }
     }
 }
