@@ -1,3 +1,4 @@
+using ImageBudget.Compression.Bzip2;
 using ImageBudget.Compression.Gzip;
 using ImageBudget.Compression.Xz;
 using ImageBudget.Compression.Zstd;
@@ -16,6 +17,7 @@ internal static class Decompression
         new(CompressionKind.Gzip, "gzip", GzipDecoder.IsGzip, static input => new GzipDecoder(input)),
         new(CompressionKind.Zstd, "zstd", ZstdDecoder.IsZstd, static input => new ZstdDecoder(input)),
         new(CompressionKind.Xz, "xz", XzDecoder.IsXz, static input => new XzDecoder(input)),
+        new(CompressionKind.Bzip2, "bzip2", Bzip2Decoder.IsBzip2, static input => new Bzip2Decoder(input)),
     ];
 
     /// <summary>As many first bytes as <see cref="Detect"/> may need.</summary>
