@@ -1,4 +1,7 @@
+using ImageBudget.Compression.Bzip2;
 using ImageBudget.Compression.Gzip;
+using ImageBudget.Compression.Xz;
+using ImageBudget.Compression.Zstd;
 
 namespace ImageBudget.Compression;
 
@@ -12,6 +15,9 @@ internal static class Decompression
     private static readonly Format[] Formats =
     [
         new(CompressionKind.Gzip, "gzip", GzipDecoder.IsGzip, static input => new GzipDecoder(input)),
+        new(CompressionKind.Zstd, "zstd", ZstdDecoder.IsZstd, static input => new ZstdDecoder(input)),
+        new(CompressionKind.Xz, "xz", XzDecoder.IsXz, static input => new XzDecoder(input)),
+        new(CompressionKind.Bzip2, "bzip2", Bzip2Decoder.IsBzip2, static input => new Bzip2Decoder(input)),
     ];
 
     /// <summary>As many first bytes as <see cref="Detect"/> may need.</summary>

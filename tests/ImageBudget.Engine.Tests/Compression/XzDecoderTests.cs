@@ -1,0 +1,116 @@
+using ImageBudget.Compression;
+using NUnit.Framework;
+
+namespace ImageBudget.Tests.Compression;
+
+public sealed class XzDecoderTests
+{
+    [Test]
+    public void Xz_OfEveryKindAtEveryLevel_ComesBack([NUnit.Framework.Range(0, 9)] int level) =>
+        AssertComesBack(SampleData.Kinds().Where(sample => sample.Name != "far-matches"), $"-k -f -q -{level}");
+
+    [TestCase("-6e")]
+    [TestCase("-1")]
+    public void Xz_OfFarMatches_ComesBack(string options) =>
+        AssertComesBack(SampleData.Kinds().Where(sample => sample.Name == "far-matches"), $"-k -f -q {options}");
+
+    [TestCase("-2 --check=none")]
+    [TestCase("-2 --check=crc32")]
+    [TestCase("-2 --check=crc64")]
+    [TestCase("-2 --check=sha256")]
+    [TestCase("-1 --block-size=50000")]
+    [TestCase("-1 -T2 --block-size=100000")]
+    [TestCase("--delta=dist=4 --lzma2=preset=2")]
+    [TestCase("--delta=dist=256 --delta=dist=1 --lzma2=preset=2,lc=0,lp=4,pb=0")]
+    [TestCase("--lzma2=preset=3,lc=4,lp=0,pb=4,dict=4096")]
+    [TestCase("--lzma2=preset=4,lc=1,lp=2,pb=2,nice=273")]
+    public void Xz_WithOptions_ComesBack(string options) => AssertComesBack(
+        SampleData.Kinds().Where(sample => sample.Name is "empty" or "text" or "mixed" or "binary-records"), $"-k -f -q {options}");
+
+    [TestCase("-6 --check=crc32")]
+    [TestCase("-0 --check=sha256 --block-size=300")]
+    public void DamagedXz_IsExactOrRefused(string options)
+    {
+        byte[] data = [.. SampleData.Text(500, 5), .. new byte[200], .. SampleData.Random(60, 6)];
+        using ReferenceProgram xz = new("xz");
+        xz.Add("data", data);
+        Decoded.HoldsAgainstDamage(xz.Run($"-k -f -q {options}", ".xz")[0].Compressed, CompressionKind.Xz, data);
+    }
+
+    // Without a check other bytes may come out; anything else but a refusal may not.
+    [Test]
+    public void DamagedXz_WithoutCheck_NeverEndsOtherwise()
+    {
+        using ReferenceProgram xz = new("xz");
+        xz.Add("mixed", SampleData.Mixed(9_000, 11));
+        xz.Add("text", SampleData.Text(9_000, 11));
+        foreach ((string _, byte[] compressed) in xz.Run("-k -f -q -1 --check=none", ".xz"))
+        {
+            Random random = new(1);
+            for (int i = 0; i < 1000; i++)
+            {
+                byte[] damaged = (byte[])compressed.Clone();
+                for (int flips = random.Next(1, 4); flips > 0; flips--)
+                {
+                    damaged[random.Next(24, damaged.Length)] ^= (byte)(1 << random.Next(8));
+                }
+
+                try
+                {
+                    Decoded.Whole(damaged, CompressionKind.Xz);
+                }
+                catch (CompressedDataException)
+                {
+                    // One of the two allowed outcomes.
+                }
+            }
+        }
+    }
+
+    [Test]
+    public void StreamsAndPadding_AreConcatenated()
+    {
+        byte[] one = Compress("first "u8.ToArray(), "-0");
+        byte[] two = Compress("second"u8.ToArray(), "-0 --check=sha256");
+        byte[] stream = [.. one, .. new byte[8], .. two, .. new byte[4]];
+        Assert.That(Decoded.InPieces(stream, CompressionKind.Xz, 1, 3), Is.EqualTo("first second"u8.ToArray()));
+        Assert.That(() => Decoded.Whole(stream[..^1], CompressionKind.Xz), Throws.TypeOf<CompressedDataException>());
+        Assert.That(() => Decoded.Whole([.. one, 1, 2, 3, 4], CompressionKind.Xz), Throws.TypeOf<CompressedDataException>());
+    }
+
+    [Test]
+    public void OtherFilter_IsRefusedByName() => Assert.That(
+        () => Decoded.Whole(Compress(SampleData.Text(1000, 1), "--arm --lzma2=preset=1"), CompressionKind.Xz),
+        Throws.TypeOf<CompressedDataException>().With.Message.Contains("ARM"));
+
+    [Test]
+    public void DictionaryOverTheLimit_IsRefused() => Assert.That(
+        () => Decoded.Whole(Compress([1, 2, 3], "--lzma2=preset=0,dict=96MiB"), CompressionKind.Xz),
+        Throws.TypeOf<CompressedDataException>().With.Message.Contains("67108864"));
+
+    private static byte[] Compress(byte[] data, string options)
+    {
+        using ReferenceProgram xz = new("xz");
+        xz.Add("data", data);
+        return xz.Run($"-k -f -q {options}", ".xz")[0].Compressed;
+    }
+
+    private static void AssertComesBack(IEnumerable<(string Name, byte[] Data)> kinds, string arguments)
+    {
+        Dictionary<string, byte[]> samples = kinds.ToDictionary();
+        using ReferenceProgram xz = new("xz");
+        foreach ((string name, byte[] data) in samples)
+        {
+            xz.Add(name, data);
+        }
+
+        int seed = 1;
+        foreach ((string name, byte[] compressed) in xz.Run(arguments, ".xz"))
+        {
+            byte[] expected = samples[name];
+            Assert.That(Decoded.Whole(compressed, CompressionKind.Xz).AsSpan().SequenceEqual(expected), Is.True, $"{name} {arguments}");
+            byte[] inPieces = Decoded.InPieces(compressed, CompressionKind.Xz, seed++, 1 + (compressed.Length / 20));
+            Assert.That(inPieces.AsSpan().SequenceEqual(expected), Is.True, $"{name} {arguments}, in pieces");
+        }
+    }
+}
