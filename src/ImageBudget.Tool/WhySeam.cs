@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ImageBudget.Analysis;
 using ImageBudget.Reports;
 
@@ -7,8 +6,8 @@ namespace ImageBudget.Tool;
 /// <summary>What <c>why</c> wants to know, by package ids; <see cref="From"/> is <c>image</c> for the image's roots.</summary>
 internal sealed record WhyQuestion(ImageAnalysis Analysis, string From, string To, bool All, bool Precise);
 
-/// <summary>The chains, and how people read them.</summary>
-internal sealed record WhyAnswer(ImmutableArray<ImmutableArray<WhyJsonStep>> Chains, Action<TextWriter, ReportOptions> WriteText);
+/// <summary>The chains, for programs and for people.</summary>
+internal sealed record WhyAnswer(Action<TextWriter> WriteJson, Action<TextWriter, ReportOptions> WriteText);
 
 /// <summary>Answers a question; null when nothing leads from the one to the other.</summary>
 internal delegate WhyAnswer? WhyFinder(WhyQuestion question);

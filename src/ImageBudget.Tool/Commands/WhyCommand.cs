@@ -69,7 +69,7 @@ internal static class WhyCommand
 
             cancellation.ThrowIfCancellationRequested();
             WhyAnswer? answer = console.FindWhy(new WhyQuestion(analysis, start, target.Id, parsed.GetValue(all), parsed.GetValue(precise)));
-            if (answer is null || answer.Chains.IsEmpty)
+            if (answer is null)
             {
                 NoChain(target.Id, start == Reference.ImageNode
                     ? $"{target.DisplayName} is in the image, but nothing refers to it"
@@ -81,11 +81,11 @@ internal static class WhyCommand
             {
                 if (json)
                 {
-                    WhyJson.Write(target.Id, answer.Chains, writer);
+                    answer.WriteJson(writer);
                 }
                 else
                 {
-                    answer.WriteText(writer, console.Layout);
+                    WriteGuarded(writer, text => answer.WriteText(text, console.Layout));
                 }
             });
             return ExitCodes.Success;
@@ -122,12 +122,30 @@ internal static class WhyCommand
         return null;
     }
 
+    // Excerpts come from the image: no line may be a command to whoever reads the log.
+    private static void WriteGuarded(TextWriter writer, Action<TextWriter> write)
+    {
+        using StringWriter text = new() { NewLine = "\n" };
+        write(text);
+        foreach (string line in text.ToString().TrimEnd('\n').Split('\n'))
+        {
+            writer.Write(LogText.Line(line) + "\n");
+        }
+    }
+
     // The answer of a person's question goes where answers go; a program gets an empty list, and the words go to the log.
     private static void NoChain(string target, string words, bool json, ToolConsole console)
     {
         if (json)
         {
-            StandardOutput.Write(console, writer => WhyJson.Write(target, [], writer));
+            StandardOutput.Write(console, writer => JsonText.Write(writer, document =>
+            {
+                document.WriteStartObject();
+                document.WriteString("target", target);
+                document.WriteStartArray("chains");
+                document.WriteEndArray();
+                document.WriteEndObject();
+            }));
             console.Remark(words);
         }
         else
