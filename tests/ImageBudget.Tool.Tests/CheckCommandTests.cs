@@ -127,12 +127,24 @@ public sealed class CheckCommandTests
     }
 
     [Test]
+    public void StandardError_ThatCannotBeWritten_ChangesNothing()
+    {
+        using StreamWriter log = new(new LogStream(new ClosedStream())) { AutoFlush = true };
+        Assert.That(() => log.Write("progress"), Throws.Nothing);
+    }
+
+    [Test]
     public void Bug_ShowsAStackTrace_AndAsksKindly()
     {
         ToolRun tool = new() { Throws = new InvalidOperationException("::error::boom") };
         Assert.That(tool.Run("check"), Is.EqualTo(2));
         Assert.That(tool.Error, Does.Contain("This is a bug").And.Contain("InvalidOperationException").And.Contain("   at "));
         Assert.That(tool.Out, Is.Empty);
+    }
+
+    private sealed class ClosedStream : MemoryStream
+    {
+        public override void Write(ReadOnlySpan<byte> buffer) => throw new UnauthorizedAccessException();
     }
 
     private sealed class FullDisk : TextWriter

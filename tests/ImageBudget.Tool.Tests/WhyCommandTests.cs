@@ -78,7 +78,12 @@ public sealed class WhyCommandTests
         ImageAnalysis analysis = SampleResults.ShopAnalysis;
         Package other = analysis.Packages.Single(p => p.Id == SampleResults.Erlang) with
         {
-            Id = "pkg:deb/debian/erlang@24", Path = null, Output = null, Ecosystem = "deb", FullName = "erlang", DisplayName = "erlang 24",
+            Id = "pkg:deb/debian/erlang@24",
+            Path = null,
+            Output = null,
+            Ecosystem = "deb",
+            FullName = "erlang",
+            DisplayName = "erlang 24",
         };
         ToolRun tool = new() { Analysis = analysis with { Packages = [.. analysis.Packages, other] } };
         Assert.That(tool.Run("why", "result", "erlang"), Is.EqualTo(2));
