@@ -43,6 +43,6 @@ internal sealed record PackageSelector(Package? Package, ImmutableArray<Package>
         IEnumerable<string> outputs = analysis.Packages.Where(p => p.Name == text).Select(p => p.FullName);
         IEnumerable<string> near = DidYouMean.Near(text, analysis.Packages.SelectMany(p => new[] { p.Name, p.FullName }));
         IEnumerable<string> within = text.Length < 3 ? [] : analysis.Packages.Select(p => p.FullName).Where(n => n.Contains(text, StringComparison.OrdinalIgnoreCase));
-        return new(null, [], [.. outputs.Concat(near).Concat(within).Distinct(StringComparer.Ordinal).Take(3)]);
+        return new(null, [], [.. outputs.Concat(near).Concat(within).Where(n => n != text).Distinct(StringComparer.Ordinal).Take(3)]);
     }
 }

@@ -21,7 +21,7 @@ internal static class ReportFile
             // A link keeps its place, and its target gets the report.
             string target = File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } link ? link.FullName : path;
             string folder = Path.GetDirectoryName(target)!;
-            string temporary = Path.Combine(folder, $".{Path.GetFileName(target)}.{Guid.NewGuid():n}.tmp");
+            string temporary = Path.Combine(folder, $".image-budget-{Guid.NewGuid():n}.tmp");
             void Discard(object? sender, EventArgs e) => Delete(temporary);
             AppDomain.CurrentDomain.ProcessExit += Discard;
             try

@@ -12,7 +12,7 @@ internal static class StandardOutput
             write(console.Out);
             console.Out.Flush();
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ReportException("standard output cannot be written: " + e.Message, e);
         }

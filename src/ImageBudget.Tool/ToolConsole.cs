@@ -16,7 +16,7 @@ internal sealed class ToolConsole : IDisposable
     /// <summary>Progress and complaints.</summary>
     public required TextWriter Error { get; init; }
 
-    /// <summary>Opens standard input; asked only when an image is named <c>-</c>.</summary>
+    /// <summary>Opens standard input; nothing is read from it unless an image is named <c>-</c>.</summary>
     public Func<Stream> OpenInput { get; init; } = () => Stream.Null;
 
     /// <summary>A full path.</summary>
@@ -34,17 +34,20 @@ internal sealed class ToolConsole : IDisposable
     /// <summary>Opens one image.</summary>
     public Func<ImageRequest, AnalyzeOptions, CancellationToken, ImageAnalysis> Analyze { get; init; } = ImageAnalyzer.Analyze;
 
+    /// <summary>Finds out why a package is in an image.</summary>
+    public WhyFinder FindWhy { get; init; } = WhySeam.Find;
+
     /// <summary>The real thing. Output is UTF-8 without a byte order mark, lines end in <c>\n</c> on every system.</summary>
     public static ToolConsole OfProcess()
     {
         bool terminal = !Console.IsOutputRedirected;
-        bool colour = terminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
-            && Environment.GetEnvironmentVariable("TERM") != "dumb";
+        bool dumb = Environment.GetEnvironmentVariable("TERM") == "dumb";
+        bool colour = terminal && !dumb && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         UTF8Encoding utf8 = new(encoderShouldEmitUTF8Identifier: false);
         return new()
         {
             Out = new StreamWriter(Console.OpenStandardOutput(), utf8, 16 * 1024) { NewLine = "\n" },
-            Error = new StreamWriter(Console.OpenStandardError(), utf8, 1024) { NewLine = "\n", AutoFlush = true },
+            Error = new StreamWriter(new LogStream(Console.OpenStandardError()), utf8, 1024) { NewLine = "\n", AutoFlush = true },
             OpenInput = Console.OpenStandardInput,
             Directory = Environment.CurrentDirectory,
             Layout = new()
@@ -54,7 +57,7 @@ internal sealed class ToolConsole : IDisposable
                 Colour = colour,
                 Unicode = terminal && Console.OutputEncoding.CodePage == Encoding.UTF8.CodePage,
             },
-            ShowProgress = !Console.IsErrorRedirected,
+            ShowProgress = !Console.IsErrorRedirected && !dumb,
         };
     }
 
@@ -72,7 +75,7 @@ internal sealed class ToolConsole : IDisposable
         {
             Out.Dispose();
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
         }
     }

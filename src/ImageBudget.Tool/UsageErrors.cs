@@ -14,8 +14,9 @@ internal static class UsageErrors
         List<string> errors = [];
         foreach (string option in unknownOptions)
         {
-            IEnumerable<string> names = Lineage(parsed).SelectMany(c => c.Options).Where(o => !o.Hidden).Select(o => o.Name);
-            errors.Add($"unknown option '{option}'" + DidYouMean.Suffix(option, names));
+            IEnumerable<string> names = Lineage(parsed).SelectMany(c => c.Options.Where(o => c == command || o.Recursive)).Select(o => o.Name);
+            string name = option.Split('=', ':')[0];
+            errors.Add($"unknown option '{option}'" + DidYouMean.Suffix(name, names));
         }
 
         string[] unmatched = [.. parsed.UnmatchedTokens.Except(unknownOptions)];

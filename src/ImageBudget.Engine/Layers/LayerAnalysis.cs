@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImageBudget.Files;
+using ImageBudget.Formats.Elf;
 using ImageBudget.Images;
 using ImageBudget.StorePaths;
 
@@ -56,6 +57,9 @@ internal sealed record LayerAnalysis
 
     /// <summary>First lines of scripts, without <c>#!</c>.</summary>
     public required ImmutableArray<(int Node, string Line)> Shebangs { get; init; }
+
+    /// <summary>What ELF files say of themselves.</summary>
+    public required ImmutableArray<(int Node, ElfFacts Facts)> Elf { get; init; }
 }
 
 /// <summary>A mention together with the file that holds it.</summary>

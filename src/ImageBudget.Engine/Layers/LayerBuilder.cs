@@ -6,7 +6,7 @@ using ImageBudget.Tar;
 namespace ImageBudget.Layers;
 
 /// <summary>Collects the members of one layer.</summary>
-internal sealed class LayerBuilder
+internal sealed class LayerBuilder : IDisposable
 {
     private readonly FileTree _tree = new();
     private readonly ChunkedList<(int Node, long End)> _ends = new();
@@ -21,6 +21,8 @@ internal sealed class LayerBuilder
     private long _unpacked;
 
     public LayerBuilder(LayerOptions options) => _content = new LayerContent(_tree, options);
+
+    public void Dispose() => _content.Dispose();
 
     public void Add(TarEntry entry, TarReader tar, CancellationToken cancellation)
     {
@@ -55,7 +57,7 @@ internal sealed class LayerBuilder
         _ends.Add((node, tar.Position));
     }
 
-    public LayerAnalysis Build(Digest digest, Digest? diffId, string compression, long stored, long uncompressed, TransferMap transfer)
+    public LayerAnalysis Build(Digest digest, Digest diffId, string compression, long stored, long uncompressed, TransferMap transfer)
     {
         long last = 0;
         for (int i = 0; i < _ends.Count; i++)
@@ -79,7 +81,7 @@ internal sealed class LayerBuilder
         return new LayerAnalysis
         {
             Digest = digest,
-            DiffId = diffId ?? digest,
+            DiffId = diffId,
             Compression = compression,
             Stored = stored,
             Uncompressed = uncompressed,
@@ -94,6 +96,7 @@ internal sealed class LayerBuilder
             Overflowing = _content.Overflowing,
             Documents = _content.Documents,
             Shebangs = _content.Shebangs,
+            Elf = _content.Elf,
         };
     }
 

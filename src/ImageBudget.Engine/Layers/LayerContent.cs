@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using ImageBudget.Files;
+using ImageBudget.Formats.Elf;
 using ImageBudget.StorePaths;
 using ImageBudget.Tar;
 
 namespace ImageBudget.Layers;
 
 /// <summary>Looks at the content of one file after another as it streams by: hash, possible references, captured documents, first lines.</summary>
-internal sealed class LayerContent
+internal sealed class LayerContent : IDisposable
 {
     private static readonly byte[] Zeros = new byte[64 * 1024];
 
@@ -20,7 +21,9 @@ internal sealed class LayerContent
     private readonly List<int> _overflowing = [];
     private readonly List<CapturedDocument> _documents = [];
     private readonly List<(int, string)> _shebangs = [];
+    private readonly List<(int, ElfFacts)> _elf = [];
     private readonly byte[] _path = new byte[LongestPath];
+    private ElfProbe? _probe;
     private long _documentBytes;
     private long _zeros;
     private int _node;
@@ -44,12 +47,15 @@ internal sealed class LayerContent
 
     public ImmutableArray<(int Node, string Line)> Shebangs => [.. _shebangs];
 
+    public ImmutableArray<(int Node, ElfFacts Facts)> Elf => [.. _elf];
+
     /// <summary>Reads all content of the current member.</summary>
     public void Read(int node, TarEntry entry, TarReader tar, CancellationToken cancellation)
     {
         _node = node;
         _scanner.Reset();
         int mentions = _mentions.Count;
+        bool probing = false;
         byte[]? capture = Capture(node, entry);
         int captured = 0;
         long done = 0;
@@ -72,6 +78,12 @@ internal sealed class LayerContent
             if (done == 0 && !entry.IsSparse)
             {
                 NoteShebang(node, piece);
+                probing = ElfProbe.Looks(piece);
+                if (probing)
+                {
+                    (_probe ??= new ElfProbe()).Reset(entry.Size);
+                }
+
                 if (piece.Length == entry.Size)
                 {
                     SHA256.HashData(piece, digest);
@@ -89,6 +101,11 @@ internal sealed class LayerContent
                 }
 
                 _scanner.Append(part);
+                if (probing)
+                {
+                    _probe!.Append(part);
+                }
+
                 if (capture is not null)
                 {
                     part.CopyTo(capture.AsSpan(captured));
@@ -103,6 +120,11 @@ internal sealed class LayerContent
                     regionLeft = NextRegion(entry, ref region, ref done, ref hashed);
                 }
             }
+        }
+
+        if (probing && _probe!.Finish() is { } elf)
+        {
+            _elf.Add((node, elf));
         }
 
         _scanner.Complete();
@@ -130,6 +152,12 @@ internal sealed class LayerContent
         {
             _documents.Add(new CapturedDocument(node, capture));
         }
+    }
+
+    public void Dispose()
+    {
+        _hash.Dispose();
+        _probe?.Dispose();
     }
 
     private void Found(StoreMention mention) => _mentions.Add(new FileMention(_node, mention));

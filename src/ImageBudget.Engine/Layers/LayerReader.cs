@@ -61,12 +61,15 @@ internal static class LayerReader
         TransferEstimator estimator = new();
         using ReadAheadStream? ahead = (size ?? long.MaxValue) >= ReadAheadFrom ? new ReadAheadStream(tar, () => hashing.Count) : null;
         using EstimatingStream estimating = new(ahead ?? tar, estimator);
-        LayerBuilder builder = new(options);
-        Walk(estimating, builder, cancellation);
+
+        // The diffID is a sha256, whatever digest the manifest prefers.
+        using HashingStream? diffId = algorithm == "sha256" ? null : new HashingStream(estimating);
+        using LayerBuilder builder = new(options);
+        Walk(diffId ?? (Stream)estimating, builder, cancellation);
         Digest digest = hashing.Complete();
         long transfer = estimator.Complete();
         return builder.Build(
-            digest, algorithm == "sha256" ? digest : null, "none", hashing.Count, hashing.Count, new TransferMap(estimator, transfer));
+            digest, diffId?.Complete() ?? digest, "none", hashing.Count, hashing.Count, new TransferMap(estimator, transfer));
     }
 
     private static LayerAnalysis ReadCompressed(
@@ -76,7 +79,7 @@ internal static class LayerReader
         using Stream inflated = Decompression.Open(compressed, kind);
         using ReadAheadStream? ahead = (size ?? long.MaxValue) >= ReadAheadFrom ? new ReadAheadStream(inflated, () => hashing.Count) : null;
         using HashingStream tar = new(ahead ?? inflated);
-        LayerBuilder builder = new(options);
+        using LayerBuilder builder = new(options);
         Walk(tar, builder, cancellation);
 
         // Bytes behind the compressed stream belong to the blob and its digest.

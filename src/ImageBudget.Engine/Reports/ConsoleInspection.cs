@@ -9,6 +9,7 @@ namespace ImageBudget.Reports;
 public static class ConsoleInspection
 {
     private const int CreatedByWidth = 120;
+    private const int EcosystemWidth = 12;
 
     /// <summary>Writes sizes, packages, layers, unowned folders, waste, duplicates, absent paths and notes; the heaviest first.</summary>
     public static void Write(ImageAnalysis analysis, TextWriter writer, ReportOptions options)
@@ -38,9 +39,9 @@ public static class ConsoleInspection
         ImageSizes size = analysis.Size;
         console.Blank();
         ConsoleTable table = new(("", Align.Left), ("", Align.Right), ("", Align.Right), ("", Align.Fit));
-        Add("unpacked", size.Unpacked, "what a node stores; a bare maxSize means this");
+        Add("unpacked", size.Unpacked, "what a node stores (maxSize)");
         Add("live", size.Live, "what the final file system shows");
-        Add("transfer", size.Transfer, size.TransferEstimated ? "what a registry moves (estimated: stored uncompressed)" : "what a registry moves");
+        Add("transfer", size.Transfer, "what a registry moves" + (size.TransferEstimated ? " (estimated)" : ""));
         Add("uncompressed", size.Uncompressed, "the layer tars");
         Add("archive", size.Archive, "the file as given");
         Add("reclaimable", size.Reclaimable, "hidden by later layers");
@@ -67,7 +68,7 @@ public static class ConsoleInspection
         {
             table.Add(
                 ByteCount.Format(package.Live), Share(package.Live, analysis.Size.Live), ByteCount.Format(package.Exclusive),
-                ByteCount.Format(package.Transfer), LogText.Data(package.Ecosystem),
+                ByteCount.Format(package.Transfer), LogText.Data(package.Ecosystem, EcosystemWidth),
                 LogText.Data(package.DisplayName) + (package.Reachable ? "" : " (nothing leads to it)"));
         }
 

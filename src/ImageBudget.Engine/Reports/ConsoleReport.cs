@@ -10,6 +10,7 @@ namespace ImageBudget.Reports;
 public sealed class ConsoleReport : IReport
 {
     private const int BarWidth = 10;
+    private const int WidthForBars = 80;
     private const int MostLimitsOnPass = 12;
     private const int MostEvidence = 3;
     private const int MostContributors = 5;
@@ -33,9 +34,14 @@ public sealed class ConsoleReport : IReport
                 WriteFinding(console, finding);
             }
 
-            foreach (AnalysisNote note in image.Analysis.Notes)
+            foreach (AnalysisNote note in image.Analysis.Notes.Take(options.Top))
             {
                 console.Wrapped("  note: ", LogText.Data((note.Path is null ? "" : note.Path + ": ") + note.Message), Ink.Faint);
+            }
+
+            if (image.Analysis.Notes.Length > options.Top)
+            {
+                console.Line(string.Create(CultureInfo.InvariantCulture, $"  and {image.Analysis.Notes.Length - options.Top} more notes"), Ink.Faint);
             }
 
             console.Blank();
@@ -143,7 +149,8 @@ public sealed class ConsoleReport : IReport
             bool estimated = limit is { IsBytes: true, Metric: "transfer" } && image.Analysis.Size.TransferEstimated;
             (string measured, string allowed) = SizeText.Compare(limit.Measured, limit.Allowed, limit.IsBytes);
             string subject = limit.Subject == Reference.ImageNode ? "" : " " + LogText.Data(limit.Subject);
-            string metric = limit.IsBytes ? " " + limit.Metric : "";
+            bool obvious = !limit.IsBytes || limit.Key.EndsWith(limit.Metric, StringComparison.OrdinalIgnoreCase);
+            string metric = obvious ? "" : " " + limit.Metric;
             table.Add(
                 limit.Broken ? Ink.Bad : Ink.Plain,
                 limit.Key + metric + subject + (estimated ? " (estimated)" : ""),
@@ -178,7 +185,7 @@ public sealed class ConsoleReport : IReport
         double share = Math.Min(Share(limit), 1);
         int full = (int)Math.Round(share * BarWidth, MidpointRounding.AwayFromZero);
         (char on, char off) = console.Options.Unicode ? ('\u2588', '\u2591') : ('#', '.');
-        return new string(on, full) + new string(off, BarWidth - full) + (limit.Broken ? " !" : "");
+        return console.Width < WidthForBars ? "" : new string(on, full) + new string(off, BarWidth - full) + (limit.Broken ? " !" : "");
     }
 
     private static void WriteFinding(ConsoleWriter console, Finding finding)

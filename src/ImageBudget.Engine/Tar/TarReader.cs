@@ -107,9 +107,13 @@ internal sealed class TarReader : IDisposable
             return [];
         }
 
-        if (_start == _end && !Fill())
+        // Whoever looks at a file's first bytes finds them in the first piece, however the stream was cut.
+        while (_end - _start < Math.Min(_dataLeft, TarHeader.BlockSize))
         {
-            throw EndsInside();
+            if (!Fill())
+            {
+                throw EndsInside();
+            }
         }
 
         int length = (int)Math.Min(Math.Min(_dataLeft, most), _end - _start);

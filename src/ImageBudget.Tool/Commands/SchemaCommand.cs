@@ -7,6 +7,7 @@ namespace ImageBudget.Tool.Commands;
 internal static class SchemaCommand
 {
     private const string Examples = """
+        dotnet image-budget schema budget > budget.schema.json
         dotnet image-budget schema report > report.schema.json
         """;
 
@@ -17,7 +18,7 @@ internal static class SchemaCommand
 
     public static Command Build(ToolConsole console)
     {
-        Argument<string> name = new("name") { HelpName = "NAME", Description = "One of: " + string.Join(", ", SchemaCatalog.Names) + "." };
+        Argument<string> name = new("name") { HelpName = "NAME", Description = "budget or report." };
         DocumentedCommand command = new("schema", "Print a JSON Schema, for editors and for programs that read reports.")
         {
             Examples = Examples,

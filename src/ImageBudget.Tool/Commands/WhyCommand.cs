@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ImageBudget.Analysis;
-using ImageBudget.References;
 using ImageBudget.Reports;
 
 namespace ImageBudget.Tool.Commands;
@@ -67,7 +66,7 @@ internal static class WhyCommand
             }
 
             cancellation.ThrowIfCancellationRequested();
-            WhyResult? answer = WhyQuery.Find(analysis, start, target.Id, parsed.GetValue(all), parsed.GetValue(precise));
+            WhyAnswer? answer = console.FindWhy(new WhyQuestion(analysis, start, target.Id, parsed.GetValue(all), parsed.GetValue(precise)));
             if (answer is null)
             {
                 NoChain(target.Id, start == Reference.ImageNode
@@ -80,11 +79,11 @@ internal static class WhyCommand
             {
                 if (json)
                 {
-                    WhyJson.Write(writer, answer);
+                    answer.WriteJson(writer);
                 }
                 else
                 {
-                    WhyText.Write(writer, analysis, answer, new WhyTextOptions { Color = console.Layout.Colour, Width = console.Layout.Width });
+                    WriteGuarded(writer, text => answer.WriteText(text, console.Layout));
                 }
             });
             return ExitCodes.Success;
@@ -121,12 +120,30 @@ internal static class WhyCommand
         return null;
     }
 
+    // Excerpts come from the image: no line may be a command to whoever reads the log.
+    private static void WriteGuarded(TextWriter writer, Action<TextWriter> write)
+    {
+        using StringWriter text = new() { NewLine = "\n" };
+        write(text);
+        foreach (string line in text.ToString().TrimEnd('\n').Split('\n'))
+        {
+            writer.Write(LogText.Line(line) + "\n");
+        }
+    }
+
     // The answer of a person's question goes where answers go; a program gets an empty list, and the words go to the log.
     private static void NoChain(string target, string words, bool json, ToolConsole console)
     {
         if (json)
         {
-            StandardOutput.Write(console, writer => WhyJson.Write(writer, new WhyResult(target, [])));
+            StandardOutput.Write(console, writer => JsonText.Write(writer, document =>
+            {
+                document.WriteStartObject();
+                document.WriteString("target", target);
+                document.WriteStartArray("chains");
+                document.WriteEndArray();
+                document.WriteEndObject();
+            }));
             console.Remark(words);
         }
         else

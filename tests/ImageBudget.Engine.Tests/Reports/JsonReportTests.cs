@@ -105,16 +105,6 @@ public sealed class JsonReportTests
         Assert.That(writer.Largest, Is.LessThan(100_000));
     }
 
-    [Test]
-    public void Why_WithoutChains_IsAnEmptyList()
-    {
-        StringWriter writer = new();
-        WhyJson.Write("x", [], writer);
-        using JsonDocument document = JsonDocument.Parse(writer.ToString());
-        Assert.That(Keys(document.RootElement), Is.EqualTo("schemaVersion target chains"));
-        Assert.That(document.RootElement.GetProperty("chains").GetArrayLength(), Is.Zero);
-    }
-
     private static string Keys(JsonElement element) => string.Join(' ', element.EnumerateObject().Select(p => p.Name));
 
     private static string Check(CheckResult result) => ReportGoldenTests.Write(new JsonReport(), result, new());

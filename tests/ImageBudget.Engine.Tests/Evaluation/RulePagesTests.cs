@@ -1,0 +1,35 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using ImageBudget.Budgets;
+using ImageBudget.Evaluation;
+using ImageBudget.Reports;
+using NUnit.Framework;
+
+namespace ImageBudget.Engine.Tests.Evaluation;
+
+/// <summary>The samples in docs/rules are real: the good ones can be read, the bad ones give the message that their page shows.</summary>
+public sealed class RulePagesTests
+{
+    private static IEnumerable<string> Codes() => RuleCatalog.All.Select(r => r.Code);
+
+    private static IEnumerable<string> YamlCodes() => Codes().Where(c => c.StartsWith("IB01", StringComparison.Ordinal));
+
+    [TestCaseSource(nameof(Codes))]
+    public void YamlSample_CanBeRead(string code)
+    {
+        foreach (Match sample in Regex.Matches(RuleCatalog.Page(code)!, "```yaml\n(.*?)```", RegexOptions.Singleline))
+        {
+            Assert.That(Read(sample).Select(CanonicalReport.Line), Is.Empty, sample.Value);
+        }
+    }
+
+    [TestCaseSource(nameof(YamlCodes))]
+    public void Mistake_GivesTheMessageOfItsPage(string code)
+    {
+        MatchCollection blocks = Regex.Matches(RuleCatalog.Page(code)!, "```text\n(.*?)```", RegexOptions.Singleline);
+        Assert.That(Read(blocks[0]).Select(d => CanonicalReport.Line(d) + "\n"), Does.Contain(blocks[1].Groups[1].Value));
+    }
+
+    private static IEnumerable<Diagnostics.Diagnostic> Read(Match sample) =>
+        BudgetReader.Read(Encoding.UTF8.GetBytes(sample.Groups[1].Value), "budgets.yaml").Diagnostics;
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using ImageBudget.Testing;
+using NUnit.Framework;
+
+namespace ImageBudget.Tool.Tests;
+
+public sealed class InspectCommandTests
+{
+    [Test]
+    public void Text_ShowsWhereTheBytesAre()
+    {
+        ToolRun tool = new();
+        Assert.That(tool.Run("inspect", "result", "--top", "1"), Is.Zero, tool.Error);
+        Assert.That(tool.Out, Does.Contain("erlang-25.2.3").And.Contain("and 4 more, ").And.Not.Contain("systemd-252"));
+    }
+
+    [Test]
+    public void Json_IsTheWholeAnalysis()
+    {
+        ToolRun tool = new();
+        Assert.That(tool.Run("inspect", "result", "--format", "json"), Is.Zero, tool.Error);
+        using JsonDocument document = JsonDocument.Parse(tool.Out);
+        Assert.That(document.RootElement.GetProperty("packages").GetArrayLength(), Is.EqualTo(SampleResults.ShopAnalysis.Packages.Length));
+        Assert.That(tool.Error, Is.Empty);
+    }
+
+    [Test]
+    public void Options_ReachTheEngine()
+    {
+        ToolRun tool = new();
+        tool.Run("inspect", "a.tar", "--platform", "linux/arm64", "--tag", "t:1");
+        Assert.That(tool.AskedForImage, Is.EqualTo(new ImageRequest("a.tar")));
+        Assert.That((tool.AskedToAnalyze!.Platform, tool.AskedToAnalyze.Tag), Is.EqualTo(("linux/arm64", "t:1")));
+        Assert.That(tool.AskedToAnalyze.StandardInput, Is.Null);
+    }
+
+    [Test]
+    public void Dash_OpensStandardInput()
+    {
+        ToolRun tool = new();
+        tool.Run("inspect", "-");
+        Assert.That(tool.AskedToAnalyze!.StandardInput, Is.Not.Null);
+    }
+
+    [Test]
+    public void BrokenImage_IsOneLineWithBlobAndOffset()
+    {
+        ToolRun tool = new() { Throws = ToolRun.Truncated };
+        Assert.That(tool.Run("inspect", "a.tar"), Is.EqualTo(2));
+        Assert.That(tool.Error, Is.EqualTo("image-budget : error IB9002: the archive ends too early (layer.tar, offset 512)\n"));
+        Assert.That(tool.Out, Is.Empty);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using ImageBudget.Evaluation;
+using NUnit.Framework;
+
+namespace ImageBudget.Tool.Tests;
+
+public sealed class RuleAndSchemaCommandTests
+{
+    [TestCase("IB2001")]
+    [TestCase("ib2001")]
+    [TestCase("DisallowedReference")]
+    public void Rule_PrintsItsPage(string name)
+    {
+        ToolRun tool = new();
+        Assert.That(tool.Run("rule", name), Is.Zero, tool.Error);
+        Assert.That(tool.Out, Is.EqualTo(RuleCatalog.Page("IB2001")));
+    }
+
+    [Test]
+    public void Rule_WithoutCode_ListsAll()
+    {
+        ToolRun tool = new();
+        Assert.That(tool.Run("rule"), Is.Zero, tool.Error);
+        Assert.That(tool.Out.TrimEnd('\n').Split('\n').Select(l => l[..6]), Is.EqualTo(RuleCatalog.All.Select(r => r.Code)));
+    }
+
+    [Test]
+    public void Schema_OfReport_IsJson()
+    {
+        ToolRun tool = new();
+        Assert.That(tool.Run("schema", "report"), Is.Zero, tool.Error);
+        using JsonDocument document = JsonDocument.Parse(tool.Out);
+        Assert.That(document.RootElement.GetProperty("title").GetString(), Is.EqualTo("ImageBudget report"));
+    }
+}

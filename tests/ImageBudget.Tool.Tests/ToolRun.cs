@@ -1,0 +1,65 @@
+using System.Text;
+using ImageBudget.Analysis;
+using ImageBudget.Images;
+using ImageBudget.Reports;
+using ImageBudget.Testing;
+
+namespace ImageBudget.Tool.Tests;
+
+/// <summary>Runs the tool in process, with an engine that answers with sample results and remembers what it was asked.</summary>
+internal sealed class ToolRun
+{
+    private readonly StringWriter _out = new() { NewLine = "<system line break>" };
+    private readonly StringWriter _error = new() { NewLine = "<system line break>" };
+
+    public string Directory { get; init; } = Path.GetTempPath();
+
+    public CheckResult Result { get; init; } = SampleResults.Pass;
+
+    public ImageAnalysis Analysis { get; init; } = SampleResults.ShopAnalysis;
+
+    public Exception? Throws { get; init; }
+
+    public WhyFinder FindWhy { get; init; } = _ => null;
+
+    public TextWriter? OtherOut { get; init; }
+
+    public CancellationToken Cancellation { get; init; }
+
+    public CheckOptions? AskedToCheck { get; private set; }
+
+    public AnalyzeOptions? AskedToAnalyze { get; private set; }
+
+    public ImageRequest? AskedForImage { get; private set; }
+
+    public string Out => _out.ToString();
+
+    public string Error => _error.ToString();
+
+    public int Run(params string[] args)
+    {
+        ToolConsole console = new()
+        {
+            Out = OtherOut ?? _out,
+            Error = _error,
+            OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes("stdin")),
+            Directory = Directory,
+            Layout = new ReportOptions(),
+            Check = (options, _) =>
+            {
+                AskedToCheck = options;
+                return Throws is null ? Result : throw Throws;
+            },
+            Analyze = (image, options, _) =>
+            {
+                AskedForImage = image;
+                AskedToAnalyze = options;
+                return Throws is null ? Analysis : throw Throws;
+            },
+            FindWhy = FindWhy,
+        };
+        return ToolHost.Run(args, console, Cancellation);
+    }
+
+    public static ImageFormatException Truncated { get; } = new("IB9002", "the archive ends too early", "layer.tar", 512);
+}

@@ -1,0 +1,70 @@
+using NUnit.Framework;
+
+namespace ImageBudget.Tool.Tests;
+
+public sealed class UsageTests
+{
+    [TestCase("chek", "unknown command 'chek'; did you mean 'check'?")]
+    [TestCase("check --budgte x", "unknown option '--budgte'; did you mean '--budget'?")]
+    [TestCase("check --warnaserrors", "unknown option '--warnaserrors'; did you mean '--warnaserror'?")]
+    [TestCase("check --repor=json", "unknown option '--repor=json'; did you mean '--report'?")]
+    [TestCase("check --version", "unknown option '--version'")]
+    [TestCase("check --report jsn", "unknown report format 'jsn'; did you mean 'json'?")]
+    [TestCase("check --report xyz", "unknown report format 'xyz'; there are console, msbuild, json")]
+    [TestCase("check --report json=", "--report json= names no file")]
+    [TestCase("check --report json --report msbuild", "only one report can go to standard output")]
+    [TestCase("check --report json=no/such/folder/x.json", "the folder of this file does not exist")]
+    [TestCase("check --report json=same --report msbuild=./same", "another report already goes to this file")]
+    [TestCase("check --report", "--report")]
+    [TestCase("check --name shop", "--name needs exactly one IMAGE")]
+    [TestCase("check - -", "standard input can be only one image")]
+    [TestCase("inspect", "IMAGE")]
+    [TestCase("inspect a b", "unexpected argument 'b'")]
+    [TestCase("inspect a --top 0", "--top is a whole number from 1, not '0'")]
+    [TestCase("inspect a --top many", "--top is a whole number from 1, not 'many'")]
+    [TestCase("inspect a --format yaml", "--format is text or json, not 'yaml'")]
+    [TestCase("why a", "PACKAGE")]
+    [TestCase("rule DisallowedRefrence", "there is no rule 'DisallowedRefrence'; did you mean 'DisallowedReference'?")]
+    [TestCase("schema reports", "there is no schema 'reports'; did you mean 'report'?")]
+    public void Mistake_IsOneLineWithACode_AndExitCode2(string line, string message)
+    {
+        ToolRun tool = new();
+        Assert.That(tool.Run(line.Split(' ')), Is.EqualTo(2));
+        Assert.That(tool.Out, Is.Empty);
+        Assert.That(tool.Error.Split('\n')[0], Does.StartWith("image-budget : error IB0004: ").And.Contains(message));
+        Assert.That(tool.AskedToCheck, Is.Null);
+    }
+
+    [Test]
+    public void Mistakes_AreAllTold()
+    {
+        ToolRun tool = new();
+        Assert.That(tool.Run("check", "--foo", "--bar"), Is.EqualTo(2));
+        Assert.That(tool.Error, Does.Contain("'--foo'").And.Contain("'--bar'").And.Contain("see: dotnet image-budget check --help"));
+    }
+
+    [Test]
+    public void Dash_IsStandardInput_AndDoubleDashEndsOptions()
+    {
+        ToolRun tool = new();
+        Assert.That(tool.Run("check", "-", "--", "--odd-name"), Is.Zero, tool.Error);
+        Assert.That(tool.AskedToCheck!.Images.Select(i => i.Path), Is.EqualTo(new[] { "-", "--odd-name" }));
+    }
+
+    [Test]
+    public void AtSign_IsAFileName_NotAResponseFile()
+    {
+        ToolRun tool = new();
+        Assert.That(tool.Run("inspect", "@image"), Is.Zero, tool.Error);
+        Assert.That(tool.AskedForImage!.Path, Is.EqualTo("@image"));
+    }
+
+    [Test]
+    public void HostileArgument_CannotForgeALine()
+    {
+        ToolRun tool = new();
+        Assert.That(tool.Run("check", "--x\n::error::pwned\e[31m"), Is.EqualTo(2));
+        Assert.That(tool.Error.Split('\n'), Has.None.StartsWith("::"));
+        Assert.That(tool.Error, Does.Not.Contain("\e"));
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using ImageBudget.Analysis;
+using ImageBudget.Testing;
+using NUnit.Framework;
+
+namespace ImageBudget.Tool.Tests;
+
+public sealed class WhyCommandTests
+{
+    [TestCase("erlang")]
+    [TestCase("erlang-25.2.3")]
+    [TestCase(SampleResults.Erlang)]
+    [TestCase(SampleResults.Erlang + "/")]
+    [TestCase(SampleResults.Erlang + "/bin/epmd")]
+    public void Package_IsFoundByAnyOfItsNames(string name)
+    {
+        (int exitCode, WhyQuestion? asked, ToolRun tool) = Ask("why", "result", name);
+        Assert.That(exitCode, Is.Zero, tool.Error);
+        Assert.That((asked!.From, asked.To, asked.All, asked.Precise), Is.EqualTo((Reference.ImageNode, SampleResults.Erlang, false, false)));
+        Assert.That(tool.Out, Is.EqualTo("because\n"));
+    }
+
+    [Test]
+    public void Options_ReachTheQuestion()
+    {
+        (_, WhyQuestion? asked, _) = Ask("why", "result", "systemd", "--from", "shop", "--all", "--precise");
+        Assert.That((asked!.From, asked.To, asked.All, asked.Precise), Is.EqualTo((SampleResults.Shop, SampleResults.Systemd, true, true)));
+    }
+
+    [Test]
+    public void Json_IsAskedFor()
+    {
+        (_, _, ToolRun tool) = Ask("why", "result", "systemd", "--format", "json");
+        Assert.That(tool.Out, Is.EqualTo("{}\n"));
+    }
+
+    [Test]
+    public void Text_PassesTheGuard()
+    {
+        ToolRun tool = new() { FindWhy = _ => new WhyAnswer(_ => { }, (w, _) => w.Write("a\n  ::error::b\n")) };
+        Assert.That(tool.Run("why", "result", "erlang"), Is.Zero);
+        Assert.That(tool.Out, Is.EqualTo("a\n  :\\x3aerror::b\n"));
+    }
+
+    [TestCase("erlnag", "erlnag is not in the image; did you mean 'erlang'?\n")]
+    [TestCase("zzz", "zzz is not in the image\n")]
+    [TestCase("gcc", "gcc is not in the image; did you mean 'gcc-12.2.0-lib'?\n")]
+    [TestCase("/nix/store/j4z18jdh5952mmn1q0xzmggilbjib9zg-source",
+        "/nix/store/j4z18jdh5952mmn1q0xzmggilbjib9zg-source is named in the image, but it is not in the image\n")]
+    public void Package_ThatIsNotThere_IsExitCode3(string name, string answer)
+    {
+        (int exitCode, WhyQuestion? asked, ToolRun tool) = Ask("why", "result", name);
+        Assert.That((exitCode, asked), Is.EqualTo((3, (WhyQuestion?)null)));
+        Assert.That(tool.Out, Is.EqualTo(answer));
+    }
+
+    [Test]
+    public void Package_ThatIsNotThere_InJsonHasNoChains()
+    {
+        (int exitCode, _, ToolRun tool) = Ask("why", "result", "erlnag", "--format", "json");
+        Assert.That(exitCode, Is.EqualTo(3));
+        using JsonDocument document = JsonDocument.Parse(tool.Out);
+        Assert.That(document.RootElement.GetProperty("chains").GetArrayLength(), Is.Zero);
+        Assert.That(tool.Error, Does.StartWith("erlnag is not in the image"));
+    }
+
+    [Test]
+    public void Package_ThatNothingRefersTo_IsExitCode3()
+    {
+        ToolRun tool = new();
+        Assert.That(tool.Run("why", "result", "erlang"), Is.EqualTo(3));
+        Assert.That(tool.Out, Is.EqualTo("erlang-25.2.3 is in the image, but nothing refers to it\n"));
+    }
+
+    [Test]
+    public void Name_OfTwoPackages_ListsThem()
+    {
+        ImageAnalysis analysis = SampleResults.ShopAnalysis;
+        Package other = analysis.Packages.Single(p => p.Id == SampleResults.Erlang) with
+        {
+            Id = "pkg:deb/debian/erlang@24",
+            Path = null,
+            Output = null,
+            Ecosystem = "deb",
+            FullName = "erlang",
+            DisplayName = "erlang 24",
+        };
+        ToolRun tool = new() { Analysis = analysis with { Packages = [.. analysis.Packages, other] } };
+        Assert.That(tool.Run("why", "result", "erlang"), Is.EqualTo(2));
+        Assert.That(tool.Error, Does.Contain("IB0004").And.Contain("  pkg:deb/debian/erlang@24\n").And.Contain("  " + SampleResults.Erlang + "\n"));
+        Assert.That(tool.Out, Is.Empty);
+    }
+
+    private static (int ExitCode, WhyQuestion? Asked, ToolRun Tool) Ask(params string[] args)
+    {
+        WhyQuestion? asked = null;
+        ToolRun tool = new()
+        {
+            FindWhy = question =>
+            {
+                asked = question;
+                return new WhyAnswer(w => w.Write("{}\n"), (w, _) => w.Write("because\n"));
+            },
+        };
+        return (tool.Run(args), asked, tool);
+    }
+}
