@@ -143,7 +143,7 @@ internal sealed class Dpkg : IInventory
             (ImmutableArray<DpkgDiversion> read, ImmutableArray<string> problems) = DpkgFiles.ReadDiversions(content);
             foreach (DpkgDiversion diversion in read)
             {
-                diversions.TryAdd(diversion.From, diversion);
+                diversions.TryAdd(diversion.Path, diversion);
             }
 
             foreach (string problem in problems)
@@ -157,8 +157,8 @@ internal sealed class Dpkg : IInventory
             foreach (string listed in FilesOf(reader, package))
             {
                 // dpkg-divert(1): another package's file of that name lies elsewhere.
-                string path = diversions.TryGetValue(listed, out DpkgDiversion? diversion) && diversion.Package != package.Record.Name
-                    ? diversion.To
+                string path = diversions.TryGetValue(listed, out DpkgDiversion diversion) && diversion.By != package.Record.Name
+                    ? diversion.Diverted
                     : listed;
                 int node = LookupFile(reader.Files, path);
                 if (node >= 0)
