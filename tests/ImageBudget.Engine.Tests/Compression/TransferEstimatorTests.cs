@@ -7,6 +7,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Tests.Compression;
 
+[Parallelizable(ParallelScope.All)]
 public sealed class TransferEstimatorTests
 {
     // A layer of almost nothing but zeros: encoders differ by more than 2 %, and by fewer bytes than anybody budgets.

@@ -3,6 +3,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Tests.Compression;
 
+[Parallelizable(ParallelScope.All)]
 public sealed class XzDecoderTests
 {
     [Test]
