@@ -95,7 +95,7 @@ public static class ImageAnalyzer
                 accounts.Live,
                 accounts.Unpacked - accounts.Live,
                 duplicates.Sum(d => d.Bytes * (d.Copies - 1))),
-            Dive = DiveEfficiency.Of(files, layers),
+            Dive = DiveEfficiency.Of(files, layers, i => loaded.Manifest.Layers[i].Linked),
             Layers = Summaries(loaded, accounts),
             Packages = packages,
             References = edges.Build([.. inventory.Packages.Select(p => p.Id)]),
