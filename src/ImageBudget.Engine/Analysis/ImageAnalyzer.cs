@@ -29,7 +29,8 @@ public static class ImageAnalyzer
     {
         if (image.Path != "-")
         {
-            return new ImageLoader(image.Path, Path.GetFullPath(image.Path, options.Directory), null, options.Progress);
+            LayerCache? cache = options.CacheDirectory is { } folder ? new LayerCache(Path.GetFullPath(folder, options.Directory)) : null;
+            return new ImageLoader(image.Path, Path.GetFullPath(image.Path, options.Directory), null, options.Progress, cache);
         }
 
         Stream pipe = options.StandardInput
