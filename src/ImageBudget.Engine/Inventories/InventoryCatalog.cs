@@ -7,6 +7,8 @@ internal static class InventoryCatalog
     [
         new NixStore(),
         new Dpkg(),
+        new Apk(),
+        new Rpm(),
     ];
 
     /// <summary>True when any inventory wants the content of this file.</summary>
