@@ -9,6 +9,7 @@ internal static class InventoryCatalog
         new Dpkg(),
         new Apk(),
         new Rpm(),
+        new Npm(),
     ];
 
     /// <summary>True when any inventory wants the content of this file.</summary>
