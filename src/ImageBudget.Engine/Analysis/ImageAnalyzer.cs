@@ -21,7 +21,7 @@ public static class ImageAnalyzer
     public static ImageAnalysis Analyze(ImageRequest image, AnalyzeOptions options, CancellationToken cancellation = default)
     {
         ImageLoader loader = Loader(image, options);
-        LayerOptions layerOptions = new() { WantsContent = InventoryCatalog.Wants };
+        LayerOptions layerOptions = new() { WantsContent = p => InventoryCatalog.Wants(p) || LoaderPaths.Wants(p) };
         LoadedImage loaded = loader.Load(image.Platform ?? options.Platform, options.Tag, layerOptions, cancellation);
         return Account(image.Path, loader, loaded, layerOptions, cancellation);
     }
@@ -86,6 +86,9 @@ public static class ImageAnalyzer
                 edges.Add(EdgeCollector.Image, package.Index, EdgeKind.Depends, wanted);
             }
         }
+
+        FileEdges uses = new(files, node => owners[node], package => inventory.Packages[package].StoreHash is not null, edges);
+        FileReferences.Collect(uses, layers, loaded.Manifest.Config, path => inventory.DocumentAt(path)?.Content, cancellation);
 
         Accounts accounts = Accounts.Of(files, layers, owners, inventory.Packages.Count, cancellation);
         ImmutableArray<Package> packages = PackageFigures.Complete(files, inventory.Packages, owners, edges, accounts, cancellation);
