@@ -42,4 +42,15 @@ internal static class SizeText
 
         return evidence.Offset is { } offset ? string.Create(CultureInfo.InvariantCulture, $"{path} (offset {offset})") : path;
     }
+
+    /// <summary>Store directories and hashes say little to people: <c>/nix/store/HASH-erlang-25.2.3/bin/erl</c> is shown from its name on.</summary>
+    public static string Short(string path)
+    {
+        const int Prefix = 11 + 32 + 1;
+        int start = path.IndexOf("/nix/store/", StringComparison.Ordinal);
+        start = start < 0 ? path.IndexOf("/gnu/store/", StringComparison.Ordinal) : start;
+        return start >= 0 && path.Length > start + Prefix && path[start + Prefix - 1] == '-'
+            ? string.Concat(path.AsSpan(0, start), path.AsSpan(start + Prefix))
+            : path;
+    }
 }
