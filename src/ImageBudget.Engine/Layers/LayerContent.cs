@@ -100,7 +100,11 @@ internal sealed class LayerContent : IDisposable
                     _hash.AppendData(part);
                 }
 
-                _scanner.Append(part);
+                if (_options.ScansReferences)
+                {
+                    _scanner.Append(part);
+                }
+
                 if (probing)
                 {
                     _probe!.Append(part);

@@ -8,6 +8,9 @@ internal sealed record LayerOptions
 
     /// <summary>Set for the second look at overflowing files: only these hashes count.</summary>
     public IReadOnlySet<StorePaths.StoreHash>? WantedHashes { get; init; }
+
+    /// <summary>False leaves out the search for store hashes, to measure what it costs.</summary>
+    public bool ScansReferences { get; init; } = true;
 }
 
 /// <summary>Bounds on what one layer may make us keep. See docs/limits.md for the reasons.</summary>
