@@ -9,12 +9,14 @@ internal static class GraphCommand
 {
     private static readonly Dictionary<string, Func<TextWriter, ImageAnalysis, GraphOptions, bool>> Formats = new(StringComparer.Ordinal)
     {
+        ["svg"] = GraphSvg.Write,
         ["dot"] = GraphDot.Write,
         ["json"] = GraphJson.Write,
     };
 
     private const string Examples = """
-        dotnet image-budget graph result --format dot | dot -Tsvg > graph.svg
+        dotnet image-budget graph result > graph.svg
+        dotnet image-budget graph result --format dot | dot -Tpng > graph.png
         dotnet image-budget graph result shop --min-size 1MB
         """;
 
