@@ -6,7 +6,7 @@ namespace ImageBudget.Testing;
 /// <summary>The <c>dotnet</c> command as a user has it: without what a test run has put into the environment, and leaving no server behind.</summary>
 internal static class DotNet
 {
-    private static readonly string[] Inherited = ["MSBuild", "VSTEST", "DOTNET_CLI_", "DOTNET_HOST", "COREHOST_"];
+    private static readonly string[] Inherited = ["MSBuild", "VSTEST", "DOTNET_HOST", "COREHOST_"];
 
     /// <summary>Runs to the end; output and errors together.</summary>
     /// <param name="folder">The current directory.</param>
