@@ -1,6 +1,9 @@
 namespace ImageBudget.Layers;
 
-/// <summary>What to look for in a layer. Part of a cached analysis' key.</summary>
+/// <summary>
+/// What to look for in a layer. An option that changes an analysis must go into the name of what <see cref="LayerCache"/> keeps, or, as
+/// <see cref="WantedHashes"/> does, stay away from it.
+/// </summary>
 internal sealed record LayerOptions
 {
     /// <summary>True for the files whose content an inventory wants; the path has no leading slash.</summary>
