@@ -20,7 +20,11 @@ public static class ImageAnalyzer
     public static ImageAnalysis Analyze(ImageRequest image, AnalyzeOptions options, CancellationToken cancellation = default)
     {
         ImageLoader loader = Loader(image, options);
-        LayerOptions layerOptions = new() { WantsContent = p => InventoryCatalog.Wants(p) || LoaderPaths.Wants(p) };
+        LayerOptions layerOptions = new()
+        {
+            WantsContent = path => InventoryCatalog.Wants(path) || LoaderPaths.Wants(path),
+            ReductionFor = InventoryCatalog.ReductionFor,
+        };
         LoadedImage loaded = loader.Load(image.Platform ?? options.Platform, options.Tag, layerOptions, cancellation);
         return Account(image.Path, loader, loaded, layerOptions, cancellation);
     }
