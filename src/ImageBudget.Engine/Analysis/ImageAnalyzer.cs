@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImageBudget.Diagnostics;
 using ImageBudget.Files;
 using ImageBudget.Images;
 using ImageBudget.Inventories;
@@ -77,7 +78,13 @@ public static class ImageAnalyzer
 
         foreach (PackageDraft package in inventory.Packages)
         {
-            if (package.Wanted is { } wanted)
+            int holder = owners.HolderOf(package);
+            if (holder >= 0)
+            {
+                string name = InertText.OneLine(package.DisplayName);
+                edges.Add(holder, package.Index, EdgeKind.Depends, new Evidence(files.PathOf(package.Anchor), null, $"holds {name}"));
+            }
+            else if (package.Wanted is { } wanted)
             {
                 edges.Add(EdgeCollector.Image, package.Index, EdgeKind.Depends, wanted);
             }

@@ -9,6 +9,9 @@ internal static class InventoryCatalog
     [
         new NixStore(),
         new Dpkg(),
+        new Apk(),
+        new Rpm(),
+        new Npm(),
     ];
 
     /// <summary>True when any inventory wants the content of this file.</summary>
