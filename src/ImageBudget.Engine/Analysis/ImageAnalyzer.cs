@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ImageBudget.Diagnostics;
 using ImageBudget.Files;
+using ImageBudget.Formats.Elf;
 using ImageBudget.Images;
 using ImageBudget.Inventories;
 using ImageBudget.Layers;
@@ -49,7 +50,8 @@ public static class ImageAnalyzer
         RootFs files = RootFs.Merge([.. layers.Select(l => l?.Tree ?? new FileTree())]);
         cancellation.ThrowIfCancellationRequested();
 
-        InventoryReader inventory = new(files, Documents(layers));
+        Dictionary<FileContent, ElfFacts> elf = Elf(layers);
+        InventoryReader inventory = new(files, Documents(layers)) { Elf = elf };
         foreach (IInventory each in InventoryCatalog.All)
         {
             each.Read(inventory);
@@ -91,7 +93,7 @@ public static class ImageAnalyzer
         }
 
         FileEdges uses = new(files, node => owners[node], package => inventory.Packages[package].StoreHash is not null, edges);
-        FileReferences.Collect(uses, layers, loaded.Manifest.Config, path => inventory.DocumentAt(path)?.Content, cancellation);
+        FileReferences.Collect(uses, layers, elf, loaded.Manifest.Config, path => inventory.DocumentAt(path)?.Content, cancellation);
 
         Accounts accounts = Accounts.Of(files, layers, owners, inventory.Packages.Count, cancellation);
         ImmutableArray<Package> packages = PackageFigures.Complete(files, inventory.Packages, owners, edges, accounts, cancellation);
@@ -134,6 +136,20 @@ public static class ImageAnalyzer
         }
 
         return documents;
+    }
+
+    private static Dictionary<FileContent, ElfFacts> Elf(ImmutableArray<LayerAnalysis?> layers)
+    {
+        Dictionary<FileContent, ElfFacts> elf = [];
+        for (int i = 0; i < layers.Length; i++)
+        {
+            foreach ((int node, ElfFacts facts) in layers[i]?.Elf ?? [])
+            {
+                elf[new FileContent(i, node)] = facts;
+            }
+        }
+
+        return elf;
     }
 
     // Files with more possible references than are kept are read again, now that it is known what to look for.

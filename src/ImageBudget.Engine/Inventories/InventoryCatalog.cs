@@ -12,6 +12,12 @@ internal static class InventoryCatalog
         new Apk(),
         new Rpm(),
         new Npm(),
+        new NuGet(),
+        new Maven(),
+        new Golang(),
+        new Cargo(),
+        new Otp(),
+        new Runtimes(),
     ];
 
     /// <summary>True when any inventory wants the content of this file.</summary>
