@@ -11,22 +11,17 @@ internal static class FileReferences
 {
     /// <param name="edges">Takes the edges, and knows the owners.</param>
     /// <param name="layers">Base layer first; null for one that is not there.</param>
+    /// <param name="elf">What ELF files say of themselves.</param>
     /// <param name="config">The image's configuration.</param>
     /// <param name="documentAt">The content of a small file; null when it is not there.</param>
     /// <param name="cancellation">Honoured between programs.</param>
     public static void Collect(
-        FileEdges edges, ImmutableArray<LayerAnalysis?> layers, ImageConfig config, Func<string, byte[]?> documentAt,
-        CancellationToken cancellation)
+        FileEdges edges, ImmutableArray<LayerAnalysis?> layers, IReadOnlyDictionary<FileContent, ElfFacts> elf, ImageConfig config,
+        Func<string, byte[]?> documentAt, CancellationToken cancellation)
     {
-        Dictionary<FileContent, ElfFacts> elf = [];
         Dictionary<FileContent, string> shebangs = [];
         for (int i = 0; i < layers.Length; i++)
         {
-            foreach ((int node, ElfFacts facts) in layers[i]?.Elf ?? [])
-            {
-                elf[new FileContent(i, node)] = facts;
-            }
-
             foreach ((int node, string line) in layers[i]?.Shebangs ?? [])
             {
                 shebangs[new FileContent(i, node)] = line;
