@@ -34,6 +34,9 @@ internal static class CommandTree
         root.Add(CheckCommand.Build(console, cancellation));
         root.Add(InspectCommand.Build(console, cancellation));
         root.Add(WhyCommand.Build(console, cancellation));
+        root.Add(DiffCommand.Build(console, cancellation));
+        root.Add(BaselineCommand.Build(console, cancellation));
+        root.Add(InitCommand.Build(console, cancellation));
         root.Add(RuleCommand.Build(console));
         root.Add(SchemaCommand.Build(console));
 

@@ -29,7 +29,8 @@ public sealed class RuleCatalogTests
     [TestCaseSource(nameof(Codes))]
     public void Page_OfEveryCode_ShowsItsMessage(string code)
     {
-        Assert.That(RuleCatalog.Page(code), Does.Contain($": error {code}: "));
+        string severity = RuleCatalog.Find(code)!.DefaultSeverity.ToString().ToLowerInvariant();
+        Assert.That(RuleCatalog.Page(code), Does.Contain($": {severity} {code}: "));
     }
 
     [Test]
