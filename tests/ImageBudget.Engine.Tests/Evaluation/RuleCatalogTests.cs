@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
 using NUnit.Framework;
 
