@@ -169,6 +169,7 @@ public static class BudgetCheck
             Platform = image.Platform,
             Tag = image.Tag,
             StandardInput = options.StandardInput,
+            Deep = options.Deep,
             CacheDirectory = options.CacheDirectory,
             Progress = options.Progress,
         };

@@ -29,6 +29,9 @@ public sealed record CheckOptions
     /// <summary>The day that waivers are held against, in UTC; null is an error as soon as there is a waiver.</summary>
     public DateOnly? Today { get; init; }
 
+    /// <summary>Also looks for store paths where Nix does not: compressed members, BEAM chunks, UTF-16.</summary>
+    public bool Deep { get; init; }
+
     /// <summary>Warnings fail the check.</summary>
     public bool WarningsAsErrors { get; init; }
 

@@ -15,6 +15,9 @@ public sealed record AnalyzeOptions
     /// <summary>Where <c>-</c> reads from; null means that <c>-</c> is an error.</summary>
     public Stream? StandardInput { get; init; }
 
+    /// <summary>Also looks for store paths where Nix does not: compressed members, BEAM chunks, UTF-16. Never cached.</summary>
+    public bool Deep { get; init; }
+
     /// <summary>A folder in which the analysis of a layer is kept under its digest; null means no cache.</summary>
     public string? CacheDirectory { get; init; }
 

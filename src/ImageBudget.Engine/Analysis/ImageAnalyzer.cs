@@ -24,6 +24,7 @@ public static class ImageAnalyzer
         ImageLoader loader = Loader(image, options);
         LayerOptions layerOptions = new()
         {
+            Deep = options.Deep,
             WantsContent = path => InventoryCatalog.Wants(path) || LoaderPaths.Wants(path),
             ReductionFor = InventoryCatalog.ReductionFor,
         };
@@ -35,7 +36,7 @@ public static class ImageAnalyzer
     {
         if (image.Path != "-")
         {
-            LayerCache? cache = options.CacheDirectory is { } folder ? new LayerCache(Path.GetFullPath(folder, options.Directory)) : null;
+            LayerCache? cache = options is { CacheDirectory: { } folder, Deep: false } ? new LayerCache(Path.GetFullPath(folder, options.Directory)) : null;
             return new ImageLoader(image.Path, Path.GetFullPath(image.Path, options.Directory), null, options.Progress, cache);
         }
 
@@ -120,7 +121,7 @@ public static class ImageAnalyzer
             Duplicates = duplicates,
             Waste = WasteList.Of(files, accounts),
             Unowned = accounts.Unowned,
-            Notes = [.. inventory.Notes, .. Unmeasured(loaded)],
+            Notes = [.. inventory.Notes, .. Unmeasured(loaded), .. NotLookedInto(files, layers)],
             Files = files,
         };
     }
@@ -229,6 +230,23 @@ public static class ImageAnalyzer
         "gzip" => "application/vnd.docker.image.rootfs.diff.tar.gzip",
         var other => $"application/vnd.docker.image.rootfs.diff.tar.{other}",
     };
+
+    // A deep scan that stopped early has a gap: rules about store paths must not pass over it.
+    private static IEnumerable<AnalysisNote> NotLookedInto(RootFs files, ImmutableArray<LayerAnalysis?> layers)
+    {
+        for (int i = 0; i < layers.Length; i++)
+        {
+            foreach (int node in layers[i]?.DeepSkipped ?? [])
+            {
+                int path = files.PathsOf(i)[node];
+                if (files.ContentOf(path) == new FileContent(i, node))
+                {
+                    yield return new AnalysisNote(
+                        "nix", InertText.OneLine(files.PathOf(path)), "an archive too large to be looked into by --deep (docs/limits.md)");
+                }
+            }
+        }
+    }
 
     private static IEnumerable<AnalysisNote> Unmeasured(LoadedImage loaded)
     {

@@ -17,6 +17,8 @@ internal static class Evaluator
         DisallowedRequisite.Check,
         RequisiteNotAllowed.Check,
         OutputChecks.Check,
+        NamedButAbsent.Check,
+        UnreachablePackage.Check,
         ForbiddenPackages.Check,
         PackageTooLarge.Check,
         TooManyVersions.Check,

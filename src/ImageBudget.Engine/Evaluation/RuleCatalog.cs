@@ -44,6 +44,8 @@ public static class RuleCatalog
         new("IB2002", "DisallowedRequisite", Severity.Error, "The closure holds a package that must not be in it.", "disallowedRequisites"),
         new("IB2003", "RequisiteNotAllowed", Severity.Error, "The closure holds a package that is not on the list.", "allowedRequisites"),
         new("IB2004", "OutputCheck", Severity.Error, "A package breaks one of its output checks.", "outputChecks"),
+        new("IB2005", "NamedButAbsent", Severity.None, "A store path is named in the image, but not in it.", "severity"),
+        new("IB2006", "UnreachablePackage", Severity.None, "Nothing that the image asks for leads to a package.", "severity"),
 
         // Packages.
         new("IB3001", "ForbiddenPackage", Severity.Error, "The image holds a forbidden package.", "forbiddenPackages"),

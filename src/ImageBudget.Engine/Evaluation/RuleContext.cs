@@ -176,6 +176,9 @@ internal sealed class RuleContext
         return names;
     }
 
+    /// <summary>Where the budget sets a rule's severity; else where its image begins.</summary>
+    public SourceSpan SpanOf(string code) => Rules.Severity.TryGetValue(code, out Located<Severity> set) ? set.Span : Rules.Span;
+
     private static int CompareVersions(string ecosystem, string a, string b) =>
         VersionOrdering.For(ecosystem) is { } order ? order.Compare(a, b) : VersionOrder.Natural(ecosystem, a, b);
 

@@ -58,12 +58,19 @@ internal sealed record LayerAnalysis
     /// <summary>First lines of scripts, without <c>#!</c>.</summary>
     public required ImmutableArray<(int Node, string Line)> Shebangs { get; init; }
 
+    /// <summary>Archives that a deep scan did not look through to their end.</summary>
+    public ImmutableArray<int> DeepSkipped { get; init; } = [];
+
     /// <summary>What ELF files say of themselves.</summary>
     public required ImmutableArray<(int Node, ElfFacts Facts)> Elf { get; init; }
 }
 
 /// <summary>A mention together with the file that holds it.</summary>
-internal readonly record struct FileMention(int Node, StoreMention Mention);
+internal readonly record struct FileMention(int Node, StoreMention Mention)
+{
+    /// <summary>Where only a deep scan looks (<c>gzip</c>, <c>BEAM chunk Dbgi</c>); null for what Nix sees too.</summary>
+    public string? Inside { get; init; }
+}
 
 /// <summary>The content of a small file.</summary>
 /// <param name="Node">The file.</param>

@@ -105,6 +105,7 @@ internal sealed class LayerBuilder : IDisposable
             Overflowing = _content.Overflowing,
             Documents = _content.Documents,
             Shebangs = _content.Shebangs,
+            DeepSkipped = _content.DeepSkipped,
             Elf = _content.Elf,
         };
     }

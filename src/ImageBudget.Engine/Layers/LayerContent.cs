@@ -23,6 +23,11 @@ internal sealed class LayerContent : IDisposable
     private readonly List<(int, string)> _shebangs = [];
     private readonly List<(int, ElfFacts)> _elf = [];
     private readonly byte[] _path = new byte[LongestPath];
+    private readonly List<int> _deepSkipped = [];
+    private readonly DeepScan? _deep;
+    private byte[] _deepBuffer = [];
+    private int _deepLength;
+    private bool _deepening;
     private ElfProbe? _probe;
     private long _documentBytes;
     private long _zeros;
@@ -48,12 +53,15 @@ internal sealed class LayerContent : IDisposable
         _tree = tree;
         _options = options;
         _scanner = new StoreHashScanner(Found) { Wanted = options.WantedHashes };
+        _deep = options.Deep ? new DeepScan(FoundDeep) : null;
     }
 
     public ImmutableArray<FileMention> Mentions =>
         [.. _mentions.OrderBy(m => m.Node).ThenBy(m => m.Mention.Offset)];
 
     public ImmutableArray<int> Overflowing => [.. _overflowing];
+
+    public ImmutableArray<int> DeepSkipped => [.. _deepSkipped];
 
     public ImmutableArray<CapturedDocument> Documents => [.. _documents];
 
@@ -78,6 +86,13 @@ internal sealed class LayerContent : IDisposable
         _region = 0;
         _zeros = 0;
         _regionLeft = entry.IsSparse ? NextRegion() : long.MaxValue;
+        _deepLength = 0;
+        _deepening = _deep is not null && !entry.IsSparse && entry.Size <= DeepScan.LargestFile;
+        if (_deepening && _deepBuffer.Length < entry.Size)
+        {
+            _deepBuffer = new byte[entry.Size];
+        }
+
 
         if (wanted && reduction is not null)
         {
@@ -100,6 +115,11 @@ internal sealed class LayerContent : IDisposable
         {
             _mentions.RemoveRange(mentions, _mentions.Count - mentions);
             _overflowing.Add(node);
+        }
+
+        if (_deepening && !_deep!.Scan(_deepBuffer.AsMemory(0, _deepLength)))
+        {
+            _deepSkipped.Add(node);
         }
 
         if (entry.IsSparse)
@@ -128,6 +148,11 @@ internal sealed class LayerContent : IDisposable
     {
         if (_done == 0 && !_entry.IsSparse && !piece.IsEmpty)
         {
+            if (_deep is not null && !_deepening && DeepScan.IsArchive(piece))
+            {
+                _deepSkipped.Add(_node);
+            }
+
             NoteShebang(_node, piece);
             _probing = ElfProbe.Looks(piece);
             if (_probing)
@@ -160,6 +185,12 @@ internal sealed class LayerContent : IDisposable
             if (_probing)
             {
                 _probe!.Append(part);
+            }
+
+            if (_deepening)
+            {
+                part.CopyTo(_deepBuffer.AsSpan(_deepLength));
+                _deepLength += part.Length;
             }
 
             if (_capture is not null)
@@ -197,6 +228,8 @@ internal sealed class LayerContent : IDisposable
         _hash.Dispose();
         _probe?.Dispose();
     }
+
+    private void FoundDeep(StoreMention mention, string inside) => _mentions.Add(new FileMention(_node, mention) { Inside = inside });
 
     private void Found(StoreMention mention) => _mentions.Add(new FileMention(_node, mention));
 

@@ -18,6 +18,9 @@ internal sealed record LayerOptions
     /// <summary>Set for the second look at overflowing files: only these hashes count.</summary>
     public IReadOnlySet<StorePaths.StoreHash>? WantedHashes { get; init; }
 
+    /// <summary>Looks also where Nix does not: inside compressed members and UTF-16 text. Such an analysis is not cached.</summary>
+    public bool Deep { get; init; }
+
     /// <summary>False leaves out the search for store hashes, to measure what it costs.</summary>
     public bool ScansReferences { get; init; } = true;
 }

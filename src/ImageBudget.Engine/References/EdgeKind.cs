@@ -8,4 +8,7 @@ internal static class EdgeKind
     public const string Elf = "elf";
     public const string Shebang = "shebang";
     public const string SymbolicLink = "symlink";
+
+    /// <summary>A store path that is named where Nix does not look.</summary>
+    public const string Deep = "deep";
 }

@@ -52,7 +52,7 @@ internal sealed class StoreReferences
     public void Collect(IReadOnlyList<ImmutableArray<FileMention>> mentions)
     {
         HashSet<int> ignored = [.. Ignored.Select(p => _files.Lookup(p)).Where(n => n > 0)];
-        Dictionary<FileContent, List<StoreMention>> byContent = Group(mentions);
+        Dictionary<FileContent, List<FileMention>> byContent = Group(mentions);
         string current = "";
         int from = EdgeCollector.Image;
         string kind = EdgeKind.StorePath;
@@ -87,12 +87,19 @@ internal sealed class StoreReferences
                 link.ScanText(target);
             }
 
-            if (_files.ContentOf(node) is { } content && byContent.TryGetValue(content, out List<StoreMention>? found))
+            if (_files.ContentOf(node) is { } content && byContent.TryGetValue(content, out List<FileMention>? found))
             {
                 current = _files.PathOf(node);
-                foreach (StoreMention mention in found)
+                foreach (FileMention mention in found)
                 {
-                    Add(owner, EdgeKind.StorePath, current, mention.Offset, mention, "content");
+                    if (mention.Inside is { } inside)
+                    {
+                        AddDeep(owner, current, mention.Mention, inside);
+                    }
+                    else
+                    {
+                        Add(owner, EdgeKind.StorePath, current, mention.Mention.Offset, mention.Mention, "content");
+                    }
                 }
             }
         }
@@ -144,6 +151,15 @@ internal sealed class StoreReferences
         }
     }
 
+    // The offset is that in the inflated bytes, which would mislead: the place says where to look.
+    private void AddDeep(int from, string path, StoreMention mention, string inside)
+    {
+        if (_known.TryGetValue(mention.Hash, out int to) && to != from)
+        {
+            _edges.Add(from, to, EdgeKind.Deep, new Evidence(path, null, $"Nix does not see this ({InertText.OneLine(inside, 120)}): {mention.Excerpt}"));
+        }
+    }
+
     private void NoteAbsent(StoreMention mention, Evidence evidence)
     {
         if (mention is not { StoreDirectory: { } directory, Name: { } name })
@@ -183,20 +199,20 @@ internal sealed class StoreReferences
         return false;
     }
 
-    private static Dictionary<FileContent, List<StoreMention>> Group(IReadOnlyList<ImmutableArray<FileMention>> mentions)
+    private static Dictionary<FileContent, List<FileMention>> Group(IReadOnlyList<ImmutableArray<FileMention>> mentions)
     {
-        Dictionary<FileContent, List<StoreMention>> groups = [];
+        Dictionary<FileContent, List<FileMention>> groups = [];
         for (int layer = 0; layer < mentions.Count; layer++)
         {
             foreach (FileMention mention in mentions[layer])
             {
                 FileContent content = new(layer, mention.Node);
-                if (!groups.TryGetValue(content, out List<StoreMention>? list))
+                if (!groups.TryGetValue(content, out List<FileMention>? list))
                 {
                     groups.Add(content, list = []);
                 }
 
-                list.Add(mention.Mention);
+                list.Add(mention);
             }
         }
 

@@ -10,7 +10,7 @@ public static class WhyQuery
     private const long MaxSteps = 1_000_000;
 
     // Nix's own notion first, then what package managers declare, then what files merely do.
-    private static readonly ImmutableArray<string> KindOrder = ["store-path", "depends", "elf", "shebang", "symlink"];
+    private static readonly ImmutableArray<string> KindOrder = ["store-path", "depends", "elf", "shebang", "symlink", "deep"];
 
     /// <summary>Chains of references, self references apart.</summary>
     /// <param name="analysis">The image.</param>

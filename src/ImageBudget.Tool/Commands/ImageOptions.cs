@@ -18,6 +18,11 @@ internal sealed class ImageOptions
         Description = "Choose one of several images in a file by its tag.",
     };
 
+    private readonly Option<bool> _deep = new("--deep")
+    {
+        Description = "Also look for store paths where Nix does not: in gzip, zip, BEAM chunks, ELF debug sections, UTF-16.",
+    };
+
     private readonly Option<string?> _cache = new("--cache")
     {
         HelpName = "FOLDER",
@@ -32,6 +37,7 @@ internal sealed class ImageOptions
 
     public void AddTo(Command command)
     {
+        command.Add(_deep);
         command.Add(_platform);
         command.Add(_tag);
         command.Add(_cache);
@@ -47,6 +53,7 @@ internal sealed class ImageOptions
             Platform = parsed.GetValue(_platform),
             Tag = parsed.GetValue(_tag),
             StandardInput = image == "-" ? console.OpenInput() : null,
+            Deep = parsed.GetValue(_deep),
             CacheDirectory = Cache(parsed, console),
             Progress = progress,
         };
@@ -58,6 +65,7 @@ internal sealed class ImageOptions
     {
         Platform = parsed.GetValue(_platform),
         Tag = parsed.GetValue(_tag),
+        Deep = parsed.GetValue(_deep),
         CacheDirectory = Cache(parsed, console),
     };
 

@@ -1,0 +1,25 @@
+using ImageBudget.Analysis;
+using ImageBudget.Diagnostics;
+
+namespace ImageBudget.Evaluation.Rules;
+
+/// <summary>IB2006, off unless <c>severity</c> turns it on: no root of the image leads to a package.</summary>
+internal static class UnreachablePackage
+{
+    public static void Check(RuleContext context)
+    {
+        foreach (Package package in context.Analysis.Packages.Where(p => !p.Reachable))
+        {
+            context.Report(context.Finding(
+                "IB2006",
+                context.SpanOf("IB2006"),
+                package.Id,
+                $"{package.DisplayName} is in the image, but nothing that the image asks for leads to it; without it {ByteCount.Format(package.Live)} would leave") with
+            {
+                Measured = package.Live,
+                Metric = "live",
+                Frees = package.Exclusive,
+            });
+        }
+    }
+}
