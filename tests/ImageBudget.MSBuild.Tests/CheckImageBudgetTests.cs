@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
 using ImageBudget.Reports;
@@ -200,8 +201,7 @@ public sealed class CheckImageBudgetTests
     public void SecondRun_WithACache_FindsTheSame()
     {
         Write("budgets.yaml", TightBudget);
-        string image = Copy(Leaky);
-        using (var gzip = new System.IO.Compression.GZipStream(File.OpenRead(image), System.IO.Compression.CompressionMode.Decompress))
+        using (GZipStream gzip = new(File.OpenRead(Leaky), CompressionMode.Decompress))
         using (FileStream plain = File.Create(Path.Combine(_folder, "shop.tar")))
         {
             gzip.CopyTo(plain);
