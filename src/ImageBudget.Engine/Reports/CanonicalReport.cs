@@ -58,6 +58,11 @@ public sealed class CanonicalReport : IReport
         return line.ToString();
     }
 
+    /// <summary>The line of whichever it is.</summary>
+    internal static string Line(ReportItem item) => item.Finding is { } finding
+        ? Line(finding)
+        : LogText.Line(Origin(item.File, item.Span) + Word(item.Severity) + " " + item.Code + ": " + LogText.AsciiData(item.Sentence));
+
     /// <summary>Position, severity and code, up to the blank before the sentence.</summary>
     internal static string Head(Finding finding) =>
         Origin(finding.File, finding.Span) + Word(finding.Waived is null ? finding.Severity : Severity.Note) + " " + finding.Code + ": ";

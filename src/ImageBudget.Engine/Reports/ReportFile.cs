@@ -45,6 +45,22 @@ internal static class ReportFile
         }
     }
 
+    /// <summary>Adds to what the file holds, in one write, when the whole text is there.</summary>
+    /// <exception cref="ReportException">It could not be written.</exception>
+    public static void Append(string path, Action<TextWriter> write)
+    {
+        using StringWriter text = new() { NewLine = "\n" };
+        write(text);
+        try
+        {
+            File.AppendAllText(path, text.ToString());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ReportException($"the report {path} cannot be written: {e.Message}", e);
+        }
+    }
+
     private static StreamWriter Open(FileStream stream) =>
         new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 16 * 1024) { NewLine = "\n" };
 
