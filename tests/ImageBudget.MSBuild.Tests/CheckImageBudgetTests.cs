@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
 using ImageBudget.Reports;
@@ -47,7 +48,7 @@ public sealed class CheckImageBudgetTests
 
         Assert.That(Run(image), Is.False);
         Assert.That(_engine.Lines, Is.EqualTo(expected));
-        Assert.That(_engine.Lines.Select(l => l[.. (l.IndexOf(':', StringComparison.Ordinal) + 14)]), Is.SupersetOf(new[]
+        Assert.That(_engine.Lines.Select(l => l[..(l.IndexOf(':', StringComparison.Ordinal) + 14)]), Is.SupersetOf(new[]
         {
             $"{_folder}/budgets.yaml(1,10): error IB1001",
             $"{_folder}/budgets.yaml(2,24): error IB2001",
@@ -200,8 +201,7 @@ public sealed class CheckImageBudgetTests
     public void SecondRun_WithACache_FindsTheSame()
     {
         Write("budgets.yaml", TightBudget);
-        string image = Copy(Leaky);
-        using (var gzip = new System.IO.Compression.GZipStream(File.OpenRead(image), System.IO.Compression.CompressionMode.Decompress))
+        using (GZipStream gzip = new(File.OpenRead(Leaky), CompressionMode.Decompress))
         using (FileStream plain = File.Create(Path.Combine(_folder, "shop.tar")))
         {
             gzip.CopyTo(plain);
@@ -225,8 +225,14 @@ public sealed class CheckImageBudgetTests
         CheckLog log = new(new TaskLoggingHelper(_engine, "test"), _folder, Path.Combine(_folder, "shop.csproj"));
         Finding finding = new()
         {
-            Code = "IB1001", Severity = Severity.Error, Image = "shop", Message = "too {0} large ##[error]", File = "budgets.yaml",
-            Span = new SourceSpan(4, 2), Subject = "image", Waived = "until later",
+            Code = "IB1001",
+            Severity = Severity.Error,
+            Image = "shop",
+            Message = "too {0} large ##[error]",
+            File = "budgets.yaml",
+            Span = new SourceSpan(4, 2),
+            Subject = "image",
+            Waived = "until later",
         };
         CheckResult result = SampleResults.Pass with
         {

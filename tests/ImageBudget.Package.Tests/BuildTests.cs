@@ -55,14 +55,13 @@ public sealed class BuildTests
         Assert.That(first[0] + " [shop.csproj]", Does.Match(
             @"^([^\s].*)\((\d+)(?:,\d+|,\d+,\d+)?\):\s+(error|warning)\s+([a-zA-Z]+(?<!MSB)\d+):\s*(.*?)\s+\[(.*?)\]$"));
 
-        Assert.That(project.Build().Lines, Is.EqualTo(first), "the second build");
+        Verify(project.Build(), 1, first);
 
         project.Write("budgets.yaml", Budget + "enforce: false\n");
         string warning = first[0].Replace(": error IB2001", ": warning IB2001", StringComparison.Ordinal);
-        (exitCode, string[] lines) = project.Build();
-        Assert.That((exitCode, lines), Is.EqualTo((0, new[] { warning })).Using<(int, string[])>((a, b) => a.Item1 == b.Item1 && a.Item2.SequenceEqual(b.Item2)));
-        Assert.That(project.Build("-p:MoreWarningsAsErrors=IB2001"), Has.Property("Item1").EqualTo(1).And.Property("Item2").EqualTo(first));
-        Assert.That(project.Build("-p:MoreNoWarn=IB2001"), Has.Property("Item1").EqualTo(0).And.Property("Item2").Empty);
+        Verify(project.Build(), 0, warning);
+        Verify(project.Build("-p:MoreWarningsAsErrors=IB2001"), 1, first);
+        Verify(project.Build("-p:MoreNoWarn=IB2001"), 0);
     }
 
     [TestCase("net10.0")]
@@ -91,5 +90,11 @@ public sealed class BuildTests
         string[] lines = [.. output.Split('\n').Where(l => Regex.IsMatch(l, @": error IB\d{4}: ")).Select(l => $"{project.Folder}/{l}")];
         Assert.That(lines, Is.Not.Empty);
         Assert.That(project.Build().Lines, Is.EqualTo(lines));
+    }
+
+    private static void Verify((int ExitCode, string[] Lines) build, int exitCode, params string[] lines)
+    {
+        Assert.That(build.Lines, Is.EqualTo(lines));
+        Assert.That(build.ExitCode, Is.EqualTo(exitCode));
     }
 }

@@ -8,9 +8,10 @@ namespace ImageBudget.Package.Tests;
 [SetUpFixture]
 public sealed class PackedFeed
 {
-    internal const string Version = "0.1.0-test";
-
     private static string s_root = "";
+
+    /// <summary>Another one in each run: the .NET CLI remembers for each user where a tool of some version lies.</summary>
+    internal static string Version { get; } = $"0.1.0-test-{Guid.NewGuid():n}"[..19];
 
     /// <summary>The source.</summary>
     internal static string Folder => Path.Combine(s_root, "feed");

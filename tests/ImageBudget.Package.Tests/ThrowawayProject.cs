@@ -42,11 +42,13 @@ internal sealed class ThrowawayProject : IDisposable
         string[] restore = _restored ? ["--no-restore"] : [];
         _restored = true;
         (int exitCode, string output) = Run(
-            ["build", "-tl:off", "-nologo", "-v:minimal", "-clp:NoSummary", "-nodeReuse:false", "-p:UseSharedCompilation=false", .. restore, .. arguments]);
+            ["build", "-tl:off", "-nologo", "-v:minimal", "-nodeReuse:false", "-p:UseSharedCompilation=false", .. restore, .. arguments]);
         string project = $" [{Folder}/shop.csproj";
         return (exitCode,
         [
+            // `dotnet build` says all of it once more at its end.
             .. output.Split('\n')
+                .TakeWhile(l => l is not "Build FAILED." and not "Build succeeded.")
                 .Where(l => l.Contains(": error ", StringComparison.Ordinal) || l.Contains(": warning ", StringComparison.Ordinal))
                 .Select(l => l.LastIndexOf(project, StringComparison.Ordinal) is var end and > 0 ? l[..end].Trim() : l.Trim()),
         ]);

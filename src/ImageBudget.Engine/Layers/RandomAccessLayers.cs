@@ -15,8 +15,8 @@ internal sealed class RandomAccessLayers(BlobSource blobs, Func<string, Stream> 
 
     public override LayerAnalysis Read(string blob, string algorithm, LayerOptions options, CancellationToken cancellation)
     {
-        // A second look has a question of its own, whose answer nobody asks for again.
-        if (cache is null || options.WantedHashes is not null)
+        // A second look, and a measurement, ask for something else than what is kept.
+        if (cache is null || options.WantedHashes is not null || !options.ScansReferences)
         {
             return ReadBlob(blob, algorithm, options, cancellation);
         }
