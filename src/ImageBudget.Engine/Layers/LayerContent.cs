@@ -62,7 +62,6 @@ internal sealed class LayerContent : IDisposable
         bool hashed = true;
         bool whole = false;
         int region = 0;
-        _zeros = 0;
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         long regionLeft = entry.IsSparse ? NextRegion(entry, ref region, ref done, ref hashed) : long.MaxValue;
 
