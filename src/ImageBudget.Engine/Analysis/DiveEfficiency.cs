@@ -12,13 +12,23 @@ namespace ImageBudget.Analysis;
 /// </summary>
 internal sealed class DiveEfficiency
 {
+    private const long Nothing = -1;
+
     private readonly RootFs _files;
-    private readonly Dictionary<int, Occurrences> _paths = [];
 
-    // What lies at each path as dive stacks layers: the size of a file, 0 for anything else.
-    private readonly Dictionary<int, long> _stacked = [];
+    // By path: arrays, because images have millions of them.
+    private readonly Occurrences[] _paths;
 
-    private DiveEfficiency(RootFs files) => _files = files;
+    // What lies at each path as dive stacks layers: the size of a file, 0 for anything else, or nothing.
+    private readonly long[] _stacked;
+
+    private DiveEfficiency(RootFs files)
+    {
+        _files = files;
+        _paths = new Occurrences[files.Count];
+        _stacked = new long[files.Count];
+        Array.Fill(_stacked, Nothing);
+    }
 
     /// <param name="files">The root file system.</param>
     /// <param name="layers">Base layer first.</param>
@@ -38,7 +48,7 @@ internal sealed class DiveEfficiency
         }
 
         long smallest = 0, all = 0, wasted = 0;
-        foreach (Occurrences path in efficiency._paths.Values)
+        foreach (Occurrences path in efficiency._paths)
         {
             smallest += path.Smallest;
             all += path.Sum;
@@ -105,23 +115,23 @@ internal sealed class DiveEfficiency
 
     private void Add(int path, long size)
     {
-        Occurrences old = _paths.GetValueOrDefault(path, new Occurrences(0, 0, long.MaxValue));
-        _paths[path] = new Occurrences(old.Count + 1, old.Sum + size, Math.Min(old.Smallest, size));
+        Occurrences old = _paths[path];
+        _paths[path] = new Occurrences(old.Count + 1, old.Sum + size, old.Count == 0 ? size : Math.Min(old.Smallest, size));
     }
 
     // Everything under a folder; a single file that is whited out counts as nothing.
     private long SizeBelow(int path)
     {
         long sum = 0;
-        Visit(path, node => sum += node == path ? 0 : _stacked.GetValueOrDefault(node));
+        Visit(path, node => sum += node == path ? 0 : Math.Max(0, _stacked[node]));
         return sum;
     }
 
-    private void Remove(int path) => Visit(path, node => _stacked.Remove(node));
+    private void Remove(int path) => Visit(path, node => _stacked[node] = Nothing);
 
     private void Visit(int path, Action<int> visit)
     {
-        if (!_stacked.ContainsKey(path))
+        if (_stacked[path] == Nothing)
         {
             return;
         }

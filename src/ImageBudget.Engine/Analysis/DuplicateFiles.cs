@@ -9,26 +9,18 @@ internal static class DuplicateFiles
     public static ImmutableArray<DuplicateGroup> Find(RootFs files, Accounts accounts)
     {
         // Sorted by the first eight bytes of the hash: equal contents lie together, without a table of all hashes.
-        List<ulong> keys = [];
-        List<FileContent> contents = [];
-        for (int layer = 0; layer < files.Layers.Count; layer++)
+        int count = 0;
+        Visit(files, accounts, (_, _) => count++);
+        ulong[] sorted = new ulong[count];
+        FileContent[] order = new FileContent[count];
+        count = 0;
+        Visit(files, accounts, (content, key) =>
         {
-            FileTree tree = files.Layers[layer];
-            for (int node = 1; node < tree.Count; node++)
-            {
-                FileContent content = new(layer, node);
-                if (tree.HashOf(node) is { } hash && accounts.IsLive(content))
-                {
-                    keys.Add(hash.A);
-                    contents.Add(content);
-                }
-            }
-        }
-
-        ulong[] sorted = [.. keys];
-        FileContent[] order = [.. contents];
+            sorted[count] = key;
+            order[count++] = content;
+        });
         Array.Sort(sorted, order);
-        Dictionary<FileContent, int>? names = null;
+        Dictionary<FileContent, int>? otherNames = null;
         List<DuplicateGroup> groups = [];
         for (int start = 0; start < sorted.Length;)
         {
@@ -40,8 +32,7 @@ internal static class DuplicateFiles
 
             if (end - start > 1)
             {
-                names ??= Names(files);
-                AddGroups(files, order.AsSpan(start, end - start), names, groups);
+                AddGroups(files, order.AsSpan(start, end - start), Name, groups);
             }
 
             start = end;
@@ -51,14 +42,37 @@ internal static class DuplicateFiles
         [
             .. groups.OrderByDescending(g => g.Bytes * (g.Copies - 1)).ThenBy(g => g.Hash, StringComparer.Ordinal),
         ];
+
+        // Nearly always its own name; where that is gone, a hard link's.
+        int Name(FileContent content)
+        {
+            int own = files.PathsOf(content.Layer)[content.Node];
+            return files.ContentOf(own) == content ? own : (otherNames ??= NamesOfLinks(files))[content];
+        }
+    }
+
+    private static void Visit(RootFs files, Accounts accounts, Action<FileContent, ulong> visit)
+    {
+        for (int layer = 0; layer < files.Layers.Count; layer++)
+        {
+            FileTree tree = files.Layers[layer];
+            for (int node = 1; node < tree.Count; node++)
+            {
+                FileContent content = new(layer, node);
+                if (tree.HashOf(node) is { } hash && accounts.IsLive(content))
+                {
+                    visit(content, hash.A);
+                }
+            }
+        }
     }
 
     private static void AddGroups(
-        RootFs files, ReadOnlySpan<FileContent> contents, Dictionary<FileContent, int> names, List<DuplicateGroup> groups)
+        RootFs files, ReadOnlySpan<FileContent> contents, Func<FileContent, int> name, List<DuplicateGroup> groups)
     {
         foreach (IGrouping<ContentHash, FileContent> group in contents.ToArray().GroupBy(c => files.Layers[c.Layer].HashOf(c.Node)!.Value))
         {
-            ImmutableArray<string> paths = [.. group.Select(c => files.PathOf(names[c])).Order(StringComparer.Ordinal)];
+            ImmutableArray<string> paths = [.. group.Select(c => files.PathOf(name(c))).Order(StringComparer.Ordinal)];
             if (paths.Length > 1)
             {
                 groups.Add(new DuplicateGroup(files.SizeOf(group.First()), paths.Length, group.Key.ToString(), paths));
@@ -66,15 +80,14 @@ internal static class DuplicateFiles
         }
     }
 
-    // One live name for each live content: its own where that is still there.
-    private static Dictionary<FileContent, int> Names(RootFs files)
+    private static Dictionary<FileContent, int> NamesOfLinks(RootFs files)
     {
         Dictionary<FileContent, int> names = [];
         for (int node = 1; node < files.Count; node++)
         {
-            if (files.ContentOf(node) is { } content && (files.KindOf(node) == FileKind.File || !names.ContainsKey(content)))
+            if (files.KindOf(node) == FileKind.HardLink && files.ContentOf(node) is { } content)
             {
-                names[content] = node;
+                names.TryAdd(content, node);
             }
         }
 

@@ -84,7 +84,6 @@ internal sealed class LayerContent : IDisposable
         _hashed = true;
         _whole = false;
         _region = 0;
-        _zeros = 0;
         _regionLeft = entry.IsSparse ? NextRegion() : long.MaxValue;
         _deepLength = 0;
         _deepening = _deep is not null && !entry.IsSparse && entry.Size <= DeepScan.LargestFile;

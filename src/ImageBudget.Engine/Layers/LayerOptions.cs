@@ -52,6 +52,6 @@ internal static class LayerLimits
     /// <summary>Most possible references kept of one layer.</summary>
     public const int Mentions = 200_000;
 
-    /// <summary>Zeros of sparse files that are hashed; a file with larger holes has no content hash.</summary>
+    /// <summary>Zeros that are hashed for the holes of a layer's sparse files: headers of 1 KiB can claim any size, and any number of times. Files with holes beyond it have no content hash.</summary>
     public const long SparseZeros = 1024L * 1024 * 1024;
 }

@@ -14,7 +14,7 @@ internal sealed class StoreHashScanner
     private readonly HashSet<StoreHash> _seen = [];
     private readonly List<Pending> _pending = [];
     private readonly byte[] _tail = new byte[Lookbehind];
-    private readonly byte[] _seam = new byte[Lookbehind + StoreHash.Length - 1];
+    private readonly byte[] _seam = new byte[Lookbehind + StoreMention.ContextBefore + StoreHash.Length - 1];
     private int _tailLength;
     private long _position;
     private int _distinct;
@@ -51,18 +51,20 @@ internal sealed class StoreHashScanner
         }
 
         Feed(piece);
+        int seen = 0;
         if (_tailLength > 0)
         {
-            // Windows that begin in the last piece and end in this one.
-            int head = Math.Min(piece.Length, StoreHash.Length - 1);
+            // Windows that begin in the last piece and end in this one, and those whose surroundings begin there.
+            seen = Math.Min(piece.Length, StoreMention.ContextBefore);
+            int head = Math.Min(piece.Length, StoreMention.ContextBefore + StoreHash.Length - 1);
             Span<byte> seam = _seam.AsSpan(0, _tailLength + head);
             _tail.AsSpan(0, _tailLength).CopyTo(seam);
             piece[..head].CopyTo(seam[_tailLength..]);
             int first = Math.Max(0, _tailLength - (StoreHash.Length - 1));
-            Scan(seam, first, _tailLength, _position - _tailLength, piece[head..]);
+            Scan(seam, first, _tailLength + seen, _position - _tailLength, piece[head..]);
         }
 
-        Scan(piece, 0, piece.Length, _position, []);
+        Scan(piece, seen, piece.Length, _position, []);
         KeepTail(piece);
         _position += piece.Length;
     }
@@ -158,8 +160,9 @@ internal sealed class StoreHashScanner
     private void Feed(ReadOnlySpan<byte> piece)
     {
         int kept = 0;
-        foreach (Pending pending in _pending)
+        for (int i = 0; i < _pending.Count; i++)
         {
+            Pending pending = _pending[i];
             if (pending.Append(piece))
             {
                 _pending[kept++] = pending;

@@ -1,0 +1,203 @@
+using System.Security.Cryptography;
+using System.Text;
+using ImageBudget.Files;
+using ImageBudget.Images;
+using ImageBudget.Layers;
+using ImageBudget.Testing;
+using ImageBudget.Tests.Compression;
+using NUnit.Framework;
+
+namespace ImageBudget.Tests.Layers;
+
+public class LayerReaderTests
+{
+    private static readonly LayerOptions Options = new() { WantsContent = path => path.StartsWith("var/lib/"u8) };
+
+    [Test]
+    public void Read_PlainLayer_KnowsItsDigestAndDiffId()
+    {
+        TestLayer layer = TestLayer.Plain(Sample(1));
+        LayerAnalysis read = Read(layer.Stored);
+
+        Assert.That((read.Digest.ToString(), read.DiffId.ToString()), Is.EqualTo((layer.Digest, layer.DiffId)));
+        Assert.That((read.Compression, read.TransferEstimated, read.Stored, read.Uncompressed), Is.EqualTo(("none", true, (long)layer.Tar.Length, (long)layer.Tar.Length)));
+    }
+
+    [Test]
+    public void Read_GzipLayer_KnowsItsDigestAndDiffId()
+    {
+        TestLayer layer = TestLayer.Gzip(Sample(1));
+        LayerAnalysis read = Read(layer.Stored);
+
+        Assert.That((read.Digest.ToString(), read.DiffId.ToString()), Is.EqualTo((layer.Digest, layer.DiffId)));
+        Assert.That((read.Compression, read.TransferEstimated, read.Transfer, read.Uncompressed), Is.EqualTo(("gzip", false, (long)layer.Stored.Length, (long)layer.Tar.Length)));
+    }
+
+    [Test]
+    public void Read_Sha512_NamesTheBlobByIt()
+    {
+        TestLayer layer = TestLayer.Plain(Sample(1));
+        LayerAnalysis read = LayerReader.Read(new MemoryStream(layer.Stored), null, "layer", "sha512", Options, default);
+
+        Assert.That(read.Digest.ToString(), Is.EqualTo("sha512:" + Convert.ToHexStringLower(SHA512.HashData(layer.Stored))));
+        Assert.That(read.DiffId.ToString(), Is.EqualTo(layer.DiffId));
+    }
+
+    [TestCase(1, false)]
+    [TestCase(1, true)]
+    [TestCase(2, false)]
+    [TestCase(2, true)]
+    public void Read_InRandomPieces_GivesTheSameAsWhole(int seed, bool gzip)
+    {
+        TestLayer layer = gzip ? TestLayer.Gzip(Sample(seed)) : TestLayer.Plain(Sample(seed));
+        string whole = Describe(Read(layer.Stored));
+        foreach (int largest in (int[])[1, 50, 5000, 200_000])
+        {
+            LayerAnalysis pieces = LayerReader.Read(new PieceStream(layer.Stored, seed, largest), null, "layer", "sha256", Options, default);
+            Assert.That(Describe(pieces), Is.EqualTo(whole), $"pieces up to {largest}");
+        }
+    }
+
+    [TestCase(1)]
+    [TestCase(2)]
+    public void Transfer_OfAllNodes_AddsUpToTheBlob(int seed)
+    {
+        foreach (TestLayer layer in (TestLayer[])[TestLayer.Gzip(Sample(seed)), TestLayer.Plain(Sample(seed)), TestLayer.Plain(new TarBuilder()), TestLayer.Gzip(new TarBuilder())])
+        {
+            LayerAnalysis read = Read(layer.Stored);
+            long[] shares = [.. Enumerable.Range(0, read.Tree.Count).Select(read.Tree.TransferOf)];
+
+            Assert.That(shares.Sum(), Is.EqualTo(read.Transfer));
+            Assert.That(shares, Has.All.GreaterThanOrEqualTo(0));
+        }
+    }
+
+    [Test]
+    public void Transfer_OfAFileThatDoesNotCompress_IsMostOfTheBlob()
+    {
+        byte[] noise = new byte[2_000_000];
+        new Random(1).NextBytes(noise);
+        LayerAnalysis read = Read(TestLayer.Gzip(new TarBuilder().File("zeros", new byte[2_000_000]).File("noise", noise)).Stored);
+
+        Assert.That(Share(read, "noise"), Is.InRange(1_600_000, 2_100_000));
+        Assert.That(Share(read, "zeros"), Is.LessThan(400_000));
+    }
+
+    [Test]
+    public void Content_IsHashedWholeOrInPieces()
+    {
+        byte[] large = new byte[3_000_000];
+        new Random(2).NextBytes(large);
+        LayerAnalysis read = Read(TestLayer.Plain(new TarBuilder().File("empty").File("small", "abc").File("large", large)).Stored);
+
+        Assert.That(Hash(read, "empty"), Is.Null);
+        Assert.That(Hash(read, "small"), Is.EqualTo(TestImage.Sha256("abc"u8)));
+        Assert.That(Hash(read, "large"), Is.EqualTo(TestImage.Sha256(large)));
+    }
+
+    [Test]
+    public void Content_OfASparseFile_IsHashedWithItsHoles()
+    {
+        byte[] expected = new byte[100_000];
+        "abc"u8.CopyTo(expected.AsSpan(70_000));
+        TarBuilder tar = new();
+        tar.Pax(("GNU.sparse.size", "100000"), ("GNU.sparse.map", "70000,3")).File("sparse", "abc");
+        tar.Pax(("GNU.sparse.size", "4000000000"), ("GNU.sparse.map", "0,3")).File("huge", "abc");
+        tar.Pax(("GNU.sparse.size", "100000"), ("GNU.sparse.map", "70000,3")).File("again", "abc");
+        LayerAnalysis read = Read(TestLayer.Plain(tar).Stored);
+
+        Assert.That(Hash(read, "sparse"), Is.EqualTo(TestImage.Sha256(expected)));
+        Assert.That(Hash(read, "again"), Is.EqualTo(TestImage.Sha256(expected)));
+        Assert.That(Hash(read, "huge"), Is.Null);
+        Assert.That(read.Unpacked, Is.EqualTo(4_000_200_000));
+    }
+
+    [Test]
+    public void Documents_AreKeptForWhoAskedForThem()
+    {
+        LayerAnalysis read = Read(TestLayer.Plain(new TarBuilder().File("./var/lib/db", "content").File("/other", "x")).Stored);
+
+        Assert.That(read.Documents.Select(d => (read.Tree.PathOf(d.Node), Encoding.ASCII.GetString(d.Content!))), Is.EqualTo((ValueTuple<string, string>[])[("/var/lib/db", "content")]));
+    }
+
+    [Test]
+    public void Mentions_KnowFileAndOffset()
+    {
+        string path = TestStore.Path("hello-1.0");
+        LayerAnalysis read = Read(TestLayer.Plain(new TarBuilder().File("a", $"#!{path}/bin/sh\n").File("b", new string(' ', 5000) + path)).Stored);
+
+        Assert.That(
+            read.Mentions.Select(m => (read.Tree.PathOf(m.Node), m.Mention.Offset, m.Mention.Name)),
+            Is.EqualTo((ValueTuple<string, long, string?>[])[("/a", 13, "hello-1.0"), ("/b", 5011, "hello-1.0")]));
+        Assert.That(read.Shebangs.Single().Line, Is.EqualTo($"{path}/bin/sh"));
+    }
+
+    [Test]
+    public void Read_GzipCutAtManyLengths_IsOneError()
+    {
+        byte[] stored = TestLayer.Gzip(new TarBuilder().File("a", "some text").File("b", new byte[5000])).Stored;
+        for (int length = 1; length < stored.Length; length++)
+        {
+            ImageFormatException? error = Assert.Throws<ImageFormatException>(() => Read(stored[..length]), $"cut at {length}");
+            Assert.That(error!.Code, Is.AnyOf("IB9002", "IB9003", "IB9004"), error.Message);
+        }
+    }
+
+    [Test]
+    public void Read_PathTooDeep_IsALimit()
+    {
+        string deep = string.Concat(Enumerable.Repeat("d/", LayerLimits.Depth + 2)) + "f";
+
+        Assert.That(Assert.Throws<ImageFormatException>(() => Read(TestLayer.Plain(new TarBuilder().File(deep)).Stored))!.Code, Is.EqualTo("IB9008"));
+    }
+
+    private static LayerAnalysis Read(byte[] stored) => LayerReader.Read(new MemoryStream(stored), stored.Length, "layer", "sha256", Options, default);
+
+    private static int Node(LayerAnalysis layer, string name) =>
+        Enumerable.Range(1, layer.Tree.Count - 1).Single(n => layer.Tree.NameOf(n).SequenceEqual(Encoding.ASCII.GetBytes(name)));
+
+    private static long Share(LayerAnalysis layer, string name) => layer.Tree.TransferOf(Node(layer, name));
+
+    private static string? Hash(LayerAnalysis layer, string name) => layer.Tree.HashOf(Node(layer, name))?.ToString();
+
+    // Where compressed bytes are booked between two reads may differ; everything else may not.
+    private static string Describe(LayerAnalysis layer)
+    {
+        StringBuilder text = new();
+        text.AppendLine(FormattableString.Invariant(
+            $"{layer.Digest} {layer.DiffId} {layer.Compression} {layer.Stored} {layer.Uncompressed} {layer.Transfer} {layer.Entries} {layer.Files} {layer.Whiteouts} {layer.Unpacked}"));
+        for (int i = 0; i < layer.Tree.Count; i++)
+        {
+            FileNode node = layer.Tree[i];
+            text.AppendLine(FormattableString.Invariant(
+                $"{layer.Tree.PathOf(i)} {node.Kind} {node.Mode} {node.Metadata} {layer.Tree.SizeOf(i)} {layer.Tree.HashOf(i)} {Encoding.UTF8.GetString(layer.Tree.LinkOf(i))}"));
+        }
+
+        foreach (FileMention mention in layer.Mentions)
+        {
+            text.AppendLine(mention.ToString());
+        }
+
+        return text.ToString();
+    }
+
+    private static TarBuilder Sample(int seed)
+    {
+        Random random = new(seed);
+        TarBuilder tar = new();
+        for (int i = 0; i < 40; i++)
+        {
+            byte[] content = new byte[random.Next(4) == 0 ? random.Next(60_000) : random.Next(300)];
+            random.NextBytes(content);
+            if (content.Length > 100 && random.Next(2) == 0)
+            {
+                Encoding.ASCII.GetBytes(TestStore.Path("dep-1")).CopyTo(content, random.Next(content.Length - 50));
+            }
+
+            tar.File($"folder{random.Next(5)}/file{i}", content);
+            tar.SymbolicLink($"folder{random.Next(5)}/link{i}", TestStore.Path("x-1"));
+        }
+
+        return tar.Folder("empty").HardLink("hard", "folder1/file1").File("folder2/.wh.gone");
+    }
+}
