@@ -12,12 +12,20 @@ namespace ImageBudget.Analysis;
 internal sealed class DiveEfficiency
 {
     private readonly RootFs _files;
-    private readonly Dictionary<int, Occurrences> _paths = [];
+
+    // Of each path the smallest of its sizes so far. Few paths occur twice: only those have an entry of their own.
+    private readonly long[] _smallest;
+    private readonly Dictionary<int, long> _repeated = [];
 
     // What lies at each path as dive stacks layers: the size of a file, 0 for anything else.
-    private readonly Dictionary<int, long> _stacked = [];
+    private readonly long[] _stacked;
 
-    private DiveEfficiency(RootFs files) => _files = files;
+    private DiveEfficiency(RootFs files)
+    {
+        _files = files;
+        _smallest = Absent(files.Count);
+        _stacked = files.Layers.Count > 1 ? Absent(files.Count) : [];
+    }
 
     public static DiveFigures Of(RootFs files, ImmutableArray<LayerAnalysis?> layers)
     {
@@ -25,15 +33,23 @@ internal sealed class DiveEfficiency
         for (int i = 0; i < layers.Length; i++)
         {
             efficiency.Count(i);
-            efficiency.Stack(i);
+            if (i + 1 < layers.Length)
+            {
+                efficiency.Stack(i);
+            }
         }
 
         long smallest = 0, all = 0, wasted = 0;
-        foreach (Occurrences path in efficiency._paths.Values)
+        foreach (long size in efficiency._smallest)
         {
-            smallest += path.Smallest;
-            all += path.Sum;
-            wasted += path.Count >= 2 ? path.Sum : 0;
+            smallest += Math.Max(0, size);
+        }
+
+        all = smallest;
+        foreach ((int path, long sum) in efficiency._repeated)
+        {
+            all += sum - efficiency._smallest[path];
+            wasted += sum;
         }
 
         long user = layers.Skip(1).Sum(l => l?.Unpacked ?? 0);
@@ -94,25 +110,37 @@ internal sealed class DiveEfficiency
 
     private static bool IsVisible(FileTree tree, int node) => (tree[node].Marks & FileMarks.Superseded) == 0;
 
+    private static long[] Absent(int count)
+    {
+        long[] sizes = new long[count];
+        Array.Fill(sizes, -1);
+        return sizes;
+    }
+
     private void Add(int path, long size)
     {
-        Occurrences old = _paths.GetValueOrDefault(path, new Occurrences(0, 0, long.MaxValue));
-        _paths[path] = new Occurrences(old.Count + 1, old.Sum + size, Math.Min(old.Smallest, size));
+        long smallest = _smallest[path];
+        if (smallest >= 0)
+        {
+            _repeated[path] = _repeated.GetValueOrDefault(path, smallest) + size;
+        }
+
+        _smallest[path] = smallest < 0 ? size : Math.Min(smallest, size);
     }
 
     // Everything under a folder; a single file that is whited out counts as nothing.
     private long SizeBelow(int path)
     {
         long sum = 0;
-        Visit(path, node => sum += node == path ? 0 : _stacked.GetValueOrDefault(node));
+        Visit(path, node => sum += node == path ? 0 : Math.Max(0, _stacked[node]));
         return sum;
     }
 
-    private void Remove(int path) => Visit(path, node => _stacked.Remove(node));
+    private void Remove(int path) => Visit(path, node => _stacked[node] = -1);
 
     private void Visit(int path, Action<int> visit)
     {
-        if (!_stacked.ContainsKey(path))
+        if (_stacked.Length == 0 || _stacked[path] < 0)
         {
             return;
         }
@@ -128,6 +156,4 @@ internal sealed class DiveEfficiency
             }
         }
     }
-
-    private readonly record struct Occurrences(int Count, long Sum, long Smallest);
 }

@@ -1,4 +1,6 @@
+using System.Collections;
 using System.Collections.Immutable;
+using System.Numerics;
 using ImageBudget.Files;
 
 namespace ImageBudget.Analysis;
@@ -9,19 +11,15 @@ internal static class DuplicateFiles
     public static ImmutableArray<DuplicateGroup> Find(RootFs files, Accounts accounts)
     {
         // Sorted by the first eight bytes of the hash: equal contents lie together, without a table of all hashes.
+        BitArray repeated = Repeated(files, accounts);
         List<ulong> keys = [];
         List<FileContent> contents = [];
-        for (int layer = 0; layer < files.Layers.Count; layer++)
+        foreach ((FileContent content, ulong key) in Live(files, accounts))
         {
-            FileTree tree = files.Layers[layer];
-            for (int node = 1; node < tree.Count; node++)
+            if (repeated[Slot(key, repeated)])
             {
-                FileContent content = new(layer, node);
-                if (tree.HashOf(node) is { } hash && accounts.IsLive(content))
-                {
-                    keys.Add(hash.A);
-                    contents.Add(content);
-                }
+                keys.Add(key);
+                contents.Add(content);
             }
         }
 
@@ -40,7 +38,7 @@ internal static class DuplicateFiles
 
             if (end - start > 1)
             {
-                names ??= Names(files);
+                names ??= Names(files, order);
                 AddGroups(files, order.AsSpan(start, end - start), names, groups);
             }
 
@@ -51,6 +49,46 @@ internal static class DuplicateFiles
         [
             .. groups.OrderByDescending(g => g.Bytes * (g.Copies - 1)).ThenBy(g => g.Hash, StringComparer.Ordinal),
         ];
+    }
+
+    // Most contents are there once. Two bits for each of a few times as many slots as there are files leave little more than the others.
+    private static BitArray Repeated(RootFs files, Accounts accounts)
+    {
+        int hashed = 0;
+        for (int layer = 0; layer < files.Layers.Count; layer++)
+        {
+            hashed += files.Layers[layer].Hashes;
+        }
+
+        int slots = (int)Math.Min(1L << 30, (long)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(1, hashed)) * 8);
+        BitArray seen = new(slots);
+        BitArray repeated = new(slots);
+        foreach ((_, ulong key) in Live(files, accounts))
+        {
+            int slot = Slot(key, seen);
+            repeated[slot] |= seen[slot];
+            seen[slot] = true;
+        }
+
+        return repeated;
+    }
+
+    private static int Slot(ulong key, BitArray slots) => (int)(key & (ulong)(slots.Length - 1));
+
+    private static IEnumerable<(FileContent Content, ulong Key)> Live(RootFs files, Accounts accounts)
+    {
+        for (int layer = 0; layer < files.Layers.Count; layer++)
+        {
+            FileTree tree = files.Layers[layer];
+            for (int node = 1; node < tree.Count; node++)
+            {
+                FileContent content = new(layer, node);
+                if (tree.HashOf(node) is { } hash && accounts.IsLive(content))
+                {
+                    yield return (content, hash.A);
+                }
+            }
+        }
     }
 
     private static void AddGroups(
@@ -66,13 +104,19 @@ internal static class DuplicateFiles
         }
     }
 
-    // One live name for each live content: its own where that is still there.
-    private static Dictionary<FileContent, int> Names(RootFs files)
+    // One live name for each of these contents: its own where that is still there.
+    private static Dictionary<FileContent, int> Names(RootFs files, FileContent[] wanted)
     {
-        Dictionary<FileContent, int> names = [];
+        Dictionary<FileContent, int> names = new(wanted.Length);
+        foreach (FileContent content in wanted)
+        {
+            names.Add(content, -1);
+        }
+
         for (int node = 1; node < files.Count; node++)
         {
-            if (files.ContentOf(node) is { } content && (files.KindOf(node) == FileKind.File || !names.ContainsKey(content)))
+            if (files.ContentOf(node) is { } content && names.TryGetValue(content, out int name)
+                && (name < 0 || files.KindOf(node) == FileKind.File))
             {
                 names[content] = node;
             }

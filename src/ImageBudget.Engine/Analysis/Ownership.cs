@@ -37,6 +37,13 @@ internal sealed class Ownership
             }
         }
 
+        if (trees.Count == 0 && stores.Count == 0 && singles.Count == 0)
+        {
+            int[] nobody = new int[files.Count];
+            Array.Fill(nobody, -1);
+            return new Ownership(nobody, nobody);
+        }
+
         // A folder's node always comes before what lies in it, so that one pass hands everything down.
         int[] tree = new int[files.Count];
         int[] store = new int[files.Count];
