@@ -119,7 +119,9 @@ internal static class NixToContainer
             }
 
             json.WritePropertyName("config");
-            config.WriteTo(json);
+
+            // As it stands: text that is not Unicode is for the reader to refuse.
+            json.WriteRawValue(config.GetRawText());
             json.WriteStartObject("rootfs");
             json.WriteStartArray("diff_ids");
             foreach ((string diffId, _) in layers)
