@@ -22,11 +22,17 @@ internal sealed class ToolConsole : IDisposable
     /// <summary>A full path.</summary>
     public required string Directory { get; init; }
 
+    /// <summary>The job's summary page (GITHUB_STEP_SUMMARY); null when there is none.</summary>
+    public string? StepSummary { get; init; }
+
     /// <summary>How text on <see cref="Out"/> is laid out.</summary>
     public ReportOptions Layout { get; init; } = new();
 
     /// <summary>Somebody looks at <see cref="Error"/>, so a progress line helps.</summary>
     public bool ShowProgress { get; init; }
+
+    /// <summary>Which day it is, for waivers.</summary>
+    public Func<DateTime> UtcNow { get; init; } = () => DateTime.UtcNow;
 
     /// <summary>Holds images to a budget.</summary>
     public Func<CheckOptions, CancellationToken, CheckResult> Check { get; init; } = BudgetCheck.Run;
@@ -50,6 +56,7 @@ internal sealed class ToolConsole : IDisposable
             Error = new StreamWriter(new LogStream(Console.OpenStandardError()), utf8, 1024) { NewLine = "\n", AutoFlush = true },
             OpenInput = Console.OpenStandardInput,
             Directory = Environment.CurrentDirectory,
+            StepSummary = Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY"),
             Layout = new()
             {
                 Width = terminal ? TerminalWidth() : LogWidth,

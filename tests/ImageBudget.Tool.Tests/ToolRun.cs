@@ -22,6 +22,8 @@ internal sealed class ToolRun
 
     public WhyFinder FindWhy { get; init; } = _ => null;
 
+    public string? StepSummary { get; init; }
+
     public TextWriter? OtherOut { get; init; }
 
     public CancellationToken Cancellation { get; init; }
@@ -44,6 +46,7 @@ internal sealed class ToolRun
             Error = _error,
             OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes("stdin")),
             Directory = Directory,
+            StepSummary = StepSummary,
             Layout = new ReportOptions(),
             Check = (options, _) =>
             {
@@ -57,6 +60,7 @@ internal sealed class ToolRun
                 return Throws is null ? Analysis : throw Throws;
             },
             FindWhy = FindWhy,
+            UtcNow = () => new DateTime(2026, 12, 24, 23, 59, 59, DateTimeKind.Utc),
         };
         return ToolHost.Run(args, console, Cancellation);
     }

@@ -22,6 +22,10 @@ internal sealed class LayerBuilder : IDisposable
     private int _opaque;
     private long _unpacked;
 
+    // False for whiteouts, and for names that mean the root or nothing: what they are placed at is not theirs.
+    private bool _isMember;
+    private int _placedIn;
+
     public LayerBuilder(LayerOptions options) => _content = new LayerContent(_tree, options);
 
     public void Dispose() => _content.Dispose();
@@ -37,16 +41,19 @@ internal sealed class LayerBuilder : IDisposable
         if (entry.Type == TarEntryType.File)
         {
             _files++;
-
-            // A whiteout, or a member that means the root, may come with content that no program would ever unpack.
-            if (node != FileTree.Root && _tree[node].Kind == FileKind.File)
+            if (long.MaxValue - _unpacked < entry.Size)
             {
-                if (long.MaxValue - _unpacked < entry.Size)
-                {
-                    throw new ImageFormatException("IB9004", "the files of a layer claim more bytes than can be counted", offset: entry.HeaderOffset);
-                }
+                throw new ImageFormatException("IB9004", "the files of a layer claim more bytes than can be counted", offset: entry.HeaderOffset);
+            }
 
-                _unpacked += entry.Size;
+            _unpacked += entry.Size;
+            if (!_isMember && entry.Size > 0)
+            {
+                node = AddUnseen(entry.Name);
+            }
+
+            if (_isMember || entry.Size > 0)
+            {
                 _tree.SetSize(node, entry.Size);
                 _content.Read(node, entry, tar, cancellation);
             }
@@ -115,6 +122,7 @@ internal sealed class LayerBuilder : IDisposable
     private int Place(TarEntry entry)
     {
         _folders.Clear();
+        _isMember = false;
         ReadOnlySpan<byte> raw = entry.Name;
         ReadOnlySpan<byte> name = [];
         int folder = FileTree.Root;
@@ -175,15 +183,18 @@ internal sealed class LayerBuilder : IDisposable
 
         if (name.IsEmpty)
         {
+            _placedIn = FileTree.Root;
             SetMetadata(FileTree.Root, entry);
             return FileTree.Root;
         }
 
+        _placedIn = folder;
         return name.StartsWith(".wh."u8) ? PlaceWhiteout(folder, name) : PlaceMember(folder, name, entry);
     }
 
     private int PlaceMember(int folder, ReadOnlySpan<byte> name, TarEntry entry)
     {
+        _isMember = true;
         FileKind kind = KindOf(entry.Type);
         int old = _tree.Find(folder, name);
         int node;
@@ -241,6 +252,16 @@ internal sealed class LayerBuilder : IDisposable
         }
 
         _tree[node].Marks |= FileMarks.Whiteout;
+        return node;
+    }
+
+    // Bytes that no program ever unpacks, as in a whiteout that is not empty: they weigh in the layer, under their own name.
+    private int AddUnseen(ReadOnlySpan<byte> raw)
+    {
+        ReadOnlySpan<byte> name = raw.TrimEnd((byte)'/');
+        name = name[(name.LastIndexOf((byte)'/') + 1)..];
+        int node = _tree.Add(_placedIn, name.SequenceEqual("."u8) || name.SequenceEqual(".."u8) ? [] : name, FileKind.File);
+        _tree[node].Marks |= FileMarks.Superseded;
         return node;
     }
 

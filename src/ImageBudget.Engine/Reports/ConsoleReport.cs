@@ -134,7 +134,7 @@ public sealed class ConsoleReport : IReport
         IEnumerable<LimitOutcome> shown = image.Limits;
         if (image.Limits.Length > MostLimits)
         {
-            HashSet<LimitOutcome> tightest = [.. image.Limits.OrderByDescending(Share).Take(Math.Max(MostLimits, image.Limits.Count(l => l.Broken)))];
+            HashSet<LimitOutcome> tightest = [.. image.Limits.OrderByDescending(SizeText.Share).Take(Math.Max(MostLimits, image.Limits.Count(l => l.Broken)))];
             shown = image.Limits.Where(tightest.Contains);
         }
 
@@ -151,7 +151,7 @@ public sealed class ConsoleReport : IReport
             table.Add(
                 limit.Broken ? Ink.Bad : Ink.Plain,
                 limit.Key + metric + subject + (estimated ? " (estimated)" : ""),
-                measured, allowed, Percent(limit), Bar(console, limit));
+                measured, allowed, SizeText.Percent(limit), Bar(console, limit));
         }
 
         table.Write(console);
@@ -161,25 +161,9 @@ public sealed class ConsoleReport : IReport
         }
     }
 
-    private static double Share(LimitOutcome limit) =>
-        limit.Allowed > 0 ? (double)limit.Measured / limit.Allowed : limit.Measured > 0 ? double.PositiveInfinity : 0;
-
-    // Rounded away from 100: a limit that is broken never reads 100%, nor one that is kept.
-    private static string Percent(LimitOutcome limit)
-    {
-        double share = Share(limit) * 100;
-        if (double.IsInfinity(share))
-        {
-            return "over";
-        }
-
-        double rounded = share > 100 ? Math.Max(Math.Ceiling(share), 101) : share < 100 ? Math.Min(Math.Floor(share), 99) : 100;
-        return rounded > 999_999 ? "over" : rounded.ToString("0", CultureInfo.InvariantCulture) + "%";
-    }
-
     private static string Bar(ConsoleWriter console, LimitOutcome limit)
     {
-        double share = Math.Min(Share(limit), 1);
+        double share = Math.Min(SizeText.Share(limit), 1);
         int full = (int)Math.Round(share * BarWidth, MidpointRounding.AwayFromZero);
         (char on, char off) = console.Options.Unicode ? ('\u2588', '\u2591') : ('#', '.');
         return console.Width < WidthForBars ? "" : new string(on, full) + new string(off, BarWidth - full) + (limit.Broken ? " !" : "");
