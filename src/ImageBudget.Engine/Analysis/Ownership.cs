@@ -46,11 +46,11 @@ internal sealed class Ownership
             }
         }
 
-        if (trees.Count == 0 && stores.Count == 0 && singles.Count == 0)
+        if (trees.Count + stores.Count + singles.Count + ofLanguages.Count == 0)
         {
             int[] nobody = new int[files.Count];
             Array.Fill(nobody, -1);
-            return new Ownership(nobody, nobody);
+            return new Ownership(files, packages, singles, nobody, nobody, nobody);
         }
 
         // A folder's node always comes before what lies in it, so that one pass hands everything down.

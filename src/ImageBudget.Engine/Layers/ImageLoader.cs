@@ -117,7 +117,7 @@ internal sealed class ImageLoader
             {
                 handle.Dispose();
                 NixToContainerBlobs nix = new(_path);
-                return new RandomAccessLayers(nix, nix.Open, new ReadingProgress(_progress, _display, nix.ArchiveBytes));
+                return new RandomAccessLayers(nix, nix.Open, new ReadingProgress(_progress, _display, nix.ArchiveBytes), _cache);
             }
 
             RequireTar(handle, length);
