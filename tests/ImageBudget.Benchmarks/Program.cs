@@ -18,6 +18,8 @@ switch (args.FirstOrDefault())
         return ManyEntries.Run((int)Option("--entries", 1_000_000));
     case "hostile":
         return HostileCases.Run();
+    case "fuzz":
+        return FuzzRun.Run(Option("--seconds", 60), (ulong)Option("--seed", Environment.TickCount64), Option("--case", -1));
     default:
         Console.Error.WriteLine(
             """
@@ -27,6 +29,7 @@ switch (args.FirstOrDefault())
               scan          what looking for store paths costs
               entries       bytes of memory per file of an image of many files
               hostile       time and memory of every case of fixtures/hostile
+              fuzz          mutated inputs until one fails: --seconds N (60), --seed N, --case N (only that one)
             options: --mb N (size of generated images, 512), --rounds N (best of, 3), --entries N (1000000)
             """);
         return 2;

@@ -58,7 +58,7 @@ internal sealed class Accounts
     {
         Dictionary<FileContent, int> homes = FindLive();
         Dictionary<string, Folder> folders = new(StringComparer.Ordinal);
-        Folder?[] folderOf = new Folder?[_files.Count];
+        Dictionary<int, Folder> folderOf = [];
         for (int layer = 0; layer < layers.Length; layer++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -85,7 +85,7 @@ internal sealed class Accounts
                 }
                 else if (size > 0 || transfer > 0)
                 {
-                    Folder folder = folderOf[path] ??= FolderOf(path, folders);
+                    Folder folder = FolderOf(path, folders, folderOf);
                     folder.Unpacked += size;
                     folder.Live += live ? size : 0;
                     folder.Transfer += transfer;
@@ -126,7 +126,7 @@ internal sealed class Accounts
         return homes;
     }
 
-    private void CountFiles(Ownership owners, Dictionary<string, Folder> folders, Folder?[] folderOf)
+    private void CountFiles(Ownership owners, Dictionary<string, Folder> folders, Dictionary<int, Folder> folderOf)
     {
         for (int node = 1; node < _files.Count; node++)
         {
@@ -142,15 +142,15 @@ internal sealed class Accounts
             }
             else
             {
-                (folderOf[node] ??= FolderOf(node, folders)).Files++;
+                FolderOf(node, folders, folderOf).Files++;
             }
         }
     }
 
     // "/usr/share", "/var/lib", "/app": one level, two where the first says nothing.
-    private Folder FolderOf(int node, Dictionary<string, Folder> folders)
+    private Folder FolderOf(int node, Dictionary<string, Folder> folders, Dictionary<int, Folder> folderOf)
     {
-        int first = -1, second = -1, depth = 0;
+        int first = RootFs.Root, second = -1, depth = 0;
         for (int n = node; n != RootFs.Root; n = _files.ParentOf(n))
         {
             second = first;
@@ -158,26 +158,30 @@ internal sealed class Accounts
             depth++;
         }
 
-        string path = "/";
+        int top = RootFs.Root;
         if (depth > 1 || (depth == 1 && IsFolder(first)))
         {
-            ReadOnlySpan<byte> top = _files.NameOf(first);
-            path += ImagePath.Show(top);
-            bool deeper = top.SequenceEqual("usr"u8) || top.SequenceEqual("var"u8) || top.SequenceEqual("opt"u8)
-                || top.SequenceEqual("home"u8) || top.SequenceEqual("srv"u8);
-            if (deeper && second >= 0 && (depth > 2 || IsFolder(second)))
-            {
-                path += "/" + ImagePath.Show(_files.NameOf(second));
-            }
+            top = depth > 1 && (depth > 2 || IsFolder(second)) && SaysNothing(_files.NameOf(first)) ? second : first;
         }
 
-        if (!folders.TryGetValue(path, out Folder? folder))
+        if (!folderOf.TryGetValue(top, out Folder? folder))
         {
-            folders.Add(path, folder = new Folder());
+            // Names that differ only in bytes that are no text look alike.
+            string path = _files.PathOf(top);
+            if (!folders.TryGetValue(path, out folder))
+            {
+                folders.Add(path, folder = new Folder());
+            }
+
+            folderOf.Add(top, folder);
         }
 
         return folder;
     }
+
+    private static bool SaysNothing(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("usr"u8) || name.SequenceEqual("var"u8) || name.SequenceEqual("opt"u8) || name.SequenceEqual("home"u8)
+        || name.SequenceEqual("srv"u8);
 
     private bool IsFolder(int node) => _files[node].FirstChild >= 0 || _files.KindOf(node) == FileKind.Directory;
 

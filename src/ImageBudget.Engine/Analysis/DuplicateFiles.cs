@@ -1,4 +1,6 @@
+using System.Collections;
 using System.Collections.Immutable;
+using System.Numerics;
 using ImageBudget.Files;
 
 namespace ImageBudget.Analysis;
@@ -9,18 +11,22 @@ internal static class DuplicateFiles
     public static ImmutableArray<DuplicateGroup> Find(RootFs files, Accounts accounts)
     {
         // Sorted by the first eight bytes of the hash: equal contents lie together, without a table of all hashes.
-        int count = 0;
-        Visit(files, accounts, (_, _) => count++);
-        ulong[] sorted = new ulong[count];
-        FileContent[] order = new FileContent[count];
-        count = 0;
-        Visit(files, accounts, (content, key) =>
+        BitArray repeated = Repeated(files, accounts);
+        List<ulong> keys = [];
+        List<FileContent> contents = [];
+        foreach ((FileContent content, ulong key) in Live(files, accounts))
         {
-            sorted[count] = key;
-            order[count++] = content;
-        });
+            if (repeated[Slot(key, repeated)])
+            {
+                keys.Add(key);
+                contents.Add(content);
+            }
+        }
+
+        ulong[] sorted = [.. keys];
+        FileContent[] order = [.. contents];
         Array.Sort(sorted, order);
-        Dictionary<FileContent, int>? otherNames = null;
+        Dictionary<FileContent, int>? names = null;
         List<DuplicateGroup> groups = [];
         for (int start = 0; start < sorted.Length;)
         {
@@ -32,7 +38,8 @@ internal static class DuplicateFiles
 
             if (end - start > 1)
             {
-                AddGroups(files, order.AsSpan(start, end - start), Name, groups);
+                names ??= Names(files, order);
+                AddGroups(files, order.AsSpan(start, end - start), names, groups);
             }
 
             start = end;
@@ -42,16 +49,33 @@ internal static class DuplicateFiles
         [
             .. groups.OrderByDescending(g => g.Bytes * (g.Copies - 1)).ThenBy(g => g.Hash, StringComparer.Ordinal),
         ];
-
-        // Nearly always its own name; where that is gone, a hard link's.
-        int Name(FileContent content)
-        {
-            int own = files.PathsOf(content.Layer)[content.Node];
-            return files.ContentOf(own) == content ? own : (otherNames ??= NamesOfLinks(files))[content];
-        }
     }
 
-    private static void Visit(RootFs files, Accounts accounts, Action<FileContent, ulong> visit)
+    // Most contents are there once. Two bits for each of a few times as many slots as there are files leave little more than the others.
+    private static BitArray Repeated(RootFs files, Accounts accounts)
+    {
+        int hashed = 0;
+        for (int layer = 0; layer < files.Layers.Count; layer++)
+        {
+            hashed += files.Layers[layer].Hashes;
+        }
+
+        int slots = (int)Math.Min(1L << 30, (long)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(1, hashed)) * 8);
+        BitArray seen = new(slots);
+        BitArray repeated = new(slots);
+        foreach ((_, ulong key) in Live(files, accounts))
+        {
+            int slot = Slot(key, seen);
+            repeated[slot] |= seen[slot];
+            seen[slot] = true;
+        }
+
+        return repeated;
+    }
+
+    private static int Slot(ulong key, BitArray slots) => (int)(key & (ulong)(slots.Length - 1));
+
+    private static IEnumerable<(FileContent Content, ulong Key)> Live(RootFs files, Accounts accounts)
     {
         for (int layer = 0; layer < files.Layers.Count; layer++)
         {
@@ -61,18 +85,18 @@ internal static class DuplicateFiles
                 FileContent content = new(layer, node);
                 if (tree.HashOf(node) is { } hash && accounts.IsLive(content))
                 {
-                    visit(content, hash.A);
+                    yield return (content, hash.A);
                 }
             }
         }
     }
 
     private static void AddGroups(
-        RootFs files, ReadOnlySpan<FileContent> contents, Func<FileContent, int> name, List<DuplicateGroup> groups)
+        RootFs files, ReadOnlySpan<FileContent> contents, Dictionary<FileContent, int> names, List<DuplicateGroup> groups)
     {
         foreach (IGrouping<ContentHash, FileContent> group in contents.ToArray().GroupBy(c => files.Layers[c.Layer].HashOf(c.Node)!.Value))
         {
-            ImmutableArray<string> paths = [.. group.Select(c => files.PathOf(name(c))).Order(StringComparer.Ordinal)];
+            ImmutableArray<string> paths = [.. group.Select(c => files.PathOf(names[c])).Order(StringComparer.Ordinal)];
             if (paths.Length > 1)
             {
                 groups.Add(new DuplicateGroup(files.SizeOf(group.First()), paths.Length, group.Key.ToString(), paths));
@@ -80,14 +104,21 @@ internal static class DuplicateFiles
         }
     }
 
-    private static Dictionary<FileContent, int> NamesOfLinks(RootFs files)
+    // One live name for each of these contents: its own where that is still there.
+    private static Dictionary<FileContent, int> Names(RootFs files, FileContent[] wanted)
     {
-        Dictionary<FileContent, int> names = [];
+        Dictionary<FileContent, int> names = new(wanted.Length);
+        foreach (FileContent content in wanted)
+        {
+            names.Add(content, -1);
+        }
+
         for (int node = 1; node < files.Count; node++)
         {
-            if (files.KindOf(node) == FileKind.HardLink && files.ContentOf(node) is { } content)
+            if (files.ContentOf(node) is { } content && names.TryGetValue(content, out int name)
+                && (name < 0 || files.KindOf(node) == FileKind.File))
             {
-                names.TryAdd(content, node);
+                names[content] = node;
             }
         }
 

@@ -46,6 +46,13 @@ internal sealed class Ownership
             }
         }
 
+        if (trees.Count + stores.Count + singles.Count + ofLanguages.Count == 0)
+        {
+            int[] nobody = new int[files.Count];
+            Array.Fill(nobody, -1);
+            return new Ownership(files, packages, singles, nobody, nobody, nobody);
+        }
+
         // A folder's node always comes before what lies in it, so that one pass hands everything down.
         int[] tree = new int[files.Count];
         int[] store = new int[files.Count];

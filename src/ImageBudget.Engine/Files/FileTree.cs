@@ -43,6 +43,9 @@ internal sealed class FileTree : INodeNames
 
     public int Count => _nodes.Count;
 
+    /// <summary>How many files have a content hash.</summary>
+    public int Hashes => _hashes.Count;
+
     public ref FileNode this[int node] => ref _nodes[node];
 
     public int ParentOf(int node) => _nodes[node].Parent;

@@ -1,10 +1,15 @@
+using System.Numerics;
+
 namespace ImageBudget.Files;
 
 /// <summary>An open-addressing table from (folder, name) to a node's index; the names themselves stay with the nodes.</summary>
 internal sealed class NodeTable
 {
-    private int[] _slots = new int[32];
+    private int[] _slots;
     private int _count;
+
+    /// <param name="expected">Nodes that are known to come: room for them is made at once.</param>
+    public NodeTable(int expected = 0) => _slots = new int[Math.Max(32, BitOperations.RoundUpToPowerOf2((uint)expected / 3 * 4))];
 
     public static uint Hash(int parent, ReadOnlySpan<byte> name)
     {

@@ -16,7 +16,7 @@ internal sealed class RootFs : INodeNames
 
     private readonly IReadOnlyList<FileTree> _layers;
     private readonly ChunkedList<RootNode> _nodes = new();
-    private readonly NodeTable _table = new();
+    private readonly NodeTable _table;
     private readonly int[][] _maps;
     private readonly Dictionary<int, FileContent> _hardLinks = [];
     private readonly ChunkedList<HiddenFile> _hidden = new();
@@ -26,6 +26,7 @@ internal sealed class RootFs : INodeNames
     {
         _layers = layers;
         _maps = new int[layers.Count][];
+        _table = new NodeTable(layers.Count == 0 ? 0 : layers.Max(l => l.Count));
         _nodes.Add(new RootNode { Live = true, FirstChild = -1, NextSibling = -1, LayerNode = FileTree.Root });
     }
 

@@ -9,6 +9,11 @@ internal static class ImageSelection
     /// <summary>Reads what the source says of itself: the OCI index where there is one, else manifest.json.</summary>
     public static ImmutableArray<ImageManifest> ReadAll(BlobSource blobs)
     {
+        if (blobs is NixToContainerBlobs nix)
+        {
+            return [nix.Manifest];
+        }
+
         bool docker = blobs.Contains(DockerArchive.ManifestName);
         if (blobs.Contains(OciLayout.IndexName))
         {

@@ -27,12 +27,35 @@ internal static class JsonReading
         try
         {
             using JsonDocument parsed = JsonDocument.Parse(utf8, Options);
+            RequireTextualKeys(utf8.Span, document);
             return parsed.RootElement.Clone();
         }
         catch (JsonException e)
         {
             string where = e.LineNumber is { } line ? $" at line {line + 1}, byte {e.BytePositionInLine + 1}" : "";
             throw new ImageFormatException("IB9005", $"{document} is not valid JSON{where} (nesting over 64 levels is refused)", document, inner: e);
+        }
+    }
+
+    // A key that is not Unicode would make every search for another key in its object fail, with an exception that is not about the image.
+    private static void RequireTextualKeys(ReadOnlySpan<byte> utf8, string document)
+    {
+        Utf8JsonReader reader = new(utf8, new JsonReaderOptions { MaxDepth = Options.MaxDepth });
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName || (!reader.ValueIsEscaped && System.Text.Ascii.IsValid(reader.ValueSpan)))
+            {
+                continue;
+            }
+
+            try
+            {
+                reader.GetString();
+            }
+            catch (InvalidOperationException e)
+            {
+                throw new ImageFormatException("IB9005", $"{document} has a key that is not Unicode", document, inner: e);
+            }
         }
     }
 

@@ -113,6 +113,13 @@ internal sealed class ImageLoader
                 return streamed;
             }
 
+            if (NixToContainer.LooksLike(head.AsSpan(0, read)))
+            {
+                handle.Dispose();
+                NixToContainerBlobs nix = new(_path);
+                return new RandomAccessLayers(nix, nix.Open, new ReadingProgress(_progress, _display, nix.ArchiveBytes), _cache);
+            }
+
             RequireTar(handle, length);
             ArchiveBlobs archive = new(handle);
             return new RandomAccessLayers(archive, archive.Open, progress, _cache);
@@ -192,7 +199,9 @@ internal sealed class ImageLoader
         throw new ImageFormatException(
             "IB9001",
             $"not an image: {what} {found}; expected a tar archive (docker save, OCI), plain or compressed by gzip, zstd, xz or bzip2, "
-            + "or a folder with an OCI layout");
+            + (NixToContainer.LooksLike(head)
+                ? "or a folder with an OCI layout; JSON of nix2container is read from a file, not from a pipe"
+                : "a folder with an OCI layout, or nix2container's JSON"));
     }
 
     private static ImmutableArray<LayerAnalysis?> ReadLayers(

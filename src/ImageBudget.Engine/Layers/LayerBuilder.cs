@@ -9,11 +9,13 @@ namespace ImageBudget.Layers;
 internal sealed class LayerBuilder : IDisposable
 {
     private readonly FileTree _tree = new();
-    private readonly ChunkedList<(int Node, long End)> _ends = new();
+    private readonly ChunkedList<(int Node, uint Length)> _members = new();
+    private readonly Dictionary<int, long> _largeMembers = [];
     private readonly LayerContent _content;
     private readonly List<int> _folders = [];
     private byte[] _lastFolder = [];
     private int _lastFolderNode = FileTree.Root;
+    private long _end;
     private int _entries;
     private int _files;
     private int _whiteouts;
@@ -63,15 +65,22 @@ internal sealed class LayerBuilder : IDisposable
             cancellation.ThrowIfCancellationRequested();
         }
 
-        _ends.Add((node, tar.Position));
+        long length = tar.Position - _end;
+        _end = tar.Position;
+        int member = _members.Add((node, (uint)Math.Min(length, uint.MaxValue)));
+        if (length >= uint.MaxValue)
+        {
+            _largeMembers.Add(member, length);
+        }
     }
 
     public LayerAnalysis Build(Digest digest, Digest diffId, string compression, long stored, long uncompressed, TransferMap transfer)
     {
-        long last = 0;
-        for (int i = 0; i < _ends.Count; i++)
+        long last = 0, end = 0;
+        for (int i = 0; i < _members.Count; i++)
         {
-            (int node, long end) = _ends[i];
+            (int node, uint length) = _members[i];
+            end += length == uint.MaxValue ? _largeMembers[i] : length;
             long until = transfer.At(end);
             _tree.AddTransfer(node, until - last);
             last = until;

@@ -1,0 +1,34 @@
+using System.Text;
+using System.Text.Json;
+using ImageBudget.Images;
+using NUnit.Framework;
+
+namespace ImageBudget.Tests.Images;
+
+[TestFixture]
+public sealed class JsonReadingTests
+{
+    private static IEnumerable<byte[]> BadKeys()
+    {
+        yield return Encoding.UTF8.GetBytes("""{"\ud800":1,"a":2}""");
+        yield return Encoding.UTF8.GetBytes("""{"b":{"x\udc00":1},"a":2}""");
+        yield return [.. "{\""u8, 0xff, .. "\":1,\"a\":2}"u8];
+    }
+
+    [TestCaseSource(nameof(BadKeys))]
+    public void Key_NotUnicode_IsTheImagesError(byte[] document)
+    {
+        ImageFormatException error = Assert.Throws<ImageFormatException>(() => JsonReading.Parse(document, "manifest.json"))!;
+
+        Assert.That(error.Code, Is.EqualTo("IB9005"));
+        Assert.That(error.Message, Does.Contain("manifest.json"));
+    }
+
+    [Test]
+    public void Key_EscapedUnicode_IsFound()
+    {
+        JsonElement root = JsonReading.Parse("""{"\u0061":"x","\ud83d\ude00":1}"""u8.ToArray(), "manifest.json");
+
+        Assert.That(root.FindString("a", "manifest.json"), Is.EqualTo("x"));
+    }
+}
