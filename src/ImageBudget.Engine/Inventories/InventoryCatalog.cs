@@ -10,6 +10,7 @@ internal static class InventoryCatalog
         new Apk(),
         new Rpm(),
         new Npm(),
+        new Python(),
     ];
 
     /// <summary>True when any inventory wants the content of this file.</summary>
