@@ -11,6 +11,7 @@ internal static class InventoryCatalog
         new Rpm(),
         new Npm(),
         new Python(),
+        new Gem(),
     ];
 
     /// <summary>True when any inventory wants the content of this file.</summary>
