@@ -12,6 +12,7 @@ internal static class InventoryCatalog
         new Npm(),
         new Python(),
         new Gem(),
+        new Composer(),
     ];
 
     /// <summary>True when any inventory wants the content of this file.</summary>
