@@ -59,6 +59,30 @@ public static class BudgetCheck
         return new CheckResult(file.DisplayName, checks.ToImmutable(), [.. diagnostics]);
     }
 
+    /// <summary>Holds an analysis that was made or changed by other means to the budget of the first image asked for.</summary>
+    /// <param name="options">Names the budget, or where to look for one, and the image that <paramref name="analysis"/> stands for.</param>
+    /// <param name="analysis">What to hold to it.</param>
+    /// <returns>Null when no budget was named and none was found.</returns>
+    public static CheckResult? Simulate(CheckOptions options, ImageAnalysis analysis)
+    {
+        BudgetFile? file = BudgetFile.Find(options, out Diagnostic? missing);
+        if (file is null)
+        {
+            return options.BudgetFile is null ? null : new CheckResult(null, [], [missing!]);
+        }
+
+        BudgetDocument document = file.Read();
+        List<Diagnostic> diagnostics = [.. document.Diagnostics];
+        if (document.Budget is not { } budget || CheckPlan.Make(options, file, budget, diagnostics) is not [var planned, ..])
+        {
+            return new CheckResult(file.DisplayName, [], [.. diagnostics]);
+        }
+
+        (ImageCheck check, ImmutableArray<Diagnostic> notMeasured) =
+            Evaluator.Evaluate(planned.Name, analysis, planned.Rules, file.DisplayName, options.WarningsAsErrors);
+        return new CheckResult(file.DisplayName, [check], [.. diagnostics, .. notMeasured]);
+    }
+
     private static ImageAnalysis Analyze(PlannedImage image, CheckOptions options, CancellationToken cancellation)
     {
         AnalyzeOptions how = new()

@@ -148,7 +148,7 @@ internal static class CheckPlan
             "IB0002",
             Severity.Error,
             $"{matching.Count} images of the budget mean '{InertText.OneLine(request.Path, 200)}', where exactly one must; it has: {names}; "
-            + "choose one with --name",
+            + "choose one by its name (--name, or Name on the MSBuild item)",
             file.DisplayName,
             SourceSpan.None));
         return null;

@@ -6,12 +6,17 @@ namespace ImageBudget.Tool;
 /// <summary>One <c>--report FORMAT[=FILE]</c>.</summary>
 /// <param name="Report">What is written.</param>
 /// <param name="File">A full path; null means standard output.</param>
-internal sealed record ReportTarget(IReport Report, string? File)
+/// <param name="Append">The file is a page that others write to as well.</param>
+internal sealed record ReportTarget(IReport Report, string? File, bool Append = false)
 {
     /// <summary>
     /// Reads all of them. The console report is shown unless another one takes standard output, so that a gate never fails in silence.
     /// </summary>
-    public static ImmutableArray<ReportTarget> Parse(IEnumerable<string> values, string directory, List<string> errors)
+    /// <param name="values">As given, <c>FORMAT[=FILE]</c>.</param>
+    /// <param name="directory">What relative files are relative to.</param>
+    /// <param name="stepSummary">The page of a CI job where the summary goes unless a file is named; null when there is none.</param>
+    /// <param name="errors">Gets what cannot be done.</param>
+    public static ImmutableArray<ReportTarget> Parse(IEnumerable<string> values, string directory, string? stepSummary, List<string> errors)
     {
         ImmutableArray<ReportTarget>.Builder targets = ImmutableArray.CreateBuilder<ReportTarget>();
         foreach (string value in values)
@@ -30,6 +35,12 @@ internal sealed record ReportTarget(IReport Report, string? File)
             if (file is { Length: 0 })
             {
                 errors.Add($"--report {name}= names no file");
+                continue;
+            }
+
+            if (file is null && report.Name == "summary" && stepSummary is { Length: > 0 })
+            {
+                targets.Add(new ReportTarget(report, Path.GetFullPath(stepSummary, directory), Append: true));
                 continue;
             }
 

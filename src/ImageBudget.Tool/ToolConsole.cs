@@ -22,6 +22,9 @@ internal sealed class ToolConsole : IDisposable
     /// <summary>A full path.</summary>
     public required string Directory { get; init; }
 
+    /// <summary>The job's summary page (GITHUB_STEP_SUMMARY); null when there is none.</summary>
+    public string? StepSummary { get; init; }
+
     /// <summary>How text on <see cref="Out"/> is laid out.</summary>
     public ReportOptions Layout { get; init; } = new();
 
@@ -50,6 +53,7 @@ internal sealed class ToolConsole : IDisposable
             Error = new StreamWriter(new LogStream(Console.OpenStandardError()), utf8, 1024) { NewLine = "\n", AutoFlush = true },
             OpenInput = Console.OpenStandardInput,
             Directory = Environment.CurrentDirectory,
+            StepSummary = Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY"),
             Layout = new()
             {
                 Width = terminal ? TerminalWidth() : LogWidth,

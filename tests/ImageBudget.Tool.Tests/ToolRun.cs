@@ -22,6 +22,8 @@ internal sealed class ToolRun
 
     public WhyFinder FindWhy { get; init; } = _ => null;
 
+    public string? StepSummary { get; init; }
+
     public TextWriter? OtherOut { get; init; }
 
     public CancellationToken Cancellation { get; init; }
@@ -44,6 +46,7 @@ internal sealed class ToolRun
             Error = _error,
             OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes("stdin")),
             Directory = Directory,
+            StepSummary = StepSummary,
             Layout = new ReportOptions(),
             Check = (options, _) =>
             {

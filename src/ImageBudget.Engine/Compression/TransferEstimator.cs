@@ -2,41 +2,235 @@ using System.IO.Compression;
 
 namespace ImageBudget.Compression;
 
-internal sealed class TransferEstimator
+/// <summary>
+/// Estimates what a registry would move for a layer that is stored as a plain tar: the gzip that a push makes of it.
+/// The first <see cref="WholeLimit"/> bytes are compressed. Behind them, blocks are put into classes by the entropy of their bytes, and about one in
+/// <see cref="SampleInterval"/> of each class is compressed, with the data before it as context; the class's mean stands for the others.
+/// </summary>
+/// <remarks>docs/compression.md tells how it was calibrated, and how far off it was.</remarks>
+internal sealed class TransferEstimator : IDisposable
 {
-    private long _in;
-    private readonly Counter _out = new();
-    private readonly GZipStream _gzip;
+    /// <summary>Bytes of a layer that are always compressed.</summary>
+    public const long WholeLimit = 16 << 20;
 
-    public TransferEstimator() => _gzip = new GZipStream(_out, CompressionLevel.Optimal);
+    private const int BlockSize = 64 * 1024;
+    private const int ContextSize = 32 * 1024;
+    private const int SampleInterval = 12;
 
+    // A layer not much longer than what is compressed whole has few blocks to sample: there, more of them.
+    private const long DenseLimit = 64 << 20;
+    private const int DenseInterval = 4;
+    private const int Classes = 17;
+
+    // RFC 1952 section 2.3: header and trailer; RFC 1950 section 2.2: those of zlib, which are counted instead.
+    private const int GzipFraming = 10 + 8;
+    private const int ZlibFraming = 2 + 4;
+
+    // A flush ends the block and adds an empty stored one (RFC 1951 section 3.2.4); a real stream would not.
+    private const int FlushSize = 5;
+
+    // Go's compress/gzip (docker, buildkit, containerd) gives within 0.4 % of the platform's level 6 on image layers; klauspost/pgzip
+    // (skopeo, podman, buildah) 1.8 % to 4.8 % more, 2.7 % over all. No single number can be near to both: the estimate is what
+    // `skopeo copy` to an OCI layout would store, the larger of the two, because a gate should not promise less than is moved.
+    private const double OfSkopeo = 1.027;
+    private const int Level = 6;
+
+    private readonly CountingStream _written = new();
+    private readonly ZLibStream _whole;
+    private readonly List<long> _wholeSizes = [];
+    private readonly byte[] _recent = new byte[ContextSize + BlockSize];
+    private readonly List<byte> _classes = [];
+    private readonly long[] _waitingInClass = new long[Classes];
+    private readonly long[] _weightsInClass = new long[Classes];
+    private readonly double[] _ratiosInClass = new double[Classes];
+    private int _inBlock;
+    private int _context;
+    private long _length;
+    private long[]? _cumulative;
+
+    public TransferEstimator() => _whole = NewCompressor(_written);
+
+    /// <summary>The layer's next bytes.</summary>
     public void Append(ReadOnlySpan<byte> data)
     {
-        _gzip.Write(data);
-        _in += data.Length;
+        while (!data.IsEmpty)
+        {
+            int count = Math.Min(data.Length, BlockSize - _inBlock);
+            data[..count].CopyTo(_recent.AsSpan(ContextSize + _inBlock));
+            _inBlock += count;
+            _length += count;
+            data = data[count..];
+            if (_inBlock == BlockSize)
+            {
+                CloseBlock();
+            }
+        }
     }
 
+    /// <summary>The estimated size of the gzip; nothing may be appended after it.</summary>
     public long Complete()
     {
-        _gzip.Dispose();
-        return _out.Count;
+        if (_cumulative is not null)
+        {
+            return _cumulative[^1];
+        }
+
+        int lastBlock = _inBlock == 0 ? BlockSize : _inBlock;
+        if (_inBlock > 0)
+        {
+            CloseBlock();
+        }
+
+        _whole.Dispose();
+        long wholeSize = _written.Count - ZlibFraming + GzipFraming;
+        long[] cumulative = new long[1 + _wholeSizes.Count + _classes.Count];
+        for (int i = 1; i <= _wholeSizes.Count; i++)
+        {
+            cumulative[i] = (long)(OfSkopeo * (i == _wholeSizes.Count ? wholeSize : _wholeSizes[i - 1]));
+        }
+
+        if (_wholeSizes.Count == 0)
+        {
+            cumulative[0] = wholeSize;
+        }
+
+        double size = cumulative[_wholeSizes.Count];
+        for (int i = 0; i < _classes.Count; i++)
+        {
+            byte which = _classes[i];
+            double bytes = i == _classes.Count - 1 ? lastBlock : BlockSize;
+            size += OfSkopeo * bytes * _ratiosInClass[which] / _weightsInClass[which];
+            cumulative[_wholeSizes.Count + 1 + i] = (long)size;
+        }
+
+        _cumulative = cumulative;
+        return cumulative[^1];
     }
 
-    public long EstimateAt(long uncompressedOffset) => (long)((Int128)_out.Count * uncompressedOffset / Math.Max(1, _in));
-
-    private sealed class Counter : Stream
+    /// <summary>
+    /// The part of the estimate that the first <paramref name="uncompressedOffset"/> bytes account for: never falls, 0 at 0 and everything
+    /// at the end, so that ranges sum to the total. Only after <see cref="Complete"/>.
+    /// </summary>
+    public long EstimateAt(long uncompressedOffset)
     {
-        public long Count;
+        long[] cumulative = _cumulative ?? throw new InvalidOperationException("the estimate is not complete");
+        if (uncompressedOffset >= _length)
+        {
+            return cumulative[^1];
+        }
+
+        long block = Math.Max(0, uncompressedOffset) / BlockSize;
+        long size = Math.Min(BlockSize, _length - (block * BlockSize));
+        long part = Math.Max(0, uncompressedOffset) - (block * BlockSize);
+        return cumulative[block] + ((cumulative[block + 1] - cumulative[block]) * part / size);
+    }
+
+    public void Dispose() => _whole.Dispose();
+
+    private static ZLibStream NewCompressor(Stream destination) =>
+        new(destination, new ZLibCompressionOptions { CompressionLevel = Level }, leaveOpen: true);
+
+    private void CloseBlock()
+    {
+        ReadOnlySpan<byte> block = _recent.AsSpan(ContextSize, _inBlock);
+        if (_length <= WholeLimit)
+        {
+            _whole.Write(block);
+            _wholeSizes.Add(_written.Count);
+        }
+        else
+        {
+            int which = ClassOf(block);
+            _classes.Add((byte)which);
+            if (_waitingInClass[which]-- <= 0)
+            {
+                int interval = _length <= DenseLimit ? DenseInterval : SampleInterval;
+                _waitingInClass[which] = interval - 1;
+                _weightsInClass[which] += interval;
+                _ratiosInClass[which] += interval * (double)Sample(block) / block.Length;
+            }
+        }
+
+        if (_inBlock == BlockSize)
+        {
+            _recent.AsSpan(BlockSize, ContextSize).CopyTo(_recent);
+            _context = ContextSize;
+        }
+
+        _inBlock = 0;
+    }
+
+    private long Sample(ReadOnlySpan<byte> block)
+    {
+        CountingStream written = new();
+        using ZLibStream compressor = NewCompressor(written);
+        compressor.Write(_recent, ContextSize - _context, _context);
+        compressor.Flush();
+        long before = written.Count;
+        compressor.Write(block);
+        compressor.Flush();
+        return Math.Max(1, written.Count - before - FlushSize);
+    }
+
+    // Half bits of entropy per byte, from a quarter of the bytes: tells zeros, text, code and compressed data apart at little cost.
+    private static int ClassOf(ReadOnlySpan<byte> block)
+    {
+        const int Stripe = 256;
+        Span<int> counts = stackalloc int[256];
+        counts.Clear();
+        int total = 0;
+        for (int start = 0; start < block.Length; start += 4 * Stripe)
+        {
+            ReadOnlySpan<byte> stripe = block.Slice(start, Math.Min(Stripe, block.Length - start));
+            total += stripe.Length;
+            foreach (byte value in stripe)
+            {
+                counts[value]++;
+            }
+        }
+
+        double bits = 0;
+        foreach (int count in counts)
+        {
+            if (count > 0)
+            {
+                bits -= count * Math.Log2((double)count / total);
+            }
+        }
+
+        return Math.Clamp((int)(2 * bits / total), 0, Classes - 1);
+    }
+
+    private sealed class CountingStream : Stream
+    {
+        public long Count { get; private set; }
+
         public override bool CanRead => false;
+
         public override bool CanSeek => false;
+
         public override bool CanWrite => true;
-        public override long Length => 0;
-        public override long Position { get; set; }
-        public override void Flush() { }
-        public override int Read(byte[] buffer, int offset, int count) => 0;
-        public override long Seek(long offset, SeekOrigin origin) => 0;
-        public override void SetLength(long value) { }
+
+        public override long Length => Count;
+
+        public override long Position
+        {
+            get => Count;
+            set => throw new NotSupportedException();
+        }
+
         public override void Write(byte[] buffer, int offset, int count) => Count += count;
+
         public override void Write(ReadOnlySpan<byte> buffer) => Count += buffer.Length;
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
     }
 }

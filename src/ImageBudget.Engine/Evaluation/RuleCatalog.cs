@@ -16,6 +16,7 @@ public static class RuleCatalog
         new("IB0003", "SelectorMatchesNothing", Severity.Error, "A selector of the budget matches nothing in the image."),
         new("IB0004", "Usage", Severity.Error, "The command line does not make sense."),
         new("IB0005", "ReportNotWritten", Severity.Error, "A report could not be written."),
+        new("IB0006", "NothingToCheck", Severity.Warning, "A container was published, but no archive was written that could be checked."),
         new("IB0101", "NotYaml", Severity.Error, "The budget is not readable YAML in UTF-8."),
         new("IB0102", "UnknownKey", Severity.Error, "The budget uses a key that does not exist."),
         new("IB0103", "DuplicateKey", Severity.Error, "The budget says the same key twice."),

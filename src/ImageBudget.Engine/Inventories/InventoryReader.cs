@@ -3,6 +3,7 @@ using System.Text;
 using ImageBudget.Analysis;
 using ImageBudget.Diagnostics;
 using ImageBudget.Files;
+using ImageBudget.Formats.Elf;
 
 namespace ImageBudget.Inventories;
 
@@ -26,6 +27,9 @@ internal sealed class InventoryReader
     }
 
     public RootFs Files { get; }
+
+    /// <summary>What ELF files say of themselves.</summary>
+    public IReadOnlyDictionary<FileContent, ElfFacts> Elf { get; init; } = new Dictionary<FileContent, ElfFacts>();
 
     public IReadOnlyList<PackageDraft> Packages => _packages;
 

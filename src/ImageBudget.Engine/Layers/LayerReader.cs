@@ -58,7 +58,7 @@ internal static class LayerReader
     private static LayerAnalysis ReadPlain(
         HashingStream hashing, Stream tar, long? size, string name, string algorithm, LayerOptions options, CancellationToken cancellation)
     {
-        TransferEstimator estimator = new();
+        using TransferEstimator estimator = new();
         using ReadAheadStream? ahead = (size ?? long.MaxValue) >= ReadAheadFrom ? new ReadAheadStream(tar, () => hashing.Count) : null;
         using EstimatingStream estimating = new(ahead ?? tar, estimator);
 

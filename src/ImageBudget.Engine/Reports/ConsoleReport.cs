@@ -11,9 +11,7 @@ public sealed class ConsoleReport : IReport
 {
     private const int BarWidth = 10;
     private const int WidthForBars = 80;
-    private const int MostLimitsOnPass = 12;
-    private const int MostEvidence = 3;
-    private const int MostContributors = 5;
+    private const int MostLimits = 8;
 
     /// <inheritdoc />
     public string Name => "console";
@@ -27,13 +25,8 @@ public sealed class ConsoleReport : IReport
             WriteHeader(console, image);
             WriteLimits(console, image);
 
-            // The worst first; within a severity in the order of the budget.
-            foreach (Finding finding in image.Findings.Where(f => f.Severity != Severity.None).OrderByDescending(Weight))
-            {
-                console.Blank();
-                WriteFinding(console, finding);
-            }
-
+            ConsoleCauses.Write(console, image);
+            new ConsoleFindings(console).Write(image.Findings);
             foreach (AnalysisNote note in image.Analysis.Notes.Take(options.Top))
             {
                 console.Wrapped("  note: ", LogText.Data((note.Path is null ? "" : note.Path + ": ") + note.Message), Ink.Faint);
@@ -50,6 +43,12 @@ public sealed class ConsoleReport : IReport
         foreach (Diagnostic diagnostic in result.Diagnostics.Where(d => d.Severity != Severity.None).OrderByDescending(d => d.Severity))
         {
             console.Line(CanonicalReport.Line(diagnostic), InkOf(diagnostic.Severity));
+        }
+
+        string[] codes = [.. result.Images.SelectMany(i => i.Findings).Select(f => f.Code).Distinct().Order(StringComparer.Ordinal)];
+        if (codes.Length > 0)
+        {
+            console.Wrapped("", $"each code explained: dotnet image-budget rule {string.Join("|", codes)}", Ink.Faint);
         }
 
         (string verdict, Ink ink) = Verdict(result);
@@ -95,9 +94,7 @@ public sealed class ConsoleReport : IReport
         }
     }
 
-    private static int Weight(Finding finding) => finding.Waived is null ? (int)finding.Severity : 0;
-
-    private static Ink InkOf(Severity severity) => severity switch
+    internal static Ink InkOf(Severity severity) => severity switch
     {
         Severity.Error => Ink.Bad,
         Severity.Warning => Ink.Warning,
@@ -133,11 +130,11 @@ public sealed class ConsoleReport : IReport
             return;
         }
 
-        // On a pass a long budget shows only its tightest limits; a broken limit is always shown.
+        // A long budget shows only its tightest limits; a broken limit is always shown.
         IEnumerable<LimitOutcome> shown = image.Limits;
-        if (image.Findings.IsEmpty && image.Limits.Length > MostLimitsOnPass)
+        if (image.Limits.Length > MostLimits)
         {
-            HashSet<LimitOutcome> tightest = [.. image.Limits.OrderByDescending(Share).Take(MostLimitsOnPass)];
+            HashSet<LimitOutcome> tightest = [.. image.Limits.OrderByDescending(SizeText.Share).Take(Math.Max(MostLimits, image.Limits.Count(l => l.Broken)))];
             shown = image.Limits.Where(tightest.Contains);
         }
 
@@ -154,7 +151,7 @@ public sealed class ConsoleReport : IReport
             table.Add(
                 limit.Broken ? Ink.Bad : Ink.Plain,
                 limit.Key + metric + subject + (estimated ? " (estimated)" : ""),
-                measured, allowed, Percent(limit), Bar(console, limit));
+                measured, allowed, SizeText.Percent(limit), Bar(console, limit));
         }
 
         table.Write(console);
@@ -164,86 +161,11 @@ public sealed class ConsoleReport : IReport
         }
     }
 
-    private static double Share(LimitOutcome limit) =>
-        limit.Allowed > 0 ? (double)limit.Measured / limit.Allowed : limit.Measured > 0 ? double.PositiveInfinity : 0;
-
-    // Rounded away from 100: a limit that is broken never reads 100%, nor one that is kept.
-    private static string Percent(LimitOutcome limit)
-    {
-        double share = Share(limit) * 100;
-        if (double.IsInfinity(share))
-        {
-            return "over";
-        }
-
-        double rounded = share > 100 ? Math.Max(Math.Ceiling(share), 101) : share < 100 ? Math.Min(Math.Floor(share), 99) : 100;
-        return rounded > 999_999 ? "over" : rounded.ToString("0", CultureInfo.InvariantCulture) + "%";
-    }
-
     private static string Bar(ConsoleWriter console, LimitOutcome limit)
     {
-        double share = Math.Min(Share(limit), 1);
+        double share = Math.Min(SizeText.Share(limit), 1);
         int full = (int)Math.Round(share * BarWidth, MidpointRounding.AwayFromZero);
         (char on, char off) = console.Options.Unicode ? ('\u2588', '\u2591') : ('#', '.');
         return console.Width < WidthForBars ? "" : new string(on, full) + new string(off, BarWidth - full) + (limit.Broken ? " !" : "");
-    }
-
-    private static void WriteFinding(ConsoleWriter console, Finding finding)
-    {
-        Ink ink = finding.Waived is null ? InkOf(finding.Severity) : Ink.Faint;
-        if (console.Options.Terminal)
-        {
-            console.Line(CanonicalReport.Head(finding).TrimEnd(' ', ':'), ink);
-            console.Wrapped("  ", LogText.Data(finding.Message, 4096));
-        }
-        else
-        {
-            console.Line(CanonicalReport.Line(finding), ink);
-        }
-
-        if (!finding.ChainNames.IsEmpty)
-        {
-            console.Wrapped("    chain  ", LogText.Data(string.Join(" -> ", finding.ChainNames), 4096));
-        }
-
-        ImmutableArray<string> chain = finding.Chain;
-        foreach (Evidence evidence in finding.Evidence.Take(MostEvidence))
-        {
-            string site = LogText.Data(SizeText.Site(evidence, chain.Length > 1 ? chain[^2] : finding.Subject));
-            string excerpt = LogText.Data(evidence.Excerpt, 160);
-            console.Wrapped("    found  ", excerpt.Length == 0 ? site : site + ": " + excerpt);
-        }
-
-        if (finding.Evidence.Length > MostEvidence)
-        {
-            console.Line(string.Create(CultureInfo.InvariantCulture, $"           and {finding.Evidence.Length - MostEvidence} more"));
-        }
-
-        if (!finding.Contributors.IsEmpty)
-        {
-            bool bytes = finding.Metric is not "layers";
-            IEnumerable<string> top = finding.Contributors.Take(MostContributors)
-                .Select(c => LogText.Data(c.Name, 120) + " " + (bytes ? ByteCount.Format(c.Bytes) : ByteCount.Exact(c.Bytes)));
-            int more = finding.Contributors.Length - MostContributors;
-            console.Wrapped("    most   ", string.Join(", ", top)
-                + (more > 0 ? string.Create(CultureInfo.InvariantCulture, $", and {more} more") : ""));
-        }
-
-        if (finding.Frees is { } frees)
-        {
-            console.Line("    frees  " + SizeText.Full(frees));
-        }
-
-        if (finding.Fix is { } fix)
-        {
-            console.Wrapped("    fix    ", LogText.Data(fix, 2048));
-        }
-
-        if (finding.Waived is { } waiver)
-        {
-            console.Wrapped("    waived ", LogText.Data(waiver));
-        }
-
-        console.Line("    more   dotnet image-budget rule " + finding.Code, Ink.Faint);
     }
 }

@@ -12,10 +12,10 @@ internal static class JsonText
     public static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n" };
 
     /// <summary>Writes one document and a line break.</summary>
-    public static void Write(TextWriter text, Action<Utf8JsonWriter> body)
+    public static void Write(TextWriter text, Action<Utf8JsonWriter> body, JsonWriterOptions? options = null)
     {
         using Utf8TextStream stream = new(text);
-        using (Utf8JsonWriter json = new(stream, Options))
+        using (Utf8JsonWriter json = new(stream, options ?? Options))
         {
             body(json);
         }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using ImageBudget.Reports.Html;
+using ImageBudget.Reports.Markdown;
 
 namespace ImageBudget.Reports;
 
@@ -11,6 +13,13 @@ public static class ReportCatalog
         new ConsoleReport(),
         new CanonicalReport(),
         new JsonReport(),
+        new SarifReport(),
+        new JUnitReport(),
+        new GitLabReport(),
+        new GitHubReport(),
+        new MarkdownSummary(),
+        new MarkdownComment(),
+        new HtmlReport(),
     ];
 
     /// <summary>The report of a name, upper or lower case; null when there is none.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ImageBudget.Analysis;
 using ImageBudget.Diagnostics;
+using ImageBudget.Evaluation;
 
 namespace ImageBudget.Reports;
 
@@ -41,5 +42,33 @@ internal static class SizeText
         }
 
         return evidence.Offset is { } offset ? string.Create(CultureInfo.InvariantCulture, $"{path} (offset {offset})") : path;
+    }
+
+    /// <summary>Store directories and hashes say little to people: <c>/nix/store/HASH-erlang-25.2.3/bin/erl</c> is shown from its name on.</summary>
+    public static string Short(string path)
+    {
+        const int Prefix = 11 + 32 + 1;
+        int start = path.IndexOf("/nix/store/", StringComparison.Ordinal);
+        start = start < 0 ? path.IndexOf("/gnu/store/", StringComparison.Ordinal) : start;
+        return start >= 0 && path.Length > start + Prefix && path[start + Prefix - 1] == '-'
+            ? string.Concat(path.AsSpan(0, start), path.AsSpan(start + Prefix))
+            : path;
+    }
+
+    /// <summary>Measured over allowed; infinite when nothing is allowed.</summary>
+    public static double Share(LimitOutcome limit) =>
+        limit.Allowed > 0 ? (double)limit.Measured / limit.Allowed : limit.Measured > 0 ? double.PositiveInfinity : 0;
+
+    /// <summary>Rounded away from 100: a limit that is broken never reads 100%, nor one that is kept.</summary>
+    public static string Percent(LimitOutcome limit)
+    {
+        double share = Share(limit) * 100;
+        if (double.IsInfinity(share))
+        {
+            return "over";
+        }
+
+        double rounded = share > 100 ? Math.Max(Math.Ceiling(share), 101) : share < 100 ? Math.Min(Math.Floor(share), 99) : 100;
+        return rounded > 999_999 ? "over" : rounded.ToString("0", CultureInfo.InvariantCulture) + "%";
     }
 }

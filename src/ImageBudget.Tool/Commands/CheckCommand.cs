@@ -58,7 +58,7 @@ internal static class CheckCommand
         command.SetAction(parsed =>
         {
             List<string> errors = [];
-            ImmutableArray<ReportTarget> targets = ReportTarget.Parse(parsed.GetValue(report) ?? [], console.Directory, errors);
+            ImmutableArray<ReportTarget> targets = ReportTarget.Parse(parsed.GetValue(report) ?? [], console.Directory, console.StepSummary, errors);
             string[] paths = parsed.GetValue(images) ?? [];
             if (parsed.GetValue(name) is not null && paths.Length != 1)
             {
@@ -105,14 +105,22 @@ internal static class CheckCommand
     {
         foreach (ReportTarget target in targets.Where(t => t.File is not null))
         {
-            ReportFile.Write(target.File!, writer => target.Report.Write(result, writer, new ReportOptions()));
+            Action<TextWriter> write = writer => target.Report.Write(result, writer, new ReportOptions());
+            if (target.Append)
+            {
+                ReportFile.Append(target.File!, write);
+            }
+            else
+            {
+                ReportFile.Write(target.File!, write);
+            }
         }
 
         ReportTarget shown = targets.Single(t => t.File is null);
         StandardOutput.Write(console, writer => shown.Report.Write(result, writer, console.Layout));
 
         // Data for programs on standard output must not leave the person without a reason.
-        if (shown.Report is JsonReport)
+        if (shown.Report.Name is not ("console" or "msbuild" or "github"))
         {
             foreach (Diagnostic diagnostic in result.Diagnostics.Where(d => d.Severity == Severity.Error))
             {

@@ -30,7 +30,7 @@ public class BudgetDescriptionTests
 
         Assert.That(budget.Images.Select(i => (i.Name!.Value.Value, i.Image!.Value.Value, i.Enforce)), Is.EqualTo(new[]
         {
-            ("shop", "samples/shop-fixed.tar.gz", true), ("shop-leaky", "samples/shop-leaky.tar.gz", false),
+            ("shop-leaky", "samples/shop-leaky.tar.gz", false), ("shop", "samples/shop-fixed.tar.gz", true),
         }));
     }
 

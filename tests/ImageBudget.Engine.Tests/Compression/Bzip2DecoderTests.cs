@@ -4,6 +4,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Tests.Compression;
 
+[Parallelizable(ParallelScope.All)]
 public sealed class Bzip2DecoderTests
 {
     [TestCase("empty")]

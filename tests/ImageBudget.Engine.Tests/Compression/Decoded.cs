@@ -39,7 +39,7 @@ internal static class Decoded
             Assert.That(refused, Is.Not.Null, $"cut at {length} of {compressed.Length}: no error");
         }
 
-        for (int i = 0; i < compressed.Length * 8; i += 1 + (i % 3))
+        for (int i = 0; i < compressed.Length * 8; i += 3)
         {
             byte[] flipped = (byte[])compressed.Clone();
             flipped[i / 8] ^= (byte)(1 << (i % 8));
@@ -54,7 +54,7 @@ internal static class Decoded
         byte[] buffer = new byte[256 * 1024];
         while (true)
         {
-            int read = stream.Read(buffer, 0, sizes is null ? buffer.Length : 1 + sizes.Next(sizes.Next(2) == 0 ? 50 : 70_000));
+            int read = stream.Read(buffer, 0, sizes is null ? buffer.Length : 1 + sizes.Next(sizes.Next(8) == 0 ? 50 : 70_000));
             if (read == 0)
             {
                 Assert.That(stream.Read(buffer, 0, 10), Is.Zero, "the end must stay the end");

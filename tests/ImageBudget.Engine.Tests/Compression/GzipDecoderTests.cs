@@ -6,6 +6,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Tests.Compression;
 
+[Parallelizable(ParallelScope.All)]
 public sealed class GzipDecoderTests
 {
     [TestCaseSource(typeof(SampleData), nameof(SampleData.Kinds))]

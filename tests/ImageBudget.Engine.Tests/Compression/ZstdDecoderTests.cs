@@ -3,6 +3,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Tests.Compression;
 
+[Parallelizable(ParallelScope.All)]
 public sealed class ZstdDecoderTests
 {
     [TestCase("-1 -2 -3 -4 -5 -6 -7 -8 -9 -10 -11 -12")]

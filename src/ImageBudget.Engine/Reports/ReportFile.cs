@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ImageBudget.Tool;
+namespace ImageBudget.Reports;
 
 /// <summary>A file that appears whole or not at all: written beside its place under another name, then renamed.</summary>
 internal static class ReportFile
@@ -38,6 +38,22 @@ internal static class ReportFile
                 AppDomain.CurrentDomain.ProcessExit -= Discard;
                 Delete(temporary);
             }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ReportException($"the report {path} cannot be written: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Adds to what the file holds, in one write, when the whole text is there.</summary>
+    /// <exception cref="ReportException">It could not be written.</exception>
+    public static void Append(string path, Action<TextWriter> write)
+    {
+        using StringWriter text = new() { NewLine = "\n" };
+        write(text);
+        try
+        {
+            File.AppendAllText(path, text.ToString());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,0 +1,57 @@
+using ImageBudget.Evaluation;
+
+namespace ImageBudget.Reports.Markdown;
+
+/// <summary>
+/// The one comment on a pull request, found again by its hidden marker and replaced. What is in order is folded away, so that an open table
+/// always means something. GitHub takes 65,536 characters; GitLab and Azure DevOps take more.
+/// </summary>
+internal sealed class MarkdownComment : IReport
+{
+    /// <summary>The first line. Nothing from an image can say it: a name's angle brackets are character references.</summary>
+    internal const string Marker = "<!-- image-budget -->";
+
+    internal const int Limit = 65_536;
+    private const int MostPackages = 10;
+
+    public string Name => "comment";
+
+    public void Write(CheckResult result, TextWriter writer, ReportOptions options)
+    {
+        // In bytes, of which there are never fewer than characters.
+        MarkdownPage page = new(Limit - 1024);
+        page.Block(Marker);
+        page.Block("### " + MarkdownParts.Headline(result));
+        MarkdownParts.Diagnostics(page, result);
+        foreach (ImageCheck image in result.Images)
+        {
+            bool quiet = image.Findings.All(f => f.Waived is not null || f.Severity < Diagnostics.Severity.Warning);
+            string title = MarkdownText.Code(image.Name, 200) + ": " + MarkdownParts.Sizes(image.Analysis);
+            if (quiet)
+            {
+                page.Fold(title, () => WriteDetails(page, image));
+            }
+            else
+            {
+                page.Block(title);
+                MarkdownParts.Findings(page, image);
+                page.Fold("Limits, packages and layers", () => WriteRest(page, image));
+            }
+        }
+
+        writer.Write(page.ToString());
+    }
+
+    private static void WriteDetails(MarkdownPage page, ImageCheck image)
+    {
+        MarkdownParts.Findings(page, image);
+        WriteRest(page, image);
+    }
+
+    private static void WriteRest(MarkdownPage page, ImageCheck image)
+    {
+        MarkdownParts.Limits(page, image);
+        MarkdownParts.Packages(page, image.Analysis, MostPackages);
+        MarkdownParts.Layers(page, image.Analysis);
+    }
+}

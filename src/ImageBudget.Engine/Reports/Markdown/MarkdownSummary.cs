@@ -1,0 +1,34 @@
+using ImageBudget.Evaluation;
+
+namespace ImageBudget.Reports.Markdown;
+
+/// <summary>
+/// For a job's summary page (<c>GITHUB_STEP_SUMMARY</c>): everything on one page. GitHub drops a summary over 1 MiB whole (docs.github.com,
+/// "Workflow commands", job summaries), so tables end early instead.
+/// </summary>
+internal sealed class MarkdownSummary : IReport
+{
+    internal const int Limit = 1024 * 1024;
+    private const int MostPackages = 25;
+
+    public string Name => "summary";
+
+    public void Write(CheckResult result, TextWriter writer, ReportOptions options)
+    {
+        // A step may write other things to the same page.
+        MarkdownPage page = new(Limit - (64 * 1024));
+        page.Block("## " + MarkdownParts.Headline(result));
+        MarkdownParts.Diagnostics(page, result);
+        foreach (ImageCheck image in result.Images)
+        {
+            page.Block("### " + MarkdownText.Code(image.Name, 200) + (image.Enforced ? "" : " (not enforced)"));
+            page.Block(MarkdownParts.Sizes(image.Analysis));
+            MarkdownParts.Findings(page, image);
+            MarkdownParts.Limits(page, image);
+            page.Fold("Largest packages", () => MarkdownParts.Packages(page, image.Analysis, MostPackages));
+            page.Fold("Layers", () => MarkdownParts.Layers(page, image.Analysis));
+        }
+
+        writer.Write(page.ToString());
+    }
+}
