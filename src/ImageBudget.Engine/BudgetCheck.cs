@@ -33,30 +33,64 @@ public static class BudgetCheck
             return new CheckResult(file.DisplayName, [], [.. diagnostics]);
         }
 
-        ImmutableArray<ImageCheck>.Builder checks = ImmutableArray.CreateBuilder<ImageCheck>();
+        BaselineSource? baseline = Baseline(options, diagnostics, cancellation);
+        if (diagnostics.Any(d => d.Severity == Severity.Error))
+        {
+            return new CheckResult(file.DisplayName, [], [.. diagnostics]);
+        }
+
+        ImmutableArray<(ImageRules Rules, ImageCheck Check)>.Builder checks = ImmutableArray.CreateBuilder<(ImageRules, ImageCheck)>();
         Dictionary<PlannedImage, ImageAnalysis> analysed = [];
         foreach (PlannedCheck planned in plan)
         {
+            PlannedImage current = planned.Image;
             try
             {
-                if (!analysed.TryGetValue(planned.Image, out ImageAnalysis? analysis))
+                ImageAnalysis analysis = Analyzed(planned.Image);
+                ImageAnalysis? baseImage = null;
+                if (planned.Rules.Base?.Image is { } named)
                 {
-                    analysis = Analyze(planned.Image, options, cancellation);
-                    analysed.Add(planned.Image, analysis);
+                    current = new PlannedImage(Path.GetFullPath(named.Value, file.Directory), named.Value, planned.Image.Platform, Tag: null);
+                    baseImage = Analyzed(current);
                 }
 
-                (ImageCheck check, ImmutableArray<Diagnostic> notMeasured) =
-                    Evaluator.Evaluate(planned.Name, analysis, planned.Rules, file.DisplayName, options.WarningsAsErrors);
-                checks.Add(check);
+                if (planned.Rules.Base is { } rule)
+                {
+                    analysis = BaseLayers.Mark(analysis, rule, baseImage, out string? mistake);
+                    if (mistake is not null)
+                    {
+                        diagnostics.Add(new Diagnostic("IB0204", Severity.Error, $"{InertText.OneLine(planned.Name, 100)}: {mistake}", file.DisplayName, rule.Span));
+                    }
+                }
+
+                (ImageCheck check, ImmutableArray<Diagnostic> notMeasured) = Evaluator.Evaluate(
+                    new EvaluationInput(planned.Name, analysis, planned.Rules, file.DisplayName, options.WarningsAsErrors)
+                    {
+                        Today = options.Today,
+                        Baseline = baseline?.Of(planned.Name, plan.Length),
+                        BaselineSource = options.Baseline,
+                    });
+                checks.Add((planned.Rules, check));
                 diagnostics.AddRange(notMeasured);
             }
             catch (ImageFormatException e)
             {
-                diagnostics.Add(new Diagnostic(e.Code, Severity.Error, e.Message, planned.Image.DisplayName, SourceSpan.None));
+                diagnostics.Add(new Diagnostic(e.Code, Severity.Error, e.Message, current.DisplayName, SourceSpan.None));
             }
         }
 
-        return new CheckResult(file.DisplayName, checks.ToImmutable(), [.. diagnostics]);
+        return new CheckResult(file.DisplayName, Waivers.Settle(checks.ToImmutable(), budget.Images), [.. diagnostics]);
+
+        ImageAnalysis Analyzed(PlannedImage image)
+        {
+            if (!analysed.TryGetValue(image, out ImageAnalysis? analysis))
+            {
+                analysis = Analyze(image, options, cancellation);
+                analysed.Add(image, analysis);
+            }
+
+            return analysis;
+        }
     }
 
     /// <summary>Holds an analysis that was made or changed by other means to the budget of the first image asked for.</summary>
@@ -79,8 +113,32 @@ public static class BudgetCheck
         }
 
         (ImageCheck check, ImmutableArray<Diagnostic> notMeasured) =
-            Evaluator.Evaluate(planned.Name, analysis, planned.Rules, file.DisplayName, options.WarningsAsErrors);
-        return new CheckResult(file.DisplayName, [check], [.. diagnostics, .. notMeasured]);
+            Evaluator.Evaluate(new EvaluationInput(planned.Name, analysis, planned.Rules, file.DisplayName, options.WarningsAsErrors) { Today = options.Today });
+        return new CheckResult(file.DisplayName, Waivers.Settle([(planned.Rules, check)], budget.Images), [.. diagnostics, .. notMeasured]);
+    }
+
+    private static BaselineSource? Baseline(CheckOptions options, List<Diagnostic> diagnostics, CancellationToken cancellation)
+    {
+        if (options.Baseline is not { } given)
+        {
+            return null;
+        }
+
+        try
+        {
+            BaselineSource? baseline = BaselineSource.Read(
+                given,
+                options.Directory,
+                path => Analyze(new PlannedImage(path, given, options.Platform, Tag: null), options, cancellation),
+                out ImmutableArray<Diagnostic> mistakes);
+            diagnostics.AddRange(mistakes);
+            return baseline;
+        }
+        catch (ImageFormatException e)
+        {
+            diagnostics.Add(new Diagnostic(e.Code, Severity.Error, e.Message, given, SourceSpan.None));
+            return null;
+        }
     }
 
     private static ImageAnalysis Analyze(PlannedImage image, CheckOptions options, CancellationToken cancellation)

@@ -155,7 +155,7 @@ internal static class CheckPlan
     }
 
     // shop.tar.gz is called shop.
-    private static string NameOf(string path)
+    public static string NameOf(string path)
     {
         string name = path.TrimEnd('/', '\\');
         name = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];

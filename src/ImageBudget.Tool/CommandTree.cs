@@ -39,6 +39,9 @@ internal static class CommandTree
         root.Add(GraphCommand.Build(console, cancellation));
         root.Add(AdviseCommand.Build(console, cancellation));
         root.Add(WhatIfCommand.Build(console, cancellation));
+        root.Add(DiffCommand.Build(console, cancellation));
+        root.Add(BaselineCommand.Build(console, cancellation));
+        root.Add(InitCommand.Build(console, cancellation));
         root.Add(RuleCommand.Build(console));
         root.Add(SchemaCommand.Build(console));
 
