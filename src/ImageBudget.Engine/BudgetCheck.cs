@@ -48,21 +48,13 @@ public static class BudgetCheck
             {
                 ImageAnalysis analysis = Analyzed(planned.Image);
                 ImageAnalysis? baseImage = null;
-                if (planned.Rules.Base?.Image is { } named)
+                if (BaseOf(planned, file) is { } named)
                 {
-                    current = new PlannedImage(Path.GetFullPath(named.Value, file.Directory), named.Value, planned.Image.Platform, Tag: null);
-                    baseImage = Analyzed(current);
+                    current = named;
+                    baseImage = Analyzed(named);
                 }
 
-                if (planned.Rules.Base is { } rule)
-                {
-                    analysis = BaseLayers.Mark(analysis, rule, baseImage, out string? mistake);
-                    if (mistake is not null)
-                    {
-                        diagnostics.Add(new Diagnostic("IB0204", Severity.Error, $"{InertText.OneLine(planned.Name, 100)}: {mistake}", file.DisplayName, rule.Span));
-                    }
-                }
-
+                analysis = MarkBase(planned, analysis, baseImage, file, diagnostics);
                 (ImageCheck check, ImmutableArray<Diagnostic> notMeasured) = Evaluator.Evaluate(
                     new EvaluationInput(planned.Name, analysis, planned.Rules, file.DisplayName, options.WarningsAsErrors)
                     {
@@ -93,28 +85,25 @@ public static class BudgetCheck
         }
     }
 
-    /// <summary>Holds an analysis that was made or changed by other means to the budget of the first image asked for.</summary>
-    /// <param name="options">Names the budget, or where to look for one, and the image that <paramref name="analysis"/> stands for.</param>
-    /// <param name="analysis">What to hold to it.</param>
-    /// <returns>Null when no budget was named and none was found.</returns>
-    public static CheckResult? Simulate(CheckOptions options, ImageAnalysis analysis)
+    private static PlannedImage? BaseOf(PlannedCheck planned, BudgetFile file) => planned.Rules.Base?.Image is { } named
+        ? new PlannedImage(Path.GetFullPath(named.Value, file.Directory), named.Value, planned.Image.Platform, Tag: null)
+        : null;
+
+    private static ImageAnalysis MarkBase(
+        PlannedCheck planned, ImageAnalysis analysis, ImageAnalysis? baseImage, BudgetFile file, List<Diagnostic> diagnostics)
     {
-        BudgetFile? file = BudgetFile.Find(options, out Diagnostic? missing);
-        if (file is null)
+        if (planned.Rules.Base is not { } rule)
         {
-            return options.BudgetFile is null ? null : new CheckResult(null, [], [missing!]);
+            return analysis;
         }
 
-        BudgetDocument document = file.Read();
-        List<Diagnostic> diagnostics = [.. document.Diagnostics];
-        if (document.Budget is not { } budget || CheckPlan.Make(options, file, budget, diagnostics) is not [var planned, ..])
+        ImageAnalysis marked = BaseLayers.Mark(analysis, rule, baseImage, out string? mistake);
+        if (mistake is not null)
         {
-            return new CheckResult(file.DisplayName, [], [.. diagnostics]);
+            diagnostics.Add(new Diagnostic("IB0204", Severity.Error, $"{InertText.OneLine(planned.Name, 100)}: {mistake}", file.DisplayName, rule.Span));
         }
 
-        (ImageCheck check, ImmutableArray<Diagnostic> notMeasured) =
-            Evaluator.Evaluate(new EvaluationInput(planned.Name, analysis, planned.Rules, file.DisplayName, options.WarningsAsErrors) { Today = options.Today });
-        return new CheckResult(file.DisplayName, Waivers.Settle([(planned.Rules, check)], budget.Images), [.. diagnostics, .. notMeasured]);
+        return marked;
     }
 
     private static BaselineSource? Baseline(CheckOptions options, List<Diagnostic> diagnostics, CancellationToken cancellation)
@@ -139,6 +128,37 @@ public static class BudgetCheck
             diagnostics.Add(new Diagnostic(e.Code, Severity.Error, e.Message, given, SourceSpan.None));
             return null;
         }
+    }
+
+    /// <summary>Holds an analysis that was made or changed by other means to the budget of the first image asked for.</summary>
+    /// <param name="options">Names the budget, or where to look for one, and the image that <paramref name="analysis"/> stands for.</param>
+    /// <param name="analysis">What to hold to it.</param>
+    /// <returns>Null when no budget was named and none was found.</returns>
+    /// <exception cref="ImageFormatException">The base image that the budget names cannot be read.</exception>
+    public static CheckResult? Simulate(CheckOptions options, ImageAnalysis analysis)
+    {
+        BudgetFile? file = BudgetFile.Find(options, out Diagnostic? missing);
+        if (file is null)
+        {
+            return options.BudgetFile is null ? null : new CheckResult(null, [], [missing!]);
+        }
+
+        BudgetDocument document = file.Read();
+        List<Diagnostic> diagnostics = [.. document.Diagnostics];
+        if (document.Budget is not { } budget || CheckPlan.Make(options, file, budget, diagnostics) is not [var planned, ..])
+        {
+            return new CheckResult(file.DisplayName, [], [.. diagnostics]);
+        }
+
+        // There is nothing to compare a simulated image with.
+        ImageRules rules = planned.Rules with { FirstImagePasses = true };
+        ImageAnalysis? baseImage = BaseOf(planned, file) is { } named ? Analyze(named, options, CancellationToken.None) : null;
+        (ImageCheck check, ImmutableArray<Diagnostic> notMeasured) = Evaluator.Evaluate(
+            new EvaluationInput(planned.Name, MarkBase(planned, analysis, baseImage, file, diagnostics), rules, file.DisplayName, options.WarningsAsErrors)
+            {
+                Today = options.Today,
+            });
+        return new CheckResult(file.DisplayName, [check], [.. diagnostics, .. notMeasured]);
     }
 
     private static ImageAnalysis Analyze(PlannedImage image, CheckOptions options, CancellationToken cancellation)

@@ -89,6 +89,7 @@ public sealed class CheckImageBudget : Task, ICancelableTask, IDisposable
                     BudgetFile = budget.Key,
                     BudgetDisplayName = PathText.FromFolder(directory, budget.Key),
                     Images = [.. budget.Select(i => i.Request)],
+                    Today = DateOnly.FromDateTime(DateTime.UtcNow),
                     CacheDirectory = string.IsNullOrEmpty(CacheDirectory) ? null : Path.GetFullPath(CacheDirectory, directory),
                 },
                 _cancellation.Token));

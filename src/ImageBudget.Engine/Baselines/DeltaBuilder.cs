@@ -131,7 +131,7 @@ internal static class DeltaBuilder
                 int[] chain = _chains.ChainTo(_graph.NodeOf(package.Id));
                 if (chain.Length >= 2)
                 {
-                    return change with { Chain = [.. chain.Select(_graph.IdOf)], Via = Via(chain[^2], chain[^1]) };
+                    return change with { Chain = [.. chain.Select(_graph.IdOf)], Via = Via(chain[^2], chain[^1]), Brings = package.Exclusive };
                 }
             }
 

@@ -71,6 +71,9 @@ public sealed record PackageChange
     /// <summary>For an added package: who refers to it and where, one line; null when nothing does.</summary>
     public string? Via { get; init; }
 
+    /// <summary>For an added package: live bytes that would leave the image with it, what only it brought included; otherwise 0.</summary>
+    public long Brings { get; init; }
+
     /// <summary><c>erlang 25.2.3</c>, <c>glibc 2.36-9 -> 2.37-8</c>, <c>gcc.lib 12.2.0</c>.</summary>
     public string Label
     {

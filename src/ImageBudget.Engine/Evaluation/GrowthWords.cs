@@ -19,7 +19,7 @@ internal static class GrowthWords
         return $"{what} grew by {SizeWords.Both(now - old)}{relative} from {ByteCount.Format(old)} to {ByteCount.Format(now)}";
     }
 
-    /// <summary>The largest changes: <c>erlang 25.2.3 is new (+4.90 MB, by shop-1.4.0 in bin/start), ...</c>; empty when nothing changed.</summary>
+    /// <summary>The causes: <c>erlang 25.2.3 is new (+833 kB, with what it brings 4.39 MB, by shop-1.4.0 in bin/start), ...</c>; empty when nothing changed.</summary>
     public static string Causes(IReadOnlyList<Growth> changes)
     {
         if (changes.Count == 0)
@@ -28,6 +28,7 @@ internal static class GrowthWords
         }
 
         IEnumerable<string> words = changes.Take(InSentence).Select(c => $"{InertText.OneLine(c.Label, 120)} {c.Verb} ({Signed(c.Bytes)}"
+            + (c.Brings > c.Bytes && c.Bytes > 0 ? $", with what it brings {ByteCount.Format(c.Brings)}" : "")
             + (c.Via is null ? ")" : $", by {c.Via})"));
         int rest = changes.Count - InSentence;
         string others = rest <= 0 ? "" : FormattableString.Invariant($", [{rest} others] ({Signed(changes.Skip(InSentence).Sum(c => c.Bytes))})");
@@ -41,7 +42,7 @@ internal static class GrowthWords
         int shown = changes.Count <= InList + 1 ? changes.Count : InList;
         foreach (Growth change in changes.Take(shown))
         {
-            rows.Add(new Contributor($"{change.Label} {change.Verb}{(change.Via is null ? "" : " by " + change.Via)}", change.Bytes));
+            rows.Add(new Contributor(change.Label + change.Remark, change.Bytes));
         }
 
         if (shown < changes.Count)
@@ -52,7 +53,7 @@ internal static class GrowthWords
         return rows.ToImmutable();
     }
 
-    /// <summary>Every change of the image in a metric that is booked on owners, the largest growth first; what shrank comes last.</summary>
+    /// <summary>Every change of the image in one metric, the cause that weighs most first; what shrank comes last.</summary>
     public static ImmutableArray<Growth> Of(ImageDelta delta, SizeMetric metric)
     {
         IEnumerable<Growth> packages = delta.Packages.Select(p => Of(p, metric));
@@ -74,10 +75,13 @@ internal static class GrowthWords
         change.Kind switch { "added" => "is new", "removed" => "is gone", "version" => "changed version", "grown" => "grew", _ => "shrank" },
         In(change.New, metric) - In(change.Old, metric),
         change.Via,
-        change.Chain);
+        change.Chain)
+    {
+        Brings = change.Brings,
+    };
 
     public static ImmutableArray<Growth> Ordered(IEnumerable<Growth> changes) =>
-        [.. changes.OrderByDescending(g => g.Bytes).ThenBy(g => g.Label, StringComparer.Ordinal)];
+        [.. changes.OrderByDescending(g => Math.Max(g.Bytes, g.Bytes > 0 ? g.Brings : g.Bytes)).ThenByDescending(g => g.Bytes).ThenBy(g => g.Label, StringComparer.Ordinal)];
 
     public static long In(OwnerBytes bytes, SizeMetric metric) => metric switch
     {
@@ -103,4 +107,11 @@ internal static class GrowthWords
 /// <param name="Bytes">Signed.</param>
 /// <param name="Via">Who refers to it and where; null when it is not new, or nothing does.</param>
 /// <param name="Chain">Ids from the image to it; empty when it is not new, or nothing leads there.</param>
-internal sealed record Growth(string Label, string Verb, long Bytes, string? Via, ImmutableArray<string> Chain);
+internal sealed record Growth(string Label, string Verb, long Bytes, string? Via, ImmutableArray<string> Chain)
+{
+    /// <summary>For what is new: live bytes that came with it; 0 elsewhere.</summary>
+    public long Brings { get; init; }
+
+    /// <summary>The verb where a name stands alone.</summary>
+    public string Remark => Verb switch { "is new" => " (new)", "is gone" => " (gone)", "packed otherwise" => ", packed otherwise", _ => "" };
+}

@@ -64,6 +64,7 @@ public static class DiffJson
         JsonParts.Strings(json, "oldVersions", change.OldVersions);
         JsonParts.Strings(json, "newVersions", change.NewVersions);
         Owner(json, change.Old, change.New);
+        json.WriteNumber("brings", change.Brings);
         JsonParts.Strings(json, "chain", change.Chain);
         json.WriteString("via", change.Via);
         json.WriteEndObject();

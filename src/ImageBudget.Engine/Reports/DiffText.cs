@@ -104,7 +104,9 @@ public static class DiffText
         int shared = delta.NewLayerCount - layers.Count(l => l.Added);
         console.Heading(string.Create(CultureInfo.InvariantCulture, $"layers: {shared} shared, {layers.Count(l => !l.Added)} gone, {layers.Count(l => l.Added)} new"));
         ConsoleTable table = new(("", Align.Left), ("", Align.Right), ("", Align.Right), ("", Align.Fit));
-        foreach (LayerChange change in layers.OrderByDescending(l => l.Layer.Unpacked).ThenBy(l => l.Added).ThenBy(l => l.Layer.Index).Take(MostLayers))
+        LayerChange[] ordered = [.. layers.OrderByDescending(l => l.Layer.Unpacked).ThenBy(l => l.Added).ThenBy(l => l.Layer.Index)];
+        int shown = ordered.Length <= MostLayers + 1 ? ordered.Length : MostLayers;
+        foreach (LayerChange change in ordered.Take(shown))
         {
             table.Add(
                 change.Added ? "new" : "gone",
@@ -113,11 +115,10 @@ public static class DiffText
                 change.Layer.CreatedBy is { } by ? LogText.Data(by, 200) : "");
         }
 
-        if (layers.Length > MostLayers)
+        if (ordered.Length > shown)
         {
-            long others = layers.OrderByDescending(l => l.Layer.Unpacked).ThenBy(l => l.Added).ThenBy(l => l.Layer.Index)
-                .Skip(MostLayers).Sum(l => l.Added ? l.Layer.Unpacked : -l.Layer.Unpacked);
-            table.Add(Ink.Faint, "", "", Signed(others), string.Create(CultureInfo.InvariantCulture, $"[{layers.Length - MostLayers} others]"));
+            long others = ordered.Skip(shown).Sum(l => l.Added ? l.Layer.Unpacked : -l.Layer.Unpacked);
+            table.Add(Ink.Faint, "", "", Signed(others), string.Create(CultureInfo.InvariantCulture, $"[{ordered.Length - shown} others]"));
         }
 
         table.Write(console);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ImageBudget.Analysis;
 using ImageBudget.Budgets.Drafts;
+using ImageBudget.Reports;
 
 namespace ImageBudget.Tool.Commands;
 

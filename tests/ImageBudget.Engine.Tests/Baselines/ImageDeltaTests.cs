@@ -37,12 +37,13 @@ public sealed class ImageDeltaTests
         Assert.That(Delta.Folders.Select(f => (f.Path, f.New.Unpacked - f.Old.Unpacked)), Is.EqualTo(new[] { ("/etc", 1000L) }));
     }
 
-    [TestCase(SizeMetric.Unpacked)]
-    [TestCase(SizeMetric.Live)]
-    [TestCase(SizeMetric.Transfer)]
-    [TestCase(SizeMetric.Uncompressed)]
-    public void Changes_AddUpToTheWhole(SizeMetric metric)
+    [TestCase("unpacked")]
+    [TestCase("live")]
+    [TestCase("transfer")]
+    [TestCase("uncompressed")]
+    public void Changes_AddUpToTheWhole(string name)
     {
+        SizeMetric metric = Enum.Parse<SizeMetric>(name, ignoreCase: true);
         long whole = GrowthWords.In(Delta.NewSize, metric) - GrowthWords.In(Delta.OldSize, metric);
         Assert.That(GrowthWords.Of(Delta, metric).Sum(g => g.Bytes), Is.EqualTo(whole));
         Assert.That(GrowthWords.Contributors(GrowthWords.Of(Delta, metric)).Sum(c => c.Bytes), Is.EqualTo(whole));

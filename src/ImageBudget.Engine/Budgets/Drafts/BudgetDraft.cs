@@ -23,28 +23,19 @@ internal static class BudgetDraft
     /// <param name="image">As the budget shall name its file; null leaves it to the caller.</param>
     /// <param name="dive">A configuration of dive to take over; null for none.</param>
     /// <param name="source">How the file was named, for the comment at the top.</param>
-    public static string Write(ImageAnalysis? analysis, string? image, DiveConfig? dive, string source)
+    public static string Write(ImageAnalysis analysis, string? image, DiveConfig? dive, string source)
     {
         StringBuilder text = new();
-        text.Append("# yaml-language-server: $schema=https://imagebudget.dev/schema/budget-1.json\n#\n");
-        text.Append("# The budget of ").Append(Comment(source)).Append(".\n");
+        text.Append("# The budget of ").Append(Comment(source)).Append(". An editor checks it with what \"dotnet image-budget schema budget\" prints.\n");
         text.Append("# Sizes: kB MB GB are powers of 1000, KiB MiB GiB of 1024. \"dotnet image-budget rule\" explains each code.\n\n");
         if (image is not null)
         {
             text.Append("image: ").Append(Quoted(image)).Append(" # relative to this file; \"check IMAGE\" overrules it\n\n");
         }
 
-        if (analysis is not null)
-        {
-            WriteSizes(text, analysis, dive);
-            WritePackages(text, analysis);
-            WriteReferences(text, analysis);
-        }
-        else
-        {
-            text.Append("# Run \"dotnet image-budget init IMAGE --from-dive FILE\" to have limits filled in from an image.\n");
-        }
-
+        WriteSizes(text, analysis, dive);
+        WritePackages(text, analysis);
+        WriteReferences(text, analysis);
         if (dive is not null)
         {
             WriteDive(text, analysis, dive);
@@ -120,7 +111,12 @@ internal static class BudgetDraft
         }
 
         string[] absent = [.. BuildTools.Intersect(["gcc", "make", "gnumake", "git", "cmake"]).Where(t => analysis.Packages.All(p => p.Name != t))];
-        if (absent.Length > 0)
+        AnalysisNote? unread = analysis.Notes.FirstOrDefault(n => n.Ecosystem is not null);
+        if (unread is not null)
+        {
+            text.Append("# Packages that could not be read whole are a reason not to forbid any: ").Append(Comment($"{unread.Ecosystem}: {unread.Message}")).Append("\n\n");
+        }
+        else if (absent.Length > 0)
         {
             text.Append("# Not in the image today; so it stays.\nforbiddenPackages: [").AppendJoin(", ", absent).Append("]\n\n");
         }
@@ -133,16 +129,13 @@ internal static class BudgetDraft
         BuildTools.Contains(package.Name) ? package.Output is null or "out"
         : package.Output is "dev" || package.Name.EndsWith("-dev", StringComparison.Ordinal) || package.Name.EndsWith("-devel", StringComparison.Ordinal);
 
-    private static void WriteDive(StringBuilder text, ImageAnalysis? analysis, DiveConfig dive)
+    private static void WriteDive(StringBuilder text, ImageAnalysis analysis, DiveConfig dive)
     {
         text.Append("\n# Taken over from dive. Its figures for this image stay in \"inspect --format json\", under \"dive\".\n");
-        if (analysis is not null)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"# dive says of this image: efficiency {analysis.Dive.Efficiency:0.0000}, wasted {analysis.Dive.WastedBytes} bytes, ")
-                .Append(analysis.Dive.UserWastedPercent is { } ratio && double.IsFinite(ratio)
-                    ? string.Create(CultureInfo.InvariantCulture, $"user wasted {ratio * 100:0.00}%\n")
-                    : "user wasted: not a number, which its rule lets pass (there is one layer)\n");
-        }
+        text.Append(CultureInfo.InvariantCulture, $"# dive says of this image: efficiency {analysis.Dive.Efficiency:0.0000}, wasted {analysis.Dive.WastedBytes} bytes, ")
+            .Append(analysis.Dive.UserWastedPercent is { } ratio && double.IsFinite(ratio)
+                ? string.Create(CultureInfo.InvariantCulture, $"user wasted {ratio * 100:0.00}%\n")
+                : "user wasted: not a number, which its rule lets pass (there is one layer)\n");
 
         text.Append(CultureInfo.InvariantCulture, $"# lowestEfficiency: {Comment(dive.LowestEfficiency ?? "0.9 (dive's default: a rule that is left out is not off)")}\n");
         text.Append("#   no counterpart: deleting a folder in a later layer makes this figure better, not worse. maxReclaimable counts those bytes.\n");
@@ -154,7 +147,7 @@ internal static class BudgetDraft
         text.Append("# who brought a package (disallowedReferences, disallowedRequisites), and the size itself (maxSize).\n");
         if (dive.HighestWastedBytes is { } wasted)
         {
-            long now = analysis?.Size.Reclaimable ?? 0;
+            long now = analysis.Size.Reclaimable;
             if (now <= wasted)
             {
                 Line(text, "maxReclaimable", wasted.ToString(CultureInfo.InvariantCulture), $"dive: highestWastedBytes; now {ByteCount.Format(now)}");
@@ -163,10 +156,6 @@ internal static class BudgetDraft
             {
                 Line(text, "maxReclaimable", Headroom.Size(now), $"dive allowed {ByteCount.Format(wasted)} and did not see all of these {ByteCount.Format(now)}");
             }
-        }
-        else if (analysis is null)
-        {
-            text.Append("maxReclaimable: 0\n");
         }
     }
 
