@@ -61,6 +61,7 @@ internal sealed class Dpkg : IInventory
         }
 
         ClaimFiles(reader, found);
+        ClaimRecords(reader, found);
         MarkWanted(reader, found);
         foreach (Found package in found)
         {
@@ -165,6 +166,35 @@ internal sealed class Dpkg : IInventory
                 {
                     package.Draft.Files.Add(node);
                 }
+            }
+        }
+    }
+
+    // What dpkg keeps of a package beside the status goes when the package goes: lists, sums, scripts (deb(5), dpkg-query(1) --control-list).
+    private static void ClaimRecords(InventoryReader reader, List<Found> found)
+    {
+        RootFs files = reader.Files;
+        Dictionary<string, Found> byName = new(StringComparer.Ordinal);
+        foreach (Found package in found)
+        {
+            if (package.Sums is { } sums)
+            {
+                package.Draft.Files.AddRange(new[] { package.Source, sums }.Select(reader.FileAt).Where(n => n >= 0));
+                continue;
+            }
+
+            byName.TryAdd($"{package.Record.Name}:{package.Record.Architecture}", package);
+            byName.TryAdd(package.Record.Name, package);
+        }
+
+        int info = byName.Count == 0 ? -1 : files.Lookup(Database + "/info");
+        foreach (int node in info < 0 ? [] : files.Children(info))
+        {
+            string name = ImagePath.Show(files.NameOf(node));
+            int dot = name.LastIndexOf('.');
+            if (dot > 0 && files.KindOf(node) == FileKind.File && byName.TryGetValue(name[..dot], out Found? package))
+            {
+                package.Draft.Files.Add(node);
             }
         }
     }

@@ -10,6 +10,9 @@ namespace ImageBudget.Inventories;
 /// <summary>What inventories see of an image, and where they put what they find.</summary>
 internal sealed class InventoryReader
 {
+    // Text unfolds into many times its size; only databases that are read in place may be larger.
+    private const int MostBytes = 16 * 1024 * 1024;
+
     private readonly Dictionary<FileContent, byte[]?> _documents;
     private readonly List<PackageDraft> _packages = [];
     private readonly List<DependsEdge> _edges = [];
@@ -38,7 +41,9 @@ internal sealed class InventoryReader
     public ImmutableArray<LiveDocument> Documents => _live.IsDefault ? _live = FindLive() : _live;
 
     /// <summary>The document at a path, through links; null when nothing lies there.</summary>
-    public LiveDocument? DocumentAt(string path)
+    /// <param name="path"><c>/</c> first.</param>
+    /// <param name="mostBytes">Anything larger counts as too large to keep.</param>
+    public LiveDocument? DocumentAt(string path, int mostBytes = MostBytes)
     {
         int node = Files.Lookup(path);
         if (node < 0 || Files.ContentOf(node) is not { } content)
@@ -47,7 +52,7 @@ internal sealed class InventoryReader
         }
 
         return _documents.TryGetValue(content, out byte[]? bytes)
-            ? new LiveDocument(node, Files.PathOf(node), bytes)
+            ? new LiveDocument(node, Files.PathOf(node), Small(bytes, mostBytes))
             : Files.SizeOf(content) == 0 ? new LiveDocument(node, Files.PathOf(node), []) : null;
     }
 
@@ -98,6 +103,8 @@ internal sealed class InventoryReader
     public void Note(string ecosystem, string? path, string message) =>
         _notes.Add(new AnalysisNote(ecosystem, path is null ? null : InertText.OneLine(path), InertText.OneLine(message)));
 
+    private static byte[]? Small(byte[]? content, int mostBytes) => content?.Length > mostBytes ? null : content;
+
     private string Unused(string id)
     {
         string candidate;
@@ -121,7 +128,7 @@ internal sealed class InventoryReader
         {
             if (Files.ContentOf(node) is { } content && _documents.TryGetValue(content, out byte[]? bytes))
             {
-                live.Add(new LiveDocument(node, Files.PathOf(node), bytes));
+                live.Add(new LiveDocument(node, Files.PathOf(node), Small(bytes, MostBytes)));
             }
         }
 

@@ -13,6 +13,9 @@ internal sealed class Rpm : IInventory
 {
     private const int GhostFile = 64;
 
+    // A few hundred packages take some 20 MB.
+    private const int LargestDatabase = 64 * 1024 * 1024;
+
     // RPMSENSE_RPMLIB: a feature of rpm itself.
     private const int RpmLib = 1 << 24;
 
@@ -121,7 +124,7 @@ internal sealed class Rpm : IInventory
                 continue;
             }
 
-            if (reader.DocumentAt(path) is not { Content: { } content })
+            if (reader.DocumentAt(path, LargestDatabase) is not { Content: { } content })
             {
                 reader.Note(
                     Ecosystem, path, reader.Files.KindOf(node) == FileKind.Directory ? "is a folder, not a database" : "is too large to be read");

@@ -43,8 +43,8 @@ internal static class LayerLimits
     /// <summary>Deepest path.</summary>
     public const int Depth = 4_096;
 
-    /// <summary>Largest file that an inventory gets to see.</summary>
-    public const int DocumentBytes = 16 * 1024 * 1024;
+    /// <summary>Largest file that an inventory gets to see: rpm's database of a few thousand packages.</summary>
+    public const int DocumentBytes = 64 * 1024 * 1024;
 
     /// <summary>Most bytes of such files in one layer.</summary>
     public const long DocumentsBytes = 96 * 1024 * 1024;

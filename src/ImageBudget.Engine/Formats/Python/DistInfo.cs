@@ -98,6 +98,9 @@ internal sealed record RecordRow(string Path, string? Hash, long? Size);
 /// <summary>The lists beside the metadata (PyPA, "Recording installed projects"; setuptools, "The Internal Structure of Python Eggs").</summary>
 internal static class DistInfo
 {
+    // The largest distributions have some ten thousand files.
+    private const int MostRows = 500_000;
+
     /// <summary>RECORD: comma-separated path, hash and size, with quotes where a path needs them.</summary>
     public static ImmutableArray<RecordRow> ReadRecord(ReadOnlyMemory<byte> file, out ImmutableArray<string> problems)
     {
@@ -108,6 +111,12 @@ internal static class DistInfo
             if (line.Length == 0)
             {
                 continue;
+            }
+
+            if (rows.Count == MostRows)
+            {
+                JsonText.Note(found, "RECORD has more rows than any distribution has files");
+                break;
             }
 
             List<string> fields = Fields(line);
@@ -134,7 +143,7 @@ internal static class DistInfo
 
     /// <summary>top_level.txt: the modules and packages of a distribution, one a line.</summary>
     public static ImmutableArray<string> ReadTopLevel(ReadOnlyMemory<byte> file) =>
-        [.. DecodedLines.Read(file).Select(line => line.Trim()).Where(line => line.Length > 0)];
+        [.. DecodedLines.Read(file).Select(line => line.Trim()).Where(line => line.Length > 0).Take(MostRows)];
 
     /// <summary>requires.txt of an egg: requirements, and sections <c>[extra:marker]</c>.</summary>
     public static ImmutableArray<PythonRequirement> ReadRequiresTxt(ReadOnlyMemory<byte> file, out ImmutableArray<string> problems)
