@@ -27,6 +27,7 @@ internal sealed class Maven : IInventory
 
     public void Read(InventoryReader reader)
     {
+        List<(LiveDocument Document, JarContents Jar, Dictionary<string, PackageDraft> Archives)> found = [];
         foreach (LiveDocument document in reader.Documents)
         {
             if (!JarReader.IsJar(document.Path) || StoreFolder.Holds(reader.Files, document.Node))
@@ -46,16 +47,23 @@ internal sealed class Maven : IInventory
                 reader.Note(Ecosystem, document.Path, problem);
             }
 
-            Add(reader, document, jar);
+            found.Add((document, jar, new Dictionary<string, PackageDraft>(StringComparer.Ordinal)));
+        }
+
+        // Files come before what is inside of others: of two with the same coordinates, the file has the plain package URL.
+        foreach (bool outermost in new[] { true, false })
+        {
+            foreach ((LiveDocument document, JarContents jar, Dictionary<string, PackageDraft> archives) in found)
+            {
+                Add(reader, document, jar, archives, outermost);
+            }
         }
     }
 
-    private void Add(InventoryReader reader, LiveDocument document, JarContents jar)
+    private void Add(InventoryReader reader, LiveDocument document, JarContents jar, Dictionary<string, PackageDraft> archives, bool outermost)
     {
-        Dictionary<string, PackageDraft> archives = new(StringComparer.Ordinal);
-        foreach (JarArtifact artifact in jar.Artifacts)
+        foreach (JarArtifact artifact in jar.Artifacts.Where(a => (a.Inside.Length == 0 && a.IsArchive) == outermost))
         {
-            bool outermost = artifact.Inside.Length == 0 && artifact.IsArchive;
             string path = artifact.Inside.Length == 0 ? document.Path : $"{document.Path}!/{artifact.Inside}";
             string name = artifact.Group is null ? artifact.Name : $"{artifact.Group}:{artifact.Name}";
             PackageDraft draft = new()
