@@ -91,14 +91,5 @@ public sealed class AdvisorTests
     private static ImageAnalysis Analyze(string image) =>
         ImageAnalyzer.Analyze(new ImageRequest(image), new AnalyzeOptions { Directory = Repository.Root });
 
-    private static string Fixture(string path)
-    {
-        string? folder = Repository.FixtureFolder(Path.GetDirectoryName(path)!);
-        if (folder is null)
-        {
-            Assert.Ignore("the shared fixtures are not here");
-        }
-
-        return Path.Combine(folder!, Path.GetFileName(path));
-    }
+    private static string Fixture(string path) => Path.Combine(Repository.Fixtures(Path.GetDirectoryName(path)!), Path.GetFileName(path));
 }
