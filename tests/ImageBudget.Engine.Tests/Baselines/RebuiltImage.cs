@@ -39,7 +39,12 @@ internal static class RebuiltImage
 
         config["rootfs"]!["diff_ids"] = diffIds;
         config["created"] = "2031-05-05T05:05:05Z";
-        files[configName] = Encoding.UTF8.GetBytes(config.ToJsonString());
+        files.Remove(configName);
+        byte[] configBytes = Encoding.UTF8.GetBytes(config.ToJsonString());
+        configName = Convert.ToHexStringLower(SHA256.HashData(configBytes)) + ".json";
+        files[configName] = configBytes;
+        manifest[0]!["Config"] = configName;
+        files["manifest.json"] = Encoding.UTF8.GetBytes(manifest.ToJsonString());
         using TarWriter writer = new(new GZipStream(File.Create(target), CompressionLevel.Fastest), TarEntryFormat.Ustar, leaveOpen: false);
         foreach ((string name, byte[] bytes) in files)
         {
