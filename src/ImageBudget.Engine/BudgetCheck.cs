@@ -33,30 +33,132 @@ public static class BudgetCheck
             return new CheckResult(file.DisplayName, [], [.. diagnostics]);
         }
 
-        ImmutableArray<ImageCheck>.Builder checks = ImmutableArray.CreateBuilder<ImageCheck>();
+        BaselineSource? baseline = Baseline(options, diagnostics, cancellation);
+        if (diagnostics.Any(d => d.Severity == Severity.Error))
+        {
+            return new CheckResult(file.DisplayName, [], [.. diagnostics]);
+        }
+
+        ImmutableArray<(ImageRules Rules, ImageCheck Check)>.Builder checks = ImmutableArray.CreateBuilder<(ImageRules, ImageCheck)>();
         Dictionary<PlannedImage, ImageAnalysis> analysed = [];
         foreach (PlannedCheck planned in plan)
         {
+            PlannedImage current = planned.Image;
             try
             {
-                if (!analysed.TryGetValue(planned.Image, out ImageAnalysis? analysis))
+                ImageAnalysis analysis = Analyzed(planned.Image);
+                ImageAnalysis? baseImage = null;
+                if (BaseOf(planned, file) is { } named)
                 {
-                    analysis = Analyze(planned.Image, options, cancellation);
-                    analysed.Add(planned.Image, analysis);
+                    current = named;
+                    baseImage = Analyzed(named);
                 }
 
-                (ImageCheck check, ImmutableArray<Diagnostic> notMeasured) =
-                    Evaluator.Evaluate(planned.Name, analysis, planned.Rules, file.DisplayName, options.WarningsAsErrors);
-                checks.Add(check);
+                analysis = MarkBase(planned, analysis, baseImage, file, diagnostics);
+                (ImageCheck check, ImmutableArray<Diagnostic> notMeasured) = Evaluator.Evaluate(
+                    new EvaluationInput(planned.Name, analysis, planned.Rules, file.DisplayName, options.WarningsAsErrors)
+                    {
+                        Today = options.Today,
+                        Baseline = baseline?.Of(planned.Name, plan.Length),
+                        BaselineSource = options.Baseline,
+                    });
+                checks.Add((planned.Rules, check));
                 diagnostics.AddRange(notMeasured);
             }
             catch (ImageFormatException e)
             {
-                diagnostics.Add(new Diagnostic(e.Code, Severity.Error, e.Message, planned.Image.DisplayName, SourceSpan.None));
+                diagnostics.Add(new Diagnostic(e.Code, Severity.Error, e.Message, current.DisplayName, SourceSpan.None));
             }
         }
 
-        return new CheckResult(file.DisplayName, checks.ToImmutable(), [.. diagnostics]);
+        return new CheckResult(file.DisplayName, Waivers.Settle(checks.ToImmutable(), budget.Images), [.. diagnostics]);
+
+        ImageAnalysis Analyzed(PlannedImage image)
+        {
+            if (!analysed.TryGetValue(image, out ImageAnalysis? analysis))
+            {
+                analysis = Analyze(image, options, cancellation);
+                analysed.Add(image, analysis);
+            }
+
+            return analysis;
+        }
+    }
+
+    private static PlannedImage? BaseOf(PlannedCheck planned, BudgetFile file) => planned.Rules.Base?.Image is { } named
+        ? new PlannedImage(Path.GetFullPath(named.Value, file.Directory), named.Value, planned.Image.Platform, Tag: null)
+        : null;
+
+    private static ImageAnalysis MarkBase(
+        PlannedCheck planned, ImageAnalysis analysis, ImageAnalysis? baseImage, BudgetFile file, List<Diagnostic> diagnostics)
+    {
+        if (planned.Rules.Base is not { } rule)
+        {
+            return analysis;
+        }
+
+        ImageAnalysis marked = BaseLayers.Mark(analysis, rule, baseImage, out string? mistake);
+        if (mistake is not null)
+        {
+            diagnostics.Add(new Diagnostic("IB0204", Severity.Error, $"{InertText.OneLine(planned.Name, 100)}: {mistake}", file.DisplayName, rule.Span));
+        }
+
+        return marked;
+    }
+
+    private static BaselineSource? Baseline(CheckOptions options, List<Diagnostic> diagnostics, CancellationToken cancellation)
+    {
+        if (options.Baseline is not { } given)
+        {
+            return null;
+        }
+
+        try
+        {
+            BaselineSource? baseline = BaselineSource.Read(
+                given,
+                options.Directory,
+                path => Analyze(new PlannedImage(path, given, options.Platform, Tag: null), options, cancellation),
+                out ImmutableArray<Diagnostic> mistakes);
+            diagnostics.AddRange(mistakes);
+            return baseline;
+        }
+        catch (ImageFormatException e)
+        {
+            diagnostics.Add(new Diagnostic(e.Code, Severity.Error, e.Message, given, SourceSpan.None));
+            return null;
+        }
+    }
+
+    /// <summary>Holds an analysis that was made or changed by other means to the budget of the first image asked for.</summary>
+    /// <param name="options">Names the budget, or where to look for one, and the image that <paramref name="analysis"/> stands for.</param>
+    /// <param name="analysis">What to hold to it.</param>
+    /// <returns>Null when no budget was named and none was found.</returns>
+    /// <exception cref="ImageFormatException">The base image that the budget names cannot be read.</exception>
+    public static CheckResult? Simulate(CheckOptions options, ImageAnalysis analysis)
+    {
+        BudgetFile? file = BudgetFile.Find(options, out Diagnostic? missing);
+        if (file is null)
+        {
+            return options.BudgetFile is null ? null : new CheckResult(null, [], [missing!]);
+        }
+
+        BudgetDocument document = file.Read();
+        List<Diagnostic> diagnostics = [.. document.Diagnostics];
+        if (document.Budget is not { } budget || CheckPlan.Make(options, file, budget, diagnostics) is not [var planned, ..])
+        {
+            return new CheckResult(file.DisplayName, [], [.. diagnostics]);
+        }
+
+        // There is nothing to compare a simulated image with.
+        ImageRules rules = planned.Rules with { FirstImagePasses = true };
+        ImageAnalysis? baseImage = BaseOf(planned, file) is { } named ? Analyze(named, options, CancellationToken.None) : null;
+        (ImageCheck check, ImmutableArray<Diagnostic> notMeasured) = Evaluator.Evaluate(
+            new EvaluationInput(planned.Name, MarkBase(planned, analysis, baseImage, file, diagnostics), rules, file.DisplayName, options.WarningsAsErrors)
+            {
+                Today = options.Today,
+            });
+        return new CheckResult(file.DisplayName, [check], [.. diagnostics, .. notMeasured]);
     }
 
     private static ImageAnalysis Analyze(PlannedImage image, CheckOptions options, CancellationToken cancellation)

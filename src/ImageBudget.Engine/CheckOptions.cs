@@ -23,6 +23,12 @@ public sealed record CheckOptions
     /// <summary>Chooses among several images in one archive by tag.</summary>
     public string? Tag { get; init; }
 
+    /// <summary>What <c>maxIncrease</c> and <c>newPackages</c> compare with: a baseline file or an image; null means that there is none.</summary>
+    public string? Baseline { get; init; }
+
+    /// <summary>The day that waivers are held against, in UTC; null is an error as soon as there is a waiver.</summary>
+    public DateOnly? Today { get; init; }
+
     /// <summary>Warnings fail the check.</summary>
     public bool WarningsAsErrors { get; init; }
 

@@ -148,14 +148,14 @@ internal static class CheckPlan
             "IB0002",
             Severity.Error,
             $"{matching.Count} images of the budget mean '{InertText.OneLine(request.Path, 200)}', where exactly one must; it has: {names}; "
-            + "choose one with --name",
+            + "choose one by its name (--name, or Name on the MSBuild item)",
             file.DisplayName,
             SourceSpan.None));
         return null;
     }
 
     // shop.tar.gz is called shop.
-    private static string NameOf(string path)
+    public static string NameOf(string path)
     {
         string name = path.TrimEnd('/', '\\');
         name = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];

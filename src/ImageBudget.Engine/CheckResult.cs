@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImageBudget.Analysis;
+using ImageBudget.Baselines;
 using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
 
@@ -28,4 +29,8 @@ public sealed record CheckResult(string? BudgetFile, ImmutableArray<ImageCheck> 
 /// <param name="Findings">Ordered by budget line, then by bytes.</param>
 /// <param name="Limits">Every limit of the budget with its measured value, in budget order.</param>
 public sealed record ImageCheck(
-    string Name, bool Enforced, ImageAnalysis Analysis, ImmutableArray<Finding> Findings, ImmutableArray<LimitOutcome> Limits);
+    string Name, bool Enforced, ImageAnalysis Analysis, ImmutableArray<Finding> Findings, ImmutableArray<LimitOutcome> Limits)
+{
+    /// <summary>What became of the image since the baseline; null when there was nothing to compare with.</summary>
+    public ImageDelta? Delta { get; init; }
+}

@@ -10,6 +10,7 @@ internal static class CommandTree
     private const string Examples = """
         dotnet image-budget inspect result            where the bytes are
         dotnet image-budget why result systemd        who brought this in
+        dotnet image-budget advise result             what to take out, and how
         dotnet image-budget check result              hold the image to budgets.yaml
         nix-build docker.nix && dotnet image-budget check result
         cat shop.tar.gz | dotnet image-budget check -
@@ -34,6 +35,13 @@ internal static class CommandTree
         root.Add(CheckCommand.Build(console, cancellation));
         root.Add(InspectCommand.Build(console, cancellation));
         root.Add(WhyCommand.Build(console, cancellation));
+        root.Add(TreeCommand.Build(console, cancellation));
+        root.Add(GraphCommand.Build(console, cancellation));
+        root.Add(AdviseCommand.Build(console, cancellation));
+        root.Add(WhatIfCommand.Build(console, cancellation));
+        root.Add(DiffCommand.Build(console, cancellation));
+        root.Add(BaselineCommand.Build(console, cancellation));
+        root.Add(InitCommand.Build(console, cancellation));
         root.Add(RuleCommand.Build(console));
         root.Add(SchemaCommand.Build(console));
 

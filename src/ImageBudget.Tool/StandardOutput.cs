@@ -1,3 +1,5 @@
+using ImageBudget.Reports;
+
 namespace ImageBudget.Tool;
 
 /// <summary>Writes data to standard output, and tells when it did not arrive. (A reader that went away, as `head` does, is no error: the

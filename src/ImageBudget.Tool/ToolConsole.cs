@@ -31,6 +31,9 @@ internal sealed class ToolConsole : IDisposable
     /// <summary>Somebody looks at <see cref="Error"/>, so a progress line helps.</summary>
     public bool ShowProgress { get; init; }
 
+    /// <summary>Which day it is, for waivers.</summary>
+    public Func<DateTime> UtcNow { get; init; } = () => DateTime.UtcNow;
+
     /// <summary>Holds images to a budget.</summary>
     public Func<CheckOptions, CancellationToken, CheckResult> Check { get; init; } = BudgetCheck.Run;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImageBudget.Images;
+using ImageBudget.Reports;
 using ImageBudget.Tool.Commands;
 
 namespace ImageBudget.Tool;

@@ -1,1 +1,39 @@
-return 0;
+using System.Globalization;
+using ImageBudget.Benchmarks;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+long megabytes = Option("--mb", 512);
+int rounds = (int)Option("--rounds", 3);
+switch (args.FirstOrDefault())
+{
+    case "speed":
+        Speed.Run(args.ElementAtOrDefault(1) is { } file && File.Exists(file) ? [file] : Speed.Images(megabytes * 1_000_000), rounds);
+        return 0;
+    case "memory":
+        return Memory.Run(megabytes * 1_000_000);
+    case "scan":
+        ScanCost.Run(megabytes * 1_000_000, rounds);
+        return 0;
+    case "entries":
+        return ManyEntries.Run((int)Option("--entries", 1_000_000));
+    case "hostile":
+        return HostileCases.Run();
+    default:
+        Console.Error.WriteLine(
+            """
+            usage: MODE [options]
+              speed [FILE]  the whole analysis against inflating alone and against gzip -dc | sha256sum
+              memory        the tool's peak of resident memory for large images
+              scan          what looking for store paths costs
+              entries       bytes of memory per file of an image of many files
+              hostile       time and memory of every case of fixtures/hostile
+            options: --mb N (size of generated images, 512), --rounds N (best of, 3), --entries N (1000000)
+            """);
+        return 2;
+}
+
+long Option(string name, long otherwise)
+{
+    int at = Array.IndexOf(args, name);
+    return at >= 0 && at + 1 < args.Length ? long.Parse(args[at + 1], CultureInfo.InvariantCulture) : otherwise;
+}

@@ -63,6 +63,19 @@ internal static class SampleAnalyses
             ]);
     }
 
+    /// <summary>Each package depends on the next; the last one also on the first, a circle.</summary>
+    public static ImageAnalysis Chain(int length)
+    {
+        Package[] packages = [.. Enumerable.Range(0, length).Select(i => Npm($"pkg:npm/p{i:d6}@1.0", $"p{i:d6}", 1000 + i))];
+        Reference[] references =
+        [
+            FromImage(packages[0], "/app/node_modules", "p000000"),
+            .. packages.Select((p, i) => new Reference(
+                p.Id, packages[(i + 1) % length].Id, "depends", [new Evidence($"/app/node_modules/{p.Name}/package.json", null, "")])),
+        ];
+        return Complete([.. packages], [.. references]);
+    }
+
     /// <summary>An analysis whose derived figures (exclusive, closures, reachable, image sizes) follow from packages and references.</summary>
     public static ImageAnalysis Complete(ImmutableArray<Package> packages, ImmutableArray<Reference> references)
     {

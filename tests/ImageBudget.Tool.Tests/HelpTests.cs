@@ -9,6 +9,9 @@ public sealed class HelpTests
     [TestCase("check")]
     [TestCase("inspect")]
     [TestCase("why")]
+    [TestCase("diff")]
+    [TestCase("baseline")]
+    [TestCase("init")]
     [TestCase("rule")]
     [TestCase("schema")]
     public void Help_IsAsApproved(string command)

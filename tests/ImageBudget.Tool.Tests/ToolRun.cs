@@ -60,6 +60,7 @@ internal sealed class ToolRun
                 return Throws is null ? Analysis : throw Throws;
             },
             FindWhy = FindWhy,
+            UtcNow = () => new DateTime(2026, 12, 24, 23, 59, 59, DateTimeKind.Utc),
         };
         return ToolHost.Run(args, console, Cancellation);
     }

@@ -7,7 +7,8 @@ namespace ImageBudget.Analysis;
 /// <summary>
 /// dive's efficiency, by dive's own definition and with its known quirks (wagoodman/dive <c>dive/filetree/efficiency.go</c>): for each path
 /// the sizes that it has in all layers, against the smallest of them. Opaque whiteouts are not seen; a whiteout counts as an occurrence, of
-/// the size that the removed folder had, and stops the counting of its layer when nothing is there to remove.
+/// the size that the removed folder had, and stops the counting of its layer when nothing is there to remove. Where a docker-archive has
+/// a link in a layer's place, dive sees an empty layer (<c>dive/image/docker/image_archive.go</c>).
 /// </summary>
 internal sealed class DiveEfficiency
 {
@@ -19,11 +20,19 @@ internal sealed class DiveEfficiency
 
     private DiveEfficiency(RootFs files) => _files = files;
 
-    public static DiveFigures Of(RootFs files, ImmutableArray<LayerAnalysis?> layers)
+    /// <param name="files">The root file system.</param>
+    /// <param name="layers">Base layer first.</param>
+    /// <param name="linked">True for a layer that is a link to another in the archive.</param>
+    public static DiveFigures Of(RootFs files, ImmutableArray<LayerAnalysis?> layers, Func<int, bool> linked)
     {
         DiveEfficiency efficiency = new(files);
         for (int i = 0; i < layers.Length; i++)
         {
+            if (linked(i))
+            {
+                continue;
+            }
+
             efficiency.Count(i);
             efficiency.Stack(i);
         }
@@ -36,7 +45,7 @@ internal sealed class DiveEfficiency
             wasted += path.Count >= 2 ? path.Sum : 0;
         }
 
-        long user = layers.Skip(1).Sum(l => l?.Unpacked ?? 0);
+        long user = layers.Where((_, i) => i > 0 && !linked(i)).Sum(l => l?.Unpacked ?? 0);
         double? percent = layers.Length < 2 || user == 0 ? null : (double)wasted / user;
         return new DiveFigures(all == 0 ? 1 : (double)smallest / all, wasted, percent);
     }

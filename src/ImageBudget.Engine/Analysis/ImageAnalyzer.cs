@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using ImageBudget.Diagnostics;
 using ImageBudget.Files;
+using ImageBudget.Formats.Elf;
 using ImageBudget.Images;
 using ImageBudget.Inventories;
 using ImageBudget.Layers;
@@ -20,7 +22,11 @@ public static class ImageAnalyzer
     public static ImageAnalysis Analyze(ImageRequest image, AnalyzeOptions options, CancellationToken cancellation = default)
     {
         ImageLoader loader = Loader(image, options);
-        LayerOptions layerOptions = new() { WantsContent = InventoryCatalog.Wants };
+        LayerOptions layerOptions = new()
+        {
+            WantsContent = path => InventoryCatalog.Wants(path) || LoaderPaths.Wants(path),
+            ReductionFor = InventoryCatalog.ReductionFor,
+        };
         LoadedImage loaded = loader.Load(image.Platform ?? options.Platform, options.Tag, layerOptions, cancellation);
         return Account(image.Path, loader, loaded, layerOptions, cancellation);
     }
@@ -29,7 +35,8 @@ public static class ImageAnalyzer
     {
         if (image.Path != "-")
         {
-            return new ImageLoader(image.Path, Path.GetFullPath(image.Path, options.Directory), null, options.Progress);
+            LayerCache? cache = options.CacheDirectory is { } folder ? new LayerCache(Path.GetFullPath(folder, options.Directory)) : null;
+            return new ImageLoader(image.Path, Path.GetFullPath(image.Path, options.Directory), null, options.Progress, cache);
         }
 
         Stream pipe = options.StandardInput
@@ -44,7 +51,8 @@ public static class ImageAnalyzer
         RootFs files = RootFs.Merge([.. layers.Select(l => l?.Tree ?? new FileTree())]);
         cancellation.ThrowIfCancellationRequested();
 
-        InventoryReader inventory = new(files, Documents(layers));
+        Dictionary<FileContent, ElfFacts> elf = Elf(layers);
+        InventoryReader inventory = new(files, Documents(layers)) { Elf = elf };
         foreach (IInventory each in InventoryCatalog.All)
         {
             each.Read(inventory);
@@ -73,11 +81,20 @@ public static class ImageAnalyzer
 
         foreach (PackageDraft package in inventory.Packages)
         {
-            if (package.Wanted is { } wanted)
+            int holder = owners.HolderOf(package);
+            if (holder >= 0)
+            {
+                string name = InertText.OneLine(package.DisplayName);
+                edges.Add(holder, package.Index, EdgeKind.Depends, new Evidence(files.PathOf(package.Anchor), null, $"holds {name}"));
+            }
+            else if (package.Wanted is { } wanted)
             {
                 edges.Add(EdgeCollector.Image, package.Index, EdgeKind.Depends, wanted);
             }
         }
+
+        FileEdges uses = new(files, node => owners[node], package => inventory.Packages[package].StoreHash is not null, edges);
+        FileReferences.Collect(uses, layers, elf, loaded.Manifest.Config, path => inventory.DocumentAt(path)?.Content, cancellation);
 
         Accounts accounts = Accounts.Of(files, layers, owners, inventory.Packages.Count, cancellation);
         ImmutableArray<Package> packages = PackageFigures.Complete(files, inventory.Packages, owners, edges, accounts, cancellation);
@@ -95,7 +112,7 @@ public static class ImageAnalyzer
                 accounts.Live,
                 accounts.Unpacked - accounts.Live,
                 duplicates.Sum(d => d.Bytes * (d.Copies - 1))),
-            Dive = DiveEfficiency.Of(files, layers),
+            Dive = DiveEfficiency.Of(files, layers, i => loaded.Manifest.Layers[i].Linked),
             Layers = Summaries(loaded, accounts),
             Packages = packages,
             References = edges.Build([.. inventory.Packages.Select(p => p.Id)]),
@@ -120,6 +137,20 @@ public static class ImageAnalyzer
         }
 
         return documents;
+    }
+
+    private static Dictionary<FileContent, ElfFacts> Elf(ImmutableArray<LayerAnalysis?> layers)
+    {
+        Dictionary<FileContent, ElfFacts> elf = [];
+        for (int i = 0; i < layers.Length; i++)
+        {
+            foreach ((int node, ElfFacts facts) in layers[i]?.Elf ?? [])
+            {
+                elf[new FileContent(i, node)] = facts;
+            }
+        }
+
+        return elf;
     }
 
     // Files with more possible references than are kept are read again, now that it is known what to look for.

@@ -50,6 +50,11 @@ internal sealed class BudgetBinder(Action<BudgetKey>? onRead = null)
             Packages = [.. Items(map, BudgetKeys.Packages).Cast<YamlMap>().Select(BindPackageLimit)],
             Paths = [.. Items(map, BudgetKeys.Paths).Cast<YamlMap>().Select(BindPathLimit)],
             MaxVersionsPerPackage = Value(map, BudgetKeys.MaxVersionsPerPackage, ScalarKinds.PositiveCount),
+            MaxIncrease = Increases(map, BudgetKeys.MaxIncrease),
+            NewPackages = Value(map, BudgetKeys.NewPackages, ScalarKinds.NewPackages),
+            FirstImagePasses = Value(map, BudgetKeys.FirstImage, ScalarKinds.FirstImage)?.Value ?? false,
+            Base = Find(map, BudgetKeys.Base)?.Value is YamlMap @base ? BindBase(@base) : null,
+            Waivers = [.. Items(map, BudgetKeys.Waivers).Cast<YamlMap>().Select(BindWaiver)],
         };
     }
 
@@ -68,17 +73,57 @@ internal sealed class BudgetBinder(Action<BudgetKey>? onRead = null)
             return node is YamlScalar bare ? [new SizeLimit(SizeMetric.Unpacked, ScalarKinds.Size.Read(bare), bare.Span)] : [];
         }
 
+        MapShape shape = ((ShortOrLongShape)key.Shape).Long;
+        bool appOnly = shape.Keys.Contains(BudgetKeys.Scope) && (Value((YamlMap)node, BudgetKeys.Scope, ScalarKinds.Scope)?.Value ?? false);
         ImmutableArray<SizeLimit>.Builder limits = ImmutableArray.CreateBuilder<SizeLimit>();
-        foreach (BudgetKey metric in ((ShortOrLongShape)key.Shape).Long.Keys)
+        foreach (BudgetKey metric in shape.OneOf)
         {
             if (Value((YamlMap)node, metric, ScalarKinds.Size) is { } limit)
             {
-                limits.Add(new SizeLimit(Enum.Parse<SizeMetric>(metric.Name, ignoreCase: true), limit.Value, limit.Span));
+                limits.Add(new SizeLimit(MetricOf(metric), limit.Value, limit.Span, appOnly));
             }
         }
 
         return limits.ToImmutable();
     }
+
+    private ImmutableArray<IncreaseLimit> Increases(YamlMap map, BudgetKey key)
+    {
+        YamlNode? node = Find(map, key)?.Value;
+        if (node is not YamlMap metrics)
+        {
+            return node is YamlScalar bare ? [new IncreaseLimit(SizeMetric.Unpacked, ScalarKinds.Increase.Read(bare), bare.Span)] : [];
+        }
+
+        ImmutableArray<IncreaseLimit>.Builder limits = ImmutableArray.CreateBuilder<IncreaseLimit>();
+        foreach (BudgetKey metric in ((ShortOrLongShape)key.Shape).Long.Keys)
+        {
+            if (Value(metrics, metric, ScalarKinds.Increase) is { } limit)
+            {
+                limits.Add(new IncreaseLimit(MetricOf(metric), limit.Value, limit.Span));
+            }
+        }
+
+        return limits.ToImmutable();
+    }
+
+    private static SizeMetric MetricOf(BudgetKey key) => Enum.Parse<SizeMetric>(key.Name, ignoreCase: true);
+
+    private BaseRule BindBase(YamlMap map) => new(
+        Value(map, BudgetKeys.BaseImage, ScalarKinds.Text),
+        Value(map, BudgetKeys.BaseLayers, ScalarKinds.PositiveCount),
+        [.. Items(map, BudgetKeys.BaseDigests).Cast<YamlScalar>().Select(d => new Located<string>(ScalarKinds.Text.Read(d), d.Span))],
+        Value(map, BudgetKeys.BaseLabels, ScalarKinds.Boolean)?.Value ?? false,
+        Value(map, BudgetKeys.BaseSeverity, ScalarKinds.Severity)?.Value,
+        map.Span);
+
+    private Waiver BindWaiver(YamlMap item) => new(
+        Value(item, BudgetKeys.WaivedRule, ScalarKinds.RuleCode)!.Value.Value,
+        Value(item, BudgetKeys.WaivedMatch, ScalarKinds.WaiverMatch)?.Value,
+        Value(item, BudgetKeys.Until, ScalarKinds.Date)!.Value.Value,
+        Value(item, BudgetKeys.Owner, ScalarKinds.Text)!.Value.Value,
+        Value(item, BudgetKeys.WaiverReason, ScalarKinds.Text)!.Value.Value,
+        item.Span);
 
     private ReferenceRule BindReference(YamlNode item) => new(
         SelectorOf(item, BudgetKeys.To),
@@ -119,6 +164,7 @@ internal sealed class BudgetBinder(Action<BudgetKey>? onRead = null)
     private PackageLimit BindPackageLimit(YamlMap item) => new(
         SelectorOf(item, BudgetKeys.Match),
         Sizes(item, BudgetKeys.PackageMaxSize),
+        Increases(item, BudgetKeys.PackageMaxIncrease),
         Value(item, BudgetKeys.OptionalRule, ScalarKinds.Boolean)?.Value ?? false,
         item.Span);
 

@@ -44,6 +44,11 @@ internal static class BudgetReader
         }
 
         Budget budget = new BudgetBinder().Bind(map);
+        foreach (ImageRules image in budget.Images)
+        {
+            CheckScope(image, mistakes);
+        }
+
         foreach (ImageRules image in budget.Images.Where(i => !i.HasRules))
         {
             string subject = image.Name is { } name ? $"the image '{name.Value}'" : "the image";
@@ -54,5 +59,29 @@ internal static class BudgetReader
         }
 
         return budget;
+    }
+
+    private static void CheckScope(ImageRules image, Mistakes mistakes)
+    {
+        foreach (SizeLimit limit in image.MaxSize.Concat(image.MaxLayerSize).Where(l => l.AppOnly))
+        {
+            if (image.Base is null)
+            {
+                mistakes.Add(
+                    BudgetCodes.MissingKey, limit.Span, "'scope: app' leaves out the base image's layers, but there is no 'base' that says which these are");
+            }
+            else if (limit.Metric == SizeMetric.Archive)
+            {
+                mistakes.Add(BudgetCodes.BadValue, limit.Span, "the archive is one file, of which no part is the base; 'archive' and 'scope: app' do not go together");
+            }
+        }
+
+        if (image.Base is { Labels: true, Image: null } rule)
+        {
+            mistakes.Add(
+                BudgetCodes.MissingKey,
+                rule.Span,
+                "the labels hold the digest of the base image's manifest, and not which layers are its own; name the base with 'image', too");
+        }
     }
 }

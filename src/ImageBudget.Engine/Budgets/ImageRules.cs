@@ -60,19 +60,79 @@ internal sealed record ImageRules
 
     public Located<long>? MaxVersionsPerPackage { get; init; }
 
+    /// <summary>Against the baseline; at most one for each metric.</summary>
+    public ImmutableArray<IncreaseLimit> MaxIncrease { get; init; } = [];
+
+    /// <summary>Null: allowed.</summary>
+    public Located<NewPackagePolicy>? NewPackages { get; init; }
+
+    /// <summary>True: without a baseline there is a note; otherwise that is an error.</summary>
+    public bool FirstImagePasses { get; init; }
+
+    /// <summary>Null: no layer is known to be the base's.</summary>
+    public BaseRule? Base { get; init; }
+
+    public ImmutableArray<Waiver> Waivers { get; init; } = [];
+
+    /// <summary>The first rule that compares with the baseline; null when none does.</summary>
+    public SourceSpan? NeedsBaseline =>
+        MaxIncrease.Select(i => (SourceSpan?)i.Span)
+            .Concat(NewPackages is { Value: not NewPackagePolicy.Allow } policy ? [policy.Span] : Array.Empty<SourceSpan?>())
+            .Concat(Packages.SelectMany(p => p.MaxIncrease).Select(i => (SourceSpan?)i.Span))
+            .FirstOrDefault();
+
     /// <summary>True when at least one thing is compared: an image that passes without that was not measured.</summary>
     public bool HasRules =>
         !MaxSize.IsEmpty || MaxLayers is not null || !MaxLayerSize.IsEmpty || MaxReclaimable is not null || MaxDuplicated is not null
         || !DisallowedReferences.IsEmpty || !DisallowedRequisites.IsEmpty || AllowedRequisites is not null
         || OutputChecks.Any(c => c.HasRules) || !ForbiddenPackages.IsEmpty || !Packages.IsEmpty || !Paths.IsEmpty
-        || MaxVersionsPerPackage is not null;
+        || MaxVersionsPerPackage is not null || NeedsBaseline is not null;
 }
 
 /// <summary>A limit for one metric.</summary>
 /// <param name="Metric">Which number is compared.</param>
 /// <param name="Bytes">Zero or more.</param>
 /// <param name="Span">Where the size is written.</param>
-internal sealed record SizeLimit(SizeMetric Metric, long Bytes, SourceSpan Span);
+/// <param name="AppOnly">True: the base image's layers do not count.</param>
+internal sealed record SizeLimit(SizeMetric Metric, long Bytes, SourceSpan Span, bool AppOnly = false);
+
+/// <summary>A limit for growth in one metric.</summary>
+/// <param name="Metric">Which number is compared.</param>
+/// <param name="Increase">How much it may be larger.</param>
+/// <param name="Span">Where the increase is written.</param>
+internal sealed record IncreaseLimit(SizeMetric Metric, Increase Increase, SourceSpan Span);
+
+/// <summary>What a package is that the baseline does not hold.</summary>
+internal enum NewPackagePolicy
+{
+    /// <summary>Nothing to speak of.</summary>
+    Allow,
+
+    /// <summary>A warning.</summary>
+    Warn,
+
+    /// <summary>An error.</summary>
+    Deny,
+}
+
+/// <summary>Which layers are the base image's. At least one of the first three is given; all that are given have to agree.</summary>
+/// <param name="Image">Relative to the budget file.</param>
+/// <param name="Layers">How many.</param>
+/// <param name="Digests">Of blobs or of layer tars; empty when not given.</param>
+/// <param name="Labels">The image's label has to name the base image's manifest.</param>
+/// <param name="Severity">For findings about these layers alone; null: as everywhere.</param>
+/// <param name="Span">Where the rule begins.</param>
+internal sealed record BaseRule(
+    Located<string>? Image, Located<long>? Layers, ImmutableArray<Located<string>> Digests, bool Labels, Severity? Severity, SourceSpan Span);
+
+/// <summary>Findings that are accepted for a time.</summary>
+/// <param name="Rule">Their code.</param>
+/// <param name="Match">What they are about; null: anything.</param>
+/// <param name="Until">The last day.</param>
+/// <param name="Owner">Who answers for it.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Span">Where the waiver begins.</param>
+internal sealed record Waiver(string Rule, WaiverMatch? Match, DateOnly Until, string Owner, string Reason, SourceSpan Span);
 
 /// <summary>A reference that may not be.</summary>
 /// <param name="To">The package that is referred to.</param>
@@ -88,10 +148,12 @@ internal sealed record ForbiddenPackage(Selector Package, string? Reason, Source
 
 /// <summary>A limit for packages, all matching ones together.</summary>
 /// <param name="Packages">Which.</param>
-/// <param name="MaxSize">At least one, at most one for each metric.</param>
+/// <param name="MaxSize">At most one for each metric.</param>
+/// <param name="MaxIncrease">Against the baseline; at most one for each metric. One of both is not empty.</param>
 /// <param name="Optional">False: matching nothing is an error.</param>
 /// <param name="Span">Where the rule begins.</param>
-internal sealed record PackageLimit(Selector Packages, ImmutableArray<SizeLimit> MaxSize, bool Optional, SourceSpan Span);
+internal sealed record PackageLimit(
+    Selector Packages, ImmutableArray<SizeLimit> MaxSize, ImmutableArray<IncreaseLimit> MaxIncrease, bool Optional, SourceSpan Span);
 
 /// <summary>A limit for files, all matching ones together.</summary>
 /// <param name="Match">Which.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ImageBudget.Budgets.Description;
 using ImageBudget.Budgets.Yaml;
 using ImageBudget.Diagnostics;
@@ -115,6 +116,10 @@ internal sealed class ShapeCheck(Mistakes mistakes, Func<string, bool> knownRule
             string end = why.EndsWith('?') ? " " : "; ";
             mistakes.Add(mistake.Code, value.Span, $"{place} cannot be {value.Describe()}{why}{end}expected {kind.Expected}");
         }
+        else if (kind == ScalarKinds.RuleCode)
+        {
+            CheckRule(value);
+        }
     }
 
     private void CheckMap(YamlMap map, MapShape shape, IEnumerable<string>? suggestions = null)
@@ -144,9 +149,18 @@ internal sealed class ShapeCheck(Mistakes mistakes, Func<string, bool> knownRule
             mistakes.Add(BudgetCodes.MissingKey, map.Span, $"'{missing.Name}' is missing here; expected {Expected(missing.Shape)}");
         }
 
-        if (!anyUnknown && !shape.OneOf.IsEmpty && shape.OneOf.All(k => map.Find(k.Name) is null))
+        if (!anyUnknown)
         {
-            mistakes.Add(BudgetCodes.MissingKey, map.Span, $"at least one of these keys is needed here: {string.Join(", ", shape.OneOf.Select(k => k.Name))}");
+            CheckOneOf(map, shape.OneOf);
+            CheckOneOf(map, shape.AndOneOf);
+        }
+    }
+
+    private void CheckOneOf(YamlMap map, ImmutableArray<BudgetKey> keys)
+    {
+        if (!keys.IsEmpty && keys.All(k => map.Find(k.Name) is null))
+        {
+            mistakes.Add(BudgetCodes.MissingKey, map.Span, $"at least one of these keys is needed here: {string.Join(", ", keys.Select(k => k.Name))}");
         }
     }
 
@@ -161,12 +175,20 @@ internal sealed class ShapeCheck(Mistakes mistakes, Func<string, bool> knownRule
                     entry.Key.Span,
                     $"the key cannot be {entry.Key.Describe()}{(mistake.Why is null ? "" : $": {mistake.Why}")}; expected {shape.KeyKind.Expected}");
             }
-            else if (shape.KeyKind == ScalarKinds.RuleCode && !knownRule(entry.Key.Text))
+            else if (shape.KeyKind == ScalarKinds.RuleCode)
             {
-                mistakes.Add(BudgetCodes.BadValue, entry.Key.Span, $"there is no rule {entry.Key.Text}; 'dotnet image-budget rule' lists the codes");
+                CheckRule(entry.Key);
             }
 
             Check(entry.Value, shape.Value, entry.Key.Describe(), entry.ValueSpan);
+        }
+    }
+
+    private void CheckRule(YamlScalar code)
+    {
+        if (!knownRule(code.Text))
+        {
+            mistakes.Add(BudgetCodes.BadValue, code.Span, $"there is no rule {code.Text}; 'dotnet image-budget rule' lists the codes");
         }
     }
 

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using ImageBudget.Analysis;
-using ImageBudget.Budgets;
 using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation.Rules;
 
@@ -25,13 +23,15 @@ internal static class Evaluator
         PathTooLarge.Check,
         TooMuchReclaimable.Check,
         TooMuchDuplicated.Check,
+        Regression.Check,
+        PackageRegression.Check,
+        NewPackages.Check,
     ];
 
     /// <returns>The findings, and what could not be measured.</returns>
-    public static (ImageCheck Check, ImmutableArray<Diagnostic> Diagnostics) Evaluate(
-        string name, ImageAnalysis analysis, ImageRules rules, string budgetFile, bool warningsAsErrors)
+    public static (ImageCheck Check, ImmutableArray<Diagnostic> Diagnostics) Evaluate(EvaluationInput input)
     {
-        RuleContext context = new(name, analysis, rules, budgetFile, warningsAsErrors);
+        RuleContext context = new(input);
         foreach (Action<RuleContext> rule in Rules)
         {
             rule(context);
@@ -40,7 +40,7 @@ internal static class Evaluator
         NotMeasured.Check(context);
         ImmutableArray<Finding> findings =
         [
-            .. context.Findings
+            .. Waivers.Apply(context, BaseFindings.Mark(context, context.Findings))
                 .OrderBy(f => f.Span)
                 .ThenByDescending(f => f.Frees ?? f.Measured ?? 0)
                 .ThenBy(f => f.Code, StringComparer.Ordinal)
@@ -48,6 +48,7 @@ internal static class Evaluator
                 .ThenBy(f => f.Message, StringComparer.Ordinal),
         ];
         ImmutableArray<LimitOutcome> limits = [.. context.Limits.OrderBy(l => l.Span)];
-        return (new ImageCheck(name, rules.Enforce, analysis, findings, limits), [.. context.Diagnostics.OrderBy(d => d.Span)]);
+        ImageCheck check = new(input.Name, input.Rules.Enforce, input.Analysis, findings, limits) { Delta = context.Delta };
+        return (check, [.. context.Diagnostics.OrderBy(d => d.Span)]);
     }
 }

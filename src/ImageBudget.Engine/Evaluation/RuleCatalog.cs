@@ -16,6 +16,7 @@ public static class RuleCatalog
         new("IB0003", "SelectorMatchesNothing", Severity.Error, "A selector of the budget matches nothing in the image."),
         new("IB0004", "Usage", Severity.Error, "The command line does not make sense."),
         new("IB0005", "ReportNotWritten", Severity.Error, "A report could not be written."),
+        new("IB0006", "NothingToCheck", Severity.Warning, "A container was published, but no archive was written that could be checked."),
         new("IB0101", "NotYaml", Severity.Error, "The budget is not readable YAML in UTF-8."),
         new("IB0102", "UnknownKey", Severity.Error, "The budget uses a key that does not exist."),
         new("IB0103", "DuplicateKey", Severity.Error, "The budget says the same key twice."),
@@ -26,6 +27,12 @@ public static class RuleCatalog
         new("IB0108", "BudgetTooComplex", Severity.Error, "The budget file is too large or too deeply nested."),
         new("IB0109", "EmptyBudget", Severity.Error, "The budget limits nothing."),
         new("IB0110", "DuplicateImageName", Severity.Error, "Two images of the budget have the same name."),
+
+        // Exceptions and baselines.
+        new("IB0201", "WaiverExpired", Severity.Error, "A waiver is past its last day.", "waivers"),
+        new("IB0202", "WaiverUnused", Severity.Warning, "A waiver matches no finding.", "waivers"),
+        new("IB0203", "BaselineUnreadable", Severity.Error, "The baseline cannot be read."),
+        new("IB0204", "BaseMismatch", Severity.Error, "The image is not built on the base that the budget names.", "base"),
 
         // Sizes and layers.
         new("IB1001", "ImageTooLarge", Severity.Error, "The image is larger than its budget.", "maxSize"),
@@ -47,6 +54,13 @@ public static class RuleCatalog
         new("IB4001", "PathTooLarge", Severity.Error, "The files below a path are larger than their budget.", "paths"),
         new("IB4002", "TooMuchReclaimable", Severity.Error, "Lower layers hold too many bytes that later ones hide.", "maxReclaimable"),
         new("IB4003", "TooMuchDuplicated", Severity.Error, "Too many bytes are in the image more than once.", "maxDuplicated"),
+
+        // Regressions.
+        new("IB5001", "SizeRegression", Severity.Error, "The image has grown by more than its budget allows.", "maxIncrease"),
+        new("IB5002", "PackageRegression", Severity.Error, "Packages have grown by more than their budget allows.", "packages"),
+        new("IB5003", "NewPackage", Severity.Error, "The image holds a package that the baseline does not.", "newPackages"),
+        new("IB5004", "NoBaseline", Severity.Error, "There is no baseline to compare with.", "firstImage"),
+        new("IB5005", "RoomToTighten", Severity.Note, "The image has shrunk so much that its limits can follow.", "maxIncrease"),
 
         // The image cannot be read.
         new("IB9001", "NotAnImage", Severity.Error, "The image cannot be opened, or is not an image."),

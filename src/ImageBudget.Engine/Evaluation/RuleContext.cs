@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImageBudget.Analysis;
+using ImageBudget.Baselines;
 using ImageBudget.Budgets;
 using ImageBudget.Budgets.Selectors;
 using ImageBudget.Diagnostics;
@@ -20,18 +21,35 @@ internal sealed class RuleContext
     private readonly Dictionary<string, PackageNames> _names = new(StringComparer.Ordinal);
     private ReferenceGraph? _graph;
 
-    public RuleContext(string image, ImageAnalysis analysis, ImageRules rules, string budgetFile, bool warningsAsErrors)
+    public RuleContext(EvaluationInput input)
     {
-        _image = image;
-        Analysis = analysis;
-        Rules = rules;
-        _budgetFile = budgetFile;
-        _warningsAsErrors = warningsAsErrors;
+        _image = input.Name;
+        Analysis = input.Analysis;
+        Rules = input.Rules;
+        _budgetFile = input.BudgetFile;
+        _warningsAsErrors = input.WarningsAsErrors;
+        Today = input.Today;
+        Baseline = input.Baseline;
+        BaselineSource = input.BaselineSource;
     }
 
     public ImageAnalysis Analysis { get; }
 
     public ImageRules Rules { get; }
+
+    /// <summary>Null when the caller did not say.</summary>
+    public DateOnly? Today { get; }
+
+    /// <summary>What the image was before; null when nothing is known of that.</summary>
+    public ImageSnapshot? Baseline { get; }
+
+    /// <summary>The baseline as the user named it; null when none was given.</summary>
+    public string? BaselineSource { get; }
+
+    /// <summary>What became of the image; null without a baseline.</summary>
+    public ImageDelta? Delta => field ??= Baseline is null
+        ? null
+        : DeltaBuilder.Between(Baseline, BaselineSource!, ImageSnapshot.Of(_image, Analysis), Analysis.Image.Source);
 
     public ReferenceGraph Graph => _graph ??= ReferenceGraph.Of(Analysis);
 
@@ -84,6 +102,15 @@ internal sealed class RuleContext
     /// <summary>Something that could not be read, but that no rule depends on.</summary>
     public void Remark(string code, string message) => _diagnostics.Add(new Diagnostic(
         code, Severity.Warning, $"{InertText.OneLine(_image, 100)}: {InertText.OneLine(message, 2048)}", _budgetFile, Rules.Span));
+
+    /// <summary>As for a package, but for one that is only remembered: it has no store path.</summary>
+    public static bool Matches(Selector selector, PackageRecord record)
+    {
+        string purl = record.Purl ?? $"pkg:{record.Key.Ecosystem}/{record.Key.Name}@{record.Key.Version}";
+        PackageNames names = new(
+            record.Key.Ecosystem, record.Key.Name, record.FullName, record.Key.Version, record.Key.Output, StorePath: null, purl);
+        return selector.Matches(names, CompareVersions);
+    }
 
     public bool Matches(Selector selector, Package package) => selector.Matches(NamesOf(package), CompareVersions);
 
@@ -152,11 +179,13 @@ internal sealed class RuleContext
     private static int CompareVersions(string ecosystem, string a, string b) =>
         VersionOrdering.For(ecosystem) is { } order ? order.Compare(a, b) : VersionOrder.Natural(ecosystem, a, b);
 
-    private Severity SeverityOf(string code)
+    private Severity SeverityOf(string code) => Weigh(Rules.Severity.TryGetValue(code, out Located<Severity> set)
+        ? set.Value
+        : RuleCatalog.Find(code)?.DefaultSeverity ?? Severity.Error);
+
+    /// <summary>A severity that the budget states, after <c>enforce</c> and the caller's warnings-as-errors.</summary>
+    public Severity Weigh(Severity severity)
     {
-        Severity severity = Rules.Severity.TryGetValue(code, out Located<Severity> set)
-            ? set.Value
-            : RuleCatalog.Find(code)?.DefaultSeverity ?? Severity.Error;
         if (severity == Severity.Error && !Rules.Enforce)
         {
             severity = Severity.Warning;

@@ -46,4 +46,32 @@ internal sealed class BytePool
 
     public ReadOnlySpan<byte> Get(int start, int length) =>
         length == 0 ? [] : _blocks[start >> BlockBits].AsSpan(start & (BlockSize - 1), length);
+
+    /// <summary>The blocks, each with its length.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(_blocks.Count);
+        for (int i = 0; i < _blocks.Count; i++)
+        {
+            int used = i == _blocks.Count - 1 ? _used : _blocks[i].Length;
+            writer.Write(used);
+            writer.Write(_blocks[i].AsSpan(0, used));
+        }
+    }
+
+    /// <summary>What <see cref="Save"/> wrote.</summary>
+    /// <exception cref="IOException">The bytes end too early, or are others.</exception>
+    public static BytePool Load(BinaryReader reader)
+    {
+        BytePool pool = new();
+        for (int left = reader.ReadInt32(); left > 0; left--)
+        {
+            byte[] block = new byte[reader.ReadInt32()];
+            reader.BaseStream.ReadExactly(block);
+            pool._blocks.Add(block);
+            pool._used = block.Length;
+        }
+
+        return pool;
+    }
 }

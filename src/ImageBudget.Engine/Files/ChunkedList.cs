@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace ImageBudget.Files;
 
@@ -39,5 +40,33 @@ internal sealed class ChunkedList<T>
 
         _chunks[chunk][slot] = value;
         return Count++;
+    }
+
+    /// <summary>The count and the raw values, in this machine's byte order.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(Count);
+        for (int i = 0; i < _chunks.Count; i++)
+        {
+            int used = Math.Min(_chunks[i].Length, Count - (i << ChunkBits));
+            writer.Write(MemoryMarshal.AsBytes(_chunks[i].AsSpan(0, used)));
+        }
+    }
+
+    /// <summary>What <see cref="Save"/> wrote.</summary>
+    /// <exception cref="IOException">The bytes end too early, or are others.</exception>
+    public static ChunkedList<T> Load(BinaryReader reader)
+    {
+        ChunkedList<T> list = new();
+        int count = reader.ReadInt32();
+        while (list.Count < count)
+        {
+            T[] chunk = new T[Math.Min(ChunkSize, count - list.Count)];
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(chunk.AsSpan()));
+            list._chunks.Add(chunk);
+            list.Count += chunk.Length;
+        }
+
+        return list;
     }
 }

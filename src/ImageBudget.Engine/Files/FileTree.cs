@@ -11,15 +11,35 @@ internal sealed class FileTree : INodeNames
     /// <summary>The image's root folder.</summary>
     public const int Root = 0;
 
-    private readonly ChunkedList<FileNode> _nodes = new();
-    private readonly ChunkedList<ContentHash> _hashes = new();
-    private readonly ChunkedList<(int Start, int Length)> _links = new();
-    private readonly BytePool _pool = new();
-    private readonly Dictionary<int, long> _largeSizes = [];
-    private readonly Dictionary<int, long> _largeTransfers = [];
-    private NodeTable? _table = new();
+    private readonly ChunkedList<FileNode> _nodes;
+    private readonly ChunkedList<ContentHash> _hashes;
+    private readonly ChunkedList<FileLink> _links;
+    private readonly BytePool _pool;
+    private readonly Dictionary<int, long> _largeSizes;
+    private readonly Dictionary<int, long> _largeTransfers;
+    private NodeTable? _table;
 
-    public FileTree() => _nodes.Add(new FileNode { Kind = FileKind.Directory, Marks = FileMarks.Implicit, Mode = 0x1ed, Content = -1 });
+    public FileTree()
+    {
+        _nodes = new();
+        _hashes = new();
+        _links = new();
+        _pool = new();
+        _largeSizes = [];
+        _largeTransfers = [];
+        _table = new();
+        _nodes.Add(new FileNode { Kind = FileKind.Directory, Marks = FileMarks.Implicit, Mode = 0x1ed, Content = -1 });
+    }
+
+    private FileTree(BinaryReader reader)
+    {
+        _nodes = ChunkedList<FileNode>.Load(reader);
+        _hashes = ChunkedList<ContentHash>.Load(reader);
+        _links = ChunkedList<FileLink>.Load(reader);
+        _pool = BytePool.Load(reader);
+        _largeSizes = LoadLarge(reader);
+        _largeTransfers = LoadLarge(reader);
+    }
 
     public int Count => _nodes.Count;
 
@@ -117,11 +137,11 @@ internal sealed class FileTree : INodeNames
             return [];
         }
 
-        (int start, int length) = _links[n.Content];
-        return _pool.Get(start, length);
+        FileLink link = _links[n.Content];
+        return _pool.Get(link.Start, link.Length);
     }
 
-    public void SetLink(int node, ReadOnlySpan<byte> target) => _nodes[node].Content = _links.Add((_pool.Add(target), target.Length));
+    public void SetLink(int node, ReadOnlySpan<byte> target) => _nodes[node].Content = _links.Add(new FileLink(_pool.Add(target), target.Length));
 
     /// <summary>For people: <c>/</c> first, bytes that are not UTF-8 escaped.</summary>
     public string PathOf(int node)
@@ -148,4 +168,42 @@ internal sealed class FileTree : INodeNames
 
     /// <summary>Gives back what only building needs.</summary>
     public void Seal() => _table = null;
+
+    /// <summary>The sealed tree as bytes, in this machine's byte order.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        _nodes.Save(writer);
+        _hashes.Save(writer);
+        _links.Save(writer);
+        _pool.Save(writer);
+        SaveLarge(writer, _largeSizes);
+        SaveLarge(writer, _largeTransfers);
+    }
+
+    /// <summary>What <see cref="Save"/> wrote; sealed.</summary>
+    /// <exception cref="IOException">The bytes end too early, or are others.</exception>
+    public static FileTree Load(BinaryReader reader) => new(reader);
+
+    private static void SaveLarge(BinaryWriter writer, Dictionary<int, long> values)
+    {
+        writer.Write(values.Count);
+        foreach ((int node, long value) in values.OrderBy(v => v.Key))
+        {
+            writer.Write(node);
+            writer.Write(value);
+        }
+    }
+
+    private static Dictionary<int, long> LoadLarge(BinaryReader reader)
+    {
+        Dictionary<int, long> values = [];
+        for (int left = reader.ReadInt32(); left > 0; left--)
+        {
+            values.Add(reader.ReadInt32(), reader.ReadInt64());
+        }
+
+        return values;
+    }
+
+    private readonly record struct FileLink(int Start, int Length);
 }

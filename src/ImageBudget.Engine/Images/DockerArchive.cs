@@ -49,7 +49,8 @@ internal static class DockerArchive
                 throw new ImageFormatException("IB9008", $"the image has more than {ImageLimits.Layers} layers", ManifestName);
             }
 
-            layers.Add(new LayerDescriptor { Blob = Inside(name) });
+            string blob = Inside(name);
+            layers.Add(new LayerDescriptor { Blob = blob, Linked = blobs.Contains(blob) && blobs.Resolve(blob) != blob });
         }
 
         return new ImageManifest

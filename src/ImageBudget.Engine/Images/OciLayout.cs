@@ -99,10 +99,10 @@ internal sealed class OciLayout
             return;
         }
 
-        AddManifest(content, digest, name, tags);
+        AddManifest(content, digest, name, tags, platform);
     }
 
-    private void AddManifest(JsonElement manifest, Digest digest, string document, ImmutableArray<string> tags)
+    private void AddManifest(JsonElement manifest, Digest digest, string document, ImmutableArray<string> tags, string? platform)
     {
         JsonElement configDescriptor = manifest.Require("config", JsonValueKind.Object, document);
         string? configType = configDescriptor.FindString("mediaType", document);
@@ -116,6 +116,12 @@ internal sealed class OciLayout
         Digest configDigest = RequireDigest(configDescriptor, document);
         byte[] configBytes = ReadBytes(configDescriptor, configDigest, RequireSize(configDescriptor, document), document);
         ImageConfig config = ImageConfig.Parse(configBytes, configDigest.BlobName) with { Digest = configDigest };
+
+        // The index may know the variant where the configuration does not.
+        if (platform is not null && (config.Platform == "unknown/unknown" || platform.StartsWith(config.Platform + "/", StringComparison.Ordinal)))
+        {
+            config = config with { Platform = platform };
+        }
 
         ImmutableArray<LayerDescriptor>.Builder layers = ImmutableArray.CreateBuilder<LayerDescriptor>();
         foreach (JsonElement item in manifest.Require("layers", JsonValueKind.Array, document).EnumerateArray())
@@ -224,7 +230,8 @@ internal sealed class OciLayout
             return null;
         }
 
-        return $"{os}/{platform.FindString("architecture", document)}";
+        string variant = platform.FindString("variant", document) is { Length: > 0 } v ? "/" + v : "";
+        return $"{os}/{platform.FindString("architecture", document)}{variant}";
     }
 
     private static ImmutableArray<string> TagsOf(JsonElement descriptor, ImmutableArray<string> inherited, string document)

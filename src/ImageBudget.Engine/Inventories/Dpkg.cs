@@ -160,20 +160,13 @@ internal sealed class Dpkg : IInventory
                 string path = diversions.TryGetValue(listed, out DpkgDiversion diversion) && diversion.By != package.Record.Name
                     ? diversion.Diverted
                     : listed;
-                int node = LookupFile(reader.Files, path);
+                int node = reader.FileAt(path);
                 if (node >= 0)
                 {
                     package.Draft.Files.Add(node);
                 }
             }
         }
-    }
-
-    // Lists are written before /lib became a link to /usr/lib: the folder is resolved, the file itself is not.
-    private static int LookupFile(RootFs files, string path)
-    {
-        int node = files.Lookup(path, followLast: false);
-        return node > 0 && files.KindOf(node) != FileKind.Directory ? node : -1;
     }
 
     private IEnumerable<string> FilesOf(InventoryReader reader, Found package)

@@ -1,3 +1,5 @@
+using ImageBudget.Layers;
+
 namespace ImageBudget.Inventories;
 
 /// <summary>All inventories, those of whole file systems first. A new ecosystem is a file beside this one and a line here.</summary>
@@ -7,6 +9,15 @@ internal static class InventoryCatalog
     [
         new NixStore(),
         new Dpkg(),
+        new Apk(),
+        new Rpm(),
+        new Npm(),
+        new NuGet(),
+        new Maven(),
+        new Golang(),
+        new Cargo(),
+        new Otp(),
+        new Runtimes(),
     ];
 
     /// <summary>True when any inventory wants the content of this file.</summary>
@@ -21,5 +32,19 @@ internal static class InventoryCatalog
         }
 
         return false;
+    }
+
+    /// <summary>How the inventory that wants a file wants it reduced; null when it wants all of it.</summary>
+    public static ContentReduction? ReductionFor(ReadOnlySpan<byte> path)
+    {
+        foreach (IInventory inventory in All)
+        {
+            if (inventory.ReductionFor(path) is { } reduction)
+            {
+                return reduction;
+            }
+        }
+
+        return null;
     }
 }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Text;
 using ImageBudget.Analysis;
 using ImageBudget.Diagnostics;
 using ImageBudget.Files;
+using ImageBudget.Formats.Elf;
 
 namespace ImageBudget.Inventories;
 
@@ -22,6 +24,9 @@ internal sealed class InventoryReader
     }
 
     public RootFs Files { get; }
+
+    /// <summary>What ELF files say of themselves.</summary>
+    public IReadOnlyDictionary<FileContent, ElfFacts> Elf { get; init; } = new Dictionary<FileContent, ElfFacts>();
 
     public IReadOnlyList<PackageDraft> Packages => _packages;
 
@@ -44,6 +49,31 @@ internal sealed class InventoryReader
         return _documents.TryGetValue(content, out byte[]? bytes)
             ? new LiveDocument(node, Files.PathOf(node), bytes)
             : Files.SizeOf(content) == 0 ? new LiveDocument(node, Files.PathOf(node), []) : null;
+    }
+
+    /// <summary>
+    /// The node of a file that a package lists, also when a later layer deleted it: its bytes are still the package's. Folders on the way may
+    /// have become links (<c>/lib</c> to <c>/usr/lib</c>), the file itself is not followed. -1 for folders and for what no layer has.
+    /// </summary>
+    public int FileAt(string path)
+    {
+        int node = RootFs.Root;
+        PathComponents components = ImagePath.Components(Encoding.UTF8.GetBytes(path));
+        while (components.MoveNext())
+        {
+            if (node != RootFs.Root && Files.KindOf(node) == FileKind.SymbolicLink)
+            {
+                node = Files.Follow(node);
+            }
+
+            node = node < 0 || components.IsParent ? -1 : Files.Find(node, components.Current);
+            if (node < 0)
+            {
+                return -1;
+            }
+        }
+
+        return node > 0 && Files.FileOf(node).Kind is not (FileKind.Directory or FileKind.None) ? node : -1;
     }
 
     public void Add(PackageDraft package)

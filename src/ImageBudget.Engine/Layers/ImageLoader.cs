@@ -24,17 +24,20 @@ internal sealed class ImageLoader
     private readonly string? _path;
     private readonly Stream? _pipe;
     private readonly IProgress<AnalysisProgress>? _progress;
+    private readonly LayerCache? _cache;
 
     /// <param name="display">As the user named it.</param>
     /// <param name="path">Full path; null for a pipe.</param>
     /// <param name="pipe">Read to its end, not disposed.</param>
     /// <param name="progress">May be null.</param>
-    public ImageLoader(string display, string? path, Stream? pipe, IProgress<AnalysisProgress>? progress)
+    /// <param name="cache">Null: every layer is read.</param>
+    public ImageLoader(string display, string? path, Stream? pipe, IProgress<AnalysisProgress>? progress, LayerCache? cache = null)
     {
         _display = display;
         _path = path;
         _pipe = pipe;
         _progress = progress;
+        _cache = cache;
     }
 
     /// <exception cref="ImageFormatException">It is no image, or not whole, or several and none was chosen.</exception>
@@ -46,6 +49,7 @@ internal sealed class ImageLoader
             ImageManifest manifest = ImageSelection.Choose(ImageSelection.ReadAll(store.Blobs), platform, tag);
             ImmutableArray<LayerAnalysis?> layers = ReadLayers(store, manifest, options, cancellation);
             Verify(manifest, layers);
+            _cache?.Trim();
             return new LoadedImage(manifest, store.Blobs.ArchiveBytes, layers);
         }
         catch (TarFormatException e)
@@ -86,7 +90,7 @@ internal sealed class ImageLoader
         if (Directory.Exists(_path))
         {
             DirectoryBlobs folder = new(_path);
-            return new RandomAccessLayers(folder, folder.Open, new ReadingProgress(_progress, _display, folder.ArchiveBytes));
+            return new RandomAccessLayers(folder, folder.Open, new ReadingProgress(_progress, _display, folder.ArchiveBytes), _cache);
         }
 
         SafeFileHandle handle = OpenFile(_path);
@@ -111,7 +115,7 @@ internal sealed class ImageLoader
 
             RequireTar(handle, length);
             ArchiveBlobs archive = new(handle);
-            return new RandomAccessLayers(archive, archive.Open, progress);
+            return new RandomAccessLayers(archive, archive.Open, progress, _cache);
         }
         catch
         {

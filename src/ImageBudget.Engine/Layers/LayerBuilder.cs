@@ -20,6 +20,10 @@ internal sealed class LayerBuilder : IDisposable
     private int _opaque;
     private long _unpacked;
 
+    // False for whiteouts, and for names that mean the root or nothing: what they are placed at is not theirs.
+    private bool _isMember;
+    private int _placedIn;
+
     public LayerBuilder(LayerOptions options) => _content = new LayerContent(_tree, options);
 
     public void Dispose() => _content.Dispose();
@@ -41,7 +45,12 @@ internal sealed class LayerBuilder : IDisposable
             }
 
             _unpacked += entry.Size;
-            if (node != FileTree.Root && _tree[node].Kind == FileKind.File)
+            if (!_isMember && entry.Size > 0)
+            {
+                node = AddUnseen(entry.Name);
+            }
+
+            if (_isMember || entry.Size > 0)
             {
                 _tree.SetSize(node, entry.Size);
                 _content.Read(node, entry, tar, cancellation);
@@ -104,6 +113,7 @@ internal sealed class LayerBuilder : IDisposable
     private int Place(TarEntry entry)
     {
         _folders.Clear();
+        _isMember = false;
         ReadOnlySpan<byte> raw = entry.Name;
         ReadOnlySpan<byte> name = [];
         int folder = FileTree.Root;
@@ -164,15 +174,18 @@ internal sealed class LayerBuilder : IDisposable
 
         if (name.IsEmpty)
         {
+            _placedIn = FileTree.Root;
             SetMetadata(FileTree.Root, entry);
             return FileTree.Root;
         }
 
+        _placedIn = folder;
         return name.StartsWith(".wh."u8) ? PlaceWhiteout(folder, name) : PlaceMember(folder, name, entry);
     }
 
     private int PlaceMember(int folder, ReadOnlySpan<byte> name, TarEntry entry)
     {
+        _isMember = true;
         FileKind kind = KindOf(entry.Type);
         int old = _tree.Find(folder, name);
         int node;
@@ -230,6 +243,16 @@ internal sealed class LayerBuilder : IDisposable
         }
 
         _tree[node].Marks |= FileMarks.Whiteout;
+        return node;
+    }
+
+    // Bytes that no program ever unpacks, as in a whiteout that is not empty: they weigh in the layer, under their own name.
+    private int AddUnseen(ReadOnlySpan<byte> raw)
+    {
+        ReadOnlySpan<byte> name = raw.TrimEnd((byte)'/');
+        name = name[(name.LastIndexOf((byte)'/') + 1)..];
+        int node = _tree.Add(_placedIn, name.SequenceEqual("."u8) || name.SequenceEqual(".."u8) ? [] : name, FileKind.File);
+        _tree[node].Marks |= FileMarks.Superseded;
         return node;
     }
 

@@ -26,10 +26,22 @@ internal sealed class LayerContent : IDisposable
     private ElfProbe? _probe;
     private long _documentBytes;
     private long _zeros;
+    private TarEntry _entry = null!;
+    private byte[]? _capture;
+    private int _captured;
+    private bool _probing;
+    private bool _hashed;
+    private bool _whole;
+    private long _done;
+    private int _region;
+    private long _regionLeft;
     private int _node;
 
     // Inventories look for their databases below paths far shorter than this.
     private const int LongestPath = 1024;
+
+    // The first piece must show a file's magic, however little its reader asks for.
+    private const int TapBuffer = 64 * 1024;
 
     public LayerContent(FileTree tree, LayerOptions options)
     {
@@ -53,76 +65,32 @@ internal sealed class LayerContent : IDisposable
     public void Read(int node, TarEntry entry, TarReader tar, CancellationToken cancellation)
     {
         _node = node;
+        _entry = entry;
         _scanner.Reset();
         int mentions = _mentions.Count;
-        bool probing = false;
-        byte[]? capture = Capture(node, entry);
-        int captured = 0;
-        long done = 0;
-        bool hashed = true;
-        bool whole = false;
-        int region = 0;
+        (bool wanted, ContentReduction? reduction) = Wanted(node, entry);
+        _capture = wanted && reduction is null ? new byte[entry.Size] : null;
+        _captured = 0;
+        _probing = false;
+        _done = 0;
+        _hashed = true;
+        _whole = false;
+        _region = 0;
         _zeros = 0;
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        long regionLeft = entry.IsSparse ? NextRegion(entry, ref region, ref done, ref hashed) : long.MaxValue;
+        _regionLeft = entry.IsSparse ? NextRegion() : long.MaxValue;
 
-        while (true)
+        if (wanted && reduction is not null)
         {
-            ReadOnlySpan<byte> piece = tar.ReadData();
-            if (piece.IsEmpty)
-            {
-                break;
-            }
-
-            cancellation.ThrowIfCancellationRequested();
-            if (done == 0 && !entry.IsSparse)
-            {
-                NoteShebang(node, piece);
-                probing = ElfProbe.Looks(piece);
-                if (probing)
-                {
-                    (_probe ??= new ElfProbe()).Reset(entry.Size);
-                }
-
-                if (piece.Length == entry.Size)
-                {
-                    SHA256.HashData(piece, digest);
-                    _tree.SetHash(node, ContentHash.From(digest));
-                    whole = true;
-                }
-            }
-
-            while (!piece.IsEmpty)
-            {
-                ReadOnlySpan<byte> part = piece[..(int)Math.Min(piece.Length, regionLeft)];
-                if (!whole)
-                {
-                    _hash.AppendData(part);
-                }
-
-                _scanner.Append(part);
-                if (probing)
-                {
-                    _probe!.Append(part);
-                }
-
-                if (capture is not null)
-                {
-                    part.CopyTo(capture.AsSpan(captured));
-                    captured += part.Length;
-                }
-
-                piece = piece[part.Length..];
-                done += part.Length;
-                regionLeft -= part.Length;
-                if (entry.IsSparse && regionLeft == 0)
-                {
-                    regionLeft = NextRegion(entry, ref region, ref done, ref hashed);
-                }
-            }
+            Reduce(node, entry, reduction, tar, cancellation);
         }
 
-        if (probing && _probe!.Finish() is { } elf)
+        for (ReadOnlySpan<byte> piece; !(piece = tar.ReadData()).IsEmpty;)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Take(piece);
+        }
+
+        if (_probing && _probe!.Finish() is { } elf)
         {
             _elf.Add((node, elf));
         }
@@ -136,22 +104,92 @@ internal sealed class LayerContent : IDisposable
 
         if (entry.IsSparse)
         {
-            hashed &= AppendZeros(entry.Size - done);
+            _hashed &= AppendZeros(entry.Size - _done);
         }
 
-        if (!whole && entry.Size > 0)
+        if (!_whole && entry.Size > 0)
         {
+            Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
             _hash.GetHashAndReset(digest);
-            if (hashed)
+            if (_hashed)
             {
                 _tree.SetHash(node, ContentHash.From(digest));
             }
         }
 
-        if (capture is not null)
+        if (_capture is not null)
         {
-            _documents.Add(new CapturedDocument(node, capture));
+            _documents.Add(new CapturedDocument(node, _capture));
+            _capture = null;
         }
+    }
+
+    private void Take(ReadOnlySpan<byte> piece)
+    {
+        if (_done == 0 && !_entry.IsSparse && !piece.IsEmpty)
+        {
+            NoteShebang(_node, piece);
+            _probing = ElfProbe.Looks(piece);
+            if (_probing)
+            {
+                (_probe ??= new ElfProbe()).Reset(_entry.Size);
+            }
+
+            if (piece.Length == _entry.Size)
+            {
+                Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+                SHA256.HashData(piece, digest);
+                _tree.SetHash(_node, ContentHash.From(digest));
+                _whole = true;
+            }
+        }
+
+        while (!piece.IsEmpty)
+        {
+            ReadOnlySpan<byte> part = piece[..(int)Math.Min(piece.Length, _regionLeft)];
+            if (!_whole)
+            {
+                _hash.AppendData(part);
+            }
+
+            if (_options.ScansReferences)
+            {
+                _scanner.Append(part);
+            }
+
+            if (_probing)
+            {
+                _probe!.Append(part);
+            }
+
+            if (_capture is not null)
+            {
+                part.CopyTo(_capture.AsSpan(_captured));
+                _captured += part.Length;
+            }
+
+            piece = piece[part.Length..];
+            _done += part.Length;
+            _regionLeft -= part.Length;
+            if (_entry.IsSparse && _regionLeft == 0)
+            {
+                _regionLeft = NextRegion();
+            }
+        }
+    }
+
+    // Somebody reads the content as a stream and says what is worth keeping; all that is read is looked at as usual.
+    private void Reduce(int node, TarEntry entry, ContentReduction reduction, TarReader tar, CancellationToken cancellation)
+    {
+        using BufferedStream content = new(new TappedStream(this, tar, cancellation), TapBuffer);
+        byte[]? kept = reduction(content, entry.Size);
+        if (kept is not null && _documentBytes + kept.Length > LayerLimits.DocumentsBytes)
+        {
+            kept = null;
+        }
+
+        _documentBytes += kept?.Length ?? 0;
+        _documents.Add(new CapturedDocument(node, kept));
     }
 
     public void Dispose()
@@ -163,13 +201,13 @@ internal sealed class LayerContent : IDisposable
     private void Found(StoreMention mention) => _mentions.Add(new FileMention(_node, mention));
 
     // Moves to the next region that holds data; what lies between reads as zeros.
-    private long NextRegion(TarEntry entry, ref int region, ref long done, ref bool hashed)
+    private long NextRegion()
     {
-        while (region < entry.Sparse.Count)
+        while (_region < _entry.Sparse.Count)
         {
-            SparseRegion next = entry.Sparse[region++];
-            hashed &= AppendZeros(next.Offset - done);
-            done = next.Offset;
+            SparseRegion next = _entry.Sparse[_region++];
+            _hashed &= AppendZeros(next.Offset - _done);
+            _done = next.Offset;
             if (next.Length > 0)
             {
                 return next.Length;
@@ -198,22 +236,24 @@ internal sealed class LayerContent : IDisposable
         return true;
     }
 
-    private byte[]? Capture(int node, TarEntry entry)
+    private (bool Wanted, ContentReduction? Reduction) Wanted(int node, TarEntry entry)
     {
         int length = RawPath(node);
         if (length < 0 || !_options.WantsContent(_path.AsSpan(0, length)))
         {
-            return null;
+            return default;
         }
 
-        if (entry.IsSparse || entry.Size > LayerLimits.DocumentBytes || _documentBytes + entry.Size > LayerLimits.DocumentsBytes)
+        ContentReduction? reduction = _options.ReductionFor(_path.AsSpan(0, length));
+        long size = reduction is null ? entry.Size : 0;
+        if (entry.IsSparse || size > LayerLimits.DocumentBytes || _documentBytes + size > LayerLimits.DocumentsBytes)
         {
             _documents.Add(new CapturedDocument(node, null));
-            return null;
+            return default;
         }
 
-        _documentBytes += entry.Size;
-        return new byte[entry.Size];
+        _documentBytes += size;
+        return (true, reduction);
     }
 
     // The path's bytes without a leading slash, at the start of _path; -1 when it is longer than any that inventories ask for.
@@ -250,6 +290,19 @@ internal sealed class LayerContent : IDisposable
         if (end >= 0)
         {
             _shebangs.Add((node, Encoding.Latin1.GetString(line[..end].Trim((byte)' '))));
+        }
+    }
+
+    /// <summary>The rest of the current member, looked at while it is read.</summary>
+    private sealed class TappedStream(LayerContent content, TarReader tar, CancellationToken cancellation) : ForwardStream
+    {
+        public override int Read(Span<byte> buffer)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            ReadOnlySpan<byte> piece = buffer.IsEmpty ? [] : tar.ReadData(buffer.Length);
+            content.Take(piece);
+            piece.CopyTo(buffer);
+            return piece.Length;
         }
     }
 }

@@ -1,14 +1,35 @@
 namespace ImageBudget.Layers;
 
-/// <summary>What to look for in a layer. Part of a cached analysis' key.</summary>
+/// <summary>
+/// What to look for in a layer. An option that changes an analysis must go into the name of what <see cref="LayerCache"/> keeps, or, as
+/// <see cref="WantedHashes"/> does, stay away from it.
+/// </summary>
 internal sealed record LayerOptions
 {
     /// <summary>True for the files whose content an inventory wants; the path has no leading slash.</summary>
     public required Func<ReadOnlySpan<byte>, bool> WantsContent { get; init; }
 
+    /// <summary>
+    /// For wanted files of which only a little is worth keeping, such as archives: how to find that while the content streams by, whatever its
+    /// size. Null keeps the content as it is.
+    /// </summary>
+    public PathReduction ReductionFor { get; init; } = _ => null;
+
     /// <summary>Set for the second look at overflowing files: only these hashes count.</summary>
     public IReadOnlySet<StorePaths.StoreHash>? WantedHashes { get; init; }
+
+    /// <summary>False leaves out the search for store hashes, to measure what it costs.</summary>
+    public bool ScansReferences { get; init; } = true;
 }
+
+/// <summary>Chooses how a file's content is reduced; the path has no leading slash.</summary>
+internal delegate ContentReduction? PathReduction(ReadOnlySpan<byte> path);
+
+/// <summary>Reads as much of a file as it likes and says what to keep of it: small, and nothing that depends on other files.</summary>
+/// <param name="content">Forward only; not to be kept.</param>
+/// <param name="size">Of the whole file, as the archive promises it.</param>
+/// <returns>Null when nothing could be made of it.</returns>
+internal delegate byte[]? ContentReduction(Stream content, long size);
 
 /// <summary>Bounds on what one layer may make us keep. See docs/limits.md for the reasons.</summary>
 internal static class LayerLimits

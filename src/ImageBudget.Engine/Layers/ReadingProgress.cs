@@ -10,7 +10,7 @@ internal sealed class ReadingProgress(IProgress<AnalysisProgress>? listener, str
 
     public long Done => Volatile.Read(ref _done);
 
-    public void Add(int bytes)
+    public void Add(long bytes)
     {
         long done = Interlocked.Add(ref _done, bytes);
         long told = Volatile.Read(ref _told);

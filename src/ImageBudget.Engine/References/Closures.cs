@@ -31,9 +31,15 @@ internal static class Closures
 
         long[] sums = new long[components.Count];
         int blocks = (components.Count + BlockColumns - 1) / BlockColumns;
-        ParallelOptions options = new() { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        if (blocks <= 1)
+        {
+            // An ordinary image: not worth waking other threads.
+            AddBlock(0, condensed, own, new ulong[components.Count * BlockWords], sums);
+            return PerNode(sums, components);
+        }
 
         // Sums of integers: the order in which blocks are done does not show.
+        ParallelOptions options = new() { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
         Parallel.For(
             0,
             blocks,
@@ -55,7 +61,12 @@ internal static class Closures
                 }
             });
 
-        long[] result = new long[weights.Length];
+        return PerNode(sums, components);
+    }
+
+    private static long[] PerNode(long[] sums, Components components)
+    {
+        long[] result = new long[components.Of.Length];
         for (int node = 0; node < result.Length; node++)
         {
             result[node] = sums[components.Of[node]];
@@ -127,8 +138,9 @@ internal static class Closures
     // For each group of eight columns, the weight of each of its 256 subsets.
     private static long[] ByteSums(ReadOnlySpan<long> own)
     {
-        long[] sums = new long[BlockWords * 8 * 256];
-        for (int group = 0; group < BlockWords * 8; group++)
+        int groups = (own.Length + 7) / 8;
+        long[] sums = new long[groups * 256];
+        for (int group = 0; group < groups; group++)
         {
             for (int subset = 1; subset < 256; subset++)
             {

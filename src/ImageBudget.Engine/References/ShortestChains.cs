@@ -44,6 +44,9 @@ internal sealed class ShortestChains
     /// <summary>In edges; -1 when there is no chain.</summary>
     public int DistanceTo(int node) => _distance[node];
 
+    /// <summary>The node before it on the chain to it; -1 for the start and where there is no chain.</summary>
+    public int PreviousOf(int node) => _previous[node];
+
     /// <summary>Both ends included; empty when there is no chain.</summary>
     public int[] ChainTo(int node)
     {

@@ -6,6 +6,9 @@ namespace ImageBudget.References;
 /// <summary>Answers "why is this in the image?".</summary>
 public static class WhyQuery
 {
+    // The number of edges is bounded by the image, the sum of the lengths of their chains is not.
+    private const long MaxSteps = 1_000_000;
+
     // Nix's own notion first, then what package managers declare, then what files merely do.
     private static readonly ImmutableArray<string> KindOrder = ["store-path", "depends", "elf", "shebang", "symlink"];
 
@@ -38,22 +41,37 @@ public static class WhyQuery
         Steps steps = new(references, precise);
         ImmutableArray<WhyChain>.Builder chains = ImmutableArray.CreateBuilder<WhyChain>();
         chains.Add(steps.Along(first));
-        if (all)
+        bool complete = !all || AddFurther(references.Graph, from, to, shortest, steps, chains);
+        return new WhyResult(toId, chains.ToImmutable())
         {
-            // Each edge not shown so far gets the shortest chain that leads over it.
-            ShortestChains back = ShortestChains.From(references.Graph.Reverse, to);
-            foreach ((int, int) edge in ChainEdges.AllOnSomeChain(references.Graph, from, to))
+            CheapestCut = CheapestCut(references, to, chains[0]),
+            Complete = complete,
+        };
+    }
+
+    // Each edge not shown so far gets the shortest chain that leads over it. False when that would be too much.
+    private static bool AddFurther(
+        PackageGraph graph, int from, int to, ShortestChains shortest, Steps steps, ImmutableArray<WhyChain>.Builder chains)
+    {
+        ShortestChains back = ShortestChains.From(graph.Reverse, to);
+        long listed = 0;
+        foreach ((int From, int To) edge in ChainEdges.AllOnSomeChain(graph, from, to))
+        {
+            if (!steps.Shown(edge))
             {
-                if (!steps.Shown(edge))
+                listed += shortest.DistanceTo(edge.From) + 1 + back.DistanceTo(edge.To);
+                if (listed > MaxSteps)
                 {
-                    int[] rest = back.ChainTo(edge.Item2);
-                    Array.Reverse(rest);
-                    chains.Add(steps.Along([.. shortest.ChainTo(edge.Item1), .. rest]));
+                    return false;
                 }
+
+                int[] rest = back.ChainTo(edge.To);
+                Array.Reverse(rest);
+                chains.Add(steps.Along([.. shortest.ChainTo(edge.From), .. rest]));
             }
         }
 
-        return new WhyResult(toId, chains.ToImmutable()) { CheapestCut = CheapestCut(references, to, chains[0]) };
+        return true;
     }
 
     private static WhyStep? CheapestCut(ReferenceGraph references, int target, WhyChain chain) =>

@@ -15,6 +15,9 @@ public sealed record WhyResult(string Target, ImmutableArray<WhyChain> Chains)
     /// when no single one does. The image's own references come last: to cut those is to drop what was shipped on purpose.
     /// </summary>
     public WhyStep? CheapestCut { get; init; }
+
+    /// <summary>False when every chain was asked for and there are more than can be listed (a million steps).</summary>
+    public bool Complete { get; init; } = true;
 }
 
 /// <summary>One way from the start to the target.</summary>

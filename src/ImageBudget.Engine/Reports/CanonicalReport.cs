@@ -33,13 +33,18 @@ public sealed class CanonicalReport : IReport
     /// <summary><c>budgets.yaml(9,5): error IB0102: ...</c>; without a file <c>image-budget : error IB0004: ...</c>.</summary>
     public static string Line(Diagnostic diagnostic) => LogText.Line(
         Origin(diagnostic.File, diagnostic.Span) + Word(diagnostic.Severity) + " " + diagnostic.Code + ": "
-        + LogText.AsciiData(diagnostic.Message));
+        + Sentence(diagnostic));
 
     /// <summary><c>budgets.yaml(9,5): error IB2001: shop: ... [chain: image -> shop-1.4.0 -> erlang-25.2.3]</c>.</summary>
-    public static string Line(Finding finding)
+    public static string Line(Finding finding) => LogText.Line(Head(finding) + Sentence(finding));
+
+    /// <summary>What follows the code, pure ASCII; a log's commands are not yet broken.</summary>
+    internal static string Sentence(Diagnostic diagnostic) => LogText.AsciiData(diagnostic.Message);
+
+    /// <inheritdoc cref="Sentence(Diagnostic)" />
+    internal static string Sentence(Finding finding)
     {
-        StringBuilder line = new();
-        line.Append(Head(finding)).Append(LogText.AsciiData(finding.Image + ": " + finding.Message));
+        StringBuilder line = new(LogText.AsciiData(finding.Image + ": " + finding.Message));
         if (finding.Waived is { } waiver)
         {
             line.Append(" (waived: ").Append(LogText.AsciiData(waiver)).Append(')');
@@ -50,7 +55,7 @@ public sealed class CanonicalReport : IReport
             line.Append(" [chain: ").Append(LogText.AsciiData(string.Join(" -> ", finding.ChainNames))).Append(']');
         }
 
-        return LogText.Line(line.ToString());
+        return line.ToString();
     }
 
     /// <summary>The line of whichever it is.</summary>

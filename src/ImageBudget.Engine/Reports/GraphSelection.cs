@@ -26,7 +26,7 @@ internal sealed class GraphSelection
     /// <param name="root">Only what it leads to is shown.</param>
     /// <param name="minSize">Exclusive bytes.</param>
     /// <param name="depth">Longest chain from the root, in edges; null for any.</param>
-    /// <param name="maxNodes">The heaviest are kept; chains to them may exceed it by the length of one.</param>
+    /// <param name="maxNodes">The heaviest that fit together with the chains to them are kept; the root counts.</param>
     public static GraphSelection Of(ReferenceGraph references, int root, long minSize, int? depth, int maxNodes = int.MaxValue)
     {
         PackageGraph graph = references.Graph;
@@ -47,16 +47,19 @@ internal sealed class GraphSelection
             }
         }
 
+        List<int> chain = [];
         foreach (int node in HeaviestFirst(references, heavy))
         {
-            if (nodes.Count >= maxNodes)
+            // Back along the shortest chain until something that is shown already; too long a way is not begun.
+            chain.Clear();
+            for (int at = node; !nodes.Contains(at) && nodes.Count + chain.Count < maxNodes; at = chains.PreviousOf(at))
             {
-                break;
+                chain.Add(at);
             }
 
-            foreach (int member in chains.ChainTo(node))
+            if (chain.Count > 0 && nodes.Contains(chains.PreviousOf(chain[^1])))
             {
-                nodes.Add(member);
+                chain.ForEach(n => nodes.Add(n));
             }
         }
 

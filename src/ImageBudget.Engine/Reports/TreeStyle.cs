@@ -12,6 +12,12 @@ internal sealed class TreeStyle(bool color)
     public const string Repeat = "[...]";
     public const string Deeper = "(more below)";
 
+    /// <summary>
+    /// Levels that are indented. Nobody reads further to the right, and the indentation of a chain of a hundred thousand
+    /// packages would take gigabytes.
+    /// </summary>
+    public const int DeepestLevel = 100;
+
     public string Target(string text) => Paint("1;32", text);
 
     public string Package(string text) => Paint("34", text);

@@ -23,6 +23,7 @@ public static class TreeText
 
         GraphSelection selection = GraphSelection.Of(references, root, options.MinSize, options.Depth);
         TreeStyle style = new(options.Color);
+        int deepest = Math.Min(options.Depth ?? TreeStyle.DeepestLevel, TreeStyle.DeepestLevel);
         int[] openedAt = new int[references.Graph.NodeCount];
         Array.Fill(openedAt, int.MaxValue);
         writer.Write(style.Faint($"{"live",9} {"exclusive",10}  ") + "\n");
@@ -33,19 +34,20 @@ public static class TreeText
         {
             bool again = openedAt[row.Node] != int.MaxValue;
 
-            // With a limit on depth, a package met nearer to the root than before has more to show, and is opened again.
-            bool open = !again || (options.Depth is not null && row.Depth < openedAt[row.Node]);
+            // Where depth is asked for, a package met nearer to the root than before has more to show, and is opened again. So is
+            // one whose opening the deepest level cut off.
+            bool open = !again || (row.Depth < openedAt[row.Node] && (options.Depth is not null || openedAt[row.Node] == deepest));
             List<Row> below = [];
             if (open)
             {
                 openedAt[row.Node] = row.Depth;
-                if (options.Depth is null || row.Depth < options.Depth)
+                if (row.Depth < deepest)
                 {
                     below = Below(references, selection, row);
                 }
             }
 
-            bool cut = open && below.Count == 0 && row.Depth == options.Depth && references.Graph.Successors(row.Node).Length > 0;
+            bool cut = open && below.Count == 0 && row.Depth == deepest && references.Graph.Successors(row.Node).Length > 0;
             WriteRow(writer, style, analysis, references, row, options.FullPaths, again, again && !open ? TreeStyle.Repeat : cut ? TreeStyle.Deeper : "");
             for (int i = below.Count - 1; i >= 0; i--)
             {

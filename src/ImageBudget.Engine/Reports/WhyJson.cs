@@ -1,11 +1,10 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using ImageBudget.Analysis;
 using ImageBudget.References;
 
 namespace ImageBudget.Reports;
 
-/// <summary><c>why --format json</c>: <c>{ target, chains[] { steps[] { from, to, kind, sites, frees, evidence[] } } }</c>.</summary>
+/// <summary><c>why --format json</c>: <c>{ target, chains[] { steps[] { from, to, kind, sites, frees, evidence[] } } }</c>; and <c>complete: false</c> when chains are missing.</summary>
 public static class WhyJson
 {
     /// <summary>Indented UTF-8 with a line feed at the end.</summary>
@@ -14,6 +13,11 @@ public static class WhyJson
         GraphJson.WriteDocument(writer, json =>
         {
             json.WriteString("target", result.Target);
+            if (!result.Complete)
+            {
+                json.WriteBoolean("complete", false);
+            }
+
             json.WriteStartArray("chains");
             foreach (WhyChain chain in result.Chains)
             {

@@ -57,6 +57,11 @@ public static class WhyText
                 }
             }
 
+            if (!_result.Complete)
+            {
+                _writer.Write("There are more references on chains to it than are shown here.\n");
+            }
+
             WriteCut();
 
             void Push(string id, string indent)
@@ -65,10 +70,11 @@ public static class WhyText
                 for (int i = steps.Count - 1; i >= 0; i--)
                 {
                     bool last = i == steps.Count - 1;
+                    bool deep = indent.Length >= TreeStyle.DeepestLevel * TreeStyle.Blank.Length;
                     rows.Push((
                         steps[i],
                         indent + (last ? TreeStyle.LastBranch : TreeStyle.Branch),
-                        indent + (last ? TreeStyle.Blank : TreeStyle.Pass)));
+                        deep ? indent : indent + (last ? TreeStyle.Blank : TreeStyle.Pass)));
                 }
             }
         }
@@ -139,7 +145,7 @@ public static class WhyText
             }
             else
             {
-                _writer.Write($"Cheapest cut: none; whichever reference of the shortest chain is cut, {target} stays\n");
+                _writer.Write($"Cheapest cut: none; no single cut on the shortest chain frees {target}\n");
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Globalization;
 using ImageBudget.Diagnostics;
 using ImageBudget.Reports;
 
@@ -18,6 +19,7 @@ internal static class CheckCommand
         dotnet image-budget check result --budget ci/budgets.yaml
         dotnet image-budget check shop.tar.gz --report console --report json=report.json
         dotnet image-budget check shop.tar.gz --report msbuild --warnaserror
+        dotnet image-budget check shop.tar.gz --baseline baseline.yaml
         docker save shop | dotnet image-budget check - --name shop
         """;
 
@@ -38,6 +40,15 @@ internal static class CheckCommand
         };
         Option<string?> budget = new("--budget", "-b") { HelpName = "FILE", Description = "The budget file, instead of the nearest budgets.yaml." };
         Option<string?> name = new("--name") { HelpName = "NAME", Description = "Hold the one IMAGE to this image of the budget." };
+        Option<string?> baseline = new("--baseline") { HelpName = "FILE|IMAGE", Description = "What growth is measured against: what the baseline command wrote, or an earlier image." };
+        Option<string?> today = new("--today") { HelpName = "DATE", Description = "Judge waivers as of this day (YYYY-MM-DD), instead of today's in UTC." };
+        today.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: string value }] && !TryReadDate(value, out _))
+            {
+                result.AddError($"--today is a date such as 2027-01-31, not '{value}'");
+            }
+        });
         Option<string[]> report = new("--report", "-r")
         {
             HelpName = "FORMAT[=FILE]",
@@ -52,8 +63,10 @@ internal static class CheckCommand
         command.Add(images);
         command.Add(budget);
         command.Add(name);
+        command.Add(baseline);
         command.Add(report);
         command.Add(warnAsError);
+        command.Add(today);
         image.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -87,6 +100,8 @@ internal static class CheckCommand
                     BudgetDisplayName = budgetFile,
                     Directory = console.Directory,
                     Images = [.. paths.Select(p => new ImageRequest(p, parsed.GetValue(name)))],
+                    Baseline = parsed.GetValue(baseline),
+                    Today = TryReadDate(parsed.GetValue(today), out DateOnly day) ? day : DateOnly.FromDateTime(console.UtcNow()),
                     WarningsAsErrors = parsed.GetValue(warnAsError),
                     StandardInput = console.OpenInput(),
                     Progress = progress,
@@ -100,6 +115,9 @@ internal static class CheckCommand
         });
         return command;
     }
+
+    private static bool TryReadDate(string? text, out DateOnly date) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
 
     private static void WriteReports(CheckResult result, ImmutableArray<ReportTarget> targets, ToolConsole console)
     {

@@ -26,19 +26,7 @@ internal static class InspectCommand
     {
         Argument<string> image = ImageOptions.OneImage();
         Option<string> format = OutputFormat.Option("the whole analysis, see: schema report.");
-        Option<int> top = new("--top", "-n")
-        {
-            HelpName = "N",
-            DefaultValueFactory = _ => DefaultTop,
-            Description = $"How many of each list the text shows ({DefaultTop}).",
-        };
-        top.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: string value }] && (!int.TryParse(value, out int n) || n < 1))
-            {
-                result.AddError($"--top is a whole number from 1, not '{value}'");
-            }
-        });
+        Option<int> top = TopOption.Of(DefaultTop);
         ImageOptions options = new();
 
         DocumentedCommand command = new("inspect", "Show sizes, layers, largest packages and folders, waste and duplicates.")

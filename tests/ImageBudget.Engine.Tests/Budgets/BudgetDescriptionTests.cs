@@ -31,6 +31,7 @@ public class BudgetDescriptionTests
         Assert.That(budget.Images.Select(i => (i.Name!.Value.Value, i.Image!.Value.Value, i.Enforce)), Is.EqualTo(new[]
         {
             ("shop-leaky", "samples/shop-leaky.tar.gz", false), ("shop", "samples/shop-fixed.tar.gz", true),
+            ("till", "till.tar.gz", true),
         }));
     }
 
@@ -81,6 +82,11 @@ public class BudgetDescriptionTests
     [TestCase("maxSize: 60 MB\ndisallowedReferences: [erlang]\n")]
     [TestCase("tag: 1.10\nmaxSize: 1048576\n")]
     [TestCase("images: [{ name: a, maxSize: { live: 1.5 GiB } }]\n")]
+    [TestCase("maxIncrease: 2% and 1 MB\n")]
+    [TestCase("maxIncrease: { transfer: 1 MB and 0.5 %, live: 0 }\n")]
+    [TestCase("packages: [{ match: a, maxIncrease: 1 }]\n")]
+    [TestCase("base: { layers: 2 }\nmaxSize: { live: 1, scope: app }\n")]
+    [TestCase("maxSize: 1\nwaivers: [{ rule: IB1001, match: image, until: 2027-01-31, owner: a, reason: b }]\n")]
     public void Schema_AcceptsWhatTheReaderAccepts(string yaml)
     {
         Given.Valid(yaml);
@@ -98,6 +104,12 @@ public class BudgetDescriptionTests
     [TestCase("severity: { IB1001: loud }\nmaxSize: 1\n")]
     [TestCase("severity: { XX: error }\nmaxSize: 1\n")]
     [TestCase("packages: [{ match: a }]\n")]
+    [TestCase("maxIncrease: 5 %%\n")]
+    [TestCase("maxIncrease: { archive: 1 }\n")]
+    [TestCase("newPackages: maybe\nmaxSize: 1\n")]
+    [TestCase("base: { labels: true }\nmaxSize: 1\n")]
+    [TestCase("maxSize: 1\nwaivers: [{ rule: IB1001, until: 2027-01-31, owner: a }]\n")]
+    [TestCase("maxSize: 1\nwaivers: [{ rule: IB1001, until: tomorrow, owner: a, reason: b }]\n")]
     [TestCase("packages: [{ maxSize: 1 }]\n")]
     [TestCase("images: [{ maxSize: 1 }]\n")]
     [TestCase("images: [{ name: a, maxSize: 1 }]\nmaxSize: 2\n")]

@@ -62,6 +62,7 @@ internal static class SchemaCheck
                 "minimum" => !IsType("number", value) || double.Parse(value!.ToJsonString()) >= (int)rule!,
                 "required" => value is not JsonObject o || rule!.AsArray().All(k => o.ContainsKey((string)k!)),
                 "anyOf" => rule!.AsArray().Any(s => Fits(root, s, value)),
+                "allOf" => rule!.AsArray().All(s => Fits(root, s, value)),
                 "if" => Fits(root, schema[Fits(root, rule, value) ? "then" : "else"], value),
                 "then" or "else" => true,
                 "$ref" => Fits(root, root["$defs"]![((string)rule!)["#/$defs/".Length..]] ?? throw new KeyNotFoundException((string)rule!), value),

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
 using NUnit.Framework;
 
@@ -29,7 +30,8 @@ public sealed class RuleCatalogTests
     [TestCaseSource(nameof(Codes))]
     public void Page_OfEveryCode_ShowsItsMessage(string code)
     {
-        Assert.That(RuleCatalog.Page(code), Does.Contain($": error {code}: "));
+        string severity = RuleCatalog.Find(code)!.DefaultSeverity.ToString().ToLowerInvariant();
+        Assert.That(RuleCatalog.Page(code), Does.Contain($": {severity} {code}: "));
     }
 
     [Test]

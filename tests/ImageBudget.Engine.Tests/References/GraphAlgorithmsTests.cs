@@ -7,7 +7,7 @@ namespace ImageBudget.Engine.Tests.References;
 /// <summary>Each algorithm against the slowest one that is obviously right, over many small arbitrary graphs.</summary>
 public class GraphAlgorithmsTests
 {
-    private const int Graphs = 4000;
+    private const int Graphs = 2500;
 
     [Test]
     public void PackageGraph_ArbitraryEdges_KeepsEachOnceAndNoneToItself()

@@ -144,6 +144,17 @@ public class TreeAndWhyTests
         Golden.Verify("graph.json", writer.ToString());
     }
 
+    [Test]
+    public void EveryText_ChainOfThousands_StaysSmall()
+    {
+        ImageAnalysis deep = SampleAnalyses.Chain(5000);
+        StringWriter writer = new();
+        TreeText.Write(writer, deep, new());
+        WhyText.Write(writer, deep, WhyQuery.Find(deep, "image", deep.Packages[^1].Id, true, true)!, new());
+        Assert.That(writer.ToString(), Has.Length.LessThan(5_000_000));
+        Assert.That(writer.ToString(), Does.Contain("(more below)"));
+    }
+
     private static List<(string From, string To)> DotEdges(string dot) =>
     [
         .. Regex.Matches(dot, "^ *\"([^\"]+)\" -> \"([^\"]+)\"", RegexOptions.Multiline)

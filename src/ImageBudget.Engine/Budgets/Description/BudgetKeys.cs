@@ -20,14 +20,33 @@ internal static class BudgetKeys
     public static readonly BudgetKey Exclusive = Metric(SizeMetric.Exclusive, "Live bytes that would leave the image with the package.");
     public static readonly BudgetKey ExclusiveNar = Metric(SizeMetric.ExclusiveNar, "Nix: NAR bytes that would leave the image with the package.");
 
+    public static readonly BudgetKey Scope = new(
+        "scope",
+        new ScalarShape(ScalarKinds.Scope),
+        "`app`: without the layers of the `base`. Not for `archive`.",
+        "`image`");
+
     private static readonly ShortOrLongShape ImageSize =
-        Sizes("imageSizes", Archive, Transfer, Uncompressed, Unpacked, Live);
+        ScopedSizes("imageSizes", Archive, Transfer, Uncompressed, Unpacked, Live);
 
     private static readonly ShortOrLongShape LayerSize =
-        Sizes("layerSizes", Transfer, Uncompressed, Unpacked);
+        ScopedSizes("layerSizes", Transfer, Uncompressed, Unpacked);
 
     private static readonly ShortOrLongShape PackageSize =
         Sizes("packageSizes", Unpacked, Live, Transfer, Nar, ClosureNar, Exclusive, ExclusiveNar);
+
+    // ---- growth, one key per metric
+
+    public static readonly BudgetKey TransferIncrease = Growth(SizeMetric.Transfer, "Compressed layers, as a registry moves them.");
+    public static readonly BudgetKey UncompressedIncrease = Growth(SizeMetric.Uncompressed, "Layer tars.");
+    public static readonly BudgetKey UnpackedIncrease = Growth(SizeMetric.Unpacked, "File contents over all layers. What a bare increase means.");
+    public static readonly BudgetKey LiveIncrease = Growth(SizeMetric.Live, "File contents in the final root file system.");
+
+    private static readonly ShortOrLongShape ImageIncrease =
+        Increases("imageIncreases", TransferIncrease, UncompressedIncrease, UnpackedIncrease, LiveIncrease);
+
+    private static readonly ShortOrLongShape PackageIncrease =
+        Increases("packageIncreases", UnpackedIncrease, LiveIncrease, TransferIncrease);
 
     // ---- selectors
 
@@ -91,7 +110,13 @@ internal static class BudgetKeys
         "`false`");
 
     public static readonly BudgetKey PackageMaxSize = new(
-        "maxSize", PackageSize, "Limit for the matching packages together. A bare size means `unpacked`.", "", Required: true);
+        "maxSize", PackageSize, "Limit for the matching packages together. A bare size means `unpacked`.", "not checked");
+
+    public static readonly BudgetKey PackageMaxIncrease = new(
+        "maxIncrease",
+        PackageIncrease,
+        "How much the matching packages together may be larger than in the baseline. A bare increase means `unpacked`.",
+        "not checked");
 
     public static readonly BudgetKey PathMatch = new(
         "match",
@@ -134,6 +159,55 @@ internal static class BudgetKeys
 
     private static readonly ImmutableArray<BudgetKey> OutputCheckKeys =
         [CheckAllowedReferences, CheckAllowedRequisites, CheckDisallowedReferences, CheckDisallowedRequisites, CheckMaxSize, CheckMaxClosureSize];
+
+    // ---- exceptions
+
+    public static readonly BudgetKey WaivedRule = new(
+        "rule", new ScalarShape(ScalarKinds.RuleCode), "The code of the findings.", "", Required: true);
+
+    public static readonly BudgetKey WaivedMatch = new(
+        "match",
+        new ScalarShape(ScalarKinds.WaiverMatch),
+        "Only findings about these packages, about these paths (a pattern that begins with `/`), or about the `image` as a whole.",
+        "all findings of the rule");
+
+    public static readonly BudgetKey Until = new(
+        "until", new ScalarShape(ScalarKinds.Date), "The last day on which the waiver holds, in UTC.", "", Required: true);
+
+    public static readonly BudgetKey Owner = new(
+        "owner", new ScalarShape(ScalarKinds.Text), "Who answers for it.", "", Required: true);
+
+    public static readonly BudgetKey WaiverReason = new(
+        "reason", new ScalarShape(ScalarKinds.Text), "Why, for whoever meets it later.", "", Required: true);
+
+    // ---- the base image
+
+    public static readonly BudgetKey BaseImage = new(
+        "image",
+        new ScalarShape(ScalarKinds.Text),
+        "The base image's file or folder, relative to the budget file; its layers have to be this image's first ones.",
+        "not used");
+
+    public static readonly BudgetKey BaseLayers = new(
+        "layers", new ScalarShape(ScalarKinds.PositiveCount), "How many of the first layers are the base.", "not used");
+
+    public static readonly BudgetKey BaseDigests = new(
+        "digests",
+        new ListShape(new ScalarShape(ScalarKinds.Text)),
+        "The digests or diffIDs of the base's layers, which have to be this image's first ones.",
+        "not used");
+
+    public static readonly BudgetKey BaseLabels = new(
+        "labels",
+        new ScalarShape(ScalarKinds.Boolean),
+        "`true`: the label `org.opencontainers.image.base.digest` has to name the manifest of the base `image`.",
+        "`false`");
+
+    public static readonly BudgetKey BaseSeverity = new(
+        "severity",
+        new ScalarShape(ScalarKinds.Severity),
+        "How much a finding weighs that is about the base's layers alone, so that it can be left to the base's owner.",
+        "as everywhere");
 
     // ---- one image
 
@@ -221,7 +295,10 @@ internal static class BudgetKeys
 
     public static readonly BudgetKey Packages = new(
         "packages",
-        new ListShape(new MapShape("packageLimit", [Match, Ecosystem, Output, PackageVersion, PackageMaxSize, OptionalRule], [Match, Ecosystem])),
+        new ListShape(new MapShape("packageLimit", [Match, Ecosystem, Output, PackageVersion, PackageMaxSize, PackageMaxIncrease, OptionalRule], [Match, Ecosystem])
+        {
+            AndOneOf = [PackageMaxSize, PackageMaxIncrease],
+        }),
         "Limits for packages.",
         "not checked");
 
@@ -237,12 +314,43 @@ internal static class BudgetKeys
         "Limit for different versions of one package; `1` forbids duplicates.",
         "not checked");
 
+    public static readonly BudgetKey MaxIncrease = new(
+        "maxIncrease",
+        ImageIncrease,
+        "How much larger the image may be than in the baseline: bytes, a percentage, or both (`2% and 1 MB`: over both at once). A bare increase means `unpacked`.",
+        "not checked");
+
+    public static readonly BudgetKey NewPackages = new(
+        "newPackages",
+        new ScalarShape(ScalarKinds.NewPackages),
+        "What a package is that the baseline does not hold, by ecosystem, name and output.",
+        "`allow`");
+
+    public static readonly BudgetKey FirstImage = new(
+        "firstImage",
+        new ScalarShape(ScalarKinds.FirstImage),
+        "What happens when there is nothing to compare with: `pass` says so in a note, `fail` ends with exit code 2.",
+        "`fail`");
+
+    public static readonly BudgetKey Base = new(
+        "base",
+        new MapShape("base", [BaseImage, BaseLayers, BaseDigests, BaseLabels, BaseSeverity], [BaseImage, BaseLayers, BaseDigests]),
+        "Which of the layers are the base image's.",
+        "none is known");
+
+    public static readonly BudgetKey Waivers = new(
+        "waivers",
+        new ListShape(new MapShape("waiver", WaivedRule, WaivedMatch, Until, Owner, WaiverReason)),
+        "Findings that are accepted for a time. They stay visible and do not fail the check; a waiver past its day is an error, one that matches nothing a warning.",
+        "none");
+
     private static readonly ImmutableArray<BudgetKey> SharedKeys =
     [
         Platform, Tag, Enforce, Severity,
         MaxSize, MaxLayers, MaxLayerSize, MaxReclaimable, MaxDuplicated,
         DisallowedReferences, DisallowedRequisites, AllowedRequisites, OutputChecks,
         ForbiddenPackages, Packages, Paths, MaxVersionsPerPackage,
+        MaxIncrease, NewPackages, FirstImage, Base, Waivers,
     ];
 
     /// <summary>One image under <c>images</c>.</summary>
@@ -273,6 +381,14 @@ internal static class BudgetKeys
 
     private static ShortOrLongShape Sizes(string name, params ImmutableArray<BudgetKey> metrics) =>
         new(ScalarKinds.Size, new MapShape(name, metrics, metrics), Unpacked);
+
+    private static ShortOrLongShape ScopedSizes(string name, params ImmutableArray<BudgetKey> metrics) =>
+        new(ScalarKinds.Size, new MapShape(name, [.. metrics, Scope], metrics), Unpacked);
+
+    private static ShortOrLongShape Increases(string name, params ImmutableArray<BudgetKey> metrics) =>
+        new(ScalarKinds.Increase, new MapShape(name, metrics, metrics), UnpackedIncrease);
+
+    private static BudgetKey Growth(SizeMetric metric, string doc) => new(metric.Name(), new ScalarShape(ScalarKinds.Increase), doc, "not checked");
 
     private static BudgetKey Metric(SizeMetric metric, string doc) => new(metric.Name(), new ScalarShape(ScalarKinds.Size), doc, "not checked");
 }

@@ -59,6 +59,11 @@ internal static class BudgetReference
             text.Append(map == BudgetKeys.ImageShape ? "\nUnder `images`, at least one of " : "\nAt least one of ").AppendJoin(", ", map.OneOf.Select(k => $"`{k.Name}`")).Append(" is needed.\n");
         }
 
+        if (!map.AndOneOf.IsEmpty)
+        {
+            text.Append("\nAt least one of ").AppendJoin(", ", map.AndOneOf.Select(k => $"`{k.Name}`")).Append(" is needed.\n");
+        }
+
         text.Append('\n');
     }
 

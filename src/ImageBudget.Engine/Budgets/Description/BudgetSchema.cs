@@ -81,11 +81,19 @@ internal static class BudgetSchema
 
         if (!map.OneOf.IsEmpty)
         {
-            schema["anyOf"] = new JsonArray([.. map.OneOf.Select(k => (JsonNode)new JsonObject { ["required"] = new JsonArray(k.Name) })]);
+            schema["anyOf"] = AnyOf(map.OneOf);
+        }
+
+        if (!map.AndOneOf.IsEmpty)
+        {
+            schema["allOf"] = new JsonArray(new JsonObject { ["anyOf"] = AnyOf(map.AndOneOf) });
         }
 
         return schema;
     }
+
+    private static JsonArray AnyOf(ImmutableArray<BudgetKey> keys) =>
+        [.. keys.Select(k => (JsonNode)new JsonObject { ["required"] = new JsonArray(k.Name) })];
 
     private static JsonObject Define(string name, SortedDictionary<string, JsonObject> definitions, Func<JsonObject> make)
     {

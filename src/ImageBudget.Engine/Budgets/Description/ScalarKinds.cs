@@ -45,6 +45,48 @@ internal static class ScalarKinds
         (YamlScalar scalar, out long value) =>
             ByteSize.TryParse(scalar.Text, out value, out string? mistake) ? null : new ScalarMistake(BudgetCodes.BadSize, mistake));
 
+    public static readonly ScalarKind<Increase> Increase = new(
+        "increase",
+        Budgets.Increase.Expected,
+        new JsonObject
+        {
+            ["anyOf"] = new JsonArray(
+                new JsonObject { ["type"] = "integer", ["minimum"] = 0 },
+                new JsonObject { ["type"] = "string", ["pattern"] = Budgets.Increase.SchemaPattern }),
+        },
+        (YamlScalar scalar, out Increase value) =>
+            Budgets.Increase.TryParse(scalar.Text, out value, out string? mistake) ? null : new ScalarMistake(BudgetCodes.BadSize, mistake));
+
+    public static readonly ScalarKind<NewPackagePolicy> NewPackages = Words.Kind<NewPackagePolicy>(
+        "allow, warn or deny",
+        [("allow", NewPackagePolicy.Allow), ("warn", NewPackagePolicy.Warn), ("deny", NewPackagePolicy.Deny)]);
+
+    /// <summary>True: passes.</summary>
+    public static readonly ScalarKind<bool> FirstImage = Words.Kind<bool>("pass or fail", [("pass", true), ("fail", false)]);
+
+    /// <summary>True: without the base image's layers.</summary>
+    public static readonly ScalarKind<bool> Scope = Words.Kind<bool>("image or app", [("image", false), ("app", true)]);
+
+    public static readonly ScalarKind<DateOnly> Date = new(
+        "date",
+        "a date such as 2027-01-31",
+        new JsonObject { ["type"] = "string", ["pattern"] = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" },
+        (YamlScalar scalar, out DateOnly value) =>
+            DateOnly.TryParseExact(scalar.Text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out value)
+                ? null
+                : new ScalarMistake(BudgetCodes.BadValue, null));
+
+    public static readonly ScalarKind<WaiverMatch> WaiverMatch = new(
+        "selector or path pattern",
+        "a package selector, a path pattern that begins with '/', or the word image",
+        new JsonObject { ["type"] = new JsonArray("string", "number"), ["minLength"] = 1 },
+        (YamlScalar scalar, out WaiverMatch value) =>
+        {
+            value = default!;
+            return ReadText(scalar, out string text)
+                ?? (Budgets.WaiverMatch.TryParse(text, out value, out string? mistake) ? null : new ScalarMistake(BudgetCodes.BadValue, mistake));
+        });
+
     public static readonly ScalarKind<long> Count = CountKind("count", "a whole number, such as 100", least: 0);
 
     public static readonly ScalarKind<long> PositiveCount = CountKind("count from 1", "a whole number from 1, such as 1", least: 1);

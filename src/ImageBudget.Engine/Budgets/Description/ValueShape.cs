@@ -21,6 +21,9 @@ internal sealed record MapShape(string Name, ImmutableArray<BudgetKey> Keys, Imm
         : this(name, keys, [])
     {
     }
+
+    /// <summary>And at least one of these, too; empty means that it does not matter.</summary>
+    public ImmutableArray<BudgetKey> AndOneOf { get; init; } = [];
 }
 
 /// <summary>A map whose keys are values themselves, such as rule codes.</summary>

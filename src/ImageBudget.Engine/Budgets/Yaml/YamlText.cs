@@ -13,12 +13,12 @@ internal static class YamlText
     public const int MaxBytes = 1024 * 1024;
 
     /// <summary>The text without a byte order mark; null when a mistake was added.</summary>
-    public static string? Decode(ReadOnlySpan<byte> bytes, Mistakes mistakes)
+    public static string? Decode(ReadOnlySpan<byte> bytes, Mistakes mistakes, int maxBytes = MaxBytes)
     {
-        if (bytes.Length > MaxBytes)
+        if (bytes.Length > maxBytes)
         {
             string size = ByteCount.Exact(bytes.Length);
-            mistakes.Add(BudgetCodes.OverLimit, SourceSpan.None, $"the budget has {size} bytes; at most {ByteCount.Exact(MaxBytes)} are read. Is this the right file?");
+            mistakes.Add(BudgetCodes.OverLimit, SourceSpan.None, $"the budget has {size} bytes; at most {ByteCount.Exact(maxBytes)} are read. Is this the right file?");
             return null;
         }
 

@@ -22,22 +22,24 @@ internal sealed class YamlTree
 
     private readonly Parser _parser;
     private readonly Mistakes _mistakes;
+    private readonly int _maxNodes;
 
     // Null while the node is still open: an alias to it would be a cycle.
     private readonly Dictionary<string, YamlNode?> _anchors = new(StringComparer.Ordinal);
     private int _nodes;
     private int _aliasedNodes;
 
-    private YamlTree(string text, Mistakes mistakes)
+    private YamlTree(string text, Mistakes mistakes, int maxNodes)
     {
+        _maxNodes = maxNodes;
         _parser = new Parser(new StringReader(text));
         _mistakes = mistakes;
     }
 
     /// <summary>The document's root; null when there is none, or when a mistake was added that makes the rest unreadable.</summary>
-    public static YamlNode? Read(string text, Mistakes mistakes)
+    public static YamlNode? Read(string text, Mistakes mistakes, int maxNodes = MaxNodes)
     {
-        YamlTree tree = new(text, mistakes);
+        YamlTree tree = new(text, mistakes, maxNodes);
         try
         {
             return tree.ReadDocument();
@@ -202,9 +204,9 @@ internal sealed class YamlTree
     {
         // Both are at most MaxNodes, so the sum does not overflow.
         _nodes += nodes;
-        if (_nodes > MaxNodes)
+        if (_nodes > _maxNodes)
         {
-            throw new UnreadableException(BudgetCodes.OverLimit, span, $"the budget has more than {ByteCount.Exact(MaxNodes)} values up to here, aliases written out; use patterns instead of long lists");
+            throw new UnreadableException(BudgetCodes.OverLimit, span, $"the file has more than {ByteCount.Exact(_maxNodes)} values up to here, aliases written out; use patterns instead of long lists");
         }
     }
 

@@ -11,24 +11,26 @@ internal static class ImageTooLarge
     {
         foreach (SizeLimit limit in context.Rules.MaxSize)
         {
-            long measured = Measure(context.Analysis.Size, limit.Metric);
-            if (!context.IsBroken("maxSize", limit.Metric.Name(), "image", measured, limit.Bytes, limit.Span))
+            string subject = limit.AppOnly ? AppScope.Subject : "image";
+            long measured = limit.AppOnly ? AppScope.Measure(context.Analysis, limit.Metric) : Measure(context.Analysis.Size, limit.Metric);
+            if (!context.IsBroken("maxSize", limit.Metric.Name(), subject, measured, limit.Bytes, limit.Span))
             {
                 continue;
             }
 
             long over = measured - limit.Bytes;
+            string scope = limit.AppOnly ? " above the base image" : "";
             string estimated = limit.Metric == SizeMetric.Transfer && context.Analysis.Size.TransferEstimated ? " (estimated)" : "";
             context.Report(context.Finding(
                 "IB1001",
                 limit.Span,
                 "image",
-                $"{limit.Metric.Name()} is {SizeWords.Both(measured)}{estimated}, over the budget of {SizeWords.Both(limit.Bytes)} by {ByteCount.Format(over)}") with
+                $"{limit.Metric.Name()}{scope} is {SizeWords.Both(measured)}{estimated}, over the budget of {SizeWords.Both(limit.Bytes)} by {ByteCount.Format(over)}") with
             {
                 Measured = measured,
                 Allowed = limit.Bytes,
                 Metric = limit.Metric.Name(),
-                Contributors = Contributors.To(context.Analysis, limit.Metric),
+                Contributors = limit.AppOnly ? AppScope.Contributors(context.Analysis, limit.Metric) : Contributors.To(context.Analysis, limit.Metric),
                 Fix = CheapestCut.ToFree(context, over),
             });
         }

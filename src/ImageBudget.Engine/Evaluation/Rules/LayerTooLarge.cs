@@ -11,10 +11,11 @@ internal static class LayerTooLarge
     {
         foreach (SizeLimit limit in context.Rules.MaxLayerSize)
         {
-            LayerSummary? largest = context.Analysis.Layers.MaxBy(l => Measure(l, limit.Metric));
+            LayerSummary[] layers = [.. context.Analysis.Layers.Where(l => !limit.AppOnly || !l.Base)];
+            LayerSummary? largest = layers.MaxBy(l => Measure(l, limit.Metric));
             context.IsBroken(
                 "maxLayerSize", limit.Metric.Name(), "largest layer", largest is null ? 0 : Measure(largest, limit.Metric), limit.Bytes, limit.Span);
-            foreach (LayerSummary layer in context.Analysis.Layers)
+            foreach (LayerSummary layer in layers)
             {
                 long measured = Measure(layer, limit.Metric);
                 if (measured > limit.Bytes)

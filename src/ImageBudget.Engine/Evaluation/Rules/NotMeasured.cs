@@ -47,6 +47,7 @@ internal static class NotMeasured
             .. rules.DisallowedRequisites.Select(r => ((Selector?)r.Value, r.Span)),
             .. rules.ForbiddenPackages.Select(r => ((Selector?)r.Package, r.Span)),
             .. rules.Packages.Select(r => ((Selector?)r.Packages, r.Span)),
+            .. rules.NewPackages is { Value: not NewPackagePolicy.Allow } policy ? [((Selector?)null, policy.Span)] : Array.Empty<(Selector?, SourceSpan)>(),
             .. rules.AllowedRequisites is Located<System.Collections.Immutable.ImmutableArray<Located<Selector>>> allowed
                 ? [((Selector?)null, allowed.Span)]
                 : Array.Empty<(Selector?, SourceSpan)>(),

@@ -28,17 +28,18 @@ internal static class PathTooLarge
                 if (context.Rules.Paths[i].Match.Matches(path) && matches[i].Seen.Add(content))
                 {
                     matches[i].Files.Add(new Contributor(path, files.SizeOf(content)));
+                    matches[i].Layers.Add(content.Layer);
                 }
             }
         }
 
         for (int i = 0; i < matches.Length; i++)
         {
-            Check(context, context.Rules.Paths[i], matches[i].Files);
+            Check(context, context.Rules.Paths[i], matches[i].Files, matches[i].Layers);
         }
     }
 
-    private static void Check(RuleContext context, PathLimit rule, List<Contributor> found)
+    private static void Check(RuleContext context, PathLimit rule, List<Contributor> found, SortedSet<int> layers)
     {
         string pattern = InertText.OneLine(rule.Match.Text, 200);
         if (found.Count == 0)
@@ -55,7 +56,7 @@ internal static class PathTooLarge
         long measured = found.Sum(f => f.Bytes);
         if (context.IsBroken("paths", "live", pattern, measured, rule.MaxSize.Value, rule.MaxSize.Span))
         {
-            context.Report(context.Finding(
+            context.Report(BaseFindings.Mark(context, layers, context.Finding(
                 "IB4001",
                 rule.MaxSize.Span,
                 rule.Match.Text,
@@ -66,7 +67,7 @@ internal static class PathTooLarge
                 Allowed = rule.MaxSize.Value,
                 Metric = "live",
                 Contributors = Contributors.Heaviest(found),
-            });
+            }));
         }
     }
 
@@ -75,5 +76,7 @@ internal static class PathTooLarge
         public HashSet<FileContent> Seen { get; } = [];
 
         public List<Contributor> Files { get; } = [];
+
+        public SortedSet<int> Layers { get; } = [];
     }
 }

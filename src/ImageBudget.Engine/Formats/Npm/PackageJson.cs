@@ -21,6 +21,9 @@ internal sealed record PackageJson
 
     public ImmutableArray<NpmDependency> OptionalDependencies { get; init; } = [];
 
+    /// <summary>Installed only where the package is the project itself.</summary>
+    public ImmutableArray<NpmDependency> DevDependencies { get; init; } = [];
+
     public ImmutableArray<NpmDependency> PeerDependencies { get; init; } = [];
 
     /// <summary>Names in <c>peerDependenciesMeta</c> that are marked optional.</summary>
@@ -61,6 +64,7 @@ internal sealed record PackageJson
                 Version = JsonText.Text(root, "version", problems)?.Trim(),
                 Dependencies = dependencies,
                 OptionalDependencies = Dependency(root, "optionalDependencies", problems),
+                DevDependencies = Dependency(root, "devDependencies", problems),
                 PeerDependencies = Dependency(root, "peerDependencies", problems),
                 OptionalPeers =
                 [

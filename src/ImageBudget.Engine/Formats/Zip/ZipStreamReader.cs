@@ -24,8 +24,16 @@ internal static class ZipStreamReader
     public static ImmutableArray<ZipStreamMember> Read(
         Stream archive, Func<string, bool> wants, int maxContent, long maxTotal, out string? problem)
     {
-        problem = null;
         var members = ImmutableArray.CreateBuilder<ZipStreamMember>();
+        problem = Read(archive, wants, maxContent, maxTotal, members.Add);
+        return members.ToImmutable();
+    }
+
+    /// <summary>The same, one member after the other, so that only one content is held at a time.</summary>
+    /// <returns>Why the walk ended early; null when it did not.</returns>
+    public static string? Read(Stream archive, Func<string, bool> wants, int maxContent, long maxTotal, Action<ZipStreamMember> take)
+    {
+        int count = 0;
         byte[] buffer = new byte[32 * 1024];
         long total = 0;
         try
@@ -41,8 +49,7 @@ internal static class ZipStreamReader
                     total += read;
                     if (total > maxTotal)
                     {
-                        problem = "the archive holds more bytes than are looked at";
-                        return members.ToImmutable();
+                        return "the archive holds more bytes than are looked at";
                     }
 
                     if (size > maxContent)
@@ -53,11 +60,10 @@ internal static class ZipStreamReader
                     kept?.Write(buffer, 0, read);
                 }
 
-                members.Add(new ZipStreamMember(entry.Name, size, kept?.ToArray()));
-                if (members.Count == ZipIndex.MaxMembers)
+                take(new ZipStreamMember(entry.Name, size, kept?.ToArray()));
+                if (++count == ZipIndex.MaxMembers)
                 {
-                    problem = "the archive has more members than are looked at";
-                    break;
+                    return "the archive has more members than are looked at";
                 }
             }
         }
@@ -65,9 +71,9 @@ internal static class ZipStreamReader
             or ArgumentException or IndexOutOfRangeException or OverflowException or InvalidOperationException)
         {
             // The library's own decoder throws all of these for damaged input.
-            problem = "the archive cannot be read further";
+            return "the archive cannot be read further";
         }
 
-        return members.ToImmutable();
+        return null;
     }
 }

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ImageBudget.Tool;
+namespace ImageBudget.Reports;
 
 /// <summary>A file that appears whole or not at all: written beside its place under another name, then renamed.</summary>
 internal static class ReportFile

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using ImageBudget.Analysis;
+
+namespace ImageBudget.Advice;
+
+/// <summary>Files at <c>/</c> that repeat what the store already holds: what <c>contents</c> and <c>copyToRoot</c> copy.</summary>
+internal static class CopiedToRoot
+{
+    public static IEnumerable<Suggestion> Find(AdviceContext context)
+    {
+        List<(DuplicateGroup Group, long Bytes)> groups = [];
+        foreach (DuplicateGroup group in context.Analysis.Duplicates)
+        {
+            int stored = group.Paths.Count(IsStored);
+            if (stored > 0 && stored < group.Paths.Length)
+            {
+                groups.Add((group, group.Bytes * (group.Paths.Length - stored)));
+            }
+        }
+
+        if (groups.Count == 0)
+        {
+            yield break;
+        }
+
+        yield return new Suggestion
+        {
+            Kind = "copied-to-root",
+            Title = FormattableString.Invariant($"{groups.Count} groups of files at / are copies of what /nix/store holds"),
+            Bytes = groups.Sum(g => g.Bytes),
+            Why = "dockerTools.buildImage copies `contents` (and nix2container `copyToRoot`) to /, and appends the closure to the same image: each file "
+                + "is there twice. Refer to programs by their store path, or let links stand at /.",
+            Fix = "# buildLayeredImage puts links at /, not copies; or name the program where it is\n"
+                + "config.Entrypoint = [ \"${pkg}/bin/program\" ];\n"
+                + "contents = [ ];   # or: copyToRoot = buildEnv { name = \"root\"; paths = [ pkg ]; pathsToLink = [ \"/bin\" ]; };",
+            FixLanguage = "nix",
+            Source = "nixpkgs#94636 #119597",
+            Evidence = [.. groups.OrderByDescending(g => g.Bytes).Take(AdviceContext.MostEvidence)
+                .Select(g => new Evidence(g.Group.Paths.First(p => !IsStored(p)), null, "= " + g.Group.Paths.First(IsStored)))],
+            EvidenceCount = groups.Count,
+        };
+    }
+
+    private static bool IsStored(string path) =>
+        path.StartsWith("/nix/store/", StringComparison.Ordinal) || path.StartsWith("/gnu/store/", StringComparison.Ordinal);
+}

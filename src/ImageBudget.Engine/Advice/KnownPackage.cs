@@ -1,0 +1,25 @@
+using ImageBudget.Analysis;
+
+namespace ImageBudget.Advice;
+
+/// <summary>A package that is known to slip into images.</summary>
+/// <param name="id">Stable.</param>
+/// <param name="matches">Which packages are meant.</param>
+/// <param name="cause">How it usually gets in, without a full stop.</param>
+/// <param name="fix">Nix to paste.</param>
+/// <param name="source">Where this was reported.</param>
+/// <param name="certain">False when images often need it.</param>
+internal sealed class KnownPackage(string id, Func<Package, bool> matches, string cause, string fix, string source, bool certain = true)
+{
+    public string Id { get; } = id;
+
+    public Func<Package, bool> Matches { get; } = matches;
+
+    public string Cause { get; } = cause;
+
+    public string Fix { get; } = fix;
+
+    public string Source { get; } = source;
+
+    public bool Certain { get; } = certain;
+}

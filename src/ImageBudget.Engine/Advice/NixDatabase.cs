@@ -1,0 +1,9 @@
+namespace ImageBudget.Advice;
+
+/// <summary>Nix's own database, which only Nix inside the container reads.</summary>
+internal static class NixDatabase
+{
+    public static IEnumerable<Suggestion> Find(AdviceContext context) => FileAdvice.Find(
+        context, "nix-database", "the Nix database", "includeNixDB puts it there, for images that run Nix themselves.",
+        "includeNixDB = false;", "nix", f => f.Path.StartsWith("/nix/var/nix/db/", StringComparison.Ordinal), certain: false);
+}

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using ImageBudget.Analysis;
+using ImageBudget.Diagnostics;
+using ImageBudget.References;
+
+namespace ImageBudget.Advice;
+
+/// <summary>
+/// References whose loss takes something out of the image. Only mentions that no program needs at run time are certain: a library that is
+/// linked is there on purpose, and is left to <see cref="KnownPackages"/>.
+/// </summary>
+internal static class ReferenceCuts
+{
+    private const long Least = 16 * 1024;
+
+    public static IEnumerable<Suggestion> Find(AdviceContext context)
+    {
+        ReferenceGraph graph = context.Graph;
+        foreach (Reference reference in context.Analysis.References.Where(r => IsWorthCutting(context, r)))
+        {
+            int from = graph.NodeOf(reference.From);
+            int to = graph.NodeOf(reference.To);
+            yield return Suggest(reference, graph.PackageOf(from)!, graph.PackageOf(to)!, graph.Cuts.Frees(from, to));
+        }
+    }
+
+    /// <summary>True for a mention in a package that keeps something else in the image without being needed to load it.</summary>
+    public static bool IsWorthCutting(AdviceContext context, Reference reference)
+    {
+        if (reference.Self || reference.From == Reference.ImageNode || reference.Kind != EdgeKind.StorePath)
+        {
+            return false;
+        }
+
+        int from = context.Graph.NodeOf(reference.From);
+        return context.Graph.Cuts.Frees(from, context.Graph.NodeOf(reference.To)) >= Least
+            && context.Graph.PackageOf(from) is { } source && !IsLinked(reference, source);
+    }
+
+    // The mention stands in a program's or library's own list of folders to load from (lib/ behind the store path, in bin/ or lib/).
+    private static bool IsLinked(Reference reference, Package source) => reference.Evidence.All(e =>
+        e.Offset is not null
+        && e.Path.StartsWith(source.Path + "/", StringComparison.Ordinal)
+        && (e.Path.Contains("/bin/", StringComparison.Ordinal) || e.Path.Contains(".so", StringComparison.Ordinal))
+        && (e.Excerpt.Contains("/lib:", StringComparison.Ordinal) || e.Excerpt.Contains("/lib.", StringComparison.Ordinal)
+            || e.Excerpt.Contains("/lib/ld-", StringComparison.Ordinal)));
+
+    private static Suggestion Suggest(Reference reference, Package source, Package target, long frees)
+    {
+        ImmutableArray<Evidence> sites = [.. reference.Evidence.GroupBy(e => e.Path, StringComparer.Ordinal).Select(g => g.First())];
+        KnownPackage? known = KnownPackages.For(target);
+        bool beam = sites.Any(s => s.Path.EndsWith(".beam", StringComparison.Ordinal));
+        string together = sites.Length == 1
+            ? "Only one file names it"
+            : FormattableString.Invariant($"{sites.Length} files name it; all of them must change, each alone frees nothing");
+        string files = string.Join(" ", sites.Take(8).Select(s => "$out" + s.Path[Math.Min(s.Path.Length, source.Path!.Length)..]));
+        string attribute = target.Output is null or "out" ? target.Name : $"{target.Name}.{target.Output}";
+        string fix = $"# in the derivation of {source.Name}\n"
+            + "nativeBuildInputs = [ removeReferencesTo ];\n"
+            + $"postFixup = ''\n  remove-references-to -t ${{{attribute}}} {files}\n'';\n"
+            + $"disallowedReferences = [ {attribute} ];";
+        if (known is not null)
+        {
+            fix += "\n# or what nixpkgs offers:\n" + known.Fix;
+        }
+
+        if (beam)
+        {
+            fix += "\n# BEAM files: compile with +deterministic and strip them (beam_lib:strip_files), so that they keep no build paths";
+        }
+
+        return new Suggestion
+        {
+            Kind = "reference-cut",
+            Title = $"{source.DisplayName} keeps {target.DisplayName} by a mention in {(sites.Length == 1 ? "1 file" : FormattableString.Invariant($"{sites.Length} files"))}",
+            Bytes = frees,
+            Sites = sites.Length,
+            Why = $"{together}. Without the mention {target.DisplayName} and all that only it brings would leave: {ByteCount.Format(frees)}."
+                + (known is null ? "" : $" {known.Cause}."),
+            Fix = fix,
+            FixLanguage = "nix",
+            Source = "nixpkgs manual, remove-references-to" + (known is null ? "" : $"; {known.Source}"),
+            Evidence = [.. sites.Take(AdviceContext.MostEvidence)],
+            EvidenceCount = sites.Length,
+        };
+    }
+}

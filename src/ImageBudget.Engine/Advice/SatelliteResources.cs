@@ -1,0 +1,10 @@
+namespace ImageBudget.Advice;
+
+/// <summary>Translated resources of .NET libraries: <c>de/Some.Library.resources.dll</c>.</summary>
+internal static class SatelliteResources
+{
+    public static IEnumerable<Suggestion> Find(AdviceContext context) => FileAdvice.Find(
+        context, "satellite-resources", "translated messages of .NET libraries", "Each library brings a dozen languages.",
+        "<SatelliteResourceLanguages>en</SatelliteResourceLanguages>", "csproj",
+        f => f.EndsWith(".resources.dll"), source: ".NET documentation, SatelliteResourceLanguages");
+}

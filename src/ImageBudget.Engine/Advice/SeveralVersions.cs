@@ -1,0 +1,42 @@
+using ImageBudget.Analysis;
+
+namespace ImageBudget.Advice;
+
+/// <summary>One package in several versions, or rebuilt with another hash: all but the heaviest could go.</summary>
+internal static class SeveralVersions
+{
+    public static IEnumerable<Suggestion> Find(AdviceContext context)
+    {
+        foreach (IGrouping<(string, string, string?), Package> group in context.Analysis.Packages
+            .Where(p => p.Live > 0)
+            .GroupBy(p => (p.Ecosystem, p.Name, p.Output))
+            .Where(g => g.Count() > 1)
+            .OrderBy(g => g.Key.Name, StringComparer.Ordinal)
+            .ThenBy(g => g.Key.Ecosystem, StringComparer.Ordinal))
+        {
+            List<Package> byWeight = [.. group.OrderByDescending(p => p.Exclusive).ThenBy(p => p.Id, StringComparer.Ordinal)];
+            bool nix = group.Key.Item1 is "nix" or "guix";
+            yield return new Suggestion
+            {
+                Kind = "several-versions",
+                Title = FormattableString.Invariant($"{group.Key.Item2} is there {byWeight.Count} times: ")
+                    + string.Join(", ", group.Select(p => nix ? p.DisplayName : p.Version).Distinct().Order(StringComparer.Ordinal)),
+                Bytes = byWeight.Skip(1).Sum(p => p.Live),
+                Why = nix
+                    ? "Mixed pins of nixpkgs, or a bootstrap variant beside the final one."
+                    : "Dependents ask for versions that do not overlap, or the package manager was not asked to share them.",
+                Fix = group.Key.Item1 switch
+                {
+                    "nix" or "guix" => "# one pin for all inputs\ninputs.other.inputs.nixpkgs.follows = \"nixpkgs\";",
+                    "npm" => "npm dedupe   # or \"overrides\" in package.json",
+                    _ => "# align the versions that the dependents ask for",
+                },
+                FixLanguage = nix ? "nix" : "sh",
+                Source = nix ? "nixpkgs#98094" : null,
+                Certain = false,
+                Evidence = [.. byWeight.Take(AdviceContext.MostEvidence).Select(p => new Evidence(p.Path ?? p.Id, null, Diagnostics.ByteCount.Format(p.Live)))],
+                EvidenceCount = byWeight.Count,
+            };
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using ImageBudget.Analysis;
+using ImageBudget.References;
+
+namespace ImageBudget.Advice;
+
+/// <summary>The image as it would be without some packages or references.</summary>
+/// <param name="After">All figures recomputed; questions about paths cannot be asked of it.</param>
+/// <param name="Leaving">The packages that are gone, by id.</param>
+public sealed record Simulation(ImageAnalysis After, ImmutableArray<Package> Leaving)
+{
+    /// <summary>Takes packages and references out, and with them whatever only they led to.</summary>
+    /// <param name="before">The image as it is.</param>
+    /// <param name="packages">Ids of packages to leave out.</param>
+    /// <param name="references">Ids of both ends of references to cut; the first may be <see cref="Reference.ImageNode"/>.</param>
+    public static Simulation Without(
+        ImageAnalysis before, IReadOnlyCollection<string> packages, IReadOnlyCollection<(string From, string To)> references)
+    {
+        ReferenceGraph graph = ReferenceGraph.Of(before);
+        NodeSet removed = new(graph.Graph.NodeCount);
+        foreach (string id in packages)
+        {
+            removed.Add(graph.NodeOf(id));
+        }
+
+        HashSet<(int, int)> cuts = [.. references.Select(r => (graph.NodeOf(r.From), graph.NodeOf(r.To)))];
+        NodeSet reached = Reachability.From(graph.Graph, PackageGraph.Root);
+        NodeSet left = WhatIf.Reachable(graph.Graph, PackageGraph.Root, removed, cuts);
+
+        // What no root reached before stays, unless it was named: nothing about it changes.
+        ImmutableArray<Package> leaving =
+        [
+            .. before.Packages.Where(p => graph.NodeOf(p.Id) is var n && (removed.Contains(n) || (reached.Contains(n) && !left.Contains(n)))),
+        ];
+        return new Simulation(Rebuild(before, leaving, cuts, graph), leaving);
+    }
+
+    private static ImageAnalysis Rebuild(ImageAnalysis before, ImmutableArray<Package> leaving, HashSet<(int, int)> cuts, ReferenceGraph graph)
+    {
+        HashSet<string> gone = leaving.Select(p => p.Id).ToHashSet(StringComparer.Ordinal);
+        ImmutableArray<Reference> references =
+        [
+            .. before.References.Where(r => !gone.Contains(r.From) && !gone.Contains(r.To) && !cuts.Contains((graph.NodeOf(r.From), graph.NodeOf(r.To)))),
+        ];
+        ImmutableArray<DuplicateGroup> duplicates = [.. before.Duplicates.Select(d => Without(d, leaving)).OfType<DuplicateGroup>()];
+        long unpacked = before.Size.Unpacked - leaving.Sum(p => p.Unpacked);
+        long live = before.Size.Live - leaving.Sum(p => p.Live);
+        ImageAnalysis after = before with
+        {
+            Packages = [.. before.Packages.Where(p => !gone.Contains(p.Id))],
+            References = references,
+            Duplicates = duplicates,
+            Files = null,
+            Size = before.Size with
+            {
+                // The file itself shrinks by about what is moved less; its framing stays.
+                Archive = Math.Max(0, before.Size.Archive - leaving.Sum(p => p.Transfer)),
+                Transfer = before.Size.Transfer - leaving.Sum(p => p.Transfer),
+                Uncompressed = before.Size.Uncompressed - leaving.Sum(p => p.Unpacked),
+                Unpacked = unpacked,
+                Live = live,
+                Reclaimable = unpacked - live,
+                Duplicated = duplicates.Sum(d => d.Bytes * (d.Copies - 1)),
+            },
+        };
+        return after with { Packages = Recount(after) };
+    }
+
+    private static ImmutableArray<Package> Recount(ImageAnalysis after)
+    {
+        ReferenceGraph graph = ReferenceGraph.Of(after);
+        long[] nar = [0, .. after.Packages.Select(p => p.Nar ?? 0)];
+        long[] exclusiveNar = graph.Dominators.SubtreeSums(nar);
+        PackageGraph store = PackageGraph.Build(
+            graph.Graph.NodeCount,
+            after.References.Where(r => r.Kind == EdgeKind.StorePath && r.From != Reference.ImageNode)
+                .Select(r => (graph.NodeOf(r.From), graph.NodeOf(r.To))).ToArray());
+        long[] closures = Closures.SumsOfAll(store, nar);
+        NodeSet reached = Reachability.From(graph.Graph, PackageGraph.Root);
+        return
+        [
+            .. after.Packages.Select(p => graph.NodeOf(p.Id) is var n
+                ? p with
+                {
+                    Exclusive = graph.Exclusive[n],
+                    ExclusiveNar = p.Nar is null ? null : exclusiveNar[n],
+                    ClosureNar = p.Nar is null ? null : closures[n],
+                    Reachable = reached.Contains(n),
+                }
+                : p),
+        ];
+    }
+
+    private static DuplicateGroup? Without(DuplicateGroup group, ImmutableArray<Package> leaving)
+    {
+        ImmutableArray<string> paths =
+        [
+            .. group.Paths.Where(path => !leaving.Any(p => p.Path is { } folder && (path == folder || path.StartsWith(folder + "/", StringComparison.Ordinal)))),
+        ];
+        return paths.Length == group.Paths.Length ? group : paths.Length < 2 ? null : group with { Paths = paths, Copies = paths.Length };
+    }
+}

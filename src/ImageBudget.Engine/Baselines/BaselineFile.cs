@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using ImageBudget.Budgets;
+using ImageBudget.Budgets.Yaml;
+using ImageBudget.Diagnostics;
+
+namespace ImageBudget.Baselines;
+
+/// <summary>A baseline on disk.</summary>
+internal static class BaselineFile
+{
+    private const int Sniffed = 4096;
+
+    /// <summary>
+    /// True for a text file that is no JSON: what else <c>--baseline</c> and <c>diff</c> are given is an image. A tar archive has zeros in its
+    /// first header, compressed data a magic number with bytes that are no text, and nix2container's file is JSON.
+    /// </summary>
+    public static bool IsBaseline(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        using FileStream stream = File.OpenRead(path);
+        Span<byte> head = stackalloc byte[Sniffed];
+        head = head[..stream.ReadAtLeast(head, Sniffed, throwOnEndOfStream: false)];
+        if (head is [0xef, 0xbb, 0xbf, ..])
+        {
+            head = head[3..];
+        }
+
+        ReadOnlySpan<byte> text = head.TrimStart(" \t\r\n"u8);
+        return !text.IsEmpty && text[0] != '{' && text.IndexOfAnyInRange<byte>(0, 8) < 0
+            && (text[0] is (byte)'#' or (byte)'-' or (byte)'"' or (byte)'%' || char.IsAsciiLetter((char)text[0]));
+    }
+
+    /// <summary>True when the file says of itself that it is a baseline, and not a budget: its images have sizes.</summary>
+    public static bool IsWritten(string path)
+    {
+        if (!IsBaseline(path) || new FileInfo(path).Length > BaselineReader.MaxBytes)
+        {
+            return false;
+        }
+
+        Mistakes mistakes = new(path);
+        return YamlText.Decode(File.ReadAllBytes(path), mistakes, BaselineReader.MaxBytes) is { } text
+            && YamlTree.Read(text, mistakes, BaselineReader.MaxNodes) is YamlMap map
+            && map.Find("images")?.Value is YamlList { Items: var images }
+            && images.Any(i => i is YamlMap image && image.Find("size") is not null);
+    }
+
+    /// <summary>Reads a baseline; what is wrong with it are diagnostics.</summary>
+    public static ImmutableArray<ImageSnapshot> Read(string path, string displayName, out ImmutableArray<Diagnostic> mistakes)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            if (stream.Length <= BaselineReader.MaxBytes)
+            {
+                byte[] bytes = new byte[stream.Length];
+                stream.ReadExactly(bytes);
+                return BaselineReader.Read(bytes, displayName, out mistakes);
+            }
+
+            mistakes = [Fault($"the file has {ByteCount.Format(stream.Length)}, more than any baseline")];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            mistakes = [Fault($"the baseline cannot be read: {InertText.OneLine(e.Message)}")];
+        }
+
+        return [];
+
+        Diagnostic Fault(string message) => new(BaselineReader.Code, Severity.Error, message, displayName, SourceSpan.None);
+    }
+
+    /// <summary>
+    /// The new snapshots over what was recorded before. Images that are not measured now stay; an image whose content is the same keeps
+    /// its lines, because compressed sizes move a little when store hashes change.
+    /// </summary>
+    public static ImmutableArray<ImageSnapshot> Refresh(ImmutableArray<ImageSnapshot> old, ImmutableArray<ImageSnapshot> now) =>
+    [
+        .. now.Select(n => old.FirstOrDefault(o => o.Name == n.Name) is { } before && before.HasSameContent(n) ? before : n),
+        .. old.Where(o => now.All(n => n.Name != o.Name)),
+    ];
+
+    /// <summary>As <see cref="Refresh"/>, but what has grown keeps its old lines.</summary>
+    public static ImmutableArray<ImageSnapshot> Ratchet(ImmutableArray<ImageSnapshot> old, ImmutableArray<ImageSnapshot> now) => Refresh(
+        old,
+        [.. now.Select(n => old.FirstOrDefault(o => o.Name == n.Name) is { } before && !IsLower(n.Size, before.Size) ? before : n)]);
+
+    private static bool IsLower(SnapshotSizes now, SnapshotSizes before) => now.Unpacked <= before.Unpacked && now.Live <= before.Live;
+}

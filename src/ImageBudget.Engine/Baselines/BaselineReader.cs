@@ -1,0 +1,207 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ImageBudget.Budgets;
+using ImageBudget.Budgets.Yaml;
+using ImageBudget.Diagnostics;
+
+namespace ImageBudget.Baselines;
+
+/// <summary>Reads what <see cref="BaselineText"/> writes, also after an editor has laid it out otherwise. Never throws for what stands in it.</summary>
+internal sealed class BaselineReader
+{
+    public const string Code = "IB0203";
+
+    /// <summary>A hundred bytes for each package: half a million packages.</summary>
+    public const int MaxBytes = 64 * 1024 * 1024;
+
+    public const int MaxNodes = 10_000_000;
+    private const int MaxMistakes = 20;
+
+    private readonly string _displayName;
+    private readonly List<Diagnostic> _mistakes = [];
+
+    private BaselineReader(string displayName) => _displayName = displayName;
+
+    /// <param name="utf8">The file.</param>
+    /// <param name="displayName">How messages name it.</param>
+    /// <param name="mistakes">Empty when it could be read; all of IB0203.</param>
+    public static ImmutableArray<ImageSnapshot> Read(ReadOnlySpan<byte> utf8, string displayName, out ImmutableArray<Diagnostic> mistakes)
+    {
+        Mistakes syntax = new(displayName);
+        BaselineReader reader = new(displayName);
+        ImmutableArray<ImageSnapshot> images = [];
+        if (YamlText.Decode(utf8, syntax, MaxBytes) is { } text && YamlTree.Read(text, syntax, MaxNodes) is { } root)
+        {
+            images = reader.ReadFile(root);
+        }
+
+        mistakes = [.. syntax.ToDiagnostics().Select(d => d with { Code = Code }), .. reader._mistakes];
+        return mistakes.IsEmpty ? images : [];
+    }
+
+    private ImmutableArray<ImageSnapshot> ReadFile(YamlNode root)
+    {
+        if (root is not YamlMap map || map.Find("images")?.Value is not YamlList list)
+        {
+            Add(root.Span, "this is not a baseline: it has no list 'images'; write one with 'dotnet image-budget baseline IMAGE -o FILE'");
+            return [];
+        }
+
+        if (map.Find("version")?.Value is not YamlScalar { Text: "1" })
+        {
+            Add(root.Span, "this baseline is not of version 1; write it anew with 'dotnet image-budget baseline'");
+        }
+
+        Unknown(map, "version", "images");
+        ImmutableArray<ImageSnapshot> images = [.. list.Items.Select(ReadImage).OfType<ImageSnapshot>()];
+        foreach (IGrouping<string, ImageSnapshot> twice in images.GroupBy(i => i.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
+        {
+            Add(list.Span, $"the image '{InertText.OneLine(twice.Key, 100)}' is there twice");
+        }
+
+        return images;
+    }
+
+    private ImageSnapshot? ReadImage(YamlNode node)
+    {
+        if (node is not YamlMap map)
+        {
+            Add(node.Span, "an image is a map with the keys name, layers, size, packages, unowned");
+            return null;
+        }
+
+        Unknown(map, "name", "layers", "size", "packages", "unowned");
+        YamlMap? size = map.Find("size")?.Value as YamlMap;
+        if (size is null)
+        {
+            Add(map.Span, "'size' is missing here");
+            return null;
+        }
+
+        Unknown(size, "transfer", "uncompressed", "unpacked", "live", "reclaimable", "duplicated");
+        List<PackageRecord> packages = [];
+        if (map.Find("packages")?.Value is { } ecosystems)
+        {
+            ReadPackages(ecosystems, packages);
+        }
+
+        List<FolderRecord> folders = [];
+        if (map.Find("unowned")?.Value is { } unowned)
+        {
+            foreach (YamlMap item in Maps(unowned, "unowned"))
+            {
+                Unknown(item, "path", "unpacked", "live", "transfer");
+                folders.Add(new FolderRecord(Text(item, "path"), Bytes(item)));
+            }
+        }
+
+        foreach (string twice in folders.GroupBy(f => f.Path, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key))
+        {
+            Add(map.Span, $"the folder '{InertText.OneLine(twice, 100)}' is there twice");
+        }
+
+        return new ImageSnapshot
+        {
+            Name = Text(map, "name"),
+            LayerCount = (int)Math.Min(Number(map, "layers"), int.MaxValue),
+            Size = new SnapshotSizes(
+                Number(size, "transfer"), Number(size, "uncompressed"), Number(size, "unpacked"), Number(size, "live"),
+                Number(size, "reclaimable"), Number(size, "duplicated")),
+            Packages = [.. packages.Order(PackageRecord.Order)],
+            Unowned = [.. folders.OrderBy(f => f.Path, StringComparer.Ordinal)],
+        };
+    }
+
+    private void ReadPackages(YamlNode node, List<PackageRecord> packages)
+    {
+        if (node is not YamlMap ecosystems)
+        {
+            Add(node.Span, "'packages' is a map by ecosystem");
+            return;
+        }
+
+        HashSet<PackageKey> seen = [];
+        foreach (YamlEntry ecosystem in ecosystems.Entries)
+        {
+            foreach (YamlMap item in Maps(ecosystem.Value, "packages"))
+            {
+                Unknown(item, "name", "output", "version", "fullName", "purl", "copies", "unpacked", "live", "transfer");
+                PackageKey key = new(ecosystem.Key.Text, Text(item, "name"), Optional(item, "output"), Optional(item, "version") ?? "");
+                int copies = item.Find("copies") is null ? 1 : (int)Math.Clamp(Number(item, "copies"), 1, 1_000_000);
+                packages.Add(new PackageRecord(key, copies, Optional(item, "fullName") ?? key.DefaultFullName, Optional(item, "purl"), Bytes(item)));
+                if (!seen.Add(key))
+                {
+                    Add(item.Span, $"the package '{InertText.OneLine(key.Name, 100)}' is there twice; was this file merged?");
+                }
+            }
+        }
+    }
+
+    private IEnumerable<YamlMap> Maps(YamlNode node, string key)
+    {
+        if (node is YamlList list)
+        {
+            foreach (YamlNode item in list.Items)
+            {
+                if (item is YamlMap map)
+                {
+                    yield return map;
+                }
+                else
+                {
+                    Add(item.Span, $"an item of '{key}' is a map");
+                }
+            }
+        }
+        else
+        {
+            Add(node.Span, $"'{key}' holds lists");
+        }
+    }
+
+    private OwnerBytes Bytes(YamlMap map) => new(Number(map, "unpacked"), Number(map, "live"), Number(map, "transfer"));
+
+    private string? Optional(YamlMap map, string key) => map.Find(key) is null ? null : Text(map, key);
+
+    private string Text(YamlMap map, string key)
+    {
+        if (map.Find(key)?.Value is YamlScalar { IsNull: false } scalar)
+        {
+            return scalar.Text;
+        }
+
+        Add(map.Span, $"'{key}' is missing here");
+        return "";
+    }
+
+    // 13 digits are 9 TB; sums of half a million of them still fit in 64 bits.
+    private long Number(YamlMap map, string key)
+    {
+        if (map.Find(key)?.Value is YamlScalar { Text: { Length: > 0 and <= 13 } text } && text.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0)
+        {
+            return long.Parse(text, CultureInfo.InvariantCulture);
+        }
+
+        Add(map.Span, $"'{key}' is a whole number of bytes or pieces, and is not there or none");
+        return 0;
+    }
+
+    private void Unknown(YamlMap map, params ReadOnlySpan<string> known)
+    {
+        foreach (YamlEntry entry in map.Entries)
+        {
+            if (!known.Contains(entry.Key.Text))
+            {
+                Add(entry.Key.Span, $"{entry.Key.Describe()} is not a key of a baseline");
+            }
+        }
+    }
+
+    private void Add(SourceSpan span, string message)
+    {
+        if (_mistakes.Count < MaxMistakes)
+        {
+            _mistakes.Add(new Diagnostic(Code, Severity.Error, InertText.OneLine(message, 512), _displayName, span));
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using ImageBudget.Analysis;
+
+namespace ImageBudget.Baselines;
+
+/// <summary>What became of an image. Packages and folders account for every byte: their changes add up to the change of the image.</summary>
+public sealed record ImageDelta
+{
+    /// <summary>The baseline or image that was compared with, as the user named it.</summary>
+    public required string OldSource { get; init; }
+
+    /// <summary>The image, as the user named it.</summary>
+    public required string NewSource { get; init; }
+
+    /// <summary>Before.</summary>
+    public required SnapshotSizes OldSize { get; init; }
+
+    /// <summary>Now.</summary>
+    public required SnapshotSizes NewSize { get; init; }
+
+    /// <summary>How many layers there were.</summary>
+    public required int OldLayerCount { get; init; }
+
+    /// <summary>How many layers there are.</summary>
+    public required int NewLayerCount { get; init; }
+
+    /// <summary>Packages that are not what they were, the largest change first.</summary>
+    public required ImmutableArray<PackageChange> Packages { get; init; }
+
+    /// <summary>Folders whose unclaimed files are not as large as they were, the largest change first.</summary>
+    public required ImmutableArray<FolderChange> Folders { get; init; }
+
+    /// <summary>Layers that are in one of both only; null when a side is a baseline file, which keeps no digests.</summary>
+    public ImmutableArray<LayerChange>? Layers { get; init; }
+
+    /// <summary>True when the same content is there, whatever its hashes and times are.</summary>
+    public bool IsEmpty =>
+        Packages.IsEmpty && Folders.IsEmpty && OldLayerCount == NewLayerCount && OldSize with { Transfer = 0 } == NewSize with { Transfer = 0 };
+}
+
+/// <summary>What became of a package. Versions of one name and output are one package; store hashes do not count.</summary>
+public sealed record PackageChange
+{
+    /// <summary><c>added</c>, <c>removed</c>, <c>version</c> (other versions), <c>grown</c> or <c>shrunk</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>A package-URL type.</summary>
+    public required string Ecosystem { get; init; }
+
+    /// <summary>As the package manager says it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Nix: null for the default output.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>Ordinal order, one for each copy; empty when it was not there.</summary>
+    public required ImmutableArray<string> OldVersions { get; init; }
+
+    /// <summary>Ordinal order, one for each copy; empty when it is gone.</summary>
+    public required ImmutableArray<string> NewVersions { get; init; }
+
+    /// <summary>Before.</summary>
+    public required OwnerBytes Old { get; init; }
+
+    /// <summary>Now.</summary>
+    public required OwnerBytes New { get; init; }
+
+    /// <summary>For an added package: ids from the image to it, <c>image</c> first; empty when nothing leads there.</summary>
+    public ImmutableArray<string> Chain { get; init; } = [];
+
+    /// <summary>For an added package: who refers to it and where, one line; null when nothing does.</summary>
+    public string? Via { get; init; }
+
+    /// <summary>For an added package: live bytes that would leave the image with it, what only it brought included; otherwise 0.</summary>
+    public long Brings { get; init; }
+
+    /// <summary><c>erlang 25.2.3</c>, <c>glibc 2.36-9 -> 2.37-8</c>, <c>gcc.lib 12.2.0</c>.</summary>
+    public string Label
+    {
+        get
+        {
+            string name = Output is null ? Name : $"{Name}.{Output}";
+            string old = Text(OldVersions), now = Text(NewVersions);
+            string versions = OldVersions.IsEmpty || old == now ? now : NewVersions.IsEmpty ? old : $"{old} -> {now}";
+            return versions.Length == 0 ? name : $"{name} {versions}";
+        }
+    }
+
+    private static string Text(ImmutableArray<string> versions) => string.Join(
+        ", ",
+        versions.GroupBy(v => v, StringComparer.Ordinal)
+            .Select(g => g.Count() == 1 ? g.Key : FormattableString.Invariant($"{g.Key} x{g.Count()}").TrimStart()));
+}
+
+/// <summary>What became of the files below a folder that no package claims.</summary>
+/// <param name="Path">A top folder, <c>/</c> first.</param>
+/// <param name="Old">Before.</param>
+/// <param name="New">Now.</param>
+public sealed record FolderChange(string Path, OwnerBytes Old, OwnerBytes New);
+
+/// <summary>A layer that is in one of two images only.</summary>
+/// <param name="Added">True for the new image's.</param>
+/// <param name="Layer">The layer.</param>
+public sealed record LayerChange(bool Added, LayerSummary Layer);

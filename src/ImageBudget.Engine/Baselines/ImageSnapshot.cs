@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using ImageBudget.Analysis;
+
+namespace ImageBudget.Baselines;
+
+/// <summary>What is remembered of an image: who holds how much. No store hash, digest or time is in it, so that a rebuild of the same content is equal.</summary>
+internal sealed record ImageSnapshot
+{
+    /// <summary>Name of the image in the budget.</summary>
+    public required string Name { get; init; }
+
+    public required SnapshotSizes Size { get; init; }
+
+    public required int LayerCount { get; init; }
+
+    /// <summary>Ordered by ecosystem, name, output, version; these four differ.</summary>
+    public required ImmutableArray<PackageRecord> Packages { get; init; }
+
+    /// <summary>Ordered by path.</summary>
+    public required ImmutableArray<FolderRecord> Unowned { get; init; }
+
+    /// <summary>Base layer first; null for a snapshot that was read from a file, which keeps no digests.</summary>
+    public ImmutableArray<LayerSummary>? Layers { get; init; }
+
+    /// <summary>The image itself, where it is at hand.</summary>
+    public ImageAnalysis? Analysis { get; init; }
+
+    public static ImageSnapshot Of(string name, ImageAnalysis analysis) => new()
+    {
+        Name = name,
+        Size = new SnapshotSizes(
+            analysis.Size.Transfer,
+            analysis.Size.Uncompressed,
+            analysis.Size.Unpacked,
+            analysis.Size.Live,
+            analysis.Size.Reclaimable,
+            analysis.Size.Duplicated),
+        LayerCount = analysis.Layers.Length,
+        Packages =
+        [
+            .. analysis.Packages
+                .GroupBy(PackageRecord.KeyOf)
+                .Select(g => PackageRecord.Of(g.Key, [.. g]))
+                .Order(PackageRecord.Order),
+        ],
+        Unowned =
+        [
+            .. analysis.Unowned.Select(u => new FolderRecord(u.Path, new OwnerBytes(u.Unpacked, u.Live, u.Transfer)))
+                .OrderBy(u => u.Path, StringComparer.Ordinal),
+        ],
+        Layers = analysis.Layers,
+        Analysis = analysis,
+    };
+
+    /// <summary>True when the same packages, folders and sizes are there; only compressed sizes may differ.</summary>
+    public bool HasSameContent(ImageSnapshot other) =>
+        LayerCount == other.LayerCount
+        && Size with { Transfer = 0 } == other.Size with { Transfer = 0 }
+        && Packages.Select(p => p with { Bytes = p.Bytes with { Transfer = 0 } }).SequenceEqual(other.Packages.Select(p => p with { Bytes = p.Bytes with { Transfer = 0 } }))
+        && Unowned.Select(u => u with { Bytes = u.Bytes with { Transfer = 0 } }).SequenceEqual(other.Unowned.Select(u => u with { Bytes = u.Bytes with { Transfer = 0 } }));
+}
+
+/// <summary>The sizes of an image that a baseline keeps; the archive's own size depends on who packed it.</summary>
+/// <param name="Transfer">Compressed layers.</param>
+/// <param name="Uncompressed">Layer tars.</param>
+/// <param name="Unpacked">File contents over all layers.</param>
+/// <param name="Live">File contents in the final root file system.</param>
+/// <param name="Reclaimable">What later layers hide.</param>
+/// <param name="Duplicated">What is there more than once.</param>
+public sealed record SnapshotSizes(long Transfer, long Uncompressed, long Unpacked, long Live, long Reclaimable, long Duplicated);
+
+/// <summary>What tells packages apart from one build to the next.</summary>
+/// <param name="Ecosystem">A package-URL type.</param>
+/// <param name="Name">As the package manager says it.</param>
+/// <param name="Output">Nix: null for the default output.</param>
+/// <param name="Version">Empty for none.</param>
+internal readonly record struct PackageKey(string Ecosystem, string Name, string? Output, string Version)
+{
+    /// <summary>Nix writes the default output as <c>out</c> or not at all.</summary>
+    public static string? OutputOf(Package package) => package.Output is "out" ? null : package.Output;
+
+    /// <summary>The full store name; elsewhere the name.</summary>
+    public string DefaultFullName => Ecosystem is "nix" or "guix"
+        ? Name + (Version.Length > 0 ? "-" + Version : "") + (Output is null ? "" : "-" + Output)
+        : Name;
+}
+
+/// <summary>All packages of one key, which differ in nothing but their store hashes.</summary>
+/// <param name="Key">Which.</param>
+/// <param name="Count">How many.</param>
+/// <param name="FullName">Of the first.</param>
+/// <param name="Purl">Null: as the key says. The package URL otherwise, with its qualifiers.</param>
+/// <param name="Bytes">Together.</param>
+internal sealed record PackageRecord(PackageKey Key, int Count, string FullName, string? Purl, OwnerBytes Bytes)
+{
+    public static readonly Comparer<PackageRecord> Order = Comparer<PackageRecord>.Create((a, b) =>
+        string.CompareOrdinal(a.Key.Ecosystem, b.Key.Ecosystem) is not 0 and var ecosystem ? ecosystem
+        : string.CompareOrdinal(a.Key.Name, b.Key.Name) is not 0 and var name ? name
+        : string.CompareOrdinal(a.Key.Output, b.Key.Output) is not 0 and var output ? output
+        : string.CompareOrdinal(a.Key.Version, b.Key.Version));
+
+    public static PackageKey KeyOf(Package package) => new(package.Ecosystem, package.Name, PackageKey.OutputOf(package), package.Version);
+
+    public static PackageRecord Of(PackageKey key, IReadOnlyList<Package> packages) => new(
+        key,
+        packages.Count,
+        packages[0].FullName,
+        packages[0].Ecosystem is "nix" or "guix" || packages[0].Id == $"pkg:{key.Ecosystem}/{key.Name}@{key.Version}" ? null : packages[0].Id,
+        packages.Aggregate(default(OwnerBytes), (sum, p) => sum + new OwnerBytes(p.Unpacked, p.Live, p.Transfer)));
+}
+
+/// <summary>Files below one folder that no package claims.</summary>
+internal sealed record FolderRecord(string Path, OwnerBytes Bytes);

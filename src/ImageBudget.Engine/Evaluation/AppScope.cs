@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using ImageBudget.Analysis;
+using ImageBudget.Budgets;
+
+namespace ImageBudget.Evaluation;
+
+/// <summary><c>scope: app</c>: what the layers above the base image hold.</summary>
+internal static class AppScope
+{
+    public const string Subject = "app";
+
+    public static long Measure(ImageAnalysis analysis, SizeMetric metric) => analysis.Layers.Where(l => !l.Base).Sum(l => metric switch
+    {
+        SizeMetric.Transfer => l.Transfer,
+        SizeMetric.Uncompressed => l.Uncompressed,
+        SizeMetric.Live => l.Live,
+        _ => l.Unpacked,
+    });
+
+    /// <summary>Packages that no layer of the base holds; how much of the others lies where is not known.</summary>
+    public static ImmutableArray<Contributor> Contributors(ImageAnalysis analysis, SizeMetric metric)
+    {
+        HashSet<int> @base = [.. analysis.Layers.Where(l => l.Base).Select(l => l.Index)];
+        return Evaluation.Contributors.Heaviest(analysis.Packages
+            .Where(p => !p.Layers.Any(@base.Contains))
+            .Select(p => new Contributor(p.DisplayName, Evaluation.Contributors.Of(p, metric))));
+    }
+}

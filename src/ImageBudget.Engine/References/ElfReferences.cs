@@ -1,0 +1,255 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Text;
+using ImageBudget.Files;
+using ImageBudget.Formats.Elf;
+
+namespace ImageBudget.References;
+
+/// <summary>
+/// Programs and libraries, and the libraries and the loader that they need, found as the dynamic loader finds them (ld.so(8); glibc,
+/// elf/dl-load.c; musl, ldso/dynlink.c). LD_LIBRARY_PATH is left out: what an image sets there is for its own programs alone.
+/// </summary>
+internal sealed class ElfReferences
+{
+    // Real images load some ten thousand libraries into their programs, counting each program's own. Past this, programs are
+    // taken one object at a time, which finds all but those libraries that only a program's own RPATH leads to.
+    private const int MostSteps = 4_000_000;
+
+    private static readonly string[] MuslOwn = ["c.", "pthread.", "rt.", "m.", "dl.", "util.", "xnet."];
+
+    private readonly FileEdges _edges;
+    private readonly RootFs _files;
+    private readonly LoaderPaths _paths;
+    private readonly IReadOnlyDictionary<FileContent, ElfFacts> _facts;
+    private readonly Dictionary<string, int> _folders = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string, int, ushort, bool), (int, string)> _defaults = [];
+    private readonly Dictionary<int, ImmutableArray<LoaderFolder>> _own = [];
+    private readonly HashSet<(int From, int To, string Name)> _noted = [];
+    private int _steps;
+
+    private ElfReferences(FileEdges edges, LoaderPaths paths, IReadOnlyDictionary<FileContent, ElfFacts> facts)
+    {
+        _edges = edges;
+        _files = edges.Files;
+        _paths = paths;
+        _facts = facts;
+    }
+
+    public static void Collect(
+        FileEdges edges, LoaderPaths paths, IReadOnlyDictionary<FileContent, ElfFacts> facts, CancellationToken cancellation)
+    {
+        if (facts.Count > 0)
+        {
+            new ElfReferences(edges, paths, facts).Collect(cancellation);
+        }
+    }
+
+    private void Collect(CancellationToken cancellation)
+    {
+        HashSet<int> loaded = [];
+        List<int> others = [];
+        for (int node = 1; node < _files.Count; node++)
+        {
+            if (FactsOf(node) is not { } elf)
+            {
+                continue;
+            }
+
+            if (elf.Interpreter is { } interpreter)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (_files.Lookup(interpreter) is > 0 and int loader)
+                {
+                    _edges.Add(node, loader, EdgeKind.Elf, $"INTERP {interpreter} -> {_files.PathOf(loader)}");
+                }
+
+                if (_steps < MostSteps)
+                {
+                    Load(node, interpreter, loaded);
+                    continue;
+                }
+            }
+
+            others.Add(node);
+        }
+
+        // Plugins and libraries that no program links against: each for itself.
+        foreach (int node in others)
+        {
+            if (!loaded.Contains(node))
+            {
+                Load(node, null, null);
+            }
+        }
+    }
+
+    // Loads an object and, for a program, everything that comes with it: breadth first, as the loader does. A library that is loaded
+    // already serves everybody who asks for its name.
+    private void Load(int program, string? interpreter, HashSet<int>? loaded)
+    {
+        bool musl = _paths.IsMusl(interpreter);
+        Dictionary<string, (int Node, string How)> byName = new(StringComparer.Ordinal);
+        Dictionary<int, int> loaderOf = new() { [program] = -1 };
+        Queue<int> open = new([program]);
+        while (open.TryDequeue(out int node))
+        {
+            loaded?.Add(node);
+            if (FactsOf(node) is not { } elf)
+            {
+                continue;
+            }
+
+            foreach (string name in elf.Needed)
+            {
+                _steps++;
+                if (!byName.TryGetValue(name, out (int Node, string How) known))
+                {
+                    known = musl && IsMuslOwn(name) ? (MuslLoader(interpreter), "musl") : Find(node, elf, name, loaderOf, musl);
+                    if (known.Node <= 0)
+                    {
+                        continue;
+                    }
+
+                    byName.Add(name, known);
+                    if (FactsOf(known.Node)?.Soname is { } soname)
+                    {
+                        byName.TryAdd(soname, known);
+                    }
+                }
+
+                (int found, string how) = known;
+                if (_edges.Counts(node, found) && _noted.Add((node, found, name)))
+                {
+                    _edges.Add(node, found, EdgeKind.Elf, $"NEEDED {name} -> {_files.PathOf(found)} ({how})");
+                }
+
+                if (loaded is not null && _steps < MostSteps && loaderOf.TryAdd(found, node))
+                {
+                    open.Enqueue(found);
+                }
+            }
+        }
+    }
+
+    private (int Node, string How) Find(int node, ElfFacts elf, string name, Dictionary<int, int> loaderOf, bool musl)
+    {
+        if (name.Contains('/', StringComparison.Ordinal))
+        {
+            foreach (string path in Expand(name, node, elf))
+            {
+                if (path[0] == '/' && Matches(_files.Lookup(path), elf) is > 0 and int direct)
+                {
+                    return (direct, "path");
+                }
+            }
+
+            return (-1, "");
+        }
+
+        // RPATH counts for whoever is loaded through its owner, as long as the asking object has no RUNPATH. musl inherits both.
+        int steps = 0;
+        for (int at = node; at >= 0 && (musl || elf.Runpath.IsEmpty) && steps < 64; at = loaderOf.GetValueOrDefault(at, -1), steps++)
+        {
+            if (FactsOf(at) is { } owner && (musl || owner.Runpath.IsEmpty) && Find(Own(at, owner), name, elf) is { Node: > 0 } inherited)
+            {
+                return inherited;
+            }
+        }
+
+        if (!musl && !elf.Runpath.IsEmpty && Find(Own(node, elf), name, elf) is { Node: > 0 } own)
+        {
+            return own;
+        }
+
+        ref (int, string) known = ref CollectionsMarshal.GetValueRefOrAddDefault(_defaults, (name, elf.Class, elf.Machine, musl), out bool exists);
+        if (!exists)
+        {
+            known = Find(_paths.Of(elf, musl), name, elf);
+        }
+
+        return known;
+    }
+
+    private (int Node, string How) Find(ImmutableArray<LoaderFolder> folders, string name, ElfFacts elf)
+    {
+        byte[]? raw = null;
+        foreach (LoaderFolder folder in folders)
+        {
+            int parent = Folder(folder.Path);
+            if (parent < 0)
+            {
+                continue;
+            }
+
+            int node = _files.Find(parent, raw ??= Encoding.UTF8.GetBytes(name));
+            node = node > 0 && _files.KindOf(node) == FileKind.SymbolicLink ? _files.Follow(node) : node;
+            if (Matches(node, elf) > 0)
+            {
+                return (node, folder.Source);
+            }
+        }
+
+        return (-1, "");
+    }
+
+    private int Folder(string path)
+    {
+        ref int node = ref CollectionsMarshal.GetValueRefOrAddDefault(_folders, path, out bool exists);
+        if (!exists)
+        {
+            node = _files.Lookup(path);
+        }
+
+        return node;
+    }
+
+    // The loader passes over files of another class or machine, and goes on searching.
+    private int Matches(int node, ElfFacts elf) =>
+        node > 0 && FactsOf(node) is { } found && found.Class == elf.Class && found.Machine == elf.Machine && found.ByteOrder == elf.ByteOrder
+            ? node
+            : -1;
+
+    // RPATH is not looked at where there is a RUNPATH.
+    private ImmutableArray<LoaderFolder> Own(int node, ElfFacts elf)
+    {
+        if (elf.Runpath.IsEmpty && elf.Rpath.IsEmpty)
+        {
+            return [];
+        }
+
+        if (!_own.TryGetValue(node, out ImmutableArray<LoaderFolder> folders))
+        {
+            (ImmutableArray<string> parts, string source) = elf.Runpath.IsEmpty ? (elf.Rpath, "RPATH") : (elf.Runpath, "RUNPATH");
+            folders = [.. parts.SelectMany(p => Expand(p, node, elf)).Where(p => p[0] == '/').Select(p => new LoaderFolder(p, source))];
+            _own.Add(node, folders);
+        }
+
+        return folders;
+    }
+
+    // ld.so(8), "Dynamic string tokens": $ORIGIN, $LIB and $PLATFORM, with or without braces.
+    private IEnumerable<string> Expand(string text, int node, ElfFacts elf)
+    {
+        if (!text.Contains('$', StringComparison.Ordinal))
+        {
+            return [text];
+        }
+
+        string expanded = Replace(Replace(text, "ORIGIN", _files.PathOf(_files.ParentOf(node))), "PLATFORM", LoaderPaths.Platform(elf));
+        return Replace(expanded, "LIB", "") == expanded ? [expanded] : LoaderPaths.LibNames(elf).Select(l => Replace(expanded, "LIB", l));
+    }
+
+    private static string Replace(string text, string token, string value) =>
+        text.Replace("${" + token + "}", value, StringComparison.Ordinal).Replace("$" + token, value, StringComparison.Ordinal);
+
+    // musl is all of these libraries itself (ldso/dynlink.c, load_library).
+    private static bool IsMuslOwn(string name) =>
+        name.StartsWith("lib", StringComparison.Ordinal) && Array.Exists(MuslOwn, own => name.AsSpan(3).StartsWith(own, StringComparison.Ordinal));
+
+    private int MuslLoader(string? interpreter) => interpreter is not null
+        ? _files.Lookup(interpreter)
+        : _paths.MuslArchitectures is [var only, ..] ? _files.Lookup($"/lib/ld-musl-{only}.so.1") : -1;
+
+    private ElfFacts? FactsOf(int node) => node > 0 && _files.ContentOf(node) is { } content ? _facts.GetValueOrDefault(content) : null;
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using ImageBudget.Images;
+
+namespace ImageBudget.References;
+
+/// <summary>What the configuration runs: the programs of Entrypoint and Cmd, and the files that their arguments name.</summary>
+internal static class EntryPoints
+{
+    private const int MostWords = 256;
+
+    public static void Collect(FileEdges edges, ProgramSearch programs, ImageConfig config)
+    {
+        Collect(edges, programs, "config:Entrypoint", config.Entrypoint);
+
+        // Cmd is a command of its own, or arguments of the entry point; those of tini and the like are commands again.
+        Collect(edges, programs, "config:Cmd", config.Cmd);
+    }
+
+    private static void Collect(FileEdges edges, ProgramSearch programs, string place, ImmutableArray<string> command)
+    {
+        bool isProgram = true;
+        string[] words = [.. command.Take(MostWords)];
+        for (int i = 0; i < words.Length; i++)
+        {
+            string word = words[i];
+            if (i == 2 && words[1] == "-c" && IsShell(words[0]))
+            {
+                CollectScript(edges, programs, place, word);
+                continue;
+            }
+
+            Note(edges, programs, place, word, isProgram);
+            isProgram = word == "--";
+        }
+    }
+
+    // A Dockerfile's shell form: the first word is the program, others may be files. A shell would know more; this is for plain commands.
+    private static void CollectScript(FileEdges edges, ProgramSearch programs, string place, string script)
+    {
+        bool isProgram = true;
+        foreach (string raw in script.Split([' ', '\t', '\n', '\r', ';', '&', '|', '(', ')'], StringSplitOptions.RemoveEmptyEntries).Take(MostWords))
+        {
+            string word = raw.Trim('"', '\'');
+            if (isProgram && (word is "exec" or "env" || word.Contains('=', StringComparison.Ordinal)))
+            {
+                continue;
+            }
+
+            Note(edges, programs, place, word, isProgram);
+            isProgram = false;
+        }
+    }
+
+    private static void Note(FileEdges edges, ProgramSearch programs, string place, string word, bool isProgram)
+    {
+        int node = isProgram ? programs.Find(word) : -1;
+        node = node < 0 && !word.StartsWith('-') ? programs.FindFile(word) : node;
+        if (node > 0)
+        {
+            string path = edges.Files.PathOf(node);
+            edges.AddConfig(place, node, path == word ? word : $"{word} -> {path}");
+        }
+    }
+
+    private static bool IsShell(string program) => program[(program.LastIndexOf('/') + 1)..] is "sh" or "bash" or "ash" or "dash" or "ksh" or "zsh";
+}

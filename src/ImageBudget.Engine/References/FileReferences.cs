@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using ImageBudget.Files;
+using ImageBudget.Formats.Elf;
+using ImageBudget.Images;
+using ImageBudget.Layers;
+
+namespace ImageBudget.References;
+
+/// <summary>Who uses whom by what files are and do: ELF, scripts, links, and the commands of the configuration.</summary>
+internal static class FileReferences
+{
+    /// <param name="edges">Takes the edges, and knows the owners.</param>
+    /// <param name="layers">Base layer first; null for one that is not there.</param>
+    /// <param name="elf">What ELF files say of themselves.</param>
+    /// <param name="config">The image's configuration.</param>
+    /// <param name="documentAt">The content of a small file; null when it is not there.</param>
+    /// <param name="cancellation">Honoured between programs.</param>
+    public static void Collect(
+        FileEdges edges, ImmutableArray<LayerAnalysis?> layers, IReadOnlyDictionary<FileContent, ElfFacts> elf, ImageConfig config,
+        Func<string, byte[]?> documentAt, CancellationToken cancellation)
+    {
+        Dictionary<FileContent, string> shebangs = [];
+        for (int i = 0; i < layers.Length; i++)
+        {
+            foreach ((int node, string line) in layers[i]?.Shebangs ?? [])
+            {
+                shebangs[new FileContent(i, node)] = line;
+            }
+        }
+
+        ProgramSearch programs = new(edges.Files, config);
+        ElfReferences.Collect(edges, new LoaderPaths(edges.Files, documentAt), elf, cancellation);
+        ShebangReferences.Collect(edges, programs, shebangs);
+        LinkReferences.Collect(edges);
+        EntryPoints.Collect(edges, programs, config);
+    }
+}

@@ -1,0 +1,19 @@
+using ImageBudget.Files;
+
+namespace ImageBudget.References;
+
+/// <summary>Symbolic links whose target belongs to another owner than the link.</summary>
+internal static class LinkReferences
+{
+    public static void Collect(FileEdges edges)
+    {
+        RootFs files = edges.Files;
+        for (int node = 1; node < files.Count; node++)
+        {
+            if (files.KindOf(node) == FileKind.SymbolicLink && files.Follow(node) is > 0 and int target && edges.Counts(node, target))
+            {
+                edges.Add(node, target, EdgeKind.SymbolicLink, "-> " + ImagePath.Show(files.LinkOf(node)));
+            }
+        }
+    }
+}

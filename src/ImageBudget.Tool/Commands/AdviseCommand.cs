@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using ImageBudget.Advice;
+using ImageBudget.Analysis;
+using ImageBudget.Reports;
+
+namespace ImageBudget.Tool.Commands;
+
+/// <summary>Says what can be saved, and how.</summary>
+internal static class AdviseCommand
+{
+    private const string Story = """
+        Ranked by bytes for the work they take. Each entry has its evidence and a
+        snippet to paste. What is only a suspicion says so.
+        """;
+
+    private const string Examples = """
+        dotnet image-budget advise result
+        dotnet image-budget advise shop.tar.gz --top 3
+        dotnet image-budget advise shop.tar.gz --format json
+        """;
+
+    private const string Exits = """
+        0    the image was read, whether there is anything to save or not
+        2    arguments or image cannot be read
+        130  cancelled
+        """;
+
+    public static Command Build(ToolConsole console, CancellationToken cancellation)
+    {
+        Argument<string> image = ImageOptions.OneImage();
+        Option<string> format = OutputFormat.Option("all suggestions.");
+        Option<int> top = TopOption.Of(10);
+        ImageOptions options = new();
+        DocumentedCommand command = new("advise", "Suggest what to take out, with evidence and fix.") { Story = Story, Examples = Examples, Exits = Exits };
+        command.Add(image);
+        command.Add(format);
+        command.Add(top);
+        options.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            ImageAnalysis analysis = options.Analyze(parsed, parsed.GetRequiredValue(image), console, cancellation);
+            ImmutableArray<Suggestion> suggestions = Advisor.Advise(analysis);
+            cancellation.ThrowIfCancellationRequested();
+            bool json = parsed.GetValue(format) == OutputFormat.Json;
+            ReportOptions layout = console.Layout with { Top = parsed.GetValue(top) };
+            StandardOutput.Write(console, writer =>
+            {
+                if (json)
+                {
+                    AdviceJson.Write(writer, suggestions);
+                }
+                else
+                {
+                    AdviceText.Write(writer, analysis, suggestions, layout);
+                }
+            });
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+}

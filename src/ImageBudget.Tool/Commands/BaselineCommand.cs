@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using ImageBudget.Analysis;
+using ImageBudget.Baselines;
+using ImageBudget.Budgets.Drafts;
+using ImageBudget.Diagnostics;
+using ImageBudget.Reports;
+
+namespace ImageBudget.Tool.Commands;
+
+/// <summary>Records what a check compares with. Needs no budget, so that no failed check ever keeps a baseline from being refreshed.</summary>
+internal static class BaselineCommand
+{
+    private const string Story = """
+        Writes sizes, layers and packages with their sizes; no store hashes, digests or
+        times, so that a rebuild of the same content changes nothing. IMAGE may be
+        NAME=FILE, with the image's name in the budget.
+        """;
+
+    private const string Examples = """
+        dotnet image-budget baseline shop.tar.gz -o baseline.yaml
+        dotnet image-budget baseline shop=result till=till.tar.gz -o baseline.yaml
+        dotnet image-budget baseline --ratchet baseline.yaml shop.tar.gz
+        dotnet image-budget baseline --ratchet budgets.yaml shop.tar.gz
+        dotnet image-budget check shop.tar.gz --baseline baseline.yaml
+        """;
+
+    private const string Exits = """
+        0    the baseline was written, or had nothing to change
+        2    arguments, baseline or image cannot be read
+        130  cancelled
+        """;
+
+    public static Command Build(ToolConsole console, CancellationToken cancellation)
+    {
+        Argument<string[]> images = new("image")
+        {
+            HelpName = "IMAGE",
+            Arity = ArgumentArity.OneOrMore,
+            Description = "Image files or folders, each perhaps with its name: NAME=IMAGE.",
+        };
+        Option<string?> output = new("--output", "-o")
+        {
+            HelpName = "FILE",
+            Description = "Write here, instead of to standard output; other images in the file stay.",
+        };
+        Option<string?> ratchet = new("--ratchet")
+        {
+            HelpName = "FILE",
+            Description = "Lower what this baseline or budget holds and the image no longer needs; raise nothing.",
+        };
+        ImageOptions options = new();
+
+        DocumentedCommand command = new("baseline", "Record what later images are compared with.") { Story = Story, Examples = Examples, Exits = Exits };
+        command.Add(images);
+        command.Add(output);
+        command.Add(ratchet);
+        options.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            ImmutableArray<NamedImage> named = [.. parsed.GetRequiredValue(images).Select(i => NamedImage.Parse(i, console.Directory))];
+            string? ratcheted = parsed.GetValue(ratchet);
+            if (Usage(named, parsed.GetValue(output), ratcheted) is { } error)
+            {
+                console.Complain("IB0004", error);
+                console.Remark("see: dotnet image-budget baseline --help");
+                return ExitCodes.NotMeasured;
+            }
+
+            string? target = ratcheted ?? parsed.GetValue(output);
+            string? path = target is null ? null : Path.GetFullPath(target, console.Directory);
+            bool isBaseline = path is not null && Path.Exists(path) && (ratcheted is null || BaselineFile.IsWritten(path));
+            ImmutableArray<ImageSnapshot> old = [];
+            if (isBaseline)
+            {
+                old = BaselineFile.Read(path!, target!, out ImmutableArray<Diagnostic> mistakes);
+                if (!mistakes.IsEmpty)
+                {
+                    Complain(console, mistakes);
+                    return ExitCodes.NotMeasured;
+                }
+            }
+            else if (ratcheted is not null && !File.Exists(path))
+            {
+                console.Complain("IB0004", "there is no such file", ratcheted);
+                return ExitCodes.NotMeasured;
+            }
+
+            ImmutableArray<(NamedImage Image, ImageAnalysis Analysis)> analysed =
+                [.. named.Select(n => (n, options.Analyze(parsed, n.Path, console, cancellation)))];
+            cancellation.ThrowIfCancellationRequested();
+            if (ratcheted is not null && !isBaseline)
+            {
+                return RatchetBudget(path!, ratcheted, analysed, console);
+            }
+
+            ImmutableArray<ImageSnapshot> now = [.. analysed.Select(a => ImageSnapshot.Of(a.Image.Name, a.Analysis))];
+            string text = BaselineText.Write(ratcheted is null ? BaselineFile.Refresh(old, now) : BaselineFile.Ratchet(old, now));
+            if (path is null)
+            {
+                StandardOutput.Write(console, writer => writer.Write(text));
+            }
+            else
+            {
+                ReportFile.Write(path, writer => writer.Write(text));
+            }
+
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static string? Usage(ImmutableArray<NamedImage> images, string? output, string? ratchet)
+    {
+        if (output is not null && ratchet is not null)
+        {
+            return "--ratchet rewrites its own FILE; leave --output out";
+        }
+
+        if (images.Count(i => i.Path == "-") > 1)
+        {
+            return "standard input can be only one image";
+        }
+
+        return images.GroupBy(i => i.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice
+            ? $"two images are called '{twice.Key}'; write NAME=IMAGE"
+            : null;
+    }
+
+    private static int RatchetBudget(
+        string path, string shown, ImmutableArray<(NamedImage Image, ImageAnalysis Analysis)> images, ToolConsole console)
+    {
+        byte[] bytes = File.ReadAllBytes(path);
+        string? text = BudgetRatchet.Lower(
+            bytes, shown, [.. images.Select(i => (i.Image.Name, i.Analysis))], out ImmutableArray<string> changes, out ImmutableArray<Diagnostic> mistakes);
+        if (text is null)
+        {
+            Complain(console, mistakes);
+            return ExitCodes.NotMeasured;
+        }
+
+        if (!changes.IsEmpty)
+        {
+            ReportFile.Write(path, writer => writer.Write(text));
+        }
+
+        foreach (string change in changes)
+        {
+            console.Remark(change);
+        }
+
+        if (changes.IsEmpty)
+        {
+            console.Remark("no limit can be lowered");
+        }
+
+        return ExitCodes.Success;
+    }
+
+    private static void Complain(ToolConsole console, ImmutableArray<Diagnostic> mistakes)
+    {
+        foreach (Diagnostic mistake in mistakes)
+        {
+            console.Error.Write(CanonicalReport.Line(mistake) + "\n");
+        }
+    }
+}

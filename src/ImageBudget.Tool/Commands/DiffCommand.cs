@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using ImageBudget.Baselines;
+using ImageBudget.Diagnostics;
+using ImageBudget.Reports;
+
+namespace ImageBudget.Tool.Commands;
+
+/// <summary>Shows what became of an image: every byte of the change with its owner.</summary>
+internal static class DiffCommand
+{
+    private const int DefaultTop = 20;
+
+    private const string Story = """
+        OLD and NEW are images or baseline files. Packages are the same when ecosystem,
+        name and output are; store hashes do not count.
+        """;
+
+    private const string Examples = """
+        dotnet image-budget diff baseline.yaml shop.tar.gz
+        dotnet image-budget diff old.tar.gz new.tar.gz --metric transfer
+        dotnet image-budget diff old.tar.gz new.tar.gz --format json > diff.json
+        """;
+
+    private const string Exits = """
+        0    both were read, whether they differ or not
+        2    arguments, baseline or image cannot be read
+        130  cancelled
+        """;
+
+    public static Command Build(ToolConsole console, CancellationToken cancellation)
+    {
+        Argument<string> old = new("old") { HelpName = "OLD", Description = "An image, or a baseline file." };
+        Argument<string> now = new("new") { HelpName = "NEW", Description = "An image, or a baseline file; - for standard input." };
+        Option<string?> name = new("--name") { HelpName = "NAME", Description = "Which image of a baseline file that holds several." };
+        Option<string> metric = new("--metric", "-m")
+        {
+            HelpName = "METRIC",
+            DefaultValueFactory = _ => DiffText.Metrics[0],
+            Description = "Which bytes the text counts: " + string.Join(", ", DiffText.Metrics) + ".",
+        };
+        metric.Validators.Add(result =>
+        {
+            foreach (string value in result.Tokens.Select(t => t.Value).Where(v => !DiffText.Metrics.Contains(v)))
+            {
+                result.AddError($"--metric is one of {string.Join(", ", DiffText.Metrics)}, not '{value}'");
+            }
+        });
+        Option<int> top = new("--top", "-n")
+        {
+            HelpName = "N",
+            DefaultValueFactory = _ => DefaultTop,
+            Description = $"How many changes the text shows; the others are added up ({DefaultTop}).",
+        };
+        top.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: string value }] && (!int.TryParse(value, out int n) || n < 1))
+            {
+                result.AddError($"--top is a whole number from 1, not '{value}'");
+            }
+        });
+        Option<string> format = OutputFormat.Option("every change in every metric.");
+        ImageOptions options = new();
+
+        DocumentedCommand command = new("diff", "Show what grew from one image to the next.") { Story = Story, Examples = Examples, Exits = Exits };
+        command.Add(old);
+        command.Add(now);
+        command.Add(name);
+        command.Add(metric);
+        command.Add(top);
+        command.Add(format);
+        options.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            string oldPath = parsed.GetRequiredValue(old), newPath = parsed.GetRequiredValue(now);
+            if (oldPath == "-" && newPath == "-")
+            {
+                console.Complain("IB0004", "standard input can be only one image");
+                return ExitCodes.NotMeasured;
+            }
+
+            if (Read(oldPath) is not { } before || Read(newPath) is not { } after)
+            {
+                return ExitCodes.NotMeasured;
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+            ImageDelta delta = DeltaBuilder.Between(before, oldPath, after, newPath);
+            StandardOutput.Write(console, writer =>
+            {
+                if (parsed.GetValue(format) == OutputFormat.Json)
+                {
+                    DiffJson.Write(delta, writer);
+                }
+                else
+                {
+                    DiffText.Write(delta, parsed.GetRequiredValue(metric), writer, console.Layout with { Top = parsed.GetValue(top) });
+                }
+            });
+            return ExitCodes.Success;
+
+            ImageSnapshot? Read(string given)
+            {
+                string path = Path.GetFullPath(given, console.Directory);
+                if (given == "-" || !BaselineFile.IsBaseline(path))
+                {
+                    return ImageSnapshot.Of(CheckPlan.NameOf(given), options.Analyze(parsed, given, console, cancellation));
+                }
+
+                ImmutableArray<ImageSnapshot> images = BaselineFile.Read(path, given, out ImmutableArray<Diagnostic> mistakes);
+                foreach (Diagnostic mistake in mistakes)
+                {
+                    console.Error.Write(CanonicalReport.Line(mistake) + "\n");
+                }
+
+                return mistakes.IsEmpty ? Choose(images, given) : null;
+            }
+
+            ImageSnapshot? Choose(ImmutableArray<ImageSnapshot> images, string given)
+            {
+                string? wanted = parsed.GetValue(name);
+                string other = CheckPlan.NameOf(given == oldPath ? newPath : oldPath);
+                ImageSnapshot? chosen = wanted is not null
+                    ? images.FirstOrDefault(i => i.Name == wanted)
+                    : images is [var only] ? only : images.FirstOrDefault(i => i.Name == other);
+                if (chosen is null)
+                {
+                    console.Complain("IB0004", $"choose an image of the baseline with --name; it has: {string.Join(", ", images.Take(20).Select(i => i.Name))}", given);
+                }
+
+                return chosen;
+            }
+        });
+        return command;
+    }
+}

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using ImageBudget.Analysis;
+using ImageBudget.Reports;
+
+namespace ImageBudget.Tool.Commands;
+
+/// <summary>Draws who refers to whom.</summary>
+internal static class GraphCommand
+{
+    private static readonly Dictionary<string, Func<TextWriter, ImageAnalysis, GraphOptions, bool>> Formats = new(StringComparer.Ordinal)
+    {
+        ["svg"] = GraphSvg.Write,
+        ["dot"] = GraphDot.Write,
+        ["json"] = GraphJson.Write,
+    };
+
+    private const string Examples = """
+        dotnet image-budget graph result > graph.svg
+        dotnet image-budget graph result --format dot | dot -Tpng > graph.png
+        dotnet image-budget graph result shop --min-size 1MB
+        """;
+
+    private const string Exits = """
+        0    the image was read
+        2    arguments or image cannot be read; several packages have this name
+        3    the package is not in the image
+        130  cancelled
+        """;
+
+    public static Command Build(ToolConsole console, CancellationToken cancellation)
+    {
+        Argument<string> image = ImageOptions.OneImage();
+        Argument<string?> package = new("package") { HelpName = "PACKAGE", Arity = ArgumentArity.ZeroOrOne, Description = "Start here, instead of the image." };
+        string names = string.Join("|", Formats.Keys);
+        Option<string> format = new("--format", "-f") { HelpName = names, DefaultValueFactory = _ => Formats.Keys.First(), Description = "How to write it." };
+        format.Validators.Add(result =>
+        {
+            foreach (string value in result.Tokens.Select(t => t.Value).Where(v => !Formats.ContainsKey(v)))
+            {
+                result.AddError($"--format is one of {names}, not '{value}'");
+            }
+        });
+        GraphParts parts = new();
+        ImageOptions options = new();
+        DocumentedCommand command = new("graph", "Draw who refers to whom.")
+        {
+            Story = "Edges lead from a package to what it refers to; the area or label is what would leave with it.",
+            Examples = Examples,
+            Exits = Exits,
+        };
+        command.Add(image);
+        command.Add(package);
+        command.Add(format);
+        parts.AddTo(command);
+        options.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            ImageAnalysis analysis = options.Analyze(parsed, parsed.GetRequiredValue(image), console, cancellation);
+            if (GraphParts.Root(analysis, parsed.GetValue(package), console, out int exitCode) is not { } root)
+            {
+                return exitCode;
+            }
+
+            GraphOptions graph = new() { RootId = root, Depth = parts.Depth(parsed), MinSize = parts.MinSize(parsed) };
+            StandardOutput.Write(console, writer => Formats[parsed.GetRequiredValue(format)](writer, analysis, graph));
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+}

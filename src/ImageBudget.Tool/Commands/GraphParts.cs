@@ -1,0 +1,77 @@
+using System.CommandLine;
+using ImageBudget.Analysis;
+
+namespace ImageBudget.Tool.Commands;
+
+/// <summary>The options that say which part of the graph is meant.</summary>
+internal sealed class GraphParts
+{
+    private readonly Option<int?> _depth = new("--depth") { HelpName = "N", Description = "Levels below the start." };
+
+    private readonly Option<string?> _minSize = new("--min-size")
+    {
+        HelpName = "SIZE",
+        Description = "Leave out what would free less than this, e.g. 1MB.",
+    };
+
+    public GraphParts()
+    {
+        _depth.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: string value }] && (!int.TryParse(value, out int n) || n < 0))
+            {
+                result.AddError($"--depth is a whole number, not '{value}'");
+            }
+        });
+        _minSize.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: string value }] && !SizeArgument.TryParse(value, out _))
+            {
+                result.AddError($"--min-size is a size such as 500kB, 1MB or 2MiB, not '{value}'");
+            }
+        });
+    }
+
+    public void AddTo(Command command)
+    {
+        command.Add(_depth);
+        command.Add(_minSize);
+    }
+
+    public int? Depth(ParseResult parsed) => parsed.GetValue(_depth);
+
+    public long MinSize(ParseResult parsed) => parsed.GetValue(_minSize) is { } text && SizeArgument.TryParse(text, out long bytes) ? bytes : 0;
+
+    /// <summary>The start that is meant: the image itself, or a package. Null after complaining.</summary>
+    public static string? Root(ImageAnalysis analysis, string? package, ToolConsole console, out int exitCode)
+    {
+        exitCode = ExitCodes.Success;
+        if (package is null)
+        {
+            return Reference.ImageNode;
+        }
+
+        PackageSelector selector = PackageSelector.Resolve(analysis, package);
+        if (selector.Package is { } found)
+        {
+            return found.Id;
+        }
+
+        if (selector.Candidates.IsEmpty)
+        {
+            string hint = selector.Near.IsEmpty ? "" : "; did you mean " + string.Join(", ", selector.Near.Select(n => $"'{n}'")) + "?";
+            console.Complain("IB0004", $"'{package}' is not in the image{hint}");
+            exitCode = ExitCodes.NotFound;
+            return null;
+        }
+
+        console.Complain("IB0004", $"'{package}' is several packages; name one of these:");
+        foreach (Package candidate in selector.Candidates)
+        {
+            console.Remark("  " + candidate.Id);
+        }
+
+        exitCode = ExitCodes.NotMeasured;
+        return null;
+    }
+}

@@ -1,0 +1,103 @@
+using System.CommandLine;
+using ImageBudget.Analysis;
+using ImageBudget.Budgets.Drafts;
+using ImageBudget.Reports;
+
+namespace ImageBudget.Tool.Commands;
+
+/// <summary>Writes a first budget that the image passes, with what was found in comments.</summary>
+internal static class InitCommand
+{
+    private const string Story = """
+        Limits are what the image measures now and about a tenth. What else was found is
+        there as comments, ready to be switched on.
+        """;
+
+    private const string Examples = """
+        dotnet image-budget init shop.tar.gz
+        dotnet image-budget init shop.tar.gz -o budgets.yaml
+        dotnet image-budget init shop.tar.gz --from-dive .dive-ci -o budgets.yaml
+        """;
+
+    private const string Exits = """
+        0    the budget was written
+        2    arguments or image cannot be read, or the file is there already
+        130  cancelled
+        """;
+
+    private const int MaxDiveBytes = 1024 * 1024;
+
+    public static Command Build(ToolConsole console, CancellationToken cancellation)
+    {
+        Argument<string> image = ImageOptions.OneImage();
+        Option<string?> output = new("--output", "-o") { HelpName = "FILE", Description = "Write here, instead of to standard output. A file that is there is left alone." };
+        Option<bool> force = new("--force") { Description = "Overwrite FILE." };
+        Option<string?> dive = new("--from-dive") { HelpName = "FILE", Description = "Take over the rules of this .dive-ci, and say what they could not see." };
+        ImageOptions options = new();
+
+        DocumentedCommand command = new("init", "Write a first budget for an image.") { Story = Story, Examples = Examples, Exits = Exits };
+        command.Add(image);
+        command.Add(output);
+        command.Add(force);
+        command.Add(dive);
+        options.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            string? target = parsed.GetValue(output);
+            string? path = target is null ? null : Path.GetFullPath(target, console.Directory);
+            if (path is not null && Path.Exists(path) && !parsed.GetValue(force))
+            {
+                console.Complain("IB0004", "this file is there already; --force overwrites it", target);
+                return ExitCodes.NotMeasured;
+            }
+
+            DiveConfig? config = null;
+            if (parsed.GetValue(dive) is { } diveFile)
+            {
+                config = ReadDive(Path.GetFullPath(diveFile, console.Directory), out string? mistake);
+                if (config is null)
+                {
+                    console.Complain("IB0004", $"no configuration of dive: {mistake}", diveFile);
+                    return ExitCodes.NotMeasured;
+                }
+            }
+
+            string given = parsed.GetRequiredValue(image);
+            ImageAnalysis analysis = options.Analyze(parsed, given, console, cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            string? named = given == "-" ? null : RelativeTo(path is null ? console.Directory : Path.GetDirectoryName(path)!, Path.GetFullPath(given, console.Directory));
+            string text = BudgetDraft.Write(analysis, named, config, given);
+            if (path is null)
+            {
+                StandardOutput.Write(console, writer => writer.Write(text));
+            }
+            else
+            {
+                ReportFile.Write(path, writer => writer.Write(text));
+                console.Remark($"wrote {target}; next: dotnet image-budget check");
+            }
+
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static string RelativeTo(string folder, string file) => Path.GetRelativePath(folder, file).Replace('\\', '/');
+
+    private static DiveConfig? ReadDive(string path, out string? mistake)
+    {
+        if (!File.Exists(path))
+        {
+            mistake = "there is no such file";
+            return null;
+        }
+
+        if (new FileInfo(path).Length > MaxDiveBytes)
+        {
+            mistake = "the file is too large";
+            return null;
+        }
+
+        return DiveConfig.Read(File.ReadAllBytes(path), out mistake);
+    }
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using ImageBudget.Analysis;
+using ImageBudget.Reports;
+
+namespace ImageBudget.Tool.Commands;
+
+/// <summary>Shows who brings what along, as a tree.</summary>
+internal static class TreeCommand
+{
+    private const string Examples = """
+        dotnet image-budget tree result
+        dotnet image-budget tree result shop --depth 2
+        dotnet image-budget tree result --min-size 1MB
+        """;
+
+    private const string Exits = """
+        0    the image was read
+        2    arguments or image cannot be read; several packages have this name
+        3    the package is not in the image
+        130  cancelled
+        """;
+
+    public static Command Build(ToolConsole console, CancellationToken cancellation)
+    {
+        Argument<string> image = ImageOptions.OneImage();
+        Argument<string?> package = new("package") { HelpName = "PACKAGE", Arity = ArgumentArity.ZeroOrOne, Description = "Start here, instead of the image." };
+        Option<bool> full = new("--full") { Description = "Store paths and package URLs in place of names." };
+        GraphParts parts = new();
+        ImageOptions options = new();
+        DocumentedCommand command = new("tree", "Show who brings what along, heaviest first.")
+        {
+            Story = "As nix-store -q --tree, with sizes: what a package weighs, and what would leave with it.",
+            Examples = Examples,
+            Exits = Exits,
+        };
+        command.Add(image);
+        command.Add(package);
+        parts.AddTo(command);
+        command.Add(full);
+        options.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            ImageAnalysis analysis = options.Analyze(parsed, parsed.GetRequiredValue(image), console, cancellation);
+            if (GraphParts.Root(analysis, parsed.GetValue(package), console, out int exitCode) is not { } root)
+            {
+                return exitCode;
+            }
+
+            TreeOptions tree = new()
+            {
+                RootId = root,
+                Depth = parts.Depth(parsed),
+                MinSize = parts.MinSize(parsed),
+                FullPaths = parsed.GetValue(full),
+                Color = console.Layout.Colour,
+            };
+            StandardOutput.Write(console, writer => TreeText.Write(writer, analysis, tree));
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,124 @@
+using System.CommandLine;
+using ImageBudget.Advice;
+using ImageBudget.Analysis;
+using ImageBudget.Reports;
+
+namespace ImageBudget.Tool.Commands;
+
+/// <summary>Shows the image as it would be without something.</summary>
+internal static class WhatIfCommand
+{
+    private const string Story = """
+        Takes packages or single references out, and with them whatever only they
+        led to. Prints every metric before and after, and, where there is a budget,
+        what would be left of its findings. Limits on paths are not simulated.
+        """;
+
+    private const string Examples = """
+        dotnet image-budget what-if result --without erlang
+        dotnet image-budget what-if result --without systemd --without perl
+        dotnet image-budget what-if result --cut shop:erlang
+        """;
+
+    private const string Exits = """
+        0    the image was read
+        2    arguments or image cannot be read; several packages have this name
+        3    a package or reference is not in the image
+        130  cancelled
+        """;
+
+    public static Command Build(ToolConsole console, CancellationToken cancellation)
+    {
+        Argument<string> image = ImageOptions.OneImage();
+        Option<string[]> without = new("--without", "-w") { HelpName = "PACKAGE", Description = "Leave this package out; may be repeated." };
+        Option<string[]> cut = new("--cut") { HelpName = "FROM:TO", Description = "Cut this one reference; FROM may be 'image'. May be repeated." };
+        Option<string?> budget = new("--budget", "-b") { HelpName = "FILE", Description = "The budget to hold the result to (the nearest budgets.yaml, if there is one)." };
+        Option<int> top = TopOption.Of(10);
+        ImageOptions options = new();
+        DocumentedCommand command = new("what-if", "Show the image as it would be without something.") { Story = Story, Examples = Examples, Exits = Exits };
+        command.Add(image);
+        command.Add(without);
+        command.Add(cut);
+        command.Add(budget);
+        command.Add(top);
+        options.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            string[] packages = parsed.GetValue(without) ?? [];
+            string[] cuts = parsed.GetValue(cut) ?? [];
+            if (packages.Length + cuts.Length == 0)
+            {
+                console.Complain("IB0004", "what-if needs something to leave out: --without PACKAGE or --cut FROM:TO");
+                return ExitCodes.NotMeasured;
+            }
+
+            string path = parsed.GetRequiredValue(image);
+            ImageAnalysis analysis = options.Analyze(parsed, path, console, cancellation);
+            List<string> ids = [];
+            foreach (string name in packages)
+            {
+                if (GraphParts.Root(analysis, name, console, out int exitCode) is not { } id)
+                {
+                    return exitCode;
+                }
+
+                ids.Add(id);
+            }
+
+            List<(string, string)> edges = [];
+            foreach (string text in cuts)
+            {
+                if (Edge(analysis, text, console, out int exitCode) is not { } edge)
+                {
+                    return exitCode;
+                }
+
+                edges.Add(edge);
+            }
+
+            Simulation simulation = Simulation.Without(analysis, ids, edges);
+            CheckOptions check = new() { Directory = console.Directory, BudgetFile = parsed.GetValue(budget), Images = [new ImageRequest(path)], Today = DateOnly.FromDateTime(console.UtcNow()) };
+            CheckResult? then = BudgetCheck.Simulate(check, simulation.After);
+            ReportOptions layout = console.Layout with { Top = parsed.GetValue(top) };
+            StandardOutput.Write(console, writer =>
+            {
+                SimulationText.Write(writer, analysis, simulation, layout);
+                if (then is not null)
+                {
+                    writer.Write("\nwith the budget, then:\n\n");
+                    new ConsoleReport().Write(then, writer, layout);
+                }
+            });
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static (string From, string To)? Edge(ImageAnalysis analysis, string text, ToolConsole console, out int exitCode)
+    {
+        int colon = text.LastIndexOf(':');
+        if (colon <= 0 || colon == text.Length - 1)
+        {
+            console.Complain("IB0004", $"--cut takes FROM:TO, two packages with a colon between, not '{text}'");
+            exitCode = ExitCodes.NotMeasured;
+            return null;
+        }
+
+        string fromName = text[..colon];
+        exitCode = ExitCodes.Success;
+        string? from = fromName == Reference.ImageNode ? fromName : GraphParts.Root(analysis, fromName, console, out exitCode);
+        if (from is null || GraphParts.Root(analysis, text[(colon + 1)..], console, out exitCode) is not { } to)
+        {
+            return null;
+        }
+
+        if (!analysis.References.Any(r => r.From == from && r.To == to))
+        {
+            console.Complain("IB0004", $"there is no reference {text} in the image");
+            exitCode = ExitCodes.NotFound;
+            return null;
+        }
+
+        return (from, to);
+    }
+}

@@ -1,0 +1,311 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.IO.Compression;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
+using ImageBudget.Analysis;
+using ImageBudget.Files;
+using ImageBudget.Formats.Cargo;
+using ImageBudget.Formats.Elf;
+using ImageBudget.Formats.Go;
+using ImageBudget.Images;
+using ImageBudget.Layers;
+using ImageBudget.Reports;
+using ImageBudget.StorePaths;
+using ImageBudget.Testing;
+using NUnit.Framework;
+
+namespace ImageBudget.Engine.Tests.Layers;
+
+public sealed class LayerCacheTests
+{
+    private string _folder = "";
+
+    private string Cache => Path.Combine(_folder, "cache");
+
+    [SetUp]
+    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("image-budget-").FullName;
+
+    [TearDown]
+    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
+
+    [TestCase("shop-leaky.tar.gz")]
+    [TestCase("shop-fixed.tar.gz")]
+    public void Sample_ReadWithACache_IsTheSame(string name) => VerifySame(Inflate(Path.Combine(Repository.Root, "samples", name)));
+
+    // An image with Go, Rust and .NET programs, scripts and package databases fills every table of an analysis.
+    [TestCase("real/dotnet.docker20.tar.gz")]
+    [TestCase("real/scratch-rust.docker20.tar.gz")]
+    [TestCase("real/python-small.docker20.tar.gz")]
+    public void Fixture_ReadWithACache_IsTheSame(string name) => VerifySame(Inflate(Path.Combine(Repository.Fixtures("images"), name)));
+
+    [Test]
+    public void EveryField_ComesBack()
+    {
+        LayerCache cache = new(Cache);
+        LayerAnalysis full = FullAnalysis();
+        string[] written = [.. Fields("layer", full)];
+        Assert.That(written, Has.None.Matches("= (0|False|null|empty)$"), "a field that the sample leaves at its default shows nothing");
+
+        cache.Keep(full);
+        Assert.That(Fields("layer", cache.Find(full.Digest)!), Is.EqualTo(written));
+    }
+
+    [Test]
+    public void Damage_AtAnyByte_IsAsGoodAsNothing()
+    {
+        (LayerCache cache, LayerAnalysis layer, string file) = KeepOne();
+        byte[] whole = File.ReadAllBytes(file);
+        for (int at = 0; at < whole.Length; at += at < 200 ? 1 : 7)
+        {
+            byte[] damaged = [.. whole];
+            damaged[at] ^= 0x10;
+            File.WriteAllBytes(file, damaged);
+            Assert.That(cache.Find(layer.Digest), Is.Null, $"byte {at}");
+        }
+
+        for (int length = 0; length < whole.Length; length += length < 200 ? 1 : 7)
+        {
+            File.WriteAllBytes(file, whole[..length]);
+            Assert.That(cache.Find(layer.Digest), Is.Null, $"cut at {length}");
+        }
+
+        File.WriteAllBytes(file, [.. whole, 0]);
+        Assert.That(cache.Find(layer.Digest), Is.Null, "a byte more");
+        cache.Keep(layer);
+        Assert.That(cache.Find(layer.Digest), Is.Not.Null);
+        Assert.That(File.ReadAllBytes(file), Is.EqualTo(whole));
+    }
+
+    [Test]
+    public void KeptAnalysis_IsUsed()
+    {
+        string image = Inflate(Path.Combine(Repository.Root, "samples", "shop-fixed.tar.gz"));
+        Analyze(image, Cache);
+        Digest digest = Path.GetFileNameWithoutExtension(Directory.GetFiles(Cache)[0]) is { } name
+            && Digest.TryParse(name.Replace('-', ':'), out Digest parsed) ? parsed : default;
+        LayerCache cache = new(Cache);
+        cache.Keep(cache.Find(digest)! with { Entries = 123456789 });
+        Assert.That(Analyze(image, Cache), Does.Contain("123456789"));
+    }
+
+    [Test]
+    public void DamagedCache_GivesTheSameAnalysis()
+    {
+        string image = Inflate(Path.Combine(Repository.Root, "samples", "shop-fixed.tar.gz"));
+        string expected = Analyze(image, null);
+        Analyze(image, Cache);
+        Random random = new(4);
+        foreach (string file in Directory.GetFiles(Cache))
+        {
+            byte[] bytes = File.ReadAllBytes(file);
+            bytes[random.Next(bytes.Length)] ^= (byte)(1 + random.Next(255));
+            File.WriteAllBytes(file, bytes);
+        }
+
+        Assert.That(Analyze(image, Cache), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void AnotherEngine_IsNotBelieved_AndIsReplaced()
+    {
+        (LayerCache cache, LayerAnalysis layer, _) = KeepOne();
+        LayerCache other = new(Cache, engine: "another");
+        Assert.That(other.Find(layer.Digest), Is.Null);
+        other.Keep(layer);
+        Assert.That(other.Find(layer.Digest), Is.Not.Null);
+        Assert.That(cache.Find(layer.Digest), Is.Null);
+        Assert.That(Directory.GetFiles(Cache), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public void FileUnderAnotherName_IsNotBelieved()
+    {
+        (LayerCache cache, _, string file) = KeepOne();
+        Digest other = Digest.Sha256(SHA256.HashData("other"u8));
+        File.Copy(file, Path.Combine(Cache, $"sha256-{other.Hex}.layer"));
+        Assert.That(cache.Find(other), Is.Null);
+    }
+
+    [Test]
+    public void Trim_RemovesWhatWasUsedLongestAgo()
+    {
+        LayerCache cache = new(Cache);
+        LayerAnalysis[] layers = [.. Enumerable.Range(0, 4).Select(i => FullAnalysis() with { Digest = Digest.Sha256(SHA256.HashData([(byte)i])) })];
+        foreach (LayerAnalysis layer in layers)
+        {
+            cache.Keep(layer);
+        }
+
+        string[] files = [.. layers.Select(l => Path.Combine(Cache, $"sha256-{l.Digest.Hex}.layer"))];
+        for (int i = 0; i < files.Length; i++)
+        {
+            File.SetLastWriteTimeUtc(files[i], DateTime.UtcNow.AddHours(-10 + i));
+        }
+
+        Assert.That(cache.Find(layers[0].Digest), Is.Not.Null, "which is a use");
+        new LayerCache(Cache, maxBytes: 2 * new FileInfo(files[0]).Length).Trim();
+        Assert.That(files.Select(File.Exists), Is.EqualTo(new[] { true, false, false, true }));
+    }
+
+    [Test]
+    public void FolderThatCannotBeMade_IsNoError()
+    {
+        string image = Inflate(Path.Combine(Repository.Root, "samples", "shop-fixed.tar.gz"));
+        string blocked = Path.Combine(_folder, "blocked");
+        File.WriteAllText(blocked, "a file");
+        Assert.That(Analyze(image, Path.Combine(blocked, "cache")), Is.EqualTo(Analyze(image, null)));
+    }
+
+    [Test]
+    public void ChangedLayer_IsFoundOut_WhateverIsKept()
+    {
+        string image = Inflate(Path.Combine(Repository.Root, "samples", "shop-fixed.tar.gz"));
+        Analyze(image, Cache);
+        byte[] bytes = File.ReadAllBytes(image);
+        int at = bytes.AsSpan().IndexOf("GNU C Library"u8);
+        Assert.That(at, Is.GreaterThan(0));
+        bytes[at] ^= 1;
+        File.WriteAllBytes(image, bytes);
+        Assert.That(() => Analyze(image, Cache), Throws.TypeOf<ImageFormatException>().With.Property("Code").EqualTo("IB9003"));
+    }
+
+    private void VerifySame(string image)
+    {
+        string without = Analyze(image, null);
+        Assert.That(Analyze(image, Cache), Is.EqualTo(without), "while the cache is filled");
+        Assert.That(Directory.GetFiles(Cache), Is.Not.Empty);
+        Assert.That(Analyze(image, Cache), Is.EqualTo(without), "from the cache");
+    }
+
+    private string Inflate(string compressed)
+    {
+        string plain = Path.Combine(_folder, "image.tar");
+        using GZipStream gzip = new(File.OpenRead(compressed), CompressionMode.Decompress);
+        using FileStream file = File.Create(plain);
+        gzip.CopyTo(file);
+        return plain;
+    }
+
+    private string Analyze(string image, string? cache)
+    {
+        ImageAnalysis analysis = ImageAnalyzer.Analyze(new ImageRequest(image), new AnalyzeOptions { Directory = _folder, CacheDirectory = cache });
+        using StringWriter writer = new();
+        AnalysisJson.Write(analysis, writer);
+        return writer.ToString();
+    }
+
+    private (LayerCache Cache, LayerAnalysis Layer, string File) KeepOne()
+    {
+        LayerCache cache = new(Cache);
+        LayerAnalysis layer = FullAnalysis();
+        cache.Keep(layer);
+        Assert.That(cache.Find(layer.Digest), Is.Not.Null);
+        return (cache, layer, Directory.GetFiles(Cache).Single());
+    }
+
+    // Every field has a value that is not its default.
+    private static LayerAnalysis FullAnalysis()
+    {
+        FileTree tree = new();
+        int folder = tree.Add(FileTree.Root, "nix"u8, FileKind.Directory);
+        int file = tree.Add(folder, "a\xff"u8, FileKind.File);
+        tree.SetSize(file, 5L * uint.MaxValue);
+        tree.AddTransfer(file, 6L * uint.MaxValue);
+        tree.SetHash(file, new ContentHash(1, 2, 3, 4));
+        tree[file].Metadata = 77;
+        int link = tree.Add(folder, "link"u8, FileKind.SymbolicLink);
+        tree.SetLink(link, "../target"u8);
+        for (int i = 0; i < 40; i++)
+        {
+            tree.SetHash(tree.Add(FileTree.Root, Encoding.UTF8.GetBytes($"file{i}"), FileKind.File), new ContentHash((ulong)i, 2, 3, 4));
+        }
+
+        tree.Seal();
+        GoModule module = new("example.com/a", "v1.0.0", "h1:x=", new GoModule("example.com/b", "v1.0.1", "h1:y=", null));
+        ElfFacts elf = new()
+        {
+            Class = 64,
+            ByteOrder = ElfByteOrder.Big,
+            Machine = 62,
+            Type = ElfFileType.SharedObject,
+            Interpreter = "/lib/ld.so",
+            Needed = ["libc.so.6"],
+            Soname = "libx.so",
+            Rpath = ["/a"],
+            Runpath = ["$ORIGIN"],
+            IsStaticallyLinked = true,
+            HasSymbolTable = true,
+            SymbolTableBytes = 3,
+            DebugBytes = 4,
+            DebugIsCompressed = true,
+            BuildId = "abcd",
+            GoBuildInfo = new GoBuildInfo
+            {
+                GoVersion = "go1.22.3",
+                Path = "example.com/a/cmd",
+                Main = module,
+                Dependencies = [module],
+                Settings = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add("GOARCH", "amd64"),
+                Problems = ["none"],
+            },
+            CargoDependencies = new AuditableJson { Packages = [new CargoPackage("serde", "1.0.0", "crates.io", "build", [1], true)], Problems = ["some"] },
+            Truncated = true,
+            Incomplete = "it ends",
+        };
+        StoreHash.TryParse("0123456789abcdfghijklmnpqrsvwxyz"u8, out StoreHash hash);
+        return new LayerAnalysis
+        {
+            Digest = Digest.Sha256(SHA256.HashData("stored"u8)),
+            DiffId = Digest.Sha256(SHA256.HashData("tar"u8)),
+            Compression = "none",
+            Stored = 1,
+            Uncompressed = 2,
+            Transfer = 3,
+            Entries = 4,
+            Files = 5,
+            Whiteouts = 6,
+            OpaqueMarkers = 7,
+            Unpacked = 8,
+            Tree = tree,
+            Mentions = [new FileMention(1, new StoreMention(hash, 9, "/nix/store", "name-1", "excerpt"))],
+            Overflowing = [1],
+            Documents = [new CapturedDocument(1, [1, 2]), new CapturedDocument(2, "null"u8.ToArray())],
+            Shebangs = [(1, "/bin/sh -e")],
+            Elf = [(1, elf)],
+        };
+    }
+
+    // A line for each value that can be reached, whatever types come to be added.
+    private static IEnumerable<string> Fields(string name, object? value)
+    {
+        switch (value)
+        {
+            case FileTree tree:
+                return Enumerable.Range(0, tree.Count).Select(n => Node(name, tree, n));
+            case string or Digest or StoreHash or Enum or bool or int or long or ushort or byte:
+                return [$"{name} = {value}"];
+            case GoModule { Replace: null } module:
+                return [$"{name} = {module.Path} {module.Version} {module.Sum}"];
+            case null:
+                return [$"{name} = null"];
+            case IEnumerable list:
+                string[] items = [.. list.Cast<object?>().SelectMany((item, i) => Fields($"{name}[{i}]", item))];
+                return items.Length > 0 ? items : [$"{name} = empty"];
+            case ITuple tuple:
+                return Enumerable.Range(0, tuple.Length).SelectMany(i => Fields($"{name}.{i}", tuple[i]));
+            default:
+                return value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                    .SelectMany(p => Fields($"{name}.{p.Name}", p.GetValue(value)));
+        }
+    }
+
+    private static string Node(string name, FileTree tree, int n)
+    {
+        FileNode node = tree[n];
+        return $"{name}[{n}] {node.Parent} {Convert.ToHexString(tree.NameOf(n))} {node.Mode} {node.Kind} {node.Marks} {node.Metadata} "
+            + $"{tree.SizeOf(n)} {tree.TransferOf(n)} {tree.HashOf(n)} {Convert.ToHexString(tree.LinkOf(n))} {node.Content}.";
+    }
+}

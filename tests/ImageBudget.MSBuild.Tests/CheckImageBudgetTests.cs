@@ -1,0 +1,273 @@
+using ImageBudget.Diagnostics;
+using ImageBudget.Evaluation;
+using ImageBudget.Reports;
+using ImageBudget.Testing;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+using NUnit.Framework;
+
+namespace ImageBudget.MSBuild.Tests;
+
+public sealed class CheckImageBudgetTests
+{
+    private const string TightBudget = """
+        maxSize: 1 MB
+        disallowedReferences: [erlang]
+        disallowedRequisites: [systemd]
+
+        """;
+
+    private readonly RecordingEngine _engine = new();
+    private string _folder = "";
+
+    private static string Leaky => Path.Combine(Repository.Root, "samples", "shop-leaky.tar.gz");
+
+    private static string Fixed => Path.Combine(Repository.Root, "samples", "shop-fixed.tar.gz");
+
+    [SetUp]
+    public void MakeFolder()
+    {
+        _engine.Lines.Clear();
+        _engine.Messages.Clear();
+        _folder = Directory.CreateTempSubdirectory("image-budget-").FullName;
+    }
+
+    [TearDown]
+    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
+
+    [Test]
+    public void Findings_AreThoseOfTheCheck_SentenceBySentence()
+    {
+        Write("budgets.yaml", TightBudget);
+        string image = Copy(Leaky);
+        CheckResult direct = BudgetCheck.Run(new CheckOptions { Directory = _folder, Images = [new ImageRequest("shop-leaky.tar.gz")] });
+        using StringWriter canonical = new();
+        new CanonicalReport().Write(direct, canonical, new ReportOptions());
+        string[] expected = [.. canonical.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => _folder + "/" + l)];
+
+        Assert.That(Run(image), Is.False);
+        Assert.That(_engine.Lines, Is.EqualTo(expected));
+        Assert.That(_engine.Lines.Select(l => l[.. (l.IndexOf(':', StringComparison.Ordinal) + 14)]), Is.SupersetOf(new[]
+        {
+            $"{_folder}/budgets.yaml(1,10): error IB1001",
+            $"{_folder}/budgets.yaml(2,24): error IB2001",
+            $"{_folder}/budgets.yaml(3,24): error IB2002",
+        }));
+        Assert.That(_engine.Lines, Has.Some.Contains("[chain: image -> shop-1.4.0 -> erlang-25.2.3 -> systemd-"));
+    }
+
+    [Test]
+    public void ImageWithinItsBudget_Passes_AndSaysSo()
+    {
+        Write("budgets.yaml", "maxSize: 60 MB\n");
+        Assert.That(Run(Copy(Fixed)), Is.True);
+        Assert.That(_engine.Lines, Is.Empty);
+        Assert.That(_engine.Messages, Has.Some.StartsWith("shop-fixed is within its budget: "));
+    }
+
+    [Test]
+    public void Warnings_AreLeftToTheBuild()
+    {
+        Write("budgets.yaml", "maxSize: 1 MB\nseverity: { IB1001: warning }\n");
+        Assert.That(Run(Copy(Fixed)), Is.True);
+        Assert.That(_engine.Lines, Has.Count.EqualTo(1).And.All.Contains("budgets.yaml(1,10): warning IB1001: "));
+    }
+
+    [Test]
+    public void Notes_AreMessages()
+    {
+        Write("budgets.yaml", "maxSize: 1 MB\nseverity: { IB1001: note }\n");
+        Assert.That(Run(Copy(Fixed)), Is.True);
+        Assert.That(_engine.Lines, Is.Empty);
+        Assert.That(_engine.Messages, Has.Some.Contains("budgets.yaml(1,10): note IB1001: "));
+    }
+
+    [Test]
+    public void MissingImage_IsAnErrorAtItsPath()
+    {
+        Write("budgets.yaml", "maxSize: 1 MB\n");
+        Assert.That(Run("absent.tar"), Is.False);
+        Assert.That(_engine.Lines, Is.EqualTo(new[] { $"{_folder}/absent.tar : error IB9001: there is no such file or folder" }));
+    }
+
+    [Test]
+    public void NotAnImage_IsAnErrorAtItsPath()
+    {
+        Write("budgets.yaml", "maxSize: 1 MB\n");
+        Write("shop {0}.tar", "not an image\n");
+        Assert.That(Run("shop {0}.tar"), Is.False);
+        Assert.That(_engine.Lines, Has.Count.EqualTo(1).And.All.StartsWith($"{_folder}/shop {{0}}.tar : error IB9001: not an image"));
+    }
+
+    [Test]
+    public void MistakeInTheBudget_IsAnErrorAtItsLine()
+    {
+        Write("budgets.yaml", "maxLayers: 3\nmaxSizes: 1 MB\n");
+        Assert.That(Run(Copy(Fixed)), Is.False);
+        Assert.That(_engine.Lines, Has.Some.StartsWith($"{_folder}/budgets.yaml(2,1): error IB0102: "));
+    }
+
+    [Test]
+    public void NoBudget_IsAnErrorAtTheProject()
+    {
+        Assert.That(Run(Task(null, new TaskItem(Fixed))), Is.False);
+        Assert.That(_engine.Lines, Has.Count.EqualTo(1).And.All.StartsWith($"{_folder}/shop.csproj : error IB0001: no budgets.yaml"));
+    }
+
+    [Test]
+    public void NoImages_IsAWarning()
+    {
+        Assert.That(Run(Task(null)), Is.True);
+        Assert.That(_engine.Lines, Has.Count.EqualTo(1).And.All.StartsWith($"{_folder}/shop.csproj : warning IB0006: "));
+    }
+
+    [Test]
+    public void Metadata_ChooseNameAndBudget()
+    {
+        Write("budgets.yaml", "images:\n  - { name: a, maxSize: 60 MB }\n  - { name: b, maxSize: 2 MB }\n");
+        Write("other/tight.yaml", "maxSize: 3 MB\n");
+        TaskItem named = new(Copy(Fixed));
+        named.SetMetadata("Name", "b");
+        TaskItem again = new(named);
+        TaskItem elsewhere = new("shop-fixed.tar.gz");
+        elsewhere.SetMetadata("Budget", "other/tight.yaml");
+        Assert.That(Run(Task("budgets.yaml", named, again, elsewhere)), Is.False);
+        Assert.That(_engine.Lines, Has.Count.EqualTo(2));
+        Assert.That(_engine.Lines[0], Does.StartWith($"{_folder}/budgets.yaml(3,25): error IB1001: b: "));
+        Assert.That(_engine.Lines[1], Does.StartWith($"{_folder}/other/tight.yaml(1,10): error IB1001: shop-fixed: "));
+    }
+
+    [TestCase("Baseline")]
+    [TestCase("Deep")]
+    public void MetadataThatIsNotSupported_IsAnError(string name)
+    {
+        Write("budgets.yaml", "maxSize: 60 MB\n");
+        TaskItem item = new(Copy(Fixed));
+        item.SetMetadata(name, "x");
+        Assert.That(Run(Task("budgets.yaml", item)), Is.False);
+        Assert.That(_engine.Lines, Has.Count.EqualTo(1).And.All.Contains("error IB0004: ").And.All.Contains(name));
+    }
+
+    [Test]
+    public void Reports_AreWritten_WithoutPathsOfThisMachine()
+    {
+        Write("budgets.yaml", TightBudget);
+        CheckImageBudget task = Task("budgets.yaml", new TaskItem(Copy(Leaky)));
+        task.Reports = ["json=out/report.json", "msbuild = out/findings.txt"];
+        Assert.That(Run(task), Is.False);
+        Assert.That(File.ReadAllText(Path.Combine(_folder, "out/report.json")), Does.Contain("\"IB2001\"").And.Not.Contain(_folder));
+        Assert.That(File.ReadAllLines(Path.Combine(_folder, "out/findings.txt")), Is.EqualTo(_engine.Lines.Select(l => l[(_folder.Length + 1)..])));
+        Assert.That(Directory.GetFiles(Path.Combine(_folder, "out")), Has.Length.EqualTo(2));
+    }
+
+    [TestCase("jsn=report.json", "unknown report format 'jsn'")]
+    [TestCase("json", "names no file")]
+    [TestCase("json=", "names no file")]
+    [TestCase("json=a;msbuild=./a", "two reports go to './a'")]
+    public void ReportsThatMakeNoSense_AreErrors_AndNothingIsChecked(string reports, string message)
+    {
+        Write("budgets.yaml", TightBudget);
+        CheckImageBudget task = Task("budgets.yaml", new TaskItem(Copy(Leaky)));
+        task.Reports = reports.Split(';');
+        Assert.That(Run(task), Is.False);
+        Assert.That(_engine.Lines, Has.Count.EqualTo(1).And.All.Contains("shop.csproj : error IB0004: ").And.All.Contains(message));
+    }
+
+    [Test]
+    public void ReportThatCannotBeWritten_IsAnError()
+    {
+        Write("budgets.yaml", "maxSize: 60 MB\n");
+        Write("blocked", "a file");
+        CheckImageBudget task = Task("budgets.yaml", new TaskItem(Copy(Fixed)));
+        task.Reports = ["json=blocked/report.json"];
+        Assert.That(Run(task), Is.False);
+        Assert.That(_engine.Lines, Has.Some.Contains("shop.csproj : error IB0005: the report "));
+    }
+
+    [Test]
+    public void Cancelled_FailsWithoutAnError_AndWithoutAReport()
+    {
+        Write("budgets.yaml", "maxSize: 60 MB\n");
+        CheckImageBudget task = Task("budgets.yaml", new TaskItem(Copy(Fixed)));
+        task.Reports = ["json=report.json"];
+        task.Cancel();
+        Assert.That(Run(task), Is.False);
+        Assert.That(_engine.Lines, Is.Empty);
+        Assert.That(File.Exists(Path.Combine(_folder, "report.json")), Is.False);
+    }
+
+    [Test]
+    public void SecondRun_WithACache_FindsTheSame()
+    {
+        Write("budgets.yaml", TightBudget);
+        string image = Copy(Leaky);
+        using (var gzip = new System.IO.Compression.GZipStream(File.OpenRead(image), System.IO.Compression.CompressionMode.Decompress))
+        using (FileStream plain = File.Create(Path.Combine(_folder, "shop.tar")))
+        {
+            gzip.CopyTo(plain);
+        }
+
+        List<string>? first = null;
+        for (int i = 0; i < 2; i++)
+        {
+            _engine.Lines.Clear();
+            CheckImageBudget task = Task("budgets.yaml", new TaskItem("shop.tar"));
+            task.CacheDirectory = "obj/ImageBudget/";
+            Assert.That(Run(task), Is.False);
+            Assert.That(Directory.GetFiles(Path.Combine(_folder, "obj/ImageBudget")), Is.Not.Empty);
+            Assert.That(_engine.Lines, Is.EqualTo(first ??= [.. _engine.Lines]));
+        }
+    }
+
+    [Test]
+    public void Waived_IsANote()
+    {
+        CheckLog log = new(new TaskLoggingHelper(_engine, "test"), _folder, Path.Combine(_folder, "shop.csproj"));
+        Finding finding = new()
+        {
+            Code = "IB1001", Severity = Severity.Error, Image = "shop", Message = "too {0} large ##[error]", File = "budgets.yaml",
+            Span = new SourceSpan(4, 2), Subject = "image", Waived = "until later",
+        };
+        CheckResult result = SampleResults.Pass with
+        {
+            Images = [SampleResults.Pass.Images[0] with { Findings = [finding] }],
+        };
+        log.Write(result);
+        Assert.That(_engine.Lines, Is.Empty);
+        Assert.That(_engine.Messages, Has.Some.EqualTo(
+            $@"{_folder}/budgets.yaml(4,2): note IB1001: shop: too {{0}} large #\x23[error] (waived: until later)"));
+    }
+
+    private CheckImageBudget Task(string? budget, params ITaskItem[] images) => new()
+    {
+        BuildEngine = _engine,
+        ProjectFile = Path.Combine(_folder, "shop.csproj"),
+        BudgetFile = budget,
+        Images = images,
+    };
+
+    private bool Run(string image) => Run(Task("budgets.yaml", new TaskItem(image)));
+
+    private static bool Run(CheckImageBudget task)
+    {
+        using (task)
+        {
+            return task.Execute();
+        }
+    }
+
+    private void Write(string name, string text)
+    {
+        string path = Path.Combine(_folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+
+    // Relative to the project, which is not the current directory.
+    private string Copy(string sample)
+    {
+        string name = Path.GetFileName(sample);
+        File.Copy(sample, Path.Combine(_folder, name));
+        return name;
+    }
+}

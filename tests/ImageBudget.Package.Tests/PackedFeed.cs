@@ -1,0 +1,36 @@
+using System.Reflection;
+using ImageBudget.Testing;
+using NUnit.Framework;
+
+namespace ImageBudget.Package.Tests;
+
+/// <summary>The three packages, packed once from what was built, in a folder that is a NuGet source.</summary>
+[SetUpFixture]
+public sealed class PackedFeed
+{
+    internal const string Version = "0.1.0-test";
+
+    private static string s_root = "";
+
+    /// <summary>The source.</summary>
+    internal static string Folder => Path.Combine(s_root, "feed");
+
+    /// <summary>Where the packages under test are restored to, so that the user's own folder never sees them.</summary>
+    internal static string Packages => Path.Combine(s_root, "packages");
+
+    [OneTimeSetUp]
+    public void Pack()
+    {
+        s_root = Directory.CreateTempSubdirectory("image-budget-").FullName;
+        string configuration = typeof(PackedFeed).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Configuration").Value!;
+        (int exitCode, string output) = DotNet.Run(
+            Repository.Root,
+            null,
+            "msbuild", "build/pack.proj", "-t:Pack", "-nologo", "-tl:off", "-v:minimal", "-nodeReuse:false", "-warnaserror",
+            "-p:NoBuild=true", $"-p:Configuration={configuration}", $"-p:Version={Version}", $"-p:PackageOutputPath={Folder}");
+        Assert.That(exitCode, Is.Zero, output);
+    }
+
+    [OneTimeTearDown]
+    public void Remove() => Directory.Delete(s_root, recursive: true);
+}

@@ -1,0 +1,160 @@
+using ImageBudget.Baselines;
+using ImageBudget.Testing;
+using NUnit.Framework;
+
+namespace ImageBudget.Tool.Tests;
+
+public sealed class BaselineCommandTests
+{
+    private string _folder = "";
+
+    [SetUp]
+    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("image-budget-").FullName;
+
+    [TearDown]
+    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
+
+    private ToolRun Tool => new() { Directory = _folder };
+
+    private string Read(string name) => File.ReadAllText(Path.Combine(_folder, name));
+
+    private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder, name), text);
+
+    [Test]
+    public void Baseline_GoesToStandardOutput_OrToAFile_AndTwiceIsTheSame()
+    {
+        ToolRun tool = Tool;
+        Assert.That(tool.Run("baseline", "shop.tar"), Is.Zero, tool.Error);
+        Assert.That(tool.Out, Does.Contain("  - name: shop\n    layers: 4\n"));
+
+        Assert.That(Tool.Run("baseline", "shop.tar", "-o", "b.yaml"), Is.Zero);
+        Assert.That(Read("b.yaml"), Is.EqualTo(tool.Out));
+        Assert.That(Tool.Run("baseline", "shop.tar", "-o", "b.yaml"), Is.Zero);
+        Assert.That(Read("b.yaml"), Is.EqualTo(tool.Out));
+    }
+
+    [Test]
+    public void Baseline_KeepsTheImagesThatAreNotNamed()
+    {
+        Assert.That(Tool.Run("baseline", "till=result", "-o", "b.yaml"), Is.Zero);
+        Assert.That(Tool.Run("baseline", "shop=result", "-o", "b.yaml"), Is.Zero);
+        Assert.That(Read("b.yaml"), Does.Contain("  - name: shop\n").And.Contain("  - name: till\n"));
+    }
+
+    [Test]
+    public void Baseline_IsNotWrittenOverSomethingElse()
+    {
+        Write("b.yaml", "maxSize: 1\n");
+        ToolRun tool = Tool;
+        Assert.That(tool.Run("baseline", "shop.tar", "-o", "b.yaml"), Is.EqualTo(2));
+        Assert.That(tool.Error, Does.StartWith("b.yaml(1,1): error IB0203: this is not a baseline"));
+        Assert.That(Read("b.yaml"), Is.EqualTo("maxSize: 1\n"));
+    }
+
+    [TestCase("baseline", "a.tar", "b/a.tar")]
+    [TestCase("baseline", "--ratchet", "x.yaml", "-o", "y.yaml", "a.tar")]
+    [TestCase("baseline", "--ratchet", "missing.yaml", "a.tar")]
+    [TestCase("baseline")]
+    public void Mistakes_AreUsage(params string[] args)
+    {
+        ToolRun tool = Tool;
+        Assert.That(tool.Run(args), Is.EqualTo(2));
+        Assert.That(tool.Error, Does.Contain("error IB0004: "));
+    }
+
+    [Test]
+    public void Ratchet_OfABudget_LowersItsLimits_AndTells()
+    {
+        Write("budgets.yaml", "maxSize: 1 GB # much\n");
+        ToolRun tool = Tool;
+        Assert.That(tool.Run("baseline", "--ratchet", "budgets.yaml", "shop.tar"), Is.Zero, tool.Error);
+        Assert.That(Read("budgets.yaml"), Is.EqualTo("maxSize: 19 MB # much\n"));
+        Assert.That(tool.Error, Is.EqualTo("budgets.yaml(1,10): maxSize unpacked: 1 GB -> 19 MB\n"));
+    }
+
+    [Test]
+    public void Ratchet_OfABaseline_KeepsWhatHasGrown()
+    {
+        string small = BaselineText.Write([ImageSnapshot.Of("shop", SampleResults.ShopAnalysis with
+        {
+            Size = SampleResults.ShopAnalysis.Size with { Unpacked = 5 },
+        })]);
+        Write("b.yaml", small);
+        Assert.That(Tool.Run("baseline", "--ratchet", "b.yaml", "shop.tar"), Is.Zero);
+        Assert.That(Read("b.yaml"), Is.EqualTo(small));
+    }
+
+    [Test]
+    public void Diff_TakesABaselineAndAnImage()
+    {
+        Assert.That(Tool.Run("baseline", "shop.tar", "-o", "b.yaml"), Is.Zero);
+        ToolRun tool = Tool;
+        Assert.That(tool.Run("diff", "b.yaml", "shop.tar"), Is.Zero, tool.Error);
+        Assert.That(tool.Out, Is.EqualTo("b.yaml -> shop.tar\n\nno difference: the same packages and folders, of the same sizes\n"));
+    }
+
+    [Test]
+    public void Diff_OfABaselineWithSeveralImages_NeedsAName()
+    {
+        Assert.That(Tool.Run("baseline", "shop=r", "till=r", "-o", "b.yaml"), Is.Zero);
+        ToolRun tool = Tool;
+        Assert.That(tool.Run("diff", "b.yaml", "other.tar"), Is.EqualTo(2));
+        Assert.That(tool.Error, Does.Contain("choose an image of the baseline with --name; it has: shop, till"));
+        Assert.That(Tool.Run("diff", "b.yaml", "other.tar", "--name", "till"), Is.Zero);
+        Assert.That(Tool.Run("diff", "b.yaml", "till.tar"), Is.Zero);
+    }
+
+    [TestCase("--metric", "weight")]
+    [TestCase("--top", "0")]
+    [TestCase("--format", "xml")]
+    public void Diff_RefusesWhatItDoesNotKnow(string option, string value) =>
+        Assert.That(Tool.Run("diff", "a", "b", option, value), Is.EqualTo(2));
+
+    [Test]
+    public void Init_WritesABudget_ButNeverOverOne()
+    {
+        Assert.That(Tool.Run("init", "img/shop.tar", "-o", "budgets.yaml"), Is.Zero);
+        string first = Read("budgets.yaml");
+        Assert.That(first, Does.Contain("image: img/shop.tar # relative"));
+
+        Write("budgets.yaml", "mine");
+        ToolRun tool = Tool;
+        Assert.That(tool.Run("init", "img/shop.tar", "-o", "budgets.yaml"), Is.EqualTo(2));
+        Assert.That(tool.Error, Does.Contain("--force overwrites it"));
+        Assert.That(Read("budgets.yaml"), Is.EqualTo("mine"));
+        Assert.That(Tool.Run("init", "img/shop.tar", "-o", "budgets.yaml", "--force"), Is.Zero);
+        Assert.That(Read("budgets.yaml"), Is.EqualTo(first));
+    }
+
+    [Test]
+    public void Init_OfTheShop_IsAsApproved()
+    {
+        Write(".dive-ci", "rules:\n  # a comment\n  lowestEfficiency: 0.95\n  highestWastedBytes: disabled\n");
+        ToolRun tool = Tool;
+        Assert.That(tool.Run("init", "shop.tar", "--from-dive", ".dive-ci"), Is.Zero, tool.Error);
+        Golden.Verify("init.txt", tool.Out);
+    }
+
+    [Test]
+    public void Init_FromSomethingElse_IsAMistake()
+    {
+        Write(".dive-ci", "maxSize: 1\n");
+        ToolRun tool = Tool;
+        Assert.That(tool.Run("init", "shop.tar", "--from-dive", ".dive-ci"), Is.EqualTo(2));
+        Assert.That(tool.Error, Does.Contain("no configuration of dive: it has no map 'rules'"));
+    }
+
+    [TestCase("2027-01-31")]
+    [TestCase(null)]
+    public void Check_JudgesWaiversAsOfADay(string? day)
+    {
+        ToolRun tool = Tool;
+        Assert.That(tool.Run(day is null ? ["check"] : ["check", "--today", day, "--baseline", "b.yaml"]), Is.Zero, tool.Error);
+        Assert.That(tool.AskedToCheck!.Today, Is.EqualTo(day is null ? new DateOnly(2026, 12, 24) : new DateOnly(2027, 1, 31)));
+        Assert.That(tool.AskedToCheck.Baseline, Is.EqualTo(day is null ? null : "b.yaml"));
+    }
+
+    [TestCase("tomorrow")]
+    [TestCase("31.01.2027")]
+    public void Check_RefusesADayThatIsNone(string day) => Assert.That(Tool.Run("check", "--today", day), Is.EqualTo(2));
+}
