@@ -154,4 +154,23 @@ public sealed class CheckCommandTests
 
         public override void Write(char value) => throw new IOException("No space left on device");
     }
+
+    [Test]
+    public void Summary_WithoutAFile_IsAppendedToTheJobsPage()
+    {
+        string page = Path.Combine(_folder, "summary.md");
+        File.WriteAllText(page, "what another step wrote\n");
+        ToolRun tool = new() { Directory = _folder, StepSummary = page, Result = SampleResults.OverBudget };
+        Assert.That(tool.Run("check", "--report", "summary", "--report", "github"), Is.EqualTo(1), tool.Error);
+        Assert.That(File.ReadAllText(page), Does.StartWith("what another step wrote\n## ").And.Contains("over budget"));
+        Assert.That(tool.Out, Does.StartWith("::error file=budgets.yaml,line=5,"));
+    }
+
+    [Test]
+    public void Summary_WithoutAFileOrAJobsPage_GoesToStandardOutput()
+    {
+        ToolRun tool = new();
+        Assert.That(tool.Run("check", "--report", "summary"), Is.Zero, tool.Error);
+        Assert.That(tool.Out, Does.StartWith("## "));
+    }
 }

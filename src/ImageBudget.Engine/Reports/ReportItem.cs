@@ -18,6 +18,9 @@ internal sealed record ReportItem
     /// <summary>One inert line: image, message, waiver; without the chain.</summary>
     public required string Sentence { get; init; }
 
+    /// <summary>The sentence without the image's name, for places where that stands above.</summary>
+    public required string Message { get; init; }
+
     /// <summary>As the user named it; null when no file is concerned.</summary>
     public required string? File { get; init; }
 
@@ -48,6 +51,7 @@ internal sealed record ReportItem
         Code = diagnostic.Code,
         Severity = diagnostic.Severity,
         Sentence = Text(diagnostic.Message),
+        Message = Text(diagnostic.Message),
         File = diagnostic.File,
         Span = diagnostic.Span,
     };
@@ -57,11 +61,14 @@ internal sealed record ReportItem
         Code = finding.Code,
         Severity = finding.Waived is null ? finding.Severity : Severity.Note,
         Image = finding.Image,
-        Sentence = Text(finding.Image + ": " + finding.Message) + (finding.Waived is { } waiver ? " (waived: " + Text(waiver) + ")" : ""),
+        Sentence = Text(finding.Image + ": " + finding.Message) + Waiver(finding),
+        Message = Text(finding.Message) + Waiver(finding),
         File = finding.File,
         Span = finding.Span,
         Finding = finding,
     };
+
+    private static string Waiver(Finding finding) => finding.Waived is { } waiver ? " (waived: " + Text(waiver) + ")" : "";
 
     private static string Text(string text) => LogText.Line(LogText.Data(text, 4096));
 }

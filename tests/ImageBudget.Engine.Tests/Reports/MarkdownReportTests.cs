@@ -53,7 +53,7 @@ public sealed partial class MarkdownReportTests
     {
         ImageCheck image = SampleResults.OverBudget.Images[0];
         Finding finding = image.Findings[2];
-        ImmutableArray<Finding> many = [.. Enumerable.Range(0, 6_000).Select(i => finding with { Subject = "s" + i, Message = finding.Message + " \u20ac " + i })];
+        ImmutableArray<Finding> many = [.. Enumerable.Range(0, 12_000).Select(i => finding with { Subject = "s" + i, Message = finding.Message + " \u20ac " + i })];
         string text = ReportGoldenTests.Write(report, SampleResults.OverBudget with { Images = [image with { Findings = many }] }, new());
         int limit = report is MarkdownComment ? MarkdownComment.Limit : MarkdownSummary.Limit;
         Assert.That(Encoding.UTF8.GetByteCount(text), Is.LessThan(limit).And.GreaterThan(limit / 2));

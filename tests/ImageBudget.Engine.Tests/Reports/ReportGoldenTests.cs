@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ImageBudget.Reports;
 using ImageBudget.Testing;
 using NUnit.Framework;
@@ -21,7 +22,9 @@ public sealed class ReportGoldenTests
     [TestCaseSource(nameof(Cases))]
     public void Report_OfSample_IsAsApproved(IReport report, string name, CheckResult result)
     {
-        Golden.Verify($"Reports/{report.Name}.{name}.txt", Write(report, result, new()));
+        string text = Write(report, result, new());
+        Assert.That(Write(report, result, new()), Is.EqualTo(text), "two runs give the same bytes");
+        Golden.Verify($"Reports/{report.Name}.{name}.txt", report.Name == "html" ? WithoutFixedParts(text) : text);
     }
 
     [Test]
@@ -54,6 +57,10 @@ public sealed class ReportGoldenTests
         AnalysisJson.Write(SampleResults.ShopAnalysis, writer);
         Golden.Verify("Reports/inspect.json", writer.ToString());
     }
+
+    // Style and script are the same in every page, and stand in files of their own.
+    private static string WithoutFixedParts(string page) =>
+        Regex.Replace(page, "(?<=<(style|script)>\n).*?(?=</)", "...\n", RegexOptions.Singleline);
 
     internal static string Write(IReport report, CheckResult result, ReportOptions options)
     {

@@ -47,7 +47,7 @@ internal sealed class HtmlSections(ImageCheck image, int index, TextWriter write
         string line = item.Span == SourceSpan.None ? "" : string.Create(CultureInfo.InvariantCulture, $":{item.Span.Line}");
         string place = item.File is { Length: > 0 } file ? $"<span class=\"place\">{Data(file, 120)}{line}</span>" : "";
         writer.Write($"<li class=\"finding {word}\">\n<p class=\"head\"><span class=\"pill {word}\">{word}</span> "
-            + $"<strong>{Data(item.Code)}</strong> {Data(item.Rule?.Title ?? "")} {place}</p>\n<p>{Data(item.Sentence, 4096)}</p>\n");
+            + $"<strong>{Data(item.Code)}</strong> {Data(item.Rule?.Title ?? "")} {place}</p>\n<p>{Data(item.Message, 4096)}</p>\n");
         if (item.Finding is { } finding)
         {
             WriteDetails(finding, writer);

@@ -21,20 +21,24 @@ internal sealed class Treemap
     private readonly List<Node> _nodes = [new Node(-1, "/", 0, 0, false)];
     private readonly PriorityQueue<(SizeTree Tree, int Folder, int Node), (long Weight, int Order)> _open = new();
 
-    /// <summary>Live bytes by ecosystem and package; what nobody claims by its top folder.</summary>
+    /// <summary>Live bytes by ecosystem and package; what nobody claims is a part of its own, by top folder.</summary>
     public static Treemap OfPackages(ImageAnalysis analysis)
     {
         Treemap map = new();
-        ImmutableArray<(string Group, string Name, long Size, int Files)> items =
-        [
-            .. analysis.Packages.Where(p => p.Live > 0).Select(p => (p.Ecosystem, p.DisplayName, p.Live, p.Files)),
-            .. analysis.Unowned.Where(u => u.Live > 0).Select(u => ("unowned", u.Path, u.Live, u.Files)),
-        ];
-        var groups = items.GroupBy(i => i.Group, StringComparer.Ordinal).OrderByDescending(g => g.Sum(i => i.Size)).ToArray();
+        var groups = analysis.Packages.Where(p => p.Live > 0).GroupBy(p => p.Ecosystem, StringComparer.Ordinal)
+            .OrderByDescending(g => g.Sum(p => p.Live)).ToArray();
         foreach (var group in groups)
         {
-            int parent = groups.Length == 1 ? 0 : map.Add(0, group.Key, group.Sum(i => i.Size), group.Sum(i => i.Files));
-            map.AddHeaviest(parent, [.. group.OrderByDescending(i => i.Size).Select(i => (i.Name, i.Size, i.Files))], MostNodes / groups.Length);
+            // One ecosystem alone would be one tile.
+            int parent = groups.Length == 1 ? 0 : map.Add(0, group.Key, group.Sum(p => p.Live), group.Sum(p => p.Files));
+            map.AddHeaviest(parent, [.. group.OrderByDescending(p => p.Live).Select(p => (p.DisplayName, p.Live, p.Files))], MostNodes / groups.Length);
+        }
+
+        ImmutableArray<UnownedFolder> unowned = [.. analysis.Unowned.Where(u => u.Live > 0).OrderByDescending(u => u.Live)];
+        if (!unowned.IsEmpty)
+        {
+            int parent = map.Add(0, "unowned", unowned.Sum(u => u.Live), unowned.Sum(u => u.Files));
+            map.AddHeaviest(parent, [.. unowned.Select(u => (u.Path, u.Live, u.Files))], MostChildren);
         }
 
         return map.Finish();

@@ -105,7 +105,7 @@ internal static class MarkdownParts
         },
         item.Code,
         Where(item),
-        MarkdownText.Data(item.Sentence, 1024),
+        MarkdownText.Data(item.Message, 1024),
     ];
 
     private static string Where(ReportItem item)
@@ -121,7 +121,7 @@ internal static class MarkdownParts
         {
             string chain = item.Chain is { } c ? "<br>chain: " + MarkdownText.Code(c, 1024) : "";
             string fix = item.Finding?.Fix is { } f && fixes.Add(f) ? "<br>fix: " + MarkdownText.Code(f, 1024) : "";
-            if (chain.Length + fix.Length > 0 && !page.Block($"**{item.Code}** {MarkdownText.Data(item.Sentence, 300)}{chain}{fix}"))
+            if (chain.Length + fix.Length > 0 && !page.Block($"**{item.Code}** {MarkdownText.Data(item.Message, 300)}{chain}{fix}"))
             {
                 return;
             }
