@@ -69,7 +69,7 @@ internal static class PackageFigures
     // nix path-info -S follows references between store paths and nothing else.
     private static PackageGraph StoreGraph(IReadOnlyList<PackageDraft> drafts, EdgeCollector edges) => PackageGraph.Build(
         drafts.Count + 1,
-        edges.Pairs
+        edges.PairsOf(EdgeKind.StorePath)
             .Where(e => e.From > 0 && drafts[e.From - 1].StoreHash is not null && drafts[e.To - 1].StoreHash is not null)
             .ToArray());
 }

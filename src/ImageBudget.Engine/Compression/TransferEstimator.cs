@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 
 namespace ImageBudget.Compression;
@@ -11,7 +12,7 @@ namespace ImageBudget.Compression;
 internal sealed class TransferEstimator : IDisposable
 {
     /// <summary>Bytes of a layer that are always compressed.</summary>
-    public const long WholeLimit = 16 << 20;
+    public const long WholeLimit = 4 << 20;
 
     private const int BlockSize = 64 * 1024;
     private const int ContextSize = 32 * 1024;
@@ -19,7 +20,7 @@ internal sealed class TransferEstimator : IDisposable
 
     // A layer not much longer than what is compressed whole has few blocks to sample: there, more of them.
     private const long DenseLimit = 64 << 20;
-    private const int DenseInterval = 4;
+    private const int DenseInterval = 6;
     private const int Classes = 17;
 
     // RFC 1952 section 2.3: header and trailer; RFC 1950 section 2.2: those of zlib, which are counted instead.
@@ -34,6 +35,7 @@ internal sealed class TransferEstimator : IDisposable
     // `skopeo copy` to an OCI layout would store, the larger of the two, because a gate should not promise less than is moved.
     private const double OfSkopeo = 1.027;
     private const int Level = 6;
+    private const int MostInFlight = 16;
 
     private readonly CountingStream _written = new();
     private readonly ZLibStream _whole;
@@ -43,6 +45,7 @@ internal sealed class TransferEstimator : IDisposable
     private readonly long[] _waitingInClass = new long[Classes];
     private readonly long[] _weightsInClass = new long[Classes];
     private readonly double[] _ratiosInClass = new double[Classes];
+    private readonly Queue<(int Class, int Interval, int Length, Task<long> Size)> _samples = [];
     private int _inBlock;
     private int _context;
     private long _length;
@@ -79,6 +82,11 @@ internal sealed class TransferEstimator : IDisposable
         if (_inBlock > 0)
         {
             CloseBlock();
+        }
+
+        while (_samples.Count > 0)
+        {
+            Settle();
         }
 
         _whole.Dispose();
@@ -146,8 +154,7 @@ internal sealed class TransferEstimator : IDisposable
             {
                 int interval = _length <= DenseLimit ? DenseInterval : SampleInterval;
                 _waitingInClass[which] = interval - 1;
-                _weightsInClass[which] += interval;
-                _ratiosInClass[which] += interval * (double)Sample(block) / block.Length;
+                Enqueue(which, interval, block.Length);
             }
         }
 
@@ -160,16 +167,45 @@ internal sealed class TransferEstimator : IDisposable
         _inBlock = 0;
     }
 
-    private long Sample(ReadOnlySpan<byte> block)
+    // Compressing is by far the dearest part of reading a plain layer: samples go to whatever core is free, a few at a time.
+    private void Enqueue(int which, int interval, int length)
     {
-        CountingStream written = new();
-        using ZLibStream compressor = NewCompressor(written);
-        compressor.Write(_recent, ContextSize - _context, _context);
-        compressor.Flush();
-        long before = written.Count;
-        compressor.Write(block);
-        compressor.Flush();
-        return Math.Max(1, written.Count - before - FlushSize);
+        if (_samples.Count >= MostInFlight)
+        {
+            Settle();
+        }
+
+        int context = _context;
+        byte[] data = ArrayPool<byte>.Shared.Rent(ContextSize + BlockSize);
+        _recent.AsSpan(ContextSize - context, context + length).CopyTo(data);
+        _samples.Enqueue((which, interval, length, Task.Run(() => Sample(data, context, length))));
+    }
+
+    // In the order in which they were taken, so that the sums do not depend on which core was free.
+    private void Settle()
+    {
+        (int which, int interval, int length, Task<long> size) = _samples.Dequeue();
+        _weightsInClass[which] += interval;
+        _ratiosInClass[which] += interval * (double)size.GetAwaiter().GetResult() / length;
+    }
+
+    private static long Sample(byte[] data, int context, int length)
+    {
+        try
+        {
+            CountingStream written = new();
+            using ZLibStream compressor = NewCompressor(written);
+            compressor.Write(data, 0, context);
+            compressor.Flush();
+            long before = written.Count;
+            compressor.Write(data, context, length);
+            compressor.Flush();
+            return Math.Max(1, written.Count - before - FlushSize);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(data);
+        }
     }
 
     // Half bits of entropy per byte, from a quarter of the bytes: tells zeros, text, code and compressed data apart at little cost.

@@ -31,6 +31,7 @@ internal static class LayerCacheFormat
         layer.Tree.Save(writer);
         WriteList(writer, layer.Mentions, static (w, m) => WriteMention(w, m));
         WriteList(writer, layer.Overflowing, static (w, node) => w.Write(node));
+        WriteList(writer, layer.DeepSkipped, static (w, node) => w.Write(node));
         WriteList(writer, layer.Documents, static (w, d) => WriteDocument(w, d));
         WriteList(writer, layer.Shebangs, static (w, s) =>
         {
@@ -61,6 +62,7 @@ internal static class LayerCacheFormat
         Tree = FileTree.Load(reader),
         Mentions = ReadList(reader, static r => ReadMention(r)),
         Overflowing = ReadList(reader, static r => r.ReadInt32()),
+        DeepSkipped = ReadList(reader, static r => r.ReadInt32()),
         Documents = ReadList(reader, static r => ReadDocument(r)),
         Shebangs = ReadList(reader, static r => (r.ReadInt32(), r.ReadString())),
         Elf = ReadList(reader, static r => (r.ReadInt32(), ReadElf(r))),
@@ -78,6 +80,7 @@ internal static class LayerCacheFormat
         WriteOptional(writer, mention.Mention.StoreDirectory);
         WriteOptional(writer, mention.Mention.Name);
         writer.Write(mention.Mention.Excerpt);
+        WriteOptional(writer, mention.Inside);
     }
 
     private static FileMention ReadMention(BinaryReader reader)
@@ -86,7 +89,10 @@ internal static class LayerCacheFormat
         StoreHash hash = default;
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(new Span<StoreHash>(ref hash)));
         return new FileMention(
-            node, new StoreMention(hash, reader.ReadInt64(), ReadOptional(reader), ReadOptional(reader), reader.ReadString()));
+            node, new StoreMention(hash, reader.ReadInt64(), ReadOptional(reader), ReadOptional(reader), reader.ReadString()))
+        {
+            Inside = ReadOptional(reader),
+        };
     }
 
     private static void WriteDocument(BinaryWriter writer, CapturedDocument document)

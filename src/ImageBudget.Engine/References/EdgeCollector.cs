@@ -24,6 +24,10 @@ internal sealed class EdgeCollector
     /// <summary>The distinct edges without self references, in graph numbering: 0 is the image, packages follow.</summary>
     public IEnumerable<(int From, int To)> Pairs => _edges.Keys.Where(e => e.From != e.To).Select(e => (e.From + 1, e.To + 1));
 
+    /// <summary>The same of one kind.</summary>
+    public IEnumerable<(int From, int To)> PairsOf(string kind) =>
+        _edges.Keys.Where(e => e.From != e.To && e.Kind == kind).Select(e => (e.From + 1, e.To + 1));
+
     /// <summary>All edges, ordered by from, to and kind; their sites by path and offset.</summary>
     public ImmutableArray<Reference> Build(IReadOnlyList<string> ids) =>
     [
