@@ -68,8 +68,14 @@ public sealed partial class CiDocumentationTests
         string page = Path.Combine(_folder, "page.md");
         Dictionary<string, string> environment = new()
         {
-            ["RUNNER_TEMP"] = _folder, ["GITHUB_OUTPUT"] = outputs, ["GITHUB_STEP_SUMMARY"] = page, ["BUDGET"] = "budgets.yaml", ["BASELINE"] = "",
-            ["IMAGES"] = Path.Combine(Repository.Root, "samples", "shop-leaky.tar.gz") + "\n", ["REPORTS"] = "json=mine.json\n", ["FAIL_ON"] = "error",
+            ["RUNNER_TEMP"] = _folder,
+            ["GITHUB_OUTPUT"] = outputs,
+            ["GITHUB_STEP_SUMMARY"] = page,
+            ["BUDGET"] = "budgets.yaml",
+            ["BASELINE"] = "",
+            ["IMAGES"] = Path.Combine(Repository.Root, "samples", "shop-leaky.tar.gz") + "\n",
+            ["REPORTS"] = "json=mine.json\n",
+            ["FAIL_ON"] = "error",
         };
         script = script.Replace("dotnet \"$reports/bin/dotnet-image-budget.dll\"", "dotnet-image-budget", StringComparison.Ordinal);
         (int exitCode, string output) = Bash("set -eo pipefail\n" + script, environment);
