@@ -24,7 +24,7 @@ internal static class ConsoleCauses
             Cause cause = causes[i];
             string files = cause.Sites == 1 ? "1 file" : string.Create(CultureInfo.InvariantCulture, $"{cause.Sites} files");
             string behind = all < 2
-                ? ""
+                ? ":"
                 : string.Create(CultureInfo.InvariantCulture, $" is behind {cause.Findings} of {all} findings about references;");
             console.Wrapped(
                 i == 0 ? "  start here  " : "              ",

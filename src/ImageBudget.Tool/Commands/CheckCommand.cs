@@ -110,10 +110,39 @@ internal static class CheckCommand
             }
 
             cancellation.ThrowIfCancellationRequested();
+            HashSet<string> inputs = Inputs(result, paths, parsed.GetValue(baseline), console.Directory);
+            if (targets.FirstOrDefault(t => t.File is { } file && inputs.Contains(Path.GetFullPath(file, console.Directory))) is { } clash)
+            {
+                console.Complain("IB0004", $"the report {clash.Report.Name} would overwrite what was read; name another file", clash.File);
+                return ExitCodes.NotMeasured;
+            }
+
             WriteReports(result, targets, console);
             return result.ExitCode;
         });
         return command;
+    }
+
+    // Everything that this run read: a report must not take its place.
+    private static HashSet<string> Inputs(CheckResult result, IEnumerable<string> images, string? baseline, string directory)
+    {
+        string? budget = result.BudgetFile is { } file ? Path.GetFullPath(file, directory) : null;
+        HashSet<string> inputs = [];
+        foreach (string name in images.Concat(result.Images.Select(i => i.Analysis.Image.Source)).Append(baseline ?? "-").Where(n => n is not ("-" or "")))
+        {
+            inputs.Add(Path.GetFullPath(name, directory));
+            if (budget is not null)
+            {
+                inputs.Add(Path.GetFullPath(name, Path.GetDirectoryName(budget)!));
+            }
+        }
+
+        if (budget is not null)
+        {
+            inputs.Add(budget);
+        }
+
+        return inputs;
     }
 
     private static bool TryReadDate(string? text, out DateOnly date) =>

@@ -51,6 +51,12 @@ internal static class InitCommand
                 return ExitCodes.NotMeasured;
             }
 
+            if (path is not null && path == Path.GetFullPath(parsed.GetRequiredValue(image), console.Directory))
+            {
+                console.Complain("IB0004", "the budget would overwrite the image itself; name another file", target);
+                return ExitCodes.NotMeasured;
+            }
+
             DiveConfig? config = null;
             if (parsed.GetValue(dive) is { } diveFile)
             {
@@ -74,7 +80,8 @@ internal static class InitCommand
             else
             {
                 ReportFile.Write(path, writer => writer.Write(text));
-                console.Remark($"wrote {target}; next: dotnet image-budget check");
+                bool found = Path.GetFileName(path) == "budgets.yaml" && Path.GetDirectoryName(path) == Path.GetFullPath(console.Directory);
+                console.Remark($"wrote {target}; next: dotnet image-budget check" + (found ? "" : $" --budget {target}"));
             }
 
             return ExitCodes.Success;

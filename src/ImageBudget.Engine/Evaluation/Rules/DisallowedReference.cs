@@ -14,6 +14,16 @@ internal static class DisallowedReference
         ReferenceGraph graph = context.Graph;
         foreach (ReferenceRule rule in context.Rules.DisallowedReferences)
         {
+            if (rule.From is { } sources && !context.Matching(sources).Any())
+            {
+                context.NotMeasured(
+                    "IB0003",
+                    rule.Span,
+                    $"disallowedReferences: nothing in the image matches from: {InertText.OneLine(sources.ToString(), 200)}, so that the rule would measure nothing");
+                continue;
+            }
+
+            int found = 0;
             foreach (Package target in context.Matching(rule.To))
             {
                 int to = graph.NodeOf(target.Id);
@@ -22,10 +32,13 @@ internal static class DisallowedReference
                     Package? source = graph.PackageOf(from);
                     if (rule.From is null || (source is not null && context.Matches(rule.From, source)))
                     {
+                        found++;
                         Report(context, rule, source, from, target, to);
                     }
                 }
             }
+
+            context.IsBroken("disallowedReferences", "found", InertText.OneLine(rule.To.ToString(), 200), found, 0, rule.Span, isBytes: false);
         }
     }
 

@@ -14,7 +14,9 @@ internal static class DisallowedRequisite
     {
         foreach (Located<Selector> rule in context.Rules.DisallowedRequisites)
         {
-            foreach (Package package in context.Matching(rule.Value).Where(p => p.Reachable))
+            ImmutableArray<Package> found = [.. context.Matching(rule.Value).Where(p => p.Reachable)];
+            context.IsBroken("disallowedRequisites", "found", InertText.OneLine(rule.Value.ToString(), 200), found.Length, 0, rule.Span, isBytes: false);
+            foreach (Package package in found)
             {
                 context.Report(RequisiteFinding.Of(
                     context, "IB2002", rule.Span, package, $"{package.DisplayName} is in the closure of the image's roots"));
