@@ -56,8 +56,8 @@ internal sealed class StoreReferences
         string current = "";
         int from = EdgeCollector.Image;
         string kind = EdgeKind.StorePath;
-        StoreHashScanner text = new(m => Add(from, kind, current, null, m, "name"));
-        StoreHashScanner link = new(m => Add(from, kind, current, null, m, "link"));
+        StoreHashScanner text = new(m => Add(from, kind, current, null, m));
+        StoreHashScanner link = new(m => Add(from, kind, current, null, m, isLink: true));
 
         for (int node = 1; node < _files.Count; node++)
         {
@@ -98,7 +98,7 @@ internal sealed class StoreReferences
                     }
                     else
                     {
-                        Add(owner, EdgeKind.StorePath, current, mention.Mention.Offset, mention.Mention, "content");
+                        Add(owner, EdgeKind.StorePath, current, mention.Mention.Offset, mention.Mention);
                     }
                 }
             }
@@ -138,9 +138,9 @@ internal sealed class StoreReferences
         }
     }
 
-    private void Add(int from, string kind, string path, long? offset, StoreMention mention, string where)
+    private void Add(int from, string kind, string path, long? offset, StoreMention mention, bool isLink = false)
     {
-        Evidence evidence = new(path, offset, where == "link" ? "-> " + mention.Excerpt : mention.Excerpt);
+        Evidence evidence = new(path, offset, isLink ? "-> " + mention.Excerpt : mention.Excerpt);
         if (_known.TryGetValue(mention.Hash, out int to))
         {
             _edges.Add(from, to, kind, evidence);

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using ImageBudget.Advice;
-using ImageBudget.Analysis;
 
 namespace ImageBudget.Reports;
 
@@ -13,14 +12,7 @@ public static class AdviceJson
     {
         json.WriteStartObject();
         json.WriteNumber("schemaVersion", 1);
-        json.WriteStartArray("suggestions");
-        foreach (Suggestion suggestion in suggestions)
-        {
-            WriteOne(json, suggestion);
-            JsonText.FlushSome(json);
-        }
-
-        json.WriteEndArray();
+        JsonParts.List(json, "suggestions", suggestions, WriteOne);
         json.WriteEndObject();
     });
 
@@ -37,25 +29,7 @@ public static class AdviceJson
         json.WriteString("fixLanguage", suggestion.FixLanguage);
         json.WriteString("source", suggestion.Source);
         json.WriteNumber("evidenceCount", suggestion.EvidenceCount);
-        json.WriteStartArray("evidence");
-        foreach (Evidence evidence in suggestion.Evidence)
-        {
-            json.WriteStartObject();
-            json.WriteString("path", evidence.Path);
-            if (evidence.Offset is { } offset)
-            {
-                json.WriteNumber("offset", offset);
-            }
-            else
-            {
-                json.WriteNull("offset");
-            }
-
-            json.WriteString("excerpt", evidence.Excerpt);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        JsonParts.List(json, "evidence", suggestion.Evidence, JsonParts.Evidence);
         json.WriteEndObject();
     }
 }

@@ -44,25 +44,7 @@ public static class WhyJson
         json.WriteString("kind", step.Kind);
         json.WriteNumber("sites", step.Sites);
         json.WriteNumber("frees", step.Frees);
-        json.WriteStartArray("evidence");
-        foreach (Evidence evidence in step.Evidence)
-        {
-            json.WriteStartObject();
-            json.WriteString("path", evidence.Path);
-            if (evidence.Offset is { } offset)
-            {
-                json.WriteNumber("offset", offset);
-            }
-            else
-            {
-                json.WriteNull("offset");
-            }
-
-            json.WriteString("excerpt", evidence.Excerpt);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        JsonParts.List(json, "evidence", step.Evidence, JsonParts.Evidence);
         json.WriteEndObject();
     }
 }

@@ -77,7 +77,7 @@ internal sealed class TarReader : IDisposable
             }
 
             byte flag = block[TarHeader.TypeFlag];
-            long size = ReadSize(block, flag, offset);
+            long size = ReadSize(block, offset);
             switch (flag)
             {
                 case (byte)'x' or (byte)'X':
@@ -133,7 +133,7 @@ internal sealed class TarReader : IDisposable
         }
     }
 
-    private static long ReadSize(ReadOnlySpan<byte> block, byte flag, long offset)
+    private static long ReadSize(ReadOnlySpan<byte> block, long offset)
     {
         if (!TarHeader.TryParseNumber(block[TarHeader.Size], out long size))
         {
@@ -145,7 +145,6 @@ internal sealed class TarReader : IDisposable
             throw new TarFormatException(TarFault.Malformed, offset, $"the size field of a tar header is negative ({size})");
         }
 
-        _ = flag;
         return size;
     }
 

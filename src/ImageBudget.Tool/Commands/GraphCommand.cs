@@ -30,7 +30,7 @@ internal static class GraphCommand
     public static Command Build(ToolConsole console, CancellationToken cancellation)
     {
         Argument<string> image = ImageOptions.OneImage();
-        Argument<string?> package = new("package") { HelpName = "PACKAGE", Arity = ArgumentArity.ZeroOrOne, Description = "Start here, instead of the image." };
+        Argument<string?> package = GraphParts.StartArgument();
         string names = string.Join("|", Formats.Keys);
         Option<string> format = new("--format", "-f") { HelpName = names, DefaultValueFactory = _ => Formats.Keys.First(), Description = "How to write it." };
         format.Validators.Add(result =>

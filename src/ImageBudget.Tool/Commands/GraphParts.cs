@@ -32,6 +32,14 @@ internal sealed class GraphParts
         });
     }
 
+    /// <summary>The start, where it is not the image itself.</summary>
+    public static Argument<string?> StartArgument() => new("package")
+    {
+        HelpName = "PACKAGE",
+        Arity = ArgumentArity.ZeroOrOne,
+        Description = "Start here, instead of the image.",
+    };
+
     public void AddTo(Command command)
     {
         command.Add(_depth);

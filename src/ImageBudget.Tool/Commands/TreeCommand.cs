@@ -23,7 +23,7 @@ internal static class TreeCommand
     public static Command Build(ToolConsole console, CancellationToken cancellation)
     {
         Argument<string> image = ImageOptions.OneImage();
-        Argument<string?> package = new("package") { HelpName = "PACKAGE", Arity = ArgumentArity.ZeroOrOne, Description = "Start here, instead of the image." };
+        Argument<string?> package = GraphParts.StartArgument();
         Option<bool> full = new("--full") { Description = "Store paths and package URLs in place of names." };
         GraphParts parts = new();
         ImageOptions options = new();

@@ -96,7 +96,7 @@ internal static class OutputChecks
     private static bool Matches(RuleContext context, OutputCheckItem item, Package package, Package other) =>
         item.Package is { } selector
             ? context.Matches(selector, other)
-            : item.OwnOutput == package.Output || item.OwnOutput == "out" && package.Output == "out"
+            : item.OwnOutput == package.Output
                 ? other.Id == package.Id
                 : other.Name == package.Name && other.Version == package.Version && other.Output == item.OwnOutput;
 
