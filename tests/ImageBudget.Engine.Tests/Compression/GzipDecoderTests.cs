@@ -91,10 +91,12 @@ public sealed class GzipDecoderTests
     [TestCase("truncated.tar.gz")]
     [TestCase("truncated-trailer.tar.gz")]
     [TestCase("bad-crc.tar.gz")]
-    public void HostileFixture_IsRefused(string name) =>
-        Assert.That(
-            () => Decoded.Whole(Fixtures.Bytes("hostile/images/" + name), CompressionKind.Gzip),
-            Throws.TypeOf<CompressedDataException>());
+    public void HostileFixture_IsRefused(string name)
+    {
+        // Read outside the assertion: where the fixture is missing, the test is skipped, not failed.
+        byte[] file = Fixtures.Bytes("hostile/images/" + name);
+        Assert.That(() => Decoded.Whole(file, CompressionKind.Gzip), Throws.TypeOf<CompressedDataException>());
+    }
 
     [Test]
     public void HostileFixture_WithTrailingGarbage_IsReadAndTold()

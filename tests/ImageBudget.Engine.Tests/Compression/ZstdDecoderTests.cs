@@ -121,8 +121,12 @@ public sealed class ZstdDecoderTests
     [TestCase("truncated.tar.zst")]
     [TestCase("bad-checksum.tar.zst")]
     [TestCase("huge-window.tar.zst")]
-    public void HostileFixture_IsRefused(string name) => Assert.That(
-        () => Decoded.Whole(Fixtures.Bytes("hostile/images/" + name), CompressionKind.Zstd), Throws.TypeOf<CompressedDataException>());
+    public void HostileFixture_IsRefused(string name)
+    {
+        // Read outside the assertion: where the fixture is missing, the test is skipped, not failed.
+        byte[] file = Fixtures.Bytes("hostile/images/" + name);
+        Assert.That(() => Decoded.Whole(file, CompressionKind.Zstd), Throws.TypeOf<CompressedDataException>());
+    }
 
     [Test]
     public void ArchiveFixture_GivesThePlainFile() => Assert.That(
