@@ -1,6 +1,7 @@
 using ImageBudget.Analysis;
 using ImageBudget.References;
 using ImageBudget.Reports;
+using ImageBudget.Reports.Answers;
 
 namespace ImageBudget.Tool;
 

@@ -1,5 +1,6 @@
 using ImageBudget.Analysis;
 using ImageBudget.References;
+using ImageBudget.References.Graphs;
 
 namespace ImageBudget.Advice;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ImageBudget.Analysis;
 using ImageBudget.References;
+using ImageBudget.References.Graphs;
 
 namespace ImageBudget.Advice;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ImageBudget.Files;
 using ImageBudget.Inventories;
 using ImageBudget.References;
+using ImageBudget.References.Graphs;
 
 namespace ImageBudget.Analysis;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ImageBudget.Analysis;
 using ImageBudget.Diagnostics;
 using ImageBudget.References;
+using ImageBudget.References.Graphs;
 
 namespace ImageBudget.Baselines;
 

@@ -5,6 +5,7 @@ using ImageBudget.Budgets;
 using ImageBudget.Budgets.Selectors;
 using ImageBudget.Diagnostics;
 using ImageBudget.References;
+using ImageBudget.References.Graphs;
 using ImageBudget.Versions;
 
 namespace ImageBudget.Evaluation;

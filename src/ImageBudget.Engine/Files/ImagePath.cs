@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using ImageBudget.References.Graphs;
 
 namespace ImageBudget.Files;
 

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using ImageBudget.Compression;
 using ImageBudget.Diagnostics;
 using ImageBudget.Images;
+using ImageBudget.Layers.Streams;
 using ImageBudget.Tar;
 using Microsoft.Win32.SafeHandles;
 

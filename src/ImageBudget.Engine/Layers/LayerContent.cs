@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ImageBudget.Files;
 using ImageBudget.Formats.Elf;
+using ImageBudget.Layers.Streams;
 using ImageBudget.StorePaths;
 using ImageBudget.Tar;
 

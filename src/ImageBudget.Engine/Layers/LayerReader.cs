@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ImageBudget.Compression;
 using ImageBudget.Diagnostics;
 using ImageBudget.Images;
+using ImageBudget.Layers.Streams;
 using ImageBudget.Tar;
 
 namespace ImageBudget.Layers;

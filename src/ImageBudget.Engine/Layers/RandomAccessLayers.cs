@@ -1,5 +1,6 @@
 using System.Buffers;
 using ImageBudget.Images;
+using ImageBudget.Layers.Streams;
 
 namespace ImageBudget.Layers;
 

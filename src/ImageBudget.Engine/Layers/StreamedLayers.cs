@@ -1,6 +1,7 @@
 using ImageBudget.Compression;
 using ImageBudget.Diagnostics;
 using ImageBudget.Images;
+using ImageBudget.Layers.Streams;
 using ImageBudget.Tar;
 
 namespace ImageBudget.Layers;

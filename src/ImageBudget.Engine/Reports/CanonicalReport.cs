@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
+using ImageBudget.Reports.Ci;
 
 namespace ImageBudget.Reports;
 

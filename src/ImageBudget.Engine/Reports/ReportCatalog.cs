@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using ImageBudget.Reports.Ci;
+using ImageBudget.Reports.Console;
 using ImageBudget.Reports.Html;
 using ImageBudget.Reports.Markdown;
 

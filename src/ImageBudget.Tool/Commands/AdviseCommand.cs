@@ -3,6 +3,7 @@ using System.CommandLine;
 using ImageBudget.Advice;
 using ImageBudget.Analysis;
 using ImageBudget.Reports;
+using ImageBudget.Reports.Answers;
 
 namespace ImageBudget.Tool.Commands;
 

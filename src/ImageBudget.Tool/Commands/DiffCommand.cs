@@ -3,6 +3,7 @@ using System.CommandLine;
 using ImageBudget.Baselines;
 using ImageBudget.Diagnostics;
 using ImageBudget.Reports;
+using ImageBudget.Reports.Answers;
 
 namespace ImageBudget.Tool.Commands;
 

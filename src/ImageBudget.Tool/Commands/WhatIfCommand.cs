@@ -2,6 +2,8 @@ using System.CommandLine;
 using ImageBudget.Advice;
 using ImageBudget.Analysis;
 using ImageBudget.Reports;
+using ImageBudget.Reports.Answers;
+using ImageBudget.Reports.Console;
 
 namespace ImageBudget.Tool.Commands;
 

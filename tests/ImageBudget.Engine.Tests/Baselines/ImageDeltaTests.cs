@@ -3,6 +3,7 @@ using ImageBudget.Baselines;
 using ImageBudget.Budgets;
 using ImageBudget.Evaluation;
 using ImageBudget.Reports;
+using ImageBudget.Reports.Answers;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

@@ -1,4 +1,5 @@
 using ImageBudget.References;
+using ImageBudget.References.Graphs;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

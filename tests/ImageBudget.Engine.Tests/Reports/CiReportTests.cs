@@ -4,6 +4,7 @@ using System.Xml;
 using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
 using ImageBudget.Reports;
+using ImageBudget.Reports.Ci;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

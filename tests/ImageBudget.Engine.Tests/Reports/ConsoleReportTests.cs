@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
 using ImageBudget.Reports;
+using ImageBudget.Reports.Console;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

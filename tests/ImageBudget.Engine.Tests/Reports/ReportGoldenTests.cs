@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ImageBudget.Reports;
+using ImageBudget.Reports.Console;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

@@ -4,6 +4,8 @@ using ImageBudget.Analysis;
 using ImageBudget.Engine.Tests.References;
 using ImageBudget.References;
 using ImageBudget.Reports;
+using ImageBudget.Reports.Answers;
+using ImageBudget.Reports.Graphs;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

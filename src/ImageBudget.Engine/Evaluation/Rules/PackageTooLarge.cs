@@ -3,6 +3,7 @@ using ImageBudget.Analysis;
 using ImageBudget.Budgets;
 using ImageBudget.Diagnostics;
 using ImageBudget.References;
+using ImageBudget.References.Graphs;
 
 namespace ImageBudget.Evaluation.Rules;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
+using ImageBudget.Reports.Ci;
 
 namespace ImageBudget.Reports.Html;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using ImageBudget.Analysis;
 using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
+using ImageBudget.Reports.Ci;
 
 namespace ImageBudget.Reports.Markdown;
 

@@ -1,0 +1,14 @@
+using ImageBudget.Tar;
+
+namespace ImageBudget.Layers.Streams;
+
+/// <summary>The content of the current member of an archive that streams by.</summary>
+internal sealed class EntryStream(TarReader tar) : ForwardStream
+{
+    public override int Read(Span<byte> buffer)
+    {
+        ReadOnlySpan<byte> piece = tar.ReadData(buffer.Length);
+        piece.CopyTo(buffer);
+        return piece.Length;
+    }
+}

@@ -1,0 +1,14 @@
+using ImageBudget.Compression;
+
+namespace ImageBudget.Layers.Streams;
+
+/// <summary>Shows everything that is read through it to a <see cref="TransferEstimator"/>.</summary>
+internal sealed class EstimatingStream(Stream inner, TransferEstimator estimator) : ForwardStream
+{
+    public override int Read(Span<byte> buffer)
+    {
+        int read = inner.Read(buffer);
+        estimator.Append(buffer[..read]);
+        return read;
+    }
+}

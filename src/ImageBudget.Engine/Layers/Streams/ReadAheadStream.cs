@@ -1,0 +1,184 @@
+using System.Buffers;
+using System.Runtime.ExceptionServices;
+
+namespace ImageBudget.Layers.Streams;
+
+/// <summary>
+/// Reads another stream on a thread of its own, a few buffers ahead: inflating and looking at the content then cost the larger of the two,
+/// not their sum. Also remembers how far the compressed input was when each buffer was filled.
+/// </summary>
+internal sealed class ReadAheadStream : ForwardStream
+{
+    private const int BufferSize = 1 << 20;
+    private const int Buffers = 4;
+
+    private readonly Stream _inner;
+    private readonly Func<long> _sourcePosition;
+    private readonly Queue<Filled> _filled = [];
+    private readonly Thread _thread;
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _free = new(Buffers);
+    private readonly SemaphoreSlim _ready = new(0);
+    private readonly List<(long Offset, long Source)> _marks = [(0, 0)];
+    private volatile bool _stopped;
+    private byte[]? _current;
+    private int _start;
+    private int _end;
+    private long _position;
+    private bool _finished;
+    private ExceptionDispatchInfo? _error;
+
+    /// <param name="inner">Read by the thread alone from now on; not owned.</param>
+    /// <param name="sourcePosition">How far the input behind <paramref name="inner"/> has been read.</param>
+    public ReadAheadStream(Stream inner, Func<long> sourcePosition)
+    {
+        _inner = inner;
+        _sourcePosition = sourcePosition;
+        _thread = new Thread(Pump) { IsBackground = true, Name = "ImageBudget read-ahead" };
+        _thread.Start();
+    }
+
+    /// <summary>Pairs of offsets, ascending: in this stream, and in the input behind it.</summary>
+    public IReadOnlyList<(long Offset, long Source)> Marks => _marks;
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (_start == _end && !Next())
+        {
+            return 0;
+        }
+
+        int length = Math.Min(buffer.Length, _end - _start);
+        _current.AsSpan(_start, length).CopyTo(buffer);
+        _start += length;
+        return length;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        _stopped = true;
+        _free.Release();
+        _thread.Join();
+        ReturnCurrent();
+        while (_filled.TryDequeue(out Filled filled))
+        {
+            if (filled.Buffer is not null)
+            {
+                ArrayPool<byte>.Shared.Return(filled.Buffer);
+            }
+        }
+
+        _free.Dispose();
+        _ready.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private bool Next()
+    {
+        if (_finished)
+        {
+            _error?.Throw();
+            return false;
+        }
+
+        if (ReturnCurrent())
+        {
+            _free.Release();
+        }
+
+        _ready.Wait();
+        Filled filled;
+        lock (_gate)
+        {
+            filled = _filled.Dequeue();
+        }
+
+        if (filled.Buffer is null)
+        {
+            _finished = true;
+            _error = filled.Error;
+            _error?.Throw();
+            _marks.Add((_position, filled.Source));
+            return false;
+        }
+
+        _current = filled.Buffer;
+        _start = 0;
+        _end = filled.Length;
+        _position += filled.Length;
+        _marks.Add((_position, filled.Source));
+        return true;
+    }
+
+    private bool ReturnCurrent()
+    {
+        if (_current is null)
+        {
+            return false;
+        }
+
+        ArrayPool<byte>.Shared.Return(_current);
+        _current = null;
+        _start = 0;
+        _end = 0;
+        return true;
+    }
+
+    private void Pump()
+    {
+        ExceptionDispatchInfo? error = null;
+        try
+        {
+            while (true)
+            {
+                _free.Wait();
+                if (_stopped)
+                {
+                    return;
+                }
+
+                byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+                int length;
+                try
+                {
+                    length = _inner.ReadAtLeast(buffer.AsSpan(0, BufferSize), BufferSize, throwOnEndOfStream: false);
+                }
+                catch
+                {
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    throw;
+                }
+
+                if (length == 0)
+                {
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    return;
+                }
+
+                Put(new Filled(buffer, length, _sourcePosition(), null));
+            }
+        }
+#pragma warning disable CA1031 // Whatever it is, it belongs to the reader of this stream.
+        catch (Exception e)
+        {
+            error = ExceptionDispatchInfo.Capture(e);
+        }
+#pragma warning restore CA1031
+        finally
+        {
+            Put(new Filled(null, 0, _sourcePosition(), error));
+        }
+    }
+
+    private void Put(Filled filled)
+    {
+        lock (_gate)
+        {
+            _filled.Enqueue(filled);
+        }
+
+        _ready.Release();
+    }
+
+    private readonly record struct Filled(byte[]? Buffer, int Length, long Source, ExceptionDispatchInfo? Error);
+}

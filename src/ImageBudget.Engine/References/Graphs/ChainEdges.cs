@@ -1,0 +1,75 @@
+namespace ImageBudget.References.Graphs;
+
+/// <summary>Every edge that lies on some chain between two nodes: what <c>nix why-depends --all</c> shows.</summary>
+internal static class ChainEdges
+{
+    /// <summary>
+    /// A chain begins at <paramref name="from"/>, ends when it arrives at <paramref name="to"/> and does not turn back: an
+    /// edge whose end must have been passed to get to its beginning (or the reverse, seen from the target) is on none.
+    /// Exact where references have no circles, as in a Nix store; where they have, it may keep an edge too many, never one
+    /// too few (to decide that exactly is NP-hard).
+    /// </summary>
+    /// <returns>Ordered by from, then to; empty when both nodes are the same.</returns>
+    public static List<(int From, int To)> AllOnSomeChain(PackageGraph graph, int from, int to)
+    {
+        List<(int, int)> edges = [];
+        if (from == to)
+        {
+            return edges;
+        }
+
+        NodeSet after = Leaving(graph, from, to);
+        if (!after.Contains(to))
+        {
+            return edges;
+        }
+
+        NodeSet before = Leaving(graph.Reverse, to, from);
+        DominatorTree ways = DominatorTree.Of(graph, from);
+        DominatorTree waysBack = DominatorTree.Of(graph.Reverse, to);
+        foreach (int node in after.Nodes())
+        {
+            if (node == to || !before.Contains(node))
+            {
+                continue;
+            }
+
+            foreach (int next in graph.Successors(node))
+            {
+                if (next != from && after.Contains(next) && before.Contains(next) && !ways.Dominates(next, node)
+                    && !waysBack.Dominates(node, next))
+                {
+                    edges.Add((node, next));
+                }
+            }
+        }
+
+        return edges;
+    }
+
+    // What is reached from a node without going on from the last.
+    private static NodeSet Leaving(PackageGraph graph, int first, int last)
+    {
+        NodeSet reached = new(graph.NodeCount);
+        Stack<int> open = new();
+        reached.Add(first);
+        open.Push(first);
+        while (open.TryPop(out int node))
+        {
+            if (node == last)
+            {
+                continue;
+            }
+
+            foreach (int next in graph.Successors(node))
+            {
+                if (reached.Add(next))
+                {
+                    open.Push(next);
+                }
+            }
+        }
+
+        return reached;
+    }
+}

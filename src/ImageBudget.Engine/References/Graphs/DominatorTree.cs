@@ -1,0 +1,264 @@
+namespace ImageBudget.References.Graphs;
+
+/// <summary>
+/// Who holds whom: a node is dominated by another when every chain from the root to it leads through that other. What leaves
+/// the image with a package is its subtree here. Semi-NCA (Georgiadis, "Linear-Time Algorithms for Dominators and Related
+/// Problems", 2005), near-linear, without recursion.
+/// <para>
+/// Nodes that the root does not reach form a forest of their own, so that the question stays the same for them, "what goes
+/// if it goes", asked among the unreachable: its tops are the nodes without referrers and, of each circle without referrers
+/// from outside, the first node. They never count as ways to what the root reaches.
+/// </para>
+/// </summary>
+internal sealed class DominatorTree
+{
+    private readonly int[] _parent;
+    private readonly int[] _order;
+    private readonly int[] _position;
+    private readonly int[] _size;
+
+    private DominatorTree(int[] parent, int[] order, int[] position, int[] size)
+    {
+        _parent = parent;
+        _order = order;
+        _position = position;
+        _size = size;
+    }
+
+    public static DominatorTree Of(PackageGraph graph) => Of(graph, PackageGraph.Root);
+
+    public static DominatorTree Of(PackageGraph graph, int root)
+    {
+        Search search = new(graph, root);
+        return Build(search, ImmediateDominators(graph, search));
+    }
+
+    /// <summary>The immediate dominator; -1 for the root and for the tops of the unreachable forest.</summary>
+    public int Parent(int node) => _parent[node];
+
+    /// <summary>True also for a node and itself.</summary>
+    public bool Dominates(int node, int other)
+    {
+        int distance = _position[other] - _position[node];
+        return distance >= 0 && distance < _size[node];
+    }
+
+    /// <summary>The node first, then everything it dominates.</summary>
+    public ReadOnlySpan<int> Subtree(int node) => _order.AsSpan(_position[node], _size[node]);
+
+    /// <summary>For each node the weight of its subtree: what would go if it went.</summary>
+    public long[] SubtreeSums(long[] weights)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(weights.Length, _parent.Length);
+        long[] sums = weights.AsSpan().ToArray();
+        for (int i = _order.Length - 1; i >= 0; i--)
+        {
+            int node = _order[i];
+            if (_parent[node] >= 0)
+            {
+                sums[_parent[node]] += sums[node];
+            }
+        }
+
+        return sums;
+    }
+
+    // By discovery number; 0 is the virtual root above the root and the tops of the unreachable forest.
+    private static int[] ImmediateDominators(PackageGraph graph, Search search)
+    {
+        int count = search.Count;
+        int[] dominator = search.Parent;
+        int[] ancestor = search.Parent.AsSpan().ToArray();
+        int[] semi = new int[count];
+        int[] label = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            semi[i] = label[i] = i;
+        }
+
+        PackageGraph referrers = graph.Reverse;
+        Stack<int> path = new();
+        for (int i = count - 1; i > 0; i--)
+        {
+            int lowest = search.Parent[i];
+            foreach (int referrer in referrers.Successors(search.Node[i]))
+            {
+                int from = search.Number[referrer];
+                if (from > search.LastReachable && i <= search.LastReachable)
+                {
+                    continue;
+                }
+
+                lowest = Math.Min(lowest, semi[LowestLabel(from, i + 1, ancestor, label, semi, path)]);
+            }
+
+            semi[i] = lowest;
+        }
+
+        for (int i = 1; i < count; i++)
+        {
+            int candidate = dominator[i];
+            while (candidate > semi[i])
+            {
+                candidate = dominator[candidate];
+            }
+
+            dominator[i] = candidate;
+        }
+
+        return dominator;
+    }
+
+    // The vertex with the lowest semidominator on the way up through vertices already done (numbers from firstDone on);
+    // compresses that way, so that the next question is short.
+    private static int LowestLabel(int vertex, int firstDone, int[] ancestor, int[] label, int[] semi, Stack<int> path)
+    {
+        if (vertex < firstDone)
+        {
+            return label[vertex];
+        }
+
+        while (ancestor[vertex] >= firstDone)
+        {
+            path.Push(vertex);
+            vertex = ancestor[vertex];
+        }
+
+        int top = vertex;
+        while (path.TryPop(out int below))
+        {
+            if (semi[label[vertex]] < semi[label[below]])
+            {
+                label[below] = label[vertex];
+            }
+
+            ancestor[below] = ancestor[top];
+            vertex = below;
+        }
+
+        return label[vertex];
+    }
+
+    // A dominator has a smaller number than what it dominates, so one sweep down gives sizes and one sweep up positions.
+    private static DominatorTree Build(Search search, int[] dominator)
+    {
+        int count = search.Count;
+        int[] sizes = new int[count];
+        for (int i = count - 1; i > 0; i--)
+        {
+            sizes[i]++;
+            sizes[dominator[i]] += sizes[i];
+        }
+
+        int[] next = new int[count];
+        int[] parent = new int[count - 1];
+        int[] order = new int[count - 1];
+        int[] position = new int[count - 1];
+        int[] size = new int[count - 1];
+        for (int i = 1; i < count; i++)
+        {
+            int node = search.Node[i];
+            int place = next[dominator[i]];
+            next[dominator[i]] += sizes[i];
+            next[i] = place + 1;
+            order[place] = node;
+            position[node] = place;
+            size[node] = sizes[i];
+            parent[node] = dominator[i] == 0 ? -1 : search.Node[dominator[i]];
+        }
+
+        return new DominatorTree(parent, order, position, size);
+    }
+
+    /// <summary>Depth-first numbers: the virtual root is 0, then what the root reaches, then the unreachable forest.</summary>
+    private sealed class Search
+    {
+        private readonly PackageGraph _graph;
+        private readonly Stack<(int Node, int Edge)> _path = new();
+
+        public Search(PackageGraph graph, int root)
+        {
+            _graph = graph;
+            Number = new int[graph.NodeCount];
+            Node = new int[graph.NodeCount + 1];
+            Parent = new int[graph.NodeCount + 1];
+            Count = 1;
+            Node[0] = -1;
+            Visit(root);
+            LastReachable = Count - 1;
+            if (Count <= graph.NodeCount)
+            {
+                foreach (int top in UnreachableTops())
+                {
+                    Visit(top);
+                }
+            }
+        }
+
+        public int[] Number { get; }
+
+        public int[] Node { get; }
+
+        public int[] Parent { get; }
+
+        public int Count { get; private set; }
+
+        public int LastReachable { get; }
+
+        private void Visit(int start)
+        {
+            Discover(start, 0);
+            while (_path.TryPop(out (int Node, int Edge) at))
+            {
+                ReadOnlySpan<int> successors = _graph.Successors(at.Node);
+                int edge = at.Edge;
+                while (edge < successors.Length && Number[successors[edge]] != 0)
+                {
+                    edge++;
+                }
+
+                if (edge < successors.Length)
+                {
+                    _path.Push((at.Node, edge + 1));
+                    Discover(successors[edge], Number[at.Node]);
+                }
+            }
+        }
+
+        private void Discover(int node, int parent)
+        {
+            Number[node] = Count;
+            Node[Count] = node;
+            Parent[Count] = parent;
+            Count++;
+            _path.Push((node, 0));
+        }
+
+        // What the root reaches refers to nothing unreachable, so a component without referrers from other components is a top.
+        private List<int> UnreachableTops()
+        {
+            Components components = Components.In(_graph);
+            bool[] referred = new bool[components.Count];
+            for (int node = 0; node < _graph.NodeCount; node++)
+            {
+                foreach (int next in _graph.Successors(node))
+                {
+                    referred[components.Of[next]] |= components.Of[next] != components.Of[node];
+                }
+            }
+
+            List<int> tops = [];
+            for (int node = 0; node < _graph.NodeCount; node++)
+            {
+                int component = components.Of[node];
+                if (Number[node] == 0 && !referred[component])
+                {
+                    referred[component] = true;
+                    tops.Add(node);
+                }
+            }
+
+            return tops;
+        }
+    }
+}

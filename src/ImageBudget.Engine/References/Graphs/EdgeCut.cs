@@ -1,0 +1,48 @@
+namespace ImageBudget.References.Graphs;
+
+/// <summary>
+/// What leaves the image when one reference is dropped. Dropping an edge frees something exactly when all other referrers of
+/// its target are themselves behind the target; then it frees the target's whole subtree of dominators. So after one
+/// dominator tree each question costs the target's referrers, not a walk through the graph.
+/// </summary>
+internal sealed class EdgeCut
+{
+    private readonly PackageGraph _graph;
+    private readonly DominatorTree _tree;
+    private readonly long[] _exclusive;
+
+    public EdgeCut(PackageGraph graph, DominatorTree tree, long[] weights)
+    {
+        _graph = graph;
+        _tree = tree;
+        _exclusive = tree.SubtreeSums(weights);
+    }
+
+    /// <summary>Weight that leaves; 0 when the target stays.</summary>
+    public long Frees(int from, int to) => Releases(from, to) ? _exclusive[to] : 0;
+
+    /// <summary>The nodes that leave, the target first; empty when it stays.</summary>
+    public ReadOnlySpan<int> Leaving(int from, int to) => Releases(from, to) ? _tree.Subtree(to) : [];
+
+    /// <summary>True when the target leaves.</summary>
+    public bool Releases(int from, int to)
+    {
+        // A bridge starts at the immediate dominator; this also rules out edges from unreachable nodes into reachable ones.
+        if (_tree.Parent(to) != from || !_graph.HasEdge(from, to))
+        {
+            return false;
+        }
+
+        bool reachable = _tree.Dominates(PackageGraph.Root, to);
+        foreach (int referrer in _graph.Reverse.Successors(to))
+        {
+            bool counts = !reachable || _tree.Dominates(PackageGraph.Root, referrer);
+            if (referrer != from && counts && !_tree.Dominates(to, referrer))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Numerics;
+
+namespace ImageBudget.References.Graphs;
+
+/// <summary>A set of nodes of one graph: a bit for each.</summary>
+internal sealed class NodeSet
+{
+    private readonly ulong[] _words;
+
+    public NodeSet(int nodeCount) => _words = new ulong[(nodeCount + 63) / 64];
+
+    public int Count { get; private set; }
+
+    public bool Contains(int node) => (_words[node >> 6] >> node & 1) != 0;
+
+    /// <summary>False when it was there already.</summary>
+    public bool Add(int node)
+    {
+        ref ulong word = ref _words[node >> 6];
+        ulong bit = 1UL << node;
+        if ((word & bit) != 0)
+        {
+            return false;
+        }
+
+        word |= bit;
+        Count++;
+        return true;
+    }
+
+    /// <summary>Ascending.</summary>
+    public IEnumerable<int> Nodes()
+    {
+        for (int i = 0; i < _words.Length; i++)
+        {
+            for (ulong rest = _words[i]; rest != 0; rest &= rest - 1)
+            {
+                yield return (i << 6) + BitOperations.TrailingZeroCount(rest);
+            }
+        }
+    }
+
+    public long SumOf(long[] weights)
+    {
+        long sum = 0;
+        for (int i = 0; i < _words.Length; i++)
+        {
+            for (ulong rest = _words[i]; rest != 0; rest &= rest - 1)
+            {
+                sum += weights[(i << 6) + BitOperations.TrailingZeroCount(rest)];
+            }
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,36 @@
+namespace ImageBudget.References.Graphs;
+
+/// <summary>What would still be reachable without some packages or some references.</summary>
+internal static class WhatIf
+{
+    /// <param name="graph">Stays as it is.</param>
+    /// <param name="node">Where to begin.</param>
+    /// <param name="withoutNodes">Nodes to treat as absent; null for none.</param>
+    /// <param name="withoutEdges">Edges to treat as absent; null for none.</param>
+    /// <returns>Empty when the first node itself is taken away.</returns>
+    public static NodeSet Reachable(
+        PackageGraph graph, int node, NodeSet? withoutNodes, IReadOnlySet<(int From, int To)>? withoutEdges)
+    {
+        NodeSet reached = new(graph.NodeCount);
+        if (withoutNodes?.Contains(node) == true)
+        {
+            return reached;
+        }
+
+        Stack<int> open = new();
+        reached.Add(node);
+        open.Push(node);
+        while (open.TryPop(out int from))
+        {
+            foreach (int to in graph.Successors(from))
+            {
+                if (withoutNodes?.Contains(to) != true && withoutEdges?.Contains((from, to)) != true && reached.Add(to))
+                {
+                    open.Push(to);
+                }
+            }
+        }
+
+        return reached;
+    }
+}

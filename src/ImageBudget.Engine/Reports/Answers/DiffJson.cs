@@ -1,0 +1,88 @@
+using System.Text.Json;
+using ImageBudget.Baselines;
+
+namespace ImageBudget.Reports.Answers;
+
+/// <summary>What became of an image, for programs: every change with all its metrics.</summary>
+public static class DiffJson
+{
+    /// <summary>Writes one document and a line feed.</summary>
+    public static void Write(ImageDelta delta, TextWriter writer) => JsonText.Write(writer, json =>
+    {
+        json.WriteStartObject();
+        json.WriteNumber("schemaVersion", 1);
+        json.WriteString("old", delta.OldSource);
+        json.WriteString("new", delta.NewSource);
+        json.WriteBoolean("same", delta.IsEmpty);
+        json.WriteStartObject("size");
+        Pair(json, "transfer", delta.OldSize.Transfer, delta.NewSize.Transfer);
+        Pair(json, "uncompressed", delta.OldSize.Uncompressed, delta.NewSize.Uncompressed);
+        Pair(json, "unpacked", delta.OldSize.Unpacked, delta.NewSize.Unpacked);
+        Pair(json, "live", delta.OldSize.Live, delta.NewSize.Live);
+        Pair(json, "reclaimable", delta.OldSize.Reclaimable, delta.NewSize.Reclaimable);
+        Pair(json, "duplicated", delta.OldSize.Duplicated, delta.NewSize.Duplicated);
+        json.WriteEndObject();
+        Pair(json, "layerCount", delta.OldLayerCount, delta.NewLayerCount);
+        JsonParts.List(json, "packages", delta.Packages, WritePackage);
+        JsonParts.List(json, "folders", delta.Folders, (j, f) =>
+        {
+            j.WriteStartObject();
+            j.WriteString("path", f.Path);
+            Owner(j, f.Old, f.New);
+            j.WriteEndObject();
+        });
+        if (delta.Layers is { } layers)
+        {
+            JsonParts.List(json, "layers", layers, (j, l) =>
+            {
+                j.WriteStartObject();
+                j.WriteString("kind", l.Added ? "added" : "removed");
+                j.WriteNumber("index", l.Layer.Index);
+                j.WriteString("diffId", l.Layer.DiffId);
+                j.WriteNumber("unpacked", l.Layer.Unpacked);
+                j.WriteNumber("live", l.Layer.Live);
+                j.WriteNumber("transfer", l.Layer.Transfer);
+                j.WriteString("createdBy", l.Layer.CreatedBy);
+                j.WriteEndObject();
+            });
+        }
+        else
+        {
+            json.WriteNull("layers");
+        }
+
+        json.WriteEndObject();
+    });
+
+    private static void WritePackage(Utf8JsonWriter json, PackageChange change)
+    {
+        json.WriteStartObject();
+        json.WriteString("kind", change.Kind);
+        json.WriteString("ecosystem", change.Ecosystem);
+        json.WriteString("name", change.Name);
+        json.WriteString("output", change.Output);
+        JsonParts.Strings(json, "oldVersions", change.OldVersions);
+        JsonParts.Strings(json, "newVersions", change.NewVersions);
+        Owner(json, change.Old, change.New);
+        json.WriteNumber("brings", change.Brings);
+        JsonParts.Strings(json, "chain", change.Chain);
+        json.WriteString("via", change.Via);
+        json.WriteEndObject();
+    }
+
+    private static void Owner(Utf8JsonWriter json, OwnerBytes old, OwnerBytes now)
+    {
+        Pair(json, "unpacked", old.Unpacked, now.Unpacked);
+        Pair(json, "live", old.Live, now.Live);
+        Pair(json, "transfer", old.Transfer, now.Transfer);
+    }
+
+    private static void Pair(Utf8JsonWriter json, string name, long old, long now)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("old", old);
+        json.WriteNumber("new", now);
+        json.WriteNumber("change", now - old);
+        json.WriteEndObject();
+    }
+}

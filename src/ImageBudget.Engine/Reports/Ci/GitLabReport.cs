@@ -1,0 +1,49 @@
+using System.Text.Json;
+using ImageBudget.Diagnostics;
+
+namespace ImageBudget.Reports.Ci;
+
+/// <summary>GitLab's Code Quality report: one array, each entry with a fingerprint that is unique and outlives a rebuild of the image.</summary>
+internal sealed class GitLabReport : IReport
+{
+    public string Name => "gitlab";
+
+    public void Write(CheckResult result, TextWriter writer, ReportOptions options) => JsonText.Write(writer, json =>
+    {
+        ReportFingerprint fingerprint = new();
+        json.WriteStartArray();
+        foreach (ReportItem item in ReportItem.WorstFirst(result))
+        {
+            json.WriteStartObject();
+            json.WriteString("description", item.Sentence + (item.Chain is { } chain ? " [chain: " + LogText.Line(chain) + "]" : ""));
+            json.WriteString("check_name", item.Code);
+            json.WriteString("fingerprint", fingerprint.Of(item));
+            json.WriteString("severity", Severity(item));
+            json.WriteStartObject("location");
+            json.WriteString("path", PathOf(item.File ?? result.BudgetFile ?? "budgets.yaml"));
+            json.WriteStartObject("lines");
+            json.WriteNumber("begin", Math.Max(item.Span.Line, 1));
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteEndObject();
+            JsonText.FlushSome(json);
+        }
+
+        json.WriteEndArray();
+    });
+
+    // Not measured is worse than over budget: it says nothing of the image.
+    private static string Severity(ReportItem item) => item.Severity switch
+    {
+        Diagnostics.Severity.Error => item.Finding is null ? "blocker" : "critical",
+        Diagnostics.Severity.Warning => "minor",
+        _ => "info",
+    };
+
+    // GitLab compares with the paths of the repository, which have no leading "./".
+    private static string PathOf(string file)
+    {
+        string path = LogText.Line(LogText.Data(file)).Replace('\\', '/');
+        return path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path;
+    }
+}

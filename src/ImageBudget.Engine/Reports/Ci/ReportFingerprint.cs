@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using ImageBudget.StorePaths;
+
+namespace ImageBudget.Reports.Ci;
+
+/// <summary>
+/// Tells whether two runs speak of the same thing. Sizes, digests, positions and the hash part of store paths stay out, so that a finding
+/// keeps its identity while the image is rebuilt and the budget is edited around it.
+/// </summary>
+internal sealed class ReportFingerprint
+{
+    private readonly Dictionary<string, int> _seen = new(StringComparer.Ordinal);
+
+    /// <summary>Called once for each item, in the order of the report: the second of a kind gets a number, so that none is lost.</summary>
+    public string Of(ReportItem item)
+    {
+        List<string> parts = [item.Code];
+        if (item.Finding is { } finding)
+        {
+            parts.Add(finding.Image);
+            parts.Add(Stable(finding.Subject));
+            parts.Add(finding.Metric ?? "");
+            parts.AddRange(finding.Chain.TakeLast(2).Select(Stable));
+        }
+        else
+        {
+            parts.Add(item.File ?? "");
+            parts.Add(WithoutNumbers(Stable(item.Sentence)));
+        }
+
+        string key = string.Join('\0', parts);
+        int before = _seen.GetValueOrDefault(key);
+        _seen[key] = before + 1;
+        if (before > 0)
+        {
+            key += "\0" + before.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+    }
+
+    /// <summary>The text without what changes from build to build: hash parts of store paths, and digests.</summary>
+    internal static string Stable(string text)
+    {
+        StringBuilder stable = new(text.Length);
+        int i = 0;
+        while (i < text.Length)
+        {
+            int run = RunLength(text, i);
+            bool alone = i == 0 || !char.IsAsciiLetterOrDigit(text[i - 1]);
+            bool hash = alone && run == StoreHash.Length && i + run < text.Length && text[i + run] == '-';
+            bool digest = alone && run is 64 or 96 or 128 && text.AsSpan(i, run).IndexOfAnyExcept("0123456789abcdef") < 0;
+            if (!hash && !digest)
+            {
+                stable.Append(text, i, Math.Max(run, 1));
+            }
+
+            i += Math.Max(run, 1);
+        }
+
+        return stable.ToString();
+    }
+
+    // The message of a diagnostic holds sizes and offsets.
+    private static string WithoutNumbers(string text) => string.Concat(text.Where(c => !char.IsAsciiDigit(c)));
+
+    private static int RunLength(string text, int start)
+    {
+        int end = start;
+        while (end < text.Length && char.IsAsciiLetterOrDigit(text[end]))
+        {
+            end++;
+        }
+
+        return end - start;
+    }
+}

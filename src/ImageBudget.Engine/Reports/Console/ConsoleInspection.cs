@@ -1,0 +1,231 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ImageBudget.Analysis;
+using ImageBudget.Diagnostics;
+
+namespace ImageBudget.Reports.Console;
+
+/// <summary>Where the bytes of one image are, for people: what <c>inspect</c> prints.</summary>
+public static class ConsoleInspection
+{
+    private const int CreatedByWidth = 120;
+    private const int EcosystemWidth = 12;
+
+    /// <summary>Writes sizes, packages, layers, unowned folders, waste, duplicates, absent paths and notes; the heaviest first.</summary>
+    public static void Write(ImageAnalysis analysis, TextWriter writer, ReportOptions options)
+    {
+        ConsoleWriter console = new(writer, options);
+        WriteHeader(console, analysis);
+        WriteSizes(console, analysis);
+        WritePackages(console, analysis);
+        WriteUnowned(console, analysis);
+        WriteLayers(console, analysis);
+        WriteWaste(console, analysis);
+        WriteDuplicates(console, analysis);
+        WriteAbsent(console, analysis);
+        WriteNotes(console, analysis);
+    }
+
+    private static void WriteHeader(ConsoleWriter console, ImageAnalysis analysis)
+    {
+        ImageInfo image = analysis.Image;
+        string tags = image.Tags.IsEmpty ? "" : " (" + LogText.Data(string.Join(", ", image.Tags)) + ")";
+        console.Line(LogText.Data(image.Source) + tags + ": " + LogText.Data(image.Format) + ", " + LogText.Data(image.Platform)
+            + ", " + Count(analysis.Layers.Length, "layer") + ", " + Count(analysis.Packages.Length, "package"), Ink.Strong);
+    }
+
+    private static void WriteSizes(ConsoleWriter console, ImageAnalysis analysis)
+    {
+        ImageSizes size = analysis.Size;
+        console.Blank();
+        ConsoleTable table = new(("", Align.Left), ("", Align.Right), ("", Align.Right), ("", Align.Fit));
+        Add("unpacked", size.Unpacked, "what a node stores (maxSize)");
+        Add("live", size.Live, "what the final file system shows");
+        Add("transfer", size.Transfer, "what a registry moves" + (size.TransferEstimated ? " (estimated)" : ""));
+        Add("uncompressed", size.Uncompressed, "the layer tars");
+        Add("archive", size.Archive, "the file as given");
+        Add("reclaimable", size.Reclaimable, "hidden by later layers");
+        Add("duplicated", size.Duplicated, "further copies of the same content");
+        table.Write(console);
+        console.Line(string.Create(CultureInfo.InvariantCulture, $"  dive efficiency {analysis.Dive.Efficiency:0.0000}, ")
+            + "wasted " + ByteCount.Format(analysis.Dive.WastedBytes), Ink.Faint);
+
+        void Add(string name, long bytes, string meaning) => table.Add(name, ByteCount.Format(bytes), ByteCount.Exact(bytes), meaning);
+    }
+
+    private static void WritePackages(ConsoleWriter console, ImageAnalysis analysis)
+    {
+        if (analysis.Packages.IsEmpty)
+        {
+            return;
+        }
+
+        console.Heading("Packages by size (exclusive: what leaves the image with it)");
+        ConsoleTable table = new(
+            ("live", Align.Right), ("", Align.Right), ("exclusive", Align.Right), ("transfer", Align.Right), ("", Align.Left), ("package", Align.Fit));
+        int top = console.Options.Top;
+        foreach (Package package in analysis.Packages.OrderByDescending(p => p.Live).ThenBy(p => p.Id, StringComparer.Ordinal).Take(top))
+        {
+            table.Add(
+                ByteCount.Format(package.Live), Share(package.Live, analysis.Size.Live), ByteCount.Format(package.Exclusive),
+                ByteCount.Format(package.Transfer), LogText.Data(package.Ecosystem, EcosystemWidth),
+                LogText.Data(package.DisplayName) + (package.Reachable ? "" : " (nothing leads to it)"));
+        }
+
+        table.Write(console);
+        More(console, analysis.Packages.Length - table.Count, analysis.Packages.Sum(p => p.Live)
+            - analysis.Packages.OrderByDescending(p => p.Live).ThenBy(p => p.Id, StringComparer.Ordinal).Take(top).Sum(p => p.Live));
+    }
+
+    private static void WriteUnowned(ConsoleWriter console, ImageAnalysis analysis)
+    {
+        if (analysis.Unowned.IsEmpty)
+        {
+            return;
+        }
+
+        console.Heading("Files of no package, by folder");
+        ConsoleTable table = new(
+            ("live", Align.Right), ("", Align.Right), ("transfer", Align.Right), ("files", Align.Right), ("folder", Align.Fit));
+        foreach (UnownedFolder folder in analysis.Unowned.Take(console.Options.Top))
+        {
+            table.Add(
+                ByteCount.Format(folder.Live), Share(folder.Live, analysis.Size.Live), ByteCount.Format(folder.Transfer),
+                ByteCount.Exact(folder.Files), LogText.Data(folder.Path));
+        }
+
+        table.Write(console);
+        More(console, analysis.Unowned.Length - table.Count, analysis.Unowned.Skip(table.Count).Sum(f => f.Live));
+    }
+
+    private static void WriteLayers(ConsoleWriter console, ImageAnalysis analysis)
+    {
+        if (analysis.Layers.IsEmpty)
+        {
+            return;
+        }
+
+        // Base first, as in the image; of very many layers only the heaviest, still in that order.
+        int top = Math.Max(console.Options.Top, 20);
+        HashSet<int> shown = [.. analysis.Layers.OrderByDescending(l => l.Unpacked).ThenBy(l => l.Index).Take(top).Select(l => l.Index)];
+        console.Heading("Layers, base first");
+        ConsoleTable table = new(
+            ("#", Align.Right), ("transfer", Align.Right), ("unpacked", Align.Right), ("live", Align.Right), ("files", Align.Right),
+            ("created by", Align.Fit));
+        long rest = 0;
+        foreach (LayerSummary layer in analysis.Layers)
+        {
+            if (!shown.Contains(layer.Index))
+            {
+                rest += layer.Unpacked;
+                continue;
+            }
+
+            string by = LogText.Data(layer.CreatedBy ?? "", CreatedByWidth);
+            table.Add(
+                layer.Measured ? Ink.Plain : Ink.Warning,
+                layer.Index.ToString(CultureInfo.InvariantCulture), (layer.TransferEstimated ? "~" : "") + ByteCount.Format(layer.Transfer),
+                ByteCount.Format(layer.Unpacked), ByteCount.Format(layer.Live), ByteCount.Exact(layer.Files),
+                (layer.Measured ? "" : "not measured: its bytes are not here; ") + (layer.Base ? "[base] " : "") + by);
+        }
+
+        table.Write(console);
+        More(console, analysis.Layers.Length - table.Count, rest);
+    }
+
+    private static void WriteWaste(ConsoleWriter console, ImageAnalysis analysis)
+    {
+        if (analysis.Waste.IsEmpty)
+        {
+            return;
+        }
+
+        console.Heading("Hidden by a later layer: " + ByteCount.Format(analysis.Size.Reclaimable) + " can be reclaimed");
+        ConsoleTable table = new(("bytes", Align.Right), ("kind", Align.Left), ("layer", Align.Right), ("by", Align.Right), ("path", Align.Fit));
+        foreach (WasteItem item in analysis.Waste.Take(console.Options.Top))
+        {
+            table.Add(
+                ByteCount.Format(item.Bytes), LogText.Data(item.Kind), item.Layer.ToString(CultureInfo.InvariantCulture),
+                item.By.ToString(CultureInfo.InvariantCulture), LogText.Data(item.Path));
+        }
+
+        table.Write(console);
+        More(console, analysis.Waste.Length - table.Count, analysis.Waste.Skip(table.Count).Sum(w => w.Bytes));
+    }
+
+    private static void WriteDuplicates(ConsoleWriter console, ImageAnalysis analysis)
+    {
+        if (analysis.Duplicates.IsEmpty)
+        {
+            return;
+        }
+
+        console.Heading("The same content more than once: " + ByteCount.Format(analysis.Size.Duplicated) + " in further copies");
+        ConsoleTable table = new(("wasted", Align.Right), ("copies", Align.Right), ("path", Align.Fit));
+        foreach (DuplicateGroup group in analysis.Duplicates.Take(console.Options.Top))
+        {
+            table.Add(ByteCount.Format(Wasted(group)), ByteCount.Exact(group.Copies), LogText.Data(group.Paths.FirstOrDefault("")));
+            foreach (string path in group.Paths.Skip(1).Take(2))
+            {
+                table.Add(Ink.Faint, "", "", LogText.Data(path));
+            }
+        }
+
+        table.Write(console);
+        int more = analysis.Duplicates.Length - Math.Min(analysis.Duplicates.Length, console.Options.Top);
+        More(console, more, analysis.Duplicates.Skip(console.Options.Top).Sum(Wasted));
+
+        static long Wasted(DuplicateGroup group) => group.Bytes * (group.Copies - 1);
+    }
+
+    private static void WriteAbsent(ConsoleWriter console, ImageAnalysis analysis)
+    {
+        if (analysis.Absent.IsEmpty)
+        {
+            return;
+        }
+
+        console.Heading("Store paths that are named but not in the image");
+        foreach (AbsentPath absent in analysis.Absent.Take(console.Options.Top))
+        {
+            console.Line("  " + LogText.Data(absent.Path));
+            if (absent.Evidence is [Evidence first, ..])
+            {
+                console.Line("    in " + LogText.Data(SizeText.Site(first, null)), Ink.Faint);
+            }
+        }
+
+        More(console, analysis.Absent.Length - Math.Min(analysis.Absent.Length, console.Options.Top), null);
+    }
+
+    private static void WriteNotes(ConsoleWriter console, ImageAnalysis analysis)
+    {
+        if (analysis.Notes.IsEmpty)
+        {
+            return;
+        }
+
+        console.Heading("Notes: what could not be read whole");
+        foreach (AnalysisNote note in analysis.Notes.Take(console.Options.Top))
+        {
+            string where = string.Join(" ", ImmutableArray.Create(note.Ecosystem, note.Path).Where(s => s is not null));
+            console.Wrapped("  ", LogText.Data((where.Length == 0 ? "" : where + ": ") + note.Message, 2048), Ink.Warning);
+        }
+
+        More(console, analysis.Notes.Length - Math.Min(analysis.Notes.Length, console.Options.Top), null);
+    }
+
+    private static void More(ConsoleWriter console, int count, long? bytes)
+    {
+        if (count > 0)
+        {
+            console.Line("  and " + ByteCount.Exact(count) + " more" + (bytes is { } rest ? ", " + ByteCount.Format(rest) + " in all" : "")
+                + " (--top N shows more)", Ink.Faint);
+        }
+    }
+
+    private static string Share(long part, long whole) =>
+        whole <= 0 ? "" : ((double)part / whole * 100).ToString("0", CultureInfo.InvariantCulture) + "%";
+
+    private static string Count(int count, string noun) => ByteCount.Exact(count) + " " + noun + (count == 1 ? "" : "s");
+}

@@ -1,0 +1,171 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ImageBudget.Analysis;
+using ImageBudget.Diagnostics;
+using ImageBudget.Evaluation;
+
+namespace ImageBudget.Reports.Console;
+
+/// <summary>What people see: a few lines on a pass; on a failure the numbers, what broke them, and the way out.</summary>
+public sealed class ConsoleReport : IReport
+{
+    private const int BarWidth = 10;
+    private const int WidthForBars = 80;
+    private const int MostLimits = 8;
+
+    /// <inheritdoc />
+    public string Name => "console";
+
+    /// <inheritdoc />
+    public void Write(CheckResult result, TextWriter writer, ReportOptions options)
+    {
+        ConsoleWriter console = new(writer, options);
+        foreach (ImageCheck image in result.Images)
+        {
+            WriteHeader(console, image);
+            WriteLimits(console, image);
+
+            ConsoleCauses.Write(console, image);
+            new ConsoleFindings(console).Write(image.Findings);
+            foreach (AnalysisNote note in image.Analysis.Notes.Take(options.Top))
+            {
+                console.Wrapped("  note: ", LogText.Data((note.Path is null ? "" : note.Path + ": ") + note.Message), Ink.Faint);
+            }
+
+            if (image.Analysis.Notes.Length > options.Top)
+            {
+                console.Line(string.Create(CultureInfo.InvariantCulture, $"  and {image.Analysis.Notes.Length - options.Top} more notes"), Ink.Faint);
+            }
+
+            console.Blank();
+        }
+
+        foreach (Diagnostic diagnostic in result.Diagnostics.Where(d => d.Severity != Severity.None).OrderByDescending(d => d.Severity))
+        {
+            console.Line(CanonicalReport.Line(diagnostic), InkOf(diagnostic.Severity));
+        }
+
+        string[] codes = [.. result.Images.SelectMany(i => i.Findings).Select(f => f.Code).Distinct().Order(StringComparer.Ordinal)];
+        if (codes.Length > 0)
+        {
+            console.Wrapped("", $"each code explained: dotnet image-budget rule {string.Join("|", codes)}", Ink.Faint);
+        }
+
+        (string verdict, Ink ink) = Verdict(result);
+        console.Line(verdict, ink);
+    }
+
+    /// <summary>The closing line, e.g. <c>over budget: 3 errors, 2 warnings</c>.</summary>
+    internal static (string Text, Ink Ink) Verdict(CheckResult result)
+    {
+        ImmutableArray<Finding> findings = [.. result.Images.SelectMany(i => i.Findings)];
+        int errors = findings.Count(f => f is { Severity: Severity.Error, Waived: null });
+        int warnings = findings.Count(f => f is { Severity: Severity.Warning, Waived: null })
+            + result.Diagnostics.Count(d => d.Severity == Severity.Warning);
+        int waived = findings.Count(f => f.Waived is not null);
+        List<string> counts = [];
+        AddCount(errors, "error");
+        AddCount(warnings, "warning");
+        if (waived > 0)
+        {
+            counts.Add(string.Create(CultureInfo.InvariantCulture, $"{waived} waived"));
+        }
+
+        string list = counts.Count == 0 ? "" : ": " + string.Join(", ", counts);
+        switch (result.ExitCode)
+        {
+            case 0:
+                return ("within budget" + list, warnings > 0 ? Ink.Warning : Ink.Good);
+            case 1:
+                return ("over budget" + list, Ink.Bad);
+            default:
+                ImmutableArray<string> codes =
+                    [.. result.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Code).Distinct().Order(StringComparer.Ordinal)];
+                string reason = "not measured: " + string.Join(", ", codes);
+                return (errors == 0 ? reason : reason + "; what was measured is over budget" + list, Ink.Bad);
+        }
+
+        void AddCount(int count, string noun)
+        {
+            if (count > 0)
+            {
+                counts.Add(string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}"));
+            }
+        }
+    }
+
+    internal static Ink InkOf(Severity severity) => severity switch
+    {
+        Severity.Error => Ink.Bad,
+        Severity.Warning => Ink.Warning,
+        _ => Ink.Faint,
+    };
+
+    private static void WriteHeader(ConsoleWriter console, ImageCheck image)
+    {
+        ImageInfo info = image.Analysis.Image;
+        int layers = image.Analysis.Layers.Length;
+        List<string> facts = [];
+        if (info.Source != image.Name)
+        {
+            facts.Add(LogText.Data(info.Source));
+        }
+
+        facts.Add(LogText.Data(info.Format));
+        facts.Add(LogText.Data(info.Platform));
+        facts.Add(string.Create(CultureInfo.InvariantCulture, $"{layers} layer{(layers == 1 ? "" : "s")}"));
+        if (!image.Enforced)
+        {
+            facts.Add("not enforced");
+        }
+
+        console.Line(LogText.Data(image.Name) + ": " + string.Join(", ", facts), Ink.Strong);
+        console.Line("  " + SizeText.Summary(image.Analysis.Size), Ink.Faint);
+    }
+
+    private static void WriteLimits(ConsoleWriter console, ImageCheck image)
+    {
+        if (image.Limits.IsEmpty)
+        {
+            return;
+        }
+
+        // A long budget shows only its tightest limits; a broken limit is always shown.
+        IEnumerable<LimitOutcome> shown = image.Limits;
+        if (image.Limits.Length > MostLimits)
+        {
+            HashSet<LimitOutcome> tightest = [.. image.Limits.OrderByDescending(SizeText.Share).Take(Math.Max(MostLimits, image.Limits.Count(l => l.Broken)))];
+            shown = image.Limits.Where(tightest.Contains);
+        }
+
+        ConsoleTable table = new(("limit", Align.Fit), ("measured", Align.Right), ("allowed", Align.Right), ("used", Align.Right), ("", Align.Left));
+        int hidden = image.Limits.Length;
+        foreach (LimitOutcome limit in shown)
+        {
+            hidden--;
+            bool estimated = limit is { IsBytes: true, Metric: "transfer" } && image.Analysis.Size.TransferEstimated;
+            (string measured, string allowed) = SizeText.Compare(limit.Measured, limit.Allowed, limit.IsBytes);
+            string subject = limit.Subject == Reference.ImageNode ? "" : " " + LogText.Data(limit.Subject);
+            bool obvious = !limit.IsBytes || limit.Key.EndsWith(limit.Metric, StringComparison.OrdinalIgnoreCase);
+            string metric = obvious ? "" : " " + limit.Metric;
+            table.Add(
+                limit.Broken ? Ink.Bad : Ink.Plain,
+                limit.Key + metric + subject + (estimated ? " (estimated)" : ""),
+                measured, allowed, SizeText.Percent(limit), Bar(console, limit));
+        }
+
+        table.Write(console);
+        if (hidden > 0)
+        {
+            console.Line(string.Create(CultureInfo.InvariantCulture, $"  and {hidden} more with more room"), Ink.Faint);
+        }
+    }
+
+    private static string Bar(ConsoleWriter console, LimitOutcome limit)
+    {
+        double share = Math.Min(SizeText.Share(limit), 1);
+        int full = (int)Math.Round(share * BarWidth, MidpointRounding.AwayFromZero);
+        (char on, char off) = console.Options.Unicode ? ('\u2588', '\u2591') : ('#', '.');
+        return console.Width < WidthForBars ? "" : new string(on, full) + new string(off, BarWidth - full) + (limit.Broken ? " !" : "");
+    }
+}

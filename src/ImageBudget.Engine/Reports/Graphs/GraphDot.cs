@@ -1,0 +1,76 @@
+using System.Text;
+using ImageBudget.Analysis;
+using ImageBudget.Diagnostics;
+using ImageBudget.References;
+using ImageBudget.References.Graphs;
+
+namespace ImageBudget.Reports.Graphs;
+
+/// <summary>
+/// The graph for Graphviz. An edge leads from what refers to what it refers to; <c>nix-store -q --graph</c> draws it the other
+/// way round, from dependency to dependent.
+/// </summary>
+public static class GraphDot
+{
+    /// <returns>False when the image does not hold the root that was asked for; nothing is written then.</returns>
+    public static bool Write(TextWriter writer, ImageAnalysis analysis, GraphOptions options)
+    {
+        ReferenceGraph references = ReferenceGraph.Of(analysis);
+        int root = references.NodeOf(options.RootId);
+        if (root < 0)
+        {
+            return false;
+        }
+
+        GraphSelection selection = GraphSelection.Of(references, root, options.MinSize, options.Depth);
+        writer.Write("digraph image {\n  node [shape=box, style=filled, fillcolor=white];\n");
+        long heaviest = selection.Nodes.Where(n => n != selection.Root).Select(n => references.Exclusive[n]).DefaultIfEmpty().Max();
+        foreach (int node in selection.Nodes)
+        {
+            bool image = node == PackageGraph.Root;
+            long live = image ? analysis.Size.Live : references.Live[node];
+            long exclusive = image ? analysis.Size.Live : references.Exclusive[node];
+            string label = $"{TreeStyle.Name(references.NameOf(node))}\n{ByteCount.Format(live)}, exclusive {ByteCount.Format(exclusive)}";
+            string fill = node != selection.Root && heaviest > 0 && exclusive >= heaviest / 4 ? ", fillcolor=\"#ffd9a8\"" : "";
+            writer.Write($"  {Quoted(references.IdOf(node))} [label={Quoted(label)}{fill}];\n");
+        }
+
+        foreach ((int from, int to) in selection.Edges(references.Graph))
+        {
+            writer.Write($"  {Quoted(references.IdOf(from))} -> {Quoted(references.IdOf(to))};\n");
+        }
+
+        writer.Write("}\n");
+        return true;
+    }
+
+    // A quoted string of the DOT language knows one escape, \"; but label text reads backslashes again, so they are doubled
+    // in labels and ids alike. https://graphviz.org/doc/info/lang.html
+    private static string Quoted(string text)
+    {
+        StringBuilder quoted = new("\"");
+        foreach (char c in text)
+        {
+            switch (c)
+            {
+                case '"':
+                    quoted.Append("\\\"");
+                    break;
+                case '\\':
+                    quoted.Append("\\\\");
+                    break;
+                case '\n':
+                    quoted.Append("\\n");
+                    break;
+                case < ' ' or '\x7f':
+                    quoted.Append('?');
+                    break;
+                default:
+                    quoted.Append(c);
+                    break;
+            }
+        }
+
+        return quoted.Append('"').ToString();
+    }
+}

@@ -1,0 +1,92 @@
+using ImageBudget.References;
+using ImageBudget.References.Graphs;
+
+namespace ImageBudget.Reports.Graphs;
+
+/// <summary>The part of a graph that is shown: what is heavy enough, and the shortest chain to each of it.</summary>
+internal sealed class GraphSelection
+{
+    private readonly NodeSet _nodes;
+
+    private GraphSelection(NodeSet nodes, int hidden, int root)
+    {
+        _nodes = nodes;
+        Hidden = hidden;
+        Root = root;
+    }
+
+    /// <summary>How many packages the root leads to that are not shown.</summary>
+    public int Hidden { get; }
+
+    public int Root { get; }
+
+    /// <summary>Ascending, the root included.</summary>
+    public IEnumerable<int> Nodes => _nodes.Nodes();
+
+    /// <param name="references">The graph.</param>
+    /// <param name="root">Only what it leads to is shown.</param>
+    /// <param name="minSize">Exclusive bytes.</param>
+    /// <param name="depth">Longest chain from the root, in edges; null for any.</param>
+    /// <param name="maxNodes">The heaviest that fit together with the chains to them are kept; the root counts.</param>
+    public static GraphSelection Of(ReferenceGraph references, int root, long minSize, int? depth, int maxNodes = int.MaxValue)
+    {
+        PackageGraph graph = references.Graph;
+        ShortestChains chains = ShortestChains.From(graph, root);
+        NodeSet nodes = new(graph.NodeCount);
+        nodes.Add(root);
+        int reached = 0;
+        List<int> heavy = [];
+        for (int node = 0; node < graph.NodeCount; node++)
+        {
+            if (node != root && chains.DistanceTo(node) > 0)
+            {
+                reached++;
+                if (references.Exclusive[node] >= minSize && (depth is null || chains.DistanceTo(node) <= depth))
+                {
+                    heavy.Add(node);
+                }
+            }
+        }
+
+        List<int> chain = [];
+        foreach (int node in HeaviestFirst(references, heavy))
+        {
+            // Back along the shortest chain until something that is shown already; too long a way is not begun.
+            chain.Clear();
+            for (int at = node; !nodes.Contains(at) && nodes.Count + chain.Count < maxNodes; at = chains.PreviousOf(at))
+            {
+                chain.Add(at);
+            }
+
+            if (chain.Count > 0 && nodes.Contains(chains.PreviousOf(chain[^1])))
+            {
+                chain.ForEach(n => nodes.Add(n));
+            }
+        }
+
+        return new GraphSelection(nodes, reached + 1 - nodes.Count, root);
+    }
+
+    public static IEnumerable<int> HeaviestFirst(ReferenceGraph references, IEnumerable<int> nodes) =>
+        nodes.OrderByDescending(n => references.Exclusive[n]).ThenByDescending(n => references.Live[n]).ThenBy(n => n);
+
+    public bool Shows(int node) => _nodes.Contains(node);
+
+    /// <summary>The edges between what is shown, ordered by from, then to.</summary>
+    public List<(int From, int To)> Edges(PackageGraph graph)
+    {
+        List<(int, int)> edges = [];
+        foreach (int node in Nodes)
+        {
+            foreach (int next in graph.Successors(node))
+            {
+                if (Shows(next))
+                {
+                    edges.Add((node, next));
+                }
+            }
+        }
+
+        return edges;
+    }
+}

@@ -1,0 +1,121 @@
+using ImageBudget.Analysis;
+using ImageBudget.Diagnostics;
+using ImageBudget.References;
+using ImageBudget.References.Graphs;
+
+namespace ImageBudget.Reports.Graphs;
+
+/// <summary>
+/// The references of the image as a tree, in the shape of <c>nix-store -q --tree</c>: a package that was shown before is
+/// marked <c>[...]</c> and not opened again, self references are left out. Live and exclusive bytes stand before the tree,
+/// the heaviest package comes first.
+/// </summary>
+public static class TreeText
+{
+    /// <returns>False when the image does not hold the root that was asked for; nothing is written then.</returns>
+    public static bool Write(TextWriter writer, ImageAnalysis analysis, TreeOptions options)
+    {
+        ReferenceGraph references = ReferenceGraph.Of(analysis);
+        int root = references.NodeOf(options.RootId);
+        if (root < 0)
+        {
+            return false;
+        }
+
+        GraphSelection selection = GraphSelection.Of(references, root, options.MinSize, options.Depth);
+        TreeStyle style = new(options.Color);
+        int deepest = Math.Min(options.Depth ?? TreeStyle.DeepestLevel, TreeStyle.DeepestLevel);
+        int[] openedAt = new int[references.Graph.NodeCount];
+        Array.Fill(openedAt, int.MaxValue);
+        writer.Write(style.Faint($"{"live",9} {"exclusive",10}  ") + "\n");
+
+        Stack<Row> rows = new();
+        rows.Push(new Row(root, 0, "", ""));
+        while (rows.TryPop(out Row row))
+        {
+            bool again = openedAt[row.Node] != int.MaxValue;
+
+            // Where depth is asked for, a package met nearer to the root than before has more to show, and is opened again. So is
+            // one whose opening the deepest level cut off.
+            bool open = !again || (row.Depth < openedAt[row.Node] && (options.Depth is not null || openedAt[row.Node] == deepest));
+            List<Row> below = [];
+            if (open)
+            {
+                openedAt[row.Node] = row.Depth;
+                if (row.Depth < deepest)
+                {
+                    below = Below(references, selection, row);
+                }
+            }
+
+            bool cut = open && below.Count == 0 && row.Depth == deepest && references.Graph.Successors(row.Node).Length > 0;
+            WriteRow(writer, style, analysis, references, row, options.FullPaths, again, again && !open ? TreeStyle.Repeat : cut ? TreeStyle.Deeper : "");
+            for (int i = below.Count - 1; i >= 0; i--)
+            {
+                rows.Push(below[i]);
+            }
+        }
+
+        WriteRest(writer, style, analysis, options, selection.Hidden);
+        return true;
+    }
+
+    // What the limits hide, and what no root leads to, is said and not passed over.
+    private static void WriteRest(TextWriter writer, TreeStyle style, ImageAnalysis analysis, TreeOptions options, int hidden)
+    {
+        if (hidden > 0)
+        {
+            string small = options.MinSize > 0 ? $"smaller than {ByteCount.Format(options.MinSize)}" : "";
+            string deep = options.Depth is { } depth ? $"deeper than {depth}" : "";
+            string why = small.Length > 0 && deep.Length > 0 ? $"{small} or {deep}" : small + deep;
+            writer.Write(style.Faint($"Not shown: {hidden} more, {why}") + "\n");
+        }
+
+        Package[] strays = options.RootId == Reference.ImageNode ? [.. analysis.Packages.Where(p => !p.Reachable)] : [];
+        if (strays.Length > 0)
+        {
+            writer.Write(style.Faint($"Not reached from the image: {strays.Length}, {ByteCount.Format(strays.Sum(p => p.Live))} live") + "\n");
+        }
+    }
+
+    private static List<Row> Below(ReferenceGraph references, GraphSelection selection, Row row)
+    {
+        List<int> shown = [];
+        foreach (int next in references.Graph.Successors(row.Node))
+        {
+            if (selection.Shows(next))
+            {
+                shown.Add(next);
+            }
+        }
+
+        List<Row> rows = [];
+        foreach (int next in GraphSelection.HeaviestFirst(references, shown))
+        {
+            bool last = rows.Count == shown.Count - 1;
+            rows.Add(new Row(
+                next,
+                row.Depth + 1,
+                row.Indent + (last ? TreeStyle.LastBranch : TreeStyle.Branch),
+                row.Indent + (last ? TreeStyle.Blank : TreeStyle.Pass)));
+        }
+
+        return rows;
+    }
+
+    // Sizes once for each package, so that a column can be read as a list.
+    private static void WriteRow(
+        TextWriter writer, TreeStyle style, ImageAnalysis analysis, ReferenceGraph references, Row row, bool fullPaths, bool again, string mark)
+    {
+        bool image = row.Node == PackageGraph.Root;
+        long live = image ? analysis.Size.Live : references.Live[row.Node];
+        long exclusive = image ? analysis.Size.Live : references.Exclusive[row.Node];
+        string sizes = again ? new string(' ', 20) : $"{ByteCount.Format(live),9} {ByteCount.Format(exclusive),10}";
+        string name = TreeStyle.Name(fullPaths ? references.IdOf(row.Node) : references.NameOf(row.Node));
+        writer.Write($"{style.Size(sizes)}  {row.Lead}{(again ? style.Faint(name) : style.Package(name))}");
+        writer.Write(mark.Length > 0 ? " " + style.Faint(mark) + "\n" : "\n");
+    }
+
+    /// <summary><c>Lead</c> stands before the row itself, <c>Indent</c> before the rows below it.</summary>
+    private readonly record struct Row(int Node, int Depth, string Lead, string Indent);
+}
