@@ -33,6 +33,16 @@ public static class BudgetCheck
             return new CheckResult(file.DisplayName, [], [.. diagnostics]);
         }
 
+        if (options.Baseline is { } unused && plan.All(p => p.Rules.NeedsBaseline is null))
+        {
+            diagnostics.Add(new Diagnostic(
+                "IB0205",
+                Severity.Warning,
+                "a baseline was given, but no image of this budget has maxIncrease or newPackages, so that nothing was compared with it",
+                unused,
+                SourceSpan.None));
+        }
+
         BaselineSource? baseline = Baseline(options, diagnostics, cancellation);
         if (diagnostics.Any(d => d.Severity == Severity.Error))
         {
@@ -67,11 +77,11 @@ public static class BudgetCheck
             }
             catch (ImageFormatException e)
             {
-                diagnostics.Add(new Diagnostic(e.Code, Severity.Error, e.Message, current.DisplayName, SourceSpan.None));
+                diagnostics.Add(new Diagnostic(e.Code, Severity.Error, e.Describe(), current.DisplayName, SourceSpan.None));
             }
         }
 
-        return new CheckResult(file.DisplayName, Waivers.Settle(checks.ToImmutable(), budget.Images), [.. diagnostics]);
+        return new CheckResult(file.DisplayName, Waivers.Settle(checks.ToImmutable(), budget.Images), Weighed(diagnostics, options));
 
         ImageAnalysis Analyzed(PlannedImage image)
         {
@@ -84,6 +94,12 @@ public static class BudgetCheck
             return analysis;
         }
     }
+
+    // Under warnings-as-errors something that was not compared fails the check, as any other warning does.
+    private static ImmutableArray<Diagnostic> Weighed(IEnumerable<Diagnostic> diagnostics, CheckOptions options) =>
+    [
+        .. diagnostics.Select(d => options.WarningsAsErrors && d.Severity == Severity.Warning ? d with { Severity = Severity.Error } : d),
+    ];
 
     private static PlannedImage? BaseOf(PlannedCheck planned, BudgetFile file) => planned.Rules.Base?.Image is { } named
         ? new PlannedImage(Path.GetFullPath(named.Value, file.Directory), named.Value, planned.Image.Platform, Tag: null)
@@ -125,7 +141,7 @@ public static class BudgetCheck
         }
         catch (ImageFormatException e)
         {
-            diagnostics.Add(new Diagnostic(e.Code, Severity.Error, e.Message, given, SourceSpan.None));
+            diagnostics.Add(new Diagnostic(e.Code, Severity.Error, e.Describe(), given, SourceSpan.None));
             return null;
         }
     }

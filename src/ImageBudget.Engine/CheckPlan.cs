@@ -157,6 +157,11 @@ internal static class CheckPlan
     // shop.tar.gz is called shop.
     public static string NameOf(string path)
     {
+        if (path == "-")
+        {
+            return "stdin";
+        }
+
         string name = path.TrimEnd('/', '\\');
         name = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
         int dot = name.IndexOf('.', StringComparison.Ordinal);

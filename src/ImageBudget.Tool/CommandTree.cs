@@ -20,7 +20,7 @@ internal static class CommandTree
         0    the image is within its budget
         1    over budget: there is a finding of severity error
         2    not measured: arguments, budget or image cannot be read (2 wins over 1)
-        3    why: the package is not in the image, or nothing refers to it
+        3    a package that was asked for is not in the image, or nothing refers to it
         130  cancelled
         """;
 

@@ -25,6 +25,9 @@ internal sealed class ToolConsole : IDisposable
     /// <summary>The job's summary page (GITHUB_STEP_SUMMARY); null when there is none.</summary>
     public string? StepSummary { get; init; }
 
+    /// <summary>The image that is being read, for what goes wrong there; null before any is.</summary>
+    public string? Reading { get; set; }
+
     /// <summary>How text on <see cref="Out"/> is laid out.</summary>
     public ReportOptions Layout { get; init; } = new();
 

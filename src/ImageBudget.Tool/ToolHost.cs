@@ -23,7 +23,7 @@ internal static class ToolHost
         }
         catch (ImageFormatException e)
         {
-            console.Complain(e.Code, Describe(e));
+            console.Complain(e.Code, e.Describe(), console.Reading);
             exitCode = ExitCodes.NotMeasured;
         }
         catch (ReportException e)
@@ -76,17 +76,5 @@ internal static class ToolHost
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         });
-    }
-
-    private static string Describe(ImageFormatException e)
-    {
-        string place = (e.Blob, e.Offset) switch
-        {
-            ({ } blob, { } offset) => FormattableString.Invariant($" ({blob}, offset {offset})"),
-            ({ } blob, null) => " (" + blob + ")",
-            (null, { } offset) => FormattableString.Invariant($" (offset {offset})"),
-            _ => "",
-        };
-        return e.Message + place;
     }
 }

@@ -46,7 +46,7 @@ internal static class UsageErrors
     // The parser hands `--typo` to an argument that takes many values; here a leading dash means an option until `--` says otherwise.
     private static IEnumerable<string> UnknownOptions(ParseResult parsed) => parsed.Tokens
         .TakeWhile(t => t.Type != TokenType.DoubleDash)
-        .Where(t => t.Type == TokenType.Argument && t.Value.Length > 1 && t.Value[0] == '-')
+        .Where(t => t.Type == TokenType.Argument && t.Value.Length > 1 && t.Value[0] == '-' && !char.IsAsciiDigit(t.Value[1]))
         .Select(t => t.Value)
         .Concat(parsed.Tokens.Any(t => t.Type == TokenType.DoubleDash) ? [] : parsed.UnmatchedTokens.Where(t => t.StartsWith('-')))
         .Distinct(StringComparer.Ordinal);

@@ -47,7 +47,7 @@ public sealed class InspectCommandTests
     {
         ToolRun tool = new() { Throws = ToolRun.Truncated };
         Assert.That(tool.Run("inspect", "a.tar"), Is.EqualTo(2));
-        Assert.That(tool.Error, Is.EqualTo("image-budget : error IB9002: the archive ends too early (layer.tar, offset 512)\n"));
+        Assert.That(tool.Error, Is.EqualTo("a.tar : error IB9002: the archive ends too early (layer.tar, offset 512)\n"));
         Assert.That(tool.Out, Is.Empty);
     }
 }

@@ -16,6 +16,10 @@ internal sealed class AdviceContext(ImageAnalysis analysis)
 
     public bool IsNix { get; } = analysis.Packages.Any(p => p.Ecosystem is "nix" or "guix");
 
+    /// <summary>Ids of packages that a mention keeps in the image, which <see cref="ReferenceCuts"/> tells of.</summary>
+    public IReadOnlySet<string> KeptByMention => field ??=
+        Analysis.References.Where(r => ReferenceCuts.IsWorthCutting(this, r)).Select(r => r.To).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Live regular files with their sizes, each content once.</summary>
     public ImmutableArray<LiveFile> Files => _files.IsDefault ? _files = FindFiles() : _files;
 

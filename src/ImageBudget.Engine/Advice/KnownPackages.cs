@@ -59,7 +59,7 @@ internal static class KnownPackages
             string way = chain.Length < 2 ? "no root leads to it" : string.Join(" -> ", chain.Select(graph.NameOf));
 
             // Where a single mention keeps it, the cut itself says all of this.
-            if (context.Analysis.References.Any(r => r.To == package.Id && ReferenceCuts.IsWorthCutting(context, r)))
+            if (context.KeptByMention.Contains(package.Id))
             {
                 continue;
             }

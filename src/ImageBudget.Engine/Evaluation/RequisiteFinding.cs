@@ -22,11 +22,11 @@ internal static class RequisiteFinding
             Package? source = graph.PackageOf(referrer);
             evidence = context.EvidenceOf(referrer, node);
             named = $": {source?.DisplayName ?? "the image"} refers to it in {context.Where(source, evidence)}";
-            WhyStep? cut = WhyQuery.Find(graph, Reference.ImageNode, package.Id, all: false, precise: false)?.CheapestCut;
+            WhyStep? cut = WhyQuery.CheapestCutOn(graph, [.. chain.Select(graph.NodeOf)]);
             fix = cut is null
                 ? null
-                : FormattableString.Invariant($"cut {context.NameOf(cut.From)} -> {context.NameOf(cut.To)} ({cut.Sites} file(s)), which frees ")
-                    + ByteCount.Format(cut.Frees);
+                : $"cut {context.NameOf(cut.From)} -> {context.NameOf(cut.To)} (a reference in "
+                    + (cut.Sites == 1 ? "1 file" : FormattableString.Invariant($"{cut.Sites} files")) + $"), which frees {ByteCount.Format(cut.Frees)}";
         }
 
         return context.Finding(code, span, package.Id, $"{sentence}{named}; without it {ByteCount.Format(package.Exclusive)} would leave") with

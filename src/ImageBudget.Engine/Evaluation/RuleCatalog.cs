@@ -33,6 +33,7 @@ public static class RuleCatalog
         new("IB0202", "WaiverUnused", Severity.Warning, "A waiver matches no finding.", "waivers"),
         new("IB0203", "BaselineUnreadable", Severity.Error, "The baseline cannot be read."),
         new("IB0204", "BaseMismatch", Severity.Error, "The image is not built on the base that the budget names.", "base"),
+        new("IB0205", "BaselineNotUsed", Severity.Warning, "A baseline was given, but no rule compares with it."),
 
         // Sizes and layers.
         new("IB1001", "ImageTooLarge", Severity.Error, "The image is larger than its budget.", "maxSize"),

@@ -21,6 +21,8 @@ internal sealed class RuleContext
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly Dictionary<string, PackageNames> _names = new(StringComparer.Ordinal);
     private ReferenceGraph? _graph;
+    private ILookup<string, Reference>? _storeReferences;
+    private (int Node, ShortestChains Chains)? _storeChains;
 
     public RuleContext(EvaluationInput input)
     {
@@ -61,6 +63,21 @@ internal sealed class RuleContext
             .Where(r => r.Kind == EdgeKind.StorePath && r.From != Reference.ImageNode)
             .Select(r => (Graph.NodeOf(r.From), Graph.NodeOf(r.To)))
             .ToArray());
+
+    /// <summary>What a store path refers to, itself included where it does.</summary>
+    public IEnumerable<Reference> StoreReferencesFrom(string id) =>
+        (_storeReferences ??= Analysis.References.Where(r => r.Kind == EdgeKind.StorePath).ToLookup(r => r.From, StringComparer.Ordinal))[id];
+
+    /// <summary>The shortest chains between store paths from one of them; kept for the next question about the same one.</summary>
+    public ShortestChains StoreChainsFrom(int node)
+    {
+        if (_storeChains is not { } kept || kept.Node != node)
+        {
+            _storeChains = kept = (node, ShortestChains.From(StoreGraph, node));
+        }
+
+        return kept.Chains;
+    }
 
     public IReadOnlyList<Finding> Findings => _findings;
 

@@ -30,4 +30,21 @@ public sealed class ImageFormatException : Exception
 
     /// <summary>Byte offset inside <see cref="Blob"/>; null when not known.</summary>
     public long? Offset { get; }
+
+    /// <summary>The message with blob and offset, where it does not name them itself; one inert line.</summary>
+    public string Describe()
+    {
+        List<string> place = [];
+        if (Blob is { } blob && !Message.Contains(blob, StringComparison.Ordinal))
+        {
+            place.Add(blob);
+        }
+
+        if (Offset is { } offset && FormattableString.Invariant($"offset {offset}") is var at && !Message.Contains(at, StringComparison.Ordinal))
+        {
+            place.Add(at);
+        }
+
+        return place.Count == 0 ? Message : $"{Message} ({string.Join(", ", place)})";
+    }
 }

@@ -75,6 +75,10 @@ public static class WhyQuery
         return true;
     }
 
+    /// <summary>The cheapest cut on a chain that is known already: many findings ask for it, and none should search the graph anew.</summary>
+    internal static WhyStep? CheapestCutOn(ReferenceGraph references, int[] chain) =>
+        CheapestCut(references, chain[^1], new Steps(references, precise: false).Along(chain));
+
     private static WhyStep? CheapestCut(ReferenceGraph references, int target, WhyChain chain) =>
         chain.Steps
             .Where(s => references.Cuts.Releases(references.NodeOf(s.From), references.NodeOf(s.To))

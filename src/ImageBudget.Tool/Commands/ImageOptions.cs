@@ -57,6 +57,7 @@ internal sealed class ImageOptions
             CacheDirectory = Cache(parsed, console),
             Progress = progress,
         };
+        console.Reading = image == "-" ? "stdin" : image;
         return console.Analyze(new ImageRequest(image), options, cancellation);
     }
 

@@ -67,7 +67,7 @@ public sealed class BaseLayersTests
         ImageAnalysis marked = BaseLayers.Mark(Image, RuleOf("base: { layers: 2 }"), null, out _);
         CheckResult result = Checked.Of("base: { layers: 2 }\nmaxSize: { unpacked: 2113248, scope: app }\nmaxLayerSize: { unpacked: 2101248, scope: app }\n", marked);
         Assert.That(result.Images[0].Findings, Is.Empty);
-        Assert.That(result.Images[0].Limits.Select(l => (l.Subject, l.Measured)), Is.EqualTo(new[] { ("app", 2113248L), ("largest layer", 2101248L) }));
+        Assert.That(result.Images[0].Limits.Select(l => (l.Subject, l.Measured)), Is.EqualTo(new[] { ("app", 2113248L), ("largest", 2101248L) }));
 
         result = Checked.Of("base: { layers: 2 }\nmaxSize: { unpacked: 2113247, scope: app }\n", marked);
         Assert.That(result.Images[0].Findings.Single().Message, Does.StartWith("unpacked above the base image is 2.11 MB"));

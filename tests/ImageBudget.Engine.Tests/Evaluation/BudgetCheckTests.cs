@@ -84,6 +84,7 @@ public class BudgetCheckTests
     [TestCase("packages: [{ match: nothing, maxSize: 1 }]")]
     [TestCase("paths: [{ match: \"/nothing/**\", maxSize: 1 }]")]
     [TestCase("outputChecks: { nothing: { maxSize: 1 } }")]
+    [TestCase("disallowedReferences: [{ to: erlang, from: nothing }]")]
     public void SelectorThatMatchesNothing_IsAnError(string budget)
     {
         CheckResult result = Check(budget + "\n");

@@ -14,7 +14,7 @@ internal static class LayerTooLarge
             LayerSummary[] layers = [.. context.Analysis.Layers.Where(l => !limit.AppOnly || !l.Base)];
             LayerSummary? largest = layers.MaxBy(l => Measure(l, limit.Metric));
             context.IsBroken(
-                "maxLayerSize", limit.Metric.Name(), "largest layer", largest is null ? 0 : Measure(largest, limit.Metric), limit.Bytes, limit.Span);
+                "maxLayerSize", limit.Metric.Name(), "largest", largest is null ? 0 : Measure(largest, limit.Metric), limit.Bytes, limit.Span);
             foreach (LayerSummary layer in layers)
             {
                 long measured = Measure(layer, limit.Metric);

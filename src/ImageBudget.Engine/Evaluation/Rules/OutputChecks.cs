@@ -103,9 +103,7 @@ internal static class OutputChecks
 
     private static ImmutableArray<Package> Direct(RuleContext context, Package package) =>
     [
-        .. context.Analysis.References
-            .Where(r => r.From == package.Id && r.Kind == EdgeKind.StorePath)
-            .Select(r => context.Graph.PackageOf(context.Graph.NodeOf(r.To))!),
+        .. context.StoreReferencesFrom(package.Id).Select(r => context.Graph.PackageOf(context.Graph.NodeOf(r.To))!),
     ];
 
     private static ImmutableArray<Package> Closure(RuleContext context, Package package) =>
@@ -118,7 +116,7 @@ internal static class OutputChecks
     {
         int from = context.Graph.NodeOf(package.Id);
         int to = context.Graph.NodeOf(bad.Id);
-        int[] nodes = from == to ? [from, to] : ShortestChains.From(context.StoreGraph, from).ChainTo(to);
+        int[] nodes = from == to ? [from, to] : context.StoreChainsFrom(from).ChainTo(to);
         ImmutableArray<string> chain = [.. nodes.Select(context.Graph.IdOf)];
         ImmutableArray<Evidence> evidence = nodes.Length >= 2 ? context.EvidenceOf(nodes[^2], nodes[^1]) : [];
         Package? last = nodes.Length >= 2 ? context.Graph.PackageOf(nodes[^2]) : null;
