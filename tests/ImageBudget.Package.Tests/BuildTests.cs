@@ -62,6 +62,13 @@ public sealed class BuildTests
         Verify(project.Build(), 0, warning);
         Verify(project.Build("-p:MoreWarningsAsErrors=IB2001"), 1, first);
         Verify(project.Build("-p:MoreNoWarn=IB2001"), 0);
+
+        project.Write("budgets.yaml", "maxSize: 16 MB\n");
+        (exitCode, first) = project.Build();
+        Assert.That((exitCode, first.Single()), Is.EqualTo((1, first[0])));
+        Assert.That(first[0], Does.StartWith($"{project.Folder}/budgets.yaml(1,10): error IB1001: shop-leaky: unpacked is 17.0 MB"));
+        project.Write("budgets.yaml", "maxSize: 18 MB\n");
+        Verify(project.Build(), 0);
     }
 
     [TestCase("net10.0")]
