@@ -38,7 +38,7 @@ public static class BudgetCheck
             diagnostics.Add(new Diagnostic(
                 "IB0205",
                 Severity.Warning,
-                "a baseline was given, but no image of this budget has maxIncrease or newPackages, so that nothing was compared with it",
+                "a baseline was given, but no image of this budget has maxIncrease or newPackages, so that growth is shown but fails nothing",
                 unused,
                 SourceSpan.None));
         }

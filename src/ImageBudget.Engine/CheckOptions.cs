@@ -49,7 +49,8 @@ public sealed record CheckOptions
 /// <param name="Path">As the user typed it, relative to <see cref="CheckOptions.Directory"/>; <c>-</c> is standard input.</param>
 /// <param name="Name">The budget's image to hold it to; null means: by path, or the only one.</param>
 /// <param name="Platform">Overrides <see cref="CheckOptions.Platform"/> for this image.</param>
-public sealed record ImageRequest(string Path, string? Name = null, string? Platform = null);
+/// <param name="Tag">Overrides <see cref="CheckOptions.Tag"/> for this image.</param>
+public sealed record ImageRequest(string Path, string? Name = null, string? Platform = null, string? Tag = null);
 
 /// <summary>How far the reading of an image is.</summary>
 /// <param name="Image">As the user named it.</param>

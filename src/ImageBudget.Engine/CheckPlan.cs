@@ -50,7 +50,7 @@ internal static class CheckPlan
             {
                 string path = request.Path == "-" ? "-" : Path.GetFullPath(request.Path, options.Directory);
                 PlannedImage image = new(
-                    path, request.Path, request.Platform ?? options.Platform ?? rules.Platform?.Value, options.Tag ?? rules.Tag?.Value);
+                    path, request.Path, request.Platform ?? options.Platform ?? rules.Platform?.Value, request.Tag ?? options.Tag ?? rules.Tag?.Value);
                 plan.Add(new PlannedCheck(rules.Name?.Value ?? request.Name ?? NameOf(request.Path), image, rules));
             }
         }

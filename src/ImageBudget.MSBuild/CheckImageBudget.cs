@@ -14,7 +14,7 @@ public sealed class CheckImageBudget : Task, ICancelableTask, IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
 
-    /// <summary>Image files or folders, with the metadata <c>Name</c>, <c>Platform</c> and <c>Budget</c>.</summary>
+    /// <summary>Image files or folders, with the metadata <c>Name</c>, <c>Platform</c>, <c>Tag</c>, <c>Budget</c>, <c>Baseline</c> and <c>Deep</c>.</summary>
     [Required]
     public ITaskItem[] Images { get; set; } = [];
 
@@ -24,6 +24,12 @@ public sealed class CheckImageBudget : Task, ICancelableTask, IDisposable
 
     /// <summary>The budget of images that do not name one of their own.</summary>
     public string? BudgetFile { get; set; }
+
+    /// <summary>What growth is measured against, for images that do not name one of their own: a baseline file or an earlier image; null or empty: nothing.</summary>
+    public string? Baseline { get; set; }
+
+    /// <summary>Also looks for store paths where Nix does not, in images that do not say so themselves.</summary>
+    public bool Deep { get; set; }
 
     /// <summary>Reports to write, each <c>FORMAT=FILE</c>.</summary>
     public string[] Reports { get; set; } = [];
@@ -66,7 +72,7 @@ public sealed class CheckImageBudget : Task, ICancelableTask, IDisposable
     private void Check(string directory, CheckLog log)
     {
         ImmutableArray<ReportTarget> reports = ReportTarget.Parse(Reports, directory, log);
-        ImmutableArray<ImageItem> images = ImageItem.Read(Images, BudgetFile, directory, log);
+        ImmutableArray<ImageItem> images = ImageItem.Read(Images, new ImageDefaults(BudgetFile, Baseline, Deep), directory, log);
         if (Log.HasLoggedErrors)
         {
             return;
@@ -78,27 +84,37 @@ public sealed class CheckImageBudget : Task, ICancelableTask, IDisposable
             return;
         }
 
-        // One check for each budget, one answer for all reports.
+        // One check for each budget and way of holding images to it, one answer for all reports.
         List<CheckResult> results = [];
-        foreach (IGrouping<string, ImageItem> budget in images.GroupBy(i => i.Budget, StringComparer.Ordinal))
+        HashSet<string> inputs = [];
+        foreach (IGrouping<CheckGroup, ImageItem> group in images.GroupBy(i => i.Group))
         {
-            results.Add(BudgetCheck.Run(
-                new CheckOptions
-                {
-                    Directory = directory,
-                    BudgetFile = budget.Key,
-                    BudgetDisplayName = PathText.FromFolder(directory, budget.Key),
-                    Images = [.. budget.Select(i => i.Request)],
-                    Today = DateOnly.FromDateTime(DateTime.UtcNow),
-                    CacheDirectory = string.IsNullOrEmpty(CacheDirectory) ? null : Path.GetFullPath(CacheDirectory, directory),
-                },
-                _cancellation.Token));
+            CheckOptions options = new()
+            {
+                Directory = directory,
+                BudgetFile = group.Key.Budget,
+                BudgetDisplayName = PathText.FromFolder(directory, group.Key.Budget),
+                Images = [.. group.Select(i => i.Request)],
+                Baseline = group.Key.Baseline is { } baseline ? PathText.FromFolder(directory, baseline) : null,
+                Deep = group.Key.Deep,
+                Today = DateOnly.FromDateTime(DateTime.UtcNow),
+                CacheDirectory = string.IsNullOrEmpty(CacheDirectory) ? null : Path.GetFullPath(CacheDirectory, directory),
+            };
+            CheckResult answer = BudgetCheck.Run(options, _cancellation.Token);
+            results.Add(answer);
+            inputs.UnionWith(answer.Inputs(options));
+        }
+
+        if (reports.FirstOrDefault(r => inputs.Contains(r.File)) is { } clash)
+        {
+            log.Error("IB0004", $"ImageBudgetReports: the report {clash.Report.Name} would overwrite {clash.File}, which was read; name another file");
+            return;
         }
 
         CheckResult result = new(
             results is [var only] ? only.BudgetFile : null,
             [.. results.SelectMany(r => r.Images)],
-            [.. results.SelectMany(r => r.Diagnostics)]);
+            [.. results.SelectMany(r => r.Diagnostics).Distinct()]);
         _cancellation.Token.ThrowIfCancellationRequested();
         foreach (ReportTarget report in reports)
         {

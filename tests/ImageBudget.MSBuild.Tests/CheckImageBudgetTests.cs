@@ -138,15 +138,74 @@ public sealed class CheckImageBudgetTests
         Assert.That(_engine.Lines[1], Does.StartWith($"{_folder}/other/tight.yaml(1,10): error IB1001: shop-fixed: "));
     }
 
-    [TestCase("Baseline")]
-    [TestCase("Deep")]
-    public void MetadataThatIsNotSupported_IsAnError(string name)
+    [Test]
+    public void Baseline_IsComparedWith_AndSaysWhatGrew()
+    {
+        Write("budgets.yaml", "maxIncrease: { unpacked: 1 MB }\n");
+        Copy(Fixed);
+        CheckImageBudget task = Task("budgets.yaml", new TaskItem(Copy(Leaky)));
+        task.Baseline = "shop-fixed.tar.gz";
+        Assert.That(Run(task), Is.False);
+        Assert.That(_engine.Lines, Has.Count.EqualTo(1).And.All.StartsWith($"{_folder}/budgets.yaml(1,26): error IB5001: shop-leaky: ").And.All.Contains("erlang"));
+
+        _engine.Lines.Clear();
+        TaskItem same = new("shop-leaky.tar.gz");
+        same.SetMetadata("Baseline", "shop-leaky.tar.gz");
+        task = Task("budgets.yaml", same);
+        task.Baseline = "shop-fixed.tar.gz";
+        Assert.That(Run(task), Is.True);
+        Assert.That(_engine.Lines, Is.Empty);
+    }
+
+    [Test]
+    public void MissingBaseline_IsAnErrorAtItsPath()
+    {
+        Write("budgets.yaml", "maxIncrease: { unpacked: 1 MB }\n");
+        CheckImageBudget task = Task("budgets.yaml", new TaskItem(Copy(Leaky)));
+        task.Baseline = "absent.yaml";
+        Assert.That(Run(task), Is.False);
+        Assert.That(_engine.Lines, Has.Count.EqualTo(1).And.All.StartsWith($"{_folder}/absent.yaml : error IB0203: there is no such baseline"));
+    }
+
+    [Test]
+    public void Deep_FindsWhatNixDoesNotSee()
+    {
+        Write("budgets.yaml", "disallowedReferences: [erlang]\n");
+        const string Erlang = "nix/store/01234567890123456789012345678901-erlang-25";
+        byte[] hidden = TestLayer.Gzip(new TarBuilder().File("start", $"exec /{Erlang}/bin/erl")).Stored;
+        TarBuilder layer = new TarBuilder().File($"{Erlang}/bin/erl", "erl").File("nix/store/11111111111111111111111111111111-shop-1/start.gz", hidden);
+        File.WriteAllBytes(Path.Combine(_folder, "shop.tar"), TestImage.Of(layer).DockerArchive());
+        Assert.That(Run("shop.tar"), Is.True);
+        CheckImageBudget task = Task("budgets.yaml", new TaskItem("shop.tar"));
+        task.Deep = true;
+        Assert.That(Run(task), Is.False);
+        Assert.That(_engine.Lines, Has.Count.EqualTo(1).And.All.Contains("error IB2001: ").And.All.Contains("start.gz"));
+    }
+
+    [Test]
+    public void DeepThatIsNeither_IsAnError()
     {
         Write("budgets.yaml", "maxSize: 60 MB\n");
         TaskItem item = new(Copy(Fixed));
-        item.SetMetadata(name, "x");
+        item.SetMetadata("Deep", "perhaps");
         Assert.That(Run(Task("budgets.yaml", item)), Is.False);
-        Assert.That(_engine.Lines, Has.Count.EqualTo(1).And.All.Contains("error IB0004: ").And.All.Contains(name));
+        Assert.That(_engine.Lines, Has.Count.EqualTo(1).And.All.Contains("error IB0004: ").And.All.Contains("Deep=\"perhaps\""));
+    }
+
+    [TestCase("budgets.yaml")]
+    [TestCase("shop-fixed.tar.gz")]
+    [TestCase("before.yaml")]
+    public void ReportOverAnInput_IsAnError_AndNothingIsWritten(string input)
+    {
+        Write("budgets.yaml", "maxIncrease: { unpacked: 1 MB }\nfirstImage: pass\n");
+        Write("before.yaml", "not a baseline, but there\n");
+        CheckImageBudget task = Task("budgets.yaml", new TaskItem(Copy(Fixed)));
+        task.Baseline = "before.yaml";
+        task.Reports = ["json=" + input];
+        byte[] before = File.ReadAllBytes(Path.Combine(_folder, input));
+        Assert.That(Run(task), Is.False);
+        Assert.That(_engine.Lines, Has.Some.Contains("error IB0004: ImageBudgetReports: the report json would overwrite"));
+        Assert.That(File.ReadAllBytes(Path.Combine(_folder, input)), Is.EqualTo(before));
     }
 
     [Test]

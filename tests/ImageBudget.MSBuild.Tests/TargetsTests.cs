@@ -75,12 +75,29 @@ public sealed class TargetsTests
         Assert.That(exitCode, Is.Zero);
     }
 
-    [TestCase("ImageBudgetBaseline=x.yaml")]
-    [TestCase("ImageBudgetDeep=true")]
-    public void PropertyThatIsNotSupported_IsAnError(string property)
+    [Test]
+    public void DeepThatIsNeither_IsAnError()
     {
-        (int exitCode, string[] lines) = Build(Project(""), "-t:Build", "-p:" + property);
-        Assert.That(lines, Has.Length.EqualTo(1).And.All.Contains("shop.proj : error IB0004: " + property.Split('=')[0]));
+        (int exitCode, string[] lines) = Build(Project(""), "-t:Build", "-p:ImageBudgetDeep=1");
+        Assert.That(lines, Has.Length.EqualTo(1).And.All.Contains("shop.proj : error IB0004: ImageBudgetDeep is '1', where true or false is meant"));
+        Assert.That(exitCode, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Baseline_HoldsForListedAndPublishedImages()
+    {
+        File.WriteAllText(Path.Combine(_folder, "budgets.yaml"), "maxIncrease: { unpacked: 1 MB }\n");
+        string leaky = Path.Combine(Repository.Root, "samples", "shop-leaky.tar.gz");
+        string[] arguments = ["-t:Build;PublishContainer", $"-p:ContainerArchiveOutputPath={_folder}/published.tar.gz", $"-p:ImageBudgetBaseline={leaky}", "-p:ImageBudgetDeep=true"];
+        string project = Project("""<ImageBudgetImage Include="listed.tar.gz" />""");
+        (int exitCode, string[] lines) = Build(project, arguments);
+        Assert.That(lines, Is.Empty);
+        Assert.That(exitCode, Is.Zero);
+
+        File.Copy(leaky, Path.Combine(_folder, "published.tar.gz"), overwrite: true);
+        arguments[2] = "-p:ImageBudgetBaseline=listed.tar.gz";
+        (exitCode, lines) = Build(project, arguments);
+        Assert.That(lines, Has.Length.EqualTo(1).And.All.StartsWith($"{_folder}/budgets.yaml(1,26): error IB5001: published: "));
         Assert.That(exitCode, Is.EqualTo(1));
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImageBudget.Analysis;
+using ImageBudget.Baselines;
 using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
 
@@ -133,6 +134,52 @@ public static class SampleResults
         ]),
     ], []);
 
+    /// <summary>Within its limits, but larger than it was.</summary>
+    public static CheckResult Grown { get; } = new("budgets.yaml",
+    [
+        new("shop", true, ShopAnalysis,
+        [
+            new()
+            {
+                Code = "IB5001", Severity = Severity.Error, Image = "shop", File = "budgets.yaml", Span = new(4, 28), Subject = "image",
+                Message = "unpacked grew by 7.49 MB (+78.8%) from 9.50 MB to 17.0 MB, over the allowed increase of 1.00 MB: erlang 25.2.3 is new (+4.90 MB)",
+                Measured = 7491422, Allowed = 1000000, Metric = "unpacked",
+                Chain = [Reference.ImageNode, Shop, Erlang], ChainNames = ["image", "shop-1.4.0", "erlang-25.2.3"],
+                Contributors = [new("erlang 25.2.3 (new)", 4902400), new("systemd 252.38 (new)", 2101248), new("[3 others]", 487774)],
+            },
+        ],
+        [new("maxIncrease", "unpacked", "image", 7491422, 1000000, true, true, new(4, 28))])
+        {
+            Delta = new()
+            {
+                OldSource = "baseline.yaml",
+                NewSource = "./result",
+                OldSize = new(4000000, 9600000, 9502000, 9502000, 0, 0),
+                NewSize = new(7200512, 17141760, 16993422, 16993422, 0, 665671),
+                OldLayerCount = 3,
+                NewLayerCount = 4,
+                Packages =
+                [
+                    Change("added", "erlang", [], ["25.2.3"], 0, 4902400) with
+                    {
+                        Chain = [Reference.ImageNode, Shop, Erlang], Via = "shop-1.4.0 in erts-13.1.5/bin/start", Brings = 7003648,
+                    },
+                    Change("added", "systemd", [], ["252.38"], 0, 2101248) with { Via = "erlang-25.2.3 in bin/epmd" },
+                    Change("version", "glibc", ["2.35-1"], ["2.36-9"], 2000000, 2187968),
+                    Change("grown", "shop", ["1.4.0"], ["1.4.0"], 3200194, 3511000),
+                    Change("removed", "jq", ["1.6"], [], 12000, 0),
+                ],
+                Folders = [new("/etc", new(11000, 11000, 4000), new(12000, 12000, 4000))],
+                Paths = new(
+                    [
+                        new("added", "/nix/store/erlang/", 220, 0, 4902400), new("added", "/nix/store/systemd/", 44, 0, 2101248),
+                        new("shrunk", "/nix/store/shop/lib/a.beam", 1, 4000, 1000),
+                    ],
+                    2, 490774),
+            },
+        },
+    ], []);
+
     /// <summary>One image broken, the other not readable, and a mistake in the budget that is only a warning.</summary>
     public static CheckResult NotMeasured { get; } = new("ci/budgets.yaml",
     [
@@ -183,9 +230,34 @@ public static class SampleResults
                 Message = "a " + Hostile, Waived = Hostile,
             },
         ],
-        [new("packages", "live", Hostile, 12, 0, true, true, new(1, 1))]),
+        [new("packages", "live", Hostile, 12, 0, true, true, new(1, 1))])
+        {
+            Delta = new()
+            {
+                OldSource = Hostile,
+                NewSource = Hostile,
+                OldSize = new(0, 0, 0, 0, 0, 0),
+                NewSize = new(24, 24, 24, 24, 0, 0),
+                OldLayerCount = 0,
+                NewLayerCount = 1,
+                Packages = [Change("added", Hostile, [], [Hostile], 0, 12) with { Ecosystem = Hostile, Output = Hostile, Via = Hostile, Chain = [Hostile] }],
+                Folders = [new(Hostile, default, new(12, 12, 12))],
+                Paths = new([new("added", "/" + Hostile, 1, 0, 24)], 0, 0),
+            },
+        },
     ],
     [new("IB9005", Severity.Error, Hostile, Hostile, SourceSpan.None)]);
+
+    private static PackageChange Change(string kind, string name, ImmutableArray<string> old, ImmutableArray<string> now, long oldBytes, long newBytes) => new()
+    {
+        Kind = kind,
+        Ecosystem = "nix",
+        Name = name,
+        OldVersions = old,
+        NewVersions = now,
+        Old = new(oldBytes, oldBytes, oldBytes / 2),
+        New = new(newBytes, newBytes, newBytes / 2),
+    };
 
     private static string Digest(char c) => "sha256:" + new string(c, 64);
 

@@ -22,6 +22,7 @@ internal static class DeltaBuilder
         Packages = Packages(old, now),
         Folders = Folders(old, now),
         Layers = old.Layers is { } before && now.Layers is { } after ? Layers(before, after) : null,
+        Paths = old.Analysis?.Files is { } oldFiles && now.Analysis?.Files is { } newFiles ? PathComparison.Between(oldFiles, newFiles) : null,
     };
 
     private static ImmutableArray<PackageChange> Packages(ImageSnapshot old, ImageSnapshot now)

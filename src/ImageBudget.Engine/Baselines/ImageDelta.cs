@@ -33,6 +33,9 @@ public sealed record ImageDelta
     /// <summary>Layers that are in one of both only; null when a side is a baseline file, which keeps no digests.</summary>
     public ImmutableArray<LayerChange>? Layers { get; init; }
 
+    /// <summary>Where the final file systems differ in size; null when a side is a baseline file, which keeps no files.</summary>
+    public PathChanges? Paths { get; init; }
+
     /// <summary>True when the same content is there, whatever its hashes and times are.</summary>
     public bool IsEmpty =>
         Packages.IsEmpty && Folders.IsEmpty && OldLayerCount == NewLayerCount && OldSize with { Transfer = 0 } == NewSize with { Transfer = 0 };

@@ -9,7 +9,7 @@ namespace ImageBudget.Evaluation;
 /// <summary>What grew, in sentences and as contributors. The contributors add up to the whole change.</summary>
 internal static class GrowthWords
 {
-    private const int InSentence = 5;
+    private const int InSentence = 3;
     private const int InList = 10;
 
     /// <summary><c>grew by 4.90 MB (+48.1%) from 10.2 MB to 15.1 MB</c>.</summary>

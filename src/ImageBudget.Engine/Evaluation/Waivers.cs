@@ -95,7 +95,7 @@ internal static class Waivers
                     $"the waiver of {what} ended on {waiver.Until:yyyy-MM-dd} ({InertText.OneLine(waiver.Owner, 100)}: {InertText.OneLine(waiver.Reason, 300)}); ")
                     + (uses == 0
                         ? "nothing needs it any more: remove it"
-                        : FormattableString.Invariant($"{uses} finding(s) stand again: mend them, or agree with the owner on another day")))
+                        : FormattableString.Invariant($"{(uses == 1 ? "1 finding stands again: mend it" : $"{uses} findings stand again: mend them")}, or agree with the owner on another day")))
             : uses == 0
                 ? context.Finding(
                     UnusedCode,

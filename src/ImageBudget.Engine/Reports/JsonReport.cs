@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using ImageBudget.Baselines;
 using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
+using ImageBudget.Reports.Answers;
 
 namespace ImageBudget.Reports;
 
@@ -32,6 +34,7 @@ public sealed class JsonReport : IReport
         {
             AnalysisJson.WriteKeys(only.Analysis, json);
             JsonParts.List(json, "limits", only.Limits, WriteLimit);
+            WriteDelta(only.Delta, json);
         }
 
         JsonParts.List(json, "images", result.Images, WriteImage);
@@ -49,6 +52,20 @@ public sealed class JsonReport : IReport
         AnalysisJson.WriteKeys(image.Analysis, json);
         JsonParts.List(json, "limits", image.Limits, WriteLimit);
         JsonParts.List(json, "findings", image.Findings, WriteFinding);
+        WriteDelta(image.Delta, json);
+        json.WriteEndObject();
+    }
+
+    private static void WriteDelta(ImageDelta? delta, Utf8JsonWriter json)
+    {
+        if (delta is null)
+        {
+            json.WriteNull("delta");
+            return;
+        }
+
+        json.WriteStartObject("delta");
+        DiffJson.WriteKeys(delta, json);
         json.WriteEndObject();
     }
 

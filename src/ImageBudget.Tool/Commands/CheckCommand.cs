@@ -91,10 +91,11 @@ internal static class CheckCommand
             }
 
             string? budgetFile = parsed.GetValue(budget);
+            CheckOptions options;
             CheckResult result;
             using (ProgressLine? progress = console.ShowProgress ? new ProgressLine(console.Error) : null)
             {
-                CheckOptions options = image.Fill(parsed, new CheckOptions
+                options = image.Fill(parsed, new CheckOptions
                 {
                     BudgetFile = budgetFile is null ? null : Path.GetFullPath(budgetFile, console.Directory),
                     BudgetDisplayName = budgetFile,
@@ -110,7 +111,7 @@ internal static class CheckCommand
             }
 
             cancellation.ThrowIfCancellationRequested();
-            HashSet<string> inputs = Inputs(result, paths, parsed.GetValue(baseline), console.Directory);
+            IReadOnlySet<string> inputs = result.Inputs(options);
             if (targets.FirstOrDefault(t => t.File is { } file && inputs.Contains(Path.GetFullPath(file, console.Directory))) is { } clash)
             {
                 console.Complain("IB0004", $"the report {clash.Report.Name} would overwrite what was read; name another file", clash.File);
@@ -121,28 +122,6 @@ internal static class CheckCommand
             return result.ExitCode;
         });
         return command;
-    }
-
-    // Everything that this run read: a report must not take its place.
-    private static HashSet<string> Inputs(CheckResult result, IEnumerable<string> images, string? baseline, string directory)
-    {
-        string? budget = result.BudgetFile is { } file ? Path.GetFullPath(file, directory) : null;
-        HashSet<string> inputs = [];
-        foreach (string name in images.Concat(result.Images.Select(i => i.Analysis.Image.Source)).Append(baseline ?? "-").Where(n => n is not ("-" or "")))
-        {
-            inputs.Add(Path.GetFullPath(name, directory));
-            if (budget is not null)
-            {
-                inputs.Add(Path.GetFullPath(name, Path.GetDirectoryName(budget)!));
-            }
-        }
-
-        if (budget is not null)
-        {
-            inputs.Add(budget);
-        }
-
-        return inputs;
     }
 
     private static bool TryReadDate(string? text, out DateOnly date) =>

@@ -57,7 +57,7 @@ public sealed class ImageDeltaTests
         var rows = GrowthWords.Contributors(many);
         Assert.That(rows, Has.Length.EqualTo(11));
         Assert.That(rows[^1], Is.EqualTo(new Contributor("[13 others]", Enumerable.Range(11, 13).Sum())));
-        Assert.That(GrowthWords.Causes(many), Does.EndWith(", [18 others] (+261 B)"));
+        Assert.That(GrowthWords.Causes(many), Does.EndWith(", [20 others] (+270 B)"));
     }
 
     [Test]

@@ -14,6 +14,7 @@ public sealed class JsonReportTests
         yield return new TestCaseData(Inspect(SampleResults.HostileNames.Images[0].Analysis)).SetArgDisplayNames("inspect hostile");
         yield return new TestCaseData(Check(SampleResults.Pass)).SetArgDisplayNames("pass");
         yield return new TestCaseData(Check(SampleResults.OverBudget)).SetArgDisplayNames("over budget");
+        yield return new TestCaseData(Check(SampleResults.Grown)).SetArgDisplayNames("grown");
         yield return new TestCaseData(Check(SampleResults.NotMeasured)).SetArgDisplayNames("not measured");
         yield return new TestCaseData(Check(SampleResults.HostileNames)).SetArgDisplayNames("hostile");
         yield return new TestCaseData(Check(new(null, [], []))).SetArgDisplayNames("nothing");

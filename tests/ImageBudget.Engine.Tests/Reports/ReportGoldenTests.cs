@@ -13,6 +13,7 @@ public sealed class ReportGoldenTests
     [
         ("pass", SampleResults.Pass),
         ("over-budget", SampleResults.OverBudget),
+        ("grown", SampleResults.Grown),
         ("not-measured", SampleResults.NotMeasured),
         ("hostile", SampleResults.HostileNames),
     ];

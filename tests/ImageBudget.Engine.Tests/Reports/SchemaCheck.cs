@@ -44,7 +44,7 @@ internal sealed class SchemaCheck(JsonElement root)
                     Require(Regex.IsMatch(value.GetString()!, keyword.Value.GetString()!), path, $"does not match {keyword.Value}");
                     break;
                 case "required":
-                    foreach (JsonElement name in keyword.Value.EnumerateArray())
+                    foreach (JsonElement name in value.ValueKind == JsonValueKind.Object ? keyword.Value.EnumerateArray().ToArray() : [])
                     {
                         Require(value.TryGetProperty(name.GetString()!, out _), path, $"lacks {name}");
                     }

@@ -8,7 +8,7 @@ namespace ImageBudget.Budgets.Description;
 /// <summary>The JSON Schema of the budget file, for editors. Written from <see cref="BudgetKeys"/>.</summary>
 internal static class BudgetSchema
 {
-    private const string Id = "https://imagebudget.dev/schema/budget-1.json";
+    private const string Id = "urn:imagebudget:schema:budget:1";
 
     private static readonly JsonSerializerOptions Options =
         new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

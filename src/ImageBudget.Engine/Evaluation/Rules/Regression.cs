@@ -85,7 +85,7 @@ internal static class Regression
             Frees = cut?.Frees,
             Fix = cut is null
                 ? null
-                : FormattableString.Invariant($"cut {context.NameOf(cut.From)} -> {context.NameOf(cut.To)} ({cut.Sites} file(s)), which frees ")
+                : FormattableString.Invariant($"cut {context.NameOf(cut.From)} -> {context.NameOf(cut.To)} ({cut.Sites} file{(cut.Sites == 1 ? "" : "s")}), which frees ")
                     + ByteCount.Format(cut.Frees) + "; or accept it: refresh the baseline with 'dotnet image-budget baseline'",
         };
     }

@@ -11,6 +11,13 @@ public static class DiffJson
     {
         json.WriteStartObject();
         json.WriteNumber("schemaVersion", 1);
+        WriteKeys(delta, json);
+        json.WriteEndObject();
+    });
+
+    /// <summary>The keys, within an object that the caller began.</summary>
+    internal static void WriteKeys(ImageDelta delta, Utf8JsonWriter json)
+    {
         json.WriteString("old", delta.OldSource);
         json.WriteString("new", delta.NewSource);
         json.WriteBoolean("same", delta.IsEmpty);
@@ -51,8 +58,30 @@ public static class DiffJson
             json.WriteNull("layers");
         }
 
+        if (delta.Paths is { } paths)
+        {
+            JsonParts.List(json, "paths", paths.Largest, WritePath);
+            json.WriteStartObject("otherPaths");
+            json.WriteNumber("count", paths.OtherCount);
+            json.WriteNumber("change", paths.OtherBytes);
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteNull("paths");
+            json.WriteNull("otherPaths");
+        }
+    }
+
+    private static void WritePath(Utf8JsonWriter json, PathChange path)
+    {
+        json.WriteStartObject();
+        json.WriteString("kind", path.Kind);
+        json.WriteString("path", path.Path);
+        json.WriteNumber("files", path.Files);
+        Pair(json, "live", path.Old, path.New);
         json.WriteEndObject();
-    });
+    }
 
     private static void WritePackage(Utf8JsonWriter json, PackageChange change)
     {

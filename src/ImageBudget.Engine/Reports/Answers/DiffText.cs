@@ -37,6 +37,7 @@ public static class DiffText
 
         WriteSizes(console, delta);
         WriteOwners(console, delta, chosen);
+        WritePaths(console, delta);
         WriteLayers(console, delta);
     }
 
@@ -57,41 +58,55 @@ public static class DiffText
             name,
             ByteCount.Format(old),
             ByteCount.Format(now),
-            now == old ? "=" : Signed(now - old),
+            Signed(now - old),
             old == 0 || now == old ? "" : string.Create(CultureInfo.InvariantCulture, $"{(now - old) * 100m / old:+0.0;-0.0}%"));
     }
 
     private static void WriteOwners(ConsoleWriter console, ImageDelta delta, SizeMetric metric)
     {
-        List<Row> rows =
-        [
-            .. delta.Packages.Select(p => new Row(
-                p.Kind, p.Label, GrowthWords.In(p.New, metric) - GrowthWords.In(p.Old, metric), p.Via)),
-            .. delta.Folders.Select(f => new Row("folder", f.Path, GrowthWords.In(f.New, metric) - GrowthWords.In(f.Old, metric), null)),
-        ];
-        long whole = GrowthWords.In(delta.NewSize, metric) - GrowthWords.In(delta.OldSize, metric);
-        long rest = whole - rows.Sum(r => r.Bytes);
-        if (rest != 0)
-        {
-            rows.Add(new Row("packed", "equal content, packed otherwise", rest, null));
-        }
-
-        rows = [.. rows.OrderByDescending(r => Math.Abs(r.Bytes)).ThenBy(r => r.Name, StringComparer.Ordinal)];
         console.Heading($"what changed, in {metric.Name()} bytes");
         ConsoleTable table = new(("", Align.Left), ("", Align.Right), ("", Align.Fit));
-        int shown = rows.Count <= console.Options.Top + 1 ? rows.Count : console.Options.Top;
-        foreach (Row row in rows.Take(shown))
+        foreach (DeltaRow row in DeltaRows.Shown(delta, metric, console.Options.Top))
         {
-            string name = LogText.Data(row.Name, 120) + (row.Via is null ? "" : $" (by {LogText.Data(SizeText.Short(row.Via), 160)})");
-            table.Add(row.Kind, Signed(row.Bytes), name);
+            long bytes = GrowthWords.In(row.Change, metric);
+            if (row.Kind == "packed" && bytes == 0)
+            {
+                continue;
+            }
+
+            string name = row.Kind == "total"
+                ? $"{ByteCount.Exact(bytes)} bytes"
+                : LogText.Data(row.Name, 120) + (row.Via is null ? "" : $" (by {LogText.Data(SizeText.Short(row.Via), 160)})");
+            table.Add(row.Kind switch { "total" => Ink.Strong, "" => Ink.Faint, _ => Ink.Plain }, row.Kind, Signed(bytes), name);
         }
 
-        if (shown < rows.Count)
+        table.Write(console);
+    }
+
+    private static void WritePaths(ConsoleWriter console, ImageDelta delta)
+    {
+        if (delta.Paths is not { Largest.IsEmpty: false } paths)
         {
-            table.Add(Ink.Faint, "", Signed(rows.Skip(shown).Sum(r => r.Bytes)), string.Create(CultureInfo.InvariantCulture, $"[{rows.Count - shown} others]"));
+            return;
         }
 
-        table.Add(Ink.Strong, "total", Signed(whole), $"{ByteCount.Exact(whole)} bytes");
+        console.Heading("where in the final file system, in live bytes");
+        ConsoleTable table = new(("", Align.Left), ("", Align.Right), ("", Align.Fit));
+        int all = paths.Largest.Length + paths.OtherCount;
+        int shown = all <= console.Options.Top + 1 ? paths.Largest.Length : Math.Min(paths.Largest.Length, console.Options.Top);
+        foreach (PathChange path in paths.Largest.Take(shown))
+        {
+            string files = path.Path.EndsWith('/') ? string.Create(CultureInfo.InvariantCulture, $" ({path.Files} file{(path.Files == 1 ? "" : "s")})") : "";
+            table.Add(path.Kind, Signed(path.New - path.Old), LogText.Data(path.Path, 160) + files);
+        }
+
+        if (all > shown)
+        {
+            long others = paths.Largest.Skip(shown).Sum(p => p.New - p.Old) + paths.OtherBytes;
+            table.Add(Ink.Faint, "", Signed(others), string.Create(CultureInfo.InvariantCulture, $"[{all - shown} others]"));
+        }
+
+        table.Add(Ink.Strong, "total", Signed(delta.NewSize.Live - delta.OldSize.Live), "");
         table.Write(console);
     }
 
@@ -127,7 +142,5 @@ public static class DiffText
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private static string Signed(long bytes) => (bytes > 0 ? "+" : "") + ByteCount.Format(bytes);
-
-    private sealed record Row(string Kind, string Name, long Bytes, string? Via);
+    private static string Signed(long bytes) => DeltaRows.Signed(bytes);
 }

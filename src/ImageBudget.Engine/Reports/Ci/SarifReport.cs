@@ -88,7 +88,6 @@ internal sealed class SarifReport(int mostResults = SarifReport.MostResults) : I
             json.WriteString("text", $"{RuleCatalog.Help(code) ?? summary} More: dotnet image-budget rule {code}");
             json.WriteString("markdown", RuleCatalog.Page(code) ?? summary);
             json.WriteEndObject();
-            json.WriteString("helpUri", "https://imagebudget.dev/rules/" + code);
             json.WriteStartObject("defaultConfiguration");
             json.WriteString("level", Level(rule?.DefaultSeverity ?? Severity.Error));
             json.WriteEndObject();

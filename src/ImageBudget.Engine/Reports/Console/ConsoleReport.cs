@@ -121,6 +121,10 @@ public sealed class ConsoleReport : IReport
 
         console.Line(LogText.Data(image.Name) + ": " + string.Join(", ", facts), Ink.Strong);
         console.Line("  " + SizeText.Summary(image.Analysis.Size), Ink.Faint);
+        if (image.Delta is { } delta)
+        {
+            console.Wrapped("  ", $"since {LogText.Data(delta.OldSource, 200)}: {DeltaRows.Summary(delta)}", Ink.Faint);
+        }
     }
 
     private static void WriteLimits(ConsoleWriter console, ImageCheck image)

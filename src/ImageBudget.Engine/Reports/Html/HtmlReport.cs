@@ -68,7 +68,7 @@ internal sealed class HtmlReport : IReport
         writer.Write("<section class=\"card\" aria-label=\"Not measured\">\n<h2>What kept the check from measuring</h2>\n<ul class=\"findings\">\n");
         foreach (ReportItem item in items)
         {
-            HtmlSections.WriteItem(item, writer);
+            HtmlFinding.Write(item, writer);
         }
 
         writer.Write("</ul>\n</section>\n");

@@ -13,6 +13,7 @@ internal sealed class MarkdownComment : IReport
 
     internal const int Limit = 65_536;
     private const int MostPackages = 10;
+    private const int MostChanges = 10;
 
     public string Name => "comment";
 
@@ -25,8 +26,10 @@ internal sealed class MarkdownComment : IReport
         MarkdownParts.Diagnostics(page, result);
         foreach (ImageCheck image in result.Images)
         {
-            bool quiet = image.Findings.All(f => f.Waived is not null || f.Severity < Diagnostics.Severity.Warning);
-            string title = MarkdownText.Code(image.Name, 200) + ": " + MarkdownParts.Sizes(image.Analysis);
+            bool quiet = image.Findings.All(f => f.Waived is not null || f.Severity < Diagnostics.Severity.Warning)
+                && image.Delta is null or { IsEmpty: true };
+            string title = MarkdownText.Code(image.Name, 200) + ": " + MarkdownParts.Sizes(image.Analysis)
+                + (image.Delta is { IsEmpty: true } ? ", no difference" : "");
             if (quiet)
             {
                 page.Fold(title, () => WriteDetails(page, image));
@@ -35,6 +38,7 @@ internal sealed class MarkdownComment : IReport
             {
                 page.Block(title);
                 MarkdownParts.Findings(page, image);
+                MarkdownParts.Changes(page, image, MostChanges);
                 page.Fold("Limits, packages and layers", () => WriteRest(page, image));
             }
         }

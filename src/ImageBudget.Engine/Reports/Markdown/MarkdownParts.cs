@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ImageBudget.Analysis;
+using ImageBudget.Budgets;
 using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
 using ImageBudget.Reports.Ci;
@@ -51,6 +52,38 @@ internal static class MarkdownParts
         if (!explained.IsEmpty)
         {
             page.Fold("Chains and ways out", () => Explain(page, explained));
+        }
+    }
+
+    /// <summary>Every byte of the change since the baseline; nothing where there is no baseline.</summary>
+    public static void Changes(MarkdownPage page, ImageCheck image, int top)
+    {
+        if (image.Delta is not { } delta)
+        {
+            return;
+        }
+
+        page.Block($"Since {MarkdownText.Code(delta.OldSource, 200)}: {MarkdownText.Data(DeltaRows.Summary(delta))}");
+        if (delta.IsEmpty)
+        {
+            return;
+        }
+
+        page.Table(
+            ["", "What changed", "Unpacked:", "Live:", "Transfer:", "Because of"],
+            DeltaRows.Shown(delta, SizeMetric.Unpacked, top),
+            row =>
+            [
+                row.Kind == "total" ? "**total**" : MarkdownText.Data(row.Kind), row.Kind is "packed" or "total" or "" ? MarkdownText.Data(row.Name) : MarkdownText.Code(row.Name, 120),
+                DeltaRows.Signed(row.Change.Unpacked), DeltaRows.Signed(row.Change.Live), DeltaRows.Signed(row.Change.Transfer),
+                row.Via is { } via ? MarkdownText.Code(SizeText.Short(via), 160) : "",
+            ]);
+        if (delta.Paths is { Largest.IsEmpty: false } paths)
+        {
+            page.Fold("Where in the final file system", () => page.Table(
+                ["", "Path", "Live:"],
+                [.. paths.Largest.Take(top)],
+                p => [MarkdownText.Data(p.Kind), MarkdownText.Code(p.Path, 200), DeltaRows.Signed(p.New - p.Old)]));
         }
     }
 

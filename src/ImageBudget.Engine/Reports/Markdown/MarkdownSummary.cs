@@ -10,6 +10,7 @@ internal sealed class MarkdownSummary : IReport
 {
     internal const int Limit = 1024 * 1024;
     private const int MostPackages = 25;
+    private const int MostChanges = 50;
 
     public string Name => "summary";
 
@@ -24,6 +25,7 @@ internal sealed class MarkdownSummary : IReport
             page.Block("### " + MarkdownText.Code(image.Name, 200) + (image.Enforced ? "" : " (not enforced)"));
             page.Block(MarkdownParts.Sizes(image.Analysis));
             MarkdownParts.Findings(page, image);
+            MarkdownParts.Changes(page, image, MostChanges);
             MarkdownParts.Limits(page, image);
             page.Fold("Largest packages", () => MarkdownParts.Packages(page, image.Analysis, MostPackages));
             page.Fold("Layers", () => MarkdownParts.Layers(page, image.Analysis));

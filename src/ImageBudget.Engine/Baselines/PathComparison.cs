@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using System.Text;
+using ImageBudget.Files;
+using ImageBudget.StorePaths;
+
+namespace ImageBudget.Baselines;
+
+/// <summary>Walks two final file systems side by side. Store paths find each other by name and output, whatever their hashes and versions are.</summary>
+internal sealed class PathComparison
+{
+    /// <summary>Below that a subtree is compared as a whole: nothing that deep is read by anybody, and the stack ends somewhere.</summary>
+    private const int Deepest = 256;
+
+    private readonly Side _old;
+    private readonly Side _new;
+    private readonly List<PathChange> _changes = [];
+
+    private PathComparison(RootFs old, RootFs now)
+    {
+        _old = new Side(old);
+        _new = new Side(now);
+    }
+
+    public static PathChanges Between(RootFs old, RootFs now)
+    {
+        PathComparison comparison = new(old, now);
+        comparison.Folder([RootFs.Root], [RootFs.Root], "/", 0);
+        PathChange[] ordered =
+        [
+            .. comparison._changes.OrderByDescending(c => Math.Abs(c.New - c.Old)).ThenBy(c => c.Path, StringComparer.Ordinal),
+        ];
+        return new PathChanges(
+            [.. ordered.Take(PathChanges.Most)],
+            Math.Max(0, ordered.Length - PathChanges.Most),
+            ordered.Skip(PathChanges.Most).Sum(c => c.New - c.Old));
+    }
+
+    // Several folders of one side are one where only their store hashes or versions differ.
+    private void Folder(List<int> old, List<int> now, string path, int depth)
+    {
+        SortedDictionary<string, (List<int> Old, List<int> New)> children = new(StringComparer.Ordinal);
+        bool store = path is "/nix/store/" or "/gnu/store/";
+        Collect(_old, old, store, children, c => c.Old);
+        Collect(_new, now, store, children, c => c.New);
+        foreach ((string name, (List<int> before, List<int> after)) in children)
+        {
+            if (depth < Deepest && before.Count > 0 && after.Count > 0 && _old.AllFolders(before) && _new.AllFolders(after))
+            {
+                Folder(before, after, path + name + "/", depth + 1);
+            }
+            else
+            {
+                Whole(before, after, path + name);
+            }
+        }
+    }
+
+    private void Whole(List<int> old, List<int> now, string path)
+    {
+        (int oldFiles, long oldBytes) = _old.Measure(old);
+        (int newFiles, long newBytes) = _new.Measure(now);
+        if (oldBytes == newBytes)
+        {
+            return;
+        }
+
+        bool folder = (now.Count > 0 ? _new.AllFolders(now) : _old.AllFolders(old));
+        string kind = old.Count == 0 ? "added" : now.Count == 0 ? "removed" : newBytes > oldBytes ? "grown" : "shrunk";
+        _changes.Add(new PathChange(kind, folder ? path + "/" : path, now.Count > 0 ? newFiles : oldFiles, oldBytes, newBytes));
+    }
+
+    private static void Collect(
+        Side side,
+        List<int> folders,
+        bool store,
+        SortedDictionary<string, (List<int> Old, List<int> New)> children,
+        Func<(List<int> Old, List<int> New), List<int>> list)
+    {
+        foreach (int child in folders.SelectMany(side.Files.Children))
+        {
+            ReadOnlySpan<byte> name = side.Files.NameOf(child);
+            string key = store && StorePathName.ParseBaseName(name) is { } parsed ? KeyOf(parsed.FullName) : ImagePath.Show(name);
+            if (!children.TryGetValue(key, out (List<int> Old, List<int> New) both))
+            {
+                both = ([], []);
+                children.Add(key, both);
+            }
+
+            list(both).Add(child);
+        }
+    }
+
+    private static string KeyOf(string fullName)
+    {
+        StorePathName name = StorePathName.Parse(fullName);
+        return name.Output == "out" ? name.Name : name.Name + "." + name.Output;
+    }
+
+    /// <summary>One of the two. A content behind several names counts where it is met first.</summary>
+    private sealed class Side(RootFs files)
+    {
+        private readonly HashSet<FileContent> _counted = [];
+
+        public RootFs Files => files;
+
+        public bool AllFolders(List<int> nodes) => nodes.TrueForAll(n => files.KindOf(n) == FileKind.Directory);
+
+        public (int Files, long Bytes) Measure(List<int> nodes)
+        {
+            int count = 0;
+            long bytes = 0;
+            foreach (int node in nodes.SelectMany(files.Subtree))
+            {
+                if (files.ContentOf(node) is { } content && _counted.Add(content))
+                {
+                    count++;
+                    bytes += files.SizeOf(content);
+                }
+            }
+
+            return (count, bytes);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+namespace ImageBudget.MSBuild;
+
+/// <summary>Images that one check answers for.</summary>
+/// <param name="Budget">Full path.</param>
+/// <param name="Baseline">Full path of a baseline file or an earlier image; null: growth is not looked at.</param>
+/// <param name="Deep">Store paths are also looked for where Nix does not look.</param>
+internal sealed record CheckGroup(string Budget, string? Baseline, bool Deep);
+
+/// <summary>What holds for an image that does not say otherwise.</summary>
+/// <param name="Budget">Null or empty: each image must name its own.</param>
+/// <param name="Baseline">Null or empty: none.</param>
+/// <param name="Deep">As in <see cref="CheckGroup"/>.</param>
+internal sealed record ImageDefaults(string? Budget, string? Baseline, bool Deep);
