@@ -30,7 +30,7 @@ public sealed class WaiversTests
         Assert.That(result.Codes(), Is.EqualTo(new[] { "IB3001", "IB0201" }));
         Finding expired = result.Images[0].Findings[1];
         Assert.That(expired.Span, Is.EqualTo(new SourceSpan(3, 5)));
-        Assert.That(expired.Message, Does.StartWith("the waiver of IB3001 for 'systemd' ended on 2027-01-31 (@platform: later); 1 finding(s) stand again"));
+        Assert.That(expired.Message, Does.StartWith("the waiver of IB3001 for 'systemd' ended on 2027-01-31 (@platform: later); 1 finding stands again"));
         Assert.That(result.Images[0].Findings[0].Waived, Is.Null);
     }
 
