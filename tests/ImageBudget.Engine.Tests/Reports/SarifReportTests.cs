@@ -7,14 +7,29 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Reports;
 
-/// <summary>
-/// The structure that code scanning asks for. While this was written the documents of all samples were held to the official schema
-/// (OASIS, SARIF 2.1.0) as well; the schema itself is not ours to keep here.
-/// </summary>
+/// <summary>The official schema (OASIS, SARIF 2.1.0), and the structure that code scanning asks for besides.</summary>
 public sealed class SarifReportTests
 {
     private static readonly CheckResult[] Samples =
-        [SampleResults.Pass, SampleResults.OverBudget, SampleResults.NotMeasured, SampleResults.HostileNames];
+        [SampleResults.Pass, SampleResults.OverBudget, SampleResults.Grown, SampleResults.NotMeasured, SampleResults.HostileNames];
+
+    private static readonly Lazy<NJsonSchema.JsonSchema> Official = new(() => NJsonSchema.JsonSchema.FromFileAsync(
+        Path.Combine(Repository.Root, "tests", "ImageBudget.Engine.Tests", "Reports", "Samples", "sarif-schema-2.1.0.json")).GetAwaiter().GetResult());
+
+    [TestCaseSource(nameof(Samples))]
+    public void Document_OfAnySample_AgreesWithTheOfficialSchema(CheckResult result) =>
+        Assert.That(Official.Value.Validate(Text(result)).Select(e => e.ToString()), Is.Empty);
+
+    [TestCase("\"level\": \"error\"", "\"level\": \"fatal\"")]
+    [TestCase("\"version\": \"2.1.0\"", "\"version\": \"2\"")]
+    [TestCase("\"ruleIndex\"", "\"ruleIndexes\"")]
+    [TestCase("\"startLine\": 5", "\"startLine\": 0")]
+    public void OfficialSchema_RefusesWhatIsWrong(string right, string wrong)
+    {
+        string text = Text(SampleResults.OverBudget);
+        Assert.That(text, Does.Contain(right));
+        Assert.That(Official.Value.Validate(text.Replace(right, wrong, StringComparison.Ordinal)), Is.Not.Empty);
+    }
 
     [TestCaseSource(nameof(Samples))]
     public void Result_OfAnySample_HasAPlaceInAFileAndAKnownRule(CheckResult result)
@@ -125,9 +140,11 @@ public sealed class SarifReportTests
     private static IEnumerable<string?> Fingerprints(CheckResult result) => Run(result).GetProperty("results").EnumerateArray()
         .Select(r => r.GetProperty("partialFingerprints").GetProperty("imageBudget/v1").GetString());
 
+    private static string Text(CheckResult result, SarifReport? report = null) => ReportGoldenTests.Write(report ?? new SarifReport(), result, new());
+
     private static JsonElement Run(CheckResult result, SarifReport? report = null)
     {
-        using JsonDocument document = JsonDocument.Parse(ReportGoldenTests.Write(report ?? new SarifReport(), result, new()));
+        using JsonDocument document = JsonDocument.Parse(Text(result, report));
         Assert.That(document.RootElement.GetProperty("version").GetString(), Is.EqualTo("2.1.0"));
         return document.RootElement.GetProperty("runs")[0].Clone();
     }
