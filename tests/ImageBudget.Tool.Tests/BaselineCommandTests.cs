@@ -27,10 +27,13 @@ public sealed class BaselineCommandTests
         Assert.That(tool.Run("baseline", "shop.tar"), Is.Zero, tool.Error);
         Assert.That(tool.Out, Does.Contain("  - name: shop\n    layers: 4\n"));
 
-        Assert.That(Tool.Run("baseline", "shop.tar", "-o", "b.yaml"), Is.Zero);
+        ToolRun first = Tool, second = Tool;
+        Assert.That(first.Run("baseline", "shop.tar", "-o", "b.yaml"), Is.Zero);
         Assert.That(Read("b.yaml"), Is.EqualTo(tool.Out));
-        Assert.That(Tool.Run("baseline", "shop.tar", "-o", "b.yaml"), Is.Zero);
+        Assert.That((first.Out, first.Error), Is.EqualTo(("", "b.yaml: shop: recorded for the first time, 17.0 MB unpacked\n")));
+        Assert.That(second.Run("baseline", "shop.tar", "-o", "b.yaml"), Is.Zero);
         Assert.That(Read("b.yaml"), Is.EqualTo(tool.Out));
+        Assert.That(second.Error, Is.EqualTo("b.yaml: shop: as before\n"));
     }
 
     [Test]
@@ -80,8 +83,14 @@ public sealed class BaselineCommandTests
             Size = SampleResults.ShopAnalysis.Size with { Unpacked = 5 },
         })]);
         Write("b.yaml", small);
-        Assert.That(Tool.Run("baseline", "--ratchet", "b.yaml", "shop.tar"), Is.Zero);
+        ToolRun tool = Tool;
+        Assert.That(tool.Run("baseline", "--ratchet", "b.yaml", "shop.tar"), Is.Zero);
         Assert.That(Read("b.yaml"), Is.EqualTo(small));
+        Assert.That(tool.Error, Does.StartWith("b.yaml: shop: kept as it was, because the image has grown: unpacked +17.0 MB"));
+
+        ToolRun refresh = Tool;
+        Assert.That(refresh.Run("baseline", "shop.tar", "-o", "b.yaml"), Is.Zero);
+        Assert.That(refresh.Error, Does.StartWith("b.yaml: shop: recorded anew: unpacked +17.0 MB"));
     }
 
     [Test]

@@ -95,7 +95,8 @@ internal static class BaselineCommand
             }
 
             ImmutableArray<ImageSnapshot> now = [.. analysed.Select(a => ImageSnapshot.Of(a.Image.Name, a.Analysis))];
-            string text = BaselineText.Write(ratcheted is null ? BaselineFile.Refresh(old, now) : BaselineFile.Ratchet(old, now));
+            ImmutableArray<ImageSnapshot> kept = ratcheted is null ? BaselineFile.Refresh(old, now) : BaselineFile.Ratchet(old, now);
+            string text = BaselineText.Write(kept);
             if (path is null)
             {
                 StandardOutput.Write(console, writer => writer.Write(text));
@@ -103,11 +104,28 @@ internal static class BaselineCommand
             else
             {
                 ReportFile.Write(path, writer => writer.Write(text));
+                foreach (ImageSnapshot image in now)
+                {
+                    console.Remark($"{target}: {image.Name}: {WhatBecameOf(image, old, kept)}");
+                }
             }
 
             return ExitCodes.Success;
         });
         return command;
+    }
+
+    private static string WhatBecameOf(ImageSnapshot image, ImmutableArray<ImageSnapshot> old, ImmutableArray<ImageSnapshot> kept)
+    {
+        if (old.FirstOrDefault(o => o.Name == image.Name) is not { } before)
+        {
+            return $"recorded for the first time, {ByteCount.Format(image.Size.Unpacked)} unpacked";
+        }
+
+        string change = DeltaRows.Summary(DeltaBuilder.Between(before, "", image, ""));
+        return image.HasSameContent(before) ? "as before"
+            : kept.Contains(image) ? $"recorded anew: {change}"
+            : $"kept as it was, because the image has grown: {change}";
     }
 
     private static string? Usage(ImmutableArray<NamedImage> images, string? output, string? ratchet)
