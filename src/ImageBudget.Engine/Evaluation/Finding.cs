@@ -73,4 +73,8 @@ public sealed record Contributor(string Name, long Bytes);
 /// <param name="IsBytes">True for bytes, false for pieces.</param>
 /// <param name="Broken">True when a finding stands for it.</param>
 /// <param name="Span">The line of the budget.</param>
-public sealed record LimitOutcome(string Key, string Metric, string Subject, long Measured, long Allowed, bool IsBytes, bool Broken, SourceSpan Span);
+public sealed record LimitOutcome(string Key, string Metric, string Subject, long Measured, long Allowed, bool IsBytes, bool Broken, SourceSpan Span)
+{
+    /// <summary>The metric of a rule that counts what must not be there.</summary>
+    public const string Found = "found";
+}

@@ -49,6 +49,35 @@ public sealed class CiReportTests
     }
 
     [Test]
+    public void JUnit_OfARealCheck_HasOneFailureForEachBrokenLimit_AndNoOtherCases()
+    {
+        string folder = Directory.CreateTempSubdirectory("image-budget-").FullName;
+        try
+        {
+            string budget = Path.Combine(folder, "budgets.yaml");
+            File.WriteAllText(budget, "maxSize: 1 MB\ndisallowedReferences: [erlang]\ndisallowedRequisites: [systemd]\nforbiddenPackages: [systemd, gtk]\n");
+            CheckResult result = BudgetCheck.Run(new CheckOptions
+            {
+                Directory = Repository.Root,
+                BudgetFile = budget,
+                Images = [new ImageRequest("samples/shop-leaky.tar.gz")],
+            });
+            XmlElement junit = JUnit(result);
+            string[] failed = [.. junit.SelectNodes("//testcase[failure]")!.Cast<XmlElement>().Select(c => c.GetAttribute("name"))];
+            string[] passed = [.. junit.SelectNodes("//testcase[not(failure)]")!.Cast<XmlElement>().Select(c => c.GetAttribute("name"))];
+            Assert.That(failed, Is.EqualTo(new[]
+            {
+                "maxSize unpacked", "disallowedReferences found erlang", "disallowedRequisites found systemd", "forbiddenPackages found systemd",
+            }));
+            Assert.That(passed, Is.EqualTo(new[] { "forbiddenPackages found gtk" }));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Test]
     public void JUnit_WaivedFinding_WasSkipped()
     {
         Assert.That(JUnit(SampleResults.OverBudget).SelectSingleNode("//testcase[starts-with(@name,'IB3001')]/skipped/@message")!.Value, Does.Contain("waived"));

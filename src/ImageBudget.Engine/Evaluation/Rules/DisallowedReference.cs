@@ -38,7 +38,7 @@ internal static class DisallowedReference
                 }
             }
 
-            context.IsBroken("disallowedReferences", "found", InertText.OneLine(rule.To.ToString(), 200), found, 0, rule.Span, isBytes: false);
+            context.IsBroken("disallowedReferences", LimitOutcome.Found, InertText.OneLine(rule.To.ToString(), 200), found, 0, rule.Span, isBytes: false);
         }
     }
 

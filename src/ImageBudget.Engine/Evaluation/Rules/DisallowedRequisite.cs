@@ -15,7 +15,7 @@ internal static class DisallowedRequisite
         foreach (Located<Selector> rule in context.Rules.DisallowedRequisites)
         {
             ImmutableArray<Package> found = [.. context.Matching(rule.Value).Where(p => p.Reachable)];
-            context.IsBroken("disallowedRequisites", "found", InertText.OneLine(rule.Value.ToString(), 200), found.Length, 0, rule.Span, isBytes: false);
+            context.IsBroken("disallowedRequisites", LimitOutcome.Found, InertText.OneLine(rule.Value.ToString(), 200), found.Length, 0, rule.Span, isBytes: false);
             foreach (Package package in found)
             {
                 context.Report(RequisiteFinding.Of(

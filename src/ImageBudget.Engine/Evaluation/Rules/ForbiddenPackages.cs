@@ -13,7 +13,7 @@ internal static class ForbiddenPackages
         foreach (ForbiddenPackage rule in context.Rules.ForbiddenPackages)
         {
             ImmutableArray<Package> found = [.. context.Matching(rule.Package)];
-            context.IsBroken("forbiddenPackages", "found", InertText.OneLine(rule.Package.ToString(), 200), found.Length, 0, rule.Span, isBytes: false);
+            context.IsBroken("forbiddenPackages", LimitOutcome.Found, InertText.OneLine(rule.Package.ToString(), 200), found.Length, 0, rule.Span, isBytes: false);
             foreach (Package package in found)
             {
                 string reason = rule.Reason is { } why ? $" ({InertText.OneLine(why, 300)})" : "";

@@ -83,7 +83,7 @@ internal sealed class JUnitReport : IReport
     }
 
     private static bool IsAbout(Finding finding, LimitOutcome limit) =>
-        finding.Span == limit.Span && (finding.Metric is null || finding.Metric == limit.Metric) && RuleCatalog.Find(finding.Code)?.Key == limit.Key;
+        finding.Span == limit.Span && (finding.Metric is null || limit.Metric == LimitOutcome.Found || finding.Metric == limit.Metric) && RuleCatalog.Find(finding.Code)?.Key == limit.Key;
 
     private static string Outcome(ImmutableArray<Finding> findings) =>
         findings.Any(f => f is { Severity: Severity.Error, Waived: null }) ? "failure" : findings.All(f => f.Waived is not null) ? "skipped" : "";
