@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using ImageBudget.Advice.Nix;
 using ImageBudget.Analysis;
+using ImageBudget.Diagnostics;
 using ImageBudget.Files;
 using ImageBudget.References;
 
@@ -16,6 +18,9 @@ internal sealed class AdviceContext(ImageAnalysis analysis)
 
     public bool IsNix { get; } = analysis.Packages.Any(p => p.Ecosystem is "nix" or "guix");
 
+    /// <summary>True when the image has packages of that ecosystem.</summary>
+    public bool Has(string ecosystem) => Analysis.Packages.Any(p => p.Ecosystem == ecosystem);
+
     /// <summary>Ids of packages that a mention keeps in the image, which <see cref="ReferenceCuts"/> tells of.</summary>
     public IReadOnlySet<string> KeptByMention => field ??=
         Analysis.References.Where(r => ReferenceCuts.IsWorthCutting(this, r)).Select(r => r.To).ToHashSet(StringComparer.Ordinal);
@@ -23,13 +28,52 @@ internal sealed class AdviceContext(ImageAnalysis analysis)
     /// <summary>Live regular files with their sizes, each content once.</summary>
     public ImmutableArray<LiveFile> Files => _files.IsDefault ? _files = FindFiles() : _files;
 
+    public ImmutableArray<StrippableFile> Strippable => Analysis.Strippable;
+
     private ImmutableArray<LiveFile> _files;
+
+    public LiveFile FileOf(StrippableFile file) => new(file.Node, Analysis.Files!.PathOf(file.Node), SizeOf(file));
+
+    /// <summary>Bytes of the whole file.</summary>
+    public long SizeOf(StrippableFile file) =>
+        Analysis.Files!.ContentOf(file.Node) is { } content ? Analysis.Files.SizeOf(content) : 0;
+
+    /// <summary>The files at these paths.</summary>
+    public Freed FreedBy(IEnumerable<string> paths) => Freed.Of(paths
+        .Select(p => Analysis.Files?.Lookup(p, followLast: false) ?? -1)
+        .Where(n => n >= 0)
+        .Select(n => (n, Analysis.Files!.ContentOf(n) is { } content ? Analysis.Files.SizeOf(content) : 0)));
+
+    /// <summary>The packages that leave with one: its subtree of dominators.</summary>
+    public Freed FreedWith(int node) => Freed.Of(Subtree(Graph.Dominators.Subtree(node)));
+
+    /// <summary>The packages that leave when a reference is cut.</summary>
+    public Freed FreedByCut(int from, int to) => Freed.Of(Subtree(Graph.Cuts.Leaving(from, to)));
+
+    /// <summary>The heaviest of them, each with some words.</summary>
+    public ImmutableArray<Evidence> EvidenceOf(ImmutableArray<StrippableFile> files, Func<StrippableFile, string> words) =>
+    [
+        .. files.Select(f => (File: f, Path: Analysis.Files!.PathOf(f.Node)))
+            .OrderByDescending(f => f.File.Bytes).ThenBy(f => f.Path, StringComparer.Ordinal).Take(MostEvidence)
+            .Select(f => new Evidence(f.Path, null, words(f.File))),
+    ];
 
     /// <summary>One suggestion over all files that a predicate picks; null when there are none.</summary>
     public FileSum? Sum(Func<LiveFile, bool> picks)
     {
         List<LiveFile> found = [.. Files.Where(picks)];
         return found.Count == 0 ? null : new FileSum(found);
+    }
+
+    private ImmutableArray<string> Subtree(ReadOnlySpan<int> nodes)
+    {
+        ImmutableArray<string>.Builder ids = ImmutableArray.CreateBuilder<string>(nodes.Length);
+        foreach (int node in nodes)
+        {
+            ids.Add(Graph.IdOf(node));
+        }
+
+        return ids.MoveToImmutable();
     }
 
     private ImmutableArray<LiveFile> FindFiles()
@@ -45,7 +89,7 @@ internal sealed class AdviceContext(ImageAnalysis analysis)
         {
             if (files.ContentOf(node) is { } content && files.SizeOf(content) > 0 && seen.Add(content))
             {
-                found.Add(new LiveFile(files.PathOf(node), files.SizeOf(content)));
+                found.Add(new LiveFile(node, files.PathOf(node), files.SizeOf(content)));
             }
         }
 
@@ -53,8 +97,8 @@ internal sealed class AdviceContext(ImageAnalysis analysis)
     }
 }
 
-/// <summary>A live file: its path, <c>/</c> first, and its bytes.</summary>
-internal readonly record struct LiveFile(string Path, long Bytes)
+/// <summary>A live file: its node in the root file system, its path, <c>/</c> first, and its bytes.</summary>
+internal readonly record struct LiveFile(int Node, string Path, long Bytes)
 {
     public bool EndsWith(string suffix) => Path.EndsWith(suffix, StringComparison.Ordinal);
 
@@ -68,9 +112,11 @@ internal sealed class FileSum(List<LiveFile> files)
 
     public int Count { get; } = files.Count;
 
+    public Freed Frees { get; } = Freed.Of(files.Select(f => (f.Node, f.Bytes)));
+
     public ImmutableArray<Evidence> Evidence { get; } =
     [
         .. files.OrderByDescending(f => f.Bytes).ThenBy(f => f.Path, StringComparer.Ordinal).Take(AdviceContext.MostEvidence)
-            .Select(f => new Evidence(f.Path, null, Diagnostics.ByteCount.Format(f.Bytes))),
+            .Select(f => new Evidence(f.Path, null, ByteCount.Format(f.Bytes))),
     ];
 }

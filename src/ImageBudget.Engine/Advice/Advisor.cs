@@ -1,4 +1,8 @@
 using System.Collections.Immutable;
+using ImageBudget.Advice.Builds;
+using ImageBudget.Advice.Content;
+using ImageBudget.Advice.Nix;
+using ImageBudget.Advice.Platforms;
 using ImageBudget.Analysis;
 
 namespace ImageBudget.Advice;
@@ -19,15 +23,23 @@ public static class Advisor
         StorePathInSeveralLayers.Find,
         HiddenByLaterLayers.Find,
         PackageManagerCaches.Find,
+        RecommendedOnly.Find,
+        BuildToolsLeft.Find,
         Documentation.Find,
         DevelopmentFiles.Find,
         DebugSymbols.Find,
-        BytecodeAndTests.Find,
+        UnstrippedPrograms.Find,
         SourceControlAndMaps.Find,
-        BuildToolsLeft.Find,
+        BeamChunks.Find,
+        BytecodeAndTests.Find,
+        NodeBuildTrees.Find,
+        JavaDevelopment.Find,
         SatelliteResources.Find,
+        ForeignRuntimes.Find,
+        RuntimeCopies.Find,
         LeakedDerivations.Find,
         NixDatabase.Find,
+        AbsentPaths.Find,
     ];
 
     /// <summary>Suggestions, ranked by bytes for the work they take; certain ones before suspicions of the same weight.</summary>
@@ -35,15 +47,17 @@ public static class Advisor
     public static ImmutableArray<Suggestion> Advise(ImageAnalysis analysis)
     {
         AdviceContext context = new(analysis);
+        FreedSum sum = new(analysis);
         return
         [
             .. Kinds.SelectMany(kind => kind(context))
-                .Where(s => s.Bytes > 0)
+                .Where(s => s.Bytes > 0 || s.Kind == AbsentPaths.Kind)
                 .OrderByDescending(Rank)
                 .ThenByDescending(s => s.Certain)
                 .ThenByDescending(s => s.Bytes)
                 .ThenBy(s => s.Kind, StringComparer.Ordinal)
-                .ThenBy(s => s.Title, StringComparer.Ordinal),
+                .ThenBy(s => s.Title, StringComparer.Ordinal)
+                .Select(s => s with { Beyond = s.Frees is null ? s.Bytes : sum.Add(s.Frees) }),
         ];
     }
 

@@ -21,6 +21,7 @@ internal static class FileAdvice
                 Certain = certain,
                 Evidence = sum.Evidence,
                 EvidenceCount = sum.Count,
+                Frees = sum.Frees,
             };
         }
     }

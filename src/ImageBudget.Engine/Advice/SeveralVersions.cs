@@ -36,6 +36,7 @@ internal static class SeveralVersions
                 Certain = false,
                 Evidence = [.. byWeight.Take(AdviceContext.MostEvidence).Select(p => new Evidence(p.Path ?? p.Id, null, Diagnostics.ByteCount.Format(p.Live)))],
                 EvidenceCount = byWeight.Count,
+                Frees = Freed.Of(byWeight.Skip(1).Select(p => p.Id)),
             };
         }
     }

@@ -52,6 +52,8 @@ public sealed record Simulation(ImageAnalysis After, ImmutableArray<Package> Lea
             References = references,
             Duplicates = duplicates,
             Files = null,
+            Owners = null,
+            Strippable = [],
             Size = before.Size with
             {
                 // The file itself shrinks by about what is moved less; its framing stays.

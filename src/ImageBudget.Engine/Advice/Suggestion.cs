@@ -15,6 +15,12 @@ public sealed record Suggestion
     /// <summary>Live bytes that would leave (for waste in lower layers: unpacked bytes).</summary>
     public required long Bytes { get; init; }
 
+    /// <summary>
+    /// What it adds to the suggestions ranked before it: less than <see cref="Bytes"/> where they take out some of the same, 0 where it is
+    /// part of them.
+    /// </summary>
+    public long Beyond { get; init; }
+
     /// <summary>How many files have to change; 0 when it is one change to the build's description.</summary>
     public int Sites { get; init; }
 
@@ -38,4 +44,7 @@ public sealed record Suggestion
 
     /// <summary>How many pieces of evidence there are in all.</summary>
     public int EvidenceCount { get; init; }
+
+    /// <summary>What leaves; null for bytes that no other suggestion can count.</summary>
+    internal Freed? Frees { get; init; }
 }

@@ -41,6 +41,12 @@ public sealed record ImageAnalysis
 
     /// <summary>The final root file system, for questions about paths; null for an analysis that was made by hand.</summary>
     internal RootFs? Files { get; init; }
+
+    /// <summary>Who owns which path of <see cref="Files"/>; null for an analysis that was made by hand.</summary>
+    internal FileOwners? Owners { get; init; }
+
+    /// <summary>Live files that hold what no run needs; empty for an analysis that was made by hand.</summary>
+    internal ImmutableArray<StrippableFile> Strippable { get; init; } = [];
 }
 
 /// <summary>What the image says of itself.</summary>

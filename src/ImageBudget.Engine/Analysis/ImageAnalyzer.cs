@@ -123,6 +123,8 @@ public static class ImageAnalyzer
             Unowned = accounts.Unowned,
             Notes = [.. inventory.Notes, .. Unmeasured(loaded), .. NotLookedInto(files, layers)],
             Files = files,
+            Owners = owners.Owners,
+            Strippable = StrippableFile.Find(files, layers, elf),
         };
     }
 

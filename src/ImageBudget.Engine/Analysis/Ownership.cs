@@ -27,6 +27,9 @@ internal sealed class Ownership
 
     public int this[int node] => _owner[node];
 
+    /// <summary>The same without the rest, for those who keep it.</summary>
+    public FileOwners Owners => new(_owner, [.. _packages.Select(p => p.Id)]);
+
     public static Ownership Of(RootFs files, IReadOnlyList<PackageDraft> packages)
     {
         Dictionary<int, int> trees = [];

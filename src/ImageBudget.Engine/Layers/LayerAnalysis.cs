@@ -63,6 +63,9 @@ internal sealed record LayerAnalysis
 
     /// <summary>What ELF files say of themselves.</summary>
     public required ImmutableArray<(int Node, ElfFacts Facts)> Elf { get; init; }
+
+    /// <summary>BEAM files with chunks that stripping removes, and the bytes of those.</summary>
+    public ImmutableArray<(int Node, long Bytes)> BeamExtras { get; init; } = [];
 }
 
 /// <summary>A mention together with the file that holds it.</summary>

@@ -116,6 +116,7 @@ internal sealed class LayerBuilder : IDisposable
             Shebangs = _content.Shebangs,
             DeepSkipped = _content.DeepSkipped,
             Elf = _content.Elf,
+            BeamExtras = _content.BeamExtras,
         };
     }
 

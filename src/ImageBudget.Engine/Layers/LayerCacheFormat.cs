@@ -43,6 +43,11 @@ internal static class LayerCacheFormat
             w.Write(e.Node);
             WriteElf(w, e.Facts);
         });
+        WriteList(writer, layer.BeamExtras, static (w, b) =>
+        {
+            w.Write(b.Node);
+            w.Write(b.Bytes);
+        });
     }
 
     /// <exception cref="IOException">The bytes are not what <see cref="Write"/> wrote.</exception>
@@ -66,6 +71,7 @@ internal static class LayerCacheFormat
         Documents = ReadList(reader, static r => ReadDocument(r)),
         Shebangs = ReadList(reader, static r => (r.ReadInt32(), r.ReadString())),
         Elf = ReadList(reader, static r => (r.ReadInt32(), ReadElf(r))),
+        BeamExtras = ReadList(reader, static r => (r.ReadInt32(), r.ReadInt64())),
     };
 
     private static Digest ReadDigest(BinaryReader reader) =>

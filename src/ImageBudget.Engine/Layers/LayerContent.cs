@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using ImageBudget.Files;
+using ImageBudget.Formats.Beam;
 using ImageBudget.Formats.Elf;
 using ImageBudget.Layers.Streams;
 using ImageBudget.StorePaths;
@@ -23,6 +24,8 @@ internal sealed class LayerContent : IDisposable
     private readonly List<CapturedDocument> _documents = [];
     private readonly List<(int, string)> _shebangs = [];
     private readonly List<(int, ElfFacts)> _elf = [];
+    private readonly List<(int, long)> _beam = [];
+    private readonly BeamStripTap _beamTap = new();
     private readonly byte[] _path = new byte[LongestPath];
     private readonly List<int> _deepSkipped = [];
     private readonly DeepScan? _deep;
@@ -36,6 +39,7 @@ internal sealed class LayerContent : IDisposable
     private byte[]? _capture;
     private int _captured;
     private bool _probing;
+    private bool _tapsBeam;
     private bool _hashed;
     private bool _whole;
     private long _done;
@@ -70,6 +74,8 @@ internal sealed class LayerContent : IDisposable
 
     public ImmutableArray<(int Node, ElfFacts Facts)> Elf => [.. _elf];
 
+    public ImmutableArray<(int Node, long Bytes)> BeamExtras => [.. _beam];
+
     /// <summary>Reads all content of the current member.</summary>
     public void Read(int node, TarEntry entry, TarReader tar, CancellationToken cancellation)
     {
@@ -80,7 +86,7 @@ internal sealed class LayerContent : IDisposable
         (bool wanted, ContentReduction? reduction) = Wanted(node, entry);
         _capture = wanted && reduction is null ? new byte[entry.Size] : null;
         _captured = 0;
-        _probing = false;
+        _probing = _tapsBeam = false;
         _done = 0;
         _hashed = true;
         _whole = false;
@@ -108,6 +114,11 @@ internal sealed class LayerContent : IDisposable
         if (_probing && _probe!.Finish() is { } elf)
         {
             _elf.Add((node, elf));
+        }
+
+        if (_tapsBeam && _beamTap.Finish() is > 0 and var extras)
+        {
+            _beam.Add((node, extras));
         }
 
         _scanner.Complete();
@@ -160,6 +171,12 @@ internal sealed class LayerContent : IDisposable
                 (_probe ??= new ElfProbe()).Reset(_entry.Size);
             }
 
+            _tapsBeam = BeamFile.Looks(piece);
+            if (_tapsBeam)
+            {
+                _beamTap.Reset();
+            }
+
             if (piece.Length == _entry.Size)
             {
                 Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
@@ -185,6 +202,10 @@ internal sealed class LayerContent : IDisposable
             if (_probing)
             {
                 _probe!.Append(part);
+            }
+            else if (_tapsBeam)
+            {
+                _beamTap.Append(part);
             }
 
             if (_deepening)

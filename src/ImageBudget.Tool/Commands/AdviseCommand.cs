@@ -12,7 +12,8 @@ internal static class AdviseCommand
 {
     private const string Story = """
         Ranked by bytes for the work they take. Each entry has its evidence and a
-        snippet to paste. What is only a suspicion says so.
+        snippet to paste. What is only a suspicion says so; what goes with an entry
+        above it does, too, and the total counts each byte once.
         """;
 
     private const string Examples = """

@@ -276,6 +276,7 @@ public sealed class LayerCacheTests
             Documents = [new CapturedDocument(1, [1, 2]), new CapturedDocument(2, "null"u8.ToArray())],
             Shebangs = [(1, "/bin/sh -e")],
             Elf = [(1, elf)],
+            BeamExtras = [(1, 5L * uint.MaxValue)],
         };
     }
 

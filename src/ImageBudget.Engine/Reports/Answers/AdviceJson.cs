@@ -4,7 +4,7 @@ using ImageBudget.Advice;
 
 namespace ImageBudget.Reports.Answers;
 
-/// <summary>Advice for programs: <c>{ schemaVersion, suggestions[] { kind, title, bytes, sites, certain, why, fix, fixLanguage, source, evidence[] } }</c>.</summary>
+/// <summary>Advice for programs: <c>{ schemaVersion, suggestions[] { kind, title, bytes, beyond, sites, certain, why, fix, fixLanguage, source, evidence[] } }</c>.</summary>
 public static class AdviceJson
 {
     /// <summary>Writes all suggestions, the best first.</summary>
@@ -22,6 +22,7 @@ public static class AdviceJson
         json.WriteString("kind", suggestion.Kind);
         json.WriteString("title", suggestion.Title);
         json.WriteNumber("bytes", suggestion.Bytes);
+        json.WriteNumber("beyond", suggestion.Beyond);
         json.WriteNumber("sites", suggestion.Sites);
         json.WriteBoolean("certain", suggestion.Certain);
         json.WriteString("why", suggestion.Why);

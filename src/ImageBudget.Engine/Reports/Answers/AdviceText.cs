@@ -37,21 +37,47 @@ public static class AdviceText
         }
 
         console.Blank();
-        console.Line("Savings overlap: what one cut takes out, another cannot take out again.", Ink.Faint);
+        console.Wrapped("", Together(analysis, suggestions), Ink.Faint);
+    }
+
+    // What is counted by one suggestion is not counted by the next; cutting several references can free more than each of them alone.
+    private static string Together(ImageAnalysis analysis, ImmutableArray<Suggestion> suggestions)
+    {
+        FreedSum sum = new(analysis);
+        long certain = suggestions.Where(s => s.Certain).Sum(s => s.Frees is null ? s.Bytes : sum.Add(s.Frees));
+        long all = suggestions.Sum(s => s.Beyond);
+        return all == certain ? $"Together, each byte once: {ByteCount.Format(all)}."
+            : certain == 0 ? $"Together, each byte once: {ByteCount.Format(all)}, all of it suspicions."
+            : $"Together, each byte once: {ByteCount.Format(all)}; without the suspicions {ByteCount.Format(certain)}.";
     }
 
     private static void Write(ConsoleWriter console, int number, Suggestion suggestion)
     {
-        string maybe = suggestion.Certain ? "" : " (a suspicion: whether it is needed was not measured)";
-        console.Line(string.Create(CultureInfo.InvariantCulture, $"{number,2}. {ByteCount.Format(suggestion.Bytes),8}  ")
-            + LogText.Data(suggestion.Title, 300) + maybe, suggestion.Certain ? Ink.Strong : Ink.Plain);
+        string head = string.Create(CultureInfo.InvariantCulture, $"{number,2}. {ByteCount.Format(suggestion.Bytes),8}  ");
+        console.Wrapped(head, LogText.Data(suggestion.Title, 300), suggestion.Certain ? Ink.Strong : Ink.Plain);
+        if (!suggestion.Certain)
+        {
+            console.Line("    maybe  a suspicion: whether it is needed was not measured");
+        }
+
+        if (suggestion.Beyond < suggestion.Bytes)
+        {
+            console.Line("    also   " + (suggestion.Beyond == 0 ? "all of it goes with the entries above" : $"{ByteCount.Format(suggestion.Bytes - suggestion.Beyond)} of it go with the entries above"));
+        }
+
         console.Wrapped("    why    ", LogText.Data(suggestion.Why, 1024));
         string label = "    where  ";
         foreach (Evidence evidence in suggestion.Evidence)
         {
             string offset = evidence.Offset is { } at ? string.Create(CultureInfo.InvariantCulture, $" (offset {at})") : "";
             string excerpt = evidence.Offset is null && evidence.Excerpt.Length is > 0 and < 60 ? "  " + evidence.Excerpt : "";
-            console.Line(label + console.Cut(LogText.Data(SizeText.Short(evidence.Path) + offset + excerpt, 400), console.Width - label.Length), Ink.Faint);
+            string path = LogText.Data(SizeText.Short(evidence.Path) + offset, 400);
+            int room = console.Width - label.Length;
+            excerpt = LogText.Data(excerpt, 400);
+
+            // Words that do not fit beside the path are left out before the path is.
+            excerpt = path.Length + excerpt.Length > room && excerpt.Length > room / 2 ? "" : excerpt;
+            console.Line(label + console.Cut(path, room - excerpt.Length) + excerpt, Ink.Faint);
             label = "           ";
         }
 
@@ -69,7 +95,7 @@ public static class AdviceText
 
         if (suggestion.Source is { } source)
         {
-            console.Line("    source " + LogText.Data(source, 200), Ink.Faint);
+            console.Wrapped("    source ", LogText.Data(source, 200), Ink.Faint);
         }
     }
 }

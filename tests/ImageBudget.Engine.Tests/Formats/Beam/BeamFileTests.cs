@@ -12,7 +12,7 @@ public sealed class BeamFileTests
 
         Assert.That(beam.Module, Is.EqualTo("shop"));
         Assert.That(beam.Chunks.Select(c => (c.Name, c.Size)), Is.EqualTo(new[] { ("AtU8", 9L), ("Dbgi", 5L), ("CInf", 3L) }));
-        Assert.That(beam.StrippableBytes, Is.EqualTo(8));
+        Assert.That(beam.StrippableBytes, Is.EqualTo(8 + 8 + 8 + 4), "headers and padding go too");
         Assert.That(beam.Problems, Is.Empty);
     }
 
@@ -63,7 +63,56 @@ public sealed class BeamFileTests
         Assert.That(all.Count(beam => beam.SizeOf("Dbgi") > 0), Is.GreaterThanOrEqualTo(truth.GetProperty("with_debug_info").GetInt32()));
     }
 
-    private static byte[] Beam(params (string Name, byte[] Content)[] chunks)
+    [Test]
+    public void RealModules_LoseTheSameInOnePassAsInWhole()
+    {
+        BeamStripTap tap = new();
+        long total = 0;
+        foreach ((string name, byte[] file) in RealImage.Files("erlang").Where(f => f.Key.EndsWith(".beam", StringComparison.Ordinal)))
+        {
+            long whole = BeamFile.TryRead(file)!.StrippableBytes;
+            Assert.That(Stripped(tap, file, 0), Is.EqualTo(whole), name);
+            Assert.That(Stripped(tap, file, name.Length), Is.EqualTo(whole), $"{name} in pieces");
+            total += whole;
+        }
+
+        Assert.That(total, Is.EqualTo(1_885_676));
+    }
+
+    [Test]
+    public void DamagedModule_HasNothingToStrip_AndNeverThrows()
+    {
+        byte[] beam = Beam(("AtU8", [0, 0, 0, 1, 4, .. "shop"u8]), ("Dbgi", new byte[50]), ("Line", new byte[3]));
+        BeamStripTap tap = new();
+        Assert.That(Stripped(tap, beam, 0), Is.EqualTo(60));
+        for (int length = 0; length < beam.Length; length++)
+        {
+            Assert.That(Stripped(tap, beam[..length], 0), Is.Null, $"cut at {length}");
+        }
+
+        foreach (byte[] damaged in Damage.Flips(beam, 3000, seed: 22))
+        {
+            Assert.That(Stripped(tap, damaged, 0), Is.Null.Or.InRange(0, beam.Length));
+            Assert.That(Stripped(tap, damaged, 3), Is.EqualTo(Stripped(tap, damaged, 0)));
+        }
+    }
+
+    // In one piece, or in seeded pieces.
+    private static long? Stripped(BeamStripTap tap, byte[] file, int seed)
+    {
+        tap.Reset();
+        Random random = new(seed);
+        for (int at = 0; at < file.Length;)
+        {
+            int length = seed == 0 ? file.Length : Math.Min(random.Next(1, 40), file.Length - at);
+            tap.Append(file.AsSpan(at, length));
+            at += length;
+        }
+
+        return tap.Finish();
+    }
+
+    internal static byte[] Beam(params (string Name, byte[] Content)[] chunks)
     {
         MemoryStream file = new();
         file.Write("FOR1\0\0\0\0BEAM"u8);

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using ImageBudget.Analysis;
 
-namespace ImageBudget.Advice;
+namespace ImageBudget.Advice.Nix;
 
 /// <summary>A store path that more than one layer holds: the lower copies are never seen.</summary>
 internal static class StorePathInSeveralLayers

@@ -1,4 +1,4 @@
-namespace ImageBudget.Advice;
+namespace ImageBudget.Advice.Nix;
 
 /// <summary>Nix's own database, which only Nix inside the container reads.</summary>
 internal static class NixDatabase

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using ImageBudget.Analysis;
 
-namespace ImageBudget.Advice;
+namespace ImageBudget.Advice.Nix;
 
 /// <summary>Files at <c>/</c> that repeat what the store already holds: what <c>contents</c> and <c>copyToRoot</c> copy.</summary>
 internal static class CopiedToRoot
@@ -38,6 +38,7 @@ internal static class CopiedToRoot
             Evidence = [.. groups.OrderByDescending(g => g.Bytes).Take(AdviceContext.MostEvidence)
                 .Select(g => new Evidence(g.Group.Paths.First(p => !IsStored(p)), null, "= " + g.Group.Paths.First(IsStored)))],
             EvidenceCount = groups.Count,
+            Frees = context.FreedBy(groups.SelectMany(g => g.Group.Paths.Where(p => !IsStored(p)))),
         };
     }
 

@@ -1,4 +1,4 @@
-namespace ImageBudget.Advice;
+namespace ImageBudget.Advice.Content;
 
 /// <summary>Version control data and source maps that were copied along.</summary>
 internal static class SourceControlAndMaps
@@ -7,7 +7,7 @@ internal static class SourceControlAndMaps
     [
         .. FileAdvice.Find(
             context, "git", "a Git repository", "COPY . took the repository along, with all its history (and perhaps secrets).",
-            "# .dockerignore\n.git", "dockerfile", f => f.Has("/.git/objects/") || f.Has("/.git/lfs/")),
+            "# .dockerignore\n.git\n**/.git", "dockerfile", f => f.Has("/.git/objects/") || f.Has("/.git/lfs/") || f.Has("/.git/modules/")),
         .. FileAdvice.Find(
             context, "source-maps", "source maps", "Only a browser's debugger reads them.", "# build with sourcemap: false, or keep them outside the image", "sh",
             f => f.EndsWith(".js.map") || f.EndsWith(".css.map") || f.EndsWith(".mjs.map") || f.EndsWith(".cjs.map"), certain: false),

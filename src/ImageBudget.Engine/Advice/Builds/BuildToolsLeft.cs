@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using ImageBudget.Analysis;
+using ImageBudget.Diagnostics;
 
-namespace ImageBudget.Advice;
+namespace ImageBudget.Advice.Builds;
 
 /// <summary>Compilers, headers and build tools that a package manager installed and the final stage kept.</summary>
 internal static class BuildToolsLeft
@@ -25,8 +26,9 @@ internal static class BuildToolsLeft
             Source = "Docker documentation, multi-stage builds",
             Certain = false,
             Evidence = [.. tools.OrderByDescending(t => t.Live).ThenBy(t => t.Id, StringComparer.Ordinal).Take(AdviceContext.MostEvidence)
-                .Select(t => new Evidence(t.Id, null, Diagnostics.ByteCount.Format(t.Live)))],
+                .Select(t => new Evidence(t.Id, null, ByteCount.Format(t.Live)))],
             EvidenceCount = tools.Length,
+            Frees = Freed.Of(tools.Select(t => t.Id)),
         };
     }
 

@@ -1,4 +1,4 @@
-namespace ImageBudget.Advice;
+namespace ImageBudget.Advice.Nix;
 
 /// <summary>Derivation files in the store: build recipes, which no program runs.</summary>
 internal static class LeakedDerivations

@@ -1,4 +1,4 @@
-namespace ImageBudget.Advice;
+namespace ImageBudget.Advice.Content;
 
 /// <summary>Debug information in files of its own.</summary>
 internal static class DebugSymbols
@@ -7,12 +7,16 @@ internal static class DebugSymbols
     [
         .. FileAdvice.Find(
             context, "debug-files", "separate debug symbols", "Only a debugger reads them; keep them where crashes are analysed.",
-            context.IsNix ? "separateDebugInfo = true;   # and do not name the debug output" : "# strip --strip-unneeded, keep the symbols outside the image",
+            context.IsNix
+                ? "separateDebugInfo = true;   # and do not name the debug output"
+                : "# leave *-dbg and *-dbgsym packages out, or delete in the RUN that makes them\nRUN make install && rm -rf /usr/lib/debug",
             context.IsNix ? "nix" : "dockerfile",
-            f => f.Has("/lib/debug/") || f.EndsWith(".debug") || f.EndsWith(".dSYM")),
+            IsSeparate),
         .. FileAdvice.Find(
             context, "pdb", ".NET debug symbols", "Only a debugger, and stack traces with line numbers, read them.",
-            "<DebugType>none</DebugType>   <!-- or embedded, for line numbers at a third of the size -->", "csproj",
+            "<DebugType>none</DebugType>   <!-- or embedded, which keeps line numbers and is compressed -->", "csproj",
             f => f.EndsWith(".pdb"), certain: false),
     ];
+
+    public static bool IsSeparate(LiveFile file) => file.Has("/lib/debug/") || file.EndsWith(".debug") || file.Has(".dSYM/");
 }

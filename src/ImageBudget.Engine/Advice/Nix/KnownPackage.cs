@@ -1,6 +1,6 @@
 using ImageBudget.Analysis;
 
-namespace ImageBudget.Advice;
+namespace ImageBudget.Advice.Nix;
 
 /// <summary>A package that is known to slip into images.</summary>
 /// <param name="id">Stable.</param>

@@ -1,4 +1,4 @@
-namespace ImageBudget.Advice;
+namespace ImageBudget.Advice.Content;
 
 /// <summary>What only a compiler or a linker reads.</summary>
 internal static class DevelopmentFiles

@@ -1,4 +1,4 @@
-namespace ImageBudget.Advice;
+namespace ImageBudget.Advice.Platforms;
 
 /// <summary>Translated resources of .NET libraries: <c>de/Some.Library.resources.dll</c>.</summary>
 internal static class SatelliteResources
@@ -6,5 +6,5 @@ internal static class SatelliteResources
     public static IEnumerable<Suggestion> Find(AdviceContext context) => FileAdvice.Find(
         context, "satellite-resources", "translated messages of .NET libraries", "Each library brings a dozen languages.",
         "<SatelliteResourceLanguages>en</SatelliteResourceLanguages>", "csproj",
-        f => f.EndsWith(".resources.dll"), source: ".NET documentation, SatelliteResourceLanguages");
+        f => f.EndsWith(".resources.dll"), certain: false, source: ".NET documentation, SatelliteResourceLanguages");
 }

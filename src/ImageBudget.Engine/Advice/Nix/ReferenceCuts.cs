@@ -3,7 +3,7 @@ using ImageBudget.Analysis;
 using ImageBudget.Diagnostics;
 using ImageBudget.References;
 
-namespace ImageBudget.Advice;
+namespace ImageBudget.Advice.Nix;
 
 /// <summary>
 /// References whose loss takes something out of the image. Only mentions that no program needs at run time are certain: a library that is
@@ -13,6 +13,8 @@ internal static class ReferenceCuts
 {
     private const long Least = 16 * 1024;
 
+    private static readonly string[] BuildFiles = [".pc", ".la", ".a", ".cmake", ".beam", "/config.gypi", "/build-info.json", "Makefile", ".mk"];
+
     public static IEnumerable<Suggestion> Find(AdviceContext context)
     {
         ReferenceGraph graph = context.Graph;
@@ -20,7 +22,7 @@ internal static class ReferenceCuts
         {
             int from = graph.NodeOf(reference.From);
             int to = graph.NodeOf(reference.To);
-            yield return Suggest(reference, graph.PackageOf(from)!, graph.PackageOf(to)!, graph.Cuts.Frees(from, to));
+            yield return Suggest(context, reference, graph.PackageOf(from)!, graph.PackageOf(to)!, graph.Cuts.Frees(from, to));
         }
     }
 
@@ -45,7 +47,13 @@ internal static class ReferenceCuts
         && (e.Excerpt.Contains("/lib:", StringComparison.Ordinal) || e.Excerpt.Contains("/lib.", StringComparison.Ordinal)
             || e.Excerpt.Contains("/lib/ld-", StringComparison.Ordinal)));
 
-    private static Suggestion Suggest(Reference reference, Package source, Package target, long frees)
+    // No program reads these when it runs; a name in any other file may well be followed.
+    private static bool IsForBuilding(string path) =>
+        path.Contains("/nix-support/", StringComparison.Ordinal) || path.Contains("/share/doc/", StringComparison.Ordinal)
+        || path.Contains("/share/man/", StringComparison.Ordinal) || path.Contains("/include/", StringComparison.Ordinal)
+        || Array.Exists(BuildFiles, end => path.EndsWith(end, StringComparison.Ordinal));
+
+    private static Suggestion Suggest(AdviceContext context, Reference reference, Package source, Package target, long frees)
     {
         ImmutableArray<Evidence> sites = [.. reference.Evidence.GroupBy(e => e.Path, StringComparer.Ordinal).Select(g => g.First())];
         KnownPackage? known = KnownPackages.For(target);
@@ -53,15 +61,16 @@ internal static class ReferenceCuts
         string together = sites.Length == 1
             ? "Only one file names it"
             : FormattableString.Invariant($"{sites.Length} files name it; all of them must change, each alone frees nothing");
-        string files = string.Join(" ", sites.Take(8).Select(s => "$out" + s.Path[Math.Min(s.Path.Length, source.Path!.Length)..]));
+        string files = string.Join(sites.Length == 1 ? "" : " \\\n    ", sites.Take(8).Select(s => "$out" + s.Path[Math.Min(s.Path.Length, source.Path!.Length)..]));
         string attribute = target.Output is null or "out" ? target.Name : $"{target.Name}.{target.Output}";
         string fix = $"# in the derivation of {source.Name}\n"
             + "nativeBuildInputs = [ removeReferencesTo ];\n"
-            + $"postFixup = ''\n  remove-references-to -t ${{{attribute}}} {files}\n'';\n"
+            + $"postFixup = ''\n  remove-references-to -t ${{{attribute}}} {(sites.Length == 1 ? "" : "\\\n    ")}{files}\n'';\n"
             + $"disallowedReferences = [ {attribute} ];";
         if (known is not null)
         {
-            fix += "\n# or what nixpkgs offers:\n" + known.Fix;
+            string[] written = fix.Split('\n');
+            fix += "\n# or what nixpkgs offers:\n" + string.Join('\n', known.Fix.Split('\n').Where(line => !written.Contains(line)));
         }
 
         if (beam)
@@ -80,6 +89,8 @@ internal static class ReferenceCuts
             Fix = fix,
             FixLanguage = "nix",
             Source = "nixpkgs manual, remove-references-to" + (known is null ? "" : $"; {known.Source}"),
+            Certain = known?.Certain ?? sites.All(s => IsForBuilding(s.Path)),
+            Frees = context.FreedByCut(context.Graph.NodeOf(reference.From), context.Graph.NodeOf(reference.To)),
             Evidence = [.. sites.Take(AdviceContext.MostEvidence)],
             EvidenceCount = sites.Length,
         };

@@ -1,0 +1,71 @@
+using ImageBudget.Diagnostics;
+
+namespace ImageBudget.Advice.Builds;
+
+/// <summary>A line of a Dockerfile, as far as the image's history tells it.</summary>
+/// <param name="Instruction"><c>RUN</c>, <c>COPY</c> ...; null for a history that no Dockerfile made.</param>
+/// <param name="Arguments">One line of inert text: of RUN the command, of COPY and ADD sources and destination.</param>
+internal sealed record DockerfileLine(string? Instruction, string Arguments)
+{
+    private const int Longest = 300;
+
+    /// <summary>As it would stand in the Dockerfile.</summary>
+    public string Text => Instruction is null ? Arguments : $"{Instruction} {Arguments}";
+
+    public bool IsRun => Instruction == "RUN";
+
+    public bool IsCopy => Instruction is "COPY" or "ADD";
+
+    /// <summary>
+    /// Reads <c>created_by</c>. Docker's old builder writes <c>/bin/sh -c CMD</c> and <c>/bin/sh -c #(nop) COPY file:HASH in DEST</c>; BuildKit
+    /// writes <c>RUN /bin/sh -c CMD # buildkit</c> and <c>COPY SRC DEST # buildkit</c>; both put <c>|N A=B ...</c> before a command that has
+    /// build arguments (moby, <c>builder/dockerfile/dispatchers.go</c>; BuildKit, <c>frontend/dockerfile/dockerfile2llb</c>).
+    /// </summary>
+    /// <param name="createdBy">Null when the history does not say; the line is then empty.</param>
+    public static DockerfileLine Read(string? createdBy)
+    {
+        if (string.IsNullOrWhiteSpace(createdBy))
+        {
+            return new DockerfileLine(null, "");
+        }
+
+        string text = InertText.OneLine(createdBy, Longest).Trim();
+        const string BuildKit = "# buildkit";
+        text = text.EndsWith(BuildKit, StringComparison.Ordinal) ? text[..^BuildKit.Length].TrimEnd() : text;
+        int space = text.IndexOf(' ', StringComparison.Ordinal);
+        string first = space < 0 ? text : text[..space];
+        if (first is "RUN" or "COPY" or "ADD" && space > 0)
+        {
+            return first == "RUN" ? Run(text[space..].Trim()) : Place(first, text[space..].Trim());
+        }
+
+        return text.StartsWith("/bin/sh -c ", StringComparison.Ordinal) || text.StartsWith('|') ? Run(text) : new DockerfileLine(null, text);
+    }
+
+    private static DockerfileLine Run(string text)
+    {
+        const string Shell = "/bin/sh -c ";
+        int shell = text.IndexOf(Shell, StringComparison.Ordinal);
+        string command = (shell == 0 || (shell > 0 && text[0] == '|') ? text[(shell + Shell.Length)..] : text).Trim();
+        const string NoOperation = "#(nop)";
+        if (!command.StartsWith(NoOperation, StringComparison.Ordinal))
+        {
+            return new DockerfileLine("RUN", command);
+        }
+
+        command = command[NoOperation.Length..].Trim();
+        int space = command.IndexOf(' ', StringComparison.Ordinal);
+        return space > 0 && command[..space] is "COPY" or "ADD"
+            ? Place(command[..space], command[space..].Trim())
+            : new DockerfileLine(null, command);
+    }
+
+    // The old builder knows only a hash of what was copied: "file:1234... in /usr/bin/".
+    private static DockerfileLine Place(string instruction, string text)
+    {
+        string[] words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return words is [var what, "in", var destination] && what.Contains(':', StringComparison.Ordinal)
+            ? new DockerfileLine(instruction, $"{(what.StartsWith("dir:", StringComparison.Ordinal) ? "FOLDER" : "FILE")} {destination}")
+            : new DockerfileLine(instruction, text);
+    }
+}

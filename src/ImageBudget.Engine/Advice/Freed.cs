@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using ImageBudget.Analysis;
+
+namespace ImageBudget.Advice;
+
+/// <summary>What would leave with a suggestion, so that nothing is counted twice.</summary>
+/// <param name="Packages">Ids of packages that leave with all their files.</param>
+/// <param name="Files">Files that leave, or lose so many bytes; nodes of the root file system.</param>
+internal sealed record Freed(ImmutableArray<string> Packages, ImmutableArray<(int Node, long Bytes)> Files)
+{
+    public static Freed Of(IEnumerable<string> packages) => new([.. packages], []);
+
+    public static Freed Of(IEnumerable<(int Node, long Bytes)> files) => new([], [.. files]);
+}
+
+/// <summary>Counts what each of several suggestions adds to those before it.</summary>
+internal sealed class FreedSum(ImageAnalysis analysis)
+{
+    private readonly Dictionary<string, long> _live = analysis.Packages.DistinctBy(p => p.Id).ToDictionary(p => p.Id, p => p.Live, StringComparer.Ordinal);
+    private readonly HashSet<string> _packages = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, long> _files = [];
+    private readonly Dictionary<string, long> _insidePackages = new(StringComparer.Ordinal);
+
+    /// <summary>The bytes of it that have not been counted yet.</summary>
+    public long Add(Freed freed)
+    {
+        long added = 0;
+        foreach (string package in freed.Packages)
+        {
+            if (_packages.Add(package))
+            {
+                added += Math.Max(0, _live.GetValueOrDefault(package) - _insidePackages.GetValueOrDefault(package));
+            }
+        }
+
+        foreach ((int node, long bytes) in freed.Files)
+        {
+            string? owner = analysis.Owners?.OwnerOf(node);
+            long more = bytes - _files.GetValueOrDefault(node);
+            if (more > 0 && (owner is null || !_packages.Contains(owner)))
+            {
+                _files[node] = bytes;
+                added += more;
+                if (owner is not null)
+                {
+                    _insidePackages[owner] = _insidePackages.GetValueOrDefault(owner) + more;
+                }
+            }
+        }
+
+        return added;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using ImageBudget.Files;
+using ImageBudget.Formats.Elf;
+using ImageBudget.Layers;
+
+namespace ImageBudget.Analysis;
+
+/// <summary>A live file of which a stripper would take something away.</summary>
+/// <param name="Node">In the root file system; a file with several names is there once.</param>
+/// <param name="Kind">Which stripper.</param>
+/// <param name="Symbols">Bytes of the symbol table with its names; of a BEAM file, 0.</param>
+/// <param name="Debug">Bytes of debug information; of a BEAM file, of all chunks that stripping removes.</param>
+internal readonly record struct StrippableFile(int Node, StripKind Kind, long Symbols, long Debug)
+{
+    public long Bytes => Symbols + Debug;
+
+    /// <summary>In the order of the root file system.</summary>
+    public static ImmutableArray<StrippableFile> Find(
+        RootFs files, ImmutableArray<LayerAnalysis?> layers, IReadOnlyDictionary<FileContent, ElfFacts> elf)
+    {
+        Dictionary<FileContent, StrippableFile> found = [];
+        foreach ((FileContent content, ElfFacts facts) in elf)
+        {
+            // A linker needs the symbols of an object file, the kernel those of a module: only the debug information is in nobody's way.
+            bool isLinked = facts.Type is ElfFileType.Executable or ElfFileType.SharedObject;
+            long symbols = isLinked ? facts.SymbolTableBytes : 0;
+            if (symbols + facts.DebugBytes > 0)
+            {
+                found[content] = new StrippableFile(0, KindOf(facts), symbols, facts.DebugBytes);
+            }
+        }
+
+        for (int i = 0; i < layers.Length; i++)
+        {
+            foreach ((int node, long bytes) in layers[i]?.BeamExtras ?? [])
+            {
+                found[new FileContent(i, node)] = new StrippableFile(0, StripKind.Beam, 0, bytes);
+            }
+        }
+
+        ImmutableArray<StrippableFile>.Builder live = ImmutableArray.CreateBuilder<StrippableFile>();
+        for (int node = 1; node < files.Count && found.Count > 0; node++)
+        {
+            if (files.ContentOf(node) is { } content && found.Remove(content, out StrippableFile file))
+            {
+                live.Add(file with { Node = node });
+            }
+        }
+
+        return live.ToImmutable();
+    }
+
+    private static StripKind KindOf(ElfFacts facts) =>
+        facts.GoBuildInfo is not null ? StripKind.Go
+        : facts.CargoDependencies is not null ? StripKind.Rust
+        : facts.Type == ElfFileType.Relocatable ? StripKind.Object
+        : StripKind.Native;
+}
+
+internal enum StripKind
+{
+    /// <summary>A program or library of a C-like language, or one that does not say.</summary>
+    Native,
+
+    /// <summary>An object file or kernel module.</summary>
+    Object,
+
+    Go,
+
+    Rust,
+
+    /// <summary>A compiled Erlang or Elixir module.</summary>
+    Beam,
+}
