@@ -77,6 +77,11 @@ internal static class SampleAnalyses
         return Complete([.. packages], [.. references]);
     }
 
+    /// <summary>Packages whose name is all there is to them, and who refers to whom; <c>image</c> is the image.</summary>
+    public static ImageAnalysis Of((string Name, long Live)[] packages, (string From, string To)[] references) => Complete(
+        [.. packages.Select(p => Npm(p.Name, p.Name, p.Live) with { DisplayName = p.Name })],
+        [.. references.Select(r => new Reference(r.From, r.To, "depends", [new Evidence("/package.json", null, "")]))]);
+
     /// <summary>An analysis whose derived figures (exclusive, closures, reachable, image sizes) follow from packages and references.</summary>
     public static ImageAnalysis Complete(ImmutableArray<Package> packages, ImmutableArray<Reference> references)
     {

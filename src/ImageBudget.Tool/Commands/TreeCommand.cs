@@ -16,8 +16,7 @@ internal static class TreeCommand
 
     private const string Exits = """
         0    the image was read
-        2    arguments or image cannot be read; several packages have this name
-        3    the package is not in the image
+        2    arguments or image cannot be read; no package or several have this name
         130  cancelled
         """;
 
@@ -30,7 +29,7 @@ internal static class TreeCommand
         ImageOptions options = new();
         DocumentedCommand command = new("tree", "Show who brings what along, heaviest first.")
         {
-            Story = "As nix-store -q --tree, with sizes: what a package weighs, and what would leave with it.",
+            Story = "As nix-store -q --tree, with sizes: what a package weighs, and what would leave with it. Below it what nothing leads to.",
             Examples = Examples,
             Exits = Exits,
         };

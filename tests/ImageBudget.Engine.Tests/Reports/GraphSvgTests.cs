@@ -26,7 +26,7 @@ public class GraphSvgTests
         {
             using NixTruth truth = NixTruth.Read(name);
             ImageAnalysis analysis = truth.Analysis();
-            AssertDrawn(analysis, analysis.Packages.Count(p => p.Reachable));
+            AssertDrawn(analysis, analysis.Packages.Count(p => p.Reachable) + Tops(analysis).Count());
         }
     }
 
@@ -75,6 +75,22 @@ public class GraphSvgTests
 
     [Test]
     public void Write_UnknownRoot_WritesNothing() => Assert.That(Draw(SampleAnalyses.Erlang(), new() { RootId = "none" }), Is.Empty);
+
+    [Test]
+    public void Write_PackagesThatNothingLeadsTo_StandGreyBelowTheDrawing()
+    {
+        ImageAnalysis erlang = SampleAnalyses.Erlang();
+        XDocument document = XDocument.Parse(Draw(erlang, new()));
+        XElement[] strays = [.. document.Descendants(Svg + "g").Where(g => (string?)g.Attribute("class") == "node stray")];
+        Assert.That(strays.Select(g => g.Elements(Svg + "text").First().Value), Is.EqualTo(new[] { "locale-archive-2.36" }));
+        Assert.That(document.Descendants(Svg + "text").Select(t => t.Value), Has.One.EqualTo("Not reached from the image: 1, 250.0 kB live."));
+        Assert.That(Draw(erlang, new() { MinSize = 300_000 }), Does.Not.Contain("locale-archive-2.36"));
+        Assert.That(Draw(erlang, new() { RootId = erlang.Packages.Single(p => p.Name == "shop").Id }), Does.Not.Contain("locale-archive-2.36"));
+    }
+
+    // What nothing refers to, itself apart.
+    private static IEnumerable<Package> Tops(ImageAnalysis analysis) =>
+        analysis.Packages.Where(p => !p.Reachable && !analysis.References.Any(r => r.To == p.Id && !r.Self));
 
     private static void AssertDrawn(ImageAnalysis analysis, int packages)
     {

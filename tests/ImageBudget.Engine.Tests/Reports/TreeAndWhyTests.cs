@@ -55,6 +55,42 @@ public class TreeAndWhyTests
         Golden.Verify("tree-limited.txt", Tree(Erlang, new() { Depth = 2, MinSize = 2_000_000 }));
 
     [Test]
+    public void TreeText_WhatNothingLeadsTo_IsATreeOfItsOwn()
+    {
+        // Two tops that share a library, a circle, and what the image reaches too.
+        ImageAnalysis analysis = SampleAnalyses.Of(
+            [("app", 500), ("libc", 400), ("left", 300), ("right", 200), ("shared", 100), ("ring-a", 50), ("ring-b", 40), ("own", 30)],
+            [("image", "app"), ("app", "libc"), ("left", "shared"), ("right", "shared"), ("shared", "libc"), ("left", "own"), ("ring-a", "ring-b"), ("ring-b", "ring-a")]);
+        string[] lines = [.. Tree(analysis, new()).TrimEnd('\n').Split('\n').SkipWhile(l => !l.StartsWith("Not reached", StringComparison.Ordinal))];
+        Assert.That(lines, Is.EqualTo(new[]
+        {
+            "Not reached from the image: 6, 720 B live",
+            "    300 B      330 B  ├───left",
+            "    100 B      100 B  │   ├───shared",
+            "                      │   │   └───libc [...]",
+            "     30 B       30 B  │   └───own",
+            "    200 B      200 B  ├───right",
+            "                      │   └───shared [...]",
+            "     50 B       90 B  └───ring-a",
+            "     40 B       40 B      └───ring-b",
+            "                              └───ring-a [...]",
+        }));
+        Assert.That(Tree(analysis, new() { MinSize = 200 }), Does.EndWith("├───left\n    200 B      200 B  └───right\nNot shown: 4 more, smaller than 200 B\n"));
+        Assert.That(Tree(analysis, new() { Depth = 1 }), Does.Contain("└───ring-a (more below)\nNot shown: 3 more, deeper than 1\n"));
+        Assert.That(Tree(analysis, new() { RootId = analysis.Packages.Single(p => p.Name == "app").Id }), Does.Not.Contain("Not reached"));
+
+        StringWriter dot = new();
+        GraphDot.Write(dot, analysis, new());
+        Assert.That(dot.ToString(), Does.Contain("subgraph cluster_unreached").And.Contain("label=\"not reached from the image: 6, 720 B\""));
+        Assert.That(DotEdges(dot.ToString()), Has.Member(("left", "own")).And.Member(("shared", "libc")).And.Member(("image", "app")));
+        StringWriter json = new();
+        GraphJson.Write(json, analysis, new());
+        using JsonDocument document = JsonDocument.Parse(json.ToString());
+        Assert.That(document.RootElement.GetProperty("nodes").EnumerateArray().Count(n => !n.GetProperty("reachable").GetBoolean()), Is.EqualTo(6));
+        Assert.That(document.RootElement.GetProperty("hidden").GetInt32(), Is.Zero);
+    }
+
+    [Test]
     public void TreeText_UnknownRoot_WritesNothing() => Assert.That(Tree(Erlang, new() { RootId = "none" }), Is.Empty);
 
     [Test]

@@ -27,21 +27,38 @@ public static class GraphDot
         long heaviest = selection.Nodes.Where(n => n != selection.Root).Select(n => references.Exclusive[n]).DefaultIfEmpty().Max();
         foreach (int node in selection.Nodes)
         {
-            bool image = node == PackageGraph.Root;
-            long live = image ? analysis.Size.Live : references.Live[node];
-            long exclusive = image ? analysis.Size.Live : references.Exclusive[node];
-            string label = $"{TreeStyle.Name(references.NameOf(node))}\n{ByteCount.Format(live)}, exclusive {ByteCount.Format(exclusive)}";
-            string fill = node != selection.Root && heaviest > 0 && exclusive >= heaviest / 4 ? ", fillcolor=\"#ffd9a8\"" : "";
-            writer.Write($"  {Quoted(references.IdOf(node))} [label={Quoted(label)}{fill}];\n");
+            string fill = node != selection.Root && heaviest > 0 && references.Exclusive[node] >= heaviest / 4 ? ", fillcolor=\"#ffd9a8\"" : "";
+            WriteNode(node, fill);
         }
 
-        foreach ((int from, int to) in selection.Edges(references.Graph))
+        Strays strays = Strays.Below(options.RootId, references, options.MinSize, options.Depth);
+        if (strays.Nodes.Any())
+        {
+            writer.Write($"  subgraph cluster_unreached {{\n  label={Quoted($"not reached from the image: {strays.Count}, {ByteCount.Format(strays.Bytes)}")};\n  style=dashed;\n");
+            foreach (int node in strays.Nodes)
+            {
+                WriteNode(node, ", fillcolor=\"#e6e6e6\"");
+            }
+
+            writer.Write("  }\n");
+        }
+
+        foreach ((int from, int to) in selection.Edges(references.Graph).Concat(strays.Edges(references.Graph, selection)))
         {
             writer.Write($"  {Quoted(references.IdOf(from))} -> {Quoted(references.IdOf(to))};\n");
         }
 
         writer.Write("}\n");
         return true;
+
+        void WriteNode(int node, string fill)
+        {
+            bool image = node == PackageGraph.Root;
+            long live = image ? analysis.Size.Live : references.Live[node];
+            long exclusive = image ? analysis.Size.Live : references.Exclusive[node];
+            string label = $"{TreeStyle.Name(references.NameOf(node))}\n{ByteCount.Format(live)}, exclusive {ByteCount.Format(exclusive)}";
+            writer.Write($"  {Quoted(references.IdOf(node))} [label={Quoted(label)}{fill}];\n");
+        }
     }
 
     // A quoted string of the DOT language knows one escape, \"; but label text reads backslashes again, so they are doubled

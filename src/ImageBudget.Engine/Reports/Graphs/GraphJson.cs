@@ -8,7 +8,7 @@ using ImageBudget.References.Graphs;
 namespace ImageBudget.Reports.Graphs;
 
 /// <summary>
-/// The graph as data: <c>{ root, hidden, nodes[] { id, name, ecosystem, live, exclusive }, edges[] { from, to, kinds[], frees } }</c>.
+/// The graph as data: <c>{ root, hidden, nodes[] { id, name, ecosystem, live, exclusive, reachable }, edges[] { from, to, kinds[], frees } }</c>.
 /// An edge leads from what refers to what it refers to.
 /// </summary>
 public static class GraphJson
@@ -24,12 +24,13 @@ public static class GraphJson
         }
 
         GraphSelection selection = GraphSelection.Of(references, root, options.MinSize, options.Depth);
+        Strays strays = Strays.Below(options.RootId, references, options.MinSize, options.Depth);
         WriteDocument(writer, json =>
         {
             json.WriteString("root", options.RootId);
-            json.WriteNumber("hidden", selection.Hidden);
+            json.WriteNumber("hidden", selection.Hidden + strays.Hidden);
             json.WriteStartArray("nodes");
-            foreach (int node in selection.Nodes)
+            foreach (int node in selection.Nodes.Concat(strays.Nodes))
             {
                 bool image = node == PackageGraph.Root;
                 json.WriteStartObject();
@@ -38,12 +39,13 @@ public static class GraphJson
                 json.WriteString("ecosystem", references.PackageOf(node)?.Ecosystem);
                 json.WriteNumber("live", image ? analysis.Size.Live : references.Live[node]);
                 json.WriteNumber("exclusive", image ? analysis.Size.Live : references.Exclusive[node]);
+                json.WriteBoolean("reachable", image || references.PackageOf(node)!.Reachable);
                 json.WriteEndObject();
             }
 
             json.WriteEndArray();
             json.WriteStartArray("edges");
-            foreach ((int from, int to) in selection.Edges(references.Graph))
+            foreach ((int from, int to) in selection.Edges(references.Graph).Concat(strays.Edges(references.Graph, selection)))
             {
                 json.WriteStartObject();
                 json.WriteString("from", references.IdOf(from));

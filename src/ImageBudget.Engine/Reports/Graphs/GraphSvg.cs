@@ -18,10 +18,14 @@ public static class GraphSvg
     /// <summary>More boxes than this cannot be read.</summary>
     public const int MaxNodes = 150;
 
+    /// <summary>Packages that nothing refers to are drawn in rows below the picture, so many at most.</summary>
+    public const int MostStrays = 30;
+
     private const double ColumnGap = 76;
     private const double RowGap = 12;
     private const double Margin = 24;
     private const double Header = 64;
+    private const double StrayHeader = 32;
     private const double Tip = 8;
     private const double StrongTip = 12;
 
@@ -37,6 +41,9 @@ public static class GraphSvg
         .top .box{stroke:#bc4c00;stroke-width:2.5}
         .top .name{font-weight:700}
         .root .box{fill:#ddf4ff;stroke:#0969da}
+        .stray .box{fill:#eaeef2;stroke-dasharray:4 3}
+        .stray .name{fill:#57606a}
+        .rule{stroke:#d0d7de;stroke-width:1}
         .edge{fill:none;stroke:#afb8c1;stroke-width:1}
         .cut{stroke:#bc4c00}
         .turn{stroke:#8250df;stroke-dasharray:5 4}
@@ -50,6 +57,9 @@ public static class GraphSvg
         .h0{fill:#161b22}.h1{fill:#33270f}.h2{fill:#4d3610}.h3{fill:#6e4610}.h4{fill:#8f4d0c}
         .top .box{stroke:#f0883e}
         .root .box{fill:#0c2d4d;stroke:#58a6ff}
+        .stray .box{fill:#21262d}
+        .stray .name{fill:#adb6c0}
+        .rule{stroke:#30363d}
         .edge{stroke:#4a525c}
         .cut{stroke:#f0883e}
         .turn{stroke:#bc8cff}
@@ -68,7 +78,7 @@ public static class GraphSvg
         }
 
         GraphSelection selection = GraphSelection.Of(references, root, options.MinSize, options.Depth, MaxNodes);
-        new Drawing(writer, analysis, references, selection).Write();
+        new Drawing(writer, analysis, references, selection, Strays.Below(options.RootId, references, options.MinSize, options.Depth)).Write();
         return true;
     }
 
@@ -78,18 +88,20 @@ public static class GraphSvg
         private readonly ImageAnalysis _analysis;
         private readonly ReferenceGraph _references;
         private readonly GraphSelection _selection;
+        private readonly Strays _strays;
         private readonly List<(int From, int To)> _edges;
         private readonly Box[] _boxes;
         private readonly GraphLayout _layout;
         private readonly double[] _columns;
         private readonly double[] _widths;
 
-        public Drawing(TextWriter writer, ImageAnalysis analysis, ReferenceGraph references, GraphSelection selection)
+        public Drawing(TextWriter writer, ImageAnalysis analysis, ReferenceGraph references, GraphSelection selection, Strays strays)
         {
             _writer = writer;
             _analysis = analysis;
             _references = references;
             _selection = selection;
+            _strays = strays;
 
             // The root first: the layout begins there.
             int[] nodes = [selection.Root, .. selection.Nodes.Where(n => n != selection.Root)];
@@ -124,11 +136,11 @@ public static class GraphSvg
         public void Write()
         {
             double width = Math.Max(_columns[^1] + _widths[^1] + Margin, 620);
-            double height = Header + _layout.Vertices.Max(v => v.Y + (v.Height / 2)) + Margin;
+            double bottom = Header + _layout.Vertices.Max(v => v.Y + (v.Height / 2)) + Margin;
+            List<(Box Box, double X, double Y)> strays = PlaceStrays(width, bottom + StrayHeader);
+            double height = strays.Count == 0 ? bottom : strays[^1].Y + strays[^1].Box.Height + Margin;
             string title = $"{_analysis.Image.Source}: {ByteCount.Format(_analysis.Size.Live)} live, {_analysis.Packages.Length} packages";
             string hidden = _selection.Hidden > 0 ? $" {_selection.Hidden} smaller or deeper packages are not drawn." : "";
-            int strays = _analysis.Packages.Count(p => !p.Reachable);
-            hidden += strays > 0 && _selection.Root == PackageGraph.Root ? $" Nothing leads to {strays} more." : "";
             Line($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {N(width)} {N(height)}\" width=\"{N(width)}\" height=\"{N(height)}\" role=\"img\">");
             Line($"<title>{Escaped(title)}</title>");
             Line($"<style>\n{Style}\n</style>");
@@ -147,10 +159,44 @@ public static class GraphSvg
             WriteEdges();
             for (int i = 0; i < _boxes.Length; i++)
             {
-                WriteBox(_boxes[i], _layout.Vertices[i]);
+                GraphLayout.Vertex vertex = _layout.Vertices[i];
+                WriteBox(_boxes[i], _columns[vertex.Layer], Header + vertex.Y - (_boxes[i].Height / 2));
+            }
+
+            if (strays.Count > 0)
+            {
+                int more = _strays.Tops.Count - strays.Count;
+                string below = _strays.Count > _strays.Tops.Count ? ", those that nothing refers to" : "";
+                string left = more > 0 ? $"; {more} more are not drawn" : "";
+                Line($"<line class=\"rule\" x1=\"{N(Margin)}\" y1=\"{N(bottom)}\" x2=\"{N(width - Margin)}\" y2=\"{N(bottom)}\"/>");
+                Line($"<text class=\"note\" x=\"{N(Margin)}\" y=\"{N(bottom + 20)}\">Not reached from the image: {_strays.Count}, "
+                    + $"{ByteCount.Format(_strays.Bytes)} live{below}{left}.</text>");
+                strays.ForEach(s => WriteBox(s.Box, s.X, s.Y));
             }
 
             Line("</svg>");
+        }
+
+        // Rows of boxes below the drawing, from left to right.
+        private List<(Box Box, double X, double Y)> PlaceStrays(double width, double top)
+        {
+            List<(Box, double, double)> placed = [];
+            double x = Margin;
+            double y = top;
+            foreach (int node in _strays.Tops.Take(MostStrays))
+            {
+                Box box = BoxOf(node, long.MaxValue) with { IsStray = true };
+                if (x > Margin && x + box.Width > width - Margin)
+                {
+                    x = Margin;
+                    y += box.Height + RowGap;
+                }
+
+                placed.Add((box, x, y));
+                x += box.Width + RowGap;
+            }
+
+            return placed;
         }
 
         // Fine lines below strong ones. Parts of a shared trunk are drawn once.
@@ -216,11 +262,9 @@ public static class GraphSvg
             return path + $"C{N(middle)} {N(Header + from.Y)} {N(middle)} {N(Header + to.Y)} {N(end)} {N(Header + to.Y)}";
         }
 
-        private void WriteBox(Box box, GraphLayout.Vertex vertex)
+        private void WriteBox(Box box, double x, double y)
         {
-            double x = _columns[vertex.Layer];
-            double y = Header + vertex.Y - (box.Height / 2);
-            string look = box.Node == _selection.Root ? "node root" : box.Heat == 4 ? "node top" : "node";
+            string look = box.IsStray ? "node stray" : box.Node == _selection.Root ? "node root" : box.Heat == 4 ? "node top" : "node";
             Line($"<g class=\"{look}\"><title>{Escaped(Tooltip(box.Node))}</title>");
             Line($"<rect class=\"box h{box.Heat}\" x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(box.Width)}\" height=\"{N(box.Height)}\" rx=\"5\"/>");
             double middle = y + (box.Height / 2);
@@ -266,6 +310,6 @@ public static class GraphSvg
         // Controls are not allowed in XML 1.0 at all; made visible first, then markup is escaped.
         private static string Escaped(string text) => SecurityElement.Escape(InertText.OneLine(text, 400));
 
-        private readonly record struct Box(int Node, string Label, string Sizes, double Width, double Height, double Font, int Heat);
+        private readonly record struct Box(int Node, string Label, string Sizes, double Width, double Height, double Font, int Heat, bool IsStray = false);
     }
 }

@@ -5,6 +5,9 @@ namespace ImageBudget.Reports.Graphs;
 /// <summary>What part of the graph to show, and how.</summary>
 public sealed record TreeOptions
 {
+    /// <summary>Of the packages that nothing leads to, so many are opened.</summary>
+    internal const int MostStrays = 50;
+
     /// <summary>A package id, or the image itself.</summary>
     public string RootId { get; init; } = Reference.ImageNode;
 

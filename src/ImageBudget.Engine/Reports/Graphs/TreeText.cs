@@ -29,9 +29,32 @@ public static class TreeText
         Array.Fill(openedAt, int.MaxValue);
         writer.Write(style.Faint($"{"live",9} {"exclusive",10}  ") + "\n");
 
-        Stack<Row> rows = new();
-        rows.Push(new Row(root, 0, "", ""));
-        while (rows.TryPop(out Row row))
+        WriteRows([new Row(root, 0, "", "")], selection.Shows);
+        WriteHidden(writer, style, options, selection.Hidden);
+        if (options.RootId == Reference.ImageNode && Strays.Of(references, options.MinSize, options.Depth) is { Count: > 0 } strays)
+        {
+            writer.Write(style.Faint($"Not reached from the image: {strays.Count}, {ByteCount.Format(strays.Bytes)} live") + "\n");
+            WriteRows(Rows(strays.Tops.Take(TreeOptions.MostStrays), Math.Min(strays.Tops.Count, TreeOptions.MostStrays), new Row(-1, 0, "", "")), n => strays.Shows(n) || selection.Shows(n));
+            if (strays.Tops.Count > TreeOptions.MostStrays)
+            {
+                writer.Write(style.Faint($"and {strays.Tops.Count - TreeOptions.MostStrays} more that nothing refers to (--min-size)") + "\n");
+            }
+
+            WriteHidden(writer, style, options, strays.Hidden);
+        }
+
+        return true;
+
+        void WriteRows(IEnumerable<Row> first, Func<int, bool> shows)
+        {
+            Stack<Row> rows = new(first.Reverse());
+            while (rows.TryPop(out Row row))
+            {
+                WriteOne(rows, row, shows);
+            }
+        }
+
+        void WriteOne(Stack<Row> rows, Row row, Func<int, bool> shows)
         {
             bool again = openedAt[row.Node] != int.MaxValue;
 
@@ -44,7 +67,7 @@ public static class TreeText
                 openedAt[row.Node] = row.Depth;
                 if (row.Depth < deepest)
                 {
-                    below = Below(references, selection, row);
+                    below = Below(references, shows, row);
                 }
             }
 
@@ -55,49 +78,45 @@ public static class TreeText
                 rows.Push(below[i]);
             }
         }
-
-        WriteRest(writer, style, analysis, options, selection.Hidden);
-        return true;
     }
 
-    // What the limits hide, and what no root leads to, is said and not passed over.
-    private static void WriteRest(TextWriter writer, TreeStyle style, ImageAnalysis analysis, TreeOptions options, int hidden)
+    // What the limits hide is said and not passed over.
+    private static void WriteHidden(TextWriter writer, TreeStyle style, TreeOptions options, int hidden)
     {
         if (hidden > 0)
         {
             string small = options.MinSize > 0 ? $"smaller than {ByteCount.Format(options.MinSize)}" : "";
             string deep = options.Depth is { } depth ? $"deeper than {depth}" : "";
             string why = small.Length > 0 && deep.Length > 0 ? $"{small} or {deep}" : small + deep;
-            writer.Write(style.Faint($"Not shown: {hidden} more, {why}") + "\n");
-        }
-
-        Package[] strays = options.RootId == Reference.ImageNode ? [.. analysis.Packages.Where(p => !p.Reachable)] : [];
-        if (strays.Length > 0)
-        {
-            writer.Write(style.Faint($"Not reached from the image: {strays.Length}, {ByteCount.Format(strays.Sum(p => p.Live))} live") + "\n");
+            writer.Write(style.Faint($"Not shown: {hidden} more{(why.Length > 0 ? ", " + why : "")}") + "\n");
         }
     }
 
-    private static List<Row> Below(ReferenceGraph references, GraphSelection selection, Row row)
+    private static List<Row> Below(ReferenceGraph references, Func<int, bool> shows, Row row)
     {
         List<int> shown = [];
         foreach (int next in references.Graph.Successors(row.Node))
         {
-            if (selection.Shows(next))
+            if (shows(next))
             {
                 shown.Add(next);
             }
         }
 
+        return Rows(GraphSelection.HeaviestFirst(references, shown), shown.Count, row);
+    }
+
+    private static List<Row> Rows(IEnumerable<int> nodes, int count, Row above)
+    {
         List<Row> rows = [];
-        foreach (int next in GraphSelection.HeaviestFirst(references, shown))
+        foreach (int node in nodes)
         {
-            bool last = rows.Count == shown.Count - 1;
+            bool last = rows.Count == count - 1;
             rows.Add(new Row(
-                next,
-                row.Depth + 1,
-                row.Indent + (last ? TreeStyle.LastBranch : TreeStyle.Branch),
-                row.Indent + (last ? TreeStyle.Blank : TreeStyle.Pass)));
+                node,
+                above.Depth + 1,
+                above.Indent + (last ? TreeStyle.LastBranch : TreeStyle.Branch),
+                above.Indent + (last ? TreeStyle.Blank : TreeStyle.Pass)));
         }
 
         return rows;

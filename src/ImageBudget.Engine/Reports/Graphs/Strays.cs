@@ -1,0 +1,121 @@
+using ImageBudget.References;
+using ImageBudget.References.Graphs;
+
+namespace ImageBudget.Reports.Graphs;
+
+/// <summary>The packages that no root of the image leads to, as far as they are shown.</summary>
+internal sealed class Strays
+{
+    private readonly NodeSet _shown;
+
+    private Strays(NodeSet shown, List<int> tops, int count, long bytes)
+    {
+        _shown = shown;
+        Tops = tops;
+        Count = count;
+        Bytes = bytes;
+    }
+
+    /// <summary>Those that nothing but their own dependencies refers to, the heaviest first.</summary>
+    public IReadOnlyList<int> Tops { get; }
+
+    /// <summary>All of them, shown or not.</summary>
+    public int Count { get; }
+
+    /// <summary>Live bytes of all of them.</summary>
+    public long Bytes { get; }
+
+    /// <summary>How many are left out by the limits.</summary>
+    public int Hidden => Count - _shown.Nodes().Count();
+
+    /// <summary>Ascending.</summary>
+    public IEnumerable<int> Nodes => _shown.Nodes();
+
+    public bool Shows(int node) => _shown.Contains(node);
+
+    /// <summary>Strays belong to a picture of the whole image; one that starts at a package has none.</summary>
+    public static Strays Below(string rootId, ReferenceGraph references, long minSize, int? depth, int maxNodes = int.MaxValue) =>
+        rootId == Analysis.Reference.ImageNode
+            ? Of(references, minSize, depth, maxNodes)
+            : new Strays(new NodeSet(references.Graph.NodeCount), [], 0, 0);
+
+    /// <param name="references">The graph.</param>
+    /// <param name="minSize">Exclusive bytes; lighter ones are shown only on the way to heavier ones.</param>
+    /// <param name="depth">Levels, the tops being the first; null for any.</param>
+    /// <param name="maxNodes">As many are shown at most, the heaviest tops first.</param>
+    public static Strays Of(ReferenceGraph references, long minSize, int? depth, int maxNodes = int.MaxValue)
+    {
+        PackageGraph graph = references.Graph;
+        NodeSet reached = Reachability.From(graph, PackageGraph.Root);
+        List<int> all = [.. Enumerable.Range(1, graph.NodeCount - 1).Where(n => !reached.Contains(n))];
+        NodeSet shown = new(graph.NodeCount);
+        int count = 0;
+        List<int> tops = [];
+        foreach (int top in GraphSelection.HeaviestFirst(references, all.Where(n => IsTop(references, reached, n))))
+        {
+            // What goes with a top is never heavier than the top.
+            if (references.Exclusive[top] < minSize || depth < 1 || count >= maxNodes)
+            {
+                continue;
+            }
+
+            tops.Add(top);
+            Queue<(int Node, int Level)> open = new([(top, 1)]);
+            while (open.TryDequeue(out (int Node, int Level) at))
+            {
+                if (count >= maxNodes || !shown.Add(at.Node))
+                {
+                    continue;
+                }
+
+                count++;
+                foreach (int next in at.Level == depth ? [] : graph.Successors(at.Node))
+                {
+                    if (!reached.Contains(next) && references.Exclusive[next] >= minSize)
+                    {
+                        open.Enqueue((next, at.Level + 1));
+                    }
+                }
+            }
+        }
+
+        return new Strays(shown, tops, all.Count, all.Sum(n => references.Live[n]));
+    }
+
+    /// <summary>The references from shown strays to others and to what <paramref name="other"/> shows.</summary>
+    public IEnumerable<(int From, int To)> Edges(PackageGraph graph, GraphSelection other)
+    {
+        List<(int, int)> edges = [];
+        foreach (int node in Nodes)
+        {
+            foreach (int next in graph.Successors(node))
+            {
+                if (next != node && (Shows(next) || other.Shows(next)))
+                {
+                    edges.Add((node, next));
+                }
+            }
+        }
+
+        return edges;
+    }
+
+    // Of a circle that nobody outside refers to, the node at which the dominator tree begins.
+    private static bool IsTop(ReferenceGraph references, NodeSet reached, int node)
+    {
+        if (references.Dominators.Parent(node) >= 0)
+        {
+            return false;
+        }
+
+        foreach (int referrer in references.Graph.Reverse.Successors(node))
+        {
+            if (!reached.Contains(referrer) && !references.Dominators.Dominates(node, referrer))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
