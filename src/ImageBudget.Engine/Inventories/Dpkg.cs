@@ -250,9 +250,9 @@ internal sealed class Dpkg : IInventory
 
         foreach (Found package in found)
         {
-            if (package.Record.Essential)
+            if (package.Record.Kept is { } field)
             {
-                package.Draft.Wanted = new Evidence(package.Source, null, $"Package: {package.Record.Name}, Essential: yes");
+                package.Draft.Wanted = new Evidence(package.Source, null, $"Package: {package.Record.Name}, {field}");
             }
             else if (!automatic.Contains(package.Record.Name))
             {
@@ -261,7 +261,8 @@ internal sealed class Dpkg : IInventory
         }
     }
 
-    // Every installed package that would satisfy a dependency keeps it satisfied; apt's autoremove looks at Recommends too.
+    // Every installed package that would satisfy a dependency keeps it satisfied. apt's autoremove leaves alone what is recommended; what is
+    // only suggested it takes, as Docker's Debian images set it (apt.conf(5), APT::AutoRemove::RecommendsImportant and SuggestsImportant).
     private static void AddDependencies(InventoryReader reader, Found package, Dictionary<string, List<Found>> byName)
     {
         foreach ((string field, ImmutableArray<DpkgDependency> dependencies) in new[]

@@ -33,6 +33,12 @@ internal sealed record DpkgPackage(
 
     public ImmutableArray<DpkgDependency> Recommends { get; init; } = [];
 
+    /// <summary>
+    /// The field for which apt never takes it for superfluous, as <c>Priority: required</c>; null when it may be. apt 2.6,
+    /// <c>apt-pkg/depcache.cc</c>, <c>pkgDepCache::MarkRequired</c>: essential, protected (once called important) and required packages.
+    /// </summary>
+    public string? Kept { get; init; }
+
     /// <summary>Virtual packages, one alternative each.</summary>
     public ImmutableArray<DpkgDependency> Provides { get; init; } = [];
 

@@ -14,7 +14,7 @@ internal static class DpkgStatus
     private static readonly HashSet<string> Wanted = new(StringComparer.OrdinalIgnoreCase)
     {
         "Package", "Version", "Architecture", "Status", "Source", "Installed-Size", "Essential", "Multi-Arch", "Conffiles", "Pre-Depends",
-        "Depends", "Recommends", "Provides",
+        "Depends", "Recommends", "Provides", "Priority", "Protected", "Important",
     };
 
     private static readonly string[] States =
@@ -96,7 +96,21 @@ internal static class DpkgStatus
             Depends = Relations(paragraph, "Depends", problems),
             Recommends = Relations(paragraph, "Recommends", problems),
             Provides = Relations(paragraph, "Provides", problems),
+            Kept = Kept(paragraph),
         };
+    }
+
+    private static string? Kept(ControlParagraph paragraph)
+    {
+        foreach ((string field, string value) in new[] { ("Essential", "yes"), ("Protected", "yes"), ("Important", "yes"), ("Priority", "required") })
+        {
+            if (string.Equals(paragraph[field], value, StringComparison.OrdinalIgnoreCase))
+            {
+                return $"{field}: {value}";
+            }
+        }
+
+        return null;
     }
 
     // "want flag status": install ok installed.
