@@ -39,10 +39,27 @@ internal sealed record PackageSelector(Package? Package, ImmutableArray<Package>
             }
         }
 
-        // Another output of the same package comes first: it is what one forgets.
-        IEnumerable<string> outputs = analysis.Packages.Where(p => p.Name == text).Select(p => p.FullName);
         IEnumerable<string> near = DidYouMean.Near(text, analysis.Packages.SelectMany(p => new[] { p.Name, p.FullName }));
         IEnumerable<string> within = text.Length < 3 ? [] : analysis.Packages.Select(p => p.FullName).Where(n => n.Contains(text, StringComparison.OrdinalIgnoreCase));
-        return new(null, [], [.. outputs.Concat(near).Concat(within).Where(n => n != text).Distinct(StringComparer.Ordinal).Take(3)]);
+        return new(null, [], [.. near.Concat(within).Where(n => n != text).Distinct(StringComparer.Ordinal).Take(3)])
+        {
+            Outputs = [.. analysis.Packages.Where(p => p.Name == text).Select(p => p.FullName).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            IsNamed = analysis.Absent.Any(a => a.Path == path),
+        };
     }
+
+    /// <summary>Other outputs of the package whose default output was meant, full names.</summary>
+    public ImmutableArray<string> Outputs { get; private init; } = [];
+
+    /// <summary>A store path that files of the image name, though it is not there.</summary>
+    public bool IsNamed { get; private init; }
+
+    /// <summary>Why nothing fits, and what would; no full stop.</summary>
+    public string Missing(string text) =>
+        IsNamed ? $"{text} is named in the image, but it is not in the image"
+        : !Outputs.IsEmpty ? $"{text} is not in the image: a bare name is the default output, and only {Listed(Outputs)} {(Outputs.Length == 1 ? "is" : "are")} there"
+        : Near.IsEmpty ? $"{text} is not in the image"
+        : $"{text} is not in the image; did you mean {Listed(Near)}?";
+
+    private static string Listed(ImmutableArray<string> names) => string.Join(", ", names.Select(n => $"'{n}'"));
 }

@@ -44,7 +44,7 @@ public sealed class WhyCommandTests
 
     [TestCase("erlnag", "erlnag is not in the image; did you mean 'erlang'?\n")]
     [TestCase("zzz", "zzz is not in the image\n")]
-    [TestCase("gcc", "gcc is not in the image; did you mean 'gcc-12.2.0-lib'?\n")]
+    [TestCase("gcc", "gcc is not in the image: a bare name is the default output, and only 'gcc-12.2.0-lib' is there\n")]
     [TestCase("/nix/store/j4z18jdh5952mmn1q0xzmggilbjib9zg-source",
         "/nix/store/j4z18jdh5952mmn1q0xzmggilbjib9zg-source is named in the image, but it is not in the image\n")]
     public void Package_ThatIsNotThere_IsExitCode3(string name, string answer)
@@ -52,6 +52,34 @@ public sealed class WhyCommandTests
         (int exitCode, WhyQuestion? asked, ToolRun tool) = Ask("why", "result", name);
         Assert.That((exitCode, asked), Is.EqualTo((3, (WhyQuestion?)null)));
         Assert.That(tool.Out, Is.EqualTo(answer));
+    }
+
+    [TestCase("why", "result", "")]
+    [TestCase("why", "result", " ")]
+    [TestCase("why", "result", "erlang", "--from", "")]
+    [TestCase("tree", "result", "")]
+    [TestCase("graph", "result", "")]
+    [TestCase("what-if", "result", "--without", "")]
+    public void EmptyName_IsAMistakeInTheArguments(params string[] args)
+    {
+        ToolRun tool = new();
+        Assert.That(tool.Run(args), Is.EqualTo(2));
+        Assert.That(tool.Error, Does.Contain("error IB0004: an empty name is no package"));
+        Assert.That(tool.Out, Is.Empty);
+    }
+
+    [TestCase("erlnag is not in the image; did you mean 'erlang'?", "tree", "result", "erlnag")]
+    [TestCase("'erlang'", "graph", "result", "erlnag")]
+    [TestCase("'erlang'", "what-if", "result", "--without", "erlnag")]
+    [TestCase("only 'gcc-12.2.0-lib' is there", "tree", "result", "gcc")]
+    [TestCase("only 'gcc-12.2.0-lib' is there", "what-if", "result", "--without", "gcc")]
+    [TestCase("there is no reference systemd:erlang in the image: systemd-252.38 does not refer to erlang-25.2.3; it is referred to by shop-1.4.0", "what-if", "result", "--cut", "systemd:erlang")]
+    public void UnknownName_OutsideWhy_IsAMistakeInTheArguments(string words, params string[] args)
+    {
+        ToolRun tool = new();
+        Assert.That(tool.Run(args), Is.EqualTo(2), tool.Error);
+        Assert.That(tool.Error, Does.Contain("error IB0004").And.Contain(words));
+        Assert.That(tool.Out, Is.Empty);
     }
 
     [Test]

@@ -23,8 +23,7 @@ internal static class GraphCommand
 
     private const string Exits = """
         0    the image was read
-        2    arguments or image cannot be read; several packages have this name
-        3    the package is not in the image
+        2    arguments or image cannot be read; no package or several have this name
         130  cancelled
         """;
 

@@ -6,6 +6,8 @@ namespace ImageBudget.Tool.Commands;
 /// <summary>The options that say which part of the graph is meant.</summary>
 internal sealed class GraphParts
 {
+    public const string NameOnePackage = "an empty name is no package: give a name, a full store name, a store path or a package URL";
+
     private readonly Option<int?> _depth = new("--depth") { HelpName = "N", Description = "Levels below the start." };
 
     private readonly Option<string?> _minSize = new("--min-size")
@@ -59,17 +61,23 @@ internal sealed class GraphParts
             return Reference.ImageNode;
         }
 
+        exitCode = ExitCodes.NotMeasured;
+        if (string.IsNullOrWhiteSpace(package))
+        {
+            console.Complain("IB0004", NameOnePackage);
+            return null;
+        }
+
         PackageSelector selector = PackageSelector.Resolve(analysis, package);
         if (selector.Package is { } found)
         {
+            exitCode = ExitCodes.Success;
             return found.Id;
         }
 
         if (selector.Candidates.IsEmpty)
         {
-            string hint = selector.Near.IsEmpty ? "" : "; did you mean " + string.Join(", ", selector.Near.Select(n => $"'{n}'")) + "?";
-            console.Complain("IB0004", $"'{package}' is not in the image{hint}");
-            exitCode = ExitCodes.NotFound;
+            console.Complain("IB0004", selector.Missing(package));
             return null;
         }
 
@@ -79,7 +87,6 @@ internal sealed class GraphParts
             console.Remark("  " + candidate.Id);
         }
 
-        exitCode = ExitCodes.NotMeasured;
         return null;
     }
 }

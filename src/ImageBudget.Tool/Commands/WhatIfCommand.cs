@@ -24,8 +24,8 @@ internal static class WhatIfCommand
 
     private const string Exits = """
         0    the image was read
-        2    arguments or image cannot be read; several packages have this name
-        3    a package or reference is not in the image
+        2    arguments or image cannot be read; no package or several have this name,
+             or there is no such reference
         130  cancelled
         """;
 
@@ -116,11 +116,21 @@ internal static class WhatIfCommand
 
         if (!analysis.References.Any(r => r.From == from && r.To == to))
         {
-            console.Complain("IB0004", $"there is no reference {text} in the image");
-            exitCode = ExitCodes.NotFound;
+            console.Complain("IB0004", NoReference(analysis, from, to, text));
+            exitCode = ExitCodes.NotMeasured;
             return null;
         }
 
         return (from, to);
+    }
+
+    // Who does refer to it is what one wanted to type.
+    private static string NoReference(ImageAnalysis analysis, string from, string to, string text)
+    {
+        Dictionary<string, string> names = analysis.Packages.DistinctBy(p => p.Id).ToDictionary(p => p.Id, p => p.FullName, StringComparer.Ordinal);
+        string[] referrers = [.. analysis.References.Where(r => r.To == to && !r.Self).Select(r => names.GetValueOrDefault(r.From, r.From)).Distinct(StringComparer.Ordinal)];
+        string who = referrers.Length == 0 ? "nothing refers to it"
+            : "it is referred to by " + string.Join(", ", referrers.Take(3)) + (referrers.Length > 3 ? $" and {referrers.Length - 3} more" : "");
+        return $"there is no reference {text} in the image: {names.GetValueOrDefault(from, from)} does not refer to {names[to]}; {who}";
     }
 }

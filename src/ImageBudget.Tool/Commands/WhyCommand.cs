@@ -93,6 +93,13 @@ internal static class WhyCommand
 
     private static Package? Select(ImageAnalysis analysis, string text, bool json, ToolConsole console, out int exitCode)
     {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            console.Complain("IB0004", GraphParts.NameOnePackage);
+            exitCode = ExitCodes.NotMeasured;
+            return null;
+        }
+
         PackageSelector selector = PackageSelector.Resolve(analysis, text);
         exitCode = ExitCodes.Success;
         if (selector.Package is not null)
@@ -112,10 +119,7 @@ internal static class WhyCommand
             return null;
         }
 
-        string hint = selector.Near.IsEmpty ? "" : "; did you mean " + string.Join(", ", selector.Near.Select(n => $"'{n}'")) + "?";
-        NoChain(text, analysis.Absent.Any(a => a.Path == text)
-            ? $"{text} is named in the image, but it is not in the image"
-            : $"{text} is not in the image{hint}", json, console);
+        NoChain(text, selector.Missing(text), json, console);
         exitCode = ExitCodes.NotFound;
         return null;
     }
