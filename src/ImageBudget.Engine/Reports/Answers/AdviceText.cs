@@ -57,12 +57,14 @@ public static class AdviceText
         console.Wrapped(head, LogText.Data(suggestion.Title, 300), suggestion.Certain ? Ink.Strong : Ink.Plain);
         if (!suggestion.Certain)
         {
-            console.Line("    maybe  a suspicion: whether it is needed was not measured");
+            console.Wrapped("    maybe  ", "a suspicion: whether it is needed was not measured");
         }
 
         if (suggestion.Beyond < suggestion.Bytes)
         {
-            console.Line("    also   " + (suggestion.Beyond == 0 ? "all of it goes with the entries above" : $"{ByteCount.Format(suggestion.Bytes - suggestion.Beyond)} of it go with the entries above"));
+            console.Wrapped("    also   ", suggestion.Beyond == 0
+                ? "all of it goes with the entries above"
+                : $"{ByteCount.Format(suggestion.Bytes - suggestion.Beyond)} of it go with the entries above");
         }
 
         console.Wrapped("    why    ", LogText.Data(suggestion.Why, 1024));
