@@ -53,7 +53,7 @@ internal sealed class HtmlSections(ImageCheck image, int index, TextWriter write
     {
         LimitOutcome? limit = image.Limits
             .Where(l => l.IsBytes && l.Key != "maxIncrease" && l.Metric == metric && l.Subject == Reference.ImageNode).MaxBy(SizeText.Share);
-        string bar = limit is null ? "" : $"<dd class=\"limit\">{HtmlParts.Bar(SizeText.Share(limit), limit.Broken)} {SizeText.Percent(limit)} of {ByteCount.Format(limit.Allowed)}</dd>";
+        string bar = limit is null ? "" : $"<dd class=\"limit\">{HtmlParts.Bar(SizeText.Share(limit), limit.Broken)} {SizeText.Percent(limit)} {(limit.Allowed == 0 ? "" : "of ")}{ByteCount.Format(limit.Allowed)}</dd>";
         writer.Write($"<div{(limit is { Broken: true } ? " class=\"broken\"" : "")}><dt>{metric}</dt>"
             + $"<dd class=\"value\" title=\"{ByteCount.Exact(bytes)} bytes\">{ByteCount.Format(bytes)}</dd><dd class=\"meaning\">{meaning}</dd>{bar}</div>\n");
     }
