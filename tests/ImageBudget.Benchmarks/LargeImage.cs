@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
@@ -8,14 +9,15 @@ namespace ImageBudget.Benchmarks;
 /// <summary>What a generated image looks like.</summary>
 /// <param name="Bytes">Of file contents, about.</param>
 /// <param name="Layers">Number of layers, of about the same size.</param>
-/// <param name="FileBytes">Mean size of a file; 0 for empty files.</param>
-/// <param name="Files">Number of files when they are empty.</param>
+/// <param name="FileBytes">Mean size of a file; the exact one where <paramref name="Files"/> counts them.</param>
+/// <param name="Files">Number of files; 0 when <paramref name="Bytes"/> says how many.</param>
 /// <param name="Packing">How it is compressed.</param>
-internal sealed record ImageShape(long Bytes, int Layers, int FileBytes, int Files, Packing Packing)
+/// <param name="Alike">All files have the same content; else no two have.</param>
+internal sealed record ImageShape(long Bytes, int Layers, int FileBytes, int Files, Packing Packing, bool Alike = false)
 {
     public string FileName => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Bytes}-{Layers}x{FileBytes}-{Files}-{Packing.ToString().ToLowerInvariant()}.tar{(Packing == Packing.Outer ? ".gz" : "")}");
+        $"{Bytes}-{Layers}x{FileBytes}-{Files}-{(Alike ? "alike-" : "")}{Packing.ToString().ToLowerInvariant()}.tar{(Packing == Packing.Outer ? ".gz" : "")}");
 }
 
 /// <summary>Where the gzip is.</summary>
@@ -67,7 +69,7 @@ internal static class LargeImage
             string name = string.Create(CultureInfo.InvariantCulture, $"layer{layer:d4}.tar");
             Member[] members = Plan(shape, layer);
             names.Add(name);
-            diffIds.Add(WriteLayer(archive, name, members, shape.Packing, (ulong)layer));
+            diffIds.Add(WriteLayer(archive, name, members, shape, layer));
         }
 
         string config = """{"architecture":"amd64","os":"linux","config":{"Cmd":["/app/0"]},"rootfs":{"type":"layers","diff_ids":["""
@@ -95,7 +97,7 @@ internal static class LargeImage
     {
         SplitMix random = new((ulong)layer + 77);
         List<Member> members = [];
-        if (shape.FileBytes == 0)
+        if (shape.Files > 0)
         {
             int files = shape.Files / shape.Layers;
             for (int i = 0; i < files; i++)
@@ -105,7 +107,7 @@ internal static class LargeImage
                     members.Add(new Member(string.Create(CultureInfo.InvariantCulture, $"data/layer{layer}/{i / 500:d5}/"), 0, '5'));
                 }
 
-                members.Add(new Member(string.Create(CultureInfo.InvariantCulture, $"data/layer{layer}/{i / 500:d5}/file-{i:d8}.txt"), 0, '0'));
+                members.Add(new Member(string.Create(CultureInfo.InvariantCulture, $"data/layer{layer}/{i / 500:d5}/file-{i:d8}.txt"), shape.FileBytes, '0'));
             }
 
             return [.. members];
@@ -129,14 +131,14 @@ internal static class LargeImage
         return [.. members];
     }
 
-    private static string WriteLayer(Stream archive, string name, Member[] members, Packing packing, ulong seed)
+    private static string WriteLayer(Stream archive, string name, Member[] members, ImageShape shape, int layer)
     {
         long size = members.Sum(m => TarOutput.Block + TarOutput.Padded(m.Size)) + 2 * TarOutput.Block;
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        if (packing != Packing.Layers)
+        if (shape.Packing != Packing.Layers)
         {
             TarOutput.WriteHeader(archive, name, size);
-            WriteMembers(new TapStream(archive, hash), members, seed);
+            WriteMembers(new TapStream(archive, hash), members, shape, layer);
             return "sha256:" + Convert.ToHexStringLower(hash.GetHashAndReset());
         }
 
@@ -145,7 +147,7 @@ internal static class LargeImage
         TarOutput.WriteHeader(archive, name, 0);
         using (GZipStream gzip = new(archive, CompressionLevel.Optimal, leaveOpen: true))
         {
-            WriteMembers(new TapStream(gzip, hash), members, seed);
+            WriteMembers(new TapStream(gzip, hash), members, shape, layer);
         }
 
         long end = archive.Position;
@@ -157,13 +159,28 @@ internal static class LargeImage
         return "sha256:" + Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static void WriteMembers(TapStream tar, Member[] members, ulong seed)
+    private static void WriteMembers(TapStream tar, Member[] members, ImageShape shape, int layer)
     {
-        SplitMix random = new(seed);
+        SplitMix random = new((ulong)layer);
         byte[] buffer = new byte[1 << 18];
+        long number = (long)layer << 32;
         foreach (Member member in members)
         {
             TarOutput.WriteHeader(tar, member.Name, member.Size, member.Type);
+            if (shape.Files > 0)
+            {
+                Span<byte> content = buffer.AsSpan(0, (int)member.Size);
+                content.Fill((byte)'x');
+                if (!shape.Alike && content.Length >= sizeof(long))
+                {
+                    BinaryPrimitives.WriteInt64LittleEndian(content, number++);
+                }
+
+                tar.Write(content);
+                TarOutput.WritePadding(tar, member.Size);
+                continue;
+            }
+
             for (long left = member.Size; left > 0;)
             {
                 Span<byte> piece = buffer.AsSpan(0, (int)Math.Min(left, buffer.Length));

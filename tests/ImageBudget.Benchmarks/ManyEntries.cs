@@ -15,7 +15,12 @@ internal static class ManyEntries
             new ImageShape(0, 1, 0, entries, Packing.Outer),
             new ImageShape(0, 1, 0, entries, Packing.Layers),
             new ImageShape(0, 10, 0, entries, Packing.Layers),
-            new ImageShape(entries * 20L, 1, 20, entries, Packing.Layers),
+            new ImageShape(0, 1, 20, entries, Packing.None),
+            new ImageShape(0, 1, 20, entries, Packing.Outer),
+            new ImageShape(0, 1, 20, entries, Packing.Layers),
+            new ImageShape(0, 10, 20, entries, Packing.Layers),
+            new ImageShape(0, 1, 20, entries, Packing.None, Alike: true),
+            new ImageShape(0, 10, 20, entries, Packing.Layers, Alike: true),
         })
         {
             ToolRun run = ToolRun.Start(TimeSpan.FromMinutes(10), "inspect", LargeImage.Make(shape));

@@ -100,6 +100,6 @@ public sealed record Simulation(ImageAnalysis After, ImmutableArray<Package> Lea
         [
             .. group.Paths.Where(path => !leaving.Any(p => p.Path is { } folder && (path == folder || path.StartsWith(folder + "/", StringComparison.Ordinal)))),
         ];
-        return paths.Length == group.Paths.Length ? group : paths.Length < 2 ? null : group with { Paths = paths, Copies = paths.Length };
+        return paths.Length == group.Paths.Count ? group : paths.Length < 2 ? null : group with { Paths = paths, Copies = paths.Length };
     }
 }

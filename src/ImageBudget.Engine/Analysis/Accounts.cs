@@ -11,6 +11,9 @@ internal sealed class Accounts
     private readonly RootFs _files;
     private readonly BitArray[] _live;
 
+    // A content whose own name is gone lives on under a hard link, and belongs to who owns that. These cases.
+    private readonly Dictionary<FileContent, int> _homes = [];
+
     private Accounts(RootFs files, int packages)
     {
         _files = files;
@@ -54,9 +57,12 @@ internal sealed class Accounts
     /// <summary>True when the content is seen in the final root file system, under whatever name.</summary>
     public bool IsLive(FileContent content) => _live[content.Layer][content.Node];
 
+    /// <summary>The path at which a live content is at home when its own name is gone; -1 when that is still there.</summary>
+    public int HomeOf(FileContent content) => _homes.GetValueOrDefault(content, -1);
+
     private void Book(ImmutableArray<LayerAnalysis?> layers, Ownership owners, CancellationToken cancellation)
     {
-        Dictionary<FileContent, int> homes = FindLive();
+        FindLive();
         Dictionary<string, Folder> folders = new(StringComparer.Ordinal);
         Dictionary<int, Folder> folderOf = [];
         for (int layer = 0; layer < layers.Length; layer++)
@@ -70,7 +76,7 @@ internal sealed class Accounts
                 long size = isFile ? tree.SizeOf(node) : 0;
                 long transfer = tree.TransferOf(node);
                 bool live = isFile && _live[layer][node];
-                int path = live && homes.TryGetValue(new FileContent(layer, node), out int home) ? home : paths[node];
+                int path = live && _homes.TryGetValue(new FileContent(layer, node), out int home) ? home : paths[node];
                 Unpacked += size;
                 Live += live ? size : 0;
                 LayerLive[layer] += live ? size : 0;
@@ -101,10 +107,8 @@ internal sealed class Accounts
         ];
     }
 
-    // A content whose own name is gone lives on under a hard link, and belongs to who owns that. Returns those cases.
-    private Dictionary<FileContent, int> FindLive()
+    private void FindLive()
     {
-        Dictionary<FileContent, int> homes = [];
         for (int node = 1; node < _files.Count; node++)
         {
             if (_files.ContentOf(node) is not { } content)
@@ -118,12 +122,10 @@ internal sealed class Accounts
                 int own = _files.PathsOf(content.Layer)[content.Node];
                 if (_files.ContentOf(own) != content)
                 {
-                    homes.TryAdd(content, node);
+                    _homes.TryAdd(content, node);
                 }
             }
         }
-
-        return homes;
     }
 
     private void CountFiles(Ownership owners, Dictionary<string, Folder> folders, Dictionary<int, Folder> folderOf)
@@ -183,7 +185,7 @@ internal sealed class Accounts
         name.SequenceEqual("usr"u8) || name.SequenceEqual("var"u8) || name.SequenceEqual("opt"u8) || name.SequenceEqual("home"u8)
         || name.SequenceEqual("srv"u8);
 
-    private bool IsFolder(int node) => _files[node].FirstChild >= 0 || _files.KindOf(node) == FileKind.Directory;
+    private bool IsFolder(int node) => _files[node].HasChildren || _files.KindOf(node) == FileKind.Directory;
 
     private sealed class Folder
     {

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Immutable;
 using ImageBudget.Files;
 using ImageBudget.Layers;
@@ -12,22 +13,17 @@ namespace ImageBudget.Analysis;
 /// </summary>
 internal sealed class DiveEfficiency
 {
-    private const long Nothing = -1;
-
     private readonly RootFs _files;
 
-    // By path: arrays, because images have millions of them.
-    private readonly Occurrences[] _paths;
-
-    // What lies at each path as dive stacks layers: the size of a file, 0 for anything else, or nothing.
-    private readonly long[] _stacked;
+    // The paths that occur more than once: all others add the same to what is there and to the least there could be.
+    private readonly BitArray _repeated;
+    private readonly Dictionary<int, Occurrences> _paths = [];
+    private long _once;
 
     private DiveEfficiency(RootFs files)
     {
         _files = files;
-        _paths = new Occurrences[files.Count];
-        _stacked = new long[files.Count];
-        Array.Fill(_stacked, Nothing);
+        _repeated = new BitArray(files.Count);
     }
 
     /// <param name="files">The root file system.</param>
@@ -36,19 +32,23 @@ internal sealed class DiveEfficiency
     public static DiveFigures Of(RootFs files, ImmutableArray<LayerAnalysis?> layers, Func<int, bool> linked)
     {
         DiveEfficiency efficiency = new(files);
-        for (int i = 0; i < layers.Length; i++)
+        int[] counted = [.. Enumerable.Range(0, layers.Length).Where(i => !linked(i))];
+        BitArray seen = new(files.Count);
+        bool anyWhiteout = false;
+        foreach (int layer in counted)
         {
-            if (linked(i))
-            {
-                continue;
-            }
-
-            efficiency.Count(i);
-            efficiency.Stack(i);
+            anyWhiteout |= efficiency.FindRepeated(layer, seen);
         }
 
-        long smallest = 0, all = 0, wasted = 0;
-        foreach (Occurrences path in efficiency._paths)
+        DiveStack? stack = anyWhiteout ? new DiveStack(files) : null;
+        foreach (int layer in counted)
+        {
+            efficiency.Count(layer, stack);
+            efficiency.Stack(layer, stack);
+        }
+
+        long smallest = efficiency._once, all = efficiency._once, wasted = 0;
+        foreach (Occurrences path in efficiency._paths.Values)
         {
             smallest += path.Smallest;
             all += path.Sum;
@@ -60,36 +60,76 @@ internal sealed class DiveEfficiency
         return new DiveFigures(all == 0 ? 1 : (double)smallest / all, wasted, percent);
     }
 
-    private void Count(int layer)
+    // dive looks at what has nothing below it in its layer.
+    private IEnumerable<int> Leaves(int layer)
     {
         FileTree tree = _files.Layers[layer];
-        ReadOnlySpan<int> paths = _files.PathsOf(layer);
-        bool[] hasChild = new bool[tree.Count];
+        BitArray hasChild = new(tree.Count);
         for (int node = 1; node < tree.Count; node++)
         {
-            hasChild[tree.ParentOf(node)] |= IsVisible(tree, node);
+            if (IsVisible(tree, node))
+            {
+                hasChild[tree.ParentOf(node)] = true;
+            }
         }
 
         for (int node = 1; node < tree.Count; node++)
         {
-            if (!IsVisible(tree, node) || hasChild[node])
+            if (IsVisible(tree, node) && !hasChild[node])
             {
-                continue;
-            }
-
-            bool whiteout = (tree[node].Marks & FileMarks.Whiteout) != 0;
-            long size = whiteout ? SizeBelow(paths[node]) : tree[node].Kind == FileKind.File ? tree.SizeOf(node) : 0;
-            Add(paths[node], size);
-            if (whiteout && tree[node].Kind != FileKind.None)
-            {
-                // The whiteout and the new file are two entries for dive.
-                Add(paths[node], tree[node].Kind == FileKind.File ? tree.SizeOf(node) : 0);
+                yield return node;
             }
         }
     }
 
-    private void Stack(int layer)
+    private bool FindRepeated(int layer, BitArray seen)
     {
+        FileTree tree = _files.Layers[layer];
+        bool anyWhiteout = false;
+        foreach (int node in Leaves(layer))
+        {
+            int path = _files.PathsOf(layer)[node];
+            _repeated[path] |= seen[path] || (IsWhiteout(tree, node) && tree[node].Kind != FileKind.None);
+            seen[path] = true;
+        }
+
+        for (int node = 1; node < tree.Count && !anyWhiteout; node++)
+        {
+            anyWhiteout = IsVisible(tree, node) && IsWhiteout(tree, node);
+        }
+
+        return anyWhiteout;
+    }
+
+    private void Count(int layer, DiveStack? stack)
+    {
+        FileTree tree = _files.Layers[layer];
+        foreach (int node in Leaves(layer))
+        {
+            int path = _files.PathsOf(layer)[node];
+            long own = tree[node].Kind == FileKind.File ? tree.SizeOf(node) : 0;
+            if (!IsWhiteout(tree, node))
+            {
+                Add(path, own);
+                continue;
+            }
+
+            Add(path, stack!.SizeBelow(path));
+            if (tree[node].Kind != FileKind.None)
+            {
+                // The whiteout and the new file are two entries for dive.
+                Add(path, own);
+            }
+        }
+    }
+
+    private void Stack(int layer, DiveStack? stack)
+    {
+        if (stack is null)
+        {
+            return;
+        }
+
         FileTree tree = _files.Layers[layer];
         ReadOnlySpan<int> paths = _files.PathsOf(layer);
         for (int node = 1; node < tree.Count; node++)
@@ -99,53 +139,32 @@ internal sealed class DiveEfficiency
                 continue;
             }
 
-            if ((tree[node].Marks & FileMarks.Whiteout) != 0)
+            if (IsWhiteout(tree, node))
             {
-                Remove(paths[node]);
+                stack.Remove(paths[node]);
             }
 
             if (tree[node].Kind != FileKind.None)
             {
-                _stacked[paths[node]] = tree[node].Kind == FileKind.File ? tree.SizeOf(node) : 0;
+                stack.Put(paths[node], tree[node].Kind == FileKind.File ? tree.SizeOf(node) : 0);
             }
         }
     }
 
     private static bool IsVisible(FileTree tree, int node) => (tree[node].Marks & FileMarks.Superseded) == 0;
 
+    private static bool IsWhiteout(FileTree tree, int node) => (tree[node].Marks & FileMarks.Whiteout) != 0;
+
     private void Add(int path, long size)
     {
-        Occurrences old = _paths[path];
-        _paths[path] = new Occurrences(old.Count + 1, old.Sum + size, old.Count == 0 ? size : Math.Min(old.Smallest, size));
-    }
-
-    // Everything under a folder; a single file that is whited out counts as nothing.
-    private long SizeBelow(int path)
-    {
-        long sum = 0;
-        Visit(path, node => sum += node == path ? 0 : Math.Max(0, _stacked[node]));
-        return sum;
-    }
-
-    private void Remove(int path) => Visit(path, node => _stacked[node] = Nothing);
-
-    private void Visit(int path, Action<int> visit)
-    {
-        if (_stacked[path] == Nothing)
+        if (!_repeated[path])
         {
+            _once += size;
             return;
         }
 
-        Stack<int> open = new();
-        open.Push(path);
-        while (open.TryPop(out int node))
-        {
-            visit(node);
-            for (int child = _files[node].FirstChild; child >= 0; child = _files[child].NextSibling)
-            {
-                open.Push(child);
-            }
-        }
+        _paths.TryGetValue(path, out Occurrences old);
+        _paths[path] = new Occurrences(old.Count + 1, old.Sum + size, old.Count == 0 ? size : Math.Min(old.Smallest, size));
     }
 
     private readonly record struct Occurrences(int Count, long Sum, long Smallest);

@@ -1,58 +1,90 @@
 using System.Collections;
-using System.Collections.Immutable;
 using System.Numerics;
 using ImageBudget.Files;
 
 namespace ImageBudget.Analysis;
 
 /// <summary>Live files with equal content. Hard links are one file; empty files are nobody's waste.</summary>
-internal static class DuplicateFiles
+internal sealed class DuplicateFiles : IReadOnlyList<DuplicateGroup>
 {
-    public static ImmutableArray<DuplicateGroup> Find(RootFs files, Accounts accounts)
+    private readonly RootFs _files;
+
+    // The files that have an equal, those of one content together, by path.
+    private readonly int[] _nodes;
+    private readonly Range[] _groups;
+
+    private DuplicateFiles(RootFs files, int[] nodes, Range[] groups)
     {
-        // Sorted by the first eight bytes of the hash: equal contents lie together, without a table of all hashes.
-        BitArray repeated = Repeated(files, accounts);
-        List<ulong> keys = [];
-        List<FileContent> contents = [];
-        foreach ((FileContent content, ulong key) in Live(files, accounts))
+        _files = files;
+        _nodes = nodes;
+        _groups = groups;
+        foreach (Range group in groups)
         {
-            if (repeated[Slot(key, repeated)])
-            {
-                keys.Add(key);
-                contents.Add(content);
-            }
+            Bytes += Wasted(group);
         }
+    }
 
-        ulong[] sorted = [.. keys];
-        FileContent[] order = [.. contents];
-        Array.Sort(sorted, order);
-        Dictionary<FileContent, int>? names = null;
-        List<DuplicateGroup> groups = [];
-        for (int start = 0; start < sorted.Length;)
+    public int Count => _groups.Length;
+
+    /// <summary>Of all copies but one of each content.</summary>
+    public long Bytes { get; }
+
+    public DuplicateGroup this[int index]
+    {
+        get
         {
-            int end = start + 1;
-            while (end < sorted.Length && sorted[end] == sorted[start])
-            {
-                end++;
-            }
+            Range group = _groups[index];
+            int first = _nodes[group.Start];
+            return new DuplicateGroup(
+                SizeOf(first), group.Count, HashOf(first).ToString(), new PathList(_files, _nodes.AsMemory(group.Start, group.Count)));
+        }
+    }
 
+    public static DuplicateFiles Find(RootFs files, Accounts accounts)
+    {
+        int[] nodes = Candidates(files, accounts);
+        Array.Sort(nodes, (a, b) => HashAt(files, a).CompareTo(HashAt(files, b)) is var c and not 0 ? c : PathOrder.Compare(files, a, b));
+        int kept = 0, found = 0;
+        for (int start = 0; start < nodes.Length;)
+        {
+            int end = EndOfGroup(files, nodes, start);
             if (end - start > 1)
             {
-                names ??= Names(files, order);
-                AddGroups(files, order.AsSpan(start, end - start), names, groups);
+                // What is written lies before what is read.
+                Array.Copy(nodes, start, nodes, kept, end - start);
+                kept += end - start;
+                found++;
             }
 
             start = end;
         }
 
-        return
-        [
-            .. groups.OrderByDescending(g => g.Bytes * (g.Copies - 1)).ThenBy(g => g.Hash, StringComparer.Ordinal),
-        ];
+        Array.Resize(ref nodes, kept);
+        Range[] groups = new Range[found];
+        for (int start = 0, i = 0; start < kept; i++)
+        {
+            int end = EndOfGroup(files, nodes, start);
+            groups[i] = new Range(start, end - start);
+            start = end;
+        }
+
+        DuplicateFiles duplicates = new(files, nodes, groups);
+        Array.Sort(groups, duplicates.Compare);
+        return duplicates;
     }
 
+    public IEnumerator<DuplicateGroup> GetEnumerator()
+    {
+        for (int i = 0; i < _groups.Length; i++)
+        {
+            yield return this[i];
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
     // Most contents are there once. Two bits for each of a few times as many slots as there are files leave little more than the others.
-    private static BitArray Repeated(RootFs files, Accounts accounts)
+    private static int[] Candidates(RootFs files, Accounts accounts)
     {
         int hashed = 0;
         for (int layer = 0; layer < files.Layers.Count; layer++)
@@ -63,65 +95,71 @@ internal static class DuplicateFiles
         int slots = (int)Math.Min(1L << 30, (long)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(1, hashed)) * 8);
         BitArray seen = new(slots);
         BitArray repeated = new(slots);
-        foreach ((_, ulong key) in Live(files, accounts))
+        foreach (int node in Live(files, accounts))
         {
-            int slot = Slot(key, seen);
+            int slot = HashAt(files, node).Slot(slots);
             repeated[slot] |= seen[slot];
             seen[slot] = true;
         }
 
-        return repeated;
-    }
-
-    private static int Slot(ulong key, BitArray slots) => (int)(key & (ulong)(slots.Length - 1));
-
-    private static IEnumerable<(FileContent Content, ulong Key)> Live(RootFs files, Accounts accounts)
-    {
-        for (int layer = 0; layer < files.Layers.Count; layer++)
+        int count = 0;
+        foreach (int node in Live(files, accounts))
         {
-            FileTree tree = files.Layers[layer];
-            for (int node = 1; node < tree.Count; node++)
+            count += repeated[HashAt(files, node).Slot(slots)] ? 1 : 0;
+        }
+
+        int[] candidates = new int[count];
+        foreach (int node in Live(files, accounts))
+        {
+            if (repeated[HashAt(files, node).Slot(slots)])
             {
-                FileContent content = new(layer, node);
-                if (tree.HashOf(node) is { } hash && accounts.IsLive(content))
-                {
-                    yield return (content, hash.A);
-                }
+                candidates[^count--] = node;
             }
         }
+
+        return candidates;
     }
 
-    private static void AddGroups(
-        RootFs files, ReadOnlySpan<FileContent> contents, Dictionary<FileContent, int> names, List<DuplicateGroup> groups)
+    // One live name for each content: its own where that is still there.
+    private static IEnumerable<int> Live(RootFs files, Accounts accounts)
     {
-        foreach (IGrouping<ContentHash, FileContent> group in contents.ToArray().GroupBy(c => files.Layers[c.Layer].HashOf(c.Node)!.Value))
-        {
-            ImmutableArray<string> paths = [.. group.Select(c => files.PathOf(names[c])).Order(StringComparer.Ordinal)];
-            if (paths.Length > 1)
-            {
-                groups.Add(new DuplicateGroup(files.SizeOf(group.First()), paths.Length, group.Key.ToString(), paths));
-            }
-        }
-    }
-
-    // One live name for each of these contents: its own where that is still there.
-    private static Dictionary<FileContent, int> Names(RootFs files, FileContent[] wanted)
-    {
-        Dictionary<FileContent, int> names = new(wanted.Length);
-        foreach (FileContent content in wanted)
-        {
-            names.Add(content, -1);
-        }
-
         for (int node = 1; node < files.Count; node++)
         {
-            if (files.ContentOf(node) is { } content && names.TryGetValue(content, out int name)
-                && (name < 0 || files.KindOf(node) == FileKind.File))
+            if (files.ContentOf(node) is { } content
+                && (files.KindOf(node) == FileKind.File || accounts.HomeOf(content) == node)
+                && files.Layers[content.Layer].HashOf(content.Node) is not null)
             {
-                names[content] = node;
+                yield return node;
             }
         }
-
-        return names;
     }
+
+    private static int EndOfGroup(RootFs files, int[] nodes, int start)
+    {
+        ContentHash hash = HashAt(files, nodes[start]);
+        int end = start + 1;
+        while (end < nodes.Length && HashAt(files, nodes[end]) == hash)
+        {
+            end++;
+        }
+
+        return end;
+    }
+
+    private static ContentHash HashAt(RootFs files, int node)
+    {
+        FileContent content = files.ContentOf(node)!.Value;
+        return files.Layers[content.Layer].HashOf(content.Node)!.Value;
+    }
+
+    private int Compare(Range a, Range b) =>
+        Wasted(b).CompareTo(Wasted(a)) is var c and not 0 ? c : HashOf(_nodes[a.Start]).CompareTo(HashOf(_nodes[b.Start]));
+
+    private long Wasted(Range group) => SizeOf(_nodes[group.Start]) * (group.Count - 1);
+
+    private long SizeOf(int node) => _files.SizeOf(_files.ContentOf(node)!.Value);
+
+    private ContentHash HashOf(int node) => HashAt(_files, node);
+
+    private readonly record struct Range(int Start, int Count);
 }

@@ -27,11 +27,11 @@ public sealed record ImageAnalysis
     /// <summary>Store paths that the image names but does not hold.</summary>
     public required ImmutableArray<AbsentPath> Absent { get; init; }
 
-    /// <summary>Live files with equal content; the most wasteful first.</summary>
-    public required ImmutableArray<DuplicateGroup> Duplicates { get; init; }
+    /// <summary>Live files with equal content; the most wasteful first. Never changes; items are made when they are asked for.</summary>
+    public required IReadOnlyList<DuplicateGroup> Duplicates { get; init; }
 
-    /// <summary>Bytes that a later layer hides; the largest first.</summary>
-    public required ImmutableArray<WasteItem> Waste { get; init; }
+    /// <summary>Bytes that a later layer hides; the largest first. Never changes; items are made when they are asked for.</summary>
+    public required IReadOnlyList<WasteItem> Waste { get; init; }
 
     /// <summary>Files that no package claims, by top folder; the heaviest first.</summary>
     public required ImmutableArray<UnownedFolder> Unowned { get; init; }
@@ -249,7 +249,7 @@ public sealed record AbsentPath(string Path, ImmutableArray<Evidence> Evidence);
 /// <param name="Copies">Two or more; hard links are not copies.</param>
 /// <param name="Hash"><c>sha256:</c> and hex digits.</param>
 /// <param name="Paths">One path for each copy, ordinal order.</param>
-public sealed record DuplicateGroup(long Bytes, int Copies, string Hash, ImmutableArray<string> Paths);
+public sealed record DuplicateGroup(long Bytes, int Copies, string Hash, IReadOnlyList<string> Paths);
 
 /// <summary>Bytes of a layer that are not in the final root file system.</summary>
 /// <param name="Kind"><c>overwritten</c>, <c>deleted</c> or <c>metadataOnly</c> (same content again, other mode, owner or time).</param>

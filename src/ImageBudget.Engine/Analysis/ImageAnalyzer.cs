@@ -72,7 +72,7 @@ public static class ImageAnalyzer
         }
 
         EdgeCollector edges = new();
-        StoreReferences store = new(files, owners.Store, known, [.. inventory.Packages.Where(p => p.StoreHash is not null).Select(p => p.Id)], edges);
+        StoreReferences store = new(files, owners.StoreOf, known, [.. inventory.Packages.Where(p => p.StoreHash is not null).Select(p => p.Id)], edges);
         store.Collect(Mentions(loader, loaded, known, layerOptions, cancellation));
         store.CollectConfig(loaded.Manifest.Config);
         foreach (DependsEdge edge in inventory.Edges)
@@ -99,7 +99,7 @@ public static class ImageAnalyzer
 
         Accounts accounts = Accounts.Of(files, layers, owners, inventory.Packages.Count, cancellation);
         ImmutableArray<Package> packages = PackageFigures.Complete(files, inventory.Packages, owners, edges, accounts, cancellation);
-        ImmutableArray<DuplicateGroup> duplicates = DuplicateFiles.Find(files, accounts);
+        DuplicateFiles duplicates = DuplicateFiles.Find(files, accounts);
         long transfer = layers.Sum(l => l?.Transfer ?? 0);
         return new ImageAnalysis
         {
@@ -112,7 +112,7 @@ public static class ImageAnalyzer
                 accounts.Unpacked,
                 accounts.Live,
                 accounts.Unpacked - accounts.Live,
-                duplicates.Sum(d => d.Bytes * (d.Copies - 1))),
+                duplicates.Bytes),
             Dive = DiveEfficiency.Of(files, layers, i => loaded.Manifest.Layers[i].Linked),
             Layers = Summaries(loaded, accounts),
             Packages = packages,

@@ -7,35 +7,43 @@ namespace ImageBudget.Analysis;
 internal sealed class Ownership
 {
     private readonly IReadOnlyList<PackageDraft> _packages;
-    private readonly Dictionary<int, int> _files;
+    private readonly Dictionary<int, int> _files = [];
+    private readonly Dictionary<int, int> _ofLanguages = [];
     private readonly RootFs _root;
-    private readonly int[] _tree;
-    private readonly int[] _owner;
 
-    private Ownership(RootFs root, IReadOnlyList<PackageDraft> packages, Dictionary<int, int> files, int[] tree, int[] owner, int[] store)
+    // By node, because images have millions of them: empty where nobody owns a folder, and the same one where only store paths are owned.
+    private int[] _tree = [];
+    private int[] _store = [];
+
+    private Ownership(RootFs root, IReadOnlyList<PackageDraft> packages)
     {
         _root = root;
         _packages = packages;
-        _files = files;
-        _tree = tree;
-        _owner = owner;
-        Store = store;
+    }
+
+    // The most specific owner wins: an npm package inside a store path or a Debian package's folder is its own.
+    public int this[int node]
+    {
+        get
+        {
+            int tree = TreeOf(node);
+            return _ofLanguages.TryGetValue(node, out int named) && !Keeps(tree, named) ? named
+                : tree >= 0 ? tree
+                : _files.GetValueOrDefault(node, -1);
+        }
     }
 
     /// <summary>The package whose store path a node lies in.</summary>
-    public int[] Store { get; }
-
-    public int this[int node] => _owner[node];
+    public int StoreOf(int node) => _store.Length == 0 ? -1 : _store[node];
 
     /// <summary>The same without the rest, for those who keep it.</summary>
-    public FileOwners Owners => new(_owner, [.. _packages.Select(p => p.Id)]);
+    public FileOwners Owners => new(node => this[node], [.. _packages.Select(p => p.Id)]);
 
     public static Ownership Of(RootFs files, IReadOnlyList<PackageDraft> packages)
     {
         Dictionary<int, int> trees = [];
         Dictionary<int, int> stores = [];
-        Dictionary<int, int> singles = [];
-        Dictionary<int, int> ofLanguages = [];
+        Ownership owners = new(files, packages);
         foreach (PackageDraft package in packages)
         {
             foreach (int node in package.Trees)
@@ -45,40 +53,46 @@ internal sealed class Ownership
 
             foreach (int node in package.Files)
             {
-                (package.OfLanguage ? ofLanguages : singles).TryAdd(node, package.Index);
+                (package.OfLanguage ? owners._ofLanguages : owners._files).TryAdd(node, package.Index);
             }
         }
 
-        if (trees.Count + stores.Count + singles.Count + ofLanguages.Count == 0)
+        if (stores.Count > 0)
         {
-            int[] nobody = new int[files.Count];
-            Array.Fill(nobody, -1);
-            return new Ownership(files, packages, singles, nobody, nobody, nobody);
+            owners._tree = owners._store = HandedDown(files, stores);
         }
 
-        // A folder's node always comes before what lies in it, so that one pass hands everything down.
-        int[] tree = new int[files.Count];
-        int[] store = new int[files.Count];
-        int[] owner = new int[files.Count];
-        tree[RootFs.Root] = store[RootFs.Root] = owner[RootFs.Root] = -1;
-        for (int node = 1; node < files.Count; node++)
+        if (trees.Count > 0)
         {
-            int parent = files.ParentOf(node);
-            store[node] = stores.TryGetValue(node, out int s) ? s : store[parent];
+            foreach ((int node, int package) in stores)
+            {
+                trees.TryAdd(node, package);
+            }
 
-            // The most specific owner wins: an npm package inside a store path or a Debian package's folder is its own.
-            int t = tree[node] = trees.TryGetValue(node, out int own) ? own : stores.TryGetValue(node, out int inner) ? inner : tree[parent];
-            owner[node] = ofLanguages.TryGetValue(node, out int named) && !Keeps(t, named) ? named
-                : t >= 0 ? t
-                : singles.GetValueOrDefault(node, -1);
+            owners._tree = HandedDown(files, trees);
         }
 
-        return new Ownership(files, packages, singles, tree, owner, store);
-
-        // An npm package that a wheel carries (and lists file by file) keeps its folder.
-        bool Keeps(int t, int named) =>
-            t >= 0 && packages[t].OfLanguage && packages[t].Ecosystem != packages[named].Ecosystem;
+        return owners;
     }
+
+    // A folder's node always comes before what lies in it, so that one pass hands everything down.
+    private static int[] HandedDown(RootFs files, Dictionary<int, int> owned)
+    {
+        int[] owner = new int[files.Count];
+        owner[RootFs.Root] = -1;
+        for (int node = 1; node < owner.Length; node++)
+        {
+            owner[node] = owned.TryGetValue(node, out int own) ? own : owner[files.ParentOf(node)];
+        }
+
+        return owner;
+    }
+
+    // An npm package that a wheel carries (and lists file by file) keeps its folder.
+    private bool Keeps(int tree, int named) =>
+        tree >= 0 && _packages[tree].OfLanguage && _packages[tree].Ecosystem != _packages[named].Ecosystem;
+
+    private int TreeOf(int node) => _tree.Length == 0 ? -1 : _tree[node];
 
     /// <summary>The package of another ecosystem that holds this one: a Debian package with Python metadata in it. -1 when there is none.</summary>
     public int HolderOf(PackageDraft package)
@@ -88,7 +102,7 @@ internal sealed class Ownership
             return -1;
         }
 
-        int tree = _tree[package.Trees.Count > 0 ? _root.ParentOf(package.Trees[0]) : package.Anchor];
+        int tree = TreeOf(package.Trees.Count > 0 ? _root.ParentOf(package.Trees[0]) : package.Anchor);
         int file = _files.GetValueOrDefault(package.Anchor, -1);
         return IsOther(tree) ? tree : IsOther(file) ? file : -1;
 

@@ -58,7 +58,7 @@ internal static class PackageFigures
     {
         long[] nar = new long[drafts.Count + 1];
         PackageDraft[] stored = [.. drafts.Where(d => d.StoreHash is not null)];
-        long[] sizes = NarSize.Of(files, [.. stored.Select(d => d.Trees[0])], node => owners.Store[node] >= 0);
+        long[] sizes = NarSize.Of(files, [.. stored.Select(d => d.Trees[0])], node => owners.StoreOf(node) >= 0);
         for (int i = 0; i < stored.Length; i++)
         {
             nar[stored[i].Index + 1] = sizes[i];

@@ -211,6 +211,7 @@ internal sealed class RootFs : INodeNames
             current.Live = true;
             current.Layer = (ushort)layer;
             current.LayerNode = layerNode;
+            Link(node);
             return;
         }
 
@@ -246,30 +247,45 @@ internal sealed class RootFs : INodeNames
         {
             Parent = parent,
             FirstChild = -1,
-            NextSibling = _nodes[parent].FirstChild,
+            NextSibling = RootNode.Unlinked,
             Layer = (ushort)layer,
             Live = live,
             LayerNode = layerNode,
         });
-        _nodes[parent].FirstChild = node;
+        _nodes[parent].HasChildren = true;
+        Link(node);
         ReadOnlySpan<byte> name = _layers[layer].NameOf(layerNode);
         _table.Grow(this);
         _table.Find(this, parent, name) = node + 1;
         return node;
     }
 
+    private void Link(int node)
+    {
+        ref RootNode n = ref _nodes[node];
+        if (n.NextSibling == RootNode.Unlinked)
+        {
+            n.NextSibling = _nodes[n.Parent].FirstChild;
+            _nodes[n.Parent].FirstChild = node;
+        }
+    }
+
     private void HideChildren(int node, int by, HiddenKind kind)
     {
-        for (int child = _nodes[node].FirstChild; child >= 0; child = _nodes[child].NextSibling)
-        {
-            Hide(child, by, kind);
-        }
+        _stack.Clear();
+        TakeChildren(node);
+        HideStacked(by, kind);
     }
 
     private void Hide(int node, int by, HiddenKind kind)
     {
         _stack.Clear();
         _stack.Add(node);
+        HideStacked(by, kind);
+    }
+
+    private void HideStacked(int by, HiddenKind kind)
+    {
         while (_stack.Count > 0)
         {
             int current = _stack[^1];
@@ -287,11 +303,21 @@ internal sealed class RootFs : INodeNames
 
             n.Live = false;
             _hardLinks.Remove(current);
-            for (int child = n.FirstChild; child >= 0; child = _nodes[child].NextSibling)
-            {
-                _stack.Add(child);
-            }
+            TakeChildren(current);
         }
+    }
+
+    // What is hidden is not walked again, however often layers hide its folder: each link is taken once for each time it was made.
+    private void TakeChildren(int node)
+    {
+        for (int child = _nodes[node].FirstChild; child >= 0;)
+        {
+            _stack.Add(child);
+            ref int next = ref _nodes[child].NextSibling;
+            (child, next) = (next, RootNode.Unlinked);
+        }
+
+        _nodes[node].FirstChild = -1;
     }
 
     private void NoteHidden(FileContent content, int path, int by, HiddenKind kind)

@@ -6,10 +6,14 @@ namespace ImageBudget.Files;
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal struct RootNode
 {
+    public const int Unlinked = -2;
+
     public int Parent;
 
+    /// <summary>The newest of the live children, perhaps with some among them that are no longer live; -1 when there are none.</summary>
     public int FirstChild;
 
+    /// <summary>-1 for the oldest; <see cref="Unlinked"/> when the parent does not lead here.</summary>
     public int NextSibling;
 
     /// <summary>The layer whose node describes what lies here, or did last.</summary>
@@ -17,6 +21,9 @@ internal struct RootNode
 
     /// <summary>False when nothing lies here in the end.</summary>
     public bool Live;
+
+    /// <summary>True when any layer names something below.</summary>
+    public bool HasChildren;
 
     /// <summary>A node of that layer's tree.</summary>
     public int LayerNode;

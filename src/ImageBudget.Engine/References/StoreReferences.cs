@@ -20,7 +20,7 @@ internal sealed class StoreReferences
     private static readonly string[] Ignored = ["/nix/var/nix/db", "/var/guix/db"];
 
     private readonly RootFs _files;
-    private readonly int[] _storeOwner;
+    private readonly Func<int, int> _storeOwner;
     private readonly Dictionary<StoreHash, int> _known;
     private readonly HashSet<string> _knownPaths;
     private readonly EdgeCollector _edges;
@@ -32,7 +32,7 @@ internal sealed class StoreReferences
     /// <param name="knownPaths">The same by path.</param>
     /// <param name="edges">Takes the edges.</param>
     public StoreReferences(
-        RootFs files, int[] storeOwner, Dictionary<StoreHash, int> known, HashSet<string> knownPaths, EdgeCollector edges)
+        RootFs files, Func<int, int> storeOwner, Dictionary<StoreHash, int> known, HashSet<string> knownPaths, EdgeCollector edges)
     {
         _files = files;
         _storeOwner = storeOwner;
@@ -66,12 +66,12 @@ internal sealed class StoreReferences
                 continue;
             }
 
-            int owner = _storeOwner[node];
+            int owner = _storeOwner(node);
             from = owner;
             FileKind file = _files.KindOf(node);
 
             // A store path's own name is not part of what it holds.
-            bool isStorePath = owner >= 0 && _storeOwner[_files.ParentOf(node)] != owner;
+            bool isStorePath = owner >= 0 && _storeOwner(_files.ParentOf(node)) != owner;
             ReadOnlySpan<byte> name = _files.NameOf(node);
             if (!isStorePath && name.Length >= StoreHash.Length)
             {

@@ -7,7 +7,7 @@ namespace ImageBudget.Reports;
 /// <summary>Pieces that several JSON documents share. A null is written as null: every key is always there.</summary>
 internal static class JsonParts
 {
-    public static void List<T>(Utf8JsonWriter json, string name, ImmutableArray<T> items, Action<Utf8JsonWriter, T> write)
+    public static void List<T>(Utf8JsonWriter json, string name, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write)
     {
         json.WriteStartArray(name);
         foreach (T item in items)
@@ -19,7 +19,7 @@ internal static class JsonParts
         json.WriteEndArray();
     }
 
-    public static void Strings(Utf8JsonWriter json, string name, ImmutableArray<string> items)
+    public static void Strings(Utf8JsonWriter json, string name, IReadOnlyList<string> items)
     {
         json.WriteStartArray(name);
         foreach (string item in items)

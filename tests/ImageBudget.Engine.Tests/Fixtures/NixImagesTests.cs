@@ -183,7 +183,7 @@ public class NixImagesTests
         {
             facts.Image();
             JsonElement duplicates = truth.GetProperty("duplicates");
-            facts.Equal(image.Duplicates.Length, duplicates.GetProperty("groups").GetInt32(), $"{name}: groups");
+            facts.Equal(image.Duplicates.Count, duplicates.GetProperty("groups").GetInt32(), $"{name}: groups");
             facts.Equal(image.Size.Duplicated, duplicates.GetProperty("wasted_bytes").GetInt64(), $"{name}: bytes");
             DuplicateGroup[] mixed = [.. image.Duplicates.Where(g =>
                 g.Paths.Any(p => p.StartsWith("/nix/store/", StringComparison.Ordinal)) && g.Paths.Any(p => !p.StartsWith("/nix/store/", StringComparison.Ordinal)))];

@@ -12,9 +12,9 @@ internal static class CopiedToRoot
         foreach (DuplicateGroup group in context.Analysis.Duplicates)
         {
             int stored = group.Paths.Count(IsStored);
-            if (stored > 0 && stored < group.Paths.Length)
+            if (stored > 0 && stored < group.Paths.Count)
             {
-                groups.Add((group, group.Bytes * (group.Paths.Length - stored)));
+                groups.Add((group, group.Bytes * (group.Paths.Count - stored)));
             }
         }
 

@@ -135,7 +135,7 @@ public static class ConsoleInspection
 
     private static void WriteWaste(ConsoleWriter console, ImageAnalysis analysis)
     {
-        if (analysis.Waste.IsEmpty)
+        if (analysis.Waste.Count == 0)
         {
             return;
         }
@@ -150,12 +150,12 @@ public static class ConsoleInspection
         }
 
         table.Write(console);
-        More(console, analysis.Waste.Length - table.Count, analysis.Waste.Skip(table.Count).Sum(w => w.Bytes));
+        More(console, analysis.Waste.Count - table.Count, analysis.Waste.Skip(table.Count).Sum(w => w.Bytes));
     }
 
     private static void WriteDuplicates(ConsoleWriter console, ImageAnalysis analysis)
     {
-        if (analysis.Duplicates.IsEmpty)
+        if (analysis.Duplicates.Count == 0)
         {
             return;
         }
@@ -172,7 +172,7 @@ public static class ConsoleInspection
         }
 
         table.Write(console);
-        int more = analysis.Duplicates.Length - Math.Min(analysis.Duplicates.Length, console.Options.Top);
+        int more = analysis.Duplicates.Count - Math.Min(analysis.Duplicates.Count, console.Options.Top);
         More(console, more, analysis.Duplicates.Skip(console.Options.Top).Sum(Wasted));
 
         static long Wasted(DuplicateGroup group) => group.Bytes * (group.Copies - 1);

@@ -11,7 +11,7 @@ internal sealed class HtmlParts(TextWriter writer)
 
     public TextWriter Writer => writer;
 
-    public void Table<T>((string Heading, string Class)[] columns, ImmutableArray<T> rows, Func<T, string[]> cells)
+    public void Table<T>((string Heading, string Class)[] columns, IReadOnlyList<T> rows, Func<T, string[]> cells)
     {
         writer.Write("<div class=\"scroll\"><table><thead><tr>" + string.Concat(columns.Select(c => $"<th scope=\"col\" class=\"{c.Class}\">{c.Heading}</th>"))
             + "</tr></thead><tbody>\n");
@@ -20,7 +20,7 @@ internal sealed class HtmlParts(TextWriter writer)
             writer.Write("<tr>" + string.Concat(cells(row).Zip(columns, (cell, c) => $"<td class=\"{c.Class}\">{cell}</td>")) + "</tr>\n");
         }
 
-        writer.Write("</tbody></table></div>\n" + More(rows.Length - MostRows));
+        writer.Write("</tbody></table></div>\n" + More(rows.Count - MostRows));
     }
 
     public void Begin(string title, int? count)

@@ -167,12 +167,12 @@ internal sealed class HtmlSections(ImageCheck image, int index, TextWriter write
 
     private void WriteWaste()
     {
-        if (image.Analysis.Waste.IsEmpty)
+        if (image.Analysis.Waste.Count == 0)
         {
             return;
         }
 
-        _parts.Begin("Hidden by later layers", image.Analysis.Waste.Length);
+        _parts.Begin("Hidden by later layers", image.Analysis.Waste.Count);
         _parts.Table(
             [("Path", "wide"), ("Bytes", "number"), ("How", ""), ("In layer", "number"), ("Hidden by", "number")],
             image.Analysis.Waste,
@@ -186,12 +186,12 @@ internal sealed class HtmlSections(ImageCheck image, int index, TextWriter write
 
     private void WriteDuplicates()
     {
-        if (image.Analysis.Duplicates.IsEmpty)
+        if (image.Analysis.Duplicates.Count == 0)
         {
             return;
         }
 
-        _parts.Begin("There more than once", image.Analysis.Duplicates.Length);
+        _parts.Begin("There more than once", image.Analysis.Duplicates.Count);
         _parts.Table(
             [("Wasted", "number"), ("Each", "number"), ("Copies", "number"), ("Paths", "wide")],
             image.Analysis.Duplicates,
@@ -199,7 +199,7 @@ internal sealed class HtmlSections(ImageCheck image, int index, TextWriter write
             [
                 ByteCount.Format(d.Bytes * (d.Copies - 1)), ByteCount.Format(d.Bytes), ByteCount.Exact(d.Copies),
                 string.Join("<br>", d.Paths.Take(3).Select(p => $"<code>{HtmlText.Data(SizeText.Short(p), 300)}</code>"))
-                    + (d.Paths.Length > 3 ? string.Create(CultureInfo.InvariantCulture, $"<br>and {d.Paths.Length - 3} more") : ""),
+                    + (d.Paths.Count > 3 ? string.Create(CultureInfo.InvariantCulture, $"<br>and {d.Paths.Count - 3} more") : ""),
             ]);
         _parts.End();
     }
