@@ -187,6 +187,7 @@ public static class BudgetCheck
             StandardInput = options.StandardInput,
             Deep = options.Deep,
             CacheDirectory = options.CacheDirectory,
+            Limits = options.Limits,
             Progress = options.Progress,
         };
         ImageAnalysis analysis = ImageAnalyzer.Analyze(new ImageRequest(image.Path), how, cancellation);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImageBudget.Limits;
 using ImageBudget.Reports;
 using Microsoft.Build.Framework;
 using Task = Microsoft.Build.Utilities.Task;
@@ -37,6 +38,9 @@ public sealed class CheckImageBudget : Task, ICancelableTask, IDisposable
     /// <summary>Where analyses of layers are kept; null or empty: nowhere.</summary>
     public string? CacheDirectory { get; set; }
 
+    /// <summary>What images may ask for, each <c>NAME=VALUE</c>; see docs/limits.md.</summary>
+    public string[] Limits { get; set; } = [];
+
     /// <inheritdoc />
     public void Cancel() => _cancellation.Cancel();
 
@@ -73,6 +77,14 @@ public sealed class CheckImageBudget : Task, ICancelableTask, IDisposable
     {
         ImmutableArray<ReportTarget> reports = ReportTarget.Parse(Reports, directory, log);
         ImmutableArray<ImageItem> images = ImageItem.Read(Images, new ImageDefaults(BudgetFile, Baseline, Deep), directory, log);
+        if (!LimitArgument.TryParse(Limits, out ImageLimits limits, out ImmutableArray<string> mistakes))
+        {
+            foreach (string mistake in mistakes)
+            {
+                log.Error("IB0004", "ImageBudgetLimits: " + mistake);
+            }
+        }
+
         if (Log.HasLoggedErrors)
         {
             return;
@@ -98,6 +110,7 @@ public sealed class CheckImageBudget : Task, ICancelableTask, IDisposable
                 Baseline = group.Key.Baseline is { } baseline ? PathText.FromFolder(directory, baseline) : null,
                 Deep = group.Key.Deep,
                 Today = DateOnly.FromDateTime(DateTime.UtcNow),
+                Limits = limits,
                 CacheDirectory = string.IsNullOrEmpty(CacheDirectory) ? null : Path.GetFullPath(CacheDirectory, directory),
             };
             CheckResult answer = BudgetCheck.Run(options, _cancellation.Token);

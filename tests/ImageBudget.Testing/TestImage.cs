@@ -24,9 +24,10 @@ internal sealed record TestLayer(byte[] Tar, byte[] Stored, string CreatedBy = "
 
     public static TestLayer Plain(byte[] tar) => new(tar, tar);
 
-    public static TestLayer Gzip(TarBuilder tar)
+    public static TestLayer Gzip(TarBuilder tar) => Gzip(tar.ToArray());
+
+    public static TestLayer Gzip(byte[] plain)
     {
-        byte[] plain = tar.ToArray();
         using MemoryStream stored = new();
         using (GZipStream gzip = new(stored, CompressionLevel.Optimal))
         {

@@ -23,6 +23,8 @@ public sealed class UsageTests
     [TestCase("inspect a --top 0", "--top is a whole number from 1, not '0'")]
     [TestCase("inspect a --top many", "--top is a whole number from 1, not 'many'")]
     [TestCase("inspect a --format yaml", "--format is text or json, not 'yaml'")]
+    [TestCase("inspect a --limit entrys=5", "there is no limit 'entrys'; did you mean 'entries'?")]
+    [TestCase("check a --limit layers=0", "the limit 'layers' is '0' where a whole number from 1 to 65535 belongs")]
     [TestCase("why a", "PACKAGE")]
     [TestCase("rule DisallowedRefrence", "there is no rule 'DisallowedRefrence'; did you mean 'DisallowedReference'?")]
     [TestCase("schema reports", "there is no schema 'reports'; did you mean 'report'?")]
@@ -41,6 +43,18 @@ public sealed class UsageTests
         ToolRun tool = new();
         Assert.That(tool.Run("check", "--foo", "--bar"), Is.EqualTo(2));
         Assert.That(tool.Error, Does.Contain("'--foo'").And.Contain("'--bar'").And.Contain("see: dotnet image-budget check --help"));
+    }
+
+    [Test]
+    public void Limits_ReachTheEngine_FromEveryCommand()
+    {
+        ToolRun check = new();
+        Assert.That(check.Run("check", "a", "--limit", "entries=7", "--limit", "jsonBytes=1MB"), Is.Zero, check.Error);
+        Assert.That(check.AskedToCheck!.Limits, Is.EqualTo(new Limits.ImageLimits { Entries = 7, JsonBytes = 1_000_000 }));
+
+        ToolRun inspect = new();
+        Assert.That(inspect.Run("inspect", "a", "--limit=entries=7"), Is.Zero, inspect.Error);
+        Assert.That(inspect.AskedToAnalyze!.Limits.Entries, Is.EqualTo(7));
     }
 
     [Test]

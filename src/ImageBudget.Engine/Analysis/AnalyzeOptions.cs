@@ -1,3 +1,5 @@
+using ImageBudget.Limits;
+
 namespace ImageBudget.Analysis;
 
 /// <summary>How an image is to be read.</summary>
@@ -20,6 +22,9 @@ public sealed record AnalyzeOptions
 
     /// <summary>A folder in which the analysis of a layer is kept under its digest; null means no cache.</summary>
     public string? CacheDirectory { get; init; }
+
+    /// <summary>What an image may make the program keep or do.</summary>
+    public ImageLimits Limits { get; init; } = ImageLimits.Default;
 
     /// <summary>Told now and then how far the reading is; null when nobody wants to know.</summary>
     public IProgress<AnalysisProgress>? Progress { get; init; }

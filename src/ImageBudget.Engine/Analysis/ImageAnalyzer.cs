@@ -27,6 +27,7 @@ public static class ImageAnalyzer
             Deep = options.Deep,
             WantsContent = path => InventoryCatalog.Wants(path) || LoaderPaths.Wants(path),
             ReductionFor = InventoryCatalog.ReductionFor,
+            Limits = options.Limits,
         };
         LoadedImage loaded = loader.Load(image.Platform ?? options.Platform, options.Tag, layerOptions, cancellation);
         return Account(image.Path, loader, loaded, layerOptions, cancellation);
@@ -36,7 +37,8 @@ public static class ImageAnalyzer
     {
         if (image.Path != "-")
         {
-            LayerCache? cache = options is { CacheDirectory: { } folder, Deep: false } ? new LayerCache(Path.GetFullPath(folder, options.Directory)) : null;
+            LayerCache? cache = options is { CacheDirectory: { } folder, Deep: false } ? new LayerCache(Path.GetFullPath(folder, options.Directory), limits: options.Limits)
+                : null;
             return new ImageLoader(image.Path, Path.GetFullPath(image.Path, options.Directory), null, options.Progress, cache);
         }
 

@@ -2,6 +2,7 @@ using ImageBudget.Compression.Bzip2;
 using ImageBudget.Compression.Gzip;
 using ImageBudget.Compression.Xz;
 using ImageBudget.Compression.Zstd;
+using ImageBudget.Limits;
 
 namespace ImageBudget.Compression;
 
@@ -14,10 +15,10 @@ internal static class Decompression
     // everywhere this builds, hence decoders of our own. Where it is, its streams replace `Open` in these lines and nothing else.
     private static readonly Format[] Formats =
     [
-        new(CompressionKind.Gzip, "gzip", GzipDecoder.IsGzip, static input => new GzipDecoder(input)),
-        new(CompressionKind.Zstd, "zstd", ZstdDecoder.IsZstd, static input => new ZstdDecoder(input)),
-        new(CompressionKind.Xz, "xz", XzDecoder.IsXz, static input => new XzDecoder(input)),
-        new(CompressionKind.Bzip2, "bzip2", Bzip2Decoder.IsBzip2, static input => new Bzip2Decoder(input)),
+        new(CompressionKind.Gzip, "gzip", GzipDecoder.IsGzip, static (input, _) => new GzipDecoder(input)),
+        new(CompressionKind.Zstd, "zstd", ZstdDecoder.IsZstd, static (input, limits) => new ZstdDecoder(input, limits.ZstdWindow)),
+        new(CompressionKind.Xz, "xz", XzDecoder.IsXz, static (input, limits) => new XzDecoder(input, limits.XzDictionary)),
+        new(CompressionKind.Bzip2, "bzip2", Bzip2Decoder.IsBzip2, static (input, _) => new Bzip2Decoder(input)),
     ];
 
     /// <summary>As many first bytes as <see cref="Detect"/> may need.</summary>
@@ -44,14 +45,15 @@ internal static class Decompression
     /// <summary>The uncompressed bytes, checked while they are read: see <see cref="DecoderStream"/>.</summary>
     /// <param name="compressed">At its first byte; left open.</param>
     /// <param name="kind">None gives <paramref name="compressed"/> itself.</param>
+    /// <param name="limits">The largest windows; null for the defaults.</param>
     /// <returns>A stream whose reads throw <see cref="CompressedDataException"/> for bad bytes.</returns>
-    public static Stream Open(Stream compressed, CompressionKind kind) =>
-        kind == CompressionKind.None ? compressed : Of(kind).Open(compressed);
+    public static Stream Open(Stream compressed, CompressionKind kind, ImageLimits? limits = null) =>
+        kind == CompressionKind.None ? compressed : Of(kind).Open(compressed, limits ?? ImageLimits.Default);
 
     private static Format Of(CompressionKind kind) => Array.Find(Formats, format => format.Kind == kind)
         ?? throw new ArgumentOutOfRangeException(nameof(kind), kind, null);
 
     private delegate bool Signature(ReadOnlySpan<byte> head);
 
-    private sealed record Format(CompressionKind Kind, string Name, Signature Matches, Func<Stream, Stream> Open);
+    private sealed record Format(CompressionKind Kind, string Name, Signature Matches, Func<Stream, ImageLimits, Stream> Open);
 }

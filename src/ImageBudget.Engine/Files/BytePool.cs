@@ -6,8 +6,14 @@ internal sealed class BytePool
     private const int BlockBits = 17;
     private const int BlockSize = 1 << BlockBits;
 
+    /// <summary>More bytes than this are not sure to find room: strings are found by 31 bits, and blocks are not filled to their last byte.</summary>
+    public const long Most = 1L << 30;
+
     private readonly List<byte[]> _blocks = [];
     private int _used;
+
+    /// <summary>Of all strings.</summary>
+    public long Bytes { get; private set; }
 
     /// <returns>Where the bytes start.</returns>
     public int Add(ReadOnlySpan<byte> bytes)
@@ -39,6 +45,7 @@ internal sealed class BytePool
         }
 
         bytes.CopyTo(block.AsSpan(_used));
+        Bytes += bytes.Length;
         int start = ((_blocks.Count - 1) << BlockBits) | _used;
         _used += bytes.Length;
         return start;
@@ -70,6 +77,7 @@ internal sealed class BytePool
             reader.BaseStream.ReadExactly(block);
             pool._blocks.Add(block);
             pool._used = block.Length;
+            pool.Bytes += block.Length;
         }
 
         return pool;

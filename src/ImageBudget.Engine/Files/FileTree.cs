@@ -8,6 +8,9 @@ namespace ImageBudget.Files;
 /// </summary>
 internal sealed class FileTree : INodeNames
 {
+    /// <summary>Longest single component of a path, in bytes. Linux stops at NAME_MAX = 255.</summary>
+    public const int LongestName = ushort.MaxValue;
+
     /// <summary>The image's root folder.</summary>
     public const int Root = 0;
 
@@ -42,6 +45,9 @@ internal sealed class FileTree : INodeNames
     }
 
     public int Count => _nodes.Count;
+
+    /// <summary>Bytes of all names and link targets.</summary>
+    public long NamesBytes => _pool.Bytes;
 
     /// <summary>How many files have a content hash.</summary>
     public int Hashes => _hashes.Count;

@@ -1,4 +1,5 @@
 using ImageBudget.Diagnostics;
+using ImageBudget.Limits;
 using ImageBudget.Tar;
 using Microsoft.Win32.SafeHandles;
 
@@ -10,16 +11,18 @@ namespace ImageBudget.Images;
 internal sealed class ArchiveBlobs : BlobSource
 {
     private readonly SafeFileHandle _file;
-    private readonly MemberIndex _members = new();
+    private readonly MemberIndex _members;
     private readonly Dictionary<string, (long Offset, long Size)> _places = new(StringComparer.Ordinal);
 
     /// <summary>Takes over the handle.</summary>
-    public ArchiveBlobs(SafeFileHandle file)
+    public ArchiveBlobs(SafeFileHandle file, ImageLimits limits)
+        : base(limits)
     {
         _file = file;
+        _members = new MemberIndex(limits);
         ArchiveBytes = RandomAccess.GetLength(file);
         using FileRegionStream stream = new(file, 0, ArchiveBytes);
-        using TarReader tar = new(stream, bufferSize: 16 * 1024);
+        using TarReader tar = new(stream, bufferSize: 16 * 1024, limits);
         while (tar.Read() is { } entry)
         {
             if (_members.Add(entry) is { } name)
@@ -48,12 +51,12 @@ internal sealed class ArchiveBlobs : BlobSource
         return new FileRegionStream(_file, offset, size);
     }
 
-    public override byte[] ReadDocument(string name, int limit)
+    public override byte[] ReadDocument(string name)
     {
         (_, long size) = Place(name);
-        if (size > limit)
+        if (size > Limits.JsonBytes)
         {
-            throw TooLarge(name, size, limit);
+            throw TooLarge(name, size);
         }
 
         byte[] content = new byte[size];

@@ -1,10 +1,14 @@
 using ImageBudget.Diagnostics;
+using ImageBudget.Limits;
 
 namespace ImageBudget.Images;
 
 /// <summary>The named blobs of an image file or folder: the members of an archive, or the files of an OCI layout.</summary>
-internal abstract class BlobSource : IDisposable
+internal abstract class BlobSource(ImageLimits? limits) : IDisposable
 {
+    /// <summary>What the image may ask for.</summary>
+    public ImageLimits Limits { get; } = limits ?? ImageLimits.Default;
+
     /// <summary>Bytes of the file or folder as given; for a pipe, known once it was read.</summary>
     public abstract long ArchiveBytes { get; }
 
@@ -22,8 +26,8 @@ internal abstract class BlobSource : IDisposable
     public abstract long SizeOf(string name);
 
     /// <summary>Reads a small blob whole.</summary>
-    /// <exception cref="ImageFormatException">It is missing (IB9006) or larger than <paramref name="limit"/> (IB9008).</exception>
-    public abstract byte[] ReadDocument(string name, int limit);
+    /// <exception cref="ImageFormatException">It is missing (IB9006) or larger than <see cref="ImageLimits.JsonBytes"/> (IB9008).</exception>
+    public abstract byte[] ReadDocument(string name);
 
     /// <summary>Some names, ordinal order, for messages.</summary>
     public abstract IEnumerable<string> Names { get; }
@@ -36,6 +40,9 @@ internal abstract class BlobSource : IDisposable
     protected static ImageFormatException Missing(string name) =>
         new("IB9006", $"'{InertText.OneLine(name, 200)}' is named by the image but is not in it", name);
 
-    protected static ImageFormatException TooLarge(string name, long size, int limit) =>
-        new("IB9008", $"'{InertText.OneLine(name, 200)}' has {size} bytes; a document of an image may have {limit}", name);
+    protected ImageFormatException TooLarge(string name, long size) =>
+        new(
+            "IB9008",
+            $"'{InertText.OneLine(name, 200)}' has {size} bytes; a document of an image may have {Limits.JsonBytes}{LimitSetting.WayOut("jsonBytes")}",
+            name);
 }

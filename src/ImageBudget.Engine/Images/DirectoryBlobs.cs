@@ -1,4 +1,5 @@
 using ImageBudget.Diagnostics;
+using ImageBudget.Limits;
 
 namespace ImageBudget.Images;
 
@@ -7,7 +8,8 @@ internal sealed class DirectoryBlobs : BlobSource
 {
     private readonly string _root;
 
-    public DirectoryBlobs(string root)
+    public DirectoryBlobs(string root, ImageLimits limits)
+        : base(limits)
     {
         _root = root;
         ArchiveBytes = new DirectoryInfo(root)
@@ -31,12 +33,12 @@ internal sealed class DirectoryBlobs : BlobSource
     public FileStream Open(string name) => new(
         Require(name), new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.Read, BufferSize = 0 });
 
-    public override byte[] ReadDocument(string name, int limit)
+    public override byte[] ReadDocument(string name)
     {
         using FileStream stream = Open(name);
-        if (stream.Length > limit)
+        if (stream.Length > Limits.JsonBytes)
         {
-            throw TooLarge(name, stream.Length, limit);
+            throw TooLarge(name, stream.Length);
         }
 
         byte[] content = new byte[stream.Length];

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using ImageBudget.Diagnostics;
+using ImageBudget.Limits;
 
 namespace ImageBudget.Images;
 
@@ -14,7 +15,7 @@ internal static class DockerArchive
 
     public static ImmutableArray<ImageManifest> Read(BlobSource blobs)
     {
-        JsonElement root = JsonReading.Parse(blobs.ReadDocument(ManifestName, JsonReading.MaxDocumentBytes), ManifestName);
+        JsonElement root = JsonReading.Parse(blobs.ReadDocument(ManifestName), ManifestName, blobs.Limits);
         if (root.ValueKind != JsonValueKind.Array)
         {
             throw new ImageFormatException("IB9005", "manifest.json is not a list of images", ManifestName);
@@ -37,16 +38,16 @@ internal static class DockerArchive
     private static ImageManifest ReadImage(JsonElement item, BlobSource blobs)
     {
         string configName = Inside(item.RequireString("Config", ManifestName));
-        byte[] document = blobs.ReadDocument(configName, JsonReading.MaxDocumentBytes);
-        ImageConfig config = ImageConfig.Parse(document, configName);
+        byte[] document = blobs.ReadDocument(configName);
+        ImageConfig config = ImageConfig.Parse(document, configName, blobs.Limits);
         VerifyName(configName, config.Digest);
 
         ImmutableArray<LayerDescriptor>.Builder layers = ImmutableArray.CreateBuilder<LayerDescriptor>();
         foreach (string name in item.Strings("Layers", ManifestName))
         {
-            if (layers.Count >= ImageLimits.Layers)
+            if (layers.Count >= blobs.Limits.Layers)
             {
-                throw new ImageFormatException("IB9008", $"the image has more than {ImageLimits.Layers} layers", ManifestName);
+                throw new ImageFormatException("IB9008", $"the image has more than {blobs.Limits.Layers} layers{LimitSetting.WayOut("layers")}", ManifestName);
             }
 
             string blob = Inside(name);

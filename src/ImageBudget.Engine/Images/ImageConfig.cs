@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using ImageBudget.Limits;
 
 namespace ImageBudget.Images;
 
@@ -31,9 +32,9 @@ internal sealed record ImageConfig
 
     public required ImmutableArray<HistoryEntry> History { get; init; }
 
-    public static ImageConfig Parse(ReadOnlyMemory<byte> utf8, string document)
+    public static ImageConfig Parse(ReadOnlyMemory<byte> utf8, string document, ImageLimits? limits = null)
     {
-        JsonElement root = JsonReading.RequireObject(JsonReading.Parse(utf8, document), "the configuration", document);
+        JsonElement root = JsonReading.RequireObject(JsonReading.Parse(utf8, document, limits), "the configuration", document);
         string os = root.FindString("os", document) is { Length: > 0 } o ? o : "unknown";
         string architecture = root.FindString("architecture", document) is { Length: > 0 } a ? a : "unknown";
         string? variant = root.FindString("variant", document);

@@ -1,23 +1,17 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using ImageBudget.Limits;
 
 namespace ImageBudget.Images;
 
 /// <summary>Reads the JSON documents of an image strictly: wrong types are errors that name the document and the key.</summary>
 internal static class JsonReading
 {
-    /// <summary>Largest manifest, index or configuration that is read. Registries refuse manifests over 4 MiB (distribution spec).</summary>
-    public const int MaxDocumentBytes = 8 * 1024 * 1024;
-
-    private static readonly JsonDocumentOptions Options = new()
+    public static JsonElement Parse(ReadOnlyMemory<byte> utf8, string document, ImageLimits? limits = null)
     {
-        MaxDepth = 64,
-        AllowTrailingCommas = false,
-        CommentHandling = JsonCommentHandling.Disallow,
-    };
+        int depth = (limits ?? ImageLimits.Default).JsonDepth;
+        JsonDocumentOptions options = new() { MaxDepth = depth, AllowTrailingCommas = false, CommentHandling = JsonCommentHandling.Disallow };
 
-    public static JsonElement Parse(ReadOnlyMemory<byte> utf8, string document)
-    {
         // A byte order mark is not JSON, but programs on Windows write it.
         if (utf8.Span.StartsWith("\ufeff"u8))
         {
@@ -26,21 +20,25 @@ internal static class JsonReading
 
         try
         {
-            using JsonDocument parsed = JsonDocument.Parse(utf8, Options);
-            RequireTextualKeys(utf8.Span, document);
+            using JsonDocument parsed = JsonDocument.Parse(utf8, options);
+            RequireTextualKeys(utf8.Span, depth, document);
             return parsed.RootElement.Clone();
         }
         catch (JsonException e)
         {
             string where = e.LineNumber is { } line ? $" at line {line + 1}, byte {e.BytePositionInLine + 1}" : "";
-            throw new ImageFormatException("IB9005", $"{document} is not valid JSON{where} (nesting over 64 levels is refused)", document, inner: e);
+            throw new ImageFormatException(
+                "IB9005",
+                $"{document} is not valid JSON{where} (nesting over {depth} levels is refused{LimitSetting.WayOut("jsonDepth")})",
+                document,
+                inner: e);
         }
     }
 
     // A key that is not Unicode would make every search for another key in its object fail, with an exception that is not about the image.
-    private static void RequireTextualKeys(ReadOnlySpan<byte> utf8, string document)
+    private static void RequireTextualKeys(ReadOnlySpan<byte> utf8, int depth, string document)
     {
-        Utf8JsonReader reader = new(utf8, new JsonReaderOptions { MaxDepth = Options.MaxDepth });
+        Utf8JsonReader reader = new(utf8, new JsonReaderOptions { MaxDepth = depth });
         while (reader.Read())
         {
             if (reader.TokenType != JsonTokenType.PropertyName || (!reader.ValueIsEscaped && System.Text.Ascii.IsValid(reader.ValueSpan)))

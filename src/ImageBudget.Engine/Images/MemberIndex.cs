@@ -1,12 +1,16 @@
 using System.Text;
 using ImageBudget.Diagnostics;
+using ImageBudget.Limits;
 using ImageBudget.Tar;
 
 namespace ImageBudget.Images;
 
 /// <summary>The members of an image archive by name, with the links among them (old <c>docker save</c> links equal layers).</summary>
-internal sealed class MemberIndex
+internal sealed class MemberIndex(ImageLimits limits)
 {
+    // Links between members may form a ring.
+    private const int MaxLinks = 32;
+
     private readonly SortedDictionary<string, string?> _members = new(StringComparer.Ordinal);
     private int _count;
 
@@ -16,9 +20,9 @@ internal sealed class MemberIndex
     /// <returns>Its name when it is a regular file, whose content is a blob; else null.</returns>
     public string? Add(TarEntry entry)
     {
-        if (++_count > ImageLimits.Members)
+        if (++_count > limits.Members)
         {
-            throw new ImageFormatException("IB9008", $"the archive has more than {ImageLimits.Members} members");
+            throw new ImageFormatException("IB9008", $"the archive has more than {limits.Members} members{LimitSetting.WayOut("members")}");
         }
 
         string? name = MemberName.Normalize(entry.Name);
@@ -50,7 +54,7 @@ internal sealed class MemberIndex
     public string Resolve(string name)
     {
         string current = name;
-        for (int i = 0; i <= ImageLimits.Links; i++)
+        for (int i = 0; i <= MaxLinks; i++)
         {
             if (!_members.TryGetValue(current, out string? target))
             {

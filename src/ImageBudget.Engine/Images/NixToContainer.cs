@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 using ImageBudget.Diagnostics;
+using ImageBudget.Limits;
 
 namespace ImageBudget.Images;
 
@@ -29,9 +30,9 @@ internal static class NixToContainer
     }
 
     /// <exception cref="ImageFormatException">It is other JSON (IB9001), malformed (IB9005), or names layers without a tar (IB9006).</exception>
-    public static ImageManifest Read(ReadOnlyMemory<byte> utf8, string document)
+    public static ImageManifest Read(ReadOnlyMemory<byte> utf8, string document, ImageLimits limits)
     {
-        JsonElement root = JsonReading.RequireObject(JsonReading.Parse(utf8, document), "the document", document);
+        JsonElement root = JsonReading.RequireObject(JsonReading.Parse(utf8, document, limits), "the document", document);
         if (root.Find("image-config", JsonValueKind.Object, document) is not { } config
             || root.Find("layers", JsonValueKind.Array, document) is not { } list)
         {
@@ -49,9 +50,9 @@ internal static class NixToContainer
         List<(string DiffId, JsonElement? History)> rest = [];
         foreach (JsonElement item in list.EnumerateArray())
         {
-            if (layers.Count >= ImageLimits.Layers)
+            if (layers.Count >= limits.Layers)
             {
-                throw new ImageFormatException("IB9008", $"the image has more than {ImageLimits.Layers} layers", document);
+                throw new ImageFormatException("IB9008", $"the image has more than {limits.Layers} layers{LimitSetting.WayOut("layers")}", document);
             }
 
             JsonElement layer = JsonReading.RequireObject(item, "layers[]", document);
@@ -65,7 +66,7 @@ internal static class NixToContainer
             Tags = [],
 
             // There is no configuration blob before skopeo makes one; the document stands for it.
-            Config = ReadConfig(root, config, rest, document) with
+            Config = ReadConfig(root, config, rest, document, limits) with
             {
                 Digest = Digest.Sha256(System.Security.Cryptography.SHA256.HashData(utf8.Span)),
             },
@@ -105,7 +106,7 @@ internal static class NixToContainer
 
     // The same facts in the form of an image configuration, so that there is one reader of those.
     private static ImageConfig ReadConfig(
-        JsonElement root, JsonElement config, List<(string DiffId, JsonElement? History)> layers, string document)
+        JsonElement root, JsonElement config, List<(string DiffId, JsonElement? History)> layers, string document, ImageLimits limits)
     {
         ArrayBufferWriter<byte> buffer = new();
         using (Utf8JsonWriter json = new(buffer))
@@ -147,6 +148,6 @@ internal static class NixToContainer
             json.WriteEndObject();
         }
 
-        return ImageConfig.Parse(buffer.WrittenMemory, document);
+        return ImageConfig.Parse(buffer.WrittenMemory, document, limits);
     }
 }

@@ -1,22 +1,28 @@
 using ImageBudget.Diagnostics;
+using ImageBudget.Limits;
 
 namespace ImageBudget.Images;
 
 /// <summary>The layer tars that a document of nix2container points to: absolute paths, or relative to the document's folder.</summary>
 internal sealed class NixToContainerBlobs : BlobSource
 {
-    private readonly string _path;
+    private readonly byte[] _content;
+    private readonly string? _folder;
     private readonly Dictionary<string, FileInfo> _layers = new(StringComparer.Ordinal);
 
-    /// <param name="path">Full path of the document.</param>
+    /// <param name="content">The document, not compressed.</param>
+    /// <param name="document">Its name, for messages.</param>
+    /// <param name="folder">Full path; null for a document from a pipe, which lies nowhere.</param>
+    /// <param name="stored">Bytes of the document as given.</param>
+    /// <param name="limits">What the document may ask for.</param>
     /// <exception cref="ImageFormatException">It is none, or names a file that is not there.</exception>
-    public NixToContainerBlobs(string path)
+    public NixToContainerBlobs(byte[] content, string document, string? folder, long stored, ImageLimits limits)
+        : base(limits)
     {
-        _path = path;
-        string document = InertText.OneLine(Path.GetFileName(path), 100);
-        byte[] content = ReadDocument(document, JsonReading.MaxDocumentBytes);
-        Manifest = NixToContainer.Read(content, document);
-        ArchiveBytes = content.Length;
+        _content = content;
+        _folder = folder;
+        Manifest = NixToContainer.Read(content, document, limits);
+        ArchiveBytes = stored;
         foreach (LayerDescriptor layer in Manifest.Layers)
         {
             if (!_layers.ContainsKey(layer.Blob))
@@ -58,26 +64,43 @@ internal sealed class NixToContainerBlobs : BlobSource
     }
 
     /// <summary>There is one document.</summary>
-    public override byte[] ReadDocument(string name, int limit)
+    public override byte[] ReadDocument(string name) => _content;
+
+    /// <summary>Reads a document from a stream, to the stream's end.</summary>
+    /// <exception cref="ImageFormatException">IB9008: it is larger than <see cref="ImageLimits.JsonBytes"/>.</exception>
+    public static byte[] ReadContent(Stream stream, string document, ImageLimits limits)
     {
-        using FileStream stream = File.OpenRead(_path);
-        if (stream.Length > limit)
+        using MemoryStream content = new();
+        byte[] piece = new byte[16 * 1024];
+        for (int read; (read = stream.Read(piece)) > 0;)
         {
-            throw TooLarge(name, stream.Length, limit);
+            if (content.Length + read > limits.JsonBytes)
+            {
+                throw new ImageFormatException(
+                    "IB9008", $"{document} is JSON of more than {limits.JsonBytes} bytes{LimitSetting.WayOut("jsonBytes")}", document);
+            }
+
+            content.Write(piece, 0, read);
         }
 
-        byte[] content = new byte[stream.Length];
-        stream.ReadExactly(content);
-        return content;
+        return content.ToArray();
     }
 
     // A pipe or a device has no length: opening one might never come back.
     private FileInfo Find(string layer, string document)
     {
+        if (_folder is null && !Path.IsPathFullyQualified(layer))
+        {
+            throw new ImageFormatException(
+                "IB9006",
+                $"the layer at '{InertText.OneLine(layer, 200)}' is named relative to the folder of {document}, which came through a pipe; give the file",
+                layer);
+        }
+
         string full;
         try
         {
-            full = Path.GetFullPath(layer, Path.GetDirectoryName(_path)!);
+            full = Path.GetFullPath(layer, _folder ?? "/");
         }
         catch (ArgumentException e)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using ImageBudget.Diagnostics;
+using ImageBudget.Limits;
 
 namespace ImageBudget.Images;
 
@@ -28,7 +29,7 @@ internal sealed class OciLayout
     public static ImmutableArray<ImageManifest> Read(BlobSource blobs)
     {
         OciLayout layout = new(blobs);
-        JsonElement index = JsonReading.Parse(blobs.ReadDocument(IndexName, JsonReading.MaxDocumentBytes), IndexName);
+        JsonElement index = JsonReading.Parse(blobs.ReadDocument(IndexName), IndexName, blobs.Limits);
         layout.WalkIndex(JsonReading.RequireObject(index, "the index", IndexName), IndexName, [], depth: 0);
         if (layout._order.Count > 0)
         {
@@ -42,16 +43,16 @@ internal sealed class OciLayout
 
     private void WalkIndex(JsonElement index, string document, ImmutableArray<string> tags, int depth)
     {
-        if (depth > ImageLimits.IndexDepth)
+        if (depth > _blobs.Limits.IndexDepth)
         {
-            throw new ImageFormatException("IB9008", $"image indexes are nested more than {ImageLimits.IndexDepth} deep", document);
+            throw new ImageFormatException("IB9008", $"image indexes are nested more than {_blobs.Limits.IndexDepth} deep{LimitSetting.WayOut("indexDepth")}", document);
         }
 
         foreach (JsonElement item in index.Require("manifests", JsonValueKind.Array, document).EnumerateArray())
         {
-            if (++_descriptors > ImageLimits.Descriptors)
+            if (++_descriptors > _blobs.Limits.Descriptors)
             {
-                throw new ImageFormatException("IB9008", $"the indexes hold more than {ImageLimits.Descriptors} entries", document);
+                throw new ImageFormatException("IB9008", $"the indexes hold more than {_blobs.Limits.Descriptors} entries{LimitSetting.WayOut("descriptors")}", document);
             }
 
             Follow(JsonReading.RequireObject(item, "manifests[]", document), document, tags, depth);
@@ -115,7 +116,7 @@ internal sealed class OciLayout
 
         Digest configDigest = RequireDigest(configDescriptor, document);
         byte[] configBytes = ReadBytes(configDescriptor, configDigest, RequireSize(configDescriptor, document), document);
-        ImageConfig config = ImageConfig.Parse(configBytes, configDigest.BlobName) with { Digest = configDigest };
+        ImageConfig config = ImageConfig.Parse(configBytes, configDigest.BlobName, _blobs.Limits) with { Digest = configDigest };
 
         // The index may know the variant where the configuration does not.
         if (platform is not null && (config.Platform == "unknown/unknown" || platform.StartsWith(config.Platform + "/", StringComparison.Ordinal)))
@@ -126,9 +127,9 @@ internal sealed class OciLayout
         ImmutableArray<LayerDescriptor>.Builder layers = ImmutableArray.CreateBuilder<LayerDescriptor>();
         foreach (JsonElement item in manifest.Require("layers", JsonValueKind.Array, document).EnumerateArray())
         {
-            if (layers.Count >= ImageLimits.Layers)
+            if (layers.Count >= _blobs.Limits.Layers)
             {
-                throw new ImageFormatException("IB9008", $"the image has more than {ImageLimits.Layers} layers", document);
+                throw new ImageFormatException("IB9008", $"the image has more than {_blobs.Limits.Layers} layers{LimitSetting.WayOut("layers")}", document);
             }
 
             layers.Add(ReadLayer(JsonReading.RequireObject(item, "layers[]", document), document));
@@ -182,13 +183,13 @@ internal sealed class OciLayout
 
     private JsonElement ReadVerified(JsonElement descriptor, Digest digest, long size, string document) =>
         JsonReading.RequireObject(
-            JsonReading.Parse(ReadBytes(descriptor, digest, size, document), digest.BlobName), "the manifest", digest.BlobName);
+            JsonReading.Parse(ReadBytes(descriptor, digest, size, document), digest.BlobName, _blobs.Limits), "the manifest", digest.BlobName);
 
     private byte[] ReadBytes(JsonElement descriptor, Digest digest, long size, string document)
     {
         byte[] content = !_blobs.Contains(digest.BlobName) && descriptor.FindString("data", document) is not null
             ? Inline(descriptor, document)
-            : _blobs.ReadDocument(digest.BlobName, JsonReading.MaxDocumentBytes);
+            : _blobs.ReadDocument(digest.BlobName);
         if (digest.Of(content) is var actual && actual != digest)
         {
             throw new ImageFormatException("IB9003", $"the blob {digest} has the content of {actual}: it was changed or is corrupt", digest.BlobName);

@@ -4,6 +4,7 @@ using ImageBudget.Compression;
 using ImageBudget.Diagnostics;
 using ImageBudget.Images;
 using ImageBudget.Layers.Streams;
+using ImageBudget.Limits;
 using ImageBudget.Tar;
 using Microsoft.Win32.SafeHandles;
 
@@ -26,6 +27,9 @@ internal sealed class ImageLoader
     private readonly Stream? _pipe;
     private readonly IProgress<AnalysisProgress>? _progress;
     private readonly LayerCache? _cache;
+
+    // nix2container's, once it was read: a pipe gives it only once.
+    private byte[]? _document;
 
     /// <param name="display">As the user named it.</param>
     /// <param name="path">Full path; null for a pipe.</param>
@@ -67,7 +71,7 @@ internal sealed class ImageLoader
     /// <exception cref="ImageFormatException">IB9010: it came through a pipe and is gone.</exception>
     public LayerAnalysis ReadAgain(LayerDescriptor layer, LayerOptions options, CancellationToken cancellation)
     {
-        if (_path is null)
+        if (_path is null && _document is null)
         {
             throw new ImageFormatException(
                 "IB9010",
@@ -84,14 +88,19 @@ internal sealed class ImageLoader
     {
         if (_path is null)
         {
+            if (_document is not null)
+            {
+                return NixLayers(System.IO.Stream.Null, () => _document.Length, options.Limits);
+            }
+
             ReadingProgress piped = new(_progress, _display, total: null);
             return Stream(new CountingStream(_pipe!, piped), options, piped, only, cancellation);
         }
 
         if (Directory.Exists(_path))
         {
-            DirectoryBlobs folder = new(_path);
-            return new RandomAccessLayers(folder, folder.Open, new ReadingProgress(_progress, _display, folder.ArchiveBytes), _cache);
+            DirectoryBlobs folder = new(_path, options.Limits);
+            return Layers(folder, folder.Open, new ReadingProgress(_progress, _display, folder.ArchiveBytes), options.Limits);
         }
 
         SafeFileHandle handle = OpenFile(_path);
@@ -116,14 +125,15 @@ internal sealed class ImageLoader
 
             if (NixToContainer.LooksLike(head.AsSpan(0, read)))
             {
+                using FileRegionStream document = new(handle, 0, length);
+                LayerStore nix = NixLayers(document, () => length, options.Limits);
                 handle.Dispose();
-                NixToContainerBlobs nix = new(_path);
-                return new RandomAccessLayers(nix, nix.Open, new ReadingProgress(_progress, _display, nix.ArchiveBytes), _cache);
+                return nix;
             }
 
             RequireTar(handle, length);
-            ArchiveBlobs archive = new(handle);
-            return new RandomAccessLayers(archive, archive.Open, progress, _cache);
+            ArchiveBlobs archive = new(handle, options.Limits);
+            return Layers(archive, archive.Open, progress, options.Limits);
         }
         catch
         {
@@ -132,10 +142,23 @@ internal sealed class ImageLoader
         }
     }
 
-    private static StreamedLayers Stream(
+    private RandomAccessLayers Layers(BlobSource blobs, Func<string, Stream> open, ReadingProgress progress, ImageLimits limits) =>
+        new(blobs, open, progress, new Unfolding(limits, progress), _cache);
+
+    // The document says nothing that could not be asked for again: its layers lie in files of their own.
+    private RandomAccessLayers NixLayers(Stream stream, Func<long> stored, ImageLimits limits)
+    {
+        string name = _path is null ? "the document" : InertText.OneLine(Path.GetFileName(_path), 100);
+        _document ??= NixToContainerBlobs.ReadContent(stream, name, limits);
+        NixToContainerBlobs nix = new(_document, name, _path is null ? null : Path.GetDirectoryName(_path), stored(), limits);
+        return Layers(nix, nix.Open, new ReadingProgress(_progress, _display, nix.ArchiveBytes), limits);
+    }
+
+    private LayerStore Stream(
         Stream source, LayerOptions options, ReadingProgress progress, string? only, CancellationToken cancellation)
     {
         List<Stream> open = [];
+        Unfolding unfolding = new(options.Limits, progress);
         try
         {
             Stream current = source;
@@ -144,15 +167,21 @@ internal sealed class ImageLoader
             {
                 PrefixedStream peeked = PrefixedStream.Peek(current, TarHeader.BlockSize, out ReadOnlyMemory<byte> head);
                 CompressionKind kind = Decompression.Detect(head.Span);
+                if (kind == CompressionKind.None && NixToContainer.LooksLike(head.Span))
+                {
+                    return NixLayers(peeked, () => progress.Done, options.Limits);
+                }
+
                 if (kind == CompressionKind.None || i == OuterCompressions)
                 {
                     RequireTar(head.Span, compressed);
-                    return StreamedLayers.Read(peeked, options, progress, only, cancellation);
+                    return StreamedLayers.Read(peeked, options, progress, unfolding, only, cancellation);
                 }
 
                 compressed = true;
-                Stream inflated = Decompression.Open(peeked, kind);
+                Stream inflated = Decompression.Open(peeked, kind, options.Limits);
                 open.Add(inflated);
+                inflated = unfolding.Count(inflated);
                 current = new ReadAheadStream(inflated, () => progress.Done);
                 open.Add(current);
             }
@@ -200,9 +229,7 @@ internal sealed class ImageLoader
         throw new ImageFormatException(
             "IB9001",
             $"not an image: {what} {found}; expected a tar archive (docker save, OCI), plain or compressed by gzip, zstd, xz or bzip2, "
-            + (NixToContainer.LooksLike(head)
-                ? "or a folder with an OCI layout; JSON of nix2container is read from a file, not from a pipe"
-                : "a folder with an OCI layout, or nix2container's JSON"));
+            + "a folder with an OCI layout, or nix2container's JSON");
     }
 
     private static ImmutableArray<LayerAnalysis?> ReadLayers(

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ImageBudget.Files;
 using ImageBudget.Images;
+using ImageBudget.Limits;
 using ImageBudget.Tar;
 
 namespace ImageBudget.Layers;
@@ -8,10 +9,14 @@ namespace ImageBudget.Layers;
 /// <summary>Collects the members of one layer.</summary>
 internal sealed class LayerBuilder : IDisposable
 {
+    // NAME_MAX of Linux is 255; a name takes more only together with a link target.
+    private const int NameBytesOfMember = 256;
+
     private readonly FileTree _tree = new();
     private readonly ChunkedList<(int Node, uint Length)> _members = new();
     private readonly Dictionary<int, long> _largeMembers = [];
     private readonly LayerContent _content;
+    private readonly ImageLimits _limits;
     private readonly List<int> _folders = [];
     private byte[] _lastFolder = [];
     private int _lastFolderNode = FileTree.Root;
@@ -26,18 +31,19 @@ internal sealed class LayerBuilder : IDisposable
     private bool _isMember;
     private int _placedIn;
 
-    public LayerBuilder(LayerOptions options) => _content = new LayerContent(_tree, options);
+    public LayerBuilder(LayerOptions options)
+    {
+        _limits = options.Limits;
+        _content = new LayerContent(_tree, options);
+    }
 
     public void Dispose() => _content.Dispose();
 
     public void Add(TarEntry entry, TarReader tar, CancellationToken cancellation)
     {
-        if (++_entries > LayerLimits.Entries)
-        {
-            throw new ImageFormatException("IB9008", $"a layer has more than {LayerLimits.Entries} members");
-        }
-
+        _entries++;
         int node = Place(entry);
+        CheckSize(entry);
         if (entry.Type == TarEntryType.File)
         {
             _files++;
@@ -120,6 +126,27 @@ internal sealed class LayerBuilder : IDisposable
         };
     }
 
+    // Every member counts, and every folder that only its path names: both take memory.
+    private void CheckSize(TarEntry entry)
+    {
+        if (Math.Max(_entries, _tree.Count - 1) > _limits.Entries)
+        {
+            throw new ImageFormatException(
+                "IB9008",
+                $"a layer has more than {_limits.Entries} members and folders{LimitSetting.WayOut("entries")}",
+                offset: entry.HeaderOffset);
+        }
+
+        long allowed = Math.Min(BytePool.Most, Math.Max(_limits.NamesBytes, (long)_entries * NameBytesOfMember));
+        if (_tree.NamesBytes > allowed)
+        {
+            throw new ImageFormatException(
+                "IB9008",
+                $"the names and link targets of a layer take more than {allowed} bytes{LimitSetting.WayOut("namesBytes")}",
+                offset: entry.HeaderOffset);
+        }
+    }
+
     // Finds or makes the node for a member. Members that mean the root, or nothing, are booked on the root.
     private int Place(TarEntry entry)
     {
@@ -161,10 +188,10 @@ internal sealed class LayerBuilder : IDisposable
                 {
                     folder = Folder(folder, name);
                     _folders.Add(folder);
-                    if (_folders.Count > LayerLimits.Depth)
+                    if (_folders.Count > _limits.PathDepth)
                     {
                         throw new ImageFormatException(
-                            "IB9008", $"a path is more than {LayerLimits.Depth} folders deep", offset: entry.HeaderOffset);
+                            "IB9008", $"a path is more than {_limits.PathDepth} folders deep{LimitSetting.WayOut("pathDepth")}", offset: entry.HeaderOffset);
                     }
                 }
 
@@ -178,7 +205,7 @@ internal sealed class LayerBuilder : IDisposable
             }
         }
 
-        if (name.Length > TarLimits.ComponentBytes)
+        if (name.Length > FileTree.LongestName)
         {
             throw new ImageFormatException("IB9008", $"a name of {name.Length} bytes in a path", offset: entry.HeaderOffset);
         }
@@ -269,7 +296,7 @@ internal sealed class LayerBuilder : IDisposable
 
     private int Folder(int parent, ReadOnlySpan<byte> name)
     {
-        if (name.Length > TarLimits.ComponentBytes)
+        if (name.Length > FileTree.LongestName)
         {
             throw new ImageFormatException("IB9008", $"a name of {name.Length} bytes in a path");
         }

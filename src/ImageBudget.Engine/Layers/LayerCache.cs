@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using ImageBudget.Images;
+using ImageBudget.Limits;
 
 namespace ImageBudget.Layers;
 
@@ -29,11 +30,12 @@ internal sealed class LayerCache
     /// <param name="directory">Full path; made when something is kept.</param>
     /// <param name="maxBytes">Of all files together, after <see cref="Trim"/>.</param>
     /// <param name="engine">Who writes and may read; null for this build of the engine.</param>
-    public LayerCache(string directory, long maxBytes = DefaultMaxBytes, string? engine = null)
+    /// <param name="limits">What layers may ask for: an analysis that was made under others may have left out something, or not been refused.</param>
+    public LayerCache(string directory, long maxBytes = DefaultMaxBytes, string? engine = null, ImageLimits? limits = null)
     {
         _directory = directory;
         _maxBytes = maxBytes;
-        _header = [.. "ImageBudget layer\n"u8, .. SHA256.HashData(Encoding.UTF8.GetBytes(engine ?? ThisEngine))];
+        _header = [.. "ImageBudget layer\n"u8, .. SHA256.HashData(Encoding.UTF8.GetBytes($"{engine ?? ThisEngine}\n{LimitSetting.Describe(limits ?? ImageLimits.Default)}"))];
     }
 
     // A deterministic build gives the same module id for the same source, and another one for any other: nobody has to remember to count

@@ -122,7 +122,7 @@ internal sealed class LayerContent : IDisposable
         }
 
         _scanner.Complete();
-        if (_scanner.Overflowed || _mentions.Count > LayerLimits.Mentions)
+        if (_scanner.Overflowed || _mentions.Count > _options.Limits.Mentions)
         {
             _mentions.RemoveRange(mentions, _mentions.Count - mentions);
             _overflowing.Add(node);
@@ -235,7 +235,7 @@ internal sealed class LayerContent : IDisposable
     {
         using BufferedStream content = new(new TappedStream(this, tar, cancellation), TapBuffer);
         byte[]? kept = reduction(content, entry.Size);
-        if (kept is not null && _documentBytes + kept.Length > LayerLimits.DocumentsBytes)
+        if (kept is not null && _documentBytes + kept.Length > _options.Limits.DocumentsBytes)
         {
             kept = null;
         }
@@ -273,7 +273,7 @@ internal sealed class LayerContent : IDisposable
 
     private bool AppendZeros(long count)
     {
-        if (count > LayerLimits.SparseZeros - _zeros)
+        if (count > _options.Limits.SparseZeros - _zeros)
         {
             return false;
         }
@@ -300,7 +300,7 @@ internal sealed class LayerContent : IDisposable
 
         ContentReduction? reduction = _options.ReductionFor(_path.AsSpan(0, length));
         long size = reduction is null ? entry.Size : 0;
-        if (entry.IsSparse || size > LayerLimits.DocumentBytes || _documentBytes + size > LayerLimits.DocumentsBytes)
+        if (entry.IsSparse || size > _options.Limits.DocumentBytes || _documentBytes + size > _options.Limits.DocumentsBytes)
         {
             _documents.Add(new CapturedDocument(node, null));
             return default;

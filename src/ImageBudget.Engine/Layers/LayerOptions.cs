@@ -1,3 +1,5 @@
+using ImageBudget.Limits;
+
 namespace ImageBudget.Layers;
 
 /// <summary>
@@ -21,6 +23,9 @@ internal sealed record LayerOptions
     /// <summary>Looks also where Nix does not: inside compressed members and UTF-16 text. Such an analysis is not cached.</summary>
     public bool Deep { get; init; }
 
+    /// <summary>What a layer may ask for.</summary>
+    public ImageLimits Limits { get; init; } = ImageLimits.Default;
+
     /// <summary>False leaves out the search for store hashes, to measure what it costs.</summary>
     public bool ScansReferences { get; init; } = true;
 }
@@ -33,25 +38,3 @@ internal delegate ContentReduction? PathReduction(ReadOnlySpan<byte> path);
 /// <param name="size">Of the whole file, as the archive promises it.</param>
 /// <returns>Null when nothing could be made of it.</returns>
 internal delegate byte[]? ContentReduction(Stream content, long size);
-
-/// <summary>Bounds on what one layer may make us keep. See docs/limits.md for the reasons.</summary>
-internal static class LayerLimits
-{
-    /// <summary>Most members of one layer.</summary>
-    public const int Entries = 20_000_000;
-
-    /// <summary>Deepest path.</summary>
-    public const int Depth = 4_096;
-
-    /// <summary>Largest file that an inventory gets to see: rpm's database of a few thousand packages.</summary>
-    public const int DocumentBytes = 64 * 1024 * 1024;
-
-    /// <summary>Most bytes of such files in one layer.</summary>
-    public const long DocumentsBytes = 96 * 1024 * 1024;
-
-    /// <summary>Most possible references kept of one layer.</summary>
-    public const int Mentions = 200_000;
-
-    /// <summary>Zeros that are hashed for the holes of a layer's sparse files: headers of 1 KiB can claim any size, and any number of times. Files with holes beyond it have no content hash.</summary>
-    public const long SparseZeros = 1024L * 1024 * 1024;
-}

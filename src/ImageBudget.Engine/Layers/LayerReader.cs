@@ -3,6 +3,7 @@ using ImageBudget.Compression;
 using ImageBudget.Diagnostics;
 using ImageBudget.Images;
 using ImageBudget.Layers.Streams;
+using ImageBudget.Limits;
 using ImageBudget.Tar;
 
 namespace ImageBudget.Layers;
@@ -22,9 +23,10 @@ internal static class LayerReader
     /// <param name="algorithm">Of the digest that the manifest promises.</param>
     /// <param name="options">What to look for.</param>
     /// <param name="cancellation">Honoured between members and between pieces.</param>
+    /// <param name="unfolding">Told of what is inflated; null does not hold it to a ratio.</param>
     /// <exception cref="ImageFormatException">The blob is no layer.</exception>
     public static LayerAnalysis Read(
-        Stream stored, long? size, string name, string algorithm, LayerOptions options, CancellationToken cancellation)
+        Stream stored, long? size, string name, string algorithm, LayerOptions options, CancellationToken cancellation, Unfolding? unfolding = null)
     {
         try
         {
@@ -33,7 +35,7 @@ internal static class LayerReader
             CompressionKind kind = Decompression.Detect(head.Span);
             return kind == CompressionKind.None
                 ? ReadPlain(hashing, peeked, size, name, algorithm, options, cancellation)
-                : ReadCompressed(hashing, peeked, kind, size, name, options, cancellation);
+                : ReadCompressed(hashing, peeked, kind, size, options, unfolding, cancellation);
         }
         catch (TarFormatException e)
         {
@@ -66,7 +68,7 @@ internal static class LayerReader
         // The diffID is a sha256, whatever digest the manifest prefers.
         using HashingStream? diffId = algorithm == "sha256" ? null : new HashingStream(estimating);
         using LayerBuilder builder = new(options);
-        Walk(diffId ?? (Stream)estimating, builder, cancellation);
+        Walk(diffId ?? (Stream)estimating, builder, options.Limits, cancellation);
         Digest digest = hashing.Complete();
         long transfer = estimator.Complete();
         return builder.Build(
@@ -74,14 +76,15 @@ internal static class LayerReader
     }
 
     private static LayerAnalysis ReadCompressed(
-        HashingStream hashing, Stream compressed, CompressionKind kind, long? size, string name, LayerOptions options,
+        HashingStream hashing, Stream compressed, CompressionKind kind, long? size, LayerOptions options, Unfolding? unfolding,
         CancellationToken cancellation)
     {
-        using Stream inflated = Decompression.Open(compressed, kind);
-        using ReadAheadStream? ahead = (size ?? long.MaxValue) >= ReadAheadFrom ? new ReadAheadStream(inflated, () => hashing.Count) : null;
-        using HashingStream tar = new(ahead ?? inflated);
+        using Stream inflated = Decompression.Open(compressed, kind, options.Limits);
+        using Stream counted = unfolding?.Count(inflated) ?? inflated;
+        using ReadAheadStream? ahead = (size ?? long.MaxValue) >= ReadAheadFrom ? new ReadAheadStream(counted, () => hashing.Count) : null;
+        using HashingStream tar = new(ahead ?? counted);
         using LayerBuilder builder = new(options);
-        Walk(tar, builder, cancellation);
+        Walk(tar, builder, options.Limits, cancellation);
 
         // Bytes behind the compressed stream belong to the blob and its digest.
         Drain(hashing, cancellation);
@@ -90,9 +93,9 @@ internal static class LayerReader
             hashing.Complete(), tar.Complete(), Decompression.NameOf(kind), hashing.Count, tar.Count, new TransferMap(marks, hashing.Count));
     }
 
-    private static void Walk(Stream stream, LayerBuilder builder, CancellationToken cancellation)
+    private static void Walk(Stream stream, LayerBuilder builder, ImageLimits limits, CancellationToken cancellation)
     {
-        using (TarReader tar = new(stream))
+        using (TarReader tar = new(stream, limits: limits))
         {
             while (tar.Read() is { } entry)
             {

@@ -1,11 +1,12 @@
 using System.Buffers;
 using ImageBudget.Images;
 using ImageBudget.Layers.Streams;
+using ImageBudget.Limits;
 
 namespace ImageBudget.Layers;
 
 /// <summary>Layers of a plain archive file or a folder: each is read where it lies.</summary>
-internal sealed class RandomAccessLayers(BlobSource blobs, Func<string, Stream> open, ReadingProgress progress, LayerCache? cache) : LayerStore
+internal sealed class RandomAccessLayers(BlobSource blobs, Func<string, Stream> open, ReadingProgress progress, Unfolding unfolding, LayerCache? cache) : LayerStore
 {
     // Large reads let the hash run at its own speed.
     private const int HashingBuffer = 1 << 20;
@@ -39,7 +40,7 @@ internal sealed class RandomAccessLayers(BlobSource blobs, Func<string, Stream> 
     {
         using Stream stream = open(blob);
         using CountingStream counting = new(stream, progress);
-        return LayerReader.Read(counting, stream.Length, blob, algorithm, options, cancellation);
+        return LayerReader.Read(counting, stream.Length, blob, algorithm, options, cancellation, unfolding);
     }
 
     private static Digest DigestOf(Stream stored, string algorithm, CancellationToken cancellation)

@@ -2,6 +2,7 @@ using ImageBudget.Compression;
 using ImageBudget.Diagnostics;
 using ImageBudget.Images;
 using ImageBudget.Layers.Streams;
+using ImageBudget.Limits;
 using ImageBudget.Tar;
 
 namespace ImageBudget.Layers;
@@ -13,15 +14,17 @@ namespace ImageBudget.Layers;
 /// </summary>
 internal sealed class StreamedLayers : LayerStore
 {
-    // Together with JsonReading.MaxDocumentBytes for each: configurations, manifests and indexes of many images.
-    private const long MostDocumentBytes = 64 * 1024 * 1024;
-
     private readonly Dictionary<string, LayerAnalysis> _layers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImageFormatException> _faults = new(StringComparer.Ordinal);
-    private readonly StreamedBlobs _blobs = new();
+    private readonly StreamedBlobs _blobs;
+    private readonly ImageLimits _limits;
+    private readonly Unfolding _unfolding;
 
-    private StreamedLayers()
+    private StreamedLayers(ImageLimits limits, Unfolding unfolding)
     {
+        _limits = limits;
+        _unfolding = unfolding;
+        _blobs = new StreamedBlobs(limits);
     }
 
     public override BlobSource Blobs => _blobs;
@@ -31,13 +34,14 @@ internal sealed class StreamedLayers : LayerStore
     /// <param name="stream">The uncompressed archive.</param>
     /// <param name="options">What to look for in layers.</param>
     /// <param name="progress">Knows how much of the file was read.</param>
+    /// <param name="unfolding">Told of what is inflated.</param>
     /// <param name="only">When set, only this member is looked at: a second reading.</param>
     /// <param name="cancellation">Honoured while reading.</param>
     public static StreamedLayers Read(
-        Stream stream, LayerOptions options, ReadingProgress progress, string? only, CancellationToken cancellation)
+        Stream stream, LayerOptions options, ReadingProgress progress, Unfolding unfolding, string? only, CancellationToken cancellation)
     {
-        StreamedLayers layers = new();
-        using (TarReader tar = new(stream))
+        StreamedLayers layers = new(options.Limits, unfolding);
+        using (TarReader tar = new(stream, limits: options.Limits))
         {
             while (tar.Read() is { } entry)
             {
@@ -74,8 +78,8 @@ internal sealed class StreamedLayers : LayerStore
         }
 
         // A small member that looked like no layer: reading it as one gives the error, or an empty layer.
-        byte[] content = _blobs.ReadDocument(blob, JsonReading.MaxDocumentBytes);
-        return LayerReader.Read(new MemoryStream(content), content.Length, blob, algorithm, options, cancellation);
+        byte[] content = _blobs.ReadDocument(blob);
+        return LayerReader.Read(new MemoryStream(content), content.Length, blob, algorithm, options, cancellation, _unfolding);
     }
 
     private void Take(string name, long size, TarReader tar, LayerOptions options, CancellationToken cancellation)
@@ -84,7 +88,7 @@ internal sealed class StreamedLayers : LayerStore
         PrefixedStream peeked = PrefixedStream.Peek(entry, TarHeader.BlockSize, out ReadOnlyMemory<byte> head);
         if (!LooksLikeLayer(head.Span))
         {
-            if (size <= JsonReading.MaxDocumentBytes && _blobs.KeptBytes + size <= MostDocumentBytes)
+            if (size <= _limits.JsonBytes && _blobs.KeptBytes + size <= _limits.StreamedBytes)
             {
                 byte[] content = new byte[size];
                 peeked.ReadExactly(content);
@@ -97,7 +101,7 @@ internal sealed class StreamedLayers : LayerStore
         string algorithm = name.StartsWith("blobs/sha512/", StringComparison.Ordinal) ? "sha512" : "sha256";
         try
         {
-            _layers[name] = LayerReader.Read(peeked, size, name, algorithm, options, cancellation);
+            _layers[name] = LayerReader.Read(peeked, size, name, algorithm, options, cancellation, _unfolding);
         }
         catch (ImageFormatException e)
         {
@@ -112,9 +116,9 @@ internal sealed class StreamedLayers : LayerStore
         || (head.Length == TarHeader.BlockSize && (TarHeader.HasValidChecksum(head) || !head.ContainsAnyExcept((byte)0)));
 
     /// <summary>What is known of the archive's members once it has streamed by.</summary>
-    private sealed class StreamedBlobs : BlobSource
+    private sealed class StreamedBlobs(ImageLimits limits) : BlobSource(limits)
     {
-        private readonly MemberIndex _members = new();
+        private readonly MemberIndex _members = new(limits);
         private readonly Dictionary<string, long> _sizes = new(StringComparer.Ordinal);
         private readonly Dictionary<string, byte[]> _documents = new(StringComparer.Ordinal);
         private long _archiveBytes;
@@ -153,7 +157,7 @@ internal sealed class StreamedLayers : LayerStore
 
         public override long SizeOf(string name) => _sizes.TryGetValue(Resolve(name), out long size) ? size : throw Missing(name);
 
-        public override byte[] ReadDocument(string name, int limit)
+        public override byte[] ReadDocument(string name)
         {
             string resolved = Resolve(name);
             if (!_sizes.TryGetValue(resolved, out long size))
@@ -161,9 +165,9 @@ internal sealed class StreamedLayers : LayerStore
                 throw Missing(name);
             }
 
-            if (size > limit)
+            if (size > Limits.JsonBytes)
             {
-                throw TooLarge(name, size, limit);
+                throw TooLarge(name, size);
             }
 
             return _documents.TryGetValue(resolved, out byte[]? content)

@@ -1,9 +1,10 @@
 using System.Buffers.Text;
+using ImageBudget.Limits;
 
 namespace ImageBudget.Tar;
 
 /// <summary>What extended headers say about the next member (local) or about all that follow (global).</summary>
-internal sealed class PaxOverrides
+internal sealed class PaxOverrides(ImageLimits limits)
 {
     public byte[]? Path { get; private set; }
 
@@ -140,10 +141,10 @@ internal sealed class PaxOverrides
             throw new TarFormatException(TarFault.Malformed, offset, "a sparse region has no offset");
         }
 
-        if (SparseMap.Count >= TarLimits.SparseRegions)
+        if (SparseMap.Count >= limits.SparseRegions)
         {
             throw new TarFormatException(
-                TarFault.OverLimit, offset, $"a sparse file has more than {TarLimits.SparseRegions} regions");
+                TarFault.OverLimit, offset, $"a sparse file has more than {limits.SparseRegions} regions" + LimitSetting.WayOut("sparseRegions"));
         }
 
         SparseMap.Add(new SparseRegion(start, length));
@@ -157,12 +158,12 @@ internal sealed class PaxOverrides
         return Number(text, "sparse map", offset);
     }
 
-    private static byte[] Name(ReadOnlySpan<byte> value, long offset)
+    private byte[] Name(ReadOnlySpan<byte> value, long offset)
     {
-        if (value.Length > TarLimits.NameBytes)
+        if (value.Length > limits.NameBytes)
         {
             throw new TarFormatException(
-                TarFault.OverLimit, offset, $"a name of {value.Length} bytes; at most {TarLimits.NameBytes} are read");
+                TarFault.OverLimit, offset, $"a name of {value.Length} bytes; at most {limits.NameBytes} are read" + LimitSetting.WayOut("nameBytes"));
         }
 
         // A NUL would end the name for every program that unpacks it.

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using ImageBudget.Limits;
 
 namespace ImageBudget.Tar;
 
@@ -12,8 +13,9 @@ internal sealed class TarReader : IDisposable
 {
     private readonly Stream _stream;
     private readonly TarEntry _entry = new();
-    private readonly PaxOverrides _local = new();
-    private readonly PaxOverrides _global = new();
+    private readonly PaxOverrides _local;
+    private readonly PaxOverrides _global;
+    private readonly ImageLimits _limits;
     private byte[] _buffer;
     private int _start;
     private int _end;
@@ -23,9 +25,12 @@ internal sealed class TarReader : IDisposable
     private byte[]? _longName;
     private byte[]? _longLink;
 
-    public TarReader(Stream stream, int bufferSize = 1 << 20)
+    public TarReader(Stream stream, int bufferSize = 1 << 20, ImageLimits? limits = null)
     {
         _stream = stream;
+        _limits = limits ?? ImageLimits.Default;
+        _local = new PaxOverrides(_limits);
+        _global = new PaxOverrides(_limits);
         _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(bufferSize, 16 * TarHeader.BlockSize));
     }
 
@@ -81,16 +86,16 @@ internal sealed class TarReader : IDisposable
             switch (flag)
             {
                 case (byte)'x' or (byte)'X':
-                    _local.Apply(TakeMetadata(size, TarLimits.PaxBytes, "PAX header", offset), offset);
+                    _local.Apply(TakeMetadata(size, _limits.PaxBytes, "paxBytes", "PAX header", offset), offset);
                     continue;
                 case (byte)'g':
-                    _global.Apply(TakeMetadata(size, TarLimits.PaxBytes, "global PAX header", offset), offset);
+                    _global.Apply(TakeMetadata(size, _limits.PaxBytes, "paxBytes", "global PAX header", offset), offset);
                     continue;
                 case (byte)'L':
-                    _longName = TarHeader.Text(TakeMetadata(size, TarLimits.NameBytes + 1, "long name", offset)).ToArray();
+                    _longName = TarHeader.Text(TakeMetadata(size, _limits.NameBytes + 1, "nameBytes", "long name", offset)).ToArray();
                     continue;
                 case (byte)'K':
-                    _longLink = TarHeader.Text(TakeMetadata(size, TarLimits.NameBytes + 1, "long link name", offset)).ToArray();
+                    _longLink = TarHeader.Text(TakeMetadata(size, _limits.NameBytes + 1, "nameBytes", "long link name", offset)).ToArray();
                     continue;
                 default:
                     FillEntry(block, flag, size, offset);
@@ -268,7 +273,7 @@ internal sealed class TarReader : IDisposable
         FinishSparse(realSize, offset);
     }
 
-    private static void AddGnuRegions(ReadOnlySpan<byte> regions, List<SparseRegion> map, long offset)
+    private void AddGnuRegions(ReadOnlySpan<byte> regions, List<SparseRegion> map, long offset)
     {
         for (; regions.Length >= TarHeader.GnuSparseRegionSize; regions = regions[TarHeader.GnuSparseRegionSize..])
         {
@@ -284,9 +289,9 @@ internal sealed class TarReader : IDisposable
                 throw new TarFormatException(TarFault.Malformed, offset, "a sparse map holds no valid numbers");
             }
 
-            if (map.Count >= TarLimits.SparseRegions)
+            if (map.Count >= _limits.SparseRegions)
             {
-                throw new TarFormatException(TarFault.OverLimit, offset, $"a sparse file has more than {TarLimits.SparseRegions} regions");
+                throw TooManyRegions(offset);
             }
 
             map.Add(new SparseRegion(start, length));
@@ -312,9 +317,9 @@ internal sealed class TarReader : IDisposable
     {
         long used = 0;
         long count = ReadMapNumber(ref used, offset);
-        if (count > TarLimits.SparseRegions)
+        if (count > _limits.SparseRegions)
         {
-            throw new TarFormatException(TarFault.OverLimit, offset, $"a sparse file has more than {TarLimits.SparseRegions} regions");
+            throw TooManyRegions(offset);
         }
 
         for (long i = 0; i < count; i++)
@@ -398,11 +403,14 @@ internal sealed class TarReader : IDisposable
         _entry.Size = realSize;
     }
 
-    private byte[] TakeMetadata(long size, int limit, string what, long offset)
+    private TarFormatException TooManyRegions(long offset) => new(
+        TarFault.OverLimit, offset, $"a sparse file has more than {_limits.SparseRegions} regions{LimitSetting.WayOut("sparseRegions")}");
+
+    private byte[] TakeMetadata(long size, int limit, string name, string what, long offset)
     {
         if (size > limit)
         {
-            throw new TarFormatException(TarFault.OverLimit, offset, $"a {what} of {size} bytes; at most {limit} are read");
+            throw new TarFormatException(TarFault.OverLimit, offset, $"a {what} of {size} bytes; at most {limit} are read" + LimitSetting.WayOut(name));
         }
 
         byte[] data = new byte[size];

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using ImageBudget.Analysis;
+using ImageBudget.Limits;
 
 namespace ImageBudget.Tool.Commands;
 
@@ -29,6 +31,23 @@ internal sealed class ImageOptions
         Description = "Keep what was learned of each layer here, under its digest. Never the verdict.",
     };
 
+    private readonly Option<string[]> _limits = new("--limit")
+    {
+        HelpName = "NAME=VALUE",
+        Description = "Raise (or lower) what an image may ask for, e.g. entries=30000000; names: docs/limits.md. May be repeated.",
+    };
+
+    public ImageOptions() => _limits.Validators.Add(result =>
+    {
+        if (!LimitArgument.TryParse(result.Tokens.Select(t => t.Value), out _, out ImmutableArray<string> mistakes))
+        {
+            foreach (string mistake in mistakes)
+            {
+                result.AddError(mistake);
+            }
+        }
+    });
+
     public static Argument<string> OneImage() => new("image")
     {
         HelpName = "IMAGE",
@@ -41,6 +60,7 @@ internal sealed class ImageOptions
         command.Add(_platform);
         command.Add(_tag);
         command.Add(_cache);
+        command.Add(_limits);
     }
 
     /// <summary>Opens one image; the progress line is gone when this returns.</summary>
@@ -55,6 +75,7 @@ internal sealed class ImageOptions
             StandardInput = image == "-" ? console.OpenInput() : null,
             Deep = parsed.GetValue(_deep),
             CacheDirectory = Cache(parsed, console),
+            Limits = Limits(parsed),
             Progress = progress,
         };
         console.Reading = image == "-" ? "stdin" : image;
@@ -68,7 +89,15 @@ internal sealed class ImageOptions
         Tag = parsed.GetValue(_tag),
         Deep = parsed.GetValue(_deep),
         CacheDirectory = Cache(parsed, console),
+        Limits = Limits(parsed),
     };
+
+    // Validated before any command runs.
+    private ImageLimits Limits(ParseResult parsed)
+    {
+        LimitArgument.TryParse(parsed.GetValue(_limits) ?? [], out ImageLimits limits, out _);
+        return limits;
+    }
 
     private string? Cache(ParseResult parsed, ToolConsole console) =>
         parsed.GetValue(_cache) is { } folder ? Path.GetFullPath(folder, console.Directory) : null;

@@ -79,7 +79,16 @@ internal static class WhatIfCommand
             }
 
             Simulation simulation = Simulation.Without(analysis, ids, edges);
-            CheckOptions check = new() { Directory = console.Directory, BudgetFile = parsed.GetValue(budget), Images = [new ImageRequest(path)], Today = DateOnly.FromDateTime(console.UtcNow()) };
+            CheckOptions check = options.Fill(
+                parsed,
+                new CheckOptions
+                {
+                    Directory = console.Directory,
+                    BudgetFile = parsed.GetValue(budget),
+                    Images = [new ImageRequest(path)],
+                    Today = DateOnly.FromDateTime(console.UtcNow()),
+                },
+                console);
             CheckResult? then = BudgetCheck.Simulate(check, simulation.After);
             ReportOptions layout = console.Layout with { Top = parsed.GetValue(top) };
             StandardOutput.Write(console, writer =>

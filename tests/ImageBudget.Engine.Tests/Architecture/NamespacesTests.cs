@@ -14,6 +14,7 @@ public class NamespacesTests
     private static readonly string[][] Groups =
     [
         ["Diagnostics"],
+        ["Limits"],
         ["Tar", "Compression", "Formats", "StorePaths", "Versions"],
         ["Images"],
         ["Files"],

@@ -1,5 +1,6 @@
 using ImageBudget.Analysis;
 using ImageBudget.Images;
+using ImageBudget.Testing;
 using ImageBudget.Tests.Fuzzing;
 using NUnit.Framework;
 
@@ -97,10 +98,71 @@ public sealed class NixToContainerTests
     [TestCase("""{"version":1,"image-config":{},"layers":[{"digest":"sha256:x","diff_ids":"y"}]}""", "IB9005")]
     public void OtherDocuments_AreRefused(string document, string code) => Assert.That(Refused(document).Code, Is.EqualTo(code));
 
+    // A pipe has no folder, so the layers are named by absolute paths, as nix2container names them.
+    [Test]
+    public void Document_ThroughAPipeOrCompressed_IsRead([Values] bool compressed, [Values] bool pipe)
+    {
+        byte[] tar = new TarBuilder().File("etc/os-release", "ID=x\n").ToArray();
+        string layer = Path.Combine(_folder, "layer.tar");
+        File.WriteAllBytes(layer, tar);
+        byte[] document = System.Text.Encoding.UTF8.GetBytes(Document(Layer(tar, layer)));
+        byte[] given = compressed ? TestLayer.Gzip(document).Stored : document;
+        string file = Path.Combine(_folder, "image.json.gz");
+        File.WriteAllBytes(file, given);
+        using MemoryStream input = new(given);
+        ImageAnalysis image = ImageAnalyzer.Analyze(
+            new ImageRequest(pipe ? "-" : file), new AnalyzeOptions { Directory = _folder, StandardInput = pipe ? input : null });
+
+        Assert.That((image.Image.Format, image.Size.Live, image.Size.Archive), Is.EqualTo(("nix2container", 5L, (long)given.Length + tar.Length)));
+    }
+
+    [Test]
+    public void RelativeLayer_OfAPipe_IsRefused()
+    {
+        byte[] tar = new TarBuilder().File("a", "1").ToArray();
+        File.WriteAllBytes(Path.Combine(_folder, "layer.tar"), tar);
+        byte[] document = System.Text.Encoding.UTF8.GetBytes(Document(Layer(tar, "layer.tar")));
+        ImageFormatException error = Assert.Throws<ImageFormatException>(() => TestImage.Analyze(document))!;
+        Assert.That((error.Code, error.Message), Is.EqualTo((
+            "IB9006", "the layer at 'layer.tar' is named relative to the folder of the document, which came through a pipe; give the file")));
+    }
+
+    [Test]
+    public void OtherJson_OfAPipe_IsRefused_AndSoIsTooMuchOfIt()
+    {
+        Assert.That(() => TestImage.Analyze("{}"u8.ToArray()), Throws.TypeOf<ImageFormatException>().With.Property("Code").EqualTo("IB9001"));
+        byte[] endless = [.. "{\"a\":\""u8, .. new byte[9_000_000].Select(_ => (byte)'x')];
+        Assert.That(() => TestImage.Analyze(endless), Throws.TypeOf<ImageFormatException>().With.Property("Code").EqualTo("IB9008"));
+    }
+
+    // A file with too many possible references is looked at twice: the layers of a piped document lie in files.
+    [Test]
+    public void OverflowingFile_OfAPipedDocument_IsReadAgain()
+    {
+        string store = TestStore.Path("a-1");
+        System.Text.StringBuilder many = new();
+        Random random = new(1);
+        for (int i = 0; i < 5_000; i++)
+        {
+            for (int n = 0; n < 32; n++)
+            {
+                many.Append("0123456789abcdfghijklmnpqrsvwxyz"[random.Next(32)]);
+            }
+
+            many.Append('\n');
+        }
+
+        byte[] tar = new TarBuilder().Folder("nix/store").File(store[1..] + "/x", "content").File("many", many + store).ToArray();
+        string layer = Path.Combine(_folder, "layer.tar");
+        File.WriteAllBytes(layer, tar);
+        ImageAnalysis image = TestImage.Analyze(System.Text.Encoding.UTF8.GetBytes(Document(Layer(tar, layer))));
+        Assert.That(image.References.Select(r => (r.From, r.To)), Has.Member(("image", store)));
+    }
+
     [Test]
     public void Fixture_WithLayerPaths_EqualsItsArchive()
     {
-        string fixture = Path.Combine(Testing.Repository.Fixtures("nix"), "11-nix2container-relocated");
+        string fixture = Path.Combine(Repository.Fixtures("nix"), "11-nix2container-relocated");
         string archive = Path.Combine(fixture, "docker-archive.tar");
         string document = File.ReadAllText(Path.Combine(fixture, "image.json"));
         using (FileStream stream = File.OpenRead(archive))

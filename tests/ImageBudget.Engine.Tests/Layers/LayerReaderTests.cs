@@ -3,6 +3,7 @@ using System.Text;
 using ImageBudget.Files;
 using ImageBudget.Images;
 using ImageBudget.Layers;
+using ImageBudget.Limits;
 using ImageBudget.Testing;
 using ImageBudget.Tests.Compression;
 using NUnit.Framework;
@@ -146,7 +147,7 @@ public class LayerReaderTests
     [Test]
     public void Read_PathTooDeep_IsALimit()
     {
-        string deep = string.Concat(Enumerable.Repeat("d/", LayerLimits.Depth + 2)) + "f";
+        string deep = string.Concat(Enumerable.Repeat("d/", ImageLimits.Default.PathDepth + 2)) + "f";
 
         Assert.That(Assert.Throws<ImageFormatException>(() => Read(TestLayer.Plain(new TarBuilder().File(deep)).Stored))!.Code, Is.EqualTo("IB9008"));
     }

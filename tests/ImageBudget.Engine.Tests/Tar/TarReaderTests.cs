@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ImageBudget.Limits;
 using ImageBudget.Tar;
 using ImageBudget.Testing;
 using ImageBudget.Tests.Compression;
@@ -174,9 +175,9 @@ public class TarReaderTests
         yield return Case("PAX record of no length", TarFault.Malformed, new TarBuilder().Member("x", 'x', "0 a=b\n"u8.ToArray()).File("a"));
         yield return Case("PAX record too long", TarFault.Malformed, new TarBuilder().Member("x", 'x', "99 a=b\n"u8.ToArray()).File("a"));
         yield return Case("PAX record without =", TarFault.Malformed, new TarBuilder().Member("x", 'x', "5 ab\n"u8.ToArray()).File("a"));
-        yield return Case("PAX header too large", TarFault.OverLimit, new TarBuilder().Member("x", 'x', size: TarLimits.PaxBytes + 1L));
-        yield return Case("long name too long", TarFault.OverLimit, new TarBuilder().Member("x", 'L', size: TarLimits.NameBytes + 2L));
-        yield return Case("PAX path too long", TarFault.OverLimit, new TarBuilder().Pax(("path", new string('a', TarLimits.NameBytes + 1))).File("a"));
+        yield return Case("PAX header too large", TarFault.OverLimit, new TarBuilder().Member("x", 'x', size: ImageLimits.Default.PaxBytes + 1L));
+        yield return Case("long name too long", TarFault.OverLimit, new TarBuilder().Member("x", 'L', size: ImageLimits.Default.NameBytes + 2L));
+        yield return Case("PAX path too long", TarFault.OverLimit, new TarBuilder().Pax(("path", new string('a', ImageLimits.Default.NameBytes + 1))).File("a"));
         yield return Case("one zero block", TarFault.Malformed, new TarBuilder().File("a").Raw(new byte[512]).File("b"));
         yield return Case("sparse regions overlap", TarFault.Malformed, Sparse("10,3,12,4", "1000", 7));
         yield return Case("sparse region outside", TarFault.Malformed, Sparse("10,3", "12", 3));

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using ImageBudget.Compression.Checksums;
+using ImageBudget.Limits;
 
 namespace ImageBudget.Compression.Xz;
 
@@ -8,12 +9,10 @@ namespace ImageBudget.Compression.Xz;
 /// </summary>
 internal sealed class XzDecoder : DecoderStream
 {
-    /// <summary>The dictionary of `xz -9`, the largest preset.</summary>
-    public const long LargestDictionary = 64L << 20;
-
     private const int HeaderSize = 12;
 
     private readonly CompressedInput _input;
+    private readonly long _largestDictionary;
     private readonly History _history = new();
     private readonly LzmaState _lzma = new();
 
@@ -33,7 +32,13 @@ internal sealed class XzDecoder : DecoderStream
     private XxHash64 _sizes = new();
     private long _blockCount;
 
-    public XzDecoder(Stream compressed) => _input = new CompressedInput(compressed, "xz");
+    /// <param name="compressed">At its first byte; left open.</param>
+    /// <param name="largestDictionary">Bytes; blocks that need more are refused.</param>
+    public XzDecoder(Stream compressed, long largestDictionary)
+    {
+        _input = new CompressedInput(compressed, "xz");
+        _largestDictionary = largestDictionary;
+    }
 
     private enum Phase
     {
@@ -216,9 +221,9 @@ internal sealed class XzDecoder : DecoderStream
             40 => uint.MaxValue,
             _ => (2L | (property & 1)) << ((property / 2) + 11),
         };
-        return size <= LargestDictionary
+        return size <= _largestDictionary
             ? (uint)size
-            : throw _input.Unsupported($"a block needs a dictionary of {size} bytes, and the limit is {LargestDictionary}");
+            : throw _input.Unsupported($"a block needs a dictionary of {size} bytes, and the limit is {_largestDictionary}{LimitSetting.WayOut("xzDictionary")}");
     }
 
     private static string NameOf(long id) => id switch

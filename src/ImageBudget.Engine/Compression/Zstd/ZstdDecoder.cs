@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using ImageBudget.Compression.Checksums;
+using ImageBudget.Limits;
 
 namespace ImageBudget.Compression.Zstd;
 
@@ -9,15 +10,13 @@ namespace ImageBudget.Compression.Zstd;
 /// </summary>
 internal sealed class ZstdDecoder : DecoderStream
 {
-    /// <summary>What `zstd -d` accepts without --long or --memory: its manual, "--memory".</summary>
-    public const long LargestWindow = 128L << 20;
-
     // RFC 8878 sections 3.1.1 and 3.1.2.
     private const uint FrameMagic = 0xFD2FB528;
     private const uint SkippableMagic = 0x184D2A50;
     private const uint SkippableMask = 0xFFFFFFF0;
 
     private readonly CompressedInput _input;
+    private readonly long _largestWindow;
     private readonly BlockDecoder _blocks;
 
     private readonly History _history = new();
@@ -29,8 +28,11 @@ internal sealed class ZstdDecoder : DecoderStream
     private bool _inFrame;
     private bool _started;
 
-    public ZstdDecoder(Stream compressed)
+    /// <param name="compressed">At its first byte; left open.</param>
+    /// <param name="largestWindow">Bytes; frames that need more are refused.</param>
+    public ZstdDecoder(Stream compressed, long largestWindow)
     {
+        _largestWindow = largestWindow;
         _input = new CompressedInput(compressed, "zstd");
         _blocks = new BlockDecoder(_input);
     }
@@ -120,9 +122,9 @@ internal sealed class ZstdDecoder : DecoderStream
 
         _contentSize = sizeBytes == 0 ? null : (long)size;
         _windowSize = singleSegment ? (long)size : _windowSize;
-        if (_windowSize > LargestWindow)
+        if (_windowSize > _largestWindow)
         {
-            throw _input.Unsupported($"a frame needs a window of {_windowSize} bytes, and the limit is {LargestWindow}");
+            throw _input.Unsupported($"a frame needs a window of {_windowSize} bytes, and the limit is {_largestWindow}{LimitSetting.WayOut("zstdWindow")}");
         }
     }
 

@@ -1,0 +1,42 @@
+using ImageBudget.Images;
+using ImageBudget.Layers.Streams;
+using ImageBudget.Limits;
+
+namespace ImageBudget.Layers;
+
+/// <summary>
+/// Holds everything that is inflated of one image file, all layers and the compression around them together, against what was read of the
+/// file: bombs cost time, though no memory. Below a floor anything goes, because real images hold gigabytes of zeros.
+/// </summary>
+/// <param name="limits">The ratio and the floor.</param>
+/// <param name="progress">Knows how much of the file was read.</param>
+internal sealed class Unfolding(ImageLimits limits, ReadingProgress progress)
+{
+    private long _bytes;
+
+    /// <summary>The same stream, counted. Does not own it.</summary>
+    public Stream Count(Stream inflated) => new CountedStream(this, inflated);
+
+    private void Add(int bytes)
+    {
+        long all = Interlocked.Add(ref _bytes, bytes);
+        long read = progress.Done;
+        if (all > limits.RatioFloor && all / limits.Ratio > read)
+        {
+            throw new ImageFormatException(
+                "IB9008",
+                FormattableString.Invariant(
+                    $"{read} bytes of the image unfold to {all}, which is more than {limits.Ratio} times as many{LimitSetting.WayOut("ratio")}, and so does --limit ratioFloor=SIZE (now {limits.RatioFloor})"));
+        }
+    }
+
+    private sealed class CountedStream(Unfolding unfolding, Stream inflated) : ForwardStream
+    {
+        public override int Read(Span<byte> buffer)
+        {
+            int read = inflated.Read(buffer);
+            unfolding.Add(read);
+            return read;
+        }
+    }
+}
