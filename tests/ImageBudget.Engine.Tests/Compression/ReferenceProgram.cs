@@ -24,6 +24,23 @@ internal sealed class ReferenceProgram : IDisposable
         _program = found!;
     }
 
+    /// <summary>Ignores the test where the program is too old to have an option; null needs none.</summary>
+    public void IgnoreUnlessItKnows(string? option)
+    {
+        if (option is null)
+        {
+            return;
+        }
+
+        using Process process = Process.Start(new ProcessStartInfo(_program, "--long-help") { RedirectStandardOutput = true })!;
+        string help = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (!help.Contains(option, StringComparison.Ordinal))
+        {
+            Assert.Ignore($"this {Path.GetFileName(_program)} has no {option}");
+        }
+    }
+
     public void Add(string name, byte[] data)
     {
         File.WriteAllBytes(Path.Combine(_folder, name), data);

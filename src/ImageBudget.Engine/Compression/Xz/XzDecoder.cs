@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using ImageBudget.Compression.Checksums;
+using ImageBudget.Compression.Xz.Branches;
 using ImageBudget.Limits;
 
 namespace ImageBudget.Compression.Xz;
@@ -170,7 +171,7 @@ internal sealed class XzDecoder : DecoderStream
     {
         const long DeltaId = 3;
         const long Lzma2Id = 0x21;
-        Stack<int> deltas = [];
+        Stack<Func<BlockSource, BlockSource>> filters = [];
         for (int i = 0; i < count; i++)
         {
             long id = ReadNumber(ref fields);
@@ -183,27 +184,39 @@ internal sealed class XzDecoder : DecoderStream
 
             ReadOnlySpan<byte> properties = fields[..(int)size];
             fields = fields[(int)size..];
-            if (last != (id == Lzma2Id) || id is not (DeltaId or Lzma2Id))
+            BranchCode? code = BranchCode.Of(id);
+            if (last != (id == Lzma2Id) || (code is null && id is not (DeltaId or Lzma2Id)))
             {
-                throw _input.Unsupported($"the filter {NameOf(id)} {(id is DeltaId or Lzma2Id ? "in this place" : "")}".TrimEnd());
+                throw _input.Unsupported($"the filter {NameOf(id)} {(code is not null || id is DeltaId or Lzma2Id ? "in this place" : "")}".TrimEnd());
             }
 
-            if (size != 1)
+            if (code is null ? size != 1 : size is not (0 or sizeof(uint)))
             {
                 throw _input.Corrupt($"the filter {NameOf(id)} has properties of {size} bytes");
             }
 
+            if (code is not null)
+            {
+                // Section 5.3.2: where the code starts, 0 unless it is said.
+                uint start = size == 0 ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(properties);
+                filters.Push(start % code.Alignment == 0
+                    ? source => new BranchFilter(source, code, start)
+                    : throw _input.Corrupt($"the filter {NameOf(id)} starts at {start}, which is no multiple of {code.Alignment}"));
+                continue;
+            }
+
             if (!last)
             {
-                deltas.Push(properties[0] + 1);
+                int distance = properties[0] + 1;
+                filters.Push(source => new DeltaFilter(source, distance));
                 continue;
             }
 
             BlockSource source = new Lzma2Decoder(_input, _history, _lzma, ReadDictionarySize(properties[0]));
             _history.Clear();
-            while (deltas.TryPop(out int distance))
+            while (filters.TryPop(out Func<BlockSource, BlockSource>? filter))
             {
-                source = new DeltaFilter(source, distance);
+                source = filter(source);
             }
 
             return source;
