@@ -67,6 +67,23 @@ public sealed class CheckImageBudgetTests
     }
 
     [Test]
+    public void Limits_HoldForTheImage_AndAMistakeInThemIsAnError()
+    {
+        Write("budgets.yaml", "maxSize: 60 MB\n");
+        string image = Copy(Fixed);
+        CheckImageBudget strict = Task("budgets.yaml", new TaskItem(image));
+        strict.Limits = ["layers=3", " jsonBytes=1 MB"];
+        Assert.That(Run(strict), Is.False);
+        Assert.That(_engine.Lines.Single(), Does.Contain("error IB9008: the image has more than 3 layers; --limit layers=N raises it"));
+
+        _engine.Lines.Clear();
+        CheckImageBudget misspelt = Task("budgets.yaml", new TaskItem(image));
+        misspelt.Limits = ["layer=3"];
+        Assert.That(Run(misspelt), Is.False);
+        Assert.That(_engine.Lines.Single(), Does.Contain("error IB0004: ImageBudgetLimits: there is no limit 'layer'; did you mean 'layers'?"));
+    }
+
+    [Test]
     public void Warnings_AreLeftToTheBuild()
     {
         Write("budgets.yaml", "maxSize: 1 MB\nseverity: { IB1001: warning }\n");

@@ -8,7 +8,7 @@ namespace ImageBudget.Limits;
 /// <param name="Most">The largest value that the code can work with.</param>
 /// <param name="Of">Reads it.</param>
 /// <param name="With">The same limits with this one changed; at most <paramref name="Most"/>.</param>
-public sealed record LimitSetting(
+internal sealed record LimitSetting(
     string Name, bool IsBytes, long Most, Func<ImageLimits, long> Of, Func<ImageLimits, long, ImageLimits> With)
 {
     // The largest array, short of its header.
