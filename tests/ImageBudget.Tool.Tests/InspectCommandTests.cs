@@ -25,6 +25,24 @@ public sealed class InspectCommandTests
     }
 
     [Test]
+    public void CycloneDx_IsABillOfMaterials()
+    {
+        ToolRun tool = new();
+        Assert.That(tool.Run("inspect", "result", "--format", "cyclonedx"), Is.Zero, tool.Error);
+        using JsonDocument document = JsonDocument.Parse(tool.Out);
+        Assert.That(document.RootElement.GetProperty("components").GetArrayLength(), Is.EqualTo(SampleResults.ShopAnalysis.Packages.Length));
+        Assert.That(tool.Error, Is.Empty);
+    }
+
+    [Test]
+    public void View_IsTheOneThatWasAskedFor()
+    {
+        ToolRun tool = new();
+        Assert.That(tool.Run("inspect", "result", "--by", "package", "--sort", "name", "--top", "2"), Is.Zero, tool.Error);
+        Assert.That(tool.Out, Does.Contain("gcc-12.2.0-lib").And.Not.Contain("Layers, base first"));
+    }
+
+    [Test]
     public void Options_ReachTheEngine()
     {
         ToolRun tool = new();

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Collections.Immutable;
 using ImageBudget.Files;
 using ImageBudget.Layers;
@@ -9,15 +8,12 @@ namespace ImageBudget.Analysis;
 internal sealed class Accounts
 {
     private readonly RootFs _files;
-    private readonly BitArray[] _live;
-
-    // A content whose own name is gone lives on under a hard link, and belongs to who owns that. These cases.
-    private readonly Dictionary<FileContent, int> _homes = [];
+    private readonly LiveContents _live;
 
     private Accounts(RootFs files, int packages)
     {
         _files = files;
-        _live = [.. files.Layers.Select(t => new BitArray(t.Count))];
+        _live = LiveContents.Of(files);
         LayerLive = new long[files.Layers.Count];
         PackageUnpacked = new long[packages];
         PackageLive = new long[packages];
@@ -55,28 +51,27 @@ internal sealed class Accounts
     }
 
     /// <summary>True when the content is seen in the final root file system, under whatever name.</summary>
-    public bool IsLive(FileContent content) => _live[content.Layer][content.Node];
+    public bool IsLive(FileContent content) => _live.Holds(content);
 
     /// <summary>The path at which a live content is at home when its own name is gone; -1 when that is still there.</summary>
-    public int HomeOf(FileContent content) => _homes.GetValueOrDefault(content, -1);
+    public int HomeOf(FileContent content) => _live.MovedTo(content);
 
     private void Book(ImmutableArray<LayerAnalysis?> layers, Ownership owners, CancellationToken cancellation)
     {
-        FindLive();
         Dictionary<string, Folder> folders = new(StringComparer.Ordinal);
         Dictionary<int, Folder> folderOf = [];
         for (int layer = 0; layer < layers.Length; layer++)
         {
             cancellation.ThrowIfCancellationRequested();
             FileTree tree = _files.Layers[layer];
-            ReadOnlySpan<int> paths = _files.PathsOf(layer);
             for (int node = 0; node < tree.Count; node++)
             {
                 bool isFile = tree[node].Kind == FileKind.File;
                 long size = isFile ? tree.SizeOf(node) : 0;
                 long transfer = tree.TransferOf(node);
-                bool live = isFile && _live[layer][node];
-                int path = live && _homes.TryGetValue(new FileContent(layer, node), out int home) ? home : paths[node];
+                FileContent content = new(layer, node);
+                bool live = isFile && _live.Holds(content);
+                int path = _live.HomeOf(content);
                 Unpacked += size;
                 Live += live ? size : 0;
                 LayerLive[layer] += live ? size : 0;
@@ -105,27 +100,6 @@ internal sealed class Accounts
             .. folders.OrderByDescending(f => f.Value.Unpacked).ThenByDescending(f => f.Value.Transfer).ThenBy(f => f.Key, StringComparer.Ordinal)
                 .Select(f => new UnownedFolder(f.Key, f.Value.Files, f.Value.Unpacked, f.Value.Live, f.Value.Transfer)),
         ];
-    }
-
-    private void FindLive()
-    {
-        for (int node = 1; node < _files.Count; node++)
-        {
-            if (_files.ContentOf(node) is not { } content)
-            {
-                continue;
-            }
-
-            _live[content.Layer][content.Node] = true;
-            if (_files.KindOf(node) == FileKind.HardLink)
-            {
-                int own = _files.PathsOf(content.Layer)[content.Node];
-                if (_files.ContentOf(own) != content)
-                {
-                    _homes.TryAdd(content, node);
-                }
-            }
-        }
     }
 
     private void CountFiles(Ownership owners, Dictionary<string, Folder> folders, Dictionary<int, Folder> folderOf)

@@ -12,6 +12,11 @@ internal static class PackageUrl
     /// <param name="qualifiers">Keys in ordinal order; empty values are left out.</param>
     public static string Of(string type, string? group, string name, string version, params ReadOnlySpan<(string Key, string Value)> qualifiers)
     {
+        if (IsLowerCase(type))
+        {
+            (group, name) = (group?.ToLowerInvariant(), name.ToLowerInvariant());
+        }
+
         StringBuilder url = new("pkg:");
         url.Append(type).Append('/');
         if (!string.IsNullOrEmpty(group))
@@ -43,6 +48,10 @@ internal static class PackageUrl
 
         return url.ToString();
     }
+
+    // What purl-spec's types/*-definition.json says of names and namespaces. npm, cargo, gem, maven, nuget and rpm keep their case; pypi has
+    // rules of its own, see PythonRequirement.Normalize.
+    private static bool IsLowerCase(string type) => type is "apk" or "composer" or "deb" or "golang" or "hex" or "otp";
 
     // Unreserved characters of RFC 3986 and the colon stay; every other byte is percent-encoded.
     private static void Append(StringBuilder url, string text)

@@ -10,10 +10,18 @@ internal static class InspectCommand
 {
     private const int DefaultTop = 10;
 
+    private const string Story = """
+        Needs no budget and changes nothing. Shares are shares of the image; exclusive
+        is what would leave with a package, in live bytes. Without --by or --tree a
+        page of everything; what is not there has no part on it.
+        """;
+
     private const string Examples = """
         dotnet image-budget inspect result
-        dotnet image-budget inspect shop.tar.gz --top 50
+        dotnet image-budget inspect shop.tar.gz --by package --sort exclusive --top 50
+        dotnet image-budget inspect shop.tar.gz --tree --depth 2
         dotnet image-budget inspect shop.tar.gz --format json > shop.json
+        dotnet image-budget inspect shop.tar.gz --format cyclonedx > shop.cdx.json
         skopeo copy docker://shop oci-archive:/dev/stdout | dotnet image-budget inspect -
         """;
 
@@ -26,34 +34,42 @@ internal static class InspectCommand
     public static Command Build(ToolConsole console, CancellationToken cancellation)
     {
         Argument<string> image = ImageOptions.OneImage();
-        Option<string> format = OutputFormat.Option("the whole analysis, see: schema report.");
+        Option<string> format = InspectFormat.Option();
+        InspectViews views = new();
         Option<int> top = TopOption.Of(DefaultTop);
         ImageOptions options = new();
 
         DocumentedCommand command = new("inspect", "Show sizes, layers, largest packages and folders, waste and duplicates.")
         {
-            Story = "Needs no budget and changes nothing.",
+            Story = Story,
             Examples = Examples,
             Exits = Exits,
         };
         command.Add(image);
         command.Add(format);
+        views.AddTo(command);
         command.Add(top);
         options.AddTo(command);
         command.SetAction(parsed =>
         {
             ImageAnalysis analysis = options.Analyze(parsed, parsed.GetRequiredValue(image), console, cancellation);
             cancellation.ThrowIfCancellationRequested();
-            if (parsed.GetValue(format) == OutputFormat.Json)
+            ReportOptions layout = console.Layout with { Top = parsed.GetValue(top) };
+            StandardOutput.Write(console, writer =>
             {
-                StandardOutput.Write(console, writer => AnalysisJson.Write(analysis, writer));
-            }
-            else
-            {
-                ReportOptions layout = console.Layout with { Top = parsed.GetValue(top) };
-                StandardOutput.Write(console, writer => ConsoleInspection.Write(analysis, writer, layout));
-            }
-
+                switch (parsed.GetValue(format))
+                {
+                    case InspectFormat.Json:
+                        AnalysisJson.Write(analysis, writer);
+                        break;
+                    case InspectFormat.CycloneDx:
+                        CycloneDx.Write(analysis, writer);
+                        break;
+                    default:
+                        ConsoleInspection.Write(analysis, writer, layout, views.Read(parsed));
+                        break;
+                }
+            });
             return ExitCodes.Success;
         });
         return command;

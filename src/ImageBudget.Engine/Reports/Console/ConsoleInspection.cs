@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ImageBudget.Analysis;
 using ImageBudget.Diagnostics;
+using ImageBudget.Reports.Console.Views;
 
 namespace ImageBudget.Reports.Console;
 
@@ -9,15 +10,44 @@ namespace ImageBudget.Reports.Console;
 public static class ConsoleInspection
 {
     private const int CreatedByWidth = 120;
-    private const int EcosystemWidth = 12;
 
-    /// <summary>Writes sizes, packages, layers, unowned folders, waste, duplicates, absent paths and notes; the heaviest first.</summary>
-    public static void Write(ImageAnalysis analysis, TextWriter writer, ReportOptions options)
+    /// <summary>Writes the overview: sizes, packages, files, layers, waste, duplicates, absent paths and notes; the heaviest first.</summary>
+    public static void Write(ImageAnalysis analysis, TextWriter writer, ReportOptions options) => Write(analysis, writer, options, new());
+
+    /// <summary>Writes one view of the image. Of an image without packages, files or layers a view says so in a line.</summary>
+    /// <exception cref="ArgumentException">The view does not know the order; see <see cref="InspectOptions.SortsOf"/>.</exception>
+    public static void Write(ImageAnalysis analysis, TextWriter writer, ReportOptions options, InspectOptions inspect)
     {
+        InspectSort sort = inspect.Sort ?? InspectOptions.SortsOf(inspect.By)[0];
+        if (!InspectOptions.SortsOf(inspect.By).Contains(sort))
+        {
+            throw new ArgumentException($"{inspect.By} has no order {sort}", nameof(inspect));
+        }
+
         ConsoleWriter console = new(writer, options);
         WriteHeader(console, analysis);
+        if (inspect.By != InspectBy.Overview)
+        {
+            console.Line("  " + SizeText.Summary(analysis.Size));
+            console.Blank();
+            if (inspect.By == InspectBy.Tree)
+            {
+                FolderTree.Write(console, analysis, sort, inspect.Depth);
+            }
+            else
+            {
+                InspectTable.Write(console, analysis, inspect.By, sort);
+            }
+
+            return;
+        }
+
         WriteSizes(console, analysis);
-        WritePackages(console, analysis);
+        console.Heading("Where the bytes are");
+        InspectTable.Write(console, analysis, InspectBy.Ecosystem, InspectSort.Live);
+        console.Heading("Packages by " + (sort == InspectSort.Live ? "size" : InspectTexts.NameOf(sort)) + " (exclusive: what leaves the image with it)");
+        InspectTable.Write(console, analysis, InspectBy.Package, sort);
+        WriteFiles(console, analysis);
         WriteUnowned(console, analysis);
         WriteLayers(console, analysis);
         WriteWaste(console, analysis);
@@ -53,28 +83,14 @@ public static class ConsoleInspection
         void Add(string name, long bytes, string meaning) => table.Add(name, ByteCount.Format(bytes), ByteCount.Exact(bytes), meaning);
     }
 
-    private static void WritePackages(ConsoleWriter console, ImageAnalysis analysis)
+    // An analysis that was made by hand knows no paths.
+    private static void WriteFiles(ConsoleWriter console, ImageAnalysis analysis)
     {
-        if (analysis.Packages.IsEmpty)
+        if (analysis.Files is not null && analysis.Size.Unpacked > 0)
         {
-            return;
+            console.Heading("Largest files");
+            InspectTable.Write(console, analysis, InspectBy.Path, InspectSort.Live);
         }
-
-        console.Heading("Packages by size (exclusive: what leaves the image with it)");
-        ConsoleTable table = new(
-            ("live", Align.Right), ("", Align.Right), ("exclusive", Align.Right), ("transfer", Align.Right), ("", Align.Left), ("package", Align.Fit));
-        int top = console.Options.Top;
-        foreach (Package package in analysis.Packages.OrderByDescending(p => p.Live).ThenBy(p => p.Id, StringComparer.Ordinal).Take(top))
-        {
-            table.Add(
-                ByteCount.Format(package.Live), Share(package.Live, analysis.Size.Live), ByteCount.Format(package.Exclusive),
-                ByteCount.Format(package.Transfer), LogText.Data(package.Ecosystem, EcosystemWidth),
-                LogText.Data(package.DisplayName) + (package.Reachable ? "" : " (nothing leads to it)"));
-        }
-
-        table.Write(console);
-        More(console, analysis.Packages.Length - table.Count, analysis.Packages.Sum(p => p.Live)
-            - analysis.Packages.OrderByDescending(p => p.Live).ThenBy(p => p.Id, StringComparer.Ordinal).Take(top).Sum(p => p.Live));
     }
 
     private static void WriteUnowned(ConsoleWriter console, ImageAnalysis analysis)
@@ -90,12 +106,12 @@ public static class ConsoleInspection
         foreach (UnownedFolder folder in analysis.Unowned.Take(console.Options.Top))
         {
             table.Add(
-                ByteCount.Format(folder.Live), Share(folder.Live, analysis.Size.Live), ByteCount.Format(folder.Transfer),
+                ByteCount.Format(folder.Live), InspectTable.Share(folder.Live, analysis.Size.Live), ByteCount.Format(folder.Transfer),
                 ByteCount.Exact(folder.Files), LogText.Data(folder.Path));
         }
 
         table.Write(console);
-        More(console, analysis.Unowned.Length - table.Count, analysis.Unowned.Skip(table.Count).Sum(f => f.Live));
+        InspectTexts.More(console, analysis.Unowned.Length - table.Count, analysis.Unowned.Skip(table.Count).Sum(f => f.Live));
     }
 
     private static void WriteLayers(ConsoleWriter console, ImageAnalysis analysis)
@@ -130,7 +146,7 @@ public static class ConsoleInspection
         }
 
         table.Write(console);
-        More(console, analysis.Layers.Length - table.Count, rest);
+        InspectTexts.More(console, analysis.Layers.Length - table.Count, rest);
     }
 
     private static void WriteWaste(ConsoleWriter console, ImageAnalysis analysis)
@@ -150,7 +166,7 @@ public static class ConsoleInspection
         }
 
         table.Write(console);
-        More(console, analysis.Waste.Count - table.Count, analysis.Waste.Skip(table.Count).Sum(w => w.Bytes));
+        InspectTexts.More(console, analysis.Waste.Count - table.Count, analysis.Waste.Skip(table.Count).Sum(w => w.Bytes));
     }
 
     private static void WriteDuplicates(ConsoleWriter console, ImageAnalysis analysis)
@@ -173,7 +189,7 @@ public static class ConsoleInspection
 
         table.Write(console);
         int more = analysis.Duplicates.Count - Math.Min(analysis.Duplicates.Count, console.Options.Top);
-        More(console, more, analysis.Duplicates.Skip(console.Options.Top).Sum(Wasted));
+        InspectTexts.More(console, more, analysis.Duplicates.Skip(console.Options.Top).Sum(Wasted));
 
         static long Wasted(DuplicateGroup group) => group.Bytes * (group.Copies - 1);
     }
@@ -191,11 +207,11 @@ public static class ConsoleInspection
             console.Line("  " + LogText.Data(absent.Path));
             if (absent.Evidence is [Evidence first, ..])
             {
-                console.Line("    in " + LogText.Data(SizeText.Site(first, null)), Ink.Faint);
+                console.Line("    in " + console.Cut(LogText.Data(SizeText.Site(first, null)), console.Width - 7), Ink.Faint);
             }
         }
 
-        More(console, analysis.Absent.Length - Math.Min(analysis.Absent.Length, console.Options.Top), null);
+        InspectTexts.More(console, analysis.Absent.Length - Math.Min(analysis.Absent.Length, console.Options.Top), null);
     }
 
     private static void WriteNotes(ConsoleWriter console, ImageAnalysis analysis)
@@ -212,20 +228,8 @@ public static class ConsoleInspection
             console.Wrapped("  ", LogText.Data((where.Length == 0 ? "" : where + ": ") + note.Message, 2048), Ink.Warning);
         }
 
-        More(console, analysis.Notes.Length - Math.Min(analysis.Notes.Length, console.Options.Top), null);
+        InspectTexts.More(console, analysis.Notes.Length - Math.Min(analysis.Notes.Length, console.Options.Top), null);
     }
-
-    private static void More(ConsoleWriter console, int count, long? bytes)
-    {
-        if (count > 0)
-        {
-            console.Line("  and " + ByteCount.Exact(count) + " more" + (bytes is { } rest ? ", " + ByteCount.Format(rest) + " in all" : "")
-                + " (--top N shows more)", Ink.Faint);
-        }
-    }
-
-    private static string Share(long part, long whole) =>
-        whole <= 0 ? "" : ((double)part / whole * 100).ToString("0", CultureInfo.InvariantCulture) + "%";
 
     private static string Count(int count, string noun) => ByteCount.Exact(count) + " " + noun + (count == 1 ? "" : "s");
 }

@@ -1,0 +1,103 @@
+using System.Runtime.InteropServices;
+using ImageBudget.Files;
+
+namespace ImageBudget.Analysis;
+
+/// <summary>
+/// Bytes by path: every byte of every layer booked on the one path it counts for, as in <see cref="Accounts"/>. What a deleted file held is
+/// under the path it had. The root folder's sums equal the image's.
+/// </summary>
+internal sealed class PathLedger
+{
+    private readonly RootFs _files;
+    private readonly PathBytes[] _below;
+
+    private PathLedger(RootFs files)
+    {
+        _files = files;
+        _below = new PathBytes[files.Count];
+        LiveContents live = LiveContents.Of(files);
+        for (int layer = 0; layer < files.Layers.Count; layer++)
+        {
+            FileTree tree = files.Layers[layer];
+            for (int node = 0; node < tree.Count; node++)
+            {
+                FileContent content = new(layer, node);
+                ref PathBytes own = ref _below[live.HomeOf(content)];
+                own.Transfer += tree.TransferOf(node);
+                if (tree[node].Kind == FileKind.File)
+                {
+                    long size = tree.SizeOf(node);
+                    own.Unpacked += size;
+                    own.Live += live.Holds(content) ? size : 0;
+                    own.Files++;
+                }
+            }
+        }
+
+        // A folder's number is smaller than those of what lies in it.
+        for (int node = files.Count - 1; node > 0; node--)
+        {
+            _below[files.ParentOf(node)].Add(_below[node], 1);
+        }
+    }
+
+    public static PathLedger Of(RootFs files) => new(files);
+
+    public int Count => _below.Length;
+
+    /// <summary>What lies at a path and below it.</summary>
+    public PathBytes BelowOf(int node) => _below[node];
+
+    /// <summary>What lies at a path itself.</summary>
+    public PathBytes OwnOf(int node)
+    {
+        PathBytes own = _below[node];
+        for (int child = _files[node].FirstChild; child >= 0; child = _files[child].NextSibling)
+        {
+            own.Add(_below[child], -1);
+        }
+
+        return own;
+    }
+
+    /// <summary>True for what has something below it, or is a folder in the end.</summary>
+    public bool IsFolder(int node) => _files[node].FirstChild >= 0 || _files.KindOf(node) == FileKind.Directory;
+
+    /// <summary>Folders in a folder, those that a later layer deleted among them.</summary>
+    public IEnumerable<int> FoldersIn(int node)
+    {
+        for (int child = _files[node].FirstChild; child >= 0; child = _files[child].NextSibling)
+        {
+            if (IsFolder(child))
+            {
+                yield return child;
+            }
+        }
+    }
+}
+
+/// <summary>Bytes of a path; 28 of them, because there may be millions.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
+internal struct PathBytes
+{
+    /// <summary>Contents over all layers.</summary>
+    public long Unpacked;
+
+    /// <summary>Contents that the final root file system shows.</summary>
+    public long Live;
+
+    /// <summary>Compressed bytes, those of folders and links among them.</summary>
+    public long Transfer;
+
+    /// <summary>Files over all layers: one that was overwritten counts twice.</summary>
+    public int Files;
+
+    public void Add(in PathBytes other, int sign)
+    {
+        Unpacked += sign * other.Unpacked;
+        Live += sign * other.Live;
+        Transfer += sign * other.Transfer;
+        Files += sign * other.Files;
+    }
+}

@@ -1,0 +1,69 @@
+using ImageBudget.Analysis;
+
+namespace ImageBudget.Reports.Console.Views;
+
+/// <summary>What of an image becomes the lines of a view, in no particular order; see <see cref="HeaviestFiles"/> for files.</summary>
+internal static class InspectRows
+{
+    /// <summary>What is said of files that nobody claims.</summary>
+    public const string NoPackage = "(no package)";
+
+    public static IEnumerable<InspectRow> Of(ImageAnalysis analysis, InspectBy by) => by switch
+    {
+        InspectBy.Ecosystem => Ecosystems(analysis),
+        InspectBy.Package => Packages(analysis),
+        InspectBy.Layer => Layers(analysis),
+        _ => [],
+    };
+
+    private static IEnumerable<InspectRow> Ecosystems(ImageAnalysis analysis)
+    {
+        foreach (IGrouping<string, Package> group in analysis.Packages.GroupBy(p => p.Ecosystem, StringComparer.Ordinal))
+        {
+            yield return new InspectRow(group.Key)
+            {
+                Unpacked = group.Sum(p => p.Unpacked),
+                Live = group.Sum(p => p.Live),
+                Transfer = group.Sum(p => p.Transfer),
+                Files = group.Sum(p => p.Files),
+                Packages = group.Count(),
+            };
+        }
+
+        if (!analysis.Unowned.IsEmpty)
+        {
+            yield return new InspectRow(NoPackage)
+            {
+                Unpacked = analysis.Unowned.Sum(f => f.Unpacked),
+                Live = analysis.Unowned.Sum(f => f.Live),
+                Transfer = analysis.Unowned.Sum(f => f.Transfer),
+                Files = analysis.Unowned.Sum(f => f.Files),
+            };
+        }
+    }
+
+    private static IEnumerable<InspectRow> Packages(ImageAnalysis analysis)
+    {
+        bool several = analysis.Packages.Select(p => p.Ecosystem).Distinct(StringComparer.Ordinal).Skip(1).Any();
+        return analysis.Packages.Select(p => new InspectRow((several ? p.Ecosystem + " " : "") + p.DisplayName)
+        {
+            Unpacked = p.Unpacked,
+            Live = p.Live,
+            Transfer = p.Transfer,
+            Exclusive = p.Exclusive,
+            Files = p.Files,
+            Layers = p.Layers,
+            Mark = p.Reachable ? null : "nothing leads to it",
+        });
+    }
+
+    private static IEnumerable<InspectRow> Layers(ImageAnalysis analysis) => analysis.Layers.Select(l => new InspectRow(
+        (l.Measured ? "" : "not measured: its bytes are not here; ") + (l.Base ? "[base] " : "") + (l.CreatedBy ?? ""))
+    {
+        Unpacked = l.Unpacked,
+        Live = l.Live,
+        Transfer = l.Transfer,
+        Files = l.Files,
+        Layers = [l.Index],
+    });
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+
+namespace ImageBudget.Tool.Commands;
+
+/// <summary>The option <c>--format text|json|cyclonedx</c> of <c>inspect</c>.</summary>
+internal static class InspectFormat
+{
+    public const string Text = "text";
+    public const string Json = "json";
+    public const string CycloneDx = "cyclonedx";
+
+    private static readonly string[] All = [Text, Json, CycloneDx];
+
+    public static Option<string> Option()
+    {
+        Option<string> option = new("--format", "-f")
+        {
+            HelpName = string.Join('|', All),
+            DefaultValueFactory = _ => Text,
+            Description = "text for people; json for programs: the whole analysis, see: schema report; cyclonedx: a CycloneDX 1.6 SBOM with sizes.",
+        };
+        option.Validators.Add(result =>
+        {
+            foreach (string value in result.Tokens.Select(t => t.Value).Where(v => !All.Contains(v)))
+            {
+                result.AddError($"--format is one of {string.Join(", ", All)}, not '{value}'{DidYouMean.Suffix(value, All)}");
+            }
+        });
+        return option;
+    }
+}
