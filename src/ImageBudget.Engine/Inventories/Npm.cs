@@ -75,6 +75,7 @@ internal sealed class Npm : IInventory
         }
 
         AddLinked(reader, found, byFolder, projects);
+        ClaimCommands(reader.Files, found, byFolder);
         foreach (Found package in found)
         {
             AddDependencies(reader, package, byFolder);
@@ -149,6 +150,53 @@ internal sealed class Npm : IInventory
 
             byFolder[target].Draft.Wanted ??= new Evidence(path, null, ImagePath.Show(files.LinkOf(link)));
         }
+    }
+
+    // node_modules/.bin holds a link for each command of the packages beside it (npm, "folders", Executables). The link comes and goes with
+    // the package that it leads to; that it is there does not mean that anybody asked for it.
+    private static void ClaimCommands(RootFs files, List<Found> found, Dictionary<int, Found> byFolder)
+    {
+        HashSet<int> folders = [];
+        foreach (Found package in found)
+        {
+            for (int node = package.Folder; node != RootFs.Root; node = files.ParentOf(node))
+            {
+                if (IsModules(files, node))
+                {
+                    folders.Add(node);
+                }
+            }
+        }
+
+        foreach (int folder in folders.Order())
+        {
+            int commands = files.Find(folder, ".bin"u8);
+            if (commands < 0 || files.KindOf(commands) != FileKind.Directory)
+            {
+                continue;
+            }
+
+            foreach (int link in files.Children(commands))
+            {
+                if (files.KindOf(link) == FileKind.SymbolicLink && HolderOf(files, files.Follow(link), byFolder) is { } package)
+                {
+                    package.Draft.Files.Add(link);
+                }
+            }
+        }
+    }
+
+    private static Found? HolderOf(RootFs files, int node, Dictionary<int, Found> byFolder)
+    {
+        for (; node > RootFs.Root; node = files.ParentOf(node))
+        {
+            if (byFolder.TryGetValue(node, out Found? package))
+            {
+                return package;
+            }
+        }
+
+        return null;
     }
 
     private static void AddDependencies(InventoryReader reader, Found package, Dictionary<int, Found> byFolder)

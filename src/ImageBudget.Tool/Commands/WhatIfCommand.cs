@@ -19,6 +19,7 @@ internal static class WhatIfCommand
     private const string Examples = """
         dotnet image-budget what-if result --without erlang
         dotnet image-budget what-if result --without systemd --without perl
+        dotnet image-budget what-if shop.tar --without eslint --without '@types/*'
         dotnet image-budget what-if result --cut shop:erlang
         """;
 
@@ -32,7 +33,7 @@ internal static class WhatIfCommand
     public static Command Build(ToolConsole console, CancellationToken cancellation)
     {
         Argument<string> image = ImageOptions.OneImage();
-        Option<string[]> without = new("--without", "-w") { HelpName = "PACKAGE", Description = "Leave this package out; may be repeated." };
+        Option<string[]> without = new("--without", "-w") { HelpName = "PACKAGE", Description = "Leave this package out, or with '*' all that match; may be repeated." };
         Option<string[]> cut = new("--cut") { HelpName = "FROM:TO", Description = "Cut this one reference; FROM may be 'image'. May be repeated." };
         Option<string?> budget = new("--budget", "-b") { HelpName = "FILE", Description = "The budget to hold the result to (the nearest budgets.yaml, if there is one)." };
         Option<int> top = TopOption.Of(10);
@@ -59,6 +60,19 @@ internal static class WhatIfCommand
             List<string> ids = [];
             foreach (string name in packages)
             {
+                if (PackageSelector.IsPattern(name))
+                {
+                    string[] matching = [.. PackageSelector.Matching(analysis, name)];
+                    if (matching.Length == 0)
+                    {
+                        console.Complain("IB0004", $"no package of the image matches '{name}'");
+                        return ExitCodes.NotFound;
+                    }
+
+                    ids.AddRange(matching);
+                    continue;
+                }
+
                 if (GraphParts.Root(analysis, name, console, out int exitCode) is not { } id)
                 {
                     return exitCode;
@@ -78,7 +92,7 @@ internal static class WhatIfCommand
                 edges.Add(edge);
             }
 
-            Simulation simulation = Simulation.Without(analysis, ids, edges);
+            Simulation simulation = Simulation.Without(analysis, [.. ids.Distinct(StringComparer.Ordinal)], edges);
             CheckOptions check = options.Fill(
                 parsed,
                 new CheckOptions

@@ -6,6 +6,23 @@ namespace ImageBudget.Engine.Tests.Inventories;
 public class NpmTests
 {
     [Test]
+    public void Commands_BelongToThePackageTheyRun_AndAskForNothing()
+    {
+        ImageAnalysis analysis = new ImageOf()
+            .File("app/package.json", """{"name":"app","devDependencies":{"tool":"1"}}""")
+            .File("app/node_modules/tool/package.json", """{"name":"tool","version":"1.0.0","dependencies":{"inner":"1"}}""")
+            .File("app/node_modules/inner/package.json", """{"name":"inner","version":"1.0.0"}""")
+            .File("app/node_modules/inner/cli.js", "#!/usr/bin/env node\n")
+            .Link("app/node_modules/.bin/inner", "../inner/cli.js")
+            .Link("app/node_modules/.bin/gone", "../gone/cli.js")
+            .Analyze();
+        Assert.That(analysis.Edges("symlink"), Is.Empty);
+        Assert.That(analysis.Edges(), Is.EqualTo(new[] { "image -> tool: devDependencies: tool 1", "tool -> inner: dependencies: inner 1" }));
+        Assert.That(analysis.Package("pkg:npm/tool@1.0.0").Exclusive, Is.EqualTo(
+            analysis.Package("pkg:npm/tool@1.0.0").Live + analysis.Package("pkg:npm/inner@1.0.0").Live), "inner leaves with tool");
+    }
+
+    [Test]
     public void Read_HoistedNestedAndScoped_AreFoundAsNodeFindsThem()
     {
         ImageAnalysis analysis = new ImageOf()
