@@ -9,7 +9,7 @@ while [ $# -gt 0 ]; do
     *) modes+=("$1"); shift ;;
   esac
 done
-[ ${#modes[@]} -gt 0 ] || modes=(speed scan memory entries hostile)
+[ ${#modes[@]} -gt 0 ] || modes=(speed scan inventories memory entries hostile)
 dotnet build -c Release -v q tests/ImageBudget.Benchmarks
 status=0
 for mode in "${modes[@]}"; do

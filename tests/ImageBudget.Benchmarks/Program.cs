@@ -14,6 +14,8 @@ switch (args.FirstOrDefault())
     case "scan":
         ScanCost.Run(megabytes * 1_000_000, rounds);
         return 0;
+    case "inventories":
+        return InventoryCost.Run(rounds);
     case "entries":
         return ManyEntries.Run((int)Option("--entries", 1_000_000));
     case "hostile":
@@ -27,6 +29,7 @@ switch (args.FirstOrDefault())
               speed [FILE]  the whole analysis against inflating alone and against gzip -dc | sha256sum
               memory        the tool's peak of resident memory for large images
               scan          what looking for store paths costs
+              inventories   what finding packages costs, of an image full of them
               entries       bytes of memory per file of an image of many files
               hostile       time and memory of every case of fixtures/hostile
               fuzz          mutated inputs until one fails: --seconds N (60), --seed N, --case N (only that one)

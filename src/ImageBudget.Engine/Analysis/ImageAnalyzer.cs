@@ -19,18 +19,23 @@ public static class ImageAnalyzer
     /// <param name="cancellation">Honoured within a fraction of a second.</param>
     /// <exception cref="ImageFormatException">It is no image, not whole, over a limit, or ambiguous.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static ImageAnalysis Analyze(ImageRequest image, AnalyzeOptions options, CancellationToken cancellation = default)
+    public static ImageAnalysis Analyze(ImageRequest image, AnalyzeOptions options, CancellationToken cancellation = default) =>
+        Analyze(image, options, withInventories: true, cancellation);
+
+    /// <summary>The same; without inventories nobody owns anything, which is only good for measuring what they cost.</summary>
+    internal static ImageAnalysis Analyze(ImageRequest image, AnalyzeOptions options, bool withInventories, CancellationToken cancellation)
     {
+        IReadOnlyList<IInventory> inventories = withInventories ? InventoryCatalog.All : [];
         ImageLoader loader = Loader(image, options);
         LayerOptions layerOptions = new()
         {
             Deep = options.Deep,
-            WantsContent = path => InventoryCatalog.Wants(path) || LoaderPaths.Wants(path),
-            ReductionFor = InventoryCatalog.ReductionFor,
+            WantsContent = path => (withInventories && InventoryCatalog.Wants(path)) || LoaderPaths.Wants(path),
+            ReductionFor = path => withInventories ? InventoryCatalog.ReductionFor(path) : null,
             Limits = options.Limits,
         };
         LoadedImage loaded = loader.Load(image.Platform ?? options.Platform, options.Tag, layerOptions, cancellation);
-        return Account(image.Path, loader, loaded, layerOptions, cancellation);
+        return Account(image.Path, loader, loaded, layerOptions, inventories, cancellation);
     }
 
     private static ImageLoader Loader(ImageRequest image, AnalyzeOptions options)
@@ -48,7 +53,8 @@ public static class ImageAnalyzer
     }
 
     private static ImageAnalysis Account(
-        string source, ImageLoader loader, LoadedImage loaded, LayerOptions layerOptions, CancellationToken cancellation)
+        string source, ImageLoader loader, LoadedImage loaded, LayerOptions layerOptions, IReadOnlyList<IInventory> inventories,
+        CancellationToken cancellation)
     {
         ImmutableArray<LayerAnalysis?> layers = loaded.Layers;
         RootFs files = RootFs.Merge([.. layers.Select(l => l?.Tree ?? new FileTree())]);
@@ -56,7 +62,7 @@ public static class ImageAnalyzer
 
         Dictionary<FileContent, ElfFacts> elf = Elf(layers);
         InventoryReader inventory = new(files, Documents(layers)) { Elf = elf };
-        foreach (IInventory each in InventoryCatalog.All)
+        foreach (IInventory each in inventories)
         {
             each.Read(inventory);
         }
