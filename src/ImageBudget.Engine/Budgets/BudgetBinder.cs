@@ -47,6 +47,7 @@ internal sealed class BudgetBinder(Action<BudgetKey>? onRead = null)
             AllowedRequisites = LocatedItems(map, BudgetKeys.AllowedRequisites, BindRequisite),
             OutputChecks = BindOutputChecks(map),
             ForbiddenPackages = [.. Items(map, BudgetKeys.ForbiddenPackages).Select(BindForbidden)],
+            AllowedPackages = LocatedItems(map, BudgetKeys.AllowedPackages, BindAllowed),
             Packages = [.. Items(map, BudgetKeys.Packages).Cast<YamlMap>().Select(BindPackageLimit)],
             Paths = [.. Items(map, BudgetKeys.Paths).Cast<YamlMap>().Select(BindPathLimit)],
             MaxVersionsPerPackage = Value(map, BudgetKeys.MaxVersionsPerPackage, ScalarKinds.PositiveCount),
@@ -159,6 +160,11 @@ internal sealed class BudgetBinder(Action<BudgetKey>? onRead = null)
     private ForbiddenPackage BindForbidden(YamlNode item) => new(
         SelectorOf(item, BudgetKeys.ForbiddenName),
         item is YamlMap map ? Value(map, BudgetKeys.Reason, ScalarKinds.Text)?.Value : null,
+        item.Span);
+
+    private AllowedPackage BindAllowed(YamlNode item) => new(
+        SelectorOf(item, BudgetKeys.AllowedName),
+        item is YamlMap map && (Value(map, BudgetKeys.OptionalRule, ScalarKinds.Boolean)?.Value ?? false),
         item.Span);
 
     private PackageLimit BindPackageLimit(YamlMap item) => new(

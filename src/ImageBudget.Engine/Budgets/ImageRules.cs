@@ -54,6 +54,9 @@ internal sealed record ImageRules
 
     public ImmutableArray<ForbiddenPackage> ForbiddenPackages { get; init; } = [];
 
+    /// <summary>Null: not checked; empty: nothing is allowed.</summary>
+    public Located<ImmutableArray<AllowedPackage>>? AllowedPackages { get; init; }
+
     public ImmutableArray<PackageLimit> Packages { get; init; } = [];
 
     public ImmutableArray<PathLimit> Paths { get; init; } = [];
@@ -85,9 +88,15 @@ internal sealed record ImageRules
     public bool HasRules =>
         !MaxSize.IsEmpty || MaxLayers is not null || !MaxLayerSize.IsEmpty || MaxReclaimable is not null || MaxDuplicated is not null
         || !DisallowedReferences.IsEmpty || !DisallowedRequisites.IsEmpty || AllowedRequisites is not null
-        || OutputChecks.Any(c => c.HasRules) || !ForbiddenPackages.IsEmpty || !Packages.IsEmpty || !Paths.IsEmpty
+        || OutputChecks.Any(c => c.HasRules) || !ForbiddenPackages.IsEmpty || AllowedPackages is not null || !Packages.IsEmpty || !Paths.IsEmpty
         || MaxVersionsPerPackage is not null || NeedsBaseline is not null;
 }
+
+/// <summary>A package that may be in the image.</summary>
+/// <param name="Package">Which.</param>
+/// <param name="Optional">True: it may match nothing.</param>
+/// <param name="Span">Where it is written.</param>
+internal sealed record AllowedPackage(Selector Package, bool Optional, SourceSpan Span);
 
 /// <summary>A limit for one metric.</summary>
 /// <param name="Metric">Which number is compared.</param>

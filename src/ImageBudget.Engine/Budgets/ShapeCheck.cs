@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImageBudget.Budgets.Description;
+using ImageBudget.Budgets.Selectors;
 using ImageBudget.Budgets.Yaml;
 using ImageBudget.Diagnostics;
 
@@ -149,10 +150,30 @@ internal sealed class ShapeCheck(Mistakes mistakes, Func<string, bool> knownRule
             mistakes.Add(BudgetCodes.MissingKey, map.Span, $"'{missing.Name}' is missing here; expected {Expected(missing.Shape)}");
         }
 
+        if (shape.Keys.Contains(BudgetKeys.PackageVersion))
+        {
+            CheckVersion(map);
+        }
+
         if (!anyUnknown)
         {
             CheckOneOf(map, shape.OneOf);
             CheckOneOf(map, shape.AndOneOf);
+        }
+    }
+
+    // Whether a version makes sense depends on the key beside it.
+    private void CheckVersion(YamlMap map)
+    {
+        if (map.Find(BudgetKeys.PackageVersion.Name)?.Value is not YamlScalar version || ScalarKinds.VersionRange.Check(version) is not null)
+        {
+            return;
+        }
+
+        string? ecosystem = map.Find(BudgetKeys.Ecosystem.Name)?.Value is YamlScalar known && ScalarKinds.Ecosystem.Check(known) is null ? known.Text : null;
+        if (VersionSense.MistakeIn(ScalarKinds.VersionRange.Read(version), ecosystem) is { } mistake)
+        {
+            mistakes.Add(BudgetCodes.BadValue, version.Span, $"'{BudgetKeys.PackageVersion.Name}' cannot be {version.Describe()}: {mistake}, so that it would match nothing");
         }
     }
 

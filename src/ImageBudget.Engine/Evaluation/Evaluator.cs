@@ -20,6 +20,7 @@ internal static class Evaluator
         NamedButAbsent.Check,
         UnreachablePackage.Check,
         ForbiddenPackages.Check,
+        PackageNotAllowed.Check,
         PackageTooLarge.Check,
         TooManyVersions.Check,
         PathTooLarge.Check,

@@ -49,6 +49,9 @@ public sealed record Finding
     /// <summary>The largest contributors to a size, heaviest first: name and bytes.</summary>
     public ImmutableArray<Contributor> Contributors { get; init; } = [];
 
+    /// <summary>The layers that hold what breaks it, ascending; empty where it is no package.</summary>
+    public ImmutableArray<FindingLayer> Layers { get; init; } = [];
+
     /// <summary>Live bytes that would leave the image; null when unknown.</summary>
     public long? Frees { get; init; }
 
@@ -58,6 +61,12 @@ public sealed record Finding
     /// <summary>Who waived it, until when, and why; null when it stands.</summary>
     public string? Waived { get; init; }
 }
+
+/// <summary>A layer that holds what a finding is about.</summary>
+/// <param name="Index">0 is the base layer.</param>
+/// <param name="CreatedBy">The history line that made it, as it stands there; null when the history does not say.</param>
+/// <param name="Base">True when it belongs to the declared base image.</param>
+public sealed record FindingLayer(int Index, string? CreatedBy, bool Base);
 
 /// <summary>A part of a size.</summary>
 /// <param name="Name">As people read it.</param>

@@ -34,6 +34,7 @@ internal static class RequisiteFinding
             Chain = chain,
             ChainNames = context.Names(chain),
             Evidence = evidence,
+            Layers = LayerWords.Facts(context, package.Layers),
             Frees = package.Exclusive,
             Fix = fix,
         };

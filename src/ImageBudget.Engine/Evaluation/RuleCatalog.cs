@@ -52,6 +52,7 @@ public static class RuleCatalog
         new("IB3001", "ForbiddenPackage", Severity.Error, "The image holds a forbidden package.", "forbiddenPackages"),
         new("IB3002", "PackageTooLarge", Severity.Error, "Packages are larger than their budget.", "packages"),
         new("IB3003", "TooManyVersions", Severity.Error, "The image holds too many versions of one package.", "maxVersionsPerPackage"),
+        new("IB3004", "PackageNotAllowed", Severity.Error, "The image holds a package that is not on the list.", "allowedPackages"),
 
         // Waste and content.
         new("IB4001", "PathTooLarge", Severity.Error, "The files below a path are larger than their budget.", "paths"),

@@ -103,9 +103,19 @@ public sealed class JsonReport : IReport
         JsonParts.Strings(json, "chain", finding.Chain);
         JsonParts.List(json, "evidence", finding.Evidence, JsonParts.Evidence);
         JsonParts.List(json, "contributors", finding.Contributors, WriteContributor);
+        JsonParts.List(json, "layers", finding.Layers, WriteLayer);
         JsonParts.Number(json, "frees", finding.Frees);
         json.WriteString("fix", finding.Fix);
         json.WriteString("waived", finding.Waived);
+        json.WriteEndObject();
+    }
+
+    private static void WriteLayer(Utf8JsonWriter json, FindingLayer layer)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("index", layer.Index);
+        json.WriteString("createdBy", layer.CreatedBy);
+        json.WriteBoolean("base", layer.Base);
         json.WriteEndObject();
     }
 

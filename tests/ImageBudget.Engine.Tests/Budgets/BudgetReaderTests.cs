@@ -91,7 +91,7 @@ public class BudgetReaderTests
         Assert.That(Given.Line(Given.Mistake(yaml)), Does.Contain(expected));
 
     // A key that is read but not enforced would be a gate that passes without measuring.
-    [TestCase("allowedPackages: []")]
+    [TestCase("allowedLayers: []")]
     [TestCase("scope: app")]
     public void KeyThatIsNotEnforcedYet_IsUnknown(string line) =>
         Assert.That(Given.Mistake($"maxSize: 1\n{line}\n").Code, Is.EqualTo("IB0102"));

@@ -38,6 +38,7 @@ public class BudgetCheckTests
     [TestCase("outputChecks: { shop: { allowedReferences: [erlang] } }", "outputChecks: { shop: { allowedReferences: [] } }", "IB2004")]
     [TestCase("outputChecks: { shop: { maxClosureSize: 1 MB } }", "outputChecks: { shop: { maxClosureSize: 5 kB } }", "IB2004")]
     [TestCase("forbiddenPackages: [systemd]", "forbiddenPackages: [{ name: erlang, version: \"<25\" }]", "IB3001")]
+    [TestCase("allowedPackages: [shop, erlang]", "allowedPackages: [shop]", "IB3004")]
     [TestCase("packages: [{ match: erlang, maxSize: 5003 }]", "packages: [{ match: erlang, maxSize: 5002 }]", "IB3002")]
     [TestCase("maxVersionsPerPackage: 2", "maxVersionsPerPackage: 1", "IB3003")]
     [TestCase("paths: [{ match: \"/doc/**\", maxSize: 10 }]", "paths: [{ match: \"/doc/**\", maxSize: 9 }]", "IB4001")]
@@ -83,6 +84,7 @@ public class BudgetCheckTests
 
     [TestCase("packages: [{ match: nothing, maxSize: 1 }]")]
     [TestCase("paths: [{ match: \"/nothing/**\", maxSize: 1 }]")]
+    [TestCase("allowedPackages: [\"*\", nothing]")]
     [TestCase("outputChecks: { nothing: { maxSize: 1 } }")]
     [TestCase("disallowedReferences: [{ to: erlang, from: nothing }]")]
     public void SelectorThatMatchesNothing_IsAnError(string budget)
@@ -94,6 +96,7 @@ public class BudgetCheckTests
 
     [TestCase("packages: [{ match: nothing, maxSize: 1, optional: true }]")]
     [TestCase("paths: [{ match: \"/nothing/**\", maxSize: 1, optional: true }]")]
+    [TestCase("allowedPackages: [\"*\", { name: nothing, optional: true }]")]
     public void OptionalSelectorThatMatchesNothing_Passes(string budget) => Assert.That(Check(budget + "\n").ExitCode, Is.Zero);
 
     [TestCase("image: ./shop.tar", 0)]

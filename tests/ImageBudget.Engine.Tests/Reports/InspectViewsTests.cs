@@ -1,5 +1,4 @@
 using ImageBudget.Analysis;
-using ImageBudget.Engine.Tests.Inventories;
 using ImageBudget.Files;
 using ImageBudget.Reports.Console;
 using ImageBudget.Reports.Console.Views;
@@ -10,23 +9,23 @@ namespace ImageBudget.Engine.Tests.Reports;
 
 public sealed class InspectViewsTests
 {
-    private static readonly ImageAnalysis Image = new ImageOf()
-        .File("var/lib/dpkg/status", "Package: tar\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.34\n\n")
-        .File("var/lib/dpkg/info/tar.list", "/.\n/bin\n/bin/tar\n")
-        .File("bin/tar", new string('t', 30_000))
-        .File("tmp/cache/old", new string('o', 20_000))
-        .File("opt/tool", new string('x', 500))
-        .Layer()
-        .File("tmp/.wh.cache")
-        .File("app/package.json", """{"name":"app","dependencies":{"a":"1"}}""")
-        .File("app/node_modules/a/package.json", """{"name":"a","version":"1.0.0","dependencies":{"b":"2"}}""")
-        .File("app/node_modules/a/index.js", new string('a', 4_000))
-        .File("app/node_modules/b/package.json", """{"name":"b","version":"2.0.0"}""")
-        .File("app/node_modules/b/very/deep/folder/with/long/names/that/no/terminal/has/room/for/index.js", new string('b', 9_000))
-        .File("app/node_modules/alone/package.json", """{"name":"alone","version":"3.0.0"}""")
-        .Analyze();
+    private static readonly ImageAnalysis Image = TestImage.Of(
+        new TarBuilder()
+            .File("var/lib/dpkg/status", "Package: tar\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.34\n\n")
+            .File("var/lib/dpkg/info/tar.list", "/.\n/bin\n/bin/tar\n")
+            .File("bin/tar", new string('t', 30_000))
+            .File("tmp/cache/old", new string('o', 20_000))
+            .File("opt/tool", new string('x', 500)),
+        new TarBuilder()
+            .File("tmp/.wh.cache")
+            .File("app/package.json", """{"name":"app","dependencies":{"a":"1"}}""")
+            .File("app/node_modules/a/package.json", """{"name":"a","version":"1.0.0","dependencies":{"b":"2"}}""")
+            .File("app/node_modules/a/index.js", new string('a', 4_000))
+            .File("app/node_modules/b/package.json", """{"name":"b","version":"2.0.0"}""")
+            .File("app/node_modules/b/deep/folder/with/long/names/no/terminal/has/room/for/i.js", new string('b', 9_000))
+            .File("app/node_modules/alone/package.json", """{"name":"alone","version":"3.0.0"}""")).Analyze();
 
-    private static readonly ImageAnalysis Empty = new ImageOf().Analyze();
+    private static readonly ImageAnalysis Empty = TestImage.Of(new TarBuilder()).Analyze();
 
     [Test]
     public void EachView_OfAnImage_IsAsApproved()

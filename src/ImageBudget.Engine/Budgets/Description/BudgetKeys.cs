@@ -89,6 +89,12 @@ internal static class BudgetKeys
         "The package that is forbidden.",
         "", Required: true);
 
+    public static readonly BudgetKey AllowedName = new(
+        "name",
+        new ScalarShape(ScalarKinds.Selector),
+        "The package that may be in the image.",
+        "every package");
+
     public static readonly BudgetKey Reason = new(
         "reason",
         new ScalarShape(ScalarKinds.Text),
@@ -293,6 +299,15 @@ internal static class BudgetKeys
         "These may not be in the image at all.",
         "not checked");
 
+    public static readonly BudgetKey AllowedPackages = new(
+        "allowedPackages",
+        new ListShape(new ShortOrLongShape(
+            ScalarKinds.Selector,
+            new MapShape("allowedPackage", [AllowedName, Ecosystem, Output, PackageVersion, OptionalRule], [AllowedName, Ecosystem]),
+            AllowedName)),
+        "Nothing else may be in the image, whether something leads to it or not; `[]` allows nothing.",
+        "not checked");
+
     public static readonly BudgetKey Packages = new(
         "packages",
         new ListShape(new MapShape("packageLimit", [Match, Ecosystem, Output, PackageVersion, PackageMaxSize, PackageMaxIncrease, OptionalRule], [Match, Ecosystem])
@@ -349,7 +364,7 @@ internal static class BudgetKeys
         Platform, Tag, Enforce, Severity,
         MaxSize, MaxLayers, MaxLayerSize, MaxReclaimable, MaxDuplicated,
         DisallowedReferences, DisallowedRequisites, AllowedRequisites, OutputChecks,
-        ForbiddenPackages, Packages, Paths, MaxVersionsPerPackage,
+        ForbiddenPackages, AllowedPackages, Packages, Paths, MaxVersionsPerPackage,
         MaxIncrease, NewPackages, FirstImage, Base, Waivers,
     ];
 

@@ -10,8 +10,7 @@ namespace ImageBudget.Budgets.Description;
 internal static class ScalarKinds
 {
     /// <summary>Package-URL types whose packages are found in images.</summary>
-    public static readonly ImmutableArray<string> Ecosystems =
-        ["apk", "cargo", "deb", "gem", "golang", "guix", "hex", "maven", "nix", "npm", "nuget", "otp", "pypi", "rpm"];
+    public static readonly ImmutableArray<string> Ecosystems = PackageEcosystems.All;
 
     /// <summary>Names of a derivation's own outputs, as nixpkgs uses them.</summary>
     public static readonly ImmutableArray<string> Outputs =

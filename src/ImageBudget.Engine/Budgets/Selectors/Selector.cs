@@ -38,7 +38,7 @@ internal sealed class Selector
     /// <param name="mistake">What is wrong, a part of a sentence.</param>
     public static bool TryParse(string text, out Selector selector, out string? mistake)
     {
-        mistake = MistakeInCharacters(text);
+        mistake = MistakeInCharacters(text) ?? PackageEcosystems.MistakeInPurl(text);
         NameGlob? glob = null;
         if (mistake is null && IsGlob(text) && !NameGlob.TryParse(text, out glob, out mistake))
         {

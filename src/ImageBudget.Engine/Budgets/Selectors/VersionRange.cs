@@ -16,16 +16,19 @@ internal sealed class VersionRange
     // The longer operators first.
     private static readonly string[] Operators = ["<=", ">=", "!=", "==", "<", ">", "="];
 
-    private readonly ImmutableArray<Part> _parts;
+    private readonly ImmutableArray<VersionPart> _parts;
 
-    private VersionRange(string text, ImmutableArray<Part> parts) => (Text, _parts) = (text, parts);
+    private VersionRange(string text, ImmutableArray<VersionPart> parts) => (Text, _parts) = (text, parts);
 
     /// <summary>As written.</summary>
     public string Text { get; }
 
+    /// <summary>In the order in which they are written; all must hold.</summary>
+    public ImmutableArray<VersionPart> Parts => _parts;
+
     public static bool TryParse(string text, out VersionRange range, out string? mistake)
     {
-        List<Part> parts = [];
+        List<VersionPart> parts = [];
         mistake = text.Length > MaxLength ? $"it is longer than {MaxLength} characters" : Read(text, parts);
         range = new VersionRange(text, [.. parts]);
         return mistake is null;
@@ -37,7 +40,7 @@ internal sealed class VersionRange
     /// <param name="compare">Ecosystem and two versions to less than, equal to or more than zero.</param>
     public bool Matches(string ecosystem, string version, Func<string, string, string, int> compare)
     {
-        foreach (Part part in _parts)
+        foreach (VersionPart part in _parts)
         {
             if (!part.Holds(ecosystem, version, compare))
             {
@@ -48,7 +51,7 @@ internal sealed class VersionRange
         return true;
     }
 
-    private static string? Read(string text, List<Part> parts)
+    private static string? Read(string text, List<VersionPart> parts)
     {
         ReadOnlySpan<char> rest = text.AsSpan().Trim(" ,");
         while (!rest.IsEmpty)
@@ -63,7 +66,7 @@ internal sealed class VersionRange
             }
 
             bool isPrefix = version[^1] == '*';
-            parts.Add(new Part(op is "" or "==" ? "=" : op, version.TrimEnd(".*").ToString(), isPrefix));
+            parts.Add(new VersionPart(op is "" or "==" ? "=" : op, version.TrimEnd(".*").ToString(), isPrefix));
             rest = rest[version.Length..].TrimStart(" ,");
         }
 
@@ -107,35 +110,5 @@ internal sealed class VersionRange
         }
 
         return op is "" or "=" or "==" or "!=" ? null : $"'{op}' needs a whole version, not one with '*'";
-    }
-
-    private sealed record Part(string Operator, string Version, bool IsPrefix)
-    {
-        public bool Holds(string ecosystem, string version, Func<string, string, string, int> compare)
-        {
-            if (IsPrefix)
-            {
-                bool begins = Version.Length == 0
-                    || version == Version
-                    || (version.Length > Version.Length && version.StartsWith(Version, StringComparison.Ordinal) && version[Version.Length] == '.');
-                return begins == (Operator == "=");
-            }
-
-            if (version.Length == 0)
-            {
-                return false;
-            }
-
-            int order = compare(ecosystem, version, Version);
-            return Operator switch
-            {
-                "<" => order < 0,
-                "<=" => order <= 0,
-                ">" => order > 0,
-                ">=" => order >= 0,
-                "!=" => order != 0,
-                _ => order == 0,
-            };
-        }
     }
 }

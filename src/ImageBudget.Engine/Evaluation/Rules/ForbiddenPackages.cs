@@ -17,11 +17,8 @@ internal static class ForbiddenPackages
             foreach (Package package in found)
             {
                 string reason = rule.Reason is { } why ? $" ({InertText.OneLine(why, 300)})" : "";
-                string layers = package.Layers.IsEmpty
-                    ? ""
-                    : $" in layer {string.Join(", ", package.Layers.Select(l => l.ToString(System.Globalization.CultureInfo.InvariantCulture)))}";
                 context.Report(RequisiteFinding.Of(
-                    context, "IB3001", rule.Span, package, $"{package.DisplayName} is in the image{layers}, and forbidden{reason}") with
+                    context, "IB3001", rule.Span, package, $"{package.DisplayName} is in the image, and forbidden{reason}{LayerWords.Of(context, package.Layers)}") with
                 {
                     Measured = package.Unpacked,
                     Metric = "unpacked",

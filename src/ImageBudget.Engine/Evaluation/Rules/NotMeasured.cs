@@ -51,6 +51,9 @@ internal static class NotMeasured
             .. rules.AllowedRequisites is Located<System.Collections.Immutable.ImmutableArray<Located<Selector>>> allowed
                 ? [((Selector?)null, allowed.Span)]
                 : Array.Empty<(Selector?, SourceSpan)>(),
+            .. rules.AllowedPackages is Located<System.Collections.Immutable.ImmutableArray<AllowedPackage>> listed
+                ? [((Selector?)null, listed.Span)]
+                : Array.Empty<(Selector?, SourceSpan)>(),
             .. rules.MaxVersionsPerPackage is Located<long> versions ? [((Selector?)null, versions.Span)] : Array.Empty<(Selector?, SourceSpan)>(),
         ];
         foreach ((Selector? selector, SourceSpan span) in selectors)

@@ -44,17 +44,19 @@ internal static class PackageTooLarge
             return;
         }
 
+        int[] layers = [.. packages.SelectMany(p => p.Layers).Distinct().Order()];
         string subject = packages is [var only] ? only.DisplayName : FormattableString.Invariant($"{packages.Length} packages matching {selector}");
         context.Report(context.Finding(
             "IB3002",
             limit.Span,
             packages is [var single] ? single.Id : selector,
             $"{subject}: {limit.Metric.Name()} is {SizeWords.Both(measured)}, over the budget of {SizeWords.Both(limit.Bytes)} by "
-            + ByteCount.Format(measured - limit.Bytes)) with
+            + ByteCount.Format(measured - limit.Bytes) + LayerWords.Of(context, layers)) with
         {
             Measured = measured,
             Allowed = limit.Bytes,
             Metric = limit.Metric.Name(),
+            Layers = LayerWords.Facts(context, layers),
             Contributors = Contributors.Heaviest(packages.Select(p => new Contributor(p.DisplayName, Contributors.Of(p, limit.Metric)))),
         });
     }

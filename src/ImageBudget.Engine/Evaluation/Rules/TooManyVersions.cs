@@ -36,6 +36,7 @@ internal static class TooManyVersions
                     Measured = count,
                     Allowed = limit.Value,
                     Metric = "versions",
+                    Layers = LayerWords.Facts(context, group.SelectMany(p => p.Layers).Distinct().Order()),
                     Contributors = Contributors.Heaviest(group.Select(p => new Contributor(p.DisplayName, p.Unpacked))),
                 });
             }

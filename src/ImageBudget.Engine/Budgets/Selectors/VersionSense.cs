@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using ImageBudget.Versions;
+
+namespace ImageBudget.Budgets.Selectors;
+
+/// <summary>Says which version ranges no version can be in: a rule with one would never find anything.</summary>
+internal static class VersionSense
+{
+    // "<3" means "<3.0.0" to everybody who writes it, also where the ecosystem asks for three numbers; Go's versions begin with a letter.
+    private static readonly ImmutableArray<Func<string, string>> Spellings = [v => v, v => v + ".0", v => v + ".0.0", v => "v" + v, v => $"v{v}.0", v => $"v{v}.0.0"];
+
+    /// <summary>Part of a sentence; null when some version may be in the range.</summary>
+    /// <param name="range">As read.</param>
+    /// <param name="ecosystem">Null: any, so that only what holds in each of them is said.</param>
+    public static string? MistakeIn(VersionRange range, string? ecosystem)
+    {
+        IComparer<string>? order = ecosystem is null ? null : VersionOrdering.For(ecosystem);
+        if (order is not null)
+        {
+            foreach (VersionPart part in range.Parts.Where(p => !p.IsPrefix))
+            {
+                if (!Spellings.Any(s => VersionOrdering.IsValid(ecosystem!, s(part.Version))))
+                {
+                    return $"'{part.Version}' is no version of {ecosystem}";
+                }
+            }
+        }
+
+        foreach (VersionPart low in range.Parts.Where(p => p is { IsPrefix: false, Operator: ">" or ">=" or "=" }))
+        {
+            foreach (VersionPart high in range.Parts.Where(p => p is { IsPrefix: false, Operator: "<" or "<=" or "=" } && p != low))
+            {
+                int? compared = order is not null ? order.Compare(low.Version, high.Version) : Compare(low.Version, high.Version);
+                bool meet = low.Operator != ">" && high.Operator != "<";
+                if (compared > 0 || (compared == 0 && !meet))
+                {
+                    return $"no version is {Words(low)} and {Words(high)}";
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static string Words(VersionPart part) => part.Operator == "=" ? part.Version : part.Operator + part.Version;
+
+    // Numbers between dots are ordered alike everywhere, but not whether 1 is 1.0. Null: it depends.
+    private static int? Compare(string a, string b)
+    {
+        if (a == b)
+        {
+            return 0;
+        }
+
+        string[] x = a.Split('.');
+        string[] y = b.Split('.');
+        if (!x.Concat(y).All(p => p.Length is > 0 and < 10 && p.All(char.IsAsciiDigit)))
+        {
+            return null;
+        }
+
+        for (int i = 0; i < Math.Max(x.Length, y.Length); i++)
+        {
+            int order = Number(x, i).CompareTo(Number(y, i));
+            if (order != 0)
+            {
+                return order;
+            }
+        }
+
+        return null;
+
+        static int Number(string[] parts, int i) => i < parts.Length ? int.Parse(parts[i], System.Globalization.CultureInfo.InvariantCulture) : 0;
+    }
+}
