@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes two images of one real Node.js project, PM2, as its authors develop it: with-dev.tar holds its development dependencies too,
-# without-dev.tar does not. Needs npm, tar, sha256sum and a package registry; nothing of what is installed is run. The versions are those of one day,
+# without-dev.tar does not. Needs npm, tar, gzip, sha256sum and a package registry; nothing of what is installed is run. The versions are those of one day,
 # so that every run makes the same project.
 #
 #   build/node-images.sh FOLDER
@@ -20,7 +20,8 @@ install() {
     (cd "$work/$1/app" && shift && npm install --before="$day" --ignore-scripts --no-audit --no-fund --loglevel=error "$@" >&2)
 }
 
-# pack NAME: the folder as the one layer of a docker-archive, the same bytes for the same files.
+# pack NAME: the folder as the one layer of a docker-archive, the same bytes for the same files. The layer is stored compressed, so that what a
+# registry moves is measured and not estimated.
 pack() {
     (cd "$work/$1" && tar --sort=name --format=posix --pax-option=delete=atime,delete=ctime --mtime="$day 00:00:00Z" \
         --owner=0 --group=0 --numeric-owner -cf "$work/layer.tar" app)
@@ -29,7 +30,8 @@ pack() {
     config=$(sha256sum "$work/config.json" | cut -d' ' -f1)
     rm -rf "$work/image"
     mkdir -p "$work/image/$layer"
-    mv "$work/layer.tar" "$work/image/$layer/layer.tar"
+    gzip -n -c "$work/layer.tar" >"$work/image/$layer/layer.tar"
+    rm "$work/layer.tar"
     mv "$work/config.json" "$work/image/$config.json"
     printf '%s' "[{\"Config\":\"$config.json\",\"RepoTags\":[\"$project:$1\"],\"Layers\":[\"$layer/layer.tar\"]}]" >"$work/image/manifest.json"
     (cd "$work/image" && tar --sort=name --mtime="$day 00:00:00Z" --owner=0 --group=0 --numeric-owner -cf "$out/$1.tar" "$config.json" "$layer" manifest.json)

@@ -31,6 +31,7 @@ public static class ImageAnalyzer
         {
             Deep = options.Deep,
             WantsContent = path => (withInventories && InventoryCatalog.Wants(path)) || LoaderPaths.Wants(path),
+            KeepsBundles = withInventories,
             ReductionFor = path => withInventories ? InventoryCatalog.ReductionFor(path) : null,
             Limits = options.Limits,
         };

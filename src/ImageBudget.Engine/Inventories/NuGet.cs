@@ -5,7 +5,7 @@ using ImageBudget.Formats.DotNet;
 namespace ImageBudget.Inventories;
 
 /// <summary>
-/// .NET applications and shared frameworks by their <c>*.deps.json</c>: each library owns the files that it put beside it. The libraries that no
+/// .NET applications and shared frameworks by their <c>*.deps.json</c>, or the one inside a single-file application: each library owns the files that it put beside it. The libraries that no
 /// other one needs, the application itself as a rule, are what the image asked for.
 /// </summary>
 internal sealed class NuGet : IInventory
@@ -23,6 +23,12 @@ internal sealed class NuGet : IInventory
     {
         foreach (LiveDocument document in reader.Documents)
         {
+            if (document.Content is { } content && BundleProbe.Kept(content) is { } bundle)
+            {
+                AddBundle(reader, document, bundle.Problems, bundle.Manifest);
+                continue;
+            }
+
             if (!document.Path.EndsWith(Suffix, StringComparison.Ordinal) || StoreFolder.Holds(reader.Files, document.Node))
             {
                 continue;
@@ -40,11 +46,29 @@ internal sealed class NuGet : IInventory
                 reader.Note(Ecosystem, document.Path, problem);
             }
 
-            Add(reader, document, deps);
+            string name = ImagePath.Show(reader.Files.NameOf(document.Node))[..^Suffix.Length];
+            Add(reader, document, deps, name);
         }
     }
 
-    private void Add(InventoryReader reader, LiveDocument document, DepsJson deps)
+    // What was bundled has no bytes of its own: the file is the application's. Native libraries may lie beside it.
+    private void AddBundle(InventoryReader reader, LiveDocument document, string[] problems, ReadOnlyMemory<byte> manifest)
+    {
+        if (StoreFolder.Holds(reader.Files, document.Node))
+        {
+            return;
+        }
+
+        DepsJson deps = manifest.IsEmpty ? new DepsJson() : DepsJson.Read(manifest);
+        foreach (string problem in problems.Concat(deps.Problems))
+        {
+            reader.Note(Ecosystem, document.Path, problem);
+        }
+
+        Add(reader, document, deps, ImagePath.Show(reader.Files.NameOf(document.Node)));
+    }
+
+    private void Add(InventoryReader reader, LiveDocument document, DepsJson deps, string own)
     {
         Dictionary<string, PackageDraft> byName = new(StringComparer.OrdinalIgnoreCase);
         List<PackageDraft> drafts = [];
@@ -79,7 +103,7 @@ internal sealed class NuGet : IInventory
             }
         }
 
-        ClaimOwn(reader.Files, document.Node, deps, drafts);
+        ClaimOwn(reader.Files, document.Node, deps, drafts, own);
         Unrequired.Mark(reader, drafts, d => new Evidence(document.Path, null, $"{d.DisplayName}: no other library needs it"));
     }
 
@@ -105,7 +129,7 @@ internal sealed class NuGet : IInventory
     }
 
     // The project's own files bear its name and are in no list; a shared framework is its one package with all that lies beside it.
-    private static void ClaimOwn(RootFs files, int document, DepsJson deps, List<PackageDraft> drafts)
+    private static void ClaimOwn(RootFs files, int document, DepsJson deps, List<PackageDraft> drafts, string own)
     {
         if (drafts.Count == 0)
         {
@@ -119,7 +143,6 @@ internal sealed class NuGet : IInventory
             return;
         }
 
-        string own = ImagePath.Show(files.NameOf(document))[..^Suffix.Length];
         PackageDraft project = drafts[Math.Max(0, deps.Libraries.ToList().FindIndex(l => l.Type == "project"))];
         foreach (string name in new[] { own, $"{own}.dll", $"{own}.pdb", $"{own}.deps.json", $"{own}.runtimeconfig.json", $"{own}.runtimeconfig.dev.json" })
         {

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ImageBudget.Files;
 using ImageBudget.Formats.Beam;
+using ImageBudget.Formats.DotNet;
 using ImageBudget.Formats.Elf;
 using ImageBudget.Layers.Streams;
 using ImageBudget.StorePaths;
@@ -33,6 +34,7 @@ internal sealed class LayerContent : IDisposable
     private int _deepLength;
     private bool _deepening;
     private ElfProbe? _probe;
+    private BundleProbe? _bundle;
     private long _documentBytes;
     private long _zeros;
     private TarEntry _entry = null!;
@@ -121,6 +123,11 @@ internal sealed class LayerContent : IDisposable
             _beam.Add((node, extras));
         }
 
+        if (_probing && _options.KeepsBundles && !wanted && _bundle!.Finish() is { } bundle)
+        {
+            Keep(node, BundleProbe.Keep(bundle));
+        }
+
         _scanner.Complete();
         if (_scanner.Overflowed || _mentions.Count > _options.Limits.Mentions)
         {
@@ -169,6 +176,7 @@ internal sealed class LayerContent : IDisposable
             if (_probing)
             {
                 (_probe ??= new ElfProbe()).Reset(_entry.Size);
+                (_bundle ??= new BundleProbe()).Reset(_entry.Size);
             }
 
             _tapsBeam = BeamFile.Looks(piece);
@@ -202,6 +210,10 @@ internal sealed class LayerContent : IDisposable
             if (_probing)
             {
                 _probe!.Append(part);
+                if (_options.KeepsBundles)
+                {
+                    _bundle!.Append(part);
+                }
             }
             else if (_tapsBeam)
             {
@@ -234,7 +246,11 @@ internal sealed class LayerContent : IDisposable
     private void Reduce(int node, TarEntry entry, ContentReduction reduction, TarReader tar, CancellationToken cancellation)
     {
         using BufferedStream content = new(new TappedStream(this, tar, cancellation), TapBuffer);
-        byte[]? kept = reduction(content, entry.Size);
+        Keep(node, reduction(content, entry.Size));
+    }
+
+    private void Keep(int node, byte[]? kept)
+    {
         if (kept is not null && _documentBytes + kept.Length > _options.Limits.DocumentsBytes)
         {
             kept = null;

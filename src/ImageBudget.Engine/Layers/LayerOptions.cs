@@ -17,6 +17,9 @@ internal sealed record LayerOptions
     /// </summary>
     public PathReduction ReductionFor { get; init; } = _ => null;
 
+    /// <summary>Keeps the dependency manifests of .NET single-file applications, which have no path that would tell.</summary>
+    public bool KeepsBundles { get; init; }
+
     /// <summary>Set for the second look at overflowing files: only these hashes count.</summary>
     public IReadOnlySet<StorePaths.StoreHash>? WantedHashes { get; init; }
 

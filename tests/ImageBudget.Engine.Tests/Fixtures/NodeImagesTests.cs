@@ -13,14 +13,14 @@ public sealed class NodeImagesTests
     private const double Tolerance = 0.02;
 
     [Test]
-    public void Express_WithoutWhatItsAuthorsDevelopWith_IsWhatNpmInstallsWithoutIt()
+    public void Pm2_WithoutWhatItsAuthorsDevelopWith_IsWhatNpmInstallsWithoutIt()
     {
         ImageAnalysis with = Analyze("with-dev.tar");
         ImageAnalysis without = Analyze("without-dev.tar");
         string[] development = [.. with.References
             .Where(r => r.From == Reference.ImageNode && r.Evidence.Any(e => e.Excerpt.StartsWith("devDependencies: ", StringComparison.Ordinal)))
             .Select(r => r.To)];
-        Assert.That(development, Has.Length.GreaterThan(10));
+        Assert.That(development, Has.Length.GreaterThan(1));
 
         ImageAnalysis predicted = Simulation.Without(with, development, []).After;
         Assert.That(predicted.Packages.Select(p => $"{p.Name} {p.Version}"), Is.EquivalentTo(without.Packages.Select(p => $"{p.Name} {p.Version}")));
@@ -33,11 +33,11 @@ public sealed class NodeImagesTests
     }
 
     [Test]
-    public void Express_Packages_AreThoseOfItsLockFile_WithAllTheirBytes()
+    public void Pm2_Packages_AreThoseOfItsLockFile_WithAllTheirBytes()
     {
         ImageAnalysis with = Analyze("with-dev.tar");
-        Assert.That(with.Packages.All(p => p.Ecosystem == "npm" && p.Live > 0 && p.Transfer > 0), Is.True);
-        Assert.That(with.Packages, Has.Length.GreaterThan(300));
+        Assert.That(with.Packages.All(p => p.Ecosystem == "npm" && p.Live > 0), Is.True);
+        Assert.That(with.Packages, Has.Length.GreaterThan(150));
         Assert.That(with.Packages.Where(p => !p.Reachable).Select(p => p.Id), Is.Empty, "each is needed by somebody");
         Inventories.ImageOf.HoldsTheLedger(with);
     }

@@ -39,6 +39,9 @@ internal sealed record SingleFileBundle
     /// <summary>The embedded dependency manifest; null when there is none or it cannot be read.</summary>
     public DepsJson? DepsJson { get; init; }
 
+    /// <summary>The bytes of <see cref="DepsJson"/>; null where that is.</summary>
+    public byte[]? Manifest { get; init; }
+
     public ImmutableArray<string> Problems { get; init; } = [];
 
     /// <summary>SHA-256 of ".net core bundle"; the eight bytes before it are the header's offset, 0 in an apphost without a bundle.</summary>
@@ -74,7 +77,17 @@ internal sealed record SingleFileBundle
 
     private static SingleFileBundle? TryReadAt(ReadOnlySpan<byte> file, int offset)
     {
-        ReadOnlySpan<byte> rest = file[offset..];
+        byte[] whole = file.ToArray();
+        return TryReadList(file[offset..], file.Length, start => start < whole.Length ? whole[(int)start..] : null);
+    }
+
+    /// <summary>The same from what was kept of a file that streamed by.</summary>
+    /// <param name="list">From the header on.</param>
+    /// <param name="fileSize">Of the whole file.</param>
+    /// <param name="contentAt">What lies at an offset of the file and behind it; null or too short when that was not kept.</param>
+    internal static SingleFileBundle? TryReadList(ReadOnlySpan<byte> list, long fileSize, Func<long, byte[]?> contentAt)
+    {
+        ReadOnlySpan<byte> rest = list;
         if (!TryInt32(ref rest, out int major) || !TryInt32(ref rest, out _) || !TryInt32(ref rest, out int count)
             || major is < 1 or > 6 || count is < 0 or > MaxFiles || !TryString(ref rest, out string id))
         {
@@ -96,6 +109,7 @@ internal sealed record SingleFileBundle
         List<string> problems = [];
         var files = ImmutableArray.CreateBuilder<BundledFile>();
         DepsJson? deps = null;
+        byte[]? manifest = null;
         for (int i = 0; i < count; i++)
         {
             long compressed = 0;
@@ -107,7 +121,7 @@ internal sealed record SingleFileBundle
             }
 
             long stored = compressed > 0 ? compressed : size;
-            if (start < 0 || size < 0 || stored < 0 || start > file.Length || stored > file.Length - start)
+            if (start < 0 || size < 0 || stored < 0 || start > fileSize || stored > fileSize - start)
             {
                 JsonText.Note(problems, "a bundled file lies behind the end of the file");
                 continue;
@@ -116,19 +130,26 @@ internal sealed record SingleFileBundle
             files.Add(new BundledFile(path, type, start, size, stored));
             if (type == BundledFileType.DepsJson && deps is null)
             {
-                deps = ReadDeps(file.Slice((int)start, (int)stored), compressed > 0, problems);
+                if (contentAt(start) is { } content && content.Length >= stored)
+                {
+                    (deps, manifest) = ReadDeps(content.AsSpan(0, (int)stored), compressed > 0, problems);
+                }
+                else
+                {
+                    JsonText.Note(problems, "the bundled deps.json could not be kept");
+                }
             }
         }
 
-        return new SingleFileBundle { Id = id, Files = files.ToImmutable(), DepsJson = deps, Problems = [.. problems] };
+        return new SingleFileBundle { Id = id, Files = files.ToImmutable(), DepsJson = deps, Manifest = manifest, Problems = [.. problems] };
     }
 
-    private static DepsJson? ReadDeps(ReadOnlySpan<byte> stored, bool isCompressed, List<string> problems)
+    private static (DepsJson? Deps, byte[]? Manifest) ReadDeps(ReadOnlySpan<byte> stored, bool isCompressed, List<string> problems)
     {
         byte[] bytes = stored.ToArray();
         if (!isCompressed)
         {
-            return DotNet.DepsJson.Read(bytes);
+            return (DotNet.DepsJson.Read(bytes), bytes);
         }
 
         try
@@ -136,16 +157,16 @@ internal sealed record SingleFileBundle
             using DeflateStream plain = new(new MemoryStream(bytes, writable: false), CompressionMode.Decompress);
             if (CappedContent.Read(plain, MaxDepsJson, out _) is { } json)
             {
-                return DotNet.DepsJson.Read(json);
+                return (DotNet.DepsJson.Read(json), json);
             }
 
             JsonText.Note(problems, "the bundled deps.json is larger than 16 MiB");
-            return null;
+            return default;
         }
         catch (InvalidDataException)
         {
             JsonText.Note(problems, "the bundled deps.json cannot be decompressed");
-            return null;
+            return default;
         }
     }
 

@@ -53,7 +53,62 @@ public sealed class SingleFileBundleTests
         Assert.That(SingleFileBundle.TryRead(apphost), Is.Null);
     }
 
-    private static byte[] Bundle(int version, bool compressed)
+    [Test]
+    public void Stream_InAnyPieces_TellsTheSameAsTheWholeFile()
+    {
+        foreach (int version in new[] { 1, 2, 6 })
+        {
+            byte[] file = Bundle(version, compressed: false);
+            foreach (int piece in new[] { 1, 2, 7, 31, 32, 33, 100, 255, 256, 257, 1000, file.Length })
+            {
+                BundleProbe probe = new();
+                for (int round = 0; round < 2; round++)
+                {
+                    probe.Reset(file.Length);
+                    for (int at = 0; at < file.Length; at += piece)
+                    {
+                        probe.Append(file.AsSpan(at, Math.Min(piece, file.Length - at)));
+                    }
+
+                    SingleFileBundle bundle = probe.Finish()!;
+                    Assert.That(bundle.Files, Is.EqualTo(SingleFileBundle.TryRead(file)!.Files), $"version {version}, pieces of {piece}");
+                    Assert.That(Encoding.UTF8.GetString(bundle.Manifest!), Is.EqualTo(Deps));
+                    Assert.That(bundle.Problems, Is.Empty);
+                }
+            }
+        }
+    }
+
+    [Test]
+    public void Stream_OfDamagedBundle_NeverThrows_AndNeverLosesTheManifestSilently()
+    {
+        byte[] file = Bundle(6, false);
+        foreach (byte[] damaged in Damage.Cuts(file).Concat(Damage.Flips(file[..], 2000, seed: 7, head: 60)))
+        {
+            BundleProbe probe = new();
+            probe.Reset(damaged.Length);
+            probe.Append(damaged);
+            SingleFileBundle? bundle = null;
+            Assert.That(() => bundle = probe.Finish(), Throws.Nothing);
+            if (bundle is not null && bundle.Files.Any(f => f.Type == BundledFileType.DepsJson))
+            {
+                Assert.That(bundle.Manifest is not null || bundle.Problems.Length > 0, Is.True);
+            }
+        }
+    }
+
+    [Test]
+    public void WhatIsKept_IsReadBack()
+    {
+        SingleFileBundle bundle = SingleFileBundle.TryRead(Bundle(6, false))! with { Problems = ["one", "two\nlines"] };
+        (string[] problems, ReadOnlyMemory<byte> manifest) = BundleProbe.Kept(BundleProbe.Keep(bundle))!.Value;
+        Assert.That(problems, Is.EqualTo(new[] { "one", "two lines" }));
+        Assert.That(Encoding.UTF8.GetString(manifest.Span), Is.EqualTo(Deps));
+        Assert.That(BundleProbe.Kept(BundleProbe.Keep(bundle with { Problems = [], Manifest = null }))!.Value.Manifest.IsEmpty, Is.True);
+        Assert.That(BundleProbe.Kept("{}"u8.ToArray()), Is.Null);
+    }
+
+    internal static byte[] Bundle(int version, bool compressed)
     {
         using MemoryStream file = new();
         using BinaryWriter writer = new(file, Encoding.UTF8);
