@@ -24,7 +24,7 @@ internal static class PackagedImage
             using FileStream file = File.Create(path);
             string[] names = [.. layers.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"{i}/layer.tar"))];
             string ids = string.Join(',', layers.Select(l => $"\"sha256:{Convert.ToHexStringLower(SHA256.HashData(l))}\""));
-            Member(file, "config.json", Encoding.UTF8.GetBytes($$"""{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":[{{ids}}]}}"""));
+            Member(file, "config.json", Encoding.UTF8.GetBytes($$$"""{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":[{{{ids}}}]}}"""));
             for (int i = 0; i < layers.Length; i++)
             {
                 Member(file, names[i], layers[i]);
@@ -76,7 +76,7 @@ internal static class PackagedImage
             string folder = string.Create(CultureInfo.InvariantCulture, $"app/node_modules/module{i:d4}");
             string needs = i < 3 ? "" : string.Create(CultureInfo.InvariantCulture, $"\"module{random.Below(i):d4}\":\"^1.0.0\",\"module{i - 1:d4}\":\"^1.0.0\"");
             Member(layer, folder + "/package.json", Encoding.UTF8.GetBytes(
-                $$"""{"name":"module{{i:d4}}","version":"1.0.{{i}}","description":"{{new string('d', 400)}}","dependencies":{{{needs}}}}"""));
+                $$$"""{"name":"module{{{i:d4}}}","version":"1.0.{{{i}}}","description":"{{{new string('d', 400)}}}","dependencies":{ {{{needs}}} }}"""));
             for (int f = 0; f < FilesOfModule; f++)
             {
                 Member(layer, string.Create(CultureInfo.InvariantCulture, $"{folder}/lib/f{f}.js"), Bytes(content, ref random, 7_000));

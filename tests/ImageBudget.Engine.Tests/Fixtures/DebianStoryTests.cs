@@ -109,7 +109,9 @@ public sealed class DebianStoryTests
     {
         ProcessStartInfo start = new("dpkg-query", ["--admindir=" + admin, "-L", package])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
         };
         Process process;
         try
