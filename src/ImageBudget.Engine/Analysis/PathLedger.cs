@@ -11,6 +11,8 @@ internal sealed class PathLedger
 {
     private readonly RootFs _files;
     private readonly PathBytes[] _below;
+    private readonly Dictionary<int, PathBytes> _replaced = [];
+    private Dictionary<int, List<int>>? _folders;
 
     private PathLedger(RootFs files)
     {
@@ -35,6 +37,15 @@ internal sealed class PathLedger
             }
         }
 
+        // A path can be a file in one layer and a folder in another.
+        for (int node = 0; node < files.Count; node++)
+        {
+            if (files[node].HasChildren && _below[node].Files > 0)
+            {
+                _replaced.Add(node, _below[node]);
+            }
+        }
+
         // A folder's number is smaller than those of what lies in it.
         for (int node = files.Count - 1; node > 0; node--)
         {
@@ -49,31 +60,30 @@ internal sealed class PathLedger
     /// <summary>What lies at a path and below it.</summary>
     public PathBytes BelowOf(int node) => _below[node];
 
-    /// <summary>What lies at a path itself.</summary>
-    public PathBytes OwnOf(int node)
-    {
-        PathBytes own = _below[node];
-        for (int child = _files[node].FirstChild; child >= 0; child = _files[child].NextSibling)
-        {
-            own.Add(_below[child], -1);
-        }
-
-        return own;
-    }
-
-    /// <summary>True for what has something below it, or is a folder in the end.</summary>
-    public bool IsFolder(int node) => _files[node].FirstChild >= 0 || _files.KindOf(node) == FileKind.Directory;
+    /// <summary>The files that any layer holds at this path itself; nothing for what has only ever been a folder.</summary>
+    public PathBytes OwnOf(int node) => _files[node].HasChildren ? _replaced.GetValueOrDefault(node) : _below[node];
 
     /// <summary>Folders in a folder, those that a later layer deleted among them.</summary>
-    public IEnumerable<int> FoldersIn(int node)
+    public IReadOnlyList<int> FoldersIn(int node) => (_folders ??= Folders()).GetValueOrDefault(node, []);
+
+    private Dictionary<int, List<int>> Folders()
     {
-        for (int child = _files[node].FirstChild; child >= 0; child = _files[child].NextSibling)
+        Dictionary<int, List<int>> folders = [];
+        for (int node = 1; node < _files.Count; node++)
         {
-            if (IsFolder(child))
+            if (_files[node].HasChildren || _files.KindOf(node) == FileKind.Directory)
             {
-                yield return child;
+                int parent = _files.ParentOf(node);
+                if (!folders.TryGetValue(parent, out List<int>? children))
+                {
+                    folders.Add(parent, children = []);
+                }
+
+                children.Add(node);
             }
         }
+
+        return folders;
     }
 }
 
