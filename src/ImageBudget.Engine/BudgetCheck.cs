@@ -53,31 +53,39 @@ public static class BudgetCheck
         Dictionary<PlannedImage, ImageAnalysis> analysed = [];
         foreach (PlannedCheck planned in plan)
         {
-            PlannedImage current = planned.Image;
+            Func<ImageFormatException, Diagnostic> unreadable = e => new(e.Code, Severity.Error, e.Describe(), planned.Image.DisplayName, SourceSpan.None);
             try
             {
                 ImageAnalysis analysis = Analyzed(planned.Image);
                 ImageAnalysis? baseImage = null;
                 if (BaseOf(planned, file) is { } named)
                 {
-                    current = named;
+                    unreadable = e => new(
+                        e.Code, Severity.Error, $"the base image {InertText.OneLine(named.DisplayName, 200)}: {e.Describe()}", file.DisplayName, planned.Rules.Base!.Image!.Value.Span);
                     baseImage = Analyzed(named);
                 }
 
-                analysis = MarkBase(planned, analysis, baseImage, file, diagnostics);
+                // Without knowing what lies above the base nothing would be measured rightly.
+                if (MarkBase(planned, analysis, baseImage, file, diagnostics) is not { } marked)
+                {
+                    continue;
+                }
+
+                analysis = marked;
                 (ImageCheck check, ImmutableArray<Diagnostic> notMeasured) = Evaluator.Evaluate(
                     new EvaluationInput(planned.Name, analysis, planned.Rules, file.DisplayName, options.WarningsAsErrors)
                     {
                         Today = options.Today,
                         Baseline = baseline?.Of(planned.Name, plan.Length),
                         BaselineSource = options.Baseline,
+                        BaselineImages = baseline is { IsImage: false } ? [.. baseline.Images.Select(i => i.Name)] : [],
                     });
                 checks.Add((planned.Rules, check));
                 diagnostics.AddRange(notMeasured);
             }
             catch (ImageFormatException e)
             {
-                diagnostics.Add(new Diagnostic(e.Code, Severity.Error, e.Describe(), current.DisplayName, SourceSpan.None));
+                diagnostics.Add(unreadable(e));
             }
         }
 
@@ -105,7 +113,8 @@ public static class BudgetCheck
         ? new PlannedImage(Path.GetFullPath(named.Value, file.Directory), named.Value, planned.Image.Platform, Tag: null)
         : null;
 
-    private static ImageAnalysis MarkBase(
+    /// <returns>Null when the base does not hold, which is told.</returns>
+    private static ImageAnalysis? MarkBase(
         PlannedCheck planned, ImageAnalysis analysis, ImageAnalysis? baseImage, BudgetFile file, List<Diagnostic> diagnostics)
     {
         if (planned.Rules.Base is not { } rule)
@@ -117,6 +126,17 @@ public static class BudgetCheck
         if (mistake is not null)
         {
             diagnostics.Add(new Diagnostic("IB0204", Severity.Error, $"{InertText.OneLine(planned.Name, 100)}: {mistake}", file.DisplayName, rule.Span));
+            return null;
+        }
+
+        if (marked.Layers.All(l => l.Base) && planned.Rules.HasAppLimits)
+        {
+            diagnostics.Add(new Diagnostic(
+                "IB0204",
+                Severity.Warning,
+                FormattableString.Invariant($"{InertText.OneLine(planned.Name, 100)}: all {marked.Layers.Length} layers are the base's, so that limits with 'scope: app' measure nothing"),
+                file.DisplayName,
+                rule.Span));
         }
 
         return marked;
@@ -169,8 +189,13 @@ public static class BudgetCheck
         // There is nothing to compare a simulated image with.
         ImageRules rules = planned.Rules with { FirstImagePasses = true };
         ImageAnalysis? baseImage = BaseOf(planned, file) is { } named ? Analyze(named, options, CancellationToken.None) : null;
+        if (MarkBase(planned, analysis, baseImage, file, diagnostics) is not { } marked)
+        {
+            return new CheckResult(file.DisplayName, [], [.. diagnostics]);
+        }
+
         (ImageCheck check, ImmutableArray<Diagnostic> notMeasured) = Evaluator.Evaluate(
-            new EvaluationInput(planned.Name, MarkBase(planned, analysis, baseImage, file, diagnostics), rules, file.DisplayName, options.WarningsAsErrors)
+            new EvaluationInput(planned.Name, marked, rules, file.DisplayName, options.WarningsAsErrors)
             {
                 Today = options.Today,
             });

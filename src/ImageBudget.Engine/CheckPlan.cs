@@ -41,7 +41,7 @@ internal static class CheckPlan
                     "IB0002", Severity.Error, "none of the budget's images is there, so that nothing was measured", file.DisplayName, SourceSpan.None));
             }
 
-            return plan.ToImmutable();
+            return Distinct(plan);
         }
 
         foreach (ImageRequest request in options.Images)
@@ -55,7 +55,14 @@ internal static class CheckPlan
             }
         }
 
-        return plan.ToImmutable();
+        return Distinct(plan);
+    }
+
+    // Where two would be called the same, each is called what its user calls it: reports and baselines tell images apart by name.
+    private static ImmutableArray<PlannedCheck> Distinct(IReadOnlyCollection<PlannedCheck> plan)
+    {
+        HashSet<string> twice = [.. plan.CountBy(p => p.Name, StringComparer.Ordinal).Where(c => c.Value > 1).Select(c => c.Key)];
+        return [.. plan.Select(p => twice.Contains(p.Name) ? p with { Name = p.Image.Platform is { } platform ? $"{p.Image.DisplayName} ({platform})" : p.Image.DisplayName } : p)];
     }
 
     private static PlannedCheck? FromBudget(CheckOptions options, BudgetFile file, ImageRules rules, List<Diagnostic> diagnostics)
@@ -154,7 +161,10 @@ internal static class CheckPlan
         return null;
     }
 
-    // shop.tar.gz is called shop.
+    private static readonly ImmutableArray<string> Endings =
+        [".gz", ".zst", ".xz", ".bz2", ".tgz", ".tzst", ".txz", ".tbz2", ".tar", ".oci", ".json"];
+
+    // shop-1.4.tar.gz is called shop-1.4.
     public static string NameOf(string path)
     {
         if (path == "-")
@@ -164,7 +174,11 @@ internal static class CheckPlan
 
         string name = path.TrimEnd('/', '\\');
         name = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
-        int dot = name.IndexOf('.', StringComparison.Ordinal);
-        return dot > 0 ? name[..dot] : name.Length == 0 ? "image" : name;
+        while (Endings.FirstOrDefault(e => name.Length > e.Length && name.EndsWith(e, StringComparison.OrdinalIgnoreCase)) is { } ending)
+        {
+            name = name[..^ending.Length];
+        }
+
+        return name.Length == 0 ? "image" : name;
     }
 }

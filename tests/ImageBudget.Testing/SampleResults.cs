@@ -69,7 +69,7 @@ public static class SampleResults
         Absent = [new("/nix/store/j4z18jdh5952mmn1q0xzmggilbjib9zg-source", [new(Shop + "/lib/shop-1.4.0/ebin/shop.beam", 900, "source/src")])],
         Duplicates = [new(332000, 3, Digest('d'), [Erlang + "/lib/a.beam", Shop + "/lib/a.beam", Shop + "/lib/b.beam"]), new(1671, 2, Digest('e'), ["/a", "/b"])],
         Waste = [],
-        Unowned = [new("/etc", 3, 12000, 12000, 4000)],
+        Unowned = [new("/opt", 12, 1616806, 1616806, 589728), new("/etc", 3, 12000, 12000, 4000)],
         Notes = [],
     };
 
@@ -248,6 +248,15 @@ public static class SampleResults
     ],
     [new("IB9005", Severity.Error, Hostile, Hostile, SourceSpan.None)]);
 
+    /// <summary>With sizes that are what its packages and folders add up to.</summary>
+    public static ImageAnalysis Reconciled(ImageAnalysis analysis)
+    {
+        long unpacked = analysis.Packages.Sum(p => p.Unpacked) + analysis.Unowned.Sum(u => u.Unpacked);
+        long live = analysis.Packages.Sum(p => p.Live) + analysis.Unowned.Sum(u => u.Live);
+        long transfer = analysis.Packages.Sum(p => p.Transfer) + analysis.Unowned.Sum(u => u.Transfer);
+        return analysis with { Size = analysis.Size with { Unpacked = unpacked, Live = live, Transfer = transfer, Reclaimable = unpacked - live } };
+    }
+
     private static PackageChange Change(string kind, string name, ImmutableArray<string> old, ImmutableArray<string> now, long oldBytes, long newBytes) => new()
     {
         Kind = kind,
@@ -292,7 +301,7 @@ public static class SampleResults
         Files = 10,
         Unpacked = live,
         Live = live,
-        Transfer = live / 2,
+        Transfer = live * 43 / 100,
         Nar = nar,
         ClosureNar = closure,
         Exclusive = exclusive,

@@ -76,11 +76,11 @@ internal static class BaselineFile
 
     /// <summary>
     /// The new snapshots over what was recorded before. Images that are not measured now stay; an image whose content is the same keeps
-    /// its lines, because compressed sizes move a little when store hashes change.
+    /// its lines as long as <see cref="ImageSnapshot.SameTransfer"/> says that nothing but store hashes moved its compressed size.
     /// </summary>
     public static ImmutableArray<ImageSnapshot> Refresh(ImmutableArray<ImageSnapshot> old, ImmutableArray<ImageSnapshot> now) =>
     [
-        .. now.Select(n => old.FirstOrDefault(o => o.Name == n.Name) is { } before && before.HasSameContent(n) ? before : n),
+        .. now.Select(n => old.FirstOrDefault(o => o.Name == n.Name) is { } before && before.HasSameContent(n) && ImageSnapshot.SameTransfer(before.Size.Transfer, n.Size.Transfer) ? before : n),
         .. old.Where(o => now.All(n => n.Name != o.Name)),
     ];
 

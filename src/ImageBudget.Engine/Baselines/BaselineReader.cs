@@ -100,16 +100,36 @@ internal sealed class BaselineReader
             Add(map.Span, $"the folder '{InertText.OneLine(twice, 100)}' is there twice");
         }
 
+        SnapshotSizes sizes = new(
+            Number(size, "transfer"), Number(size, "uncompressed"), Number(size, "unpacked"), Number(size, "live"),
+            Number(size, "reclaimable"), Number(size, "duplicated"));
+        AddsUp(map.Find("size")!.Key.Span, sizes, packages, folders);
         return new ImageSnapshot
         {
             Name = Text(map, "name"),
             LayerCount = (int)Math.Min(Number(map, "layers"), int.MaxValue),
-            Size = new SnapshotSizes(
-                Number(size, "transfer"), Number(size, "uncompressed"), Number(size, "unpacked"), Number(size, "live"),
-                Number(size, "reclaimable"), Number(size, "duplicated")),
+            Size = sizes,
             Packages = [.. packages.Order(PackageRecord.Order)],
             Unowned = [.. folders.OrderBy(f => f.Path, StringComparer.Ordinal)],
         };
+    }
+
+    // Half a baseline would let pass what it should stop.
+    private void AddsUp(SourceSpan span, SnapshotSizes sizes, List<PackageRecord> packages, List<FolderRecord> folders)
+    {
+        OwnerBytes sum = packages.Select(p => p.Bytes).Concat(folders.Select(f => f.Bytes)).Aggregate(default(OwnerBytes), (a, b) => a + b);
+        string[] wrong =
+        [
+            .. new (string Name, long Said, long Sum)[]
+            {
+                ("unpacked", sizes.Unpacked, sum.Unpacked), ("live", sizes.Live, sum.Live), ("transfer", sizes.Transfer, sum.Transfer),
+                ("reclaimable", sizes.Reclaimable, sizes.Unpacked - sizes.Live),
+            }.Where(s => s.Said != s.Sum).Select(s => FormattableString.Invariant($"{s.Name} is {s.Said}, and the lines below make {s.Sum}")),
+        ];
+        if (wrong.Length > 0 && _mistakes.Count == 0)
+        {
+            Add(span, $"the sizes do not add up: {string.Join("; ", wrong)}; was this file cut or merged? Write it anew with 'dotnet image-budget baseline'");
+        }
     }
 
     private void ReadPackages(YamlNode node, List<PackageRecord> packages)
@@ -165,12 +185,12 @@ internal sealed class BaselineReader
 
     private string Text(YamlMap map, string key)
     {
-        if (map.Find(key)?.Value is YamlScalar { IsNull: false } scalar)
+        if (map.Find(key)?.Value is YamlScalar { IsNull: false } scalar && (scalar.Text.Length > 0 || key != "name"))
         {
             return scalar.Text;
         }
 
-        Add(map.Span, $"'{key}' is missing here");
+        Add(map.Find(key)?.Value.Span ?? map.Span, $"'{key}' is missing here");
         return "";
     }
 
@@ -182,7 +202,9 @@ internal sealed class BaselineReader
             return long.Parse(text, CultureInfo.InvariantCulture);
         }
 
-        Add(map.Span, $"'{key}' is a whole number of bytes or pieces, and is not there or none");
+        Add(
+            map.Find(key)?.Value.Span ?? map.Span,
+            map.Find(key) is null ? $"'{key}' is missing here" : $"'{key}' is a whole number, of bytes or pieces, with at most 13 digits");
         return 0;
     }
 

@@ -95,10 +95,15 @@ internal static class BaselineText
         }
 
         StringBuilder quoted = new("\"");
-        foreach (char c in value)
+        for (int i = 0; i < value.Length; i++)
         {
+            char c = value[i];
             switch (c)
             {
+                // Azure Pipelines obeys "##vso[" wherever it stands in a log.
+                case '#' when i > 0 && value[i - 1] == '#':
+                    quoted.Append("\\u0023");
+                    break;
                 case '"' or '\\':
                     quoted.Append('\\').Append(c);
                     break;

@@ -77,15 +77,15 @@ public sealed record PackageChange
     /// <summary>For an added package: live bytes that would leave the image with it, what only it brought included; otherwise 0.</summary>
     public long Brings { get; init; }
 
-    /// <summary><c>erlang 25.2.3</c>, <c>glibc 2.36-9 -> 2.37-8</c>, <c>gcc.lib 12.2.0</c>.</summary>
+    /// <summary><c>erlang 25.2.3</c>, <c>glibc 2.36-9 -> 2.37-8</c>, <c>gcc 12.2.0 (output lib)</c>.</summary>
     public string Label
     {
         get
         {
-            string name = Output is null ? Name : $"{Name}.{Output}";
+            string output = Output is null ? "" : $" (output {Output})";
             string old = Text(OldVersions), now = Text(NewVersions);
             string versions = OldVersions.IsEmpty || old == now ? now : NewVersions.IsEmpty ? old : $"{old} -> {now}";
-            return versions.Length == 0 ? name : $"{name} {versions}";
+            return (versions.Length == 0 ? Name : $"{Name} {versions}") + output;
         }
     }
 

@@ -52,6 +52,12 @@ internal sealed record ImageSnapshot
         Analysis = analysis,
     };
 
+    /// <summary>
+    /// True when two compressed sizes of the same content are one: other store hashes and times compress otherwise by a few bytes in a thousand,
+    /// other compression by much more.
+    /// </summary>
+    public static bool SameTransfer(long old, long now) => Math.Abs(now - old) <= (Math.Max(old, now) / 200) + 512;
+
     /// <summary>True when the same packages, folders and sizes are there; only compressed sizes may differ.</summary>
     public bool HasSameContent(ImageSnapshot other) =>
         LayerCount == other.LayerCount

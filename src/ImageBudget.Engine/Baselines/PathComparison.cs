@@ -93,7 +93,7 @@ internal sealed class PathComparison
     private static string KeyOf(string fullName)
     {
         StorePathName name = StorePathName.Parse(fullName);
-        return name.Output == "out" ? name.Name : name.Name + "." + name.Output;
+        return name.Output == "out" ? name.Name : name.Name + "-" + name.Output;
     }
 
     /// <summary>One of the two. A content behind several names counts where it is met first.</summary>

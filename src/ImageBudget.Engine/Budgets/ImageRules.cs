@@ -84,6 +84,9 @@ internal sealed record ImageRules
             .Concat(Packages.SelectMany(p => p.MaxIncrease).Select(i => (SourceSpan?)i.Span))
             .FirstOrDefault();
 
+    /// <summary>True when a limit is for what lies above the base image.</summary>
+    public bool HasAppLimits => MaxSize.Concat(MaxLayerSize).Any(l => l.AppOnly);
+
     /// <summary>True when at least one thing is compared: an image that passes without that was not measured.</summary>
     public bool HasRules =>
         !MaxSize.IsEmpty || MaxLayers is not null || !MaxLayerSize.IsEmpty || MaxReclaimable is not null || MaxDuplicated is not null

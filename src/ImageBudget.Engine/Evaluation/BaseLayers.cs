@@ -36,6 +36,11 @@ internal static class BaseLayers
         }
 
         int count = counts.Count == 0 ? 0 : counts[0].Count;
+        if (count == 0)
+        {
+            mistake ??= "the base names no layers";
+        }
+
         if (mistake is null && counts.Any(c => c.Count != count))
         {
             mistake = "the base is said in several ways that do not agree: "

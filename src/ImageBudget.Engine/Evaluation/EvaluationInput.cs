@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ImageBudget.Analysis;
 using ImageBudget.Baselines;
 using ImageBudget.Budgets;
@@ -20,4 +21,7 @@ internal sealed record EvaluationInput(string Name, ImageAnalysis Analysis, Imag
 
     /// <summary>As the user named it; null when no baseline was given.</summary>
     public string? BaselineSource { get; init; }
+
+    /// <summary>Names of the images that the baseline holds; empty for an image, which has none.</summary>
+    public ImmutableArray<string> BaselineImages { get; init; } = [];
 }

@@ -50,7 +50,12 @@ internal static class Evaluator
                 .ThenBy(f => f.Subject, StringComparer.Ordinal)
                 .ThenBy(f => f.Message, StringComparer.Ordinal),
         ];
-        ImmutableArray<LimitOutcome> limits = [.. context.Limits.OrderBy(l => l.Span)];
+        ILookup<SourceSpan, Finding> about = findings.ToLookup(f => f.Span);
+        ImmutableArray<LimitOutcome> limits =
+        [
+            .. context.Limits.OrderBy(l => l.Span)
+                .Select(l => l with { Waived = l.Broken && about[l.Span].Any() && about[l.Span].All(f => f.Waived is not null) }),
+        ];
         ImageCheck check = new(input.Name, input.Rules.Enforce, input.Analysis, findings, limits) { Delta = context.Delta };
         return (check, [.. context.Diagnostics.OrderBy(d => d.Span)]);
     }

@@ -86,4 +86,7 @@ public sealed record LimitOutcome(string Key, string Metric, string Subject, lon
 {
     /// <summary>The metric of a rule that counts what must not be there.</summary>
     public const string Found = "found";
+
+    /// <summary>True when it is broken, and all findings about it are waived.</summary>
+    public bool Waived { get; init; }
 }

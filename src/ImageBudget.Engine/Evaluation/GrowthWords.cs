@@ -35,19 +35,20 @@ internal static class GrowthWords
         return ": " + string.Join(", ", words) + others;
     }
 
-    /// <summary>As rows, with what is left over as the last one.</summary>
-    public static ImmutableArray<Contributor> Contributors(IReadOnlyList<Growth> changes)
+    /// <summary>As rows by bytes, with what is left over as the last one.</summary>
+    public static ImmutableArray<Contributor> Contributors(IEnumerable<Growth> causes)
     {
+        Growth[] changes = [.. causes.OrderByDescending(c => c.Bytes)];
         ImmutableArray<Contributor>.Builder rows = ImmutableArray.CreateBuilder<Contributor>();
-        int shown = changes.Count <= InList + 1 ? changes.Count : InList;
+        int shown = changes.Length <= InList + 1 ? changes.Length : InList;
         foreach (Growth change in changes.Take(shown))
         {
             rows.Add(new Contributor(change.Label + change.Remark, change.Bytes));
         }
 
-        if (shown < changes.Count)
+        if (shown < changes.Length)
         {
-            rows.Add(new Contributor(FormattableString.Invariant($"[{changes.Count - shown} others]"), changes.Skip(shown).Sum(c => c.Bytes)));
+            rows.Add(new Contributor(FormattableString.Invariant($"[{changes.Length - shown} others]"), changes.Skip(shown).Sum(c => c.Bytes)));
         }
 
         return rows.ToImmutable();
@@ -77,7 +78,8 @@ internal static class GrowthWords
         change.Via,
         change.Chain)
     {
-        Brings = change.Brings,
+        // Counted in live bytes, which compressed ones are not to be compared with.
+        Brings = metric is SizeMetric.Unpacked or SizeMetric.Live ? change.Brings : 0,
     };
 
     public static ImmutableArray<Growth> Ordered(IEnumerable<Growth> changes) =>

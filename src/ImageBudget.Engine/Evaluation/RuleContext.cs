@@ -34,6 +34,7 @@ internal sealed class RuleContext
         Today = input.Today;
         Baseline = input.Baseline;
         BaselineSource = input.BaselineSource;
+        BaselineImages = input.BaselineImages;
     }
 
     public ImageAnalysis Analysis { get; }
@@ -49,10 +50,16 @@ internal sealed class RuleContext
     /// <summary>The baseline as the user named it; null when none was given.</summary>
     public string? BaselineSource { get; }
 
+    /// <summary>Names of the images that the baseline holds.</summary>
+    public ImmutableArray<string> BaselineImages { get; }
+
+    /// <summary>Name of the image in the budget.</summary>
+    public string ImageName => _image;
+
     /// <summary>What became of the image; null without a baseline.</summary>
     public ImageDelta? Delta => field ??= Baseline is null
         ? null
-        : DeltaBuilder.Between(Baseline, BaselineSource!, ImageSnapshot.Of(_image, Analysis), Analysis.Image.Source);
+        : DeltaBuilder.Between(Baseline, BaselineImages.Contains(_image) || BaselineImages.IsEmpty ? BaselineSource! : $"{BaselineSource} ({Baseline.Name})", ImageSnapshot.Of(_image, Analysis), Analysis.Image.Source);
 
     public ReferenceGraph Graph => _graph ??= ReferenceGraph.Of(Analysis);
 
@@ -112,6 +119,9 @@ internal sealed class RuleContext
         _limits.Add(new LimitOutcome(key, metric, subject, measured, allowed, isBytes, broken, span));
         return broken;
     }
+
+    /// <summary>False for rules that compare with a baseline where there is none: that they found nothing says nothing.</summary>
+    public bool IsMeasured(string code) => Baseline is not null || code is not ("IB5001" or "IB5002" or "IB5003" or "IB5005");
 
     /// <summary>Something that keeps a rule from being measured: the check ends with exit code 2.</summary>
     public void NotMeasured(string code, SourceSpan span, string message) =>

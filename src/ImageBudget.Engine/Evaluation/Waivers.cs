@@ -28,28 +28,25 @@ internal static class Waivers
         }
 
         ImmutableArray<Finding>.Builder result = ImmutableArray.CreateBuilder<Finding>();
-        int[] uses = new int[waivers.Length];
+        Use[] uses = new Use[waivers.Length];
         foreach (Finding finding in findings)
         {
-            Finding marked = finding;
-            for (int i = 0; i < waivers.Length; i++)
+            int[] holding = [.. Enumerable.Range(0, waivers.Length).Where(i => waivers[i].Rule == finding.Code && Matches(context, waivers[i], finding))];
+            Waiver? used = holding.Select(i => waivers[i]).FirstOrDefault(w => today <= w.Until);
+            foreach (int i in holding)
             {
-                if (waivers[i].Rule == finding.Code && Matches(context, waivers[i], finding))
-                {
-                    uses[i]++;
-                    if (today <= waivers[i].Until && marked.Waived is null)
-                    {
-                        marked = marked with { Waived = Words(waivers[i]) };
-                    }
-                }
+                uses[i] = new Use(uses[i].Findings + 1, uses[i].Standing + (used is null ? 1 : 0));
             }
 
-            result.Add(marked);
+            result.Add(used is null ? finding : finding with { Waived = Words(used) });
         }
 
         for (int i = 0; i < waivers.Length; i++)
         {
-            Report(context, waivers[i], uses[i], today, result);
+            if (context.IsMeasured(waivers[i].Rule))
+            {
+                Report(context, waivers[i], uses[i], today, result);
+            }
         }
 
         return result.ToImmutable();
@@ -82,7 +79,7 @@ internal static class Waivers
 
     private static bool Holds(ImageRules rules, SourceSpan waiver) => rules.Waivers.Any(w => w.Span == waiver);
 
-    private static void Report(RuleContext context, Waiver waiver, int uses, DateOnly today, ImmutableArray<Finding>.Builder result)
+    private static void Report(RuleContext context, Waiver waiver, Use use, DateOnly today, ImmutableArray<Finding>.Builder result)
     {
         string what = waiver.Match is { } match ? $"{waiver.Rule} for '{InertText.OneLine(match.Text, 200)}'" : waiver.Rule;
         Finding? finding = today > waiver.Until
@@ -93,10 +90,10 @@ internal static class Waivers
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"the waiver of {what} ended on {waiver.Until:yyyy-MM-dd} ({InertText.OneLine(waiver.Owner, 100)}: {InertText.OneLine(waiver.Reason, 300)}); ")
-                    + (uses == 0
+                    + (use.Standing == 0
                         ? "nothing needs it any more: remove it"
-                        : FormattableString.Invariant($"{(uses == 1 ? "1 finding stands again: mend it" : $"{uses} findings stand again: mend them")}, or agree with the owner on another day")))
-            : uses == 0
+                        : FormattableString.Invariant($"{(use.Standing == 1 ? "1 finding stands again: mend it" : $"{use.Standing} findings stand again: mend them")}, or agree with the owner on another day")))
+            : use.Findings == 0
                 ? context.Finding(
                     UnusedCode,
                     waiver.Span,
@@ -120,6 +117,11 @@ internal static class Waivers
         return match.MatchesSubject(finding.Subject)
             || (PackageOf(context, finding.Subject) is { } subject && context.Matches(match.Packages, subject));
     }
+
+    /// <summary>What a waiver is about.</summary>
+    /// <param name="Findings">How many.</param>
+    /// <param name="Standing">Those of them that no waiver holds today.</param>
+    private readonly record struct Use(int Findings, int Standing);
 
     private static Package? PackageOf(RuleContext context, string subject)
     {

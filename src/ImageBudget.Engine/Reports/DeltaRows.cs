@@ -28,7 +28,7 @@ internal static class DeltaRows
             .. delta.Packages.Select(p => new DeltaRow(p.Kind, p.Label, p.New - p.Old, p.Via)),
             .. delta.Folders.Select(f => new DeltaRow("folder", f.Path, f.New - f.Old, null)),
         ];
-        OwnerBytes rest = Total(delta) - rows.Aggregate(default(OwnerBytes), (sum, r) => sum + r.Change);
+        OwnerBytes rest = Packed(delta);
         if (rest != default)
         {
             rows.Add(new DeltaRow("packed", "equal content, packed otherwise", rest, null));
@@ -36,6 +36,10 @@ internal static class DeltaRows
 
         return [.. rows.OrderByDescending(r => Math.Abs(GrowthWords.In(r.Change, metric))).ThenBy(r => r.Name, StringComparer.Ordinal)];
     }
+
+    /// <summary>What packages and folders do not account for: equal content that compresses otherwise than it did.</summary>
+    public static OwnerBytes Packed(ImageDelta delta) => Total(delta)
+        - delta.Packages.Select(p => p.New - p.Old).Concat(delta.Folders.Select(f => f.New - f.Old)).Aggregate(default(OwnerBytes), (sum, change) => sum + change);
 
     /// <summary>The change of the whole image.</summary>
     public static OwnerBytes Total(ImageDelta delta) => new(

@@ -79,6 +79,7 @@ public sealed class JsonReport : IReport
         json.WriteNumber("allowed", limit.Allowed);
         json.WriteString("unit", limit.IsBytes ? "bytes" : "count");
         json.WriteBoolean("broken", limit.Broken);
+        json.WriteBoolean("waived", limit.Waived);
         json.WriteNumber("line", limit.Span.Line);
         json.WriteNumber("column", limit.Span.Column);
         json.WriteEndObject();

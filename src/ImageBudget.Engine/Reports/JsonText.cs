@@ -35,6 +35,7 @@ internal static class JsonText
     private sealed class Utf8TextStream(TextWriter text) : Stream
     {
         private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
+        private bool _afterHash;
 
         public override bool CanRead => false;
 
@@ -56,9 +57,30 @@ internal static class JsonText
             while (!buffer.IsEmpty)
             {
                 _decoder.Convert(buffer, chars, flush: false, out int bytesUsed, out int charsUsed, out _);
-                text.Write(chars[..charsUsed]);
+                WriteApart(chars[..charsUsed]);
                 buffer = buffer[bytesUsed..];
             }
+        }
+
+        // Azure Pipelines obeys "##vso[" wherever it stands in a line of a log. A number sign stands in strings alone, where it may be escaped.
+        private void WriteApart(ReadOnlySpan<char> chars)
+        {
+            while (!chars.IsEmpty)
+            {
+                int next = _afterHash && chars[0] == '#' ? 0 : chars.IndexOf("##") is >= 0 and var found ? found + 1 : -1;
+                if (next < 0)
+                {
+                    break;
+                }
+
+                text.Write(chars[..next]);
+                text.Write("\\u0023");
+                _afterHash = false;
+                chars = chars[(next + 1)..];
+            }
+
+            text.Write(chars);
+            _afterHash = chars.IsEmpty ? _afterHash : chars[^1] == '#';
         }
 
         public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));

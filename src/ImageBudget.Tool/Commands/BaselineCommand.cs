@@ -31,6 +31,8 @@ internal static class BaselineCommand
         130  cancelled
         """;
 
+    private const int MostNotes = 5;
+
     public static Command Build(ToolConsole console, CancellationToken cancellation)
     {
         Argument<string[]> images = new("image")
@@ -94,7 +96,27 @@ internal static class BaselineCommand
                 return RatchetBudget(path!, ratcheted, analysed, console);
             }
 
+            foreach ((NamedImage image, ImageAnalysis analysis) in analysed)
+            {
+                foreach (AnalysisNote note in analysis.Notes.Take(MostNotes))
+                {
+                    console.Remark($"{image.Path}: note: {(note.Path is null ? "" : note.Path + ": ")}{note.Message}");
+                }
+            }
+
             ImmutableArray<ImageSnapshot> now = [.. analysed.Select(a => ImageSnapshot.Of(a.Image.Name, a.Analysis))];
+            if (ratcheted is not null)
+            {
+                // Nothing is raised, hence nothing added; one image and one record need no names to find each other, as in a check.
+                now = now is [var one] && old is [var record] ? [one with { Name = record.Name }] : now;
+                foreach (ImageSnapshot stranger in now.Where(n => old.All(o => o.Name != n.Name)))
+                {
+                    console.Remark($"{target}: {stranger.Name} is not in it and was left out; --output adds it");
+                }
+
+                now = [.. now.Where(n => old.Any(o => o.Name == n.Name))];
+            }
+
             ImmutableArray<ImageSnapshot> kept = ratcheted is null ? BaselineFile.Refresh(old, now) : BaselineFile.Ratchet(old, now);
             string text = BaselineText.Write(kept);
             if (path is null)

@@ -121,12 +121,10 @@ internal static class DiffCommand
             {
                 string? wanted = parsed.GetValue(name);
                 string other = CheckPlan.NameOf(given == oldPath ? newPath : oldPath);
-                ImageSnapshot? chosen = wanted is not null
-                    ? images.FirstOrDefault(i => i.Name == wanted)
-                    : images is [var only] ? only : images.FirstOrDefault(i => i.Name == other);
+                ImageSnapshot? chosen = images is [var only] ? only : images.FirstOrDefault(i => i.Name == (wanted ?? other));
                 if (chosen is null)
                 {
-                    console.Complain("IB0004", $"choose an image of the baseline with --name; it has: {string.Join(", ", images.Take(20).Select(i => i.Name))}", given);
+                    console.Complain("IB0004", $"{(wanted is null ? "" : $"there is no image '{wanted}'; ")}choose an image of the baseline with --name; it has: {string.Join(", ", images.Take(20).Select(i => i.Name))}", given);
                 }
 
                 return chosen;

@@ -30,15 +30,15 @@ public sealed class BaselineTextTests
     public void HostileNames_AreQuoted_AndComeBack()
     {
         string hostile = SampleResults.Hostile.Replace("\ud800", "", StringComparison.Ordinal);
-        ImageSnapshot image = ImageSnapshot.Of(hostile, SampleResults.ShopAnalysis with
+        ImageSnapshot image = ImageSnapshot.Of(hostile, SampleResults.Reconciled(SampleResults.ShopAnalysis with
         {
             Packages = [SampleResults.ShopAnalysis.Packages[0] with { Name = hostile, Version = hostile, Output = hostile, FullName = hostile, Ecosystem = "npm", Id = hostile }],
-            Unowned = [new("/" + hostile, 1, 2, 3, 4)],
-        });
+            Unowned = [new("/" + hostile, 1, 3, 2, 4)],
+        }));
         string text = BaselineText.Write([image]);
         ImageSnapshot read = Read(text, out ImmutableArray<Diagnostic> mistakes).Single();
         Assert.That(mistakes, Is.Empty);
-        Assert.That(text, Does.Not.Contain("\e").And.Not.Contain("\u202e"));
+        Assert.That(text, Does.Not.Contain("\e").And.Not.Contain("\u202e").And.Not.Contain("##"));
         Assert.That(read.Name, Is.EqualTo(hostile));
         Assert.That(read.HasSameContent(image), Is.True);
     }
@@ -51,7 +51,8 @@ public sealed class BaselineTextTests
     [TestCase("'")]
     public void AVersion_StaysTheTextThatItIs(string version)
     {
-        ImageSnapshot image = ImageSnapshot.Of("a", SampleResults.ShopAnalysis with { Packages = [SampleResults.ShopAnalysis.Packages[0] with { Version = version }] });
+        ImageSnapshot image = ImageSnapshot.Of(
+            "a", SampleResults.Reconciled(SampleResults.ShopAnalysis with { Packages = [SampleResults.ShopAnalysis.Packages[0] with { Version = version }] }));
         Assert.That(Read(BaselineText.Write([image]), out _).Single().Packages[0].Key.Version, Is.EqualTo(version));
     }
 
@@ -70,12 +71,44 @@ public sealed class BaselineTextTests
     [TestCase("version: 2\nimages: []\n", "not of version 1")]
     [TestCase("version: 1\nimages:\n  - { name: a }\n", "'size' is missing here")]
     [TestCase("version: 1\nimages:\n  - { name: a, layers: 1, size: { transfer: 1, uncompressed: 1, unpacked: -1, live: 1, reclaimable: 0, duplicated: 0 } }\n", "'unpacked' is a whole number")]
+    [TestCase("version: 1\nimages:\n  - { name: a, layers: 1, size: { transfer: 1, uncompressed: 1, live: 1, reclaimable: 0, duplicated: 0 } }\n", "'unpacked' is missing here")]
+    [TestCase("version: 1\nimages:\n  - { name: '', layers: 1, size: { transfer: 0, uncompressed: 1, unpacked: 0, live: 0, reclaimable: 0, duplicated: 0 } }\n", "'name' is missing here")]
     [TestCase("<<<<<<< ours\nversion: 1\n", "")]
     public void Mistakes_AreTold(string yaml, string message)
     {
         Assert.That(Read(yaml, out ImmutableArray<Diagnostic> mistakes), Is.Empty);
         Assert.That(mistakes[0].Message, Does.Contain(message));
         Assert.That(mistakes[0].Code, Is.EqualTo("IB0203"));
+    }
+
+    [TestCase("unpacked: 16993422", "unpacked: 99999999", "unpacked is 99999999, and the lines below make 16993422")]
+    [TestCase("transfer: 7200512", "transfer: 1", "transfer is 1, and the lines below make 7200512")]
+    [TestCase("live: 16993422", "live: 1", "live is 1, and the lines below make 16993422; reclaimable is 0, and the lines below make 16993421")]
+    public void SizesThatDoNotAddUp_AreAMistake(string right, string wrong, string message)
+    {
+        string text = BaselineText.Write([Shop]);
+        Assert.That(text, Does.Contain(right));
+        Assert.That(Read(text.Replace(right, wrong, StringComparison.Ordinal), out ImmutableArray<Diagnostic> mistakes), Is.Empty);
+        Assert.That(mistakes.Single().Message, Does.StartWith("the sizes do not add up: " + message));
+    }
+
+    [Test]
+    public void CutBetweenLines_IsAMistake()
+    {
+        string[] lines = BaselineText.Write([Shop]).Split('\n');
+        for (int length = lines.Length - 3; length > 10; length--)
+        {
+            Assert.That(Read(string.Join('\n', lines.Take(length)) + "\n", out ImmutableArray<Diagnostic> mistakes), Is.Empty, $"{length} lines");
+            Assert.That(mistakes, Is.Not.Empty);
+        }
+    }
+
+    [Test]
+    public void Refresh_RecordsOtherCompression()
+    {
+        ImageSnapshot other = Shop with { Size = Shop.Size with { Transfer = Shop.Size.Transfer * 9 / 10 } };
+        Assert.That(BaselineFile.Refresh([Shop], [other]), Is.EqualTo(new[] { other }));
+        Assert.That(BaselineFile.Refresh([other], [Shop]), Is.EqualTo(new[] { Shop }));
     }
 
     [Test]

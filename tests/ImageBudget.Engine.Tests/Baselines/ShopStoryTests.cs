@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using ImageBudget.Analysis;
 using ImageBudget.Baselines;
@@ -57,7 +58,7 @@ public sealed class ShopStoryTests
         ImageSnapshot old = ImageSnapshot.Of("shop", FixedAnalysis.Value), now = ImageSnapshot.Of("shop", analysis);
         Assert.That(DeltaBuilder.Between(old, "old", now, "new").IsEmpty, Is.True);
         Assert.That(BaselineText.Write(BaselineFile.Refresh([old], [now])), Is.EqualTo(BaselineText.Write([old])));
-        Assert.That(Check("maxIncrease: { unpacked: 0, live: 0, uncompressed: 0 }\nnewPackages: deny\n", rebuilt, Fixed).ExitCode, Is.Zero);
+        Assert.That(Check("maxIncrease: { unpacked: 0, live: 0, uncompressed: 0, transfer: 0 }\nnewPackages: deny\n", rebuilt, Fixed).ExitCode, Is.Zero);
     }
 
     [Test]
@@ -89,6 +90,60 @@ public sealed class ShopStoryTests
         Assert.That((finding.Code, finding.Span), Is.EqualTo(("IB5002", new SourceSpan(2, 48))));
         Assert.That(finding.Contributors.Sum(c => c.Bytes), Is.EqualTo(finding.Measured));
         Assert.That(finding.Message, Does.StartWith("{erlang,systemd}*: unpacked grew by "));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void SelectorOfStorePaths_FindsWhatWasOfTheSameName(bool fromFile)
+    {
+        string baseline = fromFile ? Recorded("shop", FixedAnalysis.Value) : Fixed;
+        Assert.That(Check("packages: [{ match: \"/nix/store/*-glibc-*\", maxIncrease: 0 }]\n", Leaky, baseline).ExitCode, Is.Zero);
+        Finding grown = Check("packages: [{ match: \"/nix/store/*-erlang-*\", maxIncrease: 0 }]\n", Leaky, baseline).Images[0].Findings.Single();
+        Assert.That(grown.Message, Does.StartWith("/nix/store/*-erlang-*: unpacked grew by 833.0 kB (832,959 bytes) from 0 B"));
+    }
+
+    [Test]
+    public void ReEncodedImage_IsRecordedAnew_AndPassesThen()
+    {
+        string baseline = Recorded("shop", FixedAnalysis.Value with { Size = FixedAnalysis.Value.Size with { Transfer = FixedAnalysis.Value.Size.Transfer / 2 } }, smallerTransfer: true);
+        const string Budget = "maxIncrease: { transfer: 1% }\n";
+        Assert.That(Check(Budget, Fixed, baseline).Images[0].Findings.Single().Code, Is.EqualTo("IB5001"));
+
+        ImmutableArray<ImageSnapshot> old = BaselineFile.Read(baseline, "b", out _);
+        File.WriteAllText(baseline, BaselineText.Write(BaselineFile.Refresh(old, [ImageSnapshot.Of("shop", FixedAnalysis.Value)])));
+        Assert.That(Check(Budget, Fixed, baseline).ExitCode, Is.Zero);
+    }
+
+    [Test]
+    public void NewPackages_HaveTheSeverityThatTheBudgetSays()
+    {
+        Assert.That(Severities("newPackages: warn\n"), Is.All.EqualTo(Severity.Warning));
+        Assert.That(Severities("newPackages: deny\n"), Is.All.EqualTo(Severity.Error));
+        Assert.That(Severities("newPackages: warn\nseverity: { IB5003: error }\n"), Is.All.EqualTo(Severity.Error));
+        Assert.That(Severities("newPackages: deny\nseverity: { IB5003: note }\n"), Is.All.EqualTo(Severity.Note));
+
+        IEnumerable<Severity> Severities(string yaml) =>
+            Check(yaml, Leaky, Fixed).Images[0].Findings.Where(f => f.Code == "IB5003").Select(f => f.Severity);
+    }
+
+    [Test]
+    public void ImageThatTheBaselineDoesNotHold_IsToldTheNamesItHas()
+    {
+        string baseline = Recorded("till", FixedAnalysis.Value, "web");
+        Diagnostic missing = Check("images:\n  - { name: shop, maxIncrease: 1 }\n", Leaky, baseline).Diagnostics.Single();
+        Assert.That(missing.Code, Is.EqualTo("IB5004"));
+        Assert.That(missing.Message, Does.Contain("does not hold 'shop'; it holds till, web,").And.Contain("baseline shop=IMAGE -o FILE"));
+
+        ImageDelta only = Check("images:\n  - { name: shop, maxIncrease: 1 GB }\n", Leaky, Recorded("till", FixedAnalysis.Value)).Images[0].Delta!;
+        Assert.That(only.OldSource, Does.EndWith("baseline.yaml (till)"));
+    }
+
+    [Test]
+    public void GrowthOfTransfer_NamesCompressedBytesOnly()
+    {
+        Finding finding = Check("maxIncrease: { transfer: 0 }\n", Leaky, Fixed).Images[0].Findings.Single();
+        Assert.That(finding.Message, Does.Not.Contain("with what it brings"));
+        Assert.That(finding.Contributors.Select(c => c.Bytes), Is.Ordered.Descending);
     }
 
     [TestCase(true)]
@@ -137,6 +192,26 @@ public sealed class ShopStoryTests
     {
         Assert.That(Headroom.Size(bytes), Is.EqualTo(limit));
         Assert.That(Headroom.Bytes(bytes), Is.GreaterThanOrEqualTo(bytes));
+    }
+
+    private string Recorded(string name, ImageAnalysis analysis, string? besides = null, bool smallerTransfer = false)
+    {
+        ImageSnapshot snapshot = ImageSnapshot.Of(name, analysis);
+        if (smallerTransfer)
+        {
+            // All in one row, so that the file still adds up.
+            long rest = analysis.Packages.Sum(p => p.Transfer) + analysis.Unowned.Sum(u => u.Transfer) - analysis.Size.Transfer;
+            PackageRecord largest = snapshot.Packages.MaxBy(p => p.Bytes.Transfer)!;
+            snapshot = snapshot with
+            {
+                Packages = [.. snapshot.Packages.Select(p => p == largest ? p with { Bytes = p.Bytes with { Transfer = 0 } } : p)],
+                Size = snapshot.Size with { Transfer = analysis.Size.Transfer + rest - largest.Bytes.Transfer },
+            };
+        }
+
+        string file = Path.Combine(_folder, "baseline.yaml");
+        File.WriteAllText(file, BaselineText.Write(besides is null ? [snapshot] : [snapshot, snapshot with { Name = besides }]));
+        return file;
     }
 
     private CheckResult Check(string yaml, string image, string? baseline)

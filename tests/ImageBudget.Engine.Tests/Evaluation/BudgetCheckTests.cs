@@ -156,6 +156,60 @@ public class BudgetCheckTests
         Assert.That(Codes(result), Is.EqualTo("IB4003 IB1003 IB3001 IB3001"));
     }
 
+    [TestCase("base: { layers: 99 }")]
+    [TestCase("base: { digests: [] }")]
+    public void BaseThatDoesNotHold_LeavesTheImageUnmeasured(string rule)
+    {
+        CheckResult result = Check(rule + "\nmaxSize: { unpacked: 1 B, scope: app }\n");
+        Assert.That((result.ExitCode, result.Images.Length), Is.EqualTo((2, 0)));
+        Assert.That(result.Diagnostics.Single().Code, Is.EqualTo("IB0204"));
+    }
+
+    [Test]
+    public void BaseOfAllLayers_IsToldWhereALimitIsForTheRest()
+    {
+        CheckResult result = Check("base: { layers: 2 }\nmaxSize: { unpacked: 1 B, scope: app }\n");
+        Assert.That(result.ExitCode, Is.Zero);
+        Assert.That((result.Diagnostics.Single().Code, result.Diagnostics.Single().Severity), Is.EqualTo(("IB0204", Severity.Warning)));
+        Assert.That(Check("base: { layers: 2 }\nmaxSize: 1 MB\n").Diagnostics, Is.Empty);
+    }
+
+    [Test]
+    public void MissingBaseImage_IsAnErrorAtItsLine()
+    {
+        Diagnostic missing = Check("maxSize: 1 MB\nbase: { image: nope.tar }\n").Diagnostics.Single();
+        Assert.That((missing.Code, missing.File, missing.Span), Is.EqualTo(("IB9001", "budgets.yaml", new SourceSpan(2, 16))));
+        Assert.That(missing.Message, Does.StartWith("the base image nope.tar: there is no such file"));
+    }
+
+    [TestCase("shop.tar.gz", "shop")]
+    [TestCase("web.api.tar.gz", "web.api")]
+    [TestCase("shop-1.4.2.TGZ", "shop-1.4.2")]
+    [TestCase("a/b/result", "result")]
+    [TestCase("layout/", "layout")]
+    [TestCase("x.tar.zst", "x")]
+    [TestCase(".tar", ".tar")]
+    [TestCase("-", "stdin")]
+    public void NameOfAFile_IsItWithoutWhatSaysHowItIsPacked(string path, string name) => Assert.That(CheckPlan.NameOf(path), Is.EqualTo(name));
+
+    [Test]
+    public void TwoImagesOfOneName_AreCalledByTheirPaths()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "a"));
+        Directory.CreateDirectory(Path.Combine(_folder, "b"));
+        File.Copy(Path.Combine(_folder, "shop.tar"), Path.Combine(_folder, "a/x.tar"));
+        File.Copy(Path.Combine(_folder, "shop.tar"), Path.Combine(_folder, "b/x.tar"));
+        string budget = Path.Combine(_folder, "two.yaml");
+        File.WriteAllText(budget, "maxSize: 1 MB\n");
+        CheckResult result = BudgetCheck.Run(new CheckOptions
+        {
+            Directory = _folder,
+            BudgetFile = budget,
+            Images = [new ImageRequest("a/x.tar"), new ImageRequest("b/x.tar")],
+        });
+        Assert.That(result.Images.Select(i => i.Name), Is.EqualTo(new[] { "a/x.tar", "b/x.tar" }));
+    }
+
     private CheckResult Check(string budget, bool warningsAsErrors = false) =>
         Run(budget, new CheckOptions { Directory = _folder, Images = [new ImageRequest("shop.tar")], WarningsAsErrors = warningsAsErrors });
 

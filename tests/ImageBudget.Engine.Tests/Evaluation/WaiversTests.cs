@@ -34,6 +34,34 @@ public sealed class WaiversTests
         Assert.That(result.Images[0].Findings[0].Waived, Is.Null);
     }
 
+    [Test]
+    public void AFindingThatAnotherWaiverHolds_DoesNotStandAgain()
+    {
+        string yaml = Waiver() + "  - { rule: IB3001, match: \"sys*\", until: 2028-01-31, owner: b, reason: c }\n";
+        CheckResult result = Checked.Of(yaml, SampleResults.ShopAnalysis, new DateOnly(2027, 2, 1));
+        Assert.That(result.Images[0].Findings.Single(f => f.Code == "IB3001").Waived, Does.StartWith("until 2028-01-31 by b"));
+        Assert.That(result.Images[0].Findings.Single(f => f.Code == "IB0201").Message, Does.EndWith("nothing needs it any more: remove it"));
+    }
+
+    [TestCase("IB5001", "firstImage: pass\nmaxIncrease: 1 MB\n")]
+    [TestCase("IB5003", "firstImage: pass\nnewPackages: deny\n")]
+    public void AWaiverOfWhatWasNotMeasured_IsNotCalledUnused(string rule, string rules)
+    {
+        string yaml = rules + $"waivers:\n  - {{ rule: {rule}, until: 2027-01-31, owner: a, reason: b }}\n";
+        Assert.That(Checked.Of(yaml, SampleResults.ShopAnalysis).Codes(), Is.EqualTo(new[] { "IB5004" }));
+        Assert.That(Checked.Of(yaml, SampleResults.ShopAnalysis, baseline: SampleResults.ShopAnalysis).Codes(), Is.EqualTo(new[] { "IB0202" }));
+    }
+
+    [Test]
+    public void ALimitWhoseFindingsAreWaived_SaysSo()
+    {
+        string yaml = "maxSize: 1\nmaxLayers: 1\nwaivers: [{ rule: IB1001, until: 2027-01-31, owner: a, reason: b }]\n";
+        Assert.That(Checked.Of(yaml, SampleResults.ShopAnalysis).Images[0].Limits.Select(l => (l.Key, l.Broken, l.Waived)), Is.EqualTo(new[]
+        {
+            ("maxSize", true, true), ("maxLayers", true, false),
+        }));
+    }
+
     [TestCase("match: erlang, ", "IB3001")]
     [TestCase("match: image, ", "IB3001")]
     [TestCase("match: \"/etc/**\", ", "IB3001")]

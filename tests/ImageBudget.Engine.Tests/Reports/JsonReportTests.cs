@@ -110,6 +110,20 @@ public sealed class JsonReportTests
 
     private static string Check(CheckResult result) => ReportGoldenTests.Write(new JsonReport(), result, new());
 
+    [TestCase("##vso[x]", "#\\u0023vso[x]")]
+    [TestCase("a###b####", "a#\\u0023#b#\\u0023#\\u0023")]
+    [TestCase("#(nop) # #", "#(nop) # #")]
+    public void NumberSigns_AreKeptApart_WhereverThePiecesEnd(string text, string written)
+    {
+        for (int before = 0; before < 4; before++)
+        {
+            StringWriter writer = new();
+            JsonText.Write(writer, json => json.WriteStringValue(new string('.', 1020 + before) + text));
+            Assert.That(writer.ToString(), Does.EndWith("." + written + "\"\n"));
+            Assert.That(JsonDocument.Parse(writer.ToString()).RootElement.GetString(), Does.EndWith("." + text));
+        }
+    }
+
     private static string Inspect(Analysis.ImageAnalysis analysis)
     {
         using StringWriter writer = new() { NewLine = "<system line break>" };

@@ -133,7 +133,7 @@ internal static class BudgetKeys
     public static readonly BudgetKey PathMaxSize = new(
         "maxSize",
         new ScalarShape(ScalarKinds.Size),
-        "Limit for the contents of the matching files together, in `unpacked` bytes.",
+        "Limit for the contents of the matching files together, in `live` bytes: what the final file system holds, a hard link once. What lower layers keep besides is the matter of `maxReclaimable`.",
         "", Required: true);
 
     public static readonly BudgetKey CheckAllowedReferences = new(

@@ -22,7 +22,7 @@ internal static class NewPackages
                 context, "IB5003", policy.Span, package, $"{package.DisplayName} is new since the baseline (+{ByteCount.Format(package.Unpacked)})");
             context.Report(finding with
             {
-                Severity = policy.Value == NewPackagePolicy.Warn && finding.Severity == Severity.Error ? context.Weigh(Severity.Warning) : finding.Severity,
+                Severity = policy.Value == NewPackagePolicy.Warn && finding.Severity == Severity.Error && !context.Rules.Severity.ContainsKey(finding.Code) ? context.Weigh(Severity.Warning) : finding.Severity,
                 Measured = package.Unpacked,
                 Metric = "unpacked",
             });

@@ -18,13 +18,23 @@ internal static class PackageRegression
 
         foreach (PackageLimit rule in context.Rules.Packages.Where(p => !p.MaxIncrease.IsEmpty))
         {
-            PackageRecord[] before = [.. context.Baseline!.Packages.Where(p => RuleContext.Matches(rule.Packages, p))];
             Package[] now = [.. context.Matching(rule.Packages)];
+            PackageRecord[] before = [.. Before(context, rule, now)];
             foreach (IncreaseLimit limit in rule.MaxIncrease)
             {
                 Check(context, delta, rule, limit, before, now);
             }
         }
+    }
+
+    // A record has no store path: what a selector finds by its path now is what was of the same name and output.
+    private static IEnumerable<PackageRecord> Before(RuleContext context, PackageLimit rule, Package[] now)
+    {
+        bool byPath = rule.Packages.ToString().StartsWith('/');
+        HashSet<(string, string, string?)> same = byPath ? [.. now.Select(p => (p.Ecosystem, p.Name, PackageKey.OutputOf(p)))] : [];
+        return context.Baseline!.Packages.Where(p => byPath
+            ? same.Contains((p.Key.Ecosystem, p.Key.Name, p.Key.Output))
+            : RuleContext.Matches(rule.Packages, p));
     }
 
     private static void Check(

@@ -47,6 +47,12 @@ internal static class Regression
     {
         long old = GrowthWords.In(delta.OldSize, limit.Metric);
         long now = GrowthWords.In(delta.NewSize, limit.Metric);
+        if (limit.Metric == SizeMetric.Transfer && delta.IsEmpty && ImageSnapshot.SameTransfer(old, now))
+        {
+            // A rebuild of the same content: a baseline would not be rewritten for it either.
+            now = old;
+        }
+
         long allowed = limit.Increase.AllowedOver(old);
         if (!context.IsBroken("maxIncrease", limit.Metric.Name(), Reference.ImageNode, Math.Max(now - old, 0), allowed, limit.Span))
         {
@@ -92,8 +98,10 @@ internal static class Regression
 
     private static void Missing(RuleContext context, SourceSpan span)
     {
+        string name = InertText.OneLine(context.ImageName, 100);
         string why = context.BaselineSource is { } source
-            ? $"the baseline {InertText.OneLine(source, 200)} does not hold this image"
+            ? $"the baseline {InertText.OneLine(source, 200)} does not hold '{name}'; it holds "
+                + (context.BaselineImages.IsEmpty ? "nothing" : string.Join(", ", context.BaselineImages.Take(10).Select(i => InertText.OneLine(i, 60))))
             : "no baseline was given";
         if (context.Rules.FirstImagePasses)
         {
@@ -107,7 +115,7 @@ internal static class Regression
             context.NotMeasured(
                 "IB5004",
                 span,
-                $"{why}, so that growth cannot be measured; name one with --baseline FILE, record one with 'dotnet image-budget baseline IMAGE -o FILE', "
+                $"{why}, so that growth cannot be measured; name one with --baseline FILE, record one with 'dotnet image-budget baseline {name}=IMAGE -o FILE', "
                 + "or let an image without one pass with 'firstImage: pass'");
         }
     }

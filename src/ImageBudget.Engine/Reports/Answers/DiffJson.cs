@@ -38,6 +38,12 @@ public static class DiffJson
             Owner(j, f.Old, f.New);
             j.WriteEndObject();
         });
+        OwnerBytes packed = DeltaRows.Packed(delta);
+        json.WriteStartObject("packedOtherwise");
+        json.WriteNumber("unpacked", packed.Unpacked);
+        json.WriteNumber("live", packed.Live);
+        json.WriteNumber("transfer", packed.Transfer);
+        json.WriteEndObject();
         if (delta.Layers is { } layers)
         {
             JsonParts.List(json, "layers", layers, (j, l) =>

@@ -153,7 +153,7 @@ public sealed class ConsoleReport : IReport
             bool obvious = !limit.IsBytes || limit.Key.EndsWith(limit.Metric, StringComparison.OrdinalIgnoreCase);
             string metric = obvious ? "" : " " + limit.Metric;
             table.Add(
-                limit.Broken ? Ink.Bad : Ink.Plain,
+                limit.Waived ? Ink.Faint : limit.Broken ? Ink.Bad : Ink.Plain,
                 limit.Key + metric + subject + (estimated ? " (estimated)" : ""),
                 measured, allowed, SizeText.Percent(limit), Bar(console, limit));
         }
@@ -170,6 +170,6 @@ public sealed class ConsoleReport : IReport
         double share = Math.Min(SizeText.Share(limit), 1);
         int full = (int)Math.Round(share * BarWidth, MidpointRounding.AwayFromZero);
         (char on, char off) = console.Options.Unicode ? ('\u2588', '\u2591') : ('#', '.');
-        return console.Width < WidthForBars ? "" : new string(on, full) + new string(off, BarWidth - full) + (limit.Broken ? " !" : "");
+        return console.Width < WidthForBars ? "" : new string(on, full) + new string(off, BarWidth - full) + (limit.Waived ? " waived" : limit.Broken ? " !" : "");
     }
 }

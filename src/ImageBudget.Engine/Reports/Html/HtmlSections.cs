@@ -53,8 +53,8 @@ internal sealed class HtmlSections(ImageCheck image, int index, TextWriter write
     {
         LimitOutcome? limit = image.Limits
             .Where(l => l.IsBytes && l.Key != "maxIncrease" && l.Metric == metric && l.Subject == Reference.ImageNode).MaxBy(SizeText.Share);
-        string bar = limit is null ? "" : $"<dd class=\"limit\">{HtmlParts.Bar(SizeText.Share(limit), limit.Broken)} {SizeText.Percent(limit)} {(limit.Allowed == 0 ? "" : "of ")}{ByteCount.Format(limit.Allowed)}</dd>";
-        writer.Write($"<div{(limit is { Broken: true } ? " class=\"broken\"" : "")}><dt>{metric}</dt>"
+        string bar = limit is null ? "" : $"<dd class=\"limit\">{HtmlParts.Bar(SizeText.Share(limit), limit is { Broken: true, Waived: false })} {SizeText.Percent(limit)} {(limit.Allowed == 0 ? "" : "of ")}{ByteCount.Format(limit.Allowed)}</dd>";
+        writer.Write($"<div{(limit is { Broken: true, Waived: false } ? " class=\"broken\"" : "")}><dt>{metric}</dt>"
             + $"<dd class=\"value\" title=\"{ByteCount.Exact(bytes)} bytes\">{ByteCount.Format(bytes)}</dd><dd class=\"meaning\">{meaning}</dd>{bar}</div>\n");
     }
 
@@ -99,7 +99,8 @@ internal sealed class HtmlSections(ImageCheck image, int index, TextWriter write
                 return
                 [
                     HtmlText.Data(limit.Key) + " " + HtmlText.Data(limit.Metric) + subject, measured, allowed,
-                    HtmlParts.Bar(SizeText.Share(limit), limit.Broken) + $" <span class=\"{(limit.Broken ? "over" : "kept")}\">{SizeText.Percent(limit)}</span>",
+                    HtmlParts.Bar(SizeText.Share(limit), limit is { Broken: true, Waived: false })
+                        + (limit.Waived ? " waived" : $" <span class=\"{(limit.Broken ? "over" : "kept")}\">{SizeText.Percent(limit)}</span>"),
                 ];
             });
         _parts.End();

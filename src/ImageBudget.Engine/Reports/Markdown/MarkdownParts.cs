@@ -39,7 +39,7 @@ internal static class MarkdownParts
             string subject = limit.Subject == Reference.ImageNode ? "" : " " + MarkdownText.Code(limit.Subject, 200);
             bool estimated = limit is { IsBytes: true, Metric: "transfer" } && image.Analysis.Size.TransferEstimated;
             string name = $"{MarkdownText.Data(limit.Key)} {MarkdownText.Data(limit.Metric)}{subject}{(estimated ? " (estimated)" : "")}";
-            return [limit.Broken ? "\u274c" : "\u2705", name, measured, allowed, SizeText.Percent(limit)];
+            return [limit.Waived ? "waived" : limit.Broken ? "\u274c" : "\u2705", name, measured, allowed, SizeText.Percent(limit)];
         });
 
     /// <summary>Sentences by line of the budget, then the chains and the ways out.</summary>
