@@ -28,9 +28,10 @@ public static class BudgetCheck
 
         List<Diagnostic> diagnostics = [.. document.Diagnostics];
         ImmutableArray<PlannedCheck> plan = CheckPlan.Make(options, file, budget, diagnostics);
+        ImmutableArray<string> paths = [.. plan.Select(p => p.Image.Path), .. plan.Select(p => BaseOf(p, file)?.Path).OfType<string>()];
         if (diagnostics.Any(d => d.Severity == Severity.Error))
         {
-            return new CheckResult(file.DisplayName, [], [.. diagnostics]);
+            return new CheckResult(file.DisplayName, [], [.. diagnostics]) { Planned = paths };
         }
 
         if (options.Baseline is { } unused && plan.All(p => p.Rules.NeedsBaseline is null))
@@ -46,7 +47,7 @@ public static class BudgetCheck
         BaselineSource? baseline = Baseline(options, diagnostics, cancellation);
         if (diagnostics.Any(d => d.Severity == Severity.Error))
         {
-            return new CheckResult(file.DisplayName, [], [.. diagnostics]);
+            return new CheckResult(file.DisplayName, [], [.. diagnostics]) { Planned = paths };
         }
 
         ImmutableArray<(ImageRules Rules, ImageCheck Check)>.Builder checks = ImmutableArray.CreateBuilder<(ImageRules, ImageCheck)>();
@@ -89,7 +90,7 @@ public static class BudgetCheck
             }
         }
 
-        return new CheckResult(file.DisplayName, Waivers.Settle(checks.ToImmutable(), budget.Images), Weighed(diagnostics, options));
+        return new CheckResult(file.DisplayName, Waivers.Settle(checks.ToImmutable(), budget.Images), Weighed(diagnostics, options)) { Planned = paths };
 
         ImageAnalysis Analyzed(PlannedImage image)
         {

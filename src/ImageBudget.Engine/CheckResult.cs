@@ -21,27 +21,21 @@ public sealed record CheckResult(string? BudgetFile, ImmutableArray<ImageCheck> 
     /// <summary>True only when everything was measured and nothing of severity error was found.</summary>
     public bool Passed => ExitCode == 0;
 
-    /// <summary>Full paths of everything that the check read: nothing may be written there.</summary>
+    /// <summary>Full paths of the images that the budget named, its base images too.</summary>
+    internal ImmutableArray<string> Planned { get; init; } = [];
+
+    /// <summary>Full paths of everything that the check read, and <c>-</c> for standard input: nothing may be written there.</summary>
     /// <param name="options">What was asked.</param>
     public IReadOnlySet<string> Inputs(CheckOptions options)
     {
-        HashSet<string> inputs = [];
-        string? budget = BudgetFile is { } file ? Path.GetFullPath(file, options.Directory) : null;
-        IEnumerable<string> named =
-            [.. options.Images.Select(i => i.Path), .. Images.Select(i => i.Analysis.Image.Source), options.Baseline ?? "-"];
-        foreach (string name in named.Where(n => n is not ("-" or "")))
+        HashSet<string> inputs = [.. Planned];
+        IEnumerable<string?> named = [.. options.Images.Select(i => i.Path), options.Baseline, BudgetFile];
+        foreach (string? name in named)
         {
-            inputs.Add(Path.GetFullPath(name, options.Directory));
-            if (budget is not null)
+            if (!string.IsNullOrEmpty(name))
             {
-                // What the budget names starts from the budget.
-                inputs.Add(Path.GetFullPath(name, Path.GetDirectoryName(budget)!));
+                inputs.Add(name == "-" ? name : Path.GetFullPath(name, options.Directory));
             }
-        }
-
-        if (budget is not null)
-        {
-            inputs.Add(budget);
         }
 
         return inputs;

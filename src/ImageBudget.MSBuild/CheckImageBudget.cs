@@ -118,7 +118,8 @@ public sealed class CheckImageBudget : Task, ICancelableTask, IDisposable
             inputs.UnionWith(answer.Inputs(options));
         }
 
-        if (reports.FirstOrDefault(r => inputs.Contains(r.File)) is { } clash)
+        InputFiles read = new(inputs);
+        if (reports.FirstOrDefault(r => read.Holds(r.File)) is { } clash)
         {
             log.Error("IB0004", $"ImageBudgetReports: the report {clash.Report.Name} would overwrite {clash.File}, which was read; name another file");
             return;

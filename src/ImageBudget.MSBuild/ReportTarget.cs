@@ -25,7 +25,7 @@ internal sealed record ReportTarget(IReport Report, string File)
             {
                 log.Error("IB0004", $"ImageBudgetReports: '{value}' names no file; write it as {report.Name}=FILE");
             }
-            else if (Path.GetFullPath(file, directory) is var path && targets.Any(t => t.File == path))
+            else if (Path.GetFullPath(file, directory) is var path && targets.Any(t => InputFiles.AreOne(t.File, path)))
             {
                 log.Error("IB0004", $"ImageBudgetReports: two reports go to '{file}'");
             }
@@ -48,7 +48,7 @@ internal sealed record ReportTarget(IReport Report, string File)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ReportException($"the report {File} cannot be written: {e.Message}", e);
+            throw ReportFile.Fault("report", File, e);
         }
 
         ReportFile.Write(File, writer => Report.Write(result, writer, new ReportOptions()));

@@ -60,6 +60,7 @@ internal sealed class HelpText(string examples, string exits) : SynchronousComma
     {
         (0, 1) => $"[{argument.HelpName}]",
         (0, _) => $"[{argument.HelpName}...]",
+        (_, > 1) => $"{argument.HelpName}...",
         _ => argument.HelpName ?? argument.Name,
     };
 

@@ -38,13 +38,10 @@ internal sealed record ReportTarget(IReport Report, string? File, bool Append = 
                 continue;
             }
 
-            if (file is null && report.Name == "summary" && stepSummary is { Length: > 0 })
-            {
-                targets.Add(new ReportTarget(report, Path.GetFullPath(stepSummary, directory), Append: true));
-                continue;
-            }
-
-            string? path = file is null or "-" ? null : Path.GetFullPath(file, directory);
+            bool append = file is null && report.Name == "summary" && stepSummary is { Length: > 0 };
+            string? path = append ? Path.GetFullPath(stepSummary!, directory)
+                : file is null or "-" ? null
+                : Path.GetFullPath(file, directory);
             if (path is not null && System.IO.Directory.Exists(path))
             {
                 errors.Add($"--report {value}: this is a folder, not a file");
@@ -53,17 +50,20 @@ internal sealed record ReportTarget(IReport Report, string? File, bool Append = 
             {
                 errors.Add($"--report {value}: the folder of this file does not exist");
             }
-            else if (path is not null && targets.Any(t => t.File == path))
+            else if (path is not null && targets.Any(t => t.File is { } other && InputFiles.AreOne(other, path)))
             {
                 errors.Add($"--report {value}: another report already goes to this file");
             }
             else if (path is null && targets.Any(t => t.File is null))
             {
-                errors.Add($"--report {value}: only one report can go to standard output; write the other as {name}=FILE");
+                string page = report.Name == "summary" || targets.Any(t => t.File is null && t.Report.Name == "summary")
+                    ? " (GITHUB_STEP_SUMMARY is not set, so that the summary has no page of its own)"
+                    : "";
+                errors.Add($"--report {value}: only one report can go to standard output; write the other as {name}=FILE{page}");
             }
             else
             {
-                targets.Add(new ReportTarget(report, path));
+                targets.Add(new ReportTarget(report, path, append));
             }
         }
 

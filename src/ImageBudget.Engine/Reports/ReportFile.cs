@@ -1,12 +1,16 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace ImageBudget.Reports;
 
 /// <summary>A file that appears whole or not at all: written beside its place under another name, then renamed.</summary>
-internal static class ReportFile
+internal static partial class ReportFile
 {
+    /// <param name="path">Full path.</param>
+    /// <param name="write">Writes the text.</param>
+    /// <param name="what">What it is, for the message.</param>
     /// <exception cref="ReportException">It could not be written.</exception>
-    public static void Write(string path, Action<TextWriter> write)
+    public static void Write(string path, Action<TextWriter> write, string what = "report")
     {
         try
         {
@@ -41,7 +45,7 @@ internal static class ReportFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ReportException($"the report {path} cannot be written: {e.Message}", e);
+            throw Fault(what, path, e);
         }
     }
 
@@ -57,9 +61,20 @@ internal static class ReportFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ReportException($"the report {path} cannot be written: {e.Message}", e);
+            throw Fault("report", path, e);
         }
     }
+
+    /// <summary>What could not be written, under the name that the user gave it: the system speaks of the temporary one.</summary>
+    public static ReportException Fault(string what, string path, Exception e) => new($"the {what} {path} cannot be written: " + e switch
+    {
+        DirectoryNotFoundException => "its folder does not exist",
+        UnauthorizedAccessException => Directory.Exists(path) ? "it is a folder" : "access to it is denied",
+        _ => Temporary().Replace(e.Message, Path.GetFileName(path)),
+    }, e);
+
+    [GeneratedRegex("\\.image-budget-[0-9a-f]{32}\\.tmp", RegexOptions.CultureInvariant)]
+    private static partial Regex Temporary();
 
     private static StreamWriter Open(FileStream stream) =>
         new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 16 * 1024) { NewLine = "\n" };

@@ -37,7 +37,7 @@ internal static class BaselineCommand
     {
         Argument<string[]> images = new("image")
         {
-            HelpName = "IMAGE",
+            HelpName = "[NAME=]IMAGE",
             Arity = ArgumentArity.OneOrMore,
             Description = "Image files or folders, each perhaps with its name: NAME=IMAGE.",
         };
@@ -71,6 +71,12 @@ internal static class BaselineCommand
 
             string? target = ratcheted ?? parsed.GetValue(output);
             string? path = target is null ? null : Path.GetFullPath(target, console.Directory);
+            if (path is not null && new InputFiles(named.Select(n => n.Path == "-" ? n.Path : Path.GetFullPath(n.Path, console.Directory))).Holds(path))
+            {
+                console.Complain("IB0004", "this would overwrite an image that is read; name another file", target);
+                return ExitCodes.NotMeasured;
+            }
+
             bool isBaseline = path is not null && Path.Exists(path) && (ratcheted is null || BaselineFile.IsWritten(path));
             ImmutableArray<ImageSnapshot> old = [];
             if (isBaseline)
@@ -125,7 +131,7 @@ internal static class BaselineCommand
             }
             else
             {
-                ReportFile.Write(path, writer => writer.Write(text));
+                ReportFile.Write(path, writer => writer.Write(text), "baseline");
                 foreach (ImageSnapshot image in now)
                 {
                     console.Remark($"{target}: {image.Name}: {WhatBecameOf(image, old, kept)}");
@@ -181,7 +187,7 @@ internal static class BaselineCommand
 
         if (!changes.IsEmpty)
         {
-            ReportFile.Write(path, writer => writer.Write(text));
+            ReportFile.Write(path, writer => writer.Write(text), "budget");
         }
 
         foreach (string change in changes)

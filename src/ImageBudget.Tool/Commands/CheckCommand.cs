@@ -111,8 +111,8 @@ internal static class CheckCommand
             }
 
             cancellation.ThrowIfCancellationRequested();
-            IReadOnlySet<string> inputs = result.Inputs(options);
-            if (targets.FirstOrDefault(t => t.File is { } file && inputs.Contains(Path.GetFullPath(file, console.Directory))) is { } clash)
+            InputFiles inputs = new(result.Inputs(options));
+            if (targets.FirstOrDefault(t => t.File is { } file && inputs.Holds(file)) is { } clash)
             {
                 console.Complain("IB0004", $"the report {clash.Report.Name} would overwrite what was read; name another file", clash.File);
                 return ExitCodes.NotMeasured;

@@ -51,14 +51,17 @@ internal static class InitCommand
                 return ExitCodes.NotMeasured;
             }
 
-            if (path is not null && path == Path.GetFullPath(parsed.GetRequiredValue(image), console.Directory))
+            string given = parsed.GetRequiredValue(image);
+            string? diveFile = parsed.GetValue(dive);
+            InputFiles inputs = new(new[] { given, diveFile }.OfType<string>().Select(f => f == "-" ? f : Path.GetFullPath(f, console.Directory)));
+            if (path is not null && inputs.Holds(path))
             {
-                console.Complain("IB0004", "the budget would overwrite the image itself; name another file", target);
+                console.Complain("IB0004", "the budget would overwrite what is read; name another file", target);
                 return ExitCodes.NotMeasured;
             }
 
             DiveConfig? config = null;
-            if (parsed.GetValue(dive) is { } diveFile)
+            if (diveFile is not null)
             {
                 config = ReadDive(Path.GetFullPath(diveFile, console.Directory), out string? mistake);
                 if (config is null)
@@ -68,7 +71,6 @@ internal static class InitCommand
                 }
             }
 
-            string given = parsed.GetRequiredValue(image);
             ImageAnalysis analysis = options.Analyze(parsed, given, console, cancellation);
             cancellation.ThrowIfCancellationRequested();
             string? named = given == "-" ? null : RelativeTo(path is null ? console.Directory : Path.GetDirectoryName(path)!, Path.GetFullPath(given, console.Directory));
@@ -79,7 +81,7 @@ internal static class InitCommand
             }
             else
             {
-                ReportFile.Write(path, writer => writer.Write(text));
+                ReportFile.Write(path, writer => writer.Write(text), "budget");
                 bool found = Path.GetFileName(path) == "budgets.yaml" && Path.GetDirectoryName(path) == Path.GetFullPath(console.Directory);
                 console.Remark($"wrote {target}; next: dotnet image-budget check" + (found ? "" : $" --budget {target}"));
             }
