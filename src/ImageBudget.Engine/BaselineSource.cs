@@ -20,6 +20,13 @@ internal sealed record BaselineSource(string DisplayName, ImmutableArray<ImageSn
     public static BaselineSource? Read(
         string given, string directory, Func<string, ImageAnalysis> analyze, out ImmutableArray<Diagnostic> mistakes)
     {
+        if (given is "" or "-")
+        {
+            string what = given == "-" ? "standard input is for the image; name a baseline file, or an earlier image's file or folder" : "no file is named";
+            mistakes = [new Diagnostic(BaselineReader.Code, Severity.Error, "--baseline: " + what, null, SourceSpan.None)];
+            return null;
+        }
+
         string path = Path.GetFullPath(given, directory);
         mistakes = [];
         try

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImageBudget.Analysis;
+using ImageBudget.Baselines;
 using ImageBudget.Budgets;
 using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
@@ -162,7 +163,9 @@ public static class BudgetCheck
         }
         catch (ImageFormatException e)
         {
-            diagnostics.Add(new Diagnostic(e.Code, Severity.Error, e.Describe(), given, SourceSpan.None));
+            diagnostics.Add(e.Code == "IB9001"
+                ? new Diagnostic(BaselineReader.Code, Severity.Error, "this is neither a baseline nor an image: " + e.Describe(), given, SourceSpan.None)
+                : new Diagnostic(e.Code, Severity.Error, e.Describe(), given, SourceSpan.None));
             return null;
         }
     }

@@ -5,9 +5,9 @@ using ImageBudget.Tool;
 TimeSpan patience = TimeSpan.FromSeconds(3);
 
 using CancellationTokenSource cancelled = new();
+using ToolConsole console = ToolConsole.OfProcess(cancelled.Token);
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
 using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
-using ToolConsole console = ToolConsole.OfProcess();
 return ToolHost.Run(args, console, cancelled.Token);
 
 void Cancel(PosixSignalContext context)
@@ -19,5 +19,11 @@ void Cancel(PosixSignalContext context)
 
     context.Cancel = true;
     cancelled.Cancel();
-    _ = Task.Delay(patience).ContinueWith(_ => Environment.Exit(ExitCodes.Cancelled), TaskScheduler.Default);
+    _ = Task.Delay(patience).ContinueWith(
+        _ =>
+        {
+            console.Remark("cancelled");
+            Environment.Exit(ExitCodes.Cancelled);
+        },
+        TaskScheduler.Default);
 }

@@ -46,8 +46,8 @@ internal sealed class ToolConsole : IDisposable
     /// <summary>Finds out why a package is in an image.</summary>
     public WhyFinder FindWhy { get; init; } = WhySeam.Find;
 
-    /// <summary>The real thing. Output is UTF-8 without a byte order mark, lines end in <c>\n</c> on every system.</summary>
-    public static ToolConsole OfProcess()
+    /// <summary>The real thing; a read from standard input ends with <paramref name="cancellation"/>. Output is UTF-8 without a byte order mark, lines end in <c>\n</c> on every system.</summary>
+    public static ToolConsole OfProcess(CancellationToken cancellation)
     {
         bool terminal = !Console.IsOutputRedirected;
         bool dumb = Environment.GetEnvironmentVariable("TERM") == "dumb";
@@ -57,7 +57,7 @@ internal sealed class ToolConsole : IDisposable
         {
             Out = new StreamWriter(Console.OpenStandardOutput(), utf8, 16 * 1024) { NewLine = "\n" },
             Error = new StreamWriter(new LogStream(Console.OpenStandardError()), utf8, 1024) { NewLine = "\n", AutoFlush = true },
-            OpenInput = Console.OpenStandardInput,
+            OpenInput = () => new CancellableInput(Console.OpenStandardInput(), cancellation),
             Directory = Environment.CurrentDirectory,
             StepSummary = Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY"),
             Layout = new()

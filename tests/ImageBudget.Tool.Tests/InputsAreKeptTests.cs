@@ -39,6 +39,21 @@ public sealed class InputsAreKeptTests
         Assert.That(output, Does.Contain("IB0205"));
     }
 
+    // An empty file, a folder that is no layout, no name at all, standard input.
+    [TestCase("empty", "neither a baseline nor an image")]
+    [TestCase("folder", "neither a baseline nor an image")]
+    [TestCase("no-such", "there is no such baseline file or image")]
+    [TestCase("", "no file is named")]
+    [TestCase("-", "standard input is for the image")]
+    public void BaselineThatIsNone_IsIB0203(string baseline, string words)
+    {
+        File.WriteAllText(Path.Combine(_folder, "empty"), "");
+        Directory.CreateDirectory(Path.Combine(_folder, "folder"));
+        Assert.That(Run("check|--baseline|" + baseline, out _, out string output, '|'), Is.EqualTo(2));
+        Assert.That(output, Does.Contain("error IB0203: ").And.Contain(words));
+        Assert.That(output, Does.Match("each code explained: dotnet image-budget rule .*IB0203"));
+    }
+
     [Test]
     public void CutImage_IsNamedWithTheOffsetOnce()
     {
@@ -65,7 +80,7 @@ public sealed class InputsAreKeptTests
 
     private int Run(string command, out string error) => Run(command, out error, out _);
 
-    private int Run(string command, out string error, out string output)
+    private int Run(string command, out string error, out string output, char separator = ' ')
     {
         StringWriter @out = new() { NewLine = "\n" };
         StringWriter complaints = new() { NewLine = "\n" };
@@ -76,7 +91,7 @@ public sealed class InputsAreKeptTests
             OpenInput = () => File.OpenRead(Path.Combine(_folder, "shop.tar.gz")),
             Directory = _folder,
         };
-        int exitCode = ToolHost.Run(command.Split(' '), console, CancellationToken.None);
+        int exitCode = ToolHost.Run(command.Split(separator), console, CancellationToken.None);
         error = complaints.ToString();
         output = @out.ToString();
         return exitCode;

@@ -15,8 +15,8 @@ internal readonly partial record struct Increase(long? Bytes, decimal? Percent)
     /// <summary>The same as a regular expression (ECMA-262), for editors.</summary>
     public const string SchemaPattern =
         "^((0|[1-9][0-9]*)( *[Bb]|(\\.[0-9]+)? *[KkMmGgTt][Ii]?[Bb])?|(0|[1-9][0-9]*)(\\.[0-9]+)? *%"
-        + "|(0|[1-9][0-9]*)(\\.[0-9]+)? *% and (0|[1-9][0-9]*)( *[Bb]|(\\.[0-9]+)? *[KkMmGgTt][Ii]?[Bb])?"
-        + "|(0|[1-9][0-9]*)( *[Bb]|(\\.[0-9]+)? *[KkMmGgTt][Ii]?[Bb])? and (0|[1-9][0-9]*)(\\.[0-9]+)? *%)$";
+        + "|(0|[1-9][0-9]*)(\\.[0-9]+)? *% [Aa][Nn][Dd] (0|[1-9][0-9]*)( *[Bb]|(\\.[0-9]+)? *[KkMmGgTt][Ii]?[Bb])?"
+        + "|(0|[1-9][0-9]*)( *[Bb]|(\\.[0-9]+)? *[KkMmGgTt][Ii]?[Bb])? [Aa][Nn][Dd] (0|[1-9][0-9]*)(\\.[0-9]+)? *%)$";
 
     private const int MaxTextLength = 128;
 
@@ -26,7 +26,7 @@ internal readonly partial record struct Increase(long? Bytes, decimal? Percent)
     public static bool TryParse(string text, out Increase increase, out string? mistake)
     {
         increase = default;
-        string[] parts = text.Length > MaxTextLength ? [] : text.Split(" and ");
+        string[] parts = text.Length > MaxTextLength ? [] : And().Split(text);
         if (parts.Length is 0 or > 2)
         {
             mistake = "there is at most one size and one percentage";
@@ -39,7 +39,7 @@ internal readonly partial record struct Increase(long? Bytes, decimal? Percent)
             {
                 if (increase.Percent is not null || !Number().IsMatch(part))
                 {
-                    mistake = increase.Percent is null ? "a percentage is digits, perhaps with a decimal point, and '%'" : "it has two percentages";
+                    mistake = increase.Percent is null ? MistakeInPercentage(part) : "it has two percentages";
                     return false;
                 }
 
@@ -78,7 +78,21 @@ internal readonly partial record struct Increase(long? Bytes, decimal? Percent)
         Bytes is { } bytes ? ByteCount.Format(bytes) : null,
     }.Where(p => p is not null));
 
+    private static string MistakeInPercentage(string part) =>
+        !Digits().IsMatch(part) ? "a percentage is digits, perhaps with a decimal point, and '%'"
+        : part[0] == '0' && char.IsAsciiDigit(part[1]) ? "a percentage has no zero in front"
+        : part.IndexOf('.', StringComparison.Ordinal) is >= 0 and var point && part.AsSpan(point + 1).TrimEnd("% ").Length > 6
+            ? "a percentage has at most six digits after the point"
+            : "a percentage has at most nine digits before the point";
+
     // Nine digits before the point: no image grows by more.
     [GeneratedRegex("^(0|[1-9][0-9]{0,8})(\\.[0-9]{1,6})? *%$", RegexOptions.CultureInvariant)]
     private static partial Regex Number();
+
+    [GeneratedRegex("^[0-9]+(\\.[0-9]+)? *%$", RegexOptions.CultureInvariant)]
+    private static partial Regex Digits();
+
+    // Case is ignored, as in units.
+    [GeneratedRegex(" [Aa][Nn][Dd] ", RegexOptions.CultureInvariant)]
+    private static partial Regex And();
 }

@@ -45,7 +45,7 @@ internal sealed class Mistakes(string displayName)
             return [.. all];
         }
 
-        string rest = string.Create(CultureInfo.InvariantCulture, $"{hidden} more mistakes from here on are not shown; mend these first");
+        string rest = $"{Counted.Of(hidden, "more mistake")} from here on {(hidden == 1 ? "is" : "are")} not shown; mend these first";
         Diagnostic last = new(BudgetCodes.OverLimit, Severity.Error, rest, displayName, all[MaxShown].Span);
         return [.. all.Take(MaxShown), last];
     }

@@ -44,12 +44,12 @@ internal static class BaseLayers
         if (mistake is null && counts.Any(c => c.Count != count))
         {
             mistake = "the base is said in several ways that do not agree: "
-                + string.Join(", ", counts.Select(c => FormattableString.Invariant($"{c.By} means {c.Count} layers")));
+                + string.Join(", ", counts.Select(c => $"{c.By} means {Counted.Of(c.Count, "layer")}"));
         }
 
         if (mistake is null && count > analysis.Layers.Length)
         {
-            mistake = FormattableString.Invariant($"the base has {count} layers, and the image only {analysis.Layers.Length}");
+            mistake = $"the base has {Counted.Of(count, "layer")}, and the image only {ByteCount.Exact(analysis.Layers.Length)}";
         }
 
         return mistake is null ? analysis with { Layers = [.. analysis.Layers.Select((l, i) => l with { Base = i < count })] } : analysis;

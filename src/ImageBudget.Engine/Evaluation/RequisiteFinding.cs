@@ -23,7 +23,7 @@ internal static class RequisiteFinding
             evidence = context.EvidenceOf(referrer, node);
             named = $": {source?.DisplayName ?? "the image"} refers to it in {context.Where(source, evidence)}";
             WhyStep? cut = WhyQuery.CheapestCutOn(graph, [.. chain.Select(graph.NodeOf)]);
-            fix = cut is null
+            fix = cut is not { Frees: > 0 }
                 ? null
                 : $"cut {context.NameOf(cut.From)} -> {context.NameOf(cut.To)} (a reference in "
                     + (cut.Sites == 1 ? "1 file" : FormattableString.Invariant($"{cut.Sites} files")) + $"), which frees {ByteCount.Format(cut.Frees)}";

@@ -194,10 +194,7 @@ internal sealed class RuleContext
     {
         if (!_names.TryGetValue(package.Id, out PackageNames names))
         {
-            bool stored = package.Ecosystem is "nix" or "guix";
-            string purl = stored ? $"pkg:{package.Ecosystem}/{package.Name}@{package.Version}" : package.Id;
-            names = new PackageNames(
-                package.Ecosystem, package.Name, package.FullName, package.Version, package.Output, stored ? package.Id : null, purl);
+            names = PackageNames.Of(package);
             _names.Add(package.Id, names);
         }
 

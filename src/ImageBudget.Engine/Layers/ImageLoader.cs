@@ -310,7 +310,7 @@ internal sealed class ImageLoader
         if (diffIds.Length > 0 && diffIds.Length != layers.Length)
         {
             throw new ImageFormatException(
-                "IB9003", $"the configuration has {diffIds.Length} diffIDs, but the manifest has {layers.Length} layers");
+                "IB9003", $"the configuration has {Counted.Of(diffIds.Length, "diffID")}, but the manifest has {Counted.Of(layers.Length, "layer")}");
         }
 
         for (int i = 0; i < layers.Length; i++)

@@ -118,7 +118,7 @@ public class BudgetReaderTests
         BudgetDocument document = Given.Document(yaml.ToString());
 
         Assert.That(document.Diagnostics, Has.Length.EqualTo(Mistakes.MaxShown + 1));
-        Assert.That(document.Diagnostics[^1].Message, Does.StartWith("19800 more mistakes"));
+        Assert.That(document.Diagnostics[^1].Message, Does.StartWith("19,800 more mistakes"));
     }
 
     [Test]

@@ -9,6 +9,7 @@ public class IncreaseTests
     [TestCase("2% and 1 MB", 10_000_000, 1_000_000, TestName = "Both_OfASmallBaseline_AreTheBytes")]
     [TestCase("2% and 1 MB", 100_000_000, 2_000_000, TestName = "Both_OfALargeBaseline_AreThePercentage")]
     [TestCase("1 MB and 0.5 %", 1000_000_000, 5_000_000)]
+    [TestCase("2% AND 1 MB", 10_000_000, 1_000_000)]
     [TestCase("0", 1_000_000, 0)]
     [TestCase("50%", 0, 0, TestName = "Percentage_OfNothing_IsNothing")]
     [TestCase("999999999%", long.MaxValue, long.MaxValue / 2)]
@@ -31,6 +32,16 @@ public class IncreaseTests
     {
         Assert.That(Increase.TryParse(text, out _, out string? mistake), Is.False);
         Assert.That(mistake, Is.Not.Null);
+    }
+
+    [TestCase("010%", "no zero in front")]
+    [TestCase("0.0000001%", "at most six digits after the point")]
+    [TestCase("1234567890%", "at most nine digits before the point")]
+    [TestCase("1,5%", "digits, perhaps with a decimal point")]
+    public void TryParse_SaysWhatIsWrongWithAPercentage(string text, string words)
+    {
+        Assert.That(Increase.TryParse(text, out _, out string? mistake), Is.False);
+        Assert.That(mistake, Does.Contain(words));
     }
 
     [Test]

@@ -52,7 +52,7 @@ internal static class HiddenByLaterLayers
         ];
         if (holders.Length > MostLines)
         {
-            lines.Add(FormattableString.Invariant($"# and {holders.Length - MostLines} more layers"));
+            lines.Add("# and " + Counted.Of(holders.Length - MostLines, "more layer"));
         }
 
         lines.Add(made switch

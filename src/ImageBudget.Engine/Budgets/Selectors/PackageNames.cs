@@ -1,3 +1,5 @@
+using ImageBudget.Analysis;
+
 namespace ImageBudget.Budgets.Selectors;
 
 /// <summary>The names a package answers to.</summary>
@@ -13,4 +15,12 @@ internal readonly record struct PackageNames(
 {
     /// <summary>True for packages without outputs, and for Nix's <c>out</c>.</summary>
     public bool IsDefaultOutput => Output is null or "" or Selector.DefaultOutput;
+
+    /// <summary>The names of a package of an image.</summary>
+    public static PackageNames Of(Package package)
+    {
+        bool stored = package.Ecosystem is "nix" or "guix";
+        string purl = stored ? $"pkg:{package.Ecosystem}/{package.Name}@{package.Version}" : package.Id;
+        return new(package.Ecosystem, package.Name, package.FullName, package.Version, package.Output, stored ? package.Id : null, purl);
+    }
 }

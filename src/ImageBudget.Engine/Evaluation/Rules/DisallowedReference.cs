@@ -19,7 +19,7 @@ internal static class DisallowedReference
                 context.NotMeasured(
                     "IB0003",
                     rule.Span,
-                    $"disallowedReferences: nothing in the image matches from: {InertText.OneLine(sources.ToString(), 200)}, so that the rule would measure nothing");
+                    $"disallowedReferences: nothing in the image matches from: {InertText.OneLine(sources.ToString(), 200)}, so that the rule would measure nothing{SelectorHint.For(context.Analysis, sources)}");
                 continue;
             }
 

@@ -22,7 +22,9 @@ internal static class OutputChecks
             if (packages.IsEmpty)
             {
                 context.NotMeasured(
-                    "IB0003", check.Package.Span, $"outputChecks: no store path of the image matches {InertText.OneLine(check.Package.Value.ToString(), 200)}");
+                    "IB0003",
+                    check.Package.Span,
+                    $"outputChecks: no store path of the image matches {InertText.OneLine(check.Package.Value.ToString(), 200)}{SelectorHint.For(context.Analysis, check.Package.Value)}");
                 continue;
             }
 

@@ -23,7 +23,7 @@ internal static class PackageTooLarge
                     context.NotMeasured(
                         "IB0003",
                         rule.Span,
-                        $"packages: nothing in the image matches {selector}, so that the limit would measure nothing (optional: true allows it)");
+                        $"packages: nothing in the image matches {selector}, so that the limit would measure nothing (optional: true allows it){SelectorHint.For(context.Analysis, rule.Packages)}");
                 }
 
                 continue;

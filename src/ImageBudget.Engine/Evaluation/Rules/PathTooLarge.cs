@@ -60,8 +60,7 @@ internal static class PathTooLarge
                 "IB4001",
                 rule.MaxSize.Span,
                 rule.Match.Text,
-                FormattableString.Invariant($"{pattern}: {found.Count} files of ")
-                + $"{SizeWords.Both(measured)}, over the budget of {SizeWords.Both(rule.MaxSize.Value)} by {ByteCount.Format(measured - rule.MaxSize.Value)}") with
+                $"{pattern}: {Counted.Of(found.Count, "file")} of {SizeWords.Both(measured)}, over the budget of {SizeWords.Both(rule.MaxSize.Value)} by {ByteCount.Format(measured - rule.MaxSize.Value)}") with
             {
                 Measured = measured,
                 Allowed = rule.MaxSize.Value,

@@ -89,7 +89,7 @@ internal static class Regression
             ChainNames = context.Names(arrival.Chain),
             Evidence = context.EvidenceOf(graph.NodeOf(arrival.Chain[^2]), graph.NodeOf(arrival.Chain[^1])),
             Frees = cut?.Frees,
-            Fix = cut is null
+            Fix = cut is not { Frees: > 0 }
                 ? null
                 : FormattableString.Invariant($"cut {context.NameOf(cut.From)} -> {context.NameOf(cut.To)} ({cut.Sites} file{(cut.Sites == 1 ? "" : "s")}), which frees ")
                     + ByteCount.Format(cut.Frees) + "; or accept it: refresh the baseline with 'dotnet image-budget baseline'",

@@ -1,4 +1,5 @@
 using ImageBudget.Budgets;
+using ImageBudget.Diagnostics;
 
 namespace ImageBudget.Evaluation.Rules;
 
@@ -16,7 +17,7 @@ internal static class TooManyLayers
         if (context.IsBroken("maxLayers", "layers", "image", measured, limit.Value, limit.Span, isBytes: false))
         {
             context.Report(context.Finding(
-                "IB1003", limit.Span, "image", FormattableString.Invariant($"{measured} layers, over the budget of {limit.Value}")) with
+                "IB1003", limit.Span, "image", $"{Counted.Of(measured, "layer")}, over the budget of {ByteCount.Exact(limit.Value)}") with
             {
                 Measured = measured,
                 Allowed = limit.Value,

@@ -127,7 +127,7 @@ public static class DiffText
             table.Add(
                 change.Added ? "new" : "gone",
                 Number(change.Layer.Index),
-                (change.Added ? "+" : "-") + ByteCount.Format(change.Layer.Unpacked),
+                (change.Layer.Unpacked == 0 ? "" : change.Added ? "+" : "-") + ByteCount.Format(change.Layer.Unpacked),
                 change.Layer.CreatedBy is { } by ? LogText.Data(by, 200) : "");
         }
 

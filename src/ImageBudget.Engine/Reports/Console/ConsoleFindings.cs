@@ -113,7 +113,7 @@ internal sealed class ConsoleFindings(ConsoleWriter console)
 
         if (finding.Evidence.Length > MostSites)
         {
-            console.Line(string.Create(CultureInfo.InvariantCulture, $"           and {finding.Evidence.Length - MostSites} more files"));
+            console.Line("           and " + Counted.Of(finding.Evidence.Length - MostSites, "more file"));
         }
     }
 }

@@ -34,7 +34,7 @@ public sealed class ConsoleReport : IReport
 
             if (image.Analysis.Notes.Length > options.Top)
             {
-                console.Line(string.Create(CultureInfo.InvariantCulture, $"  and {image.Analysis.Notes.Length - options.Top} more notes"), Ink.Faint);
+                console.Line("  and " + Counted.Of(image.Analysis.Notes.Length - options.Top, "more note"), Ink.Faint);
             }
 
             console.Blank();
@@ -45,7 +45,12 @@ public sealed class ConsoleReport : IReport
             console.Line(CanonicalReport.Line(diagnostic), InkOf(diagnostic.Severity));
         }
 
-        string[] codes = [.. result.Images.SelectMany(i => i.Findings).Select(f => f.Code).Distinct().Order(StringComparer.Ordinal)];
+        string[] codes =
+        [
+            .. result.Images.SelectMany(i => i.Findings).Select(f => f.Code)
+                .Concat(result.Diagnostics.Where(d => d.Severity != Severity.None).Select(d => d.Code))
+                .Where(c => RuleCatalog.Find(c) is not null).Distinct().Order(StringComparer.Ordinal),
+        ];
         if (codes.Length > 0)
         {
             console.Wrapped("", $"each code explained: dotnet image-budget rule {string.Join("|", codes)}", Ink.Faint);

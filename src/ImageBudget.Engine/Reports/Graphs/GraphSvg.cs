@@ -139,7 +139,7 @@ public static class GraphSvg
             double bottom = Header + _layout.Vertices.Max(v => v.Y + (v.Height / 2)) + Margin;
             List<(Box Box, double X, double Y)> strays = PlaceStrays(width, bottom + StrayHeader);
             double height = strays.Count == 0 ? bottom : strays[^1].Y + strays[^1].Box.Height + Margin;
-            string title = $"{_analysis.Image.Source}: {ByteCount.Format(_analysis.Size.Live)} live, {_analysis.Packages.Length} packages";
+            string title = $"{_analysis.Image.Source}: {ByteCount.Format(_analysis.Size.Live)} live, {Counted.Of(_analysis.Packages.Length, "package")}";
             string hidden = _selection.Hidden > 0 ? $" {_selection.Hidden} smaller or deeper packages are not drawn." : "";
             Line($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {N(width)} {N(height)}\" width=\"{N(width)}\" height=\"{N(height)}\" role=\"img\">");
             Line($"<title>{Escaped(title)}</title>");
