@@ -8,13 +8,18 @@ internal static class ImagePattern
 {
     public static bool IsPattern(string value) => value.AsSpan().ContainsAny('*', '?', '{');
 
-    /// <summary>Full paths, ordinal order. Without a pattern the file itself, when it is there.</summary>
+    /// <summary>Full paths, ordinal order. Without a pattern the file itself, when it is there; so too for a file that is called as the pattern is written.</summary>
     public static ImmutableArray<string> Find(string directory, string value)
     {
         string full = Path.GetFullPath(value, directory);
+        if (Path.Exists(full))
+        {
+            return [full];
+        }
+
         if (!IsPattern(value))
         {
-            return File.Exists(full) || Directory.Exists(full) ? [full] : [];
+            return [];
         }
 
         // Walk from the last folder in front of the first wildcard.

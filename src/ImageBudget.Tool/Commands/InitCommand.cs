@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using ImageBudget.Analysis;
 using ImageBudget.Budgets.Drafts;
+using ImageBudget.Diagnostics;
 using ImageBudget.Reports;
 
 namespace ImageBudget.Tool.Commands;
@@ -63,10 +65,14 @@ internal static class InitCommand
             DiveConfig? config = null;
             if (diveFile is not null)
             {
-                config = ReadDive(Path.GetFullPath(diveFile, console.Directory), out string? mistake);
+                config = ReadDive(Path.GetFullPath(diveFile, console.Directory), diveFile, out ImmutableArray<Diagnostic> told);
+                foreach (Diagnostic mistake in told)
+                {
+                    console.Error.Write(CanonicalReport.Line(mistake) + "\n");
+                }
+
                 if (config is null)
                 {
-                    console.Complain("IB0004", $"no configuration of dive: {mistake}", diveFile);
                     return ExitCodes.NotMeasured;
                 }
             }
@@ -91,22 +97,23 @@ internal static class InitCommand
         return command;
     }
 
-    private static string RelativeTo(string folder, string file) => Path.GetRelativePath(folder, file).Replace('\\', '/');
-
-    private static DiveConfig? ReadDive(string path, out string? mistake)
+    // A file may be called as standard input is.
+    private static string RelativeTo(string folder, string file)
     {
-        if (!File.Exists(path))
+        string relative = Path.GetRelativePath(folder, file);
+        relative = Path.DirectorySeparatorChar == '/' ? relative : relative.Replace(Path.DirectorySeparatorChar, '/');
+        return relative == "-" ? "./-" : relative;
+    }
+
+    private static DiveConfig? ReadDive(string path, string shown, out ImmutableArray<Diagnostic> told)
+    {
+        string? mistake = !File.Exists(path) ? "there is no such file" : new FileInfo(path).Length > MaxDiveBytes ? "the file is too large" : null;
+        if (mistake is null)
         {
-            mistake = "there is no such file";
-            return null;
+            return DiveConfig.Read(File.ReadAllBytes(path), shown, out told);
         }
 
-        if (new FileInfo(path).Length > MaxDiveBytes)
-        {
-            mistake = "the file is too large";
-            return null;
-        }
-
-        return DiveConfig.Read(File.ReadAllBytes(path), out mistake);
+        told = [new Diagnostic("IB0004", Severity.Error, "no configuration of dive: " + mistake, shown, SourceSpan.None)];
+        return null;
     }
 }

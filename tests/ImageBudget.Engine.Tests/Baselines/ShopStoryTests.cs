@@ -7,6 +7,7 @@ using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
 using ImageBudget.Testing;
 using NUnit.Framework;
+using BaseRule = ImageBudget.Budgets.BaseRule;
 
 namespace ImageBudget.Engine.Tests.Baselines;
 
@@ -161,7 +162,7 @@ public sealed class ShopStoryTests
     [Test]
     public void Budget_FromDive_PassesAtOnce_AndSaysWhatDiveCouldNotSee()
     {
-        DiveConfig dive = DiveConfig.Read("rules:\n  lowestEfficiency: 0.95\n  highestWastedBytes: 20MB\n"u8, out _)!;
+        DiveConfig dive = DiveConfig.Read("rules:\n  lowestEfficiency: 0.95\n  highestWastedBytes: 20MB\n"u8, ".dive-ci", out _)!;
         string text = BudgetDraft.Write(FixedAnalysis.Value, Fixed, dive, "shop.tar.gz");
         File.WriteAllText(Path.Combine(_folder, "budgets.yaml"), text);
         Assert.That(BudgetCheck.Run(new CheckOptions { Directory = _folder }).ExitCode, Is.Zero);
@@ -173,12 +174,12 @@ public sealed class ShopStoryTests
     public void Ratchet_LowersLimitsInPlace_AndRaisesNone()
     {
         const string budget = "# ours\r\nmaxSize:\r\n  unpacked: \"100 MB\" # was too much\r\n  live: 1 kB\r\nmaxLayers: 100\r\nmaxReclaimable: 0\r\n";
-        string? text = BudgetRatchet.Lower(Encoding.UTF8.GetBytes(budget), "budgets.yaml", [("shop", FixedAnalysis.Value)], out var changes, out _);
+        string? text = BudgetRatchet.Lower(Encoding.UTF8.GetBytes(budget), "budgets.yaml", [("shop", FixedAnalysis.Value)], NoBase, out var changes, out _);
         string limit = Headroom.Size(FixedAnalysis.Value.Size.Unpacked);
         Assert.That(text, Is.EqualTo($"# ours\r\nmaxSize:\r\n  unpacked: \"{limit}\" # was too much\r\n  live: 1 kB\r\nmaxLayers: "
             + $"{Headroom.Count(FixedAnalysis.Value.Layers.Length)}\r\nmaxReclaimable: 0\r\n"));
         Assert.That(changes, Has.Length.EqualTo(2));
-        Assert.That(BudgetRatchet.Lower(Encoding.UTF8.GetBytes(text!), "budgets.yaml", [("shop", FixedAnalysis.Value)], out changes, out _), Is.EqualTo(text));
+        Assert.That(BudgetRatchet.Lower(Encoding.UTF8.GetBytes(text!), "budgets.yaml", [("shop", FixedAnalysis.Value)], NoBase, out changes, out _), Is.EqualTo(text));
         Assert.That(changes, Is.Empty);
     }
 
@@ -213,6 +214,8 @@ public sealed class ShopStoryTests
         File.WriteAllText(file, BaselineText.Write(besides is null ? [snapshot] : [snapshot, snapshot with { Name = besides }]));
         return file;
     }
+
+    private static (ImageAnalysis Marked, string? Mistake) NoBase(BaseRule rule, ImageAnalysis analysis) => throw new InvalidOperationException("the budget has no base");
 
     private CheckResult Check(string yaml, string image, string? baseline)
     {

@@ -11,6 +11,8 @@ internal static class BudgetDraft
 {
     private const int MostPackages = 5;
     private const int MostSuggestions = 8;
+    private const string ToolsFound =
+        "# These look as if only a build needed them. Find out with \"dotnet image-budget why IMAGE PACKAGE\", cut the reference, then keep it out:\n";
 
     // What compiles and what is only read by compilers: known by name, whatever packaged it.
     private static readonly ImmutableArray<string> BuildTools =
@@ -26,11 +28,11 @@ internal static class BudgetDraft
     public static string Write(ImageAnalysis analysis, string? image, DiveConfig? dive, string source)
     {
         StringBuilder text = new();
-        text.Append("# The budget of ").Append(Comment(source)).Append(". An editor checks it with what \"dotnet image-budget schema budget\" prints.\n");
+        text.Append("# The budget of ").Append(DraftYaml.Comment(source)).Append(". An editor checks it with what \"dotnet image-budget schema budget\" prints.\n");
         text.Append("# Sizes: kB MB GB are powers of 1000, KiB MiB GiB of 1024. \"dotnet image-budget rule\" explains each code.\n\n");
         if (image is not null)
         {
-            text.Append("image: ").Append(Quoted(image)).Append(" # relative to this file; \"check IMAGE\" overrules it\n\n");
+            text.Append("image: ").Append(DraftYaml.Scalar(image)).Append(" # relative to this file; \"check IMAGE\" overrules it\n\n");
         }
 
         WriteSizes(text, analysis, dive);
@@ -38,7 +40,7 @@ internal static class BudgetDraft
         WriteReferences(text, analysis);
         if (dive is not null)
         {
-            WriteDive(text, analysis, dive);
+            DiveDraft.Write(text, analysis, dive);
         }
 
         return text.ToString();
@@ -48,23 +50,27 @@ internal static class BudgetDraft
     {
         ImageSizes size = analysis.Size;
         text.Append("# Measured now, and about a tenth of room. Lower them with \"baseline --ratchet\" when the image has shrunk.\nmaxSize:\n");
-        Line(text, "  unpacked", Headroom.Size(size.Unpacked), $"{ByteCount.Format(size.Unpacked)}: file contents over all layers, what a node stores");
-        Line(text, "  transfer", Headroom.Size(size.Transfer), $"{ByteCount.Format(size.Transfer)}{(size.TransferEstimated ? " (estimated)" : "")}: what a registry moves");
-        Line(text, "maxLayers", Headroom.Count(analysis.Layers.Length).ToString(CultureInfo.InvariantCulture), FormattableString.Invariant($"{analysis.Layers.Length} now"));
+        DraftYaml.Line(text, "  unpacked", Headroom.Size(size.Unpacked), $"{ByteCount.Format(size.Unpacked)}: file contents over all layers, what a node stores");
+        DraftYaml.Line(text, "  transfer", Headroom.Size(size.Transfer), $"{ByteCount.Format(size.Transfer)}{(size.TransferEstimated ? " (estimated)" : "")}: what a registry moves");
+        DraftYaml.Line(text, "maxLayers", Headroom.Count(analysis.Layers.Length).ToString(CultureInfo.InvariantCulture), FormattableString.Invariant($"{analysis.Layers.Length} now"));
         if (dive?.HighestWastedBytes is null)
         {
-            Line(text, "maxReclaimable", Headroom.Size(size.Reclaimable), $"{ByteCount.Format(size.Reclaimable)} that later layers overwrite or delete");
+            DraftYaml.Line(text, "maxReclaimable", Headroom.Size(size.Reclaimable), $"{ByteCount.Format(size.Reclaimable)} that later layers overwrite or delete");
         }
 
-        Line(text, "maxDuplicated", Headroom.Size(size.Duplicated), $"{ByteCount.Format(size.Duplicated)} that repeat the content of other files");
+        DraftYaml.Line(text, "maxDuplicated", Headroom.Size(size.Duplicated), $"{ByteCount.Format(size.Duplicated)} that repeat the content of other files");
         text.Append('\n');
     }
 
     private static void WritePackages(StringBuilder text, ImageAnalysis analysis)
     {
-        Package[] largest =
+        DraftSelector[] largest =
         [
-            .. analysis.Packages.OrderByDescending(p => p.Unpacked).ThenBy(p => p.Id, StringComparer.Ordinal).Take(MostPackages).Where(p => p.Unpacked > 0),
+            .. DraftSelector.Of(
+                    analysis,
+                    analysis.Packages.Where(p => p.Unpacked > 0).OrderByDescending(p => p.Unpacked).ThenBy(p => p.Id, StringComparer.Ordinal).Take(4 * MostPackages),
+                    withEcosystem: true)
+                .OrderByDescending(s => s.Packages.Sum(p => p.Unpacked)).Take(MostPackages),
         ];
         if (largest.Length == 0)
         {
@@ -73,12 +79,16 @@ internal static class BudgetDraft
 
         text.Append("# The largest packages. A budget for a part tells the team that owns it:\n");
         text.Append("# packages:\n");
-        foreach (Package package in largest)
+        foreach (DraftSelector selector in largest)
         {
-            string output = package.Output is null or "out" ? "" : $", output: {Quoted(package.Output)}";
-            text.Append("#   - { match: ").Append(Quoted(package.Name)).Append(", ecosystem: ").Append(Quoted(package.Ecosystem)).Append(output)
-                .Append(", maxSize: ").Append(Headroom.Size(package.Unpacked)).Append(" } # ").Append(ByteCount.Format(package.Unpacked))
-                .Append(", with what only it needs ").Append(ByteCount.Format(package.Exclusive)).Append('\n');
+            ImmutableArray<Package> packages = selector.Packages;
+            long unpacked = packages.Sum(p => p.Unpacked);
+            text.Append("#   - { match: ").Append(DraftYaml.Scalar(selector.Name)).Append(selector.Conditions)
+                .Append(", maxSize: ").Append(Headroom.Size(unpacked)).Append(" } # ").Append(ByteCount.Format(unpacked))
+                .Append(packages is [var only]
+                    ? $", with what only it needs {ByteCount.Format(only.Exclusive)}"
+                    : $" together: {DraftYaml.Comment(string.Join(", ", packages.Select(p => p.DisplayName)))}")
+                .Append('\n');
         }
 
         text.Append('\n');
@@ -91,94 +101,63 @@ internal static class BudgetDraft
         [
             .. analysis.Packages.Where(IsBuildTool).OrderByDescending(p => p.Exclusive).ThenBy(p => p.Id, StringComparer.Ordinal),
         ];
-        if (tools.Length > 0)
+        DraftSelector[] stored = [.. DraftSelector.Of(analysis, tools.Where(t => t.Nar is not null), withEcosystem: false)];
+        if (stored.Length > 0)
         {
-            bool nix = tools.Any(t => t.Nar is not null);
-            text.Append("# These look as if only a build needed them. Find out with \"dotnet image-budget why IMAGE PACKAGE\", cut the reference, then keep it out:\n");
-            text.Append("# ").Append(nix ? "disallowedRequisites" : "forbiddenPackages").Append(":\n");
-            foreach (string line in tools.Take(MostSuggestions)
-                .Select(t => $"#   - {Quoted(t.Name)} # {Comment(t.DisplayName)}: without it {ByteCount.Format(t.Exclusive)} would leave\n").Distinct(StringComparer.Ordinal))
-            {
-                text.Append(line);
-            }
-
-            if (tools.Length > MostSuggestions)
-            {
-                text.Append(CultureInfo.InvariantCulture, $"#   [{tools.Length - MostSuggestions} others]\n");
-            }
-
+            text.Append(ToolsFound).Append("# disallowedRequisites:\n");
+            WriteTools(text, stored, "to", "#   ");
             text.Append('\n');
         }
 
+        DraftSelector[] installed = [.. DraftSelector.Of(analysis, tools.Where(t => t.Nar is null), withEcosystem: false)];
         string[] absent = [.. BuildTools.Intersect(["gcc", "make", "gnumake", "git", "cmake"]).Where(t => analysis.Packages.All(p => p.Name != t))];
         AnalysisNote? unread = analysis.Notes.FirstOrDefault(n => n.Ecosystem is not null);
         if (unread is not null)
         {
-            text.Append("# Packages that could not be read whole are a reason not to forbid any: ").Append(Comment($"{unread.Ecosystem}: {unread.Message}")).Append("\n\n");
+            text.Append("# Packages that could not be read whole are a reason not to forbid any: ").Append(DraftYaml.Comment($"{unread.Ecosystem}: {unread.Message}")).Append("\n\n");
         }
-        else if (absent.Length > 0)
+        else if (absent.Length > 0 && installed.Length == 0)
         {
             text.Append("# Not in the image today; so it stays.\nforbiddenPackages: [").AppendJoin(", ", absent).Append("]\n\n");
+        }
+        else if (installed.Length > 0)
+        {
+            // One list, because a key stands only once: what is forbidden from the start, and below it what is still there.
+            text.Append(absent.Length > 0 ? "# Not in the image today; so it stays.\nforbiddenPackages:\n" : ToolsFound + "# forbiddenPackages:\n");
+            foreach (string name in absent)
+            {
+                text.Append("  - ").Append(name).Append('\n');
+            }
+
+            if (absent.Length > 0)
+            {
+                text.Append("  ").Append(ToolsFound);
+            }
+
+            WriteTools(text, installed, "name", "#   ");
+            text.Append('\n');
         }
 
         text.Append("# Growth against an earlier image: \"baseline IMAGE -o baseline.yaml\" records it, \"check --baseline baseline.yaml\" compares.\n");
         text.Append("# maxIncrease: 2% and 1 MB\n# newPackages: warn\n# firstImage: pass\n");
     }
 
+    private static void WriteTools(StringBuilder text, DraftSelector[] tools, string key, string indent)
+    {
+        foreach (DraftSelector tool in tools.Take(MostSuggestions))
+        {
+            text.Append(indent).Append("- ").Append(tool.Item(key)).Append(" # ")
+                .Append(DraftYaml.Comment(string.Join(", ", tool.Packages.Select(p => p.DisplayName))))
+                .Append(tool.Packages is [var only] ? $": without it {ByteCount.Format(only.Exclusive)} would leave\n" : "\n");
+        }
+
+        if (tools.Length > MostSuggestions)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{indent}# [{tools.Length - MostSuggestions} more]\n");
+        }
+    }
+
     private static bool IsBuildTool(Package package) =>
         BuildTools.Contains(package.Name) ? package.Output is null or "out"
         : package.Output is "dev" || package.Name.EndsWith("-dev", StringComparison.Ordinal) || package.Name.EndsWith("-devel", StringComparison.Ordinal);
-
-    private static void WriteDive(StringBuilder text, ImageAnalysis analysis, DiveConfig dive)
-    {
-        text.Append("\n# Taken over from dive. Its figures for this image stay in \"inspect --format json\", under \"dive\".\n");
-        text.Append(CultureInfo.InvariantCulture, $"# dive says of this image: efficiency {analysis.Dive.Efficiency:0.0000}, wasted {analysis.Dive.WastedBytes} bytes, ")
-            .Append(analysis.Dive.UserWastedPercent is { } ratio && double.IsFinite(ratio)
-                ? string.Create(CultureInfo.InvariantCulture, $"user wasted {ratio * 100:0.00}%\n")
-                : "user wasted: not a number, which its rule lets pass (there is one layer)\n");
-
-        text.Append(CultureInfo.InvariantCulture, $"# lowestEfficiency: {Comment(dive.LowestEfficiency ?? "0.9 (dive's default: a rule that is left out is not off)")}\n");
-        text.Append("#   no counterpart: deleting a folder in a later layer makes this figure better, not worse. maxReclaimable counts those bytes.\n");
-        text.Append(CultureInfo.InvariantCulture, $"# highestWastedBytes: {Comment(dive.HighestWastedBytesText ?? "disabled (dive's default)")}\n");
-        text.Append("#   becomes maxReclaimable. dive counts every copy of a path that is in several layers, the live one too; only what is hidden counts here.\n");
-        text.Append(CultureInfo.InvariantCulture, $"# highestUserWastedPercent: {Comment(dive.HighestUserWastedPercent ?? "0.1 (dive's default: a rule that is left out is not off)")}\n");
-        text.Append("#   no counterpart: a ratio to all layers but the first, which is not a number for an image of one layer, and then passes.\n");
-        text.Append("# What dive's rules cannot see: folders that a later layer deletes, equal files at different paths (maxDuplicated),\n");
-        text.Append("# who brought a package (disallowedReferences, disallowedRequisites), and the size itself (maxSize).\n");
-        if (dive.HighestWastedBytes is { } wasted)
-        {
-            long now = analysis.Size.Reclaimable;
-            if (now <= wasted)
-            {
-                Line(text, "maxReclaimable", wasted.ToString(CultureInfo.InvariantCulture), $"dive: highestWastedBytes; now {ByteCount.Format(now)}");
-            }
-            else
-            {
-                Line(text, "maxReclaimable", Headroom.Size(now), $"dive allowed {ByteCount.Format(wasted)} and did not see all of these {ByteCount.Format(now)}");
-            }
-        }
-    }
-
-    private static void Line(StringBuilder text, string key, string value, string comment) =>
-        text.Append(key).Append(": ").Append(value).Append(" # ").Append(comment).Append('\n');
-
-    private static string Comment(string text) => InertText.OneLine(text, 200);
-
-    // YAML 1.2.2 section 7.3.1; text from an image may hold anything.
-    private static string Quoted(string text)
-    {
-        if (text.Length > 1 && char.IsAsciiLetter(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '/' or '+')
-            && text.ToLowerInvariant() is not ("true" or "false" or "null" or "yes" or "no" or "on" or "off"))
-        {
-            return text;
-        }
-
-        StringBuilder quoted = new("\"");
-        foreach (char c in InertText.Ascii(text, 400))
-        {
-            quoted.Append(c is '"' or '\\' ? "\\" : "").Append(c);
-        }
-
-        return quoted.Append('"').ToString();
-    }
 }
