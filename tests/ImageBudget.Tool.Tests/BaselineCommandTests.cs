@@ -172,7 +172,44 @@ public sealed class BaselineCommandTests
         Write(".dive-ci", "maxSize: 1\n");
         ToolRun tool = Tool;
         Assert.That(tool.Run("init", "shop.tar", "--from-dive", ".dive-ci"), Is.EqualTo(2));
-        Assert.That(tool.Error, Does.Contain("no configuration of dive: it has no map 'rules'"));
+        Assert.That(tool.Error, Does.StartWith(".dive-ci(1,1): error IB0004: no configuration of dive: it has no map 'rules'"));
+    }
+
+    [Test]
+    public void Init_FromDive_StopsAtWhatDiveWouldRefuse_AndSaysWhatItIgnores()
+    {
+        Write(".dive-ci", "rules:\n  lowestEfficiency: 95%\n");
+        ToolRun refused = Tool;
+        Assert.That(refused.Run("init", "shop.tar", "--from-dive", ".dive-ci"), Is.EqualTo(2));
+        Assert.That((refused.Out, refused.Error[..26]), Is.EqualTo(("", ".dive-ci(2,21): error IB00")));
+
+        Write(".dive-ci", "rules:\n  bogus: 1\n  highest-wasted-bytes: 20Mi\n");
+        ToolRun remarked = Tool;
+        Assert.That(remarked.Run("init", "shop.tar", "--from-dive", ".dive-ci"), Is.Zero);
+        Assert.That(remarked.Out, Does.Contain("\nmaxReclaimable: 20971520 # dive: highestWastedBytes"));
+        Assert.That(remarked.Error, Does.StartWith(".dive-ci(2,3): ").And.Contain("dive has no rule 'bogus'"));
+    }
+
+    [TestCase("base: { layers: 99 }", "budgets.yaml(1,7): error IB0204: shop: the base has 99 layers")]
+    [TestCase("base: { image: nope.tar }", "error IB9001: ")]
+    public void Ratchet_OfABudgetWhoseBaseIsNone_IsNotMeasured(string rule, string error)
+    {
+        Write("budgets.yaml", rule + "\nmaxSize: { unpacked: 1 GB, scope: app }\n");
+        string before = Read("budgets.yaml");
+        ToolRun tool = new() { Directory = _folder, Missing = "nope.tar" };
+        Assert.That(tool.Run("baseline", "--ratchet", "budgets.yaml", "shop.tar"), Is.EqualTo(2));
+        Assert.That(tool.Error, Does.Contain(error));
+        Assert.That(Read("budgets.yaml"), Is.EqualTo(before));
+    }
+
+    [TestCase("init shop.tar -o nowhere/budgets.yaml", "the budget ")]
+    [TestCase("baseline shop.tar -o nowhere/b.yaml", "the baseline ")]
+    public void FolderThatIsNotThere_IsNamed_AndNoTemporaryFile(string command, string what)
+    {
+        ToolRun tool = Tool;
+        Assert.That(tool.Run(command.Split(' ')), Is.EqualTo(2));
+        Assert.That(tool.Error, Does.StartWith("image-budget : error IB0005: " + what).And.EndWith(".yaml cannot be written: its folder does not exist\n"));
+        Assert.That(tool.Error, Does.Not.Contain(".tmp"));
     }
 
     [TestCase("2027-01-31")]

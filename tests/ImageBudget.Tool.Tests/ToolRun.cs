@@ -20,6 +20,9 @@ internal sealed class ToolRun
 
     public Exception? Throws { get; init; }
 
+    /// <summary>An image that is not there.</summary>
+    public string? Missing { get; init; }
+
     public WhyFinder FindWhy { get; init; } = _ => null;
 
     public string? StepSummary { get; init; }
@@ -57,7 +60,9 @@ internal sealed class ToolRun
             {
                 AskedForImage = image;
                 AskedToAnalyze = options;
-                return Throws is null ? Analysis : throw Throws;
+                return Throws is not null ? throw Throws
+                    : image.Path == Missing ? throw new ImageFormatException("IB9001", "there is no such file")
+                    : Analysis;
             },
             FindWhy = FindWhy,
             UtcNow = () => new DateTime(2026, 12, 24, 23, 59, 59, DateTimeKind.Utc),

@@ -9,14 +9,6 @@ internal static class AppScope
 {
     public const string Subject = "app";
 
-    public static long Measure(ImageAnalysis analysis, SizeMetric metric) => analysis.Layers.Where(l => !l.Base).Sum(l => metric switch
-    {
-        SizeMetric.Transfer => l.Transfer,
-        SizeMetric.Uncompressed => l.Uncompressed,
-        SizeMetric.Live => l.Live,
-        _ => l.Unpacked,
-    });
-
     /// <summary>Packages that no layer of the base holds; how much of the others lies where is not known.</summary>
     public static ImmutableArray<Contributor> Contributors(ImageAnalysis analysis, SizeMetric metric)
     {

@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Text;
 using ImageBudget.Analysis;
 using ImageBudget.Baselines;
+using ImageBudget.Budgets;
 using ImageBudget.Budgets.Drafts;
 using ImageBudget.Diagnostics;
+using ImageBudget.Evaluation;
 using ImageBudget.Reports;
 
 namespace ImageBudget.Tool.Commands;
@@ -99,7 +102,7 @@ internal static class BaselineCommand
             cancellation.ThrowIfCancellationRequested();
             if (ratcheted is not null && !isBaseline)
             {
-                return RatchetBudget(path!, ratcheted, analysed, console);
+                return RatchetBudget(path!, ratcheted, analysed, file => options.Analyze(parsed, file, console, cancellation), console);
             }
 
             foreach ((NamedImage image, ImageAnalysis analysis) in analysed)
@@ -174,33 +177,52 @@ internal static class BaselineCommand
     }
 
     private static int RatchetBudget(
-        string path, string shown, ImmutableArray<(NamedImage Image, ImageAnalysis Analysis)> images, ToolConsole console)
+        string path,
+        string shown,
+        ImmutableArray<(NamedImage Image, ImageAnalysis Analysis)> images,
+        Func<string, ImageAnalysis> analyze,
+        ToolConsole console)
     {
         byte[] bytes = File.ReadAllBytes(path);
         string? text = BudgetRatchet.Lower(
-            bytes, shown, [.. images.Select(i => (i.Image.Name, i.Analysis))], out ImmutableArray<string> changes, out ImmutableArray<Diagnostic> mistakes);
+            bytes,
+            shown,
+            [.. images.Select(i => (i.Image.Name, i.Analysis))],
+            MarkBase,
+            out ImmutableArray<string> told,
+            out ImmutableArray<Diagnostic> mistakes);
         if (text is null)
         {
             Complain(console, mistakes);
             return ExitCodes.NotMeasured;
         }
 
-        if (!changes.IsEmpty)
+        byte[] lowered = Encoding.UTF8.GetBytes(text);
+        bool changed = !lowered.AsSpan().SequenceEqual(bytes);
+        if (changed)
         {
             ReportFile.Write(path, writer => writer.Write(text), "budget");
         }
 
-        foreach (string change in changes)
+        foreach (string line in told)
         {
-            console.Remark(change);
+            console.Remark(line);
         }
 
-        if (changes.IsEmpty)
+        if (!changed)
         {
-            console.Remark("no limit can be lowered");
+            console.Remark(told.IsEmpty ? "no limit can be lowered" : "no limit was lowered");
         }
 
         return ExitCodes.Success;
+
+        (ImageAnalysis Marked, string? Mistake) MarkBase(BaseRule rule, ImageAnalysis analysis)
+        {
+            // What a budget names starts from the budget.
+            string? file = rule.Image is { } named ? Path.GetRelativePath(console.Directory, Path.GetFullPath(named.Value, Path.GetDirectoryName(path)!)) : null;
+            ImageAnalysis marked = BaseLayers.Mark(analysis, rule, file is null ? null : analyze(file), out string? mistake);
+            return (marked, mistake);
+        }
     }
 
     private static void Complain(ToolConsole console, ImmutableArray<Diagnostic> mistakes)

@@ -13,17 +13,19 @@ internal static partial class BudgetRatchet
     /// <param name="utf8">The budget file.</param>
     /// <param name="displayName">How messages name it.</param>
     /// <param name="images">By their names in the budget; a budget of one image needs no names.</param>
-    /// <param name="changes">One inert line for each lowered limit.</param>
+    /// <param name="markBase">Marks the layers of the base that the budget names, which <c>scope: app</c> leaves out; a mistake where that base is none.</param>
+    /// <param name="told">One inert line for each limit that was lowered, or that could be and was left alone, with the reason.</param>
     /// <param name="mistakes">Why null is returned.</param>
     /// <returns>The new text.</returns>
     public static string? Lower(
         byte[] utf8,
         string displayName,
         ImmutableArray<(string Name, ImageAnalysis Analysis)> images,
-        out ImmutableArray<string> changes,
+        Func<BaseRule, ImageAnalysis, (ImageAnalysis Marked, string? Mistake)> markBase,
+        out ImmutableArray<string> told,
         out ImmutableArray<Diagnostic> mistakes)
     {
-        changes = [];
+        told = [];
         BudgetDocument document = BudgetReader.Read(utf8, displayName);
         mistakes = document.Diagnostics;
         if (document.Budget is not { } budget)
@@ -48,49 +50,78 @@ internal static partial class BudgetRatchet
             }
 
             measured[rules] = analysis;
-        }
-
-        // A limit under "defaults" holds for several images: it follows the one that needs most, and only when all were measured.
-        List<(SourceSpan Span, string New, string Line)> edits = [];
-        foreach (IGrouping<SourceSpan, (Limit Limit, ImageRules Rules)> limit in budget.Images
-            .SelectMany(r => LimitsOf(r).Select(l => (Limit: l, Rules: r))).GroupBy(l => l.Limit.Span).OrderBy(g => g.Key))
-        {
-            if (limit.All(l => measured.ContainsKey(l.Rules)))
+            if (rules.Base is { } rule)
             {
-                Limit first = limit.First().Limit;
-                long needed = limit.Max(l => l.Limit.Measure(measured[l.Rules]));
-                long lowered = first.IsBytes ? Headroom.Bytes(needed) : needed == 0 ? 0 : Headroom.Count(needed);
-                if (lowered < first.Allowed)
+                (measured[rules], string? mistake) = markBase(rule, analysis);
+                if (mistake is not null)
                 {
-                    string text = first.IsBytes ? Headroom.Size(needed) : lowered.ToString(CultureInfo.InvariantCulture);
-                    edits.Add((limit.Key, text, first.Name));
+                    mistakes = [new Diagnostic("IB0204", Severity.Error, $"{InertText.OneLine(name, 100)}: {mistake}", displayName, rule.Span)];
+                    return null;
                 }
             }
         }
 
-        string source = Encoding.UTF8.GetString(utf8);
-        return Apply(source, edits, displayName, out changes);
-    }
-
-    private static string Apply(string source, List<(SourceSpan Span, string New, string Name)> edits, string displayName, out ImmutableArray<string> changes)
-    {
-        ImmutableArray<string>.Builder told = ImmutableArray.CreateBuilder<string>();
-        int bom = source.StartsWith('\ufeff') ? 1 : 0;
-        StringBuilder text = new(source);
-        foreach ((SourceSpan span, string value, string name) in Enumerable.Reverse(edits))
+        // A limit under "defaults" holds for several images: it follows the one that needs most, and only when all were measured.
+        List<Edit> edits = [];
+        foreach (IGrouping<SourceSpan, (Limit Limit, ImageRules Rules)> limit in budget.Images
+            .SelectMany(r => LimitsOf(r).Select(l => (Limit: l, Rules: r))).GroupBy(l => l.Limit.Span).OrderBy(g => g.Key))
         {
-            int start = Offset(source, span) + (span.Line == 1 ? bom : 0);
-            Match old = Written().Match(source, start);
-            if (start >= 0 && old.Success && old.Index == start)
+            (Limit Limit, ImageRules Rules)[] known = [.. limit.Where(l => measured.ContainsKey(l.Rules))];
+            if (known.Length == 0)
             {
-                string quote = source[start] is '"' or '\'' ? source[start].ToString() : "";
-                text.Remove(start, old.Length).Insert(start, quote + value + quote);
-                told.Add(string.Create(CultureInfo.InvariantCulture, $"{displayName}({span.Line},{span.Column}): {name}: {old.Value} -> {value}"));
+                continue;
+            }
+
+            Limit first = known[0].Limit;
+            long needed = known.Max(l => l.Limit.Measure(measured[l.Rules]));
+            long lowered = first.IsBytes ? Headroom.Bytes(needed) : needed == 0 ? 0 : Headroom.Count(needed);
+            if (lowered < first.Allowed)
+            {
+                string[] others = [.. limit.Where(l => !measured.ContainsKey(l.Rules)).Select(l => NameOf(l.Rules)).Distinct(StringComparer.Ordinal)];
+                edits.Add(new Edit(
+                    limit.Key,
+                    first.IsBytes ? Headroom.Size(needed) : lowered.ToString(CultureInfo.InvariantCulture),
+                    string.Join(" and ", limit.Select(l => l.Limit.Name).Distinct(StringComparer.Ordinal)),
+                    others.Length == 0 ? null : $"it holds for {string.Join(", ", others.Take(5))}{(others.Length > 5 ? " and others" : "")} too, which {(others.Length == 1 ? "was" : "were")} not measured"));
             }
         }
 
-        told.Reverse();
-        changes = told.ToImmutable();
+        string source = Encoding.UTF8.GetString(utf8);
+        return Apply(source, edits, displayName, out told);
+    }
+
+    private static string NameOf(ImageRules rules) => InertText.OneLine(rules.Name?.Value ?? rules.Image?.Value ?? "an image without a name", 60);
+
+    private static string Apply(string source, List<Edit> edits, string displayName, out ImmutableArray<string> told)
+    {
+        ImmutableArray<string>.Builder lines = ImmutableArray.CreateBuilder<string>();
+        int bom = source.StartsWith('\ufeff') ? 1 : 0;
+        StringBuilder text = new(source);
+        foreach (Edit edit in Enumerable.Reverse(edits))
+        {
+            int start = Offset(source, edit.Span) + (edit.Span.Line == 1 ? bom : 0);
+            Group old = start < 0 ? Match.Empty : Written().Match(source, start).Groups["size"];
+            string what;
+            if (edit.LeftBecause is { } reason)
+            {
+                what = $"left as it is: {reason}";
+            }
+            else if (!old.Success)
+            {
+                what = $"left as it is: it is not written as a plain size or number here; write {edit.New} by hand";
+            }
+            else
+            {
+                string quote = old.Value[0] is '"' or '\'' ? old.Value[..1] : "";
+                text.Remove(old.Index, old.Length).Insert(old.Index, quote + edit.New + quote);
+                what = $"{InertText.OneLine(old.Value)} -> {edit.New}";
+            }
+
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"{displayName}({edit.Span.Line},{edit.Span.Column}): {edit.Name}: {what}"));
+        }
+
+        lines.Reverse();
+        told = lines.ToImmutable();
         return text.ToString();
     }
 
@@ -114,26 +145,15 @@ internal static partial class BudgetRatchet
 
     private static IEnumerable<Limit> LimitsOf(ImageRules rules)
     {
-        foreach (SizeLimit size in rules.MaxSize.Where(s => !s.AppOnly))
+        foreach (SizeLimit size in rules.MaxSize)
         {
-            yield return new Limit($"maxSize {size.Metric.Name()}", size.Span, size.Bytes, true, a => size.Metric switch
-            {
-                SizeMetric.Archive => a.Size.Archive,
-                SizeMetric.Transfer => a.Size.Transfer,
-                SizeMetric.Uncompressed => a.Size.Uncompressed,
-                SizeMetric.Live => a.Size.Live,
-                _ => a.Size.Unpacked,
-            });
+            yield return new Limit(Name("maxSize", size), size.Span, size.Bytes, true, a => Measured.Of(a, size.Metric, size.AppOnly));
         }
 
-        foreach (SizeLimit size in rules.MaxLayerSize.Where(s => !s.AppOnly))
+        foreach (SizeLimit size in rules.MaxLayerSize)
         {
-            yield return new Limit($"maxLayerSize {size.Metric.Name()}", size.Span, size.Bytes, true, a => a.Layers.Select(l => size.Metric switch
-            {
-                SizeMetric.Transfer => l.Transfer,
-                SizeMetric.Uncompressed => l.Uncompressed,
-                _ => l.Unpacked,
-            }).DefaultIfEmpty().Max());
+            yield return new Limit(Name("maxLayerSize", size), size.Span, size.Bytes, true, a =>
+                a.Layers.Where(l => !size.AppOnly || !l.Base).Select(l => Measured.Of(l, size.Metric)).DefaultIfEmpty().Max());
         }
 
         if (rules.MaxLayers is { } layers)
@@ -152,9 +172,17 @@ internal static partial class BudgetRatchet
         }
     }
 
+    private static string Name(string key, SizeLimit size) => $"{key} {size.Metric.Name()}{(size.AppOnly ? " app" : "")}";
+
     private sealed record Limit(string Name, SourceSpan Span, long Allowed, bool IsBytes, Func<ImageAnalysis, long> Measure);
 
-    // As ByteSize reads it, plain or in quotes.
-    [GeneratedRegex("\\G(\"[0-9][0-9.]*( *[A-Za-z]+)?\"|'[0-9][0-9.]*( *[A-Za-z]+)?'|[0-9][0-9.]*( *[A-Za-z]+)?)", RegexOptions.CultureInvariant)]
+    /// <param name="Span">Where the limit is written.</param>
+    /// <param name="New">What it could be.</param>
+    /// <param name="Name">For people.</param>
+    /// <param name="LeftBecause">Null: nothing speaks against it.</param>
+    private sealed record Edit(SourceSpan Span, string New, string Name, string? LeftBecause);
+
+    // As ByteSize reads it, plain or in quotes; an anchor in front stays.
+    [GeneratedRegex("\\G(?:&[^ \\t\\r\\n,\\[\\]{}]+ +)?(?<size>\"[0-9][0-9.]*( *[A-Za-z]+)?\"|'[0-9][0-9.]*( *[A-Za-z]+)?'|[0-9][0-9.]*( *[A-Za-z]+)?)", RegexOptions.CultureInvariant)]
     private static partial Regex Written();
 }

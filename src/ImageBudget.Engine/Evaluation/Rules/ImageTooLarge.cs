@@ -12,7 +12,7 @@ internal static class ImageTooLarge
         foreach (SizeLimit limit in context.Rules.MaxSize)
         {
             string subject = limit.AppOnly ? AppScope.Subject : "image";
-            long measured = limit.AppOnly ? AppScope.Measure(context.Analysis, limit.Metric) : Measure(context.Analysis.Size, limit.Metric);
+            long measured = Measured.Of(context.Analysis, limit.Metric, limit.AppOnly);
             if (!context.IsBroken("maxSize", limit.Metric.Name(), subject, measured, limit.Bytes, limit.Span))
             {
                 continue;
@@ -35,13 +35,4 @@ internal static class ImageTooLarge
             });
         }
     }
-
-    private static long Measure(ImageSizes size, SizeMetric metric) => metric switch
-    {
-        SizeMetric.Archive => size.Archive,
-        SizeMetric.Transfer => size.Transfer,
-        SizeMetric.Uncompressed => size.Uncompressed,
-        SizeMetric.Live => size.Live,
-        _ => size.Unpacked,
-    };
 }

@@ -12,12 +12,12 @@ internal static class LayerTooLarge
         foreach (SizeLimit limit in context.Rules.MaxLayerSize)
         {
             LayerSummary[] layers = [.. context.Analysis.Layers.Where(l => !limit.AppOnly || !l.Base)];
-            LayerSummary? largest = layers.MaxBy(l => Measure(l, limit.Metric));
+            LayerSummary? largest = layers.MaxBy(l => Measured.Of(l, limit.Metric));
             context.IsBroken(
-                "maxLayerSize", limit.Metric.Name(), "largest", largest is null ? 0 : Measure(largest, limit.Metric), limit.Bytes, limit.Span);
+                "maxLayerSize", limit.Metric.Name(), limit.AppOnly ? "largest, app" : "largest", largest is null ? 0 : Measured.Of(largest, limit.Metric), limit.Bytes, limit.Span);
             foreach (LayerSummary layer in layers)
             {
-                long measured = Measure(layer, limit.Metric);
+                long measured = Measured.Of(layer, limit.Metric);
                 if (measured > limit.Bytes)
                 {
                     Report(context, limit, layer, measured);
@@ -45,11 +45,4 @@ internal static class LayerTooLarge
                 .Select(p => new Contributor(p.DisplayName, Contributors.Of(p, limit.Metric)))),
         });
     }
-
-    private static long Measure(LayerSummary layer, SizeMetric metric) => metric switch
-    {
-        SizeMetric.Transfer => layer.Transfer,
-        SizeMetric.Uncompressed => layer.Uncompressed,
-        _ => layer.Unpacked,
-    };
 }
