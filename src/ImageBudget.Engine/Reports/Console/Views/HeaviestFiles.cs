@@ -1,72 +1,160 @@
+using System.Collections;
+using System.Runtime.InteropServices;
 using ImageBudget.Analysis;
 using ImageBudget.Files;
 
 namespace ImageBudget.Reports.Console.Views;
 
-/// <summary>The first few files of millions, without a line for each of them.</summary>
-internal static class HeaviestFiles
+/// <summary>The first few files of millions: eight bytes and a bit for each, and a line only for the first.</summary>
+internal sealed class HeaviestFiles
 {
-    /// <returns>In order; how many files there are, and their bytes in the metric.</returns>
+    private readonly RootFs _files;
+    private readonly InspectSort _sort;
+    private readonly LiveContents _live;
+    private readonly long[] _bytes;
+    private readonly BitArray _isFile;
+
+    private HeaviestFiles(RootFs files, InspectSort sort)
+    {
+        _files = files;
+        _sort = sort;
+        _live = LiveContents.Of(files);
+        _bytes = new long[files.Count];
+        _isFile = new BitArray(files.Count);
+    }
+
+    /// <returns>In order; how many files there are.</returns>
     public static (List<InspectRow> First, int Count) Of(RootFs files, InspectSort sort, int top)
     {
-        PathLedger ledger = PathLedger.Of(files);
-        Order order = new(files, ledger, sort);
-        PriorityQueue<int, int> first = new(order);
-        int count = 0;
-        for (int node = 1; node < ledger.Count; node++)
+        HeaviestFiles all = new(files, sort);
+        all.Visit((path, bytes) =>
         {
-            if (ledger.BelowOf(node).Files == 0 || ledger.OwnOf(node).Files == 0)
+            all._bytes[path] += sort switch { InspectSort.Unpacked => bytes.Unpacked, InspectSort.Transfer => bytes.Transfer, _ => bytes.Live };
+            all._isFile[path] |= bytes.Files > 0;
+        });
+        (List<int> first, int count) = all.First(top);
+        return ([.. all.Rows(first)], count);
+    }
+
+    // Every byte at the path that it counts for, as PathLedger books it.
+    private void Visit(Action<int, PathBytes> visit)
+    {
+        for (int layer = 0; layer < _files.Layers.Count; layer++)
+        {
+            FileTree tree = _files.Layers[layer];
+            for (int node = 0; node < tree.Count; node++)
+            {
+                FileContent content = new(layer, node);
+                bool isFile = tree[node].Kind == FileKind.File;
+                long size = isFile ? tree.SizeOf(node) : 0;
+                visit(_live.HomeOf(content), new PathBytes
+                {
+                    Unpacked = size,
+                    Live = _live.Holds(content) ? size : 0,
+                    Transfer = tree.TransferOf(node),
+                    Files = isFile ? 1 : 0,
+                });
+            }
+        }
+    }
+
+    private (List<int> First, int Count) First(int top)
+    {
+        // The least wanted first, as it is the first to go.
+        PriorityQueue<int, int> queue = new(Comparer<int>.Create(Compare));
+        int count = 0;
+        for (int node = 1; node < _bytes.Length; node++)
+        {
+            if (!_isFile[node])
             {
                 continue;
             }
 
             count++;
-            if (first.Count < top)
+            if (queue.Count < top)
             {
-                first.Enqueue(node, node);
+                queue.Enqueue(node, node);
             }
             else
             {
-                first.EnqueueDequeue(node, node);
+                queue.EnqueueDequeue(node, node);
             }
         }
 
-        List<InspectRow> rows = new(first.Count);
-        while (first.TryDequeue(out int node, out _))
+        List<int> first = new(queue.Count);
+        while (queue.TryDequeue(out int node, out _))
         {
-            PathBytes own = ledger.OwnOf(node);
-            rows.Add(new InspectRow(files.PathOf(node))
-            {
-                Unpacked = own.Unpacked,
-                Live = own.Live,
-                Transfer = own.Transfer,
-                Layers = [files[node].Layer],
-                Mark = own.Live == 0 && own.Unpacked > 0 ? "a later layer hides it" : null,
-            });
+            first.Add(node);
         }
 
-        rows.Reverse();
-        return (rows, count);
+        first.Reverse();
+        return (first, count);
     }
 
-    // The least wanted first, as it is the first to go; paths are only written out where bytes do not tell.
-    private sealed class Order(RootFs files, PathLedger ledger, InspectSort sort) : IComparer<int>
+    private int Compare(int x, int y)
     {
-        public int Compare(int x, int y)
+        int bytes = _sort == InspectSort.Name ? 0 : _bytes[x].CompareTo(_bytes[y]);
+        return bytes != 0 ? bytes : ComparePaths(y, x);
+    }
+
+    // Name by name, ordinal; a million equal sizes must not write a million paths.
+    private int ComparePaths(int x, int y)
+    {
+        int depthX = DepthOf(x), depthY = DepthOf(y);
+        int a = Up(x, depthX - depthY), b = Up(y, depthY - depthX);
+        if (a == b)
         {
-            int bytes = sort == InspectSort.Name ? 0 : Bytes(x).CompareTo(Bytes(y));
-            return bytes != 0 ? bytes : string.CompareOrdinal(files.PathOf(y), files.PathOf(x));
+            return depthX.CompareTo(depthY);
         }
 
-        private long Bytes(int node)
+        while (_files.ParentOf(a) != _files.ParentOf(b))
         {
-            PathBytes own = ledger.OwnOf(node);
-            return sort switch
-            {
-                InspectSort.Unpacked => own.Unpacked,
-                InspectSort.Transfer => own.Transfer,
-                _ => own.Live,
-            };
+            a = _files.ParentOf(a);
+            b = _files.ParentOf(b);
         }
+
+        return _files.NameOf(a).SequenceCompareTo(_files.NameOf(b));
+    }
+
+    private int DepthOf(int node)
+    {
+        int depth = 0;
+        for (; node != RootFs.Root; node = _files.ParentOf(node))
+        {
+            depth++;
+        }
+
+        return depth;
+    }
+
+    private int Up(int node, int levels)
+    {
+        for (; levels > 0; levels--)
+        {
+            node = _files.ParentOf(node);
+        }
+
+        return node;
+    }
+
+    private IEnumerable<InspectRow> Rows(List<int> nodes)
+    {
+        Dictionary<int, PathBytes> wanted = nodes.ToDictionary(n => n, _ => default(PathBytes));
+        Visit((path, bytes) =>
+        {
+            ref PathBytes own = ref CollectionsMarshal.GetValueRefOrNullRef(wanted, path);
+            if (!System.Runtime.CompilerServices.Unsafe.IsNullRef(ref own))
+            {
+                own.Add(bytes, 1);
+            }
+        });
+        return nodes.Select(node => new InspectRow(_files.PathOf(node))
+        {
+            Unpacked = wanted[node].Unpacked,
+            Live = wanted[node].Live,
+            Transfer = wanted[node].Transfer,
+            Layers = [_files[node].Layer],
+            Mark = wanted[node].Live == 0 && wanted[node].Unpacked > 0 ? "a later layer hides it" : null,
+        });
     }
 }
