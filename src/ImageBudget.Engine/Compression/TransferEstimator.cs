@@ -93,11 +93,7 @@ internal sealed class TransferEstimator : IDisposable
         _whole.Dispose();
         long wholeSize = _written.Count - ZlibFraming + GzipFraming;
         long[] cumulative = new long[1 + _wholeSizes.Count + _classes.Count];
-        for (int i = 1; i <= _wholeSizes.Count; i++)
-        {
-            cumulative[i] = (long)(OfSkopeo * (i == _wholeSizes.Count ? wholeSize : _wholeSizes[i - 1]));
-        }
-
+        Spread(cumulative, wholeSize);
         if (_wholeSizes.Count == 0)
         {
             cumulative[0] = wholeSize;
@@ -120,7 +116,9 @@ internal sealed class TransferEstimator : IDisposable
     /// The part of the estimate that the first <paramref name="uncompressedOffset"/> bytes account for: never falls, 0 at 0 and everything
     /// at the end, so that ranges sum to the total. Only after <see cref="Complete"/>.
     /// </summary>
-    public long EstimateAt(long uncompressedOffset)
+    /// <param name="uncompressedOffset">Below <paramref name="contentEnd"/>.</param>
+    /// <param name="contentEnd">Where content ends: what lies behind it in its block takes nothing.</param>
+    public long EstimateAt(long uncompressedOffset, long contentEnd = long.MaxValue)
     {
         long[] cumulative = _cumulative ?? throw new InvalidOperationException("the estimate is not complete");
         if (uncompressedOffset >= _length)
@@ -129,12 +127,36 @@ internal sealed class TransferEstimator : IDisposable
         }
 
         long block = Math.Max(0, uncompressedOffset) / BlockSize;
-        long size = Math.Min(BlockSize, _length - (block * BlockSize));
+        long size = Math.Min(BlockSize, Math.Min(_length, contentEnd) - (block * BlockSize));
         long part = Math.Max(0, uncompressedOffset) - (block * BlockSize);
         return cumulative[block] + ((cumulative[block + 1] - cumulative[block]) * part / size);
     }
 
     public void Dispose() => _whole.Dispose();
+
+    // A compressor keeps what it has until there is enough of it: what comes out at once belongs to all blocks since the last time.
+    private void Spread(long[] cumulative, long wholeSize)
+    {
+        long Size(int block) => block == _wholeSizes.Count ? wholeSize : _wholeSizes[block - 1];
+        int start = 0;
+        long before = 0;
+        for (int i = 1; i <= _wholeSizes.Count; i++)
+        {
+            long size = Size(i);
+            if (size - before <= GzipFraming && i < _wholeSizes.Count)
+            {
+                continue;
+            }
+
+            for (int block = start + 1; block <= i; block++)
+            {
+                cumulative[block] = (long)(OfSkopeo * (before + ((size - before) * (double)(block - start) / (i - start))));
+            }
+
+            start = i;
+            before = size;
+        }
+    }
 
     private static ZLibStream NewCompressor(Stream destination) =>
         new(destination, new ZLibCompressionOptions { CompressionLevel = Level }, leaveOpen: true);

@@ -83,6 +83,7 @@ internal sealed class LayerBuilder : IDisposable
     public LayerAnalysis Build(Digest digest, Digest diffId, string compression, long stored, long uncompressed, TransferMap transfer)
     {
         long last = 0, end = 0;
+        transfer.ContentEnd = _members.Count > 0 ? _end : long.MaxValue;
         for (int i = 0; i < _members.Count; i++)
         {
             (int node, uint length) = _members[i];
@@ -92,7 +93,7 @@ internal sealed class LayerBuilder : IDisposable
             last = until;
         }
 
-        // Padding and end-of-archive blocks belong to the layer as such.
+        // A layer without a member still has its end-of-archive blocks.
         _tree.AddTransfer(FileTree.Root, transfer.Total - last);
         _tree.Seal();
 

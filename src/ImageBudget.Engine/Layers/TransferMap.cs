@@ -26,12 +26,20 @@ internal sealed class TransferMap
 
     public long Total { get; }
 
+    /// <summary>Where the last member ends. The zeros behind it compress to nothing, and get nothing.</summary>
+    public long ContentEnd { get; set; } = long.MaxValue;
+
     /// <summary>To be asked with ascending offsets.</summary>
     public long At(long offset)
     {
+        if (offset >= ContentEnd)
+        {
+            return Total;
+        }
+
         if (_estimator is not null)
         {
-            return Math.Min(Total, _estimator.EstimateAt(offset));
+            return Math.Min(Total, _estimator.EstimateAt(offset, ContentEnd));
         }
 
         while (_at + 1 < _marks.Count && _marks[_at + 1].Offset <= offset)
@@ -46,6 +54,7 @@ internal sealed class TransferMap
         }
 
         (long end, long sourceEnd) = _marks[_at + 1];
+        end = Math.Min(end, ContentEnd);
         return Math.Min(Total, source + (long)((Int128)(sourceEnd - source) * (offset - start) / Math.Max(1, end - start)));
     }
 }

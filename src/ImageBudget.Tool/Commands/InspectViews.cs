@@ -47,6 +47,12 @@ internal sealed class InspectViews
         command.Add(_sort);
         command.Validators.Add(result =>
         {
+            if (new Option[] { _by, _sort, _depth }.Any(o => result.GetResult(o) is { Implicit: false, Tokens.Count: not 1 }))
+            {
+                // Given twice, or without a value: that is told elsewhere, and there is no value to look at.
+                return;
+            }
+
             string? by = result.GetValue(_by);
             InspectBy? view = Find(Views, by);
             if (by is not null && view is null)

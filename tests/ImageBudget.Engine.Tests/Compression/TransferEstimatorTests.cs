@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using System.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
 using ImageBudget.Compression;
@@ -91,6 +92,37 @@ public sealed class TransferEstimatorTests
             Assert.That(here, Is.InRange(previous, total));
             previous = here;
         }
+    }
+
+    [Test]
+    public void EveryPart_OfLikeContent_HasItsShare_WheneverTheCompressorGivesItAway()
+    {
+        using TransferEstimator estimator = new();
+        byte[] layer = new byte[1_500_000];
+        for (int i = 0; i < layer.Length; i += 50)
+        {
+            Encoding.ASCII.GetBytes(FormattableString.Invariant($"{i:D9} the same words in each line of the file ")).CopyTo(layer.AsSpan(i));
+        }
+
+        estimator.Append(layer);
+        long total = estimator.Complete();
+        const int Part = 10_000;
+        for (int at = 0; at + Part <= layer.Length; at += Part)
+        {
+            long share = estimator.EstimateAt(at + Part) - estimator.EstimateAt(at);
+            Assert.That(share, Is.InRange(total / 450, total / 30), $"of {total} at {at}");
+        }
+    }
+
+    [Test]
+    public void ZerosBehindTheContent_TakeNothing()
+    {
+        byte[] layer = [.. SampleData.Random(30_000, 7), .. new byte[20_000]];
+        using TransferEstimator estimator = new();
+        estimator.Append(layer);
+        long total = estimator.Complete();
+        Assert.That(estimator.EstimateAt(15_000, contentEnd: 30_000), Is.EqualTo(total / 2).Within(1));
+        Assert.That(estimator.EstimateAt(15_000), Is.LessThan(total / 3));
     }
 
     [Test]
