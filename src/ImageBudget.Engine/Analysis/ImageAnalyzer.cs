@@ -58,7 +58,7 @@ public static class ImageAnalyzer
         CancellationToken cancellation)
     {
         ImmutableArray<LayerAnalysis?> layers = loaded.Layers;
-        RootFs files = RootFs.Merge([.. layers.Select(l => l?.Tree ?? new FileTree())]);
+        RootFs files = RootFs.Merge([.. layers.Select(l => l?.Tree ?? new FileTree())], layerOptions.Limits);
         cancellation.ThrowIfCancellationRequested();
 
         Dictionary<FileContent, ElfFacts> elf = Elf(layers);

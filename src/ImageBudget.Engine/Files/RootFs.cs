@@ -1,4 +1,6 @@
 using System.Text;
+using ImageBudget.Images;
+using ImageBudget.Limits;
 
 namespace ImageBudget.Files;
 
@@ -22,8 +24,12 @@ internal sealed class RootFs : INodeNames
     private readonly ChunkedList<HiddenFile> _hidden = new();
     private readonly List<int> _stack = [];
 
-    private RootFs(IReadOnlyList<FileTree> layers)
+    private int _linkStepsLeft;
+    private readonly int _linkSteps;
+
+    private RootFs(IReadOnlyList<FileTree> layers, int linkSteps)
     {
+        _linkSteps = _linkStepsLeft = linkSteps;
         _layers = layers;
         _maps = new int[layers.Count][];
         _table = new NodeTable(layers.Count == 0 ? 0 : layers.Max(l => l.Count));
@@ -37,9 +43,10 @@ internal sealed class RootFs : INodeNames
     /// <summary>Files out of sight, in the order in which that happened. Their content may still be seen under another name.</summary>
     public ChunkedList<HiddenFile> Hidden => _hidden;
 
-    public static RootFs Merge(IReadOnlyList<FileTree> layers)
+    /// <exception cref="ImageFormatException">IB9008: <see cref="ImageLimits.LinkSteps"/>; by any lookup of a path, too.</exception>
+    public static RootFs Merge(IReadOnlyList<FileTree> layers, ImageLimits? limits = null)
     {
-        RootFs fs = new(layers);
+        RootFs fs = new(layers, (limits ?? ImageLimits.Default).LinkSteps);
         for (int i = 0; i < layers.Count; i++)
         {
             fs.Apply(i);
@@ -344,6 +351,13 @@ internal sealed class RootFs : INodeNames
         PathComponents components = ImagePath.Components(path);
         while (components.MoveNext())
         {
+            // A path costs as much as it is long; what a link leads through costs again with each path that names the link.
+            if (links < MaxLinks && --_linkStepsLeft < 0)
+            {
+                throw new ImageFormatException(
+                    "IB9008", FormattableString.Invariant($"symbolic links lead through more than {_linkSteps} folders{LimitSetting.WayOut("linkSteps")}"));
+            }
+
             if (components.IsParent)
             {
                 node = _nodes[node].Parent;

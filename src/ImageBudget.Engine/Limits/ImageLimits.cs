@@ -30,6 +30,9 @@ public sealed record ImageLimits
     /// <summary>Zeros that are hashed for the holes of a layer's sparse files. Files with holes beyond it have no content hash.</summary>
     public long SparseZeros { get; init; } = 1024L * 1024 * 1024;
 
+    /// <summary>Steps from folder to folder that symbolic links of an image may lead through, all lookups of paths together.</summary>
+    public int LinkSteps { get; init; } = 100_000_000;
+
     /// <summary>Largest file that an inventory gets to see: rpm's database of a few thousand packages.</summary>
     public int DocumentBytes { get; init; } = 64 * 1024 * 1024;
 

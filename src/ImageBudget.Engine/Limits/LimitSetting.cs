@@ -34,6 +34,7 @@ internal sealed record LimitSetting(
         Bytes("paxBytes", 1024 * 1024 * 1024, l => l.PaxBytes, (l, v) => l with { PaxBytes = (int)v }),
         Count("sparseRegions", 100_000_000, l => l.SparseRegions, (l, v) => l with { SparseRegions = v }),
         Bytes("sparseZeros", long.MaxValue, l => l.SparseZeros, (l, v) => l with { SparseZeros = v }),
+        Count("linkSteps", int.MaxValue, l => l.LinkSteps, (l, v) => l with { LinkSteps = v }),
         Bytes("documentBytes", MostArray, l => l.DocumentBytes, (l, v) => l with { DocumentBytes = (int)v }),
         Bytes("documentsBytes", long.MaxValue, l => l.DocumentsBytes, (l, v) => l with { DocumentsBytes = v }),
         Count("mentions", 100_000_000, l => l.Mentions, (l, v) => l with { Mentions = v }),

@@ -1,5 +1,7 @@
 using ImageBudget.Analysis;
 using ImageBudget.Files;
+using ImageBudget.Images;
+using ImageBudget.Limits;
 using ImageBudget.Testing;
 using NUnit.Framework;
 
@@ -274,4 +276,26 @@ public class RootFsTests
         $"{(files.KindOf(node) switch { FileKind.Directory => "dir", FileKind.SymbolicLink => "symlink", _ => "file" })} {(files.ContentOf(node) is { } c ? files.SizeOf(c) : 0)}");
 
     private static string[] Waste(ImageAnalysis image) => [.. image.Waste.Select(w => FormattableString.Invariant($"{w.Kind} {w.Path} {w.Bytes} {w.Layer} {w.By}"))];
+
+    [Test]
+    public void MazeOfLinks_EndsAtItsLimit_WithTheWayOut()
+    {
+        TarBuilder maze = new TarBuilder().Folder("d").File("d/x", "1").SymbolicLink("s0", "d");
+        for (int i = 1; i < 30; i++)
+        {
+            maze.SymbolicLink($"s{i}", string.Concat(Enumerable.Repeat("d/../", 15)) + $"s{i - 1}");
+        }
+
+        for (int i = 0; i < 100; i++)
+        {
+            maze.HardLink($"h{i}", "s29/x");
+        }
+
+        byte[] image = TestImage.Of(maze).DockerArchive();
+        Assert.That(TestImage.Analyze(image).Size.Live, Is.EqualTo(1));
+        ImageFormatException refused = Assert.Throws<ImageFormatException>(() => ImageAnalyzer.Analyze(
+            new ImageRequest("-"),
+            new AnalyzeOptions { Directory = "/", StandardInput = new MemoryStream(image), Limits = new ImageLimits { LinkSteps = 50_000 } }))!;
+        Assert.That((refused.Code, refused.Message), Is.EqualTo(("IB9008", "symbolic links lead through more than 50000 folders; --limit linkSteps=N raises it")));
+    }
 }
