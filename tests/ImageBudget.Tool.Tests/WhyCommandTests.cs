@@ -27,6 +27,16 @@ public sealed class WhyCommandTests
         Assert.That((asked!.From, asked.To, asked.All, asked.Precise), Is.EqualTo((SampleResults.Shop, SampleResults.Systemd, true, true)));
     }
 
+    [TestCase("IB0004: why takes one package, not a pattern: 'lib*'", "lib*")]
+    [TestCase("IB0004: --from: nosuch is not in the image", "erlang", "--from", "nosuch")]
+    public void Mistake_IsExitCode2(string words, params string[] arguments)
+    {
+        (int exitCode, _, ToolRun tool) = Ask(["why", "result", .. arguments]);
+        Assert.That(exitCode, Is.EqualTo(2));
+        Assert.That(tool.Error, Does.Contain(words));
+        Assert.That(tool.Out, Is.Empty);
+    }
+
     [Test]
     public void Json_IsAskedFor()
     {
@@ -73,6 +83,7 @@ public sealed class WhyCommandTests
     [TestCase("'erlang'", "what-if", "result", "--without", "erlnag")]
     [TestCase("only 'gcc-12.2.0-lib' is there", "tree", "result", "gcc")]
     [TestCase("only 'gcc-12.2.0-lib' is there", "what-if", "result", "--without", "gcc")]
+    [TestCase("--cut pkg:a:b: no colon has a package on both sides; read as 'pkg' to 'a:b', 'pkg:a' to 'b'", "what-if", "result", "--cut", "pkg:a:b")]
     [TestCase("there is no reference systemd:erlang in the image: systemd-252.38 does not refer to erlang-25.2.3; it is referred to by shop-1.4.0", "what-if", "result", "--cut", "systemd:erlang")]
     public void UnknownName_OutsideWhy_IsAMistakeInTheArguments(string words, params string[] args)
     {
@@ -117,6 +128,21 @@ public sealed class WhyCommandTests
         Assert.That(tool.Run("why", "result", "erlang"), Is.EqualTo(2));
         Assert.That(tool.Error, Does.Contain("IB0004").And.Contain("  pkg:deb/debian/erlang@24\n").And.Contain("  " + SampleResults.Erlang + "\n"));
         Assert.That(tool.Out, Is.Empty);
+    }
+
+    [Test]
+    public void Cut_IsReadAtTheColonThatHasPackagesOnBothSides()
+    {
+        ImageAnalysis analysis = SampleResults.ShopAnalysis;
+        Package other = analysis.Packages[0] with { Id = "pkg:npm/a@1:x", Name = "a", FullName = "a", DisplayName = "a", Path = null, Output = null, Ecosystem = "npm" };
+        analysis = analysis with { Packages = [.. analysis.Packages, other] };
+        Assert.That(CutArgument.Read(analysis, "pkg:npm/a@1:x:erlang"), Is.EqualTo(new CutArgument("pkg:npm/a@1:x", "erlang", null)));
+        Assert.That(CutArgument.Read(analysis, "image:pkg:npm/a@1:x"), Is.EqualTo(new CutArgument("image", "pkg:npm/a@1:x", null)));
+        Package half = other with { Id = "pkg:npm/a@1", Name = "b", FullName = "b", DisplayName = "b" };
+        Package rest = other with { Id = "x:erlang", Name = "c", FullName = "c", DisplayName = "c" };
+        Assert.That(
+            CutArgument.Read(analysis with { Packages = [.. analysis.Packages, half, rest] }, "pkg:npm/a@1:x:erlang").Complaint,
+            Does.Contain("can be read in 2 ways: 'pkg:npm/a@1' to 'x:erlang', 'pkg:npm/a@1:x' to 'erlang'"));
     }
 
     private static (int ExitCode, WhyQuestion? Asked, ToolRun Tool) Ask(params string[] args)

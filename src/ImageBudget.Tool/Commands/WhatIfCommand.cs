@@ -121,18 +121,16 @@ internal static class WhatIfCommand
 
     private static (string From, string To)? Edge(ImageAnalysis analysis, string text, ToolConsole console, out int exitCode)
     {
-        int colon = text.LastIndexOf(':');
-        if (colon <= 0 || colon == text.Length - 1)
+        exitCode = ExitCodes.NotMeasured;
+        CutArgument read = CutArgument.Read(analysis, text);
+        if (read.Complaint is not null)
         {
-            console.Complain("IB0004", $"--cut takes FROM:TO, two packages with a colon between, not '{text}'");
-            exitCode = ExitCodes.NotMeasured;
+            console.Complain("IB0004", read.Complaint);
             return null;
         }
 
-        string fromName = text[..colon];
-        exitCode = ExitCodes.Success;
-        string? from = fromName == Reference.ImageNode ? fromName : GraphParts.Root(analysis, fromName, console, out exitCode);
-        if (from is null || GraphParts.Root(analysis, text[(colon + 1)..], console, out exitCode) is not { } to)
+        string? from = read.From == Reference.ImageNode ? read.From : GraphParts.Root(analysis, read.From, console, out exitCode);
+        if (from is null || GraphParts.Root(analysis, read.To, console, out exitCode) is not { } to)
         {
             return null;
         }

@@ -21,7 +21,8 @@ internal static class WhyCommand
 
     private const string Exits = """
         0    it is in the image, and this is why
-        2    arguments or image cannot be read; several packages have this name
+        2    arguments or image cannot be read; several packages have this name,
+             or none the name after --from
         3    it is not in the image, or nothing refers to it
         130  cancelled
         """;
@@ -49,7 +50,7 @@ internal static class WhyCommand
             ImageAnalysis analysis = options.Analyze(parsed, parsed.GetRequiredValue(image), console, cancellation);
             bool json = parsed.GetValue(format) == OutputFormat.Json;
             string wanted = parsed.GetRequiredValue(package);
-            if (Select(analysis, wanted, json, console, out int exitCode) is not { } target)
+            if (Select(analysis, wanted, json, isStart: false, console, out int exitCode) is not { } target)
             {
                 return exitCode;
             }
@@ -57,7 +58,7 @@ internal static class WhyCommand
             string start = Reference.ImageNode;
             if (parsed.GetValue(from) is { } name)
             {
-                if (Select(analysis, name, json, console, out exitCode) is not { } source)
+                if (Select(analysis, name, json, isStart: true, console, out exitCode) is not { } source)
                 {
                     return exitCode;
                 }
@@ -91,7 +92,7 @@ internal static class WhyCommand
         return command;
     }
 
-    private static Package? Select(ImageAnalysis analysis, string text, bool json, ToolConsole console, out int exitCode)
+    private static Package? Select(ImageAnalysis analysis, string text, bool json, bool isStart, ToolConsole console, out int exitCode)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
@@ -115,6 +116,14 @@ internal static class WhyCommand
                 console.Remark("  " + candidate.Id);
             }
 
+            exitCode = ExitCodes.NotMeasured;
+            return null;
+        }
+
+        if (isStart || PackageSelector.IsPattern(text))
+        {
+            console.Complain("IB0004", (isStart ? "--from: " : "") + (PackageSelector.IsPattern(text)
+                ? $"why takes one package, not a pattern: '{text}'" : selector.Missing(text)));
             exitCode = ExitCodes.NotMeasured;
             return null;
         }
