@@ -32,6 +32,7 @@ internal sealed class GraphSelection
     {
         PackageGraph graph = references.Graph;
         ShortestChains chains = ShortestChains.From(graph, root);
+        HeavyChains? through = minSize > 0 ? HeavyChains.From(references, root, minSize) : null;
         NodeSet nodes = new(graph.NodeCount);
         nodes.Add(root);
         int reached = 0;
@@ -53,18 +54,23 @@ internal sealed class GraphSelection
         {
             // Back along the shortest chain until something that is shown already; too long a way is not begun.
             chain.Clear();
-            for (int at = node; !nodes.Contains(at) && nodes.Count + chain.Count < maxNodes; at = chains.PreviousOf(at))
+            for (int at = node; !nodes.Contains(at) && nodes.Count + chain.Count < maxNodes; at = Previous(at))
             {
                 chain.Add(at);
             }
 
-            if (chain.Count > 0 && nodes.Contains(chains.PreviousOf(chain[^1])))
+            if (chain.Count > 0 && nodes.Contains(Previous(chain[^1])))
             {
                 chain.ForEach(n => nodes.Add(n));
             }
         }
 
         return new GraphSelection(nodes, reached + 1 - nodes.Count, root);
+
+        // A chain of what is heavy itself where there is one; a longer one only where no depth is asked for.
+        int Previous(int at) => through is not null && through.DistanceTo(at) is >= 0 and var length && (depth is null || length == chains.DistanceTo(at))
+            ? through.PreviousOf(at)
+            : chains.PreviousOf(at);
     }
 
     public static IEnumerable<int> HeaviestFirst(ReferenceGraph references, IEnumerable<int> nodes) =>
