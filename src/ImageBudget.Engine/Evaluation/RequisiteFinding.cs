@@ -22,11 +22,12 @@ internal static class RequisiteFinding
             Package? source = graph.PackageOf(referrer);
             evidence = context.EvidenceOf(referrer, node);
             named = $": {source?.DisplayName ?? "the image"} refers to it in {context.Where(source, evidence)}";
-            WhyStep? cut = WhyQuery.CheapestCutOn(graph, [.. chain.Select(graph.NodeOf)]);
+            int[] nodes = [.. chain.Select(graph.NodeOf)];
+            WhyStep? cut = WhyQuery.CheapestCutOn(graph, nodes);
             fix = cut is not { Frees: > 0 }
-                ? null
+                ? WhyQuery.IsRunBy(graph, nodes) ? $"none by a cut: the image runs {context.NameOf(chain[1])}, and only without that {package.DisplayName} would leave" : null
                 : $"cut {context.NameOf(cut.From)} -> {context.NameOf(cut.To)} (a reference in "
-                    + (cut.Sites == 1 ? "1 file" : FormattableString.Invariant($"{cut.Sites} files")) + $"), which frees {ByteCount.Format(cut.Frees)}";
+                    + Counted.Of(cut.Sites, cut.From == Reference.ImageNode ? "place" : "file") + $"), which frees {ByteCount.Format(cut.Frees)}";
         }
 
         return context.Finding(code, span, package.Id, $"{sentence}{named}; without it {ByteCount.Format(package.Exclusive)} would leave") with

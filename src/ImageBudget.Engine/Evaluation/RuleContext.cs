@@ -163,7 +163,7 @@ internal sealed class RuleContext
 
         string offset = first.Offset is { } at ? FormattableString.Invariant($" (offset {at})") : "";
         int more = evidence.Select(e => e.Path).Distinct().Count() - 1;
-        string others = more switch { 0 => "", 1 => " and 1 more file", _ => FormattableString.Invariant($" and {more} more files") };
+        string others = more == 0 ? "" : " and " + Counted.Of(more, from is null ? "more place" : "more file");
         return $"{InertText.OneLine(path, 300)}{offset}{others}";
     }
 

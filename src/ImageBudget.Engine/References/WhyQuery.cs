@@ -46,6 +46,7 @@ public static class WhyQuery
         return new WhyResult(toId, chains.ToImmutable())
         {
             CheapestCut = CheapestCut(references, to, chains[0]),
+            IsRun = IsRun(references, to, chains[0]),
             Complete = complete,
         };
     }
@@ -79,10 +80,25 @@ public static class WhyQuery
     internal static WhyStep? CheapestCutOn(ReferenceGraph references, int[] chain) =>
         CheapestCut(references, chain[^1], new Steps(references, precise: false).Along(chain));
 
+    /// <summary>True when the one cut on a chain would be to drop what the image was made to run.</summary>
+    internal static bool IsRunBy(ReferenceGraph references, int[] chain) =>
+        IsRun(references, chain[^1], new Steps(references, precise: false).Along(chain));
+
+    private static bool IsRun(ReferenceGraph references, int target, WhyChain chain) =>
+        CheapestCut(references, target, chain) is null && chain.Steps.Any(s => ReleasesTarget(references, target, s));
+
+    private static bool ReleasesTarget(ReferenceGraph references, int target, WhyStep step) =>
+        references.Cuts.Releases(references.NodeOf(step.From), references.NodeOf(step.To))
+        && references.Dominators.Dominates(references.NodeOf(step.To), target);
+
+    // The configuration starts it: to cut that is to drop the application.
+    private static bool Runs(ReferenceGraph references, WhyStep step) =>
+        step.From == Reference.ImageNode
+        && references.Edge(references.NodeOf(step.From), references.NodeOf(step.To)).Any(r => r.Evidence.Any(e => e.Path is "config:Entrypoint" or "config:Cmd"));
+
     private static WhyStep? CheapestCut(ReferenceGraph references, int target, WhyChain chain) =>
         chain.Steps
-            .Where(s => references.Cuts.Releases(references.NodeOf(s.From), references.NodeOf(s.To))
-                && references.Dominators.Dominates(references.NodeOf(s.To), target))
+            .Where(s => ReleasesTarget(references, target, s) && !Runs(references, s))
             .OrderBy(s => s.From == Reference.ImageNode)
             .ThenBy(s => s.Sites)
             .ThenByDescending(s => s.Frees)

@@ -70,6 +70,20 @@ public sealed class HiddenByLaterLayersTests
         Assert.That(deleted.Fix, Does.Contain("layer 0 brings them; the history does not say how"));
     }
 
+    [Test]
+    public void BytesOfTwoLayers_AreTwoSuggestions_EachWithWhatJoiningFrees()
+    {
+        Suggestion[] deleted =
+        [
+            .. Advisor.Advise(new TestImage().With(
+                TestLayer.Plain(new TarBuilder().File("opt/a", new byte[500])) with { CreatedBy = "/bin/sh -c one" },
+                TestLayer.Plain(new TarBuilder().File("opt/b", new byte[300])) with { CreatedBy = "/bin/sh -c two" },
+                TestLayer.Plain(new TarBuilder().File(".wh.opt")) with { CreatedBy = "/bin/sh -c rm -rf /opt" }).Analyze()),
+        ];
+        Assert.That(deleted.Select(d => (d.Bytes, d.Fix)), Is.EqualTo(new[] { (500L, "RUN one \\\n && rm -rf /opt"), (300L, "RUN two \\\n && rm -rf /opt") }));
+        Assert.That(deleted[0].Title, Is.EqualTo("layer 2 deletes 1 file of layer 0"));
+    }
+
     private static Suggestion Advise(TarBuilder lower, string lowerLine, TarBuilder upper, string upperLine) => Advisor.Advise(new TestImage().With(
         TestLayer.Plain(lower) with { CreatedBy = lowerLine }, TestLayer.Plain(upper) with { CreatedBy = upperLine }).Analyze()).Single(s => s.Kind.StartsWith("hidden:", StringComparison.Ordinal));
 }

@@ -59,6 +59,7 @@ public sealed class StrippableTests
         Assert.That(advice.Kind, Is.EqualTo("beam-chunks"));
         Assert.That(advice.Bytes, Is.EqualTo(8 + 3000 + 8 + 100));
         Assert.That(advice.Fix, Does.Contain("beam_lib:strip_files").And.Contain("strip_beams").And.Contain("ERL_COMPILER_OPTIONS=deterministic"));
+        Assert.That(advice.Fix, Does.Contain("filelib:wildcard(\"/app/lib/shop/ebin/**/*.beam\")"), "where they are");
     }
 
     [Test]

@@ -4,28 +4,28 @@ using ImageBudget.Diagnostics;
 
 namespace ImageBudget.Advice.Builds;
 
-/// <summary>Bytes of lower layers that a later one overwrites, deletes or touches, by the line that did it.</summary>
+/// <summary>
+/// Bytes of a lower layer that a later one overwrites, deletes or touches, by the two lines that did it: what joining the two frees is the sum.
+/// </summary>
 internal static class HiddenByLaterLayers
 {
-    private const int MostLines = 3;
     private const int LongestRemark = 120;
 
     public static IEnumerable<Suggestion> Find(AdviceContext context)
     {
-        foreach (IGrouping<(int By, string Kind), WasteItem> group in context.Analysis.Waste
-            .GroupBy(w => (w.By, w.Kind)).OrderBy(g => g.Key.By).ThenBy(g => g.Key.Kind, StringComparer.Ordinal))
+        foreach (IGrouping<(int By, string Kind, int Layer), WasteItem> group in context.Analysis.Waste
+            .GroupBy(w => (w.By, w.Kind, w.Layer)).OrderBy(g => g.Key.By).ThenBy(g => g.Key.Kind, StringComparer.Ordinal).ThenBy(g => g.Key.Layer))
         {
             string verb = group.Key.Kind switch { "deleted" => "deletes", "metadataOnly" => "changes only mode, owner or time of", _ => "overwrites" };
             int count = group.Count();
             DockerfileLine by = LineOf(context, group.Key.By);
-            ImmutableArray<int> holders = [.. group.GroupBy(w => w.Layer).OrderByDescending(g => g.Sum(w => w.Bytes)).ThenBy(g => g.Key).Select(g => g.Key)];
             yield return new Suggestion
             {
                 Kind = "hidden:" + group.Key.Kind,
-                Title = FormattableString.Invariant($"layer {group.Key.By} {verb} {count} file{(count == 1 ? "" : "s")} of lower layers"),
+                Title = FormattableString.Invariant($"layer {group.Key.By} {verb} {count} file{(count == 1 ? "" : "s")} of layer {group.Key.Layer}"),
                 Bytes = group.Sum(w => w.Bytes),
                 Why = "Lower layers keep what a later one hides. " + (by.Text.Length > 0 ? $"The line: {by.Text}" : "The history does not say which line did it."),
-                Fix = Fix(context, group.Key.Kind, by, holders, [.. group.Select(w => w.Path)]),
+                Fix = Fix(context, group.Key.Kind, by, group.Key.Layer, [.. group.Select(w => w.Path)]),
                 FixLanguage = "dockerfile",
                 Source = group.Key.Kind == "metadataOnly"
                     ? "Dockerfile reference, COPY --chmod and --chown; OCI image specification, layer.md"
@@ -39,20 +39,17 @@ internal static class HiddenByLaterLayers
 
     private static DockerfileLine LineOf(AdviceContext context, int layer) => DockerfileLine.Read(context.Analysis.Layers[layer].CreatedBy);
 
-    // The lines that made the bytes, and what they and the one that hides them become.
-    private static string Fix(AdviceContext context, string kind, DockerfileLine by, ImmutableArray<int> holders, ImmutableArray<string> hidden)
+    // The line that made the bytes, and what it and the one that hides them become.
+    private static string Fix(AdviceContext context, string kind, DockerfileLine by, int layer, ImmutableArray<string> hidden)
     {
-        DockerfileLine made = LineOf(context, holders[0]);
+        DockerfileLine made = LineOf(context, layer);
         bool joined = made.IsRun && by.IsRun;
-        List<string> lines =
-        [
-            .. holders.Take(MostLines).Skip(joined ? 1 : 0).Select(layer => LineOf(context, layer) is { Arguments.Length: > 0 } line
-                ? FormattableString.Invariant($"# layer {layer} brings them: {InertText.OneLine(line.Text, LongestRemark)}")
-                : FormattableString.Invariant($"# layer {layer} brings them; the history does not say how")),
-        ];
-        if (holders.Length > MostLines)
+        List<string> lines = [];
+        if (!joined)
         {
-            lines.Add("# and " + Counted.Of(holders.Length - MostLines, "more layer"));
+            lines.Add(made.Arguments.Length > 0
+                ? FormattableString.Invariant($"# layer {layer} brings them: {InertText.OneLine(made.Text, LongestRemark)}")
+                : FormattableString.Invariant($"# layer {layer} brings them; the history does not say how"));
         }
 
         lines.Add(made switch

@@ -6,7 +6,7 @@ namespace ImageBudget.Advice.Nix;
 /// <param name="id">Stable.</param>
 /// <param name="matches">Which packages are meant.</param>
 /// <param name="cause">How it usually gets in, without a full stop.</param>
-/// <param name="fix">Nix to paste.</param>
+/// <param name="fix">Nix to paste; <c>@</c> stands for the package's attribute.</param>
 /// <param name="source">Where this was reported.</param>
 /// <param name="certain">False when images often need it.</param>
 internal sealed class KnownPackage(string id, Func<Package, bool> matches, string cause, string fix, string source, bool certain = true)
@@ -17,7 +17,8 @@ internal sealed class KnownPackage(string id, Func<Package, bool> matches, strin
 
     public string Cause { get; } = cause;
 
-    public string Fix { get; } = fix;
+    /// <summary>Nix to paste, for one package that is meant.</summary>
+    public string FixFor(Package package) => fix.Replace("@", NixAttribute.Of(package), StringComparison.Ordinal);
 
     public string Source { get; } = source;
 

@@ -15,7 +15,7 @@ internal static class KnownPackages
     [
         new("gcc", p => p.Output == "out" && (Is(p, "gcc", "gcc-wrapper", "clang", "clang-wrapper", "binutils", "binutils-wrapper") || p.Name == "stdenv-linux"),
             "A compiler. Build flags kept in a string, CC= in build information or unstripped objects name it",
-            "disallowedReferences = [ stdenv.cc ];\nnativeBuildInputs = [ removeReferencesTo ];\npostFixup = ''find $out -type f -exec remove-references-to -t ${stdenv.cc} {} +'';",
+            "disallowedReferences = [ @ ];\nnativeBuildInputs = [ removeReferencesTo ];\npostFixup = ''find $out -type f -exec remove-references-to -t ${@} {} +'';",
             "nixpkgs#25861 #45460 #53026"),
         new("glibc-dev", p => (p.Name == "glibc" && p.Output == "dev") || p.Name == "linux-headers",
             "Headers of the C library; they come with the gcc wrapper", "# goes with the reference to the compiler: disallowedReferences = [ stdenv.cc ];", "nixpkgs#45460"),
@@ -71,12 +71,29 @@ internal static class KnownPackages
             }
 
             string way = chain.Length < 2 ? "no root leads to it" : string.Join(" -> ", chain.Select(graph.NameOf));
-            (string cause, string fix) = known.Id == "coreutils-shell" ? ShellWords(known, last) : (known.Cause, known.Fix);
+            bool shell = known.Id == "coreutils-shell";
+            (string cause, string fix) = shell ? ShellWords(known, package, last) : (known.Cause, known.FixFor(package));
+            int node = graph.NodeOf(package.Id);
+
+            // What is said of a shell that the image itself asks for is to drop that link: others may keep the shell.
+            bool link = shell && last?.From == Reference.ImageNode;
+            long frees = link ? graph.Cuts.Frees(PackageGraph.Root, node) : package.Exclusive;
+            if (frees == 0)
+            {
+                continue;
+            }
+
+            if (chain.Length >= 2 && chain[^2] != PackageGraph.Root && fix.Contains("remove-references-to", StringComparison.Ordinal)
+                && LinkedFiles.Of(graph, chain[^2], node).Count > 0)
+            {
+                fix = ReferenceCuts.LinkedFix(graph.PackageOf(chain[^2])!, package);
+            }
+
             yield return new Suggestion
             {
                 Kind = "known-package:" + known.Id,
                 Title = $"{package.DisplayName} is in the image",
-                Bytes = package.Exclusive,
+                Bytes = frees,
                 Sites = sites.Select(e => e.Path).Distinct().Count(),
                 Why = $"{cause}. Chain: {way}.",
                 Fix = fix,
@@ -85,7 +102,7 @@ internal static class KnownPackages
                 Certain = known.Certain,
                 Evidence = [.. sites.Take(AdviceContext.MostEvidence)],
                 EvidenceCount = sites.Length,
-                Frees = context.FreedWith(graph.NodeOf(package.Id)),
+                Frees = link ? context.FreedByCut(PackageGraph.Root, node) : context.FreedWith(node),
             };
         }
     }
@@ -105,8 +122,8 @@ internal static class KnownPackages
             e.Path is "config:Entrypoint" or "config:Cmd" || image.Entrypoint.Contains(e.Path) || image.Cmd.Contains(e.Path));
     }
 
-    private static (string Cause, string Fix) ShellWords(KnownPackage known, Reference? last) =>
-        last is null || last.From != Reference.ImageNode ? (known.Cause, known.Fix)
+    private static (string Cause, string Fix) ShellWords(KnownPackage known, Package package, Reference? last) =>
+        last is null || last.From != Reference.ImageNode ? (known.Cause, known.FixFor(package))
         : last.Evidence.All(e => e.Offset is null)
             ? ("A shell or its tools: links at / lead to it, as contents and copyToRoot make them", "contents = [ app ];   # without bash and coreutils")
             : ("A shell or its tools: files outside the store name it", "config.Entrypoint = [ \"${app}/bin/program\" ];   # where a script only starts a program");

@@ -35,17 +35,15 @@ internal static class ReferenceCuts
         }
 
         int from = context.Graph.NodeOf(reference.From);
-        return context.Graph.Cuts.Frees(from, context.Graph.NodeOf(reference.To)) >= Least
-            && context.Graph.PackageOf(from) is { } source && !IsLinked(reference, source);
-    }
+        int to = context.Graph.NodeOf(reference.To);
+        if (context.Graph.Cuts.Frees(from, to) < Least || context.Graph.PackageOf(from) is null)
+        {
+            return false;
+        }
 
-    // The mention stands in a program's or library's own list of folders to load from (lib/ behind the store path, in bin/ or lib/).
-    private static bool IsLinked(Reference reference, Package source) => reference.Evidence.All(e =>
-        e.Offset is not null
-        && e.Path.StartsWith(source.Path + "/", StringComparison.Ordinal)
-        && (e.Path.Contains("/bin/", StringComparison.Ordinal) || e.Path.Contains(".so", StringComparison.Ordinal))
-        && (e.Excerpt.Contains("/lib:", StringComparison.Ordinal) || e.Excerpt.Contains("/lib.", StringComparison.Ordinal)
-            || e.Excerpt.Contains("/lib/ld-", StringComparison.Ordinal)));
+        HashSet<string> linked = LinkedFiles.Of(context.Graph, from, to);
+        return !reference.Evidence.All(e => linked.Contains(e.Path));
+    }
 
     // No program reads these when it runs; a name in any other file may well be followed.
     private static bool IsForBuilding(string path) =>
@@ -61,16 +59,15 @@ internal static class ReferenceCuts
         string together = sites.Length == 1
             ? "Only one file names it"
             : FormattableString.Invariant($"{sites.Length} files name it; all of them must change, each alone frees nothing");
-        string files = string.Join(sites.Length == 1 ? "" : " \\\n    ", sites.Take(8).Select(s => "$out" + s.Path[Math.Min(s.Path.Length, source.Path!.Length)..]));
-        string attribute = target.Output is null or "out" ? target.Name : $"{target.Name}.{target.Output}";
-        string fix = $"# in the derivation of {source.Name}\n"
-            + "nativeBuildInputs = [ removeReferencesTo ];\n"
-            + $"postFixup = ''\n  remove-references-to -t ${{{attribute}}} {(sites.Length == 1 ? "" : "\\\n    ")}{files}\n'';\n"
-            + $"disallowedReferences = [ {attribute} ];";
-        if (known is not null)
+        HashSet<string> linked = LinkedFiles.Of(context.Graph, context.Graph.NodeOf(reference.From), context.Graph.NodeOf(reference.To));
+        bool isLinked = sites.Any(s => linked.Contains(s.Path));
+        string fix = isLinked ? LinkedFix(source, target) : MentionFix(source, target, sites);
+        if (known is not null && !isLinked)
         {
+            // The whole is pasted into one derivation, and Nix takes no attribute twice.
             string[] written = fix.Split('\n');
-            fix += "\n# or what nixpkgs offers:\n" + string.Join('\n', known.Fix.Split('\n').Where(line => !written.Contains(line)));
+            fix += "\n# or what nixpkgs offers:\n" + string.Join(
+                '\n', known.FixFor(target).Split('\n').Where(line => !written.Contains(line)).Select(line => line.StartsWith('#') ? line : "# " + line));
         }
 
         if (beam)
@@ -88,11 +85,32 @@ internal static class ReferenceCuts
                 + (known is null ? "" : $" {known.Cause}."),
             Fix = fix,
             FixLanguage = "nix",
-            Source = "nixpkgs manual, remove-references-to" + (known is null ? "" : $"; {known.Source}"),
-            Certain = known?.Certain ?? sites.All(s => IsForBuilding(s.Path)),
+            Source = (isLinked ? "ld.so(8)" : "nixpkgs manual, remove-references-to") + (known is null ? "" : $"; {known.Source}"),
+            Certain = !isLinked && (known?.Certain ?? sites.All(s => IsForBuilding(s.Path))),
             Frees = context.FreedByCut(context.Graph.NodeOf(reference.From), context.Graph.NodeOf(reference.To)),
             Evidence = [.. sites.Take(AdviceContext.MostEvidence)],
             EvidenceCount = sites.Length,
         };
+    }
+
+    /// <summary>What to do where files are linked with it: their reference is never overwritten.</summary>
+    public static string LinkedFix(Package source, Package target) =>
+        $"# {source.Name} is linked with it: build it without {target.Name}, or with a smaller variant";
+
+    private static string MentionFix(Package source, Package target, ImmutableArray<Evidence> sites)
+    {
+        bool one = sites.Length == 1;
+        string files = string.Join(
+            one ? "" : " \\\n    ",
+            sites.Take(8).Select(s => NixAttribute.Variable(source) + s.Path[Math.Min(s.Path.Length, source.Path!.Length)..]));
+        string attribute = NixAttribute.Of(target);
+        bool own = NixAttribute.AreOneDerivation(source, target);
+        string named = own ? NixAttribute.Variable(target) : $"${{{attribute}}}";
+        return $"# in the derivation of {source.Name}\n"
+            + "nativeBuildInputs = [ removeReferencesTo ];\n"
+            + $"postFixup = ''\n  remove-references-to -t {named} {(one ? "" : "\\\n    ")}{files}\n'';\n"
+            + (own
+                ? $"# and, with __structuredAttrs: outputChecks.{source.Output ?? "out"}.disallowedReferences = [ \"{target.Output ?? "out"}\" ];"
+                : $"disallowedReferences = [ {attribute} ];");
     }
 }

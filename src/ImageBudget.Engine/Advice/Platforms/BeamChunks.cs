@@ -10,6 +10,8 @@ namespace ImageBudget.Advice.Platforms;
 /// </summary>
 internal static class BeamChunks
 {
+    private const int MostFolders = 4;
+
     public static IEnumerable<Suggestion> Find(AdviceContext context)
     {
         ImmutableArray<StrippableFile> files = [.. context.Strippable.Where(f => f.Kind == StripKind.Beam)];
@@ -30,12 +32,42 @@ internal static class BeamChunks
                     : "# mix.exs: releases: [app: [strip_beams: true]]     (the default; see `mix help release`)\n"
                         + "# rebar.config: {relx, [{debug_info, strip}]}.\n"
                         + "ENV ERL_COMPILER_OPTIONS=deterministic\n"
-                        + "RUN erl -noshell -eval '{ok, _} = beam_lib:strip_files(filelib:wildcard(\"/app/lib/**/*.beam\")), halt().'"),
+                        + "# in the RUN, or the stage, that brings the files: in a later layer it would only add to them\n"
+                        + $"RUN erl -noshell -eval '{{ok, _}} = beam_lib:strip_files({Wildcards(context, files)}), halt().'"),
             FixLanguage = context.IsNix ? "nix" : "dockerfile",
             Source = "OTP beam_lib:strip_files/1; mix help release, strip_beams; nixpkgs mixRelease, stripDebug",
             Evidence = context.EvidenceOf(files, f => $"{ByteCount.Format(f.Debug)} of {ByteCount.Format(context.SizeOf(f))}"),
             EvidenceCount = files.Length,
             Frees = Freed.Of(files.Select(f => (f.Node, f.Bytes))),
         };
+    }
+
+    // Where they are: the folder that holds all of them, or one for each folder at the root.
+    private static string Wildcards(AdviceContext context, ImmutableArray<StrippableFile> files)
+    {
+        SortedDictionary<string, string> folders = new(StringComparer.Ordinal);
+        foreach (StrippableFile file in files)
+        {
+            string path = context.Analysis.Files!.PathOf(file.Node);
+            string folder = path[..Math.Max(0, path.LastIndexOf('/'))];
+            int second = folder.IndexOf('/', Math.Min(1, folder.Length));
+            string top = second < 0 ? folder : folder[..second];
+            folders[top] = folders.TryGetValue(top, out string? known) ? Common(known, folder) : folder;
+        }
+
+        // It stands in a quoted string of Erlang inside one of the shell.
+        return folders.Count > MostFolders || folders.Values.Any(f => f.Length == 0 || !f.All(c => char.IsAsciiLetterOrDigit(c) || "/._+-".Contains(c)))
+            ? "filelib:wildcard(\"FOLDER/**/*.beam\")"
+            : string.Join(" ++ ", folders.Values.Select(f => $"filelib:wildcard(\"{f}/**/*.beam\")"));
+    }
+
+    private static string Common(string one, string other)
+    {
+        while (other != one && !other.StartsWith(one + "/", StringComparison.Ordinal))
+        {
+            one = one[..one.LastIndexOf('/')];
+        }
+
+        return one;
     }
 }

@@ -60,7 +60,7 @@ internal static class DisallowedReference
             ChainNames = context.Names(chain),
             Evidence = evidence,
             Frees = frees,
-            Fix = ReferenceFix.For(source, target, evidence),
+            Fix = ReferenceFix.For(source, target, evidence, LinkedFiles.Of(context.Graph, from, to)),
         });
     }
 }

@@ -144,6 +144,10 @@ public static class WhyText
                 string edge = $"{Label(cut.From)} -> {Label(cut.To)}";
                 _writer.Write($"Cheapest cut: {edge} in {Sites(cut)} frees {_style.Size(ByteCount.Format(cut.Frees))}\n");
             }
+            else if (_result.IsRun)
+            {
+                _writer.Write($"Cheapest cut: none; only dropping what the image runs frees {target}\n");
+            }
             else
             {
                 _writer.Write($"Cheapest cut: none; no single cut on the shortest chain frees {target}\n");

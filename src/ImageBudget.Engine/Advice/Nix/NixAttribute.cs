@@ -1,0 +1,32 @@
+using ImageBudget.Analysis;
+
+namespace ImageBudget.Advice.Nix;
+
+/// <summary>What a store path is called in a Nix expression.</summary>
+internal static class NixAttribute
+{
+    /// <summary>
+    /// The attribute, with its output unless that is the default one. <c>gcc</c> and <c>clang</c> are nixpkgs' wrappers, and the compilers
+    /// themselves are behind <c>stdenv.cc</c> (nixpkgs, pkgs/build-support/cc-wrapper: <c>cc</c>, <c>bintools</c>).
+    /// </summary>
+    public static string Of(Package package)
+    {
+        string attribute = package.Name switch
+        {
+            "gcc" or "clang" => "stdenv.cc.cc",
+            "gcc-wrapper" or "clang-wrapper" => "stdenv.cc",
+            "binutils" => "stdenv.cc.bintools.bintools",
+            "binutils-wrapper" => "stdenv.cc.bintools",
+            "stdenv-linux" => "stdenv",
+            _ => package.Name,
+        };
+        return package.Output is null or "out" ? attribute : $"{attribute}.{package.Output}";
+    }
+
+    /// <summary>True for two outputs of one derivation: inside it one is the shell variable of its output, as its own attribute would be without end.</summary>
+    public static bool AreOneDerivation(Package one, Package other) =>
+        one.Name == other.Name && one.Version == other.Version && one.Output != other.Output;
+
+    /// <summary>The shell variable that holds the output while it is built.</summary>
+    public static string Variable(Package package) => "$" + (package.Output ?? "out");
+}
