@@ -102,6 +102,16 @@ internal static class ImageSelection
         }
 
         ImmutableArray<ImageManifest> named = DockerArchive.Read(blobs);
+        HashSet<Digest> known = [.. images.Select(i => i.Config.Digest)];
+        if (named.FirstOrDefault(n => !known.Contains(n.Config.Digest)) is { } stranger)
+        {
+            // docker load and skopeo's docker-archive: would take the one, containerd and oci: the other.
+            throw new ImageFormatException(
+                "IB9005",
+                $"manifest.json names the configuration {stranger.Config.Digest}, which index.json does not lead to: it is two images in one file",
+                DockerArchive.ManifestName);
+        }
+
         return
         [
             .. images.Select(i => named.Where(n => n.Config.Digest == i.Config.Digest && !n.Tags.IsEmpty).ToList() is { Count: > 0 } same

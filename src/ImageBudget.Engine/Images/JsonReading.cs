@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using ImageBudget.Diagnostics;
 using ImageBudget.Limits;
 
 namespace ImageBudget.Images;
@@ -22,6 +23,7 @@ internal static class JsonReading
         {
             using JsonDocument parsed = JsonDocument.Parse(utf8, options);
             RequireTextualKeys(utf8.Span, depth, document);
+            RequireDistinctKeys(parsed.RootElement, document);
             return parsed.RootElement.Clone();
         }
         catch (JsonException e)
@@ -53,6 +55,36 @@ internal static class JsonReading
             catch (InvalidOperationException e)
             {
                 throw new ImageFormatException("IB9005", $"{document} has a key that is not Unicode", document, inner: e);
+            }
+        }
+    }
+
+    // Go's encoding/json, with which engines read these documents, takes the last key that is the same but for case: two such keys mean one thing
+    // here and another there. Labels and annotations are maps of names that users choose.
+    private static void RequireDistinctKeys(JsonElement element, string document)
+    {
+        if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement item in element.EnumerateArray())
+            {
+                RequireDistinctKeys(item, document);
+            }
+        }
+        else if (element.ValueKind == JsonValueKind.Object)
+        {
+            HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
+            foreach (JsonProperty property in element.EnumerateObject())
+            {
+                if (!seen.Add(property.Name))
+                {
+                    throw new ImageFormatException(
+                        "IB9005", $"{document} has the key '{InertText.OneLine(property.Name, 60)}' twice, which programs read differently", document);
+                }
+
+                if (!property.NameEquals("annotations") && !property.NameEquals("Labels"))
+                {
+                    RequireDistinctKeys(property.Value, document);
+                }
             }
         }
     }

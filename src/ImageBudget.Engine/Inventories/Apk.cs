@@ -47,7 +47,7 @@ internal sealed class Apk : IInventory
             }
         }
 
-        foreach (Found package in found)
+        foreach (Found package in found.TakeWhile(_ => !reader.HasAllDependencies))
         {
             AddDependencies(reader, package, providers);
         }

@@ -63,7 +63,7 @@ internal sealed class Dpkg : IInventory
         ClaimFiles(reader, found);
         ClaimRecords(reader, found);
         MarkWanted(reader, found);
-        foreach (Found package in found)
+        foreach (Found package in found.TakeWhile(_ => !reader.HasAllDependencies))
         {
             AddDependencies(reader, package, byName);
         }

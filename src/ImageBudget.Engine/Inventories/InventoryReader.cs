@@ -96,8 +96,24 @@ internal sealed class InventoryReader
         _packages.Add(package);
     }
 
-    public void Depends(PackageDraft from, PackageDraft to, Evidence evidence) =>
-        _edges.Add(new DependsEdge(from.Index, to.Index, evidence));
+    /// <summary>Dependencies of one image. Packages that all need what all provide would make the square of their number.</summary>
+    public const int MostDependencies = 250_000;
+
+    /// <summary>True when no further dependency is taken, which a note tells.</summary>
+    public bool HasAllDependencies { get; private set; }
+
+    public void Depends(PackageDraft from, PackageDraft to, Evidence evidence)
+    {
+        if (_edges.Count < MostDependencies)
+        {
+            _edges.Add(new DependsEdge(from.Index, to.Index, evidence));
+        }
+        else if (!HasAllDependencies)
+        {
+            HasAllDependencies = true;
+            Note(from.Ecosystem, null, FormattableString.Invariant($"there are more than {MostDependencies} dependencies between packages; the others are not followed"));
+        }
+    }
 
     /// <summary>Notes what could not be read; the text is made inert here.</summary>
     public void Note(string ecosystem, string? path, string message) =>

@@ -59,6 +59,11 @@ internal sealed class Rpm : IInventory
         ProvideFiles();
         foreach (Found package in found)
         {
+            if (reader.HasAllDependencies)
+            {
+                break;
+            }
+
             AddDependencies(reader, package, providers);
         }
 

@@ -261,7 +261,7 @@ internal sealed class ImageLoader
         if (store.IsRandomAccess)
         {
             // Largest first, so that no core waits for a late one.
-            Array.Sort(distinct, (a, b) => store.Blobs.SizeOf(b).CompareTo(store.Blobs.SizeOf(a)) is var c and not 0 ? c : string.CompareOrdinal(a, b));
+            distinct = [.. distinct.Select(b => (Blob: b, Size: store.Blobs.SizeOf(b))).OrderByDescending(b => b.Size).ThenBy(b => b.Blob, StringComparer.Ordinal).Select(b => b.Blob)];
             ParallelOptions parallel = new() { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
             Parallel.ForEach(Partitioner.Create(distinct, EnumerablePartitionerOptions.NoBuffering), parallel, blob =>
             {

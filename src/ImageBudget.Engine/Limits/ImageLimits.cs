@@ -31,7 +31,7 @@ public sealed record ImageLimits
     public long SparseZeros { get; init; } = 1024L * 1024 * 1024;
 
     /// <summary>Steps from folder to folder that symbolic links of an image may lead through, all lookups of paths together.</summary>
-    public int LinkSteps { get; init; } = 100_000_000;
+    public int LinkSteps { get; init; } = 20_000_000;
 
     /// <summary>Largest file that an inventory gets to see: rpm's database of a few thousand packages.</summary>
     public int DocumentBytes { get; init; } = 64 * 1024 * 1024;

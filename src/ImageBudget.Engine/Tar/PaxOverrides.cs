@@ -33,6 +33,9 @@ internal sealed class PaxOverrides(ImageLimits limits)
 
     public bool IsEmpty { get; private set; } = true;
 
+    /// <summary>True when it says what a member is called, or how much of the stream it takes.</summary>
+    public bool ChangesMembers => Path is not null || LinkPath is not null || Size is not null || IsSparse || SparseMap is not null;
+
     public void Clear()
     {
         Path = null;
@@ -158,16 +161,26 @@ internal sealed class PaxOverrides(ImageLimits limits)
         return Number(text, "sparse map", offset);
     }
 
-    private byte[] Name(ReadOnlySpan<byte> value, long offset)
+    // POSIX.1-2017, pax: an empty value takes the record back, and the header's own field holds.
+    private byte[]? Name(ReadOnlySpan<byte> value, long offset)
     {
+        if (value.IsEmpty)
+        {
+            return null;
+        }
+
+        if (value.Contains((byte)0))
+        {
+            throw new TarFormatException(TarFault.Malformed, offset, "a PAX name holds a NUL, where programs would end it or refuse it");
+        }
+
         if (value.Length > limits.NameBytes)
         {
             throw new TarFormatException(
                 TarFault.OverLimit, offset, $"a name of {value.Length} bytes; at most {limits.NameBytes} are read" + LimitSetting.WayOut("nameBytes"));
         }
 
-        // A NUL would end the name for every program that unpacks it.
-        return TarHeader.Text(value).ToArray();
+        return value.ToArray();
     }
 
     private static long Number(ReadOnlySpan<byte> value, string what, long offset)

@@ -86,10 +86,19 @@ internal sealed class TarReader : IDisposable
             switch (flag)
             {
                 case (byte)'x' or (byte)'X':
+                    // Of several before one member the last holds, as for Go's archive/tar and for GNU tar.
+                    _local.Clear();
                     _local.Apply(TakeMetadata(size, _limits.PaxBytes, "paxBytes", "PAX header", offset), offset);
                     continue;
                 case (byte)'g':
                     _global.Apply(TakeMetadata(size, _limits.PaxBytes, "paxBytes", "global PAX header", offset), offset);
+                    if (_global.ChangesMembers)
+                    {
+                        // Go's archive/tar, which container engines unpack with, ignores them; GNU tar does not.
+                        throw new TarFormatException(
+                            TarFault.Malformed, offset, "a global PAX header sets the path, the link or the size of all that follow, which programs read differently");
+                    }
+
                     continue;
                 case (byte)'L':
                     _longName = TarHeader.Text(TakeMetadata(size, _limits.NameBytes + 1, "nameBytes", "long name", offset)).ToArray();
@@ -188,7 +197,7 @@ internal sealed class TarReader : IDisposable
             return;
         }
 
-        size = _local.Size ?? _global.Size ?? size;
+        size = _local.Size ?? size;
         if (size > long.MaxValue - offset - 2 * TarHeader.BlockSize)
         {
             throw new TarFormatException(TarFault.Malformed, offset, $"a member claims {size} bytes, more than any file can hold");
@@ -211,17 +220,14 @@ internal sealed class TarReader : IDisposable
 
     private void SetNames(ReadOnlySpan<byte> block)
     {
-        if (_local.Path is { } path)
-        {
-            _entry.SetName(path);
-        }
-        else if (_longName is { } longName)
+        // Where both are there, Go's archive/tar lets GNU's long name win.
+        if (_longName is { } longName)
         {
             _entry.SetName(longName);
         }
-        else if (_global.Path is { } globalPath)
+        else if (_local.Path is { } path)
         {
-            _entry.SetName(globalPath);
+            _entry.SetName(path);
         }
         else
         {
@@ -243,7 +249,7 @@ internal sealed class TarReader : IDisposable
             }
         }
 
-        _entry.SetLinkName(_local.LinkPath ?? _longLink ?? _global.LinkPath ?? TarHeader.Text(block[TarHeader.LinkName]));
+        _entry.SetLinkName(_longLink ?? _local.LinkPath ?? TarHeader.Text(block[TarHeader.LinkName]));
     }
 
     private static long Lenient(ReadOnlySpan<byte> field) => TarHeader.TryParseNumber(field, out long value) ? value : 0;

@@ -27,6 +27,52 @@ public class ImageSourceTests
     }
 
     [Test]
+    public void ManifestThatNamesAnotherImageThanTheIndex_IsRefused()
+    {
+        Dictionary<string, byte[]> files = TestImage.OciFiles(Shop);
+        foreach ((string name, byte[] content) in TestImage.OciFiles(ShopOnArm).Where(f => f.Key.StartsWith("blobs/", StringComparison.Ordinal)))
+        {
+            files[name] = content;
+        }
+
+        files["manifest.json"] = Manifest(Shop);
+        Assert.That(TestImage.Analyze(TestImage.Archive(files)).Image.Tags, Is.Not.Empty);
+        files["manifest.json"] = Manifest(ShopOnArm);
+        ImageFormatException refused = Assert.Throws<ImageFormatException>(() => TestImage.Analyze(TestImage.Archive(files)))!;
+        Assert.That((refused.Code, refused.Message), Is.EqualTo(("IB9005", refused.Message)));
+        Assert.That(refused.Message, Does.Contain("which index.json does not lead to"));
+
+        static byte[] Manifest(TestImage image) => Encoding.UTF8.GetBytes(new JsonArray(new JsonObject
+        {
+            ["Config"] = "blobs/sha256/" + TestImage.Sha256(image.Config())[7..],
+            ["RepoTags"] = new JsonArray("shop:1"),
+            ["Layers"] = new JsonArray([.. image.Layers.Select(l => (JsonNode)("blobs/sha256/" + l.Digest[7..]))]),
+        }).ToJsonString());
+    }
+
+    [Test]
+    public void LayoutFolder_WithoutOneOfItsLayers_IsToldByItsDigest()
+    {
+        string folder = Directory.CreateTempSubdirectory("imagebudget-tests-").FullName;
+        try
+        {
+            TestImage image = new TestImage().With(
+                TestLayer.Plain(new TarBuilder().File("a", "1")), TestLayer.Plain(new TarBuilder().File("b", "22")), TestLayer.Plain(new TarBuilder().File("c", "333")));
+            Dictionary<string, byte[]> files = TestImage.OciFiles(image);
+            Assert.That(files.Remove("blobs/sha256/" + image.Layers[2].Digest[7..]), Is.True);
+            TestImage.WriteFolder(folder, files);
+            ImageFormatException missing = Assert.Throws<ImageFormatException>(
+                () => ImageAnalyzer.Analyze(new ImageRequest(folder), new AnalyzeOptions { Directory = folder }))!;
+            Assert.That(missing.Code, Is.EqualTo("IB9006"));
+            Assert.That(missing.Describe(), Does.Contain(image.Layers[2].Digest[7..]));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Test]
     public void LayoutFolder_IsReadLikeItsArchive()
     {
         string folder = Directory.CreateTempSubdirectory("imagebudget-tests-").FullName;

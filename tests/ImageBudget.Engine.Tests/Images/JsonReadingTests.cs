@@ -24,6 +24,21 @@ public sealed class JsonReadingTests
         Assert.That(error.Message, Does.Contain("manifest.json"));
     }
 
+    [TestCase("""{"layers":[],"LAYERS":[1]}""")]
+    [TestCase("""{"layers":[],"layers":[1]}""")]
+    [TestCase("""[{"a":{"Layers":1,"layer\u0073":2}}]""")]
+    public void Key_ThatIsThereTwice_WhateverItsCase_IsTheImagesError(string document)
+    {
+        ImageFormatException error = Assert.Throws<ImageFormatException>(() => JsonReading.Parse(Encoding.UTF8.GetBytes(document), "manifest.json"))!;
+        Assert.That((error.Code, error.Message), Is.EqualTo(("IB9005", error.Message)));
+        Assert.That(error.Message, Does.Contain("twice, which programs read differently"));
+    }
+
+    [TestCase("""{"config":{"Labels":{"a":"1","A":"2"}}}""")]
+    [TestCase("""{"annotations":{"a":"1","A":"2"}}""")]
+    public void LabelsAndAnnotations_AreNamedByUsers(string document) =>
+        Assert.That(() => JsonReading.Parse(Encoding.UTF8.GetBytes(document), "config"), Throws.Nothing);
+
     [Test]
     public void Key_EscapedUnicode_IsFound()
     {

@@ -58,9 +58,48 @@ public class TarReaderTests
     [Test]
     public void Read_NameWithNul_EndsThere()
     {
-        byte[] tar = new TarBuilder().Member("abc", edit: h => Encoding.ASCII.GetBytes("def").CopyTo(h, 4)).Pax(("path", "x\0y")).File("z").ToArray();
+        byte[] tar = new TarBuilder().Member("abc", edit: h => Encoding.ASCII.GetBytes("def").CopyTo(h, 4)).File("z").ToArray();
 
-        Assert.That(All(new MemoryStream(tar)).Select(e => e.Split(' ')[1]), Is.EqualTo((string[])["abc", "x"]));
+        Assert.That(All(new MemoryStream(tar)).Select(e => e.Split(' ')[1]), Is.EqualTo((string[])["abc", "z"]));
+    }
+
+    [Test]
+    public void Read_PaxNameWithNul_IsRefused()
+    {
+        byte[] tar = new TarBuilder().Pax(("path", "x\0y")).File("z").ToArray();
+        Assert.That(() => All(new MemoryStream(tar)), Throws.TypeOf<TarFormatException>().With.Message.Contains("NUL"));
+    }
+
+    // What Go's archive/tar makes of them, because container engines unpack with it.
+    [Test]
+    public void Read_EmptyPaxName_LeavesTheHeadersName()
+    {
+        byte[] tar = new TarBuilder().Pax(("path", "")).File("status", "12").Pax(("linkpath", "")).SymbolicLink("l", "t").ToArray();
+        Assert.That(All(new MemoryStream(tar)).Select(e => string.Join(' ', e.Split(' ')[..3])), Is.EqualTo((string[])["File status ", "SymbolicLink l t"]));
+    }
+
+    [Test]
+    public void Read_OfSeveralPaxHeaders_TheLastHolds()
+    {
+        byte[] tar = new TarBuilder().Pax(("path", "elsewhere")).Pax(("mtime", "7")).File("status").ToArray();
+        Assert.That(All(new MemoryStream(tar)).Single(), Does.StartWith("File status ").And.Contain(" 7 "));
+    }
+
+    [Test]
+    public void Read_LongNameBesidePax_Wins()
+    {
+        byte[] tar = new TarBuilder().LongName("long").Pax(("path", "pax")).File("header").ToArray();
+        Assert.That(All(new MemoryStream(tar)).Single(), Does.StartWith("File long "));
+    }
+
+    [TestCase("path", "x")]
+    [TestCase("linkpath", "x")]
+    [TestCase("size", "0")]
+    [TestCase("GNU.sparse.realsize", "5")]
+    public void Read_GlobalPaxThatChangesMembers_IsRefused(string key, string value)
+    {
+        byte[] tar = new TarBuilder().GlobalPax((key, value)).File("f", "12345").ToArray();
+        Assert.That(() => All(new MemoryStream(tar)), Throws.TypeOf<TarFormatException>().With.Message.Contains("global PAX header"));
     }
 
     [TestCase("S")]
