@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using ImageBudget.Analysis;
+using ImageBudget.Budgets.Selectors;
+using ImageBudget.Reports;
 
 namespace ImageBudget.Tool;
 
@@ -42,15 +44,18 @@ internal sealed record PackageSelector(Package? Package, ImmutableArray<Package>
     }
 
     /// <summary>
-    /// Tried in this order: id; store path (or a file in it); full name; display name; name. As in budgets, a bare name means a package's
+    /// Tried in this order: id; package URL as the bill of materials has it, and one with parts left out; store path (or a file in it); full name; display name; name. As in budgets, a bare name means a package's
     /// default output, so <c>gcc</c> is never <c>gcc-12.2.0-lib</c>.
     /// </summary>
     public static PackageSelector Resolve(ImageAnalysis analysis, string text)
     {
         string path = text.Length > 1 ? text.TrimEnd('/') : text;
+        PurlSelector? purl = PurlSelector.Parse(text);
         Func<Package, bool>[] tiers =
         [
             p => p.Id == text,
+            p => purl is not null && CycloneDxNames.PurlOf(p) == text,
+            p => purl?.Matches(PackageNames.Of(p)) == true,
             p => p.Path == path,
             p => p.Path is { Length: > 1 } folder && path.StartsWith(folder + "/", StringComparison.Ordinal),
             p => p.FullName == text && p.Name != text,

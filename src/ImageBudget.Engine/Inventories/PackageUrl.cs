@@ -49,9 +49,11 @@ internal static class PackageUrl
         return url.ToString();
     }
 
-    // What purl-spec's types/*-definition.json says of names and namespaces. npm, cargo, gem, maven, nuget and rpm keep their case; pypi has
-    // rules of its own, see PythonRequirement.Normalize.
-    private static bool IsLowerCase(string type) => type is "apk" or "composer" or "deb" or "golang" or "hex" or "otp";
+    /// <summary>
+    /// What purl-spec's <c>types/*-definition.json</c> says of names and namespaces. npm, cargo, gem, maven, nuget and rpm keep their case; pypi
+    /// has rules of its own, see <c>PythonRequirement.Normalize</c>.
+    /// </summary>
+    public static bool IsLowerCase(string type) => type is "apk" or "composer" or "deb" or "golang" or "hex" or "otp";
 
     // Unreserved characters of RFC 3986 and the colon stay; every other byte is percent-encoded.
     private static void Append(StringBuilder url, string text)

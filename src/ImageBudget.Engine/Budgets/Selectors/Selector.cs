@@ -1,8 +1,8 @@
 namespace ImageBudget.Budgets.Selectors;
 
 /// <summary>
-/// Says which packages a line of the budget means. Without a wildcard it is a package name, a full store name, a store path or a
-/// package URL, exactly; a bare package name means the default output, as in Nix: <c>gcc</c> is never <c>gcc-12.2.0-lib</c>. A pattern
+/// Says which packages a line of the budget means. Without a wildcard it is a package name, a full store name or a store path,
+/// exactly, or a package URL, whose missing parts may be anything; a bare package name means the default output, as in Nix: <c>gcc</c> is never <c>gcc-12.2.0-lib</c>. A pattern
 /// is tried against all four. Ordinal comparison.
 /// </summary>
 internal sealed class Selector
@@ -12,8 +12,10 @@ internal sealed class Selector
 
     private readonly NameGlob? _glob;
     private readonly NameGlob? _output;
+    private readonly PurlSelector? _purl;
 
-    private Selector(string? text, NameGlob? glob) => (Text, _glob) = (text, glob);
+    private Selector(string? text, NameGlob? glob) =>
+        (Text, _glob, _purl) = (text, glob, glob is null && text is not null ? PurlSelector.Parse(text) : null);
 
     private Selector(Selector other, string? ecosystem, NameGlob? output, VersionRange? version)
         : this(other.Text, other._glob) => (Ecosystem, _output, Version) = (ecosystem, output, version);
@@ -127,6 +129,6 @@ internal sealed class Selector
             return true;
         }
 
-        return Text == names.Name ? names.IsDefaultOutput || _output is not null : Text == names.StorePath || Text == names.Purl;
+        return Text == names.Name ? names.IsDefaultOutput || _output is not null : Text == names.StorePath || Text == names.Purl || _purl?.Matches(names) == true;
     }
 }
