@@ -16,6 +16,9 @@ public sealed class VersionSenseTests
     [TestCase("{ name: a, ecosystem: npm, version: \"<one\" }", "'one' is no version of npm")]
     [TestCase("{ name: a, ecosystem: deb, version: \"<1_0\" }", "'1_0' is no version of deb")]
     [TestCase("{ name: a, ecosystem: pypi, version: \"=latest\" }", "'latest' is no version of pypi")]
+    [TestCase("{ name: lodash, version: latest }", "'latest' is no version, it has no digit")]
+    [TestCase("{ name: lodash, version: \">=4.17.x\" }", "'4.17.x' is how npm writes a range, not a version; write 4.17.* for 4.17.x")]
+    [TestCase("{ name: lodash, ecosystem: npm, version: 4.X }", "'4.X' is how npm writes a range")]
     public void Range_ThatNoVersionIsIn_IsAMistakeAtItsPlace(string item, string mistake)
     {
         foreach (string key in new[] { "forbiddenPackages", "allowedPackages" })
@@ -37,6 +40,8 @@ public sealed class VersionSenseTests
     [TestCase("{ name: a, version: \">2.rc <1.rc\" }", Description = "nobody knows whose versions these are")]
     [TestCase("{ name: a, ecosystem: npm, version: \"<3\" }")]
     [TestCase("{ name: a, ecosystem: npm, version: \">=1.2 <1.3\" }")]
+    [TestCase("{ name: a, version: dev-main }", Description = "how Composer calls a branch")]
+    [TestCase("{ name: a, ecosystem: composer, version: 1.x-dev }")]
     [TestCase("{ name: a, ecosystem: golang, version: \"<1.2.3\" }")]
     [TestCase("{ name: a, ecosystem: golang, version: \">=v1 <v2\" }")]
     [TestCase("{ name: a, ecosystem: cargo, version: 1.* }")]

@@ -14,6 +14,14 @@ internal static class VersionSense
     /// <param name="ecosystem">Null: any, so that only what holds in each of them is said.</param>
     public static string? MistakeIn(VersionRange range, string? ecosystem)
     {
+        foreach (VersionPart part in range.Parts)
+        {
+            if (part.Version.Split('.').Any(piece => piece is "x" or "X"))
+            {
+                return $"'{part.Version}' is how npm writes a range, not a version; write 4.17.* for 4.17.x, and a number after < or >";
+            }
+        }
+
         IComparer<string>? order = ecosystem is null ? null : VersionOrdering.For(ecosystem);
         if (order is not null)
         {
@@ -24,6 +32,10 @@ internal static class VersionSense
                     return $"'{part.Version}' is no version of {ecosystem}";
                 }
             }
+        }
+        else if (ecosystem is null && range.Parts.FirstOrDefault(p => p.Version.Length > 0 && !p.Version.Any(char.IsAsciiDigit) && !IsBranch(p.Version)) is { } words)
+        {
+            return $"'{words.Version}' is no version, it has no digit";
         }
 
         foreach (VersionPart low in range.Parts.Where(p => p is { IsPrefix: false, Operator: ">" or ">=" or "=" }))
@@ -41,6 +53,9 @@ internal static class VersionSense
 
         return null;
     }
+
+    // Composer calls a branch dev-main (https://getcomposer.org/doc/articles/versions.md, "Branches").
+    private static bool IsBranch(string version) => version.StartsWith("dev-", StringComparison.Ordinal);
 
     private static string Words(VersionPart part) => part.Operator == "=" ? part.Version : part.Operator + part.Version;
 
