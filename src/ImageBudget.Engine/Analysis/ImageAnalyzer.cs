@@ -62,7 +62,7 @@ public static class ImageAnalyzer
         cancellation.ThrowIfCancellationRequested();
 
         Dictionary<FileContent, ElfFacts> elf = Elf(layers);
-        InventoryReader inventory = new(files, Documents(layers)) { Elf = elf };
+        InventoryReader inventory = new(files, Documents(layers)) { Elf = elf, Limits = layerOptions.Limits };
         foreach (IInventory each in inventories)
         {
             each.Read(inventory);

@@ -18,6 +18,7 @@ internal sealed class RuleContext
     private readonly bool _warningsAsErrors;
     private readonly List<Finding> _findings = [];
     private readonly List<LimitOutcome> _limits = [];
+    private readonly HashSet<SourceSpan> _doubtful = [];
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly Dictionary<string, PackageNames> _names = new(StringComparer.Ordinal);
     private ReferenceGraph? _graph;
@@ -88,7 +89,11 @@ internal sealed class RuleContext
 
     public IReadOnlyList<Finding> Findings => _findings;
 
-    public IReadOnlyList<LimitOutcome> Limits => _limits;
+    /// <summary>Without those that only seem kept.</summary>
+    public IEnumerable<LimitOutcome> Limits => _limits.Where(l => l.Broken || !_doubtful.Contains(l.Span));
+
+    /// <summary>Not everything that these lines speak of could be read: that they found nothing says nothing.</summary>
+    public void Doubt(IEnumerable<SourceSpan> lines) => _doubtful.UnionWith(lines);
 
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
 

@@ -74,7 +74,7 @@ internal sealed class Apk : IInventory
             if (reader.DocumentAt(path) is not { Content: { } content })
             {
                 reader.Note(
-                    Ecosystem, path, reader.Files.KindOf(node) == FileKind.Directory ? "is a folder, not a list of packages" : "is too large to be read");
+                    Ecosystem, path, reader.Files.KindOf(node) == FileKind.Directory ? "is a folder, not a list of packages" : reader.TooLarge(node));
                 continue;
             }
 
@@ -153,7 +153,7 @@ internal sealed class Apk : IInventory
 
         if (document.Content is null)
         {
-            reader.Note(Ecosystem, World, "is too large to be read");
+            reader.Note(Ecosystem, World, reader.TooLarge(document.Node));
             return false;
         }
 

@@ -40,7 +40,7 @@ internal sealed class Composer : IInventory
     {
         if (document.Content is null)
         {
-            reader.Note(Ecosystem, document.Path, "is too large to be read");
+            reader.Note(Ecosystem, document.Path, reader.TooLarge(document.Node));
             return;
         }
 
@@ -113,7 +113,7 @@ internal sealed class Composer : IInventory
 
         if (project.Content is null)
         {
-            reader.Note(Ecosystem, project.Path, "is too large to be read");
+            reader.Note(Ecosystem, project.Path, reader.TooLarge(project.Node));
             return false;
         }
 

@@ -79,7 +79,7 @@ internal sealed class Dpkg : IInventory
 
         if (reader.DocumentAt(StatusFile) is not { Content: { } content })
         {
-            reader.Note(Ecosystem, StatusFile, reader.Files.KindOf(node) == FileKind.Directory ? "is a folder, not a list of packages" : "is too large to be read");
+            reader.Note(Ecosystem, StatusFile, reader.Files.KindOf(node) == FileKind.Directory ? "is a folder, not a list of packages" : reader.TooLarge(node));
             return;
         }
 
@@ -98,7 +98,7 @@ internal sealed class Dpkg : IInventory
 
             if (document.Content is null)
             {
-                reader.Note(Ecosystem, document.Path, "is too large to be read");
+                reader.Note(Ecosystem, document.Path, reader.TooLarge(document.Node));
                 continue;
             }
 

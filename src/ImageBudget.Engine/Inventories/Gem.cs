@@ -58,7 +58,7 @@ internal sealed class Gem : IInventory
         Gemspec spec = new();
         if (document.Content is null)
         {
-            reader.Note(Ecosystem, document.Path, "is too large to be read");
+            reader.Note(Ecosystem, document.Path, reader.TooLarge(document.Node));
         }
         else
         {

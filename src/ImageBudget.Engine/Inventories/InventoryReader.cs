@@ -4,6 +4,7 @@ using ImageBudget.Analysis;
 using ImageBudget.Diagnostics;
 using ImageBudget.Files;
 using ImageBudget.Formats.Elf;
+using ImageBudget.Limits;
 
 namespace ImageBudget.Inventories;
 
@@ -27,6 +28,9 @@ internal sealed class InventoryReader
     }
 
     public RootFs Files { get; }
+
+    /// <summary>The bounds under which the documents were kept.</summary>
+    public ImageLimits Limits { get; init; } = ImageLimits.Default;
 
     /// <summary>What ELF files say of themselves.</summary>
     public IReadOnlyDictionary<FileContent, ElfFacts> Elf { get; init; } = new Dictionary<FileContent, ElfFacts>();
@@ -118,6 +122,27 @@ internal sealed class InventoryReader
     /// <summary>Notes what could not be read; the text is made inert here.</summary>
     public void Note(string ecosystem, string? path, string message) =>
         _notes.Add(new AnalysisNote(ecosystem, path is null ? null : InertText.OneLine(path), InertText.OneLine(message)));
+
+    /// <summary>Why the content of a document is not there, for a note: which bound it is over, and how to raise that.</summary>
+    /// <param name="node">Where it lies.</param>
+    /// <param name="mostBytes">As in <see cref="DocumentAt"/>.</param>
+    public string TooLarge(int node, int mostBytes = MostBytes)
+    {
+        if (Files.ContentOf(node) is not { } content || !_documents.TryGetValue(content, out byte[]? kept))
+        {
+            return "leads to a file that is not looked into";
+        }
+
+        string size = Counted.Of(Files.SizeOf(content), "byte");
+        if (kept is not null || Files.SizeOf(content) > mostBytes)
+        {
+            return $"is too large to be read: {size}, and no more than {ByteCount.Exact(mostBytes)} of such a file are";
+        }
+
+        return Files.SizeOf(content) > Limits.DocumentBytes
+            ? $"is too large to be read: {size}, over the limit documentBytes of {ByteCount.Exact(Limits.DocumentBytes)} (--limit documentBytes=N raises it)"
+            : $"is too large to be read: {size}; it is sparse, or with the others of its layer over the limit documentsBytes of {ByteCount.Exact(Limits.DocumentsBytes)} (--limit documentsBytes=N raises it)";
+    }
 
     private static byte[]? Small(byte[]? content, int mostBytes) => content?.Length > mostBytes ? null : content;
 

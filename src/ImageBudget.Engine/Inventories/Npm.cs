@@ -114,7 +114,7 @@ internal sealed class Npm : IInventory
     {
         if (document.Content is null)
         {
-            reader.Note(Ecosystem, document.Path, "is too large to be read");
+            reader.Note(Ecosystem, document.Path, reader.TooLarge(document.Node));
             return new PackageJson();
         }
 

@@ -36,7 +36,7 @@ internal sealed class NuGet : IInventory
 
             if (document.Content is null)
             {
-                reader.Note(Ecosystem, document.Path, "is too large to be read");
+                reader.Note(Ecosystem, document.Path, reader.TooLarge(document.Node));
                 continue;
             }
 

@@ -86,7 +86,7 @@ internal sealed class Python : IInventory
         }
         else if (document.Content is null)
         {
-            reader.Note(Ecosystem, document.Path, "is too large to be read");
+            reader.Note(Ecosystem, document.Path, reader.TooLarge(document.Node));
         }
         else
         {
@@ -154,7 +154,7 @@ internal sealed class Python : IInventory
 
         if (document.Content is null)
         {
-            reader.Note(Ecosystem, document.Path, "is too large to be read");
+            reader.Note(Ecosystem, document.Path, reader.TooLarge(document.Node));
             return null;
         }
 

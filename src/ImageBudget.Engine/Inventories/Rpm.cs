@@ -132,7 +132,7 @@ internal sealed class Rpm : IInventory
             if (reader.DocumentAt(path, LargestDatabase) is not { Content: { } content })
             {
                 reader.Note(
-                    Ecosystem, path, reader.Files.KindOf(node) == FileKind.Directory ? "is a folder, not a database" : "is too large to be read");
+                    Ecosystem, path, reader.Files.KindOf(node) == FileKind.Directory ? "is a folder, not a database" : reader.TooLarge(node, LargestDatabase));
                 continue;
             }
 

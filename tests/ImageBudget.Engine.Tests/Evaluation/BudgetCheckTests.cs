@@ -55,7 +55,17 @@ public class BudgetCheckTests
         Assert.That((finding.Code, finding.Severity, finding.Span.Line, finding.File), Is.EqualTo((code, Severity.Error, 1, "budgets.yaml")));
         Assert.That(finding.Message.Any(char.IsControl), Is.False);
         Assert.That(finding.Measured is null || finding.Allowed is null || finding.Measured > finding.Allowed, Is.True);
+        Assert.That(good.Images.Single().Limits.Select(l => l.Broken), Is.Not.Empty.And.All.False);
+        Assert.That(bad.Images.Single().Limits.Single(l => l.Broken).Span, Is.EqualTo(finding.Span));
     }
+
+    [TestCase("outputChecks: { shop: { disallowedReferences: [erlang, systemd] } }", "outputChecks.disallowedReferences shop -> erlang 1, outputChecks.disallowedReferences shop -> systemd 0")]
+    [TestCase("outputChecks: { shop: { disallowedRequisites: [erlang] } }", "outputChecks.disallowedRequisites shop -> erlang 1")]
+    [TestCase("outputChecks: { shop: { allowedRequisites: [] } }", "outputChecks.allowedRequisites shop -> others 1")]
+    [TestCase("allowedRequisites: [shop]", "allowedRequisites others 1")]
+    [TestCase("disallowedReferences: [{ to: erlang, from: shop }, { to: erlang, from: erlang }]", "disallowedReferences shop -> erlang 1, disallowedReferences erlang -> erlang 0")]
+    public void RuleThatCounts_IsALimitOfNone(string budget, string rows) =>
+        Assert.That(string.Join(", ", Check(budget + "\n").Images.Single().Limits.Select(l => $"{l.Key} {l.Subject} {l.Measured}")), Is.EqualTo(rows));
 
     [Test]
     public void DisallowedReference_TellsTheChainTheFileAndWhatItFrees()

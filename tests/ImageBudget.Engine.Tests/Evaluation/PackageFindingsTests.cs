@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Text;
 using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
+using ImageBudget.Limits;
 using ImageBudget.Testing;
 using NUnit.Framework;
 
@@ -54,6 +56,31 @@ public sealed class PackageFindingsTests
         Assert.That(Check(Image, "maxLayers: 5").ExitCode, Is.Zero);
     }
 
+    [TestCase("nar")]
+    [TestCase("closureNar")]
+    [TestCase("exclusiveNar")]
+    public void LimitOnNarSizes_OfPackagesThatHaveNone_IsNotMeasured(string metric)
+    {
+        CheckResult result = Check(Image, $"packages: [{{ match: git, maxSize: {{ {metric}: 1 }} }}]");
+        Assert.That((result.ExitCode, result.Diagnostics.Single().Code), Is.EqualTo((2, "IB0003")));
+        Assert.That(result.Diagnostics.Single().Message, Does.Contain("no matching package has a NAR size").And.Contain(metric + " of git"));
+        Assert.That((result.Diagnostics.Single().Span.Line, result.Images.Single().Limits), Is.EqualTo((1, ImmutableArray<LimitOutcome>.Empty)));
+    }
+
+    [Test]
+    public void UnreadableDatabase_LeavesOutLimitsThatSeemKept_AndNamesItsBound()
+    {
+        const string Budget = "forbiddenPackages: [git]\ndisallowedRequisites: [{ to: git, ecosystem: npm }]\npackages: [{ match: git, optional: true, maxSize: 1 }]";
+        CheckResult result = Check(Image, Budget, ImageLimits.Default with { DocumentBytes = 10 });
+        Assert.That(result.ExitCode, Is.EqualTo(2));
+        Assert.That(result.Images.Single().Limits.Select(l => l.Key), Is.EqualTo(new[] { "disallowedRequisites" }));
+        Assert.That(result.Diagnostics.Single().Message, Does.Contain(
+            "/var/lib/dpkg/status: is too large to be read: 79 bytes, over the limit documentBytes of 10 (--limit documentBytes=N raises it)"));
+        Assert.That(
+            Check(Image, Budget, ImageLimits.Default with { DocumentsBytes = 10 }).Diagnostics.Single().Message,
+            Does.Contain("over the limit documentsBytes of 10 (--limit documentsBytes=N raises it)"));
+    }
+
     [Test]
     public void UnreadableDatabase_DoesNotPassAList()
     {
@@ -62,14 +89,14 @@ public sealed class PackageFindingsTests
         Assert.That((result.ExitCode, result.Diagnostics.Single().Code), Is.EqualTo((2, "IB9010")));
     }
 
-    private static CheckResult Check(TestImage image, string budget)
+    private static CheckResult Check(TestImage image, string budget, ImageLimits? limits = null)
     {
         string folder = Directory.CreateTempSubdirectory("image-budget-").FullName;
         try
         {
             File.WriteAllBytes(Path.Combine(folder, "image.tar"), image.DockerArchive());
             File.WriteAllText(Path.Combine(folder, "budgets.yaml"), budget + "\n", Encoding.UTF8);
-            return BudgetCheck.Run(new CheckOptions { Directory = folder, Images = [new ImageRequest("image.tar")] });
+            return BudgetCheck.Run(new CheckOptions { Directory = folder, Images = [new ImageRequest("image.tar")], Limits = limits ?? ImageLimits.Default });
         }
         finally
         {

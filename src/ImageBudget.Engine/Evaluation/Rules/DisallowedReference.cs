@@ -29,16 +29,17 @@ internal static class DisallowedReference
                 int to = graph.NodeOf(target.Id);
                 foreach (int from in graph.Graph.Reverse.Successors(to))
                 {
-                    Package? source = graph.PackageOf(from);
-                    if (rule.From is null || (source is not null && context.Matches(rule.From, source)))
+                    Package? referrer = graph.PackageOf(from);
+                    if (rule.From is null || (referrer is not null && context.Matches(rule.From, referrer)))
                     {
                         found++;
-                        Report(context, rule, source, from, target, to);
+                        Report(context, rule, referrer, from, target, to);
                     }
                 }
             }
 
-            context.IsBroken("disallowedReferences", LimitOutcome.Found, InertText.OneLine(rule.To.ToString(), 200), found, 0, rule.Span, isBytes: false);
+            string source = rule.From is { } named ? InertText.OneLine(named.ToString(), 200) + " -> " : "";
+            context.IsBroken("disallowedReferences", LimitOutcome.Found, source + InertText.OneLine(rule.To.ToString(), 200), found, 0, rule.Span, isBytes: false);
         }
     }
 

@@ -27,7 +27,7 @@ internal static class NotMeasured
             AnalysisNote first = notes.First();
             string more = notes.Count() > 1 ? FormattableString.Invariant($" (and {notes.Count() - 1} more)") : "";
             string what = $"the {notes.Key} packages could not be read whole: {(first.Path is { } path ? path + ": " : "")}{first.Message}{more}";
-            if (DependsOn(context.Rules, notes.Key) is { } span)
+            if (DependsOn(context, notes.Key) is { } span)
             {
                 context.NotMeasured("IB9010", span, $"{what}; this rule depends on them");
             }
@@ -38,32 +38,47 @@ internal static class NotMeasured
         }
     }
 
-    // The first rule that speaks of packages of this ecosystem.
-    private static SourceSpan? DependsOn(ImageRules rules, string ecosystem)
+    // The first rule that speaks of packages of this ecosystem; what all such rules found so far is not all there is.
+    private static SourceSpan? DependsOn(RuleContext context, string ecosystem)
     {
-        IEnumerable<(Selector? Selector, SourceSpan Span)> selectors =
-        [
-            .. rules.DisallowedReferences.Select(r => ((Selector?)r.To, r.Span)),
-            .. rules.DisallowedRequisites.Select(r => ((Selector?)r.Value, r.Span)),
-            .. rules.ForbiddenPackages.Select(r => ((Selector?)r.Package, r.Span)),
-            .. rules.Packages.Select(r => ((Selector?)r.Packages, r.Span)),
-            .. rules.NewPackages is { Value: not NewPackagePolicy.Allow } policy ? [((Selector?)null, policy.Span)] : Array.Empty<(Selector?, SourceSpan)>(),
-            .. rules.AllowedRequisites is Located<System.Collections.Immutable.ImmutableArray<Located<Selector>>> allowed
-                ? [((Selector?)null, allowed.Span)]
-                : Array.Empty<(Selector?, SourceSpan)>(),
-            .. rules.AllowedPackages is Located<System.Collections.Immutable.ImmutableArray<AllowedPackage>> listed
-                ? [((Selector?)null, listed.Span)]
-                : Array.Empty<(Selector?, SourceSpan)>(),
-            .. rules.MaxVersionsPerPackage is Located<long> versions ? [((Selector?)null, versions.Span)] : Array.Empty<(Selector?, SourceSpan)>(),
-        ];
-        foreach ((Selector? selector, SourceSpan span) in selectors)
+        SourceSpan? first = null;
+        foreach ((Selector? selector, SourceSpan span, IEnumerable<SourceSpan> limits) in Spoken(context.Rules))
         {
             if (selector?.Ecosystem is null || selector.Ecosystem == ecosystem)
             {
-                return span;
+                first ??= span;
+                context.Doubt(limits);
             }
         }
 
-        return null;
+        return first;
+    }
+
+    // Each rule about packages: which, where it stands, and where its limits do.
+    private static IEnumerable<(Selector? Selector, SourceSpan Span, IEnumerable<SourceSpan> Limits)> Spoken(ImageRules rules)
+    {
+        foreach ((Selector selector, SourceSpan span) in rules.DisallowedReferences.Select(r => (r.To, r.Span))
+            .Concat(rules.DisallowedRequisites.Select(r => (r.Value, r.Span)))
+            .Concat(rules.ForbiddenPackages.Select(r => (r.Package, r.Span))))
+        {
+            yield return (selector, span, [span]);
+        }
+
+        foreach (PackageLimit rule in rules.Packages)
+        {
+            yield return (rule.Packages, rule.Span, [.. rule.MaxSize.Select(l => l.Span), .. rule.MaxIncrease.Select(l => l.Span)]);
+        }
+
+        SourceSpan?[] whole =
+        [
+            rules.NewPackages is { Value: not NewPackagePolicy.Allow } policy ? policy.Span : null,
+            rules.AllowedRequisites?.Span,
+            rules.AllowedPackages?.Span,
+            rules.MaxVersionsPerPackage?.Span,
+        ];
+        foreach (SourceSpan span in whole.OfType<SourceSpan>())
+        {
+            yield return (null, span, [span]);
+        }
     }
 }

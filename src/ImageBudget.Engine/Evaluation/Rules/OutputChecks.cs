@@ -28,14 +28,17 @@ internal static class OutputChecks
                 continue;
             }
 
+            OutputCheckCounts counts = new(check);
             foreach (Package package in packages)
             {
-                CheckPackage(context, check, package);
+                CheckPackage(context, check, package, counts);
             }
+
+            counts.Note(context);
         }
     }
 
-    private static void CheckPackage(RuleContext context, OutputCheck check, Package package)
+    private static void CheckPackage(RuleContext context, OutputCheck check, Package package, OutputCheckCounts counts)
     {
         ImmutableArray<Package> references = Direct(context, package);
         ImmutableArray<Package> requisites = Closure(context, package);
@@ -43,6 +46,7 @@ internal static class OutputChecks
         {
             foreach (Package bad in references.Where(r => !allowedReferences.Value.Any(i => Matches(context, i, package, r))))
             {
+                counts.Found(allowedReferences.Span);
                 Report(context, allowedReferences.Span, package, bad, "is not allowed to refer to");
             }
         }
@@ -51,6 +55,7 @@ internal static class OutputChecks
         {
             foreach (Package bad in requisites.Where(r => !allowedRequisites.Value.Any(i => Matches(context, i, package, r))))
             {
+                counts.Found(allowedRequisites.Span);
                 Report(context, allowedRequisites.Span, package, bad, "is not allowed to have in its closure");
             }
         }
@@ -59,6 +64,7 @@ internal static class OutputChecks
         {
             foreach (Package bad in references.Where(r => Matches(context, item, package, r)))
             {
+                counts.Found(item.Span);
                 Report(context, item.Span, package, bad, "is not allowed to refer to");
             }
         }
@@ -67,6 +73,7 @@ internal static class OutputChecks
         {
             foreach (Package bad in requisites.Where(r => Matches(context, item, package, r)))
             {
+                counts.Found(item.Span);
                 Report(context, item.Span, package, bad, "is not allowed to have in its closure");
             }
         }

@@ -40,9 +40,14 @@ internal static class PackageRegression
     private static void Check(
         RuleContext context, ImageDelta delta, PackageLimit rule, IncreaseLimit limit, PackageRecord[] before, Package[] now)
     {
+        string selector = InertText.OneLine(rule.Packages.ToString(), 200);
+        if (NarLimit.IsUnmeasured(context, "packages.maxIncrease", limit.Metric, selector, [.. now], limit.Span))
+        {
+            return;
+        }
+
         long old = before.Sum(p => GrowthWords.In(p.Bytes, limit.Metric));
         long has = now.Sum(p => Contributors.Of(p, limit.Metric));
-        string selector = InertText.OneLine(rule.Packages.ToString(), 200);
         long allowed = limit.Increase.AllowedOver(old);
         if (!context.IsBroken("packages.maxIncrease", limit.Metric.Name(), selector, Math.Max(has - old, 0), allowed, limit.Span))
         {

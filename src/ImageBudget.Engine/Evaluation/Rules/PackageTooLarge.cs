@@ -31,6 +31,11 @@ internal static class PackageTooLarge
 
             foreach (SizeLimit limit in rule.MaxSize)
             {
+                if (NarLimit.IsUnmeasured(context, "packages", limit.Metric, selector, packages, limit.Span))
+                {
+                    continue;
+                }
+
                 Check(context, limit, selector, packages);
             }
         }

@@ -15,13 +15,13 @@ internal static class RequisiteNotAllowed
             return;
         }
 
-        foreach (Package package in context.Analysis.Packages.Where(p => p.Reachable))
+        ImmutableArray<Package> others =
+            [.. context.Analysis.Packages.Where(p => p.Reachable && !allowed.Value.Any(s => context.Matches(s.Value, p)))];
+        context.IsBroken("allowedRequisites", LimitOutcome.Found, "others", others.Length, 0, allowed.Span, isBytes: false);
+        foreach (Package package in others)
         {
-            if (!allowed.Value.Any(s => context.Matches(s.Value, package)))
-            {
-                context.Report(RequisiteFinding.Of(
-                    context, "IB2003", allowed.Span, package, $"{package.DisplayName} is in the closure, but not on the list of allowed requisites"));
-            }
+            context.Report(RequisiteFinding.Of(
+                context, "IB2003", allowed.Span, package, $"{package.DisplayName} is in the closure, but not on the list of allowed requisites"));
         }
     }
 }

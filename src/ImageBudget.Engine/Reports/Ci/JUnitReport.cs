@@ -83,7 +83,16 @@ internal sealed class JUnitReport : IReport
     }
 
     private static bool IsAbout(Finding finding, LimitOutcome limit) =>
-        finding.Span == limit.Span && (finding.Metric is null || limit.Metric == LimitOutcome.Found || finding.Metric == limit.Metric) && RuleCatalog.Find(finding.Code)?.Key == limit.Key;
+        finding.Span == limit.Span && (finding.Metric is null || limit.Metric == LimitOutcome.Found || finding.Metric == limit.Metric) && IsOf(finding, limit);
+
+    private static bool IsOf(Finding finding, LimitOutcome limit)
+    {
+        string? key = RuleCatalog.Find(finding.Code)?.Key;
+
+        // outputChecks.maxSize is a line of outputChecks, and there is an outcome for each package that it checks.
+        return limit.Key == key
+            || (key is not null && limit.Key.StartsWith(key + ".", StringComparison.Ordinal) && (finding.Measured is null || finding.Measured == limit.Measured));
+    }
 
     private static string Outcome(ImmutableArray<Finding> findings) =>
         findings.Any(f => f is { Severity: Severity.Error, Waived: null }) ? "failure" : findings.All(f => f.Waived is not null) ? "skipped" : "";

@@ -147,7 +147,7 @@ public sealed class ConsoleReport : IReport
             shown = image.Limits.Where(tightest.Contains);
         }
 
-        ConsoleTable table = new(("limit", Align.Fit), ("measured", Align.Right), ("allowed", Align.Right), ("used", Align.Right), ("", Align.Left));
+        ConsoleTable table = new(("limit", Align.FitRest), ("measured", Align.Right), ("allowed", Align.Right), ("used", Align.Right), ("", Align.Left));
         int hidden = image.Limits.Length;
         foreach (LimitOutcome limit in shown)
         {

@@ -10,6 +10,9 @@ internal enum Align
 
     /// <summary>To the left, and cut in the middle when the line would be too long; one to a table.</summary>
     Fit,
+
+    /// <summary>The same, but the first word is left whole.</summary>
+    FitRest,
 }
 
 /// <summary>Columns as wide as their widest cell, two blanks apart.</summary>
@@ -29,7 +32,7 @@ internal sealed class ConsoleTable(params (string Title, Align Align)[] columns)
     public void Write(ConsoleWriter writer, string indent = "  ")
     {
         int[] widths = [.. columns.Select((c, i) => _rows.Select(r => r.Cells[i].Length).Append(c.Title.Length).Max())];
-        int fit = Array.FindIndex(columns, c => c.Align == Align.Fit);
+        int fit = Array.FindIndex(columns, c => c.Align is Align.Fit or Align.FitRest);
         if (fit >= 0)
         {
             int rest = indent.Length + widths.Sum() - widths[fit] + Gap.Length * (columns.Length - 1);
@@ -51,7 +54,12 @@ internal sealed class ConsoleTable(params (string Title, Align Align)[] columns)
             StringBuilder line = new(indent);
             for (int i = 0; i < columns.Length; i++)
             {
-                string cell = i == fit ? writer.Cut(cells[i], widths[i]) : cells[i];
+                string cell = columns[i].Align switch
+                {
+                    Align.Fit => writer.Cut(cells[i], widths[i]),
+                    Align.FitRest => writer.CutRest(cells[i], widths[i]),
+                    _ => cells[i],
+                };
                 line.Append(i == 0 ? "" : Gap);
                 line.Append(columns[i].Align == Align.Right ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]));
             }

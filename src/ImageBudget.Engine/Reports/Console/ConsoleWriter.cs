@@ -14,6 +14,8 @@ internal enum Ink
 /// <summary>Lines for people: guarded against commands, coloured when wanted, wrapped to the width.</summary>
 internal sealed class ConsoleWriter(TextWriter writer, ReportOptions options)
 {
+    private const int NarrowestRest = 9;
+
     private const int MinimumWidth = 40;
 
     public int Width { get; } = Math.Max(options.Width, MinimumWidth);
@@ -79,6 +81,13 @@ internal sealed class ConsoleWriter(TextWriter writer, ReportOptions options)
         int room = Math.Max(width - Ellipsis.Length, 2);
         int tail = room / 2;
         return string.Concat(text.AsSpan(0, room - tail), Ellipsis, text.AsSpan(text.Length - tail));
+    }
+
+    /// <summary>The first word whole, and the rest cut in the middle: what follows a budget key tells its lines apart.</summary>
+    public string CutRest(string text, int width)
+    {
+        int rest = text.IndexOf(' ', StringComparison.Ordinal) + 1;
+        return rest > 0 && width - rest >= NarrowestRest ? text[..rest] + Cut(text[rest..], width - rest) : Cut(text, width);
     }
 
     private string Paint(string line, Ink ink)
