@@ -11,6 +11,9 @@ namespace ImageBudget;
 /// <summary>Holds images to a budget: options in, result out.</summary>
 public static class BudgetCheck
 {
+    // A selector that matches nothing.
+    private const string Unmatched = "IB0003";
+
     /// <summary>Reads the budget and the images, and compares them. Never throws for a mistake in either.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static CheckResult Run(CheckOptions options, CancellationToken cancellation = default)
@@ -171,11 +174,12 @@ public static class BudgetCheck
     }
 
     /// <summary>Holds an analysis that was made or changed by other means to the budget of the first image asked for.</summary>
-    /// <param name="options">Names the budget, or where to look for one, and the image that <paramref name="analysis"/> stands for.</param>
-    /// <param name="analysis">What to hold to it.</param>
+    /// <param name="options">Names the budget, or where to look for one, and the image that <paramref name="then"/> stands for.</param>
+    /// <param name="now">The image as it is: a rule that only has nothing to measure because of the change is a note, not an error.</param>
+    /// <param name="then">What to hold to it.</param>
     /// <returns>Null when no budget was named and none was found.</returns>
     /// <exception cref="ImageFormatException">The base image that the budget names cannot be read.</exception>
-    public static CheckResult? Simulate(CheckOptions options, ImageAnalysis analysis)
+    public static CheckResult? Simulate(CheckOptions options, ImageAnalysis now, ImageAnalysis then)
     {
         BudgetFile? file = BudgetFile.Find(options, out Diagnostic? missing);
         if (file is null)
@@ -193,17 +197,25 @@ public static class BudgetCheck
         // There is nothing to compare a simulated image with.
         ImageRules rules = planned.Rules with { FirstImagePasses = true };
         ImageAnalysis? baseImage = BaseOf(planned, file) is { } named ? Analyze(named, options, CancellationToken.None) : null;
-        if (MarkBase(planned, analysis, baseImage, file, diagnostics) is not { } marked)
+        if (MarkBase(planned, then, baseImage, file, diagnostics) is not { } marked)
         {
             return new CheckResult(file.DisplayName, [], [.. diagnostics]);
         }
 
-        (ImageCheck check, ImmutableArray<Diagnostic> notMeasured) = Evaluator.Evaluate(
-            new EvaluationInput(planned.Name, marked, rules, file.DisplayName, options.WarningsAsErrors)
+        (ImageCheck check, ImmutableArray<Diagnostic> notMeasured) = Evaluated(marked);
+        if (notMeasured.Any(d => d.Code == Unmatched))
+        {
+            HashSet<SourceSpan> before = [.. Evaluated(MarkBase(planned, now, baseImage, file, []) ?? now).Diagnostics.Where(d => d.Code == Unmatched).Select(d => d.Span)];
+            notMeasured = [.. notMeasured.Select(d => d.Code != Unmatched || before.Contains(d.Span) ? d : d with { Severity = Severity.Note, Message = d.Message + " (all of it was left out)" })];
+        }
+
+        return new CheckResult(file.DisplayName, [check], [.. diagnostics, .. notMeasured]);
+
+        (ImageCheck Check, ImmutableArray<Diagnostic> Diagnostics) Evaluated(ImageAnalysis analysis) => Evaluator.Evaluate(
+            new EvaluationInput(planned.Name, analysis, rules, file.DisplayName, options.WarningsAsErrors)
             {
                 Today = options.Today,
             });
-        return new CheckResult(file.DisplayName, [check], [.. diagnostics, .. notMeasured]);
     }
 
     private static ImageAnalysis Analyze(PlannedImage image, CheckOptions options, CancellationToken cancellation)

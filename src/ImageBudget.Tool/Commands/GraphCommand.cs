@@ -56,6 +56,7 @@ internal static class GraphCommand
         command.SetAction(parsed =>
         {
             ImageAnalysis analysis = options.Analyze(parsed, parsed.GetRequiredValue(image), console, cancellation);
+            AnalysisNotes.Write(console, analysis);
             if (GraphParts.Root(analysis, parsed.GetValue(package), console, out int exitCode) is not { } root)
             {
                 return exitCode;

@@ -77,7 +77,15 @@ internal sealed class GraphParts
 
         if (selector.Candidates.IsEmpty)
         {
-            console.Complain("IB0004", selector.Missing(package));
+            if (AnalysisNotes.MayHide(analysis, package) is { } unread)
+            {
+                console.Complain("IB9010", unread);
+            }
+            else
+            {
+                console.Complain("IB0004", selector.Missing(package));
+            }
+
             return null;
         }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ImageBudget.Analysis;
 using ImageBudget.Reports;
 using ImageBudget.Reports.Console;
+using ImageBudget.Reports.Console.Views;
 
 namespace ImageBudget.Tool.Commands;
 
@@ -54,6 +55,11 @@ internal static class InspectCommand
         {
             ImageAnalysis analysis = options.Analyze(parsed, parsed.GetRequiredValue(image), console, cancellation);
             cancellation.ThrowIfCancellationRequested();
+            if (parsed.GetValue(format) is not (InspectFormat.Json or InspectFormat.CycloneDx) && views.Read(parsed).By != InspectBy.Overview)
+            {
+                AnalysisNotes.Write(console, analysis);
+            }
+
             ReportOptions layout = console.Layout with { Top = parsed.GetValue(top) };
             StandardOutput.Write(console, writer =>
             {

@@ -25,8 +25,9 @@ internal static class WhatIfCommand
 
     private const string Exits = """
         0    the image was read
-        2    arguments or image cannot be read; no package or several have this name,
-             or there is no such reference
+        2    arguments, budget or image cannot be read; a rule of the budget could not
+             be measured; no package or several have this name, or there is no such
+             reference
         130  cancelled
         """;
 
@@ -57,6 +58,7 @@ internal static class WhatIfCommand
 
             string path = parsed.GetRequiredValue(image);
             ImageAnalysis analysis = options.Analyze(parsed, path, console, cancellation);
+            AnalysisNotes.Write(console, analysis);
             List<string> ids = [];
             foreach (string name in packages)
             {
@@ -65,8 +67,9 @@ internal static class WhatIfCommand
                     string[] matching = [.. PackageSelector.Matching(analysis, name)];
                     if (matching.Length == 0)
                     {
-                        console.Complain("IB0004", $"no package of the image matches '{name}'");
-                        return ExitCodes.NotFound;
+                        string? unread = AnalysisNotes.MayHide(analysis, name);
+                        console.Complain(unread is null ? "IB0004" : "IB9010", unread ?? $"no package of the image matches '{name}'");
+                        return ExitCodes.NotMeasured;
                     }
 
                     ids.AddRange(matching);
@@ -103,7 +106,7 @@ internal static class WhatIfCommand
                     Today = DateOnly.FromDateTime(console.UtcNow()),
                 },
                 console);
-            CheckResult? then = BudgetCheck.Simulate(check, simulation.After);
+            CheckResult? then = BudgetCheck.Simulate(check, analysis, simulation.After);
             ReportOptions layout = console.Layout with { Top = parsed.GetValue(top) };
             StandardOutput.Write(console, writer =>
             {
@@ -114,7 +117,7 @@ internal static class WhatIfCommand
                     new ConsoleReport().Write(then, writer, layout);
                 }
             });
-            return ExitCodes.Success;
+            return then?.ExitCode == ExitCodes.NotMeasured ? ExitCodes.NotMeasured : ExitCodes.Success;
         });
         return command;
     }

@@ -22,7 +22,8 @@ internal static class WhyCommand
     private const string Exits = """
         0    it is in the image, and this is why
         2    arguments or image cannot be read; several packages have this name,
-             or none the name after --from
+             or none the name after --from; or it was not found
+             where not all packages could be read
         3    it is not in the image, or nothing refers to it
         130  cancelled
         """;
@@ -48,6 +49,7 @@ internal static class WhyCommand
         command.SetAction(parsed =>
         {
             ImageAnalysis analysis = options.Analyze(parsed, parsed.GetRequiredValue(image), console, cancellation);
+            AnalysisNotes.Write(console, analysis);
             bool json = parsed.GetValue(format) == OutputFormat.Json;
             string wanted = parsed.GetRequiredValue(package);
             if (Select(analysis, wanted, json, isStart: false, console, out int exitCode) is not { } target)
@@ -124,6 +126,13 @@ internal static class WhyCommand
         {
             console.Complain("IB0004", (isStart ? "--from: " : "") + (PackageSelector.IsPattern(text)
                 ? $"why takes one package, not a pattern: '{text}'" : selector.Missing(text)));
+            exitCode = ExitCodes.NotMeasured;
+            return null;
+        }
+
+        if (AnalysisNotes.MayHide(analysis, text) is { } unread)
+        {
+            console.Complain("IB9010", unread);
             exitCode = ExitCodes.NotMeasured;
             return null;
         }

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using ImageBudget.Analysis;
+using ImageBudget.Diagnostics;
+
+namespace ImageBudget.Tool;
+
+/// <summary>What could not be read of an image: an answer about it may lack something.</summary>
+internal static class AnalysisNotes
+{
+    private const int Most = 5;
+
+    /// <summary>The first notes on standard error, and how many more there are.</summary>
+    public static void Write(ToolConsole console, ImageAnalysis analysis)
+    {
+        foreach (AnalysisNote note in analysis.Notes.Take(Most))
+        {
+            console.Remark("note: " + Words(note));
+        }
+
+        if (analysis.Notes.Length > Most)
+        {
+            console.Remark("note: and " + Counted.Of(analysis.Notes.Length - Most, "more note"));
+        }
+    }
+
+    /// <summary>Why a package that was not found may yet be in the image, a sentence; null when it cannot be.</summary>
+    /// <param name="analysis">The image.</param>
+    /// <param name="wanted">As typed.</param>
+    public static string? MayHide(ImageAnalysis analysis, string wanted)
+    {
+        if (analysis.Layers.FirstOrDefault(l => !l.Measured) is { } layer)
+        {
+            return FormattableString.Invariant($"whether {wanted} is in the image cannot be said: layer {layer.Index} is not in the file");
+        }
+
+        ImmutableArray<AnalysisNote> unread = [.. analysis.Notes.Where(n => n.Ecosystem is { } e && MayBe(wanted, e))];
+        return unread.IsEmpty
+            ? null
+            : $"whether {wanted} is in the image cannot be said: the {string.Join(", ", unread.Select(n => n.Ecosystem).Distinct(StringComparer.Ordinal))} packages"
+                + $" could not be read whole: {Words(unread[0])}" + (unread.Length > 1 ? $" (and {ByteCount.Exact(unread.Length - 1)} more)" : "");
+    }
+
+    // A package URL says which inventory would know it; a store path is known by its folder.
+    private static bool MayBe(string wanted, string ecosystem) => wanted.StartsWith("pkg:", StringComparison.Ordinal)
+        ? wanted.StartsWith($"pkg:{ecosystem}/", StringComparison.Ordinal)
+        : !wanted.StartsWith("/nix/store/", StringComparison.Ordinal) && !wanted.StartsWith("/gnu/store/", StringComparison.Ordinal);
+
+    private static string Words(AnalysisNote note) => (note.Path is null ? "" : note.Path + ": ") + note.Message;
+}
