@@ -14,7 +14,7 @@ internal enum Ink
 /// <summary>Lines for people: guarded against commands, coloured when wanted, wrapped to the width.</summary>
 internal sealed class ConsoleWriter(TextWriter writer, ReportOptions options)
 {
-    private const int NarrowestRest = 9;
+    private const int NarrowestRest = 14;
 
     private const int MinimumWidth = 40;
 
