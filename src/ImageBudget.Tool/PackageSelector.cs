@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using ImageBudget.Analysis;
 using ImageBudget.Budgets.Selectors;
-using ImageBudget.Reports;
+using ImageBudget.Reports.Bom;
 
 namespace ImageBudget.Tool;
 
@@ -14,38 +14,14 @@ internal sealed record PackageSelector(Package? Package, ImmutableArray<Package>
     /// <summary>True for what means several packages.</summary>
     public static bool IsPattern(string text) => text.Contains('*', StringComparison.Ordinal);
 
-    /// <summary>Ids of the packages whose name, full name, path or id fits a pattern; <c>*</c> is any number of characters.</summary>
+    /// <summary>Ids of the packages whose name, full name, path or id fits a pattern; <c>*</c> is any number of characters, <c>?</c> one.</summary>
     public static IEnumerable<string> Matching(ImageAnalysis analysis, string pattern) => analysis.Packages
-        .Where(p => Fits(pattern, p.Name) || Fits(pattern, p.FullName) || Fits(pattern, p.Id) || (p.Path is { } path && Fits(pattern, path)))
+        .Where(p => Wildcard.Matches(pattern, p.Name) || Wildcard.Matches(pattern, p.FullName) || Wildcard.Matches(pattern, p.Id) || (p.Path is { } path && Wildcard.Matches(pattern, path)))
         .Select(p => p.Id);
 
-    // In time linear in both for each star: what stands before a star never has to be looked at again.
-    private static bool Fits(string pattern, string text)
-    {
-        string[] parts = pattern.Split('*');
-        if (!text.StartsWith(parts[0], StringComparison.Ordinal))
-        {
-            return false;
-        }
-
-        int at = parts[0].Length;
-        for (int i = 1; i < parts.Length - 1; i++)
-        {
-            int found = text.IndexOf(parts[i], at, StringComparison.Ordinal);
-            if (found < 0)
-            {
-                return false;
-            }
-
-            at = found + parts[i].Length;
-        }
-
-        return text.Length - at >= parts[^1].Length && text.EndsWith(parts[^1], StringComparison.Ordinal);
-    }
-
     /// <summary>
-    /// Tried in this order: id; package URL as the bill of materials has it, and one with parts left out; store path (or a file in it); full name; display name; name. As in budgets, a bare name means a package's
-    /// default output, so <c>gcc</c> is never <c>gcc-12.2.0-lib</c>.
+    /// Tried in this order: id; package URL as the bill of materials has it, and one with parts left out; store path (or a file in it); full
+    /// name; display name; name. As in budgets, a bare name means a package's default output, so <c>gcc</c> is never <c>gcc-12.2.0-lib</c>.
     /// </summary>
     public static PackageSelector Resolve(ImageAnalysis analysis, string text)
     {

@@ -18,24 +18,7 @@ internal sealed class PathLedger
     {
         _files = files;
         _below = new PathBytes[files.Count];
-        LiveContents live = LiveContents.Of(files);
-        for (int layer = 0; layer < files.Layers.Count; layer++)
-        {
-            FileTree tree = files.Layers[layer];
-            for (int node = 0; node < tree.Count; node++)
-            {
-                FileContent content = new(layer, node);
-                ref PathBytes own = ref _below[live.HomeOf(content)];
-                own.Transfer += tree.TransferOf(node);
-                if (tree[node].Kind == FileKind.File)
-                {
-                    long size = tree.SizeOf(node);
-                    own.Unpacked += size;
-                    own.Live += live.Holds(content) ? size : 0;
-                    own.Files++;
-                }
-            }
-        }
+        Book(files, LiveContents.Of(files), (path, bytes) => _below[path].Add(bytes, 1));
 
         // A path can be a file in one layer and a folder in another.
         for (int node = 0; node < files.Count; node++)
@@ -54,6 +37,28 @@ internal sealed class PathLedger
     }
 
     public static PathLedger Of(RootFs files) => new(files);
+
+    /// <summary>Tells what each node of each layer holds, and the path that it counts for.</summary>
+    public static void Book(RootFs files, LiveContents live, Action<int, PathBytes> book)
+    {
+        for (int layer = 0; layer < files.Layers.Count; layer++)
+        {
+            FileTree tree = files.Layers[layer];
+            for (int node = 0; node < tree.Count; node++)
+            {
+                FileContent content = new(layer, node);
+                bool isFile = tree[node].Kind == FileKind.File;
+                long size = isFile ? tree.SizeOf(node) : 0;
+                book(live.HomeOf(content), new PathBytes
+                {
+                    Unpacked = size,
+                    Live = live.Holds(content) ? size : 0,
+                    Transfer = tree.TransferOf(node),
+                    Files = isFile ? 1 : 0,
+                });
+            }
+        }
+    }
 
     public int Count => _below.Length;
 

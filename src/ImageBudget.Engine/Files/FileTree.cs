@@ -1,4 +1,3 @@
-using System.Text;
 
 namespace ImageBudget.Files;
 
@@ -153,27 +152,7 @@ internal sealed class FileTree : INodeNames
     public void SetLink(int node, ReadOnlySpan<byte> target) => _nodes[node].Content = _links.Add(new FileLink(_pool.Add(target), target.Length));
 
     /// <summary>For people: <c>/</c> first, bytes that are not UTF-8 escaped.</summary>
-    public string PathOf(int node)
-    {
-        if (node == Root)
-        {
-            return "/";
-        }
-
-        List<int> parts = [];
-        for (; node != Root; node = _nodes[node].Parent)
-        {
-            parts.Add(node);
-        }
-
-        StringBuilder builder = new();
-        for (int i = parts.Count - 1; i >= 0; i--)
-        {
-            builder.Append('/').Append(ImagePath.Show(NameOf(parts[i])));
-        }
-
-        return builder.ToString();
-    }
+    public string PathOf(int node) => NodePath.Of(this, node);
 
     /// <summary>Gives back what only building needs.</summary>
     public void Seal() => _table = null;

@@ -103,27 +103,7 @@ internal sealed class RootFs : INodeNames
     }
 
     /// <summary>For people: <c>/</c> first, bytes that are not UTF-8 escaped.</summary>
-    public string PathOf(int node)
-    {
-        if (node == Root)
-        {
-            return "/";
-        }
-
-        List<int> parts = [];
-        for (; node != Root; node = _nodes[node].Parent)
-        {
-            parts.Add(node);
-        }
-
-        StringBuilder builder = new();
-        for (int i = parts.Count - 1; i >= 0; i--)
-        {
-            builder.Append('/').Append(ImagePath.Show(NameOf(parts[i])));
-        }
-
-        return builder.ToString();
-    }
+    public string PathOf(int node) => NodePath.Of(this, node);
 
     /// <summary>The node and everything live below it, folders before their content, newest first among siblings.</summary>
     public IEnumerable<int> Subtree(int node)

@@ -35,6 +35,12 @@ internal sealed class DirectoryBlobs : BlobSource
 
     public override byte[] ReadDocument(string name)
     {
+        // No document is empty; a named pipe says that it is, and would be waited for.
+        if (SizeOf(name) == 0)
+        {
+            throw new ImageFormatException("IB9005", $"{InertText.OneLine(name, 160)} is empty, or no file", name);
+        }
+
         using FileStream stream = Open(name);
         if (stream.Length > Limits.JsonBytes)
         {

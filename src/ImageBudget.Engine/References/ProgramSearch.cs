@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using ImageBudget.Files;
 using ImageBudget.Images;
 
@@ -13,14 +14,20 @@ internal sealed class ProgramSearch
     private const int LongestName = 4096;
 
     private readonly RootFs _files;
-    private readonly ImmutableArray<string> _folders;
+    private readonly ImmutableArray<int> _folders;
     private readonly string _workingFolder;
 
     public ProgramSearch(RootFs files, ImageConfig config)
     {
         _files = files;
         string path = config.Env.LastOrDefault(e => e.StartsWith("PATH=", StringComparison.Ordinal))?["PATH=".Length..] ?? DefaultPath;
-        _folders = [.. path.Split(':', StringSplitOptions.RemoveEmptyEntries)];
+
+        // Each folder that is there, once: a PATH may be as long as the configuration, and every script asks it.
+        _folders =
+        [
+            .. path.Split(':', StringSplitOptions.RemoveEmptyEntries).Select(f => files.Lookup(f))
+                .Where(n => n >= 0 && files.KindOf(n) == FileKind.Directory).Distinct(),
+        ];
         _workingFolder = config.WorkingDir ?? "/";
     }
 
@@ -37,9 +44,11 @@ internal sealed class ProgramSearch
             return FindFile(program);
         }
 
-        foreach (string folder in _folders)
+        byte[] name = Encoding.UTF8.GetBytes(program);
+        foreach (int folder in _folders)
         {
-            if (IsFile(_files.Lookup($"{folder}/{program}")) is >= 0 and int node)
+            int found = _files.Find(folder, name);
+            if (found >= 0 && IsFile(_files.KindOf(found) == FileKind.SymbolicLink ? _files.Follow(found) : found) is >= 0 and int node)
             {
                 return node;
             }

@@ -23,6 +23,15 @@ internal static class JsonText
         text.Write('\n');
     }
 
+    /// <summary>Writes one object whose first key is <c>schemaVersion</c>, and a line break.</summary>
+    public static void WriteDocument(TextWriter text, Action<Utf8JsonWriter> keys) => Write(text, json =>
+    {
+        json.WriteStartObject();
+        json.WriteNumber("schemaVersion", AnalysisJson.SchemaVersion);
+        keys(json);
+        json.WriteEndObject();
+    });
+
     /// <summary>Called between the elements of long lists, so that memory does not grow with the document.</summary>
     public static void FlushSome(Utf8JsonWriter json)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ImageBudget.Analysis;
 using ImageBudget.Reports;
+using ImageBudget.Reports.Bom;
 using ImageBudget.Reports.Console;
 using ImageBudget.Reports.Console.Views;
 

@@ -10,7 +10,7 @@ public sealed class FileKindsTests
 {
     private const int Size = 1000;
 
-    [TestCase("var/lib/apt/lists/deb.debian.org_main", "var/lib/apt/extended_states", "cache", true, "--no-install-recommends")]
+    [TestCase("var/lib/apt/lists/mirror.example_main", "var/lib/apt/extended_states", "cache", true, "--no-install-recommends")]
     [TestCase("var/cache/apt/archives/curl.deb", "var/cache/debconf/config.dat", "cache", true, "apt-get clean")]
     [TestCase("var/cache/apk/APKINDEX.gz", "lib/apk/db/scripts.tar", "cache", true, "--no-cache")]
     [TestCase("var/cache/dnf/base/repo.solv", "var/lib/dnf/history", "cache", true, "dnf clean all")]

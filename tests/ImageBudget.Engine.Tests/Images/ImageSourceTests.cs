@@ -73,6 +73,25 @@ public class ImageSourceTests
     }
 
     [Test]
+    public void LayoutFolder_WithADocumentThatHoldsNothing_IsNotOpened()
+    {
+        string folder = Directory.CreateTempSubdirectory("imagebudget-tests-").FullName;
+        try
+        {
+            Dictionary<string, byte[]> files = TestImage.OciFiles(Shop);
+            files["index.json"] = [];
+            TestImage.WriteFolder(folder, files);
+            ImageFormatException empty = Assert.Throws<ImageFormatException>(
+                () => ImageAnalyzer.Analyze(new ImageRequest(folder), new AnalyzeOptions { Directory = folder }))!;
+            Assert.That((empty.Code, empty.Message), Is.EqualTo(("IB9005", "index.json is empty, or no file")));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Test]
     public void LayoutFolder_IsReadLikeItsArchive()
     {
         string folder = Directory.CreateTempSubdirectory("imagebudget-tests-").FullName;

@@ -2,8 +2,8 @@ namespace ImageBudget.Budgets.Selectors;
 
 /// <summary>
 /// Says which packages a line of the budget means. Without a wildcard it is a package name, a full store name or a store path,
-/// exactly, or a package URL, whose missing parts may be anything; a bare package name means the default output, as in Nix: <c>gcc</c> is never <c>gcc-12.2.0-lib</c>. A pattern
-/// is tried against all four. Ordinal comparison.
+/// exactly, or a package URL, whose missing parts may be anything; a bare package name means the default output, as in Nix: <c>gcc</c> is
+/// never <c>gcc-12.2.0-lib</c>. A pattern is tried against all four. Ordinal comparison.
 /// </summary>
 internal sealed class Selector
 {

@@ -8,13 +8,8 @@ namespace ImageBudget.Reports.Answers;
 public static class AdviceJson
 {
     /// <summary>Writes all suggestions, the best first.</summary>
-    public static void Write(TextWriter writer, ImmutableArray<Suggestion> suggestions) => JsonText.Write(writer, json =>
-    {
-        json.WriteStartObject();
-        json.WriteNumber("schemaVersion", 1);
-        JsonParts.List(json, "suggestions", suggestions, WriteOne);
-        json.WriteEndObject();
-    });
+    public static void Write(TextWriter writer, ImmutableArray<Suggestion> suggestions) =>
+        JsonText.WriteDocument(writer, json => JsonParts.List(json, "suggestions", suggestions, WriteOne));
 
     private static void WriteOne(Utf8JsonWriter json, Suggestion suggestion)
     {

@@ -7,13 +7,7 @@ namespace ImageBudget.Reports.Answers;
 public static class DiffJson
 {
     /// <summary>Writes one document and a line feed.</summary>
-    public static void Write(ImageDelta delta, TextWriter writer) => JsonText.Write(writer, json =>
-    {
-        json.WriteStartObject();
-        json.WriteNumber("schemaVersion", 1);
-        WriteKeys(delta, json);
-        json.WriteEndObject();
-    });
+    public static void Write(ImageDelta delta, TextWriter writer) => JsonText.WriteDocument(writer, json => WriteKeys(delta, json));
 
     /// <summary>The keys, within an object that the caller began.</summary>
     internal static void WriteKeys(ImageDelta delta, Utf8JsonWriter json)

@@ -11,7 +11,7 @@ public static class WhyJson
     /// <summary>Indented UTF-8 with a line feed at the end.</summary>
     public static void Write(TextWriter writer, WhyResult result)
     {
-        GraphJson.WriteDocument(writer, json =>
+        JsonText.WriteDocument(writer, json =>
         {
             json.WriteString("target", result.Target);
             if (!result.Complete)

@@ -15,14 +15,11 @@ public static class GraphDot
     /// <returns>False when the image does not hold the root that was asked for; nothing is written then.</returns>
     public static bool Write(TextWriter writer, ImageAnalysis analysis, GraphOptions options)
     {
-        ReferenceGraph references = ReferenceGraph.Of(analysis);
-        int root = references.NodeOf(options.RootId);
-        if (root < 0)
+        if (GraphPicture.Of(analysis, options) is not (var references, var selection, var strays))
         {
             return false;
         }
 
-        GraphSelection selection = GraphSelection.Of(references, root, options.MinSize, options.Depth);
         writer.Write("digraph image {\n  node [shape=box, style=filled, fillcolor=white];\n");
         long heaviest = selection.Nodes.Where(n => n != selection.Root).Select(n => references.Exclusive[n]).DefaultIfEmpty().Max();
         foreach (int node in selection.Nodes)
@@ -31,7 +28,6 @@ public static class GraphDot
             WriteNode(node, fill);
         }
 
-        Strays strays = Strays.Below(options.RootId, references, options.MinSize, options.Depth);
         if (strays.Nodes.Any())
         {
             writer.Write($"  subgraph cluster_unreached {{\n  label={Quoted($"not reached from the image: {strays.Count}, {ByteCount.Format(strays.Bytes)}")};\n  style=dashed;\n");

@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using ImageBudget.Analysis;
 using ImageBudget.References;
 using ImageBudget.References.Graphs;
@@ -16,16 +13,12 @@ public static class GraphJson
     /// <returns>False when the image does not hold the root that was asked for; nothing is written then.</returns>
     public static bool Write(TextWriter writer, ImageAnalysis analysis, GraphOptions options)
     {
-        ReferenceGraph references = ReferenceGraph.Of(analysis);
-        int root = references.NodeOf(options.RootId);
-        if (root < 0)
+        if (GraphPicture.Of(analysis, options) is not (var references, var selection, var strays))
         {
             return false;
         }
 
-        GraphSelection selection = GraphSelection.Of(references, root, options.MinSize, options.Depth);
-        Strays strays = Strays.Below(options.RootId, references, options.MinSize, options.Depth);
-        WriteDocument(writer, json =>
+        JsonText.WriteDocument(writer, json =>
         {
             json.WriteString("root", options.RootId);
             json.WriteNumber("hidden", selection.Hidden + strays.Hidden);
@@ -64,22 +57,5 @@ public static class GraphJson
             json.WriteEndArray();
         });
         return true;
-    }
-
-    // Relaxed escaping leaves <, > and & as they are: this is a file, never part of a page. Control characters are escaped still.
-    internal static void WriteDocument(TextWriter writer, Action<Utf8JsonWriter> content)
-    {
-        using MemoryStream stream = new();
-        JsonWriterOptions options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-        using (Utf8JsonWriter json = new(stream, options))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("schemaVersion", 1);
-            content(json);
-            json.WriteEndObject();
-        }
-
-        writer.Write(Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length));
-        writer.Write('\n');
     }
 }

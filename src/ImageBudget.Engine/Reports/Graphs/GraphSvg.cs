@@ -70,15 +70,12 @@ public static class GraphSvg
     /// <returns>False when the image does not hold the root that was asked for; nothing is written then.</returns>
     public static bool Write(TextWriter writer, ImageAnalysis analysis, GraphOptions options)
     {
-        ReferenceGraph references = ReferenceGraph.Of(analysis);
-        int root = references.NodeOf(options.RootId);
-        if (root < 0)
+        if (GraphPicture.Of(analysis, options, MaxNodes) is not (var references, var selection, var strays))
         {
             return false;
         }
 
-        GraphSelection selection = GraphSelection.Of(references, root, options.MinSize, options.Depth, MaxNodes);
-        new Drawing(writer, analysis, references, selection, Strays.Below(options.RootId, references, options.MinSize, options.Depth)).Write();
+        new Drawing(writer, analysis, references, selection, strays).Write();
         return true;
     }
 

@@ -27,35 +27,13 @@ internal sealed class HeaviestFiles
     public static (List<InspectRow> First, int Count) Of(RootFs files, InspectSort sort, int top)
     {
         HeaviestFiles all = new(files, sort);
-        all.Visit((path, bytes) =>
+        PathLedger.Book(files, all._live, (path, bytes) =>
         {
             all._bytes[path] += sort switch { InspectSort.Unpacked => bytes.Unpacked, InspectSort.Transfer => bytes.Transfer, _ => bytes.Live };
             all._isFile[path] |= bytes.Files > 0;
         });
         (List<int> first, int count) = all.First(top);
         return ([.. all.Rows(first)], count);
-    }
-
-    // Every byte at the path that it counts for, as PathLedger books it.
-    private void Visit(Action<int, PathBytes> visit)
-    {
-        for (int layer = 0; layer < _files.Layers.Count; layer++)
-        {
-            FileTree tree = _files.Layers[layer];
-            for (int node = 0; node < tree.Count; node++)
-            {
-                FileContent content = new(layer, node);
-                bool isFile = tree[node].Kind == FileKind.File;
-                long size = isFile ? tree.SizeOf(node) : 0;
-                visit(_live.HomeOf(content), new PathBytes
-                {
-                    Unpacked = size,
-                    Live = _live.Holds(content) ? size : 0,
-                    Transfer = tree.TransferOf(node),
-                    Files = isFile ? 1 : 0,
-                });
-            }
-        }
     }
 
     private (List<int> First, int Count) First(int top)
@@ -94,53 +72,13 @@ internal sealed class HeaviestFiles
     private int Compare(int x, int y)
     {
         int bytes = _sort == InspectSort.Name ? 0 : _bytes[x].CompareTo(_bytes[y]);
-        return bytes != 0 ? bytes : ComparePaths(y, x);
-    }
-
-    // Name by name, ordinal; a million equal sizes must not write a million paths.
-    private int ComparePaths(int x, int y)
-    {
-        int depthX = DepthOf(x), depthY = DepthOf(y);
-        int a = Up(x, depthX - depthY), b = Up(y, depthY - depthX);
-        if (a == b)
-        {
-            return depthX.CompareTo(depthY);
-        }
-
-        while (_files.ParentOf(a) != _files.ParentOf(b))
-        {
-            a = _files.ParentOf(a);
-            b = _files.ParentOf(b);
-        }
-
-        return _files.NameOf(a).SequenceCompareTo(_files.NameOf(b));
-    }
-
-    private int DepthOf(int node)
-    {
-        int depth = 0;
-        for (; node != RootFs.Root; node = _files.ParentOf(node))
-        {
-            depth++;
-        }
-
-        return depth;
-    }
-
-    private int Up(int node, int levels)
-    {
-        for (; levels > 0; levels--)
-        {
-            node = _files.ParentOf(node);
-        }
-
-        return node;
+        return bytes != 0 ? bytes : PathOrder.Compare(_files, y, x);
     }
 
     private IEnumerable<InspectRow> Rows(List<int> nodes)
     {
         Dictionary<int, PathBytes> wanted = nodes.ToDictionary(n => n, _ => default(PathBytes));
-        Visit((path, bytes) =>
+        PathLedger.Book(_files, _live, (path, bytes) =>
         {
             ref PathBytes own = ref CollectionsMarshal.GetValueRefOrNullRef(wanted, path);
             if (!System.Runtime.CompilerServices.Unsafe.IsNullRef(ref own))

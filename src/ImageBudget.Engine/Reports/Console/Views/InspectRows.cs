@@ -53,7 +53,9 @@ internal static class InspectRows
             Exclusive = p.Exclusive,
             Files = p.Files,
             Layers = p.Layers,
-            Mark = p.Reachable ? null : "nothing leads to it",
+            Mark = !p.Reachable ? "nothing leads to it"
+                : p is { Files: 0, Unpacked: 0 } ? "has no file of its own: it is inside another's, or only declared"
+                : null,
         });
     }
 

@@ -105,6 +105,7 @@ internal static class InspectTable
 
         columns.Add((Title(by), Align.Fit));
         ConsoleTable table = new([.. columns]);
+        string[] marks = [.. rows.Select(r => r.Mark).OfType<string>().Distinct()];
         foreach (InspectRow row in rows)
         {
             List<string> cells =
@@ -123,14 +124,14 @@ internal static class InspectTable
             }
 
             string name = LogText.Data(by == InspectBy.Path ? SizeText.Short(row.Name) : row.Name, LongestName);
-            cells.Add((row.Mark is null ? "" : "* ") + name);
+            cells.Add((row.Mark is null ? "" : new string('*', Array.IndexOf(marks, row.Mark) + 1) + " ") + name);
             table.Add([.. cells]);
         }
 
         table.Write(console);
-        if (rows.FirstOrDefault(r => r.Mark is not null) is { Mark: { } mark })
+        for (int i = 0; i < marks.Length; i++)
         {
-            console.Line("  * " + mark, Ink.Faint);
+            console.Line($"  {new string('*', i + 1)} {marks[i]}", Ink.Faint);
         }
     }
 

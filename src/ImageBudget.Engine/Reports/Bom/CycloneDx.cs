@@ -4,7 +4,7 @@ using System.Text.Json;
 using ImageBudget.Analysis;
 using ImageBudget.References;
 
-namespace ImageBudget.Reports;
+namespace ImageBudget.Reports.Bom;
 
 /// <summary>
 /// The packages of an image as a software bill of materials, with their sizes as properties (CycloneDX 1.6, ECMA-424). It holds no date and

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using ImageBudget.Analysis;
 
-namespace ImageBudget.Reports;
+namespace ImageBudget.Reports.Bom;
 
 /// <summary>Packages as components of a CycloneDX document.</summary>
 /// <param name="layers">Of the image, by index.</param>

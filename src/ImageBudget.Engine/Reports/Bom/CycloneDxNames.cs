@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ImageBudget.Analysis;
 
-namespace ImageBudget.Reports;
+namespace ImageBudget.Reports.Bom;
 
 /// <summary>How images and packages are called in a bill of materials.</summary>
 internal static class CycloneDxNames

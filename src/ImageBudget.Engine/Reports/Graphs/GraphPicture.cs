@@ -1,0 +1,22 @@
+using ImageBudget.Analysis;
+using ImageBudget.References;
+
+namespace ImageBudget.Reports.Graphs;
+
+/// <summary>What of the graph is shown, in whatever form.</summary>
+/// <param name="References">The whole graph.</param>
+/// <param name="Selection">What the root leads to, as far as it is shown.</param>
+/// <param name="Strays">What no root leads to, as far as it is shown.</param>
+internal sealed record GraphPicture(ReferenceGraph References, GraphSelection Selection, Strays Strays)
+{
+    /// <summary>Null when the image does not hold the root that was asked for.</summary>
+    public static GraphPicture? Of(ImageAnalysis analysis, GraphOptions options, int maxNodes = int.MaxValue)
+    {
+        ReferenceGraph references = ReferenceGraph.Of(analysis);
+        int root = references.NodeOf(options.RootId);
+        return root < 0 ? null : new GraphPicture(
+            references,
+            GraphSelection.Of(references, root, options.MinSize, options.Depth, maxNodes),
+            Strays.Below(options.RootId, references, options.MinSize, options.Depth));
+    }
+}
