@@ -2,9 +2,8 @@ using System.Collections.Immutable;
 using ImageBudget.Analysis;
 using ImageBudget.Baselines;
 using ImageBudget.Budgets;
-using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
-using ImageBudget.Images;
+using ImageBudget.Model;
 
 namespace ImageBudget;
 
@@ -12,7 +11,7 @@ namespace ImageBudget;
 public static class BudgetCheck
 {
     // A selector that matches nothing.
-    private const string Unmatched = "IB0003";
+    private const string Unmatched = Codes.SelectorMatchesNothing;
 
     /// <summary>Reads the budget and the images, and compares them. Never throws for a mistake in either.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -41,7 +40,7 @@ public static class BudgetCheck
         if (options.Baseline is { } unused && plan.All(p => p.Rules.NeedsBaseline is null))
         {
             diagnostics.Add(new Diagnostic(
-                "IB0205",
+                Codes.BaselineNotUsed,
                 Severity.Warning,
                 "a baseline was given, but no image of this budget has maxIncrease or newPackages, so that growth is shown but fails nothing",
                 unused,
@@ -130,14 +129,14 @@ public static class BudgetCheck
         ImageAnalysis marked = BaseLayers.Mark(analysis, rule, baseImage, out string? mistake);
         if (mistake is not null)
         {
-            diagnostics.Add(new Diagnostic("IB0204", Severity.Error, $"{InertText.OneLine(planned.Name, 100)}: {mistake}", file.DisplayName, rule.Span));
+            diagnostics.Add(new Diagnostic(Codes.BaseMismatch, Severity.Error, $"{InertText.OneLine(planned.Name, 100)}: {mistake}", file.DisplayName, rule.Span));
             return null;
         }
 
         if (marked.Layers.All(l => l.Base) && planned.Rules.HasAppLimits)
         {
             diagnostics.Add(new Diagnostic(
-                "IB0204",
+                Codes.BaseMismatch,
                 Severity.Warning,
                 FormattableString.Invariant($"{InertText.OneLine(planned.Name, 100)}: all {marked.Layers.Length} layers are the base's, so that limits with 'scope: app' measure nothing"),
                 file.DisplayName,
@@ -166,7 +165,7 @@ public static class BudgetCheck
         }
         catch (ImageFormatException e)
         {
-            diagnostics.Add(e.Code == "IB9001"
+            diagnostics.Add(e.Code == Codes.NotAnImage
                 ? new Diagnostic(BaselineReader.Code, Severity.Error, "this is neither a baseline nor an image: " + e.Describe(), given, SourceSpan.None)
                 : new Diagnostic(e.Code, Severity.Error, e.Describe(), given, SourceSpan.None));
             return null;

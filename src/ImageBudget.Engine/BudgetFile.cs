@@ -1,6 +1,6 @@
 using ImageBudget.Budgets;
-using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
+using ImageBudget.Model;
 
 namespace ImageBudget;
 
@@ -29,7 +29,7 @@ internal sealed record BudgetFile(string Path, string DisplayName)
                 return new BudgetFile(full, shown);
             }
 
-            missing = new Diagnostic("IB0001", Severity.Error, "there is no such budget file", shown, SourceSpan.None);
+            missing = new Diagnostic(Codes.BudgetNotFound, Severity.Error, "there is no such budget file", shown, SourceSpan.None);
             return null;
         }
 
@@ -43,7 +43,7 @@ internal sealed record BudgetFile(string Path, string DisplayName)
         }
 
         missing = new Diagnostic(
-            "IB0001",
+            Codes.BudgetNotFound,
             Severity.Error,
             $"no {DefaultName} in this folder or any above it; name one with --budget, or write one: maxSize: 60 MB",
             null,
@@ -59,7 +59,7 @@ internal sealed record BudgetFile(string Path, string DisplayName)
             using FileStream stream = File.OpenRead(Path);
             if (stream.Length > MaxBytes)
             {
-                return Fault("IB0108", $"the file has {ByteCount.Format(stream.Length)}; a budget is a few kilobytes of YAML");
+                return Fault(Codes.BudgetTooComplex, $"the file has {ByteCount.Format(stream.Length)}; a budget is a few kilobytes of YAML");
             }
 
             byte[] bytes = new byte[stream.Length];
@@ -68,7 +68,7 @@ internal sealed record BudgetFile(string Path, string DisplayName)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Fault("IB0001", $"the budget file cannot be read: {InertText.OneLine(e.Message)}");
+            return Fault(Codes.BudgetNotFound, $"the budget file cannot be read: {InertText.OneLine(e.Message)}");
         }
     }
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ImageBudget.Limits;
+using ImageBudget.Model;
 
 namespace ImageBudget;
 
@@ -48,16 +48,3 @@ public sealed record CheckOptions
     /// <summary>Told now and then how far the reading is; null when nobody wants to know.</summary>
     public IProgress<AnalysisProgress>? Progress { get; init; }
 }
-
-/// <summary>An image that the caller names.</summary>
-/// <param name="Path">As the user typed it, relative to <see cref="CheckOptions.Directory"/>; <c>-</c> is standard input.</param>
-/// <param name="Name">The budget's image to hold it to; null means: by path, or the only one.</param>
-/// <param name="Platform">Overrides <see cref="CheckOptions.Platform"/> for this image.</param>
-/// <param name="Tag">Overrides <see cref="CheckOptions.Tag"/> for this image.</param>
-public sealed record ImageRequest(string Path, string? Name = null, string? Platform = null, string? Tag = null);
-
-/// <summary>How far the reading of an image is.</summary>
-/// <param name="Image">As the user named it.</param>
-/// <param name="Done">Bytes read so far.</param>
-/// <param name="Total">Bytes of the file; null for a pipe.</param>
-public readonly record struct AnalysisProgress(string Image, long Done, long? Total);

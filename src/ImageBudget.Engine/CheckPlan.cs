@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using ImageBudget.Budgets;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 
 namespace ImageBudget;
 
@@ -38,7 +38,7 @@ internal static class CheckPlan
             if (plan.Count == 0 && !diagnostics.Any(d => d.Severity == Severity.Error))
             {
                 diagnostics.Add(new Diagnostic(
-                    "IB0002", Severity.Error, "none of the budget's images is there, so that nothing was measured", file.DisplayName, SourceSpan.None));
+                    Codes.ImageNotFound, Severity.Error, "none of the budget's images is there, so that nothing was measured", file.DisplayName, SourceSpan.None));
             }
 
             return Distinct(plan);
@@ -70,7 +70,7 @@ internal static class CheckPlan
         if (rules.Image is not Located<string> image)
         {
             diagnostics.Add(new Diagnostic(
-                "IB0002",
+                Codes.ImageNotFound,
                 Severity.Error,
                 "the budget does not say which image is meant: name it on the command line, or with the key 'image'",
                 file.DisplayName,
@@ -99,7 +99,7 @@ internal static class CheckPlan
             ? $"there is no image '{InertText.OneLine(image.Value, 200)}' (relative to the budget file); build it first, or set 'optional: true'"
             : $"{found.Length} files match '{InertText.OneLine(image.Value, 200)}', where exactly one must: "
                 + string.Join(", ", found.Take(5).Select(f => InertText.OneLine(Path.GetRelativePath(file.Directory, f).Replace('\\', '/'), 100)));
-        diagnostics.Add(new Diagnostic("IB0002", Severity.Error, message, file.DisplayName, image.Span));
+        diagnostics.Add(new Diagnostic(Codes.ImageNotFound, Severity.Error, message, file.DisplayName, image.Span));
         return null;
 
         PlannedCheck Plan(string path, string shown) => new(
@@ -126,7 +126,7 @@ internal static class CheckPlan
             }
 
             diagnostics.Add(new Diagnostic(
-                "IB0002", Severity.Error, $"the budget has no image named '{InertText.OneLine(name, 100)}'; it has: {names}", file.DisplayName, SourceSpan.None));
+                Codes.ImageNotFound, Severity.Error, $"the budget has no image named '{InertText.OneLine(name, 100)}'; it has: {names}", file.DisplayName, SourceSpan.None));
             return null;
         }
 
@@ -152,7 +152,7 @@ internal static class CheckPlan
         }
 
         diagnostics.Add(new Diagnostic(
-            "IB0002",
+            Codes.ImageNotFound,
             Severity.Error,
             $"{matching.Count} images of the budget mean '{InertText.OneLine(request.Path, 200)}', where exactly one must; it has: {names}; "
             + "choose one by its name (--name, or Name on the MSBuild item)",

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using ImageBudget.Budgets;
-using ImageBudget.Diagnostics;
-using ImageBudget.Limits;
+using ImageBudget.Model;
 
 namespace ImageBudget;
 

@@ -1,4 +1,4 @@
-using ImageBudget.Budgets;
+using ImageBudget.Model;
 
 namespace ImageBudget;
 

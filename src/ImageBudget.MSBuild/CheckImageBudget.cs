@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ImageBudget.Limits;
+using ImageBudget.Model;
 using ImageBudget.Reports;
 using Microsoft.Build.Framework;
 using Task = Microsoft.Build.Utilities.Task;
@@ -63,11 +63,11 @@ public sealed class CheckImageBudget : Task, ICancelableTask, IDisposable
         }
         catch (ReportException e)
         {
-            log.Error("IB0005", e.Message);
+            log.Error(Codes.ReportNotWritten, e.Message);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            log.Error("IB9001", "reading or writing failed: " + e.Message);
+            log.Error(Codes.NotAnImage, "reading or writing failed: " + e.Message);
         }
 
         return !Log.HasLoggedErrors;
@@ -81,7 +81,7 @@ public sealed class CheckImageBudget : Task, ICancelableTask, IDisposable
         {
             foreach (string mistake in mistakes)
             {
-                log.Error("IB0004", "ImageBudgetLimits: " + mistake);
+                log.Error(Codes.Usage, "ImageBudgetLimits: " + mistake);
             }
         }
 
@@ -92,7 +92,7 @@ public sealed class CheckImageBudget : Task, ICancelableTask, IDisposable
 
         if (images.IsEmpty)
         {
-            log.Warning("IB0006", "there are no images, so that nothing was checked");
+            log.Warning(Codes.NothingToCheck, "there are no images, so that nothing was checked");
             return;
         }
 
@@ -121,7 +121,7 @@ public sealed class CheckImageBudget : Task, ICancelableTask, IDisposable
         InputFiles read = new(inputs);
         if (reports.FirstOrDefault(r => read.Holds(r.File)) is { } clash)
         {
-            log.Error("IB0004", $"ImageBudgetReports: the report {clash.Report.Name} would overwrite {clash.File}, which was read; name another file");
+            log.Error(Codes.Usage, $"ImageBudgetReports: the report {clash.Report.Name} would overwrite {clash.File}, which was read; name another file");
             return;
         }
 

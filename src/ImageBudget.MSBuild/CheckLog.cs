@@ -1,6 +1,5 @@
-using ImageBudget.Analysis;
-using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
+using ImageBudget.Model;
 using ImageBudget.Reports;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 using Microsoft.Build.Framework;
 
 namespace ImageBudget.MSBuild;
@@ -18,14 +18,14 @@ internal sealed record ImageItem(ImageRequest Request, CheckGroup Group)
             string? budget = Given(item, "Budget") ?? NullIfEmpty(defaults.Budget);
             if (budget is null)
             {
-                log.Error("IB0001", "no budgets.yaml in the project's folder or any above it; set ImageBudgetFile, or write one: maxSize: 60 MB");
+                log.Error(Codes.BudgetNotFound, "no budgets.yaml in the project's folder or any above it; set ImageBudgetFile, or write one: maxSize: 60 MB");
                 return [];
             }
 
             bool deep = defaults.Deep;
             if (Given(item, "Deep") is { } said && !bool.TryParse(said, out deep))
             {
-                log.Error("IB0004", $"the image {InertText.OneLine(item.ItemSpec, 200)} has Deep=\"{InertText.OneLine(said, 40)}\", where true or false is meant");
+                log.Error(Codes.Usage, $"the image {InertText.OneLine(item.ItemSpec, 200)} has Deep=\"{InertText.OneLine(said, 40)}\", where true or false is meant");
             }
 
             string? baseline = Given(item, "Baseline") ?? NullIfEmpty(defaults.Baseline);

@@ -1,3 +1,4 @@
+using ImageBudget.Model;
 using System.Collections.Immutable;
 using ImageBudget.Reports;
 
@@ -19,15 +20,15 @@ internal sealed record ReportTarget(IReport Report, string File)
             string file = equals < 0 ? "" : value[(equals + 1)..].TrimStart();
             if (ReportCatalog.Find(name) is not { } report)
             {
-                log.Error("IB0004", $"ImageBudgetReports: unknown report format '{name}'; there are " + string.Join(", ", ReportCatalog.All.Select(r => r.Name)));
+                log.Error(Codes.Usage, $"ImageBudgetReports: unknown report format '{name}'; there are " + string.Join(", ", ReportCatalog.All.Select(r => r.Name)));
             }
             else if (file.Length == 0)
             {
-                log.Error("IB0004", $"ImageBudgetReports: '{value}' names no file; write it as {report.Name}=FILE");
+                log.Error(Codes.Usage, $"ImageBudgetReports: '{value}' names no file; write it as {report.Name}=FILE");
             }
             else if (Path.GetFullPath(file, directory) is var path && targets.Any(t => InputFiles.AreOne(t.File, path)))
             {
-                log.Error("IB0004", $"ImageBudgetReports: two reports go to '{file}'");
+                log.Error(Codes.Usage, $"ImageBudgetReports: two reports go to '{file}'");
             }
             else
             {

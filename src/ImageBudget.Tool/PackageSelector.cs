@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ImageBudget.Analysis;
 using ImageBudget.Budgets.Selectors;
+using ImageBudget.Model;
 using ImageBudget.Reports.Bom;
 
 namespace ImageBudget.Tool;

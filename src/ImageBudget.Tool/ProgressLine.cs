@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 using ImageBudget.Reports;
 
 namespace ImageBudget.Tool;

@@ -1,6 +1,6 @@
 using System.Text;
 using ImageBudget.Analysis;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 using ImageBudget.Reports;
 
 namespace ImageBudget.Tool;

@@ -1,7 +1,6 @@
 using System.CommandLine;
-using ImageBudget.Images;
+using ImageBudget.Model;
 using ImageBudget.Reports;
-using ImageBudget.Tool.Commands;
 
 namespace ImageBudget.Tool;
 
@@ -28,12 +27,12 @@ internal static class ToolHost
         }
         catch (ReportException e)
         {
-            console.Complain("IB0005", e.Message);
+            console.Complain(Codes.ReportNotWritten, e.Message);
             exitCode = ExitCodes.NotMeasured;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            console.Complain("IB9001", "reading or writing failed: " + e.Message);
+            console.Complain(Codes.NotAnImage, "reading or writing failed: " + e.Message);
             exitCode = ExitCodes.NotMeasured;
         }
         catch (Exception e)
@@ -62,7 +61,7 @@ internal static class ToolHost
         {
             foreach (string error in errors)
             {
-                console.Complain("IB0004", error);
+                console.Complain(Codes.Usage, error);
             }
 
             console.Remark("see: dotnet image-budget" + UsageErrors.CommandPath(parsed) + " --help");

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ImageBudget.Tests.Fuzzing;
+using ImageBudget.Engine.Tests.Fuzzing;
 
 namespace ImageBudget.Benchmarks;
 

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
-using ImageBudget.Images;
-using ImageBudget.Inventories;
+using ImageBudget.Ecosystems;
 using ImageBudget.Layers;
 
 namespace ImageBudget.Benchmarks;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using ImageBudget.Analysis;
 using ImageBudget.Compression;
+using ImageBudget.Model;
 using ImageBudget.Tar;
 
 namespace ImageBudget.Benchmarks;

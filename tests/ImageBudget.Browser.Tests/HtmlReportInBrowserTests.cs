@@ -1,3 +1,4 @@
+using ImageBudget.Model;
 using ImageBudget.Reports;
 using ImageBudget.Testing;
 using Microsoft.Playwright;
@@ -123,7 +124,7 @@ public sealed class HtmlReportInBrowserTests
     {
         // Of two ecosystems each is a part that opens.
         ImageCheck image = SampleResults.OverBudget.Images[0];
-        Analysis.Package debian = image.Analysis.Packages[1] with { Id = "pkg:deb/debian/libc6", Ecosystem = "deb", DisplayName = "libc6 2.36" };
+        Package debian = image.Analysis.Packages[1] with { Id = "pkg:deb/debian/libc6", Ecosystem = "deb", DisplayName = "libc6 2.36" };
         await Open(SampleResults.OverBudget with
         {
             Images = [image with { Analysis = image.Analysis with { Packages = [debian, .. image.Analysis.Packages] } }],

@@ -1,6 +1,6 @@
 using System.IO.Compression;
-using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
+using ImageBudget.Model;
 using ImageBudget.Reports;
 using ImageBudget.Testing;
 using Microsoft.Build.Framework;

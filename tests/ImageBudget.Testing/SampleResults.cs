@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using ImageBudget.Analysis;
 using ImageBudget.Baselines;
-using ImageBudget.Diagnostics;
-using ImageBudget.Evaluation;
+using ImageBudget.Model;
 
 namespace ImageBudget.Testing;
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using ImageBudget.References;
 using ImageBudget.References.Graphs;
 
 namespace ImageBudget.Testing;

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageBudget.Analysis;
+using ImageBudget.Model;
 
 namespace ImageBudget.Testing;
 

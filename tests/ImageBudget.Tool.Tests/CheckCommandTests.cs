@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ImageBudget.Model;
 using ImageBudget.Reports;
 using ImageBudget.Testing;
 using NUnit.Framework;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

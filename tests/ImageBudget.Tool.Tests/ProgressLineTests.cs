@@ -1,3 +1,4 @@
+using ImageBudget.Model;
 using NUnit.Framework;
 
 namespace ImageBudget.Tool.Tests;

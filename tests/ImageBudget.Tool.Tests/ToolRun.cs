@@ -1,6 +1,6 @@
 using System.Text;
 using ImageBudget.Analysis;
-using ImageBudget.Images;
+using ImageBudget.Model;
 using ImageBudget.Reports;
 using ImageBudget.Testing;
 

@@ -1,3 +1,4 @@
+using ImageBudget.Model;
 using NUnit.Framework;
 
 namespace ImageBudget.Tool.Tests;
@@ -61,7 +62,7 @@ public sealed class UsageTests
     {
         ToolRun check = new();
         Assert.That(check.Run("check", "a", "--limit", "entries=7", "--limit", "jsonBytes=1MB"), Is.Zero, check.Error);
-        Assert.That(check.AskedToCheck!.Limits, Is.EqualTo(new Limits.ImageLimits { Entries = 7, JsonBytes = 1_000_000 }));
+        Assert.That(check.AskedToCheck!.Limits, Is.EqualTo(new ImageLimits { Entries = 7, JsonBytes = 1_000_000 }));
 
         ToolRun inspect = new();
         Assert.That(inspect.Run("inspect", "a", "--limit=entries=7"), Is.Zero, inspect.Error);

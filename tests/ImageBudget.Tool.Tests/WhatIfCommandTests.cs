@@ -1,5 +1,3 @@
-using ImageBudget.Analysis;
-using ImageBudget.Testing;
 using NUnit.Framework;
 
 namespace ImageBudget.Tool.Tests;

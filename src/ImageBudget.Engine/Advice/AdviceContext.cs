@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using ImageBudget.Advice.Nix;
 using ImageBudget.Analysis;
-using ImageBudget.Diagnostics;
 using ImageBudget.Files;
+using ImageBudget.Model;
 using ImageBudget.References;
 
 namespace ImageBudget.Advice;

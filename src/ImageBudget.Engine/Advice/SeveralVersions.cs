@@ -1,4 +1,4 @@
-using ImageBudget.Analysis;
+using ImageBudget.Model;
 
 namespace ImageBudget.Advice;
 
@@ -34,7 +34,7 @@ internal static class SeveralVersions
                 FixLanguage = nix ? "nix" : "sh",
                 Source = nix ? "nixpkgs#98094" : null,
                 Certain = false,
-                Evidence = [.. byWeight.Take(AdviceContext.MostEvidence).Select(p => new Evidence(p.Path ?? p.Id, null, Diagnostics.ByteCount.Format(p.Live)))],
+                Evidence = [.. byWeight.Take(AdviceContext.MostEvidence).Select(p => new Evidence(p.Path ?? p.Id, null, ByteCount.Format(p.Live)))],
                 EvidenceCount = byWeight.Count,
                 Frees = Freed.Of(byWeight.Skip(1).Select(p => p.Id)),
             };

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImageBudget.Analysis;
+using ImageBudget.Model;
 using ImageBudget.References;
 using ImageBudget.References.Graphs;
 

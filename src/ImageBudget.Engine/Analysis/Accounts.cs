@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ImageBudget.Files;
 using ImageBudget.Layers;
+using ImageBudget.Layers.Trees;
 
 namespace ImageBudget.Analysis;
 

@@ -1,4 +1,4 @@
-using ImageBudget.Limits;
+using ImageBudget.Model;
 
 namespace ImageBudget.Analysis;
 

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Immutable;
 using ImageBudget.Files;
 using ImageBudget.Layers;
+using ImageBudget.Layers.Trees;
 
 namespace ImageBudget.Analysis;
 

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Numerics;
 using ImageBudget.Files;
+using ImageBudget.Layers.Trees;
 
 namespace ImageBudget.Analysis;
 

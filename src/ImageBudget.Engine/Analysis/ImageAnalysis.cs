@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImageBudget.Files;
+using ImageBudget.Model;
 
 namespace ImageBudget.Analysis;
 
@@ -163,87 +164,6 @@ public sealed record LayerSummary
     public bool Measured { get; init; } = true;
 }
 
-/// <summary>An installed package of any ecosystem. A Nix store path is a package.</summary>
-public sealed record Package
-{
-    /// <summary>The package URL, or the store path for Nix and Guix.</summary>
-    public required string Id { get; init; }
-
-    /// <summary>A package-URL type: <c>nix</c>, <c>deb</c>, <c>npm</c> ...</summary>
-    public required string Ecosystem { get; init; }
-
-    /// <summary>As the package manager says it; for Nix, parseDrvName's name.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>As the package manager says it; empty when there is none.</summary>
-    public required string Version { get; init; }
-
-    /// <summary>Nix: the output (<c>out</c>, <c>dev</c>, <c>lib</c> ...). Null elsewhere.</summary>
-    public string? Output { get; init; }
-
-    /// <summary>Where it lives, <c>/</c> first; null when it has no folder of its own.</summary>
-    public string? Path { get; init; }
-
-    /// <summary>For people: <c>erlang-25.2.3</c>, <c>libc6 2.36-9</c>.</summary>
-    public required string DisplayName { get; init; }
-
-    /// <summary>The full store name (<c>gcc-12.2.0-lib</c>); elsewhere the name.</summary>
-    public required string FullName { get; init; }
-
-    /// <summary>Live files of its own.</summary>
-    public int Files { get; init; }
-
-    /// <summary>Bytes of its files over all layers.</summary>
-    public long Unpacked { get; init; }
-
-    /// <summary>Bytes of its live files.</summary>
-    public long Live { get; init; }
-
-    /// <summary>Compressed bytes that its entries took (estimated where the layer's are).</summary>
-    public long Transfer { get; init; }
-
-    /// <summary>Nix: the exact narSize. Null elsewhere.</summary>
-    public long? Nar { get; init; }
-
-    /// <summary>Nix: sum of narSize over the closure. Null elsewhere.</summary>
-    public long? ClosureNar { get; init; }
-
-    /// <summary>Live bytes that would leave the image with it: its subtree in the dominator tree.</summary>
-    public long Exclusive { get; init; }
-
-    /// <summary>Nix: the same in NAR bytes (nix-tree's added size). Null elsewhere.</summary>
-    public long? ExclusiveNar { get; init; }
-
-    /// <summary>Indexes of the layers that hold files of it, ascending.</summary>
-    public ImmutableArray<int> Layers { get; init; } = [];
-
-    /// <summary>False when no root of the image leads to it.</summary>
-    public bool Reachable { get; init; }
-}
-
-/// <summary>Why one thing refers to another.</summary>
-/// <param name="Path">The file, <c>/</c> first; <c>config:Env</c> and the like for the image's configuration.</param>
-/// <param name="Offset">Byte offset of the mention in the file's content; null for names, link targets and declared dependencies.</param>
-/// <param name="Excerpt">Printable surroundings of the mention.</param>
-public sealed record Evidence(string Path, long? Offset, string Excerpt);
-
-/// <summary>An edge of the graph.</summary>
-/// <param name="From">A package id, or <see cref="ImageNode"/>.</param>
-/// <param name="To">A package id.</param>
-/// <param name="Kind"><c>store-path</c>, <c>depends</c>, <c>elf</c>, <c>shebang</c> or <c>symlink</c>.</param>
-/// <param name="Evidence">At least one site, ordered by path and offset.</param>
-public sealed record Reference(string From, string To, string Kind, ImmutableArray<Evidence> Evidence)
-{
-    /// <summary>The id of the image itself, the root of the graph.</summary>
-    public const string ImageNode = "image";
-
-    /// <summary>True when a package names itself.</summary>
-    public bool Self => From == To;
-}
-
-/// <summary>A store path that is named in the image but not in it.</summary>
-public sealed record AbsentPath(string Path, ImmutableArray<Evidence> Evidence);
-
 /// <summary>Live files with the same content.</summary>
 /// <param name="Bytes">Of one copy.</param>
 /// <param name="Copies">Two or more; hard links are not copies.</param>
@@ -266,9 +186,3 @@ public sealed record WasteItem(string Kind, string Path, long Bytes, int Layer, 
 /// <param name="Live">In the final root file system.</param>
 /// <param name="Transfer">Compressed bytes.</param>
 public sealed record UnownedFolder(string Path, int Files, long Unpacked, long Live, long Transfer);
-
-/// <summary>Something that could not be read whole.</summary>
-/// <param name="Ecosystem">The inventory concerned; null when none is.</param>
-/// <param name="Path">The file concerned, <c>/</c> first; null when none is.</param>
-/// <param name="Message">Inert, one line.</param>
-public sealed record AnalysisNote(string? Ecosystem, string? Path, string Message);

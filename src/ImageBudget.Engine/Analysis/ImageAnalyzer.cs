@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
-using ImageBudget.Diagnostics;
+using ImageBudget.Ecosystems;
 using ImageBudget.Files;
 using ImageBudget.Formats.Elf;
-using ImageBudget.Images;
-using ImageBudget.Inventories;
+using ImageBudget.Formats.StorePaths;
 using ImageBudget.Layers;
+using ImageBudget.Layers.Trees;
+using ImageBudget.Model;
 using ImageBudget.References;
-using ImageBudget.StorePaths;
+using ImageBudget.Sources;
 
 namespace ImageBudget.Analysis;
 
@@ -49,7 +50,7 @@ public static class ImageAnalyzer
         }
 
         Stream pipe = options.StandardInput
-            ?? throw new ImageFormatException("IB9001", "'-' means standard input, which is not available here; name a file");
+            ?? throw new ImageFormatException(Codes.NotAnImage, "'-' means standard input, which is not available here; name a file");
         return new ImageLoader("-", null, pipe, options.Progress);
     }
 

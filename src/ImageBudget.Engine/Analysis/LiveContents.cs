@@ -1,5 +1,6 @@
 using System.Collections;
 using ImageBudget.Files;
+using ImageBudget.Layers.Trees;
 
 namespace ImageBudget.Analysis;
 

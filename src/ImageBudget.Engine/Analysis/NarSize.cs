@@ -1,4 +1,5 @@
 using ImageBudget.Files;
+using ImageBudget.Layers.Trees;
 
 namespace ImageBudget.Analysis;
 

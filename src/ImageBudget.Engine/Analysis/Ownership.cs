@@ -1,5 +1,5 @@
+using ImageBudget.Ecosystems;
 using ImageBudget.Files;
-using ImageBudget.Inventories;
 
 namespace ImageBudget.Analysis;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using ImageBudget.Ecosystems;
 using ImageBudget.Files;
-using ImageBudget.Inventories;
+using ImageBudget.Model;
 using ImageBudget.References;
 using ImageBudget.References.Graphs;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using ImageBudget.Files;
+using ImageBudget.Layers.Trees;
 
 namespace ImageBudget.Analysis;
 

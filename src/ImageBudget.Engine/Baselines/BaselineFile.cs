@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using ImageBudget.Budgets;
-using ImageBudget.Budgets.Yaml;
-using ImageBudget.Diagnostics;
+using ImageBudget.Formats.Yaml;
+using ImageBudget.Model;
 
 namespace ImageBudget.Baselines;
 

@@ -1,15 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using ImageBudget.Budgets;
-using ImageBudget.Budgets.Yaml;
-using ImageBudget.Diagnostics;
+using ImageBudget.Formats.Yaml;
+using ImageBudget.Model;
 
 namespace ImageBudget.Baselines;
 
 /// <summary>Reads what <see cref="BaselineText"/> writes, also after an editor has laid it out otherwise. Never throws for what stands in it.</summary>
 internal sealed class BaselineReader
 {
-    public const string Code = "IB0203";
+    public const string Code = Codes.BaselineUnreadable;
 
     /// <summary>A hundred bytes for each package: half a million packages.</summary>
     public const int MaxBytes = 64 * 1024 * 1024;

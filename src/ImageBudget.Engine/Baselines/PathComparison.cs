@@ -1,7 +1,7 @@
-using System.Collections.Immutable;
-using System.Text;
 using ImageBudget.Files;
-using ImageBudget.StorePaths;
+using ImageBudget.Formats.StorePaths;
+using ImageBudget.Layers.Trees;
+using ImageBudget.Model;
 
 namespace ImageBudget.Baselines;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 
 namespace ImageBudget.Budgets;
 

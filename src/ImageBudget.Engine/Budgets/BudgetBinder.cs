@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using ImageBudget.Budgets.Description;
 using ImageBudget.Budgets.Selectors;
-using ImageBudget.Budgets.Yaml;
-using ImageBudget.Diagnostics;
+using ImageBudget.Formats.Yaml;
+using ImageBudget.Model;
 
 namespace ImageBudget.Budgets;
 

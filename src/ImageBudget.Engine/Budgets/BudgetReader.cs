@@ -1,4 +1,5 @@
-using ImageBudget.Budgets.Yaml;
+using ImageBudget.Model;
+using ImageBudget.Formats.Yaml;
 
 namespace ImageBudget.Budgets;
 
@@ -23,7 +24,7 @@ internal static class BudgetReader
             if (!mistakes.Any)
             {
                 mistakes.Add(
-                    BudgetCodes.NothingToCheck,
+                    Codes.EmptyBudget,
                     root?.Span ?? new(1, 1),
                     "the budget is empty, so nothing would be checked; begin with a line such as 'maxSize: 200 MB'");
             }
@@ -33,7 +34,7 @@ internal static class BudgetReader
 
         if (root is not YamlMap map)
         {
-            mistakes.Add(BudgetCodes.WrongType, root.Span, $"a budget is a map of keys such as 'maxSize: 200 MB', not {root.Describe()}");
+            mistakes.Add(Codes.WrongType, root.Span, $"a budget is a map of keys such as 'maxSize: 200 MB', not {root.Describe()}");
             return null;
         }
 
@@ -53,7 +54,7 @@ internal static class BudgetReader
         {
             string subject = image.Name is { } name ? $"the image '{name.Value}'" : "the image";
             mistakes.Add(
-                BudgetCodes.NothingToCheck,
+                Codes.EmptyBudget,
                 image.Span,
                 $"{subject} has no rule, so nothing would be checked; add one, such as 'maxSize: 200 MB'");
         }
@@ -68,18 +69,18 @@ internal static class BudgetReader
             if (image.Base is null)
             {
                 mistakes.Add(
-                    BudgetCodes.MissingKey, limit.Span, "'scope: app' leaves out the base image's layers, but there is no 'base' that says which these are");
+                    Codes.MissingKey, limit.Span, "'scope: app' leaves out the base image's layers, but there is no 'base' that says which these are");
             }
             else if (limit.Metric == SizeMetric.Archive)
             {
-                mistakes.Add(BudgetCodes.BadValue, limit.Span, "the archive is one file, of which no part is the base; 'archive' and 'scope: app' do not go together");
+                mistakes.Add(Codes.BadValue, limit.Span, "the archive is one file, of which no part is the base; 'archive' and 'scope: app' do not go together");
             }
         }
 
         if (image.Base is { Labels: true, Image: null } rule)
         {
             mistakes.Add(
-                BudgetCodes.MissingKey,
+                Codes.MissingKey,
                 rule.Span,
                 "the labels hold the digest of the base image's manifest, and not which layers are its own; name the base with 'image', too");
         }

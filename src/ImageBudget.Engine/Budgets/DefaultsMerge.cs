@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ImageBudget.Budgets.Description;
-using ImageBudget.Budgets.Yaml;
-using ImageBudget.Diagnostics;
+using ImageBudget.Formats.Yaml;
 
 namespace ImageBudget.Budgets;
 

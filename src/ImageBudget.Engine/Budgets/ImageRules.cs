@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using ImageBudget.Budgets.Selectors;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 
 namespace ImageBudget.Budgets;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using ImageBudget.Budgets.Description;
 using ImageBudget.Budgets.Selectors;
-using ImageBudget.Budgets.Yaml;
-using ImageBudget.Diagnostics;
+using ImageBudget.Formats.Yaml;
+using ImageBudget.Model;
 
 namespace ImageBudget.Budgets;
 
@@ -27,7 +27,7 @@ internal sealed class ShapeCheck(Mistakes mistakes, Func<string, bool> knownRule
         foreach (YamlEntry entry in root.Entries.Where(e => IsMisplaced(e.Key.Text)))
         {
             mistakes.Add(
-                BudgetCodes.UnknownKey,
+                Codes.UnknownKey,
                 entry.Key.Span,
                 $"'{entry.Key.Text}' stands beside 'images:', where it belongs to no image; move it under 'defaults:' or into an image");
         }
@@ -43,13 +43,13 @@ internal sealed class ShapeCheck(Mistakes mistakes, Func<string, bool> knownRule
     {
         if (images.Items.IsEmpty)
         {
-            mistakes.Add(BudgetCodes.NothingToCheck, images.Span, "'images' is empty, so nothing would be checked; list at least one image");
+            mistakes.Add(Codes.EmptyBudget, images.Span, "'images' is empty, so nothing would be checked; list at least one image");
         }
 
         if (images.Items.Length > MaxImages || (long)images.Items.Length * (defaults?.Nodes ?? 0) > YamlTree.MaxNodes)
         {
             mistakes.Add(
-                BudgetCodes.OverLimit,
+                Codes.BudgetTooComplex,
                 images.Span,
                 $"{ByteCount.Exact(images.Items.Length)} images with these defaults are too many for one budget (at most {MaxImages} images, and {ByteCount.Exact(YamlTree.MaxNodes)} values once the defaults are under each); split it");
         }
@@ -60,7 +60,7 @@ internal sealed class ShapeCheck(Mistakes mistakes, Func<string, bool> knownRule
             if (image.Find(BudgetKeys.Name.Name)?.Value is YamlScalar { IsNull: false } name && !names.TryAdd(name.Text, name.Span))
             {
                 mistakes.Add(
-                    BudgetCodes.DuplicateImage,
+                    Codes.DuplicateImageName,
                     name.Span,
                     $"the image in line {names[name.Text].Line} is already named {name.Describe()}; findings could not tell them apart");
             }
@@ -75,7 +75,7 @@ internal sealed class ShapeCheck(Mistakes mistakes, Func<string, bool> knownRule
         switch (shape, node)
         {
             case (_, YamlScalar { IsNull: true }):
-                mistakes.Add(BudgetCodes.WrongType, span, $"{place} has no value; expected {Expected(shape)}");
+                mistakes.Add(Codes.WrongType, span, $"{place} has no value; expected {Expected(shape)}");
                 break;
             case (ScalarShape scalar, YamlScalar value):
                 CheckScalar(value, scalar.Kind, place);
@@ -101,10 +101,10 @@ internal sealed class ShapeCheck(Mistakes mistakes, Func<string, bool> knownRule
                 break;
             case (ListShape { Item: ShortOrLongShape }, YamlScalar value):
                 mistakes.Add(
-                    BudgetCodes.WrongType, span, $"{place} is a list, and {value.Describe()} is a single value; write [{InertText.OneLine(value.Text, 60)}]");
+                    Codes.WrongType, span, $"{place} is a list, and {value.Describe()} is a single value; write [{InertText.OneLine(value.Text, 60)}]");
                 break;
             default:
-                mistakes.Add(BudgetCodes.WrongType, span, $"{place} cannot be {node.Describe()}; expected {Expected(shape)}");
+                mistakes.Add(Codes.WrongType, span, $"{place} cannot be {node.Describe()}; expected {Expected(shape)}");
                 break;
         }
     }
@@ -134,7 +134,7 @@ internal sealed class ShapeCheck(Mistakes mistakes, Func<string, bool> knownRule
             {
                 string[] known = [.. suggestions ?? shape.Keys.Select(k => k.Name)];
                 string? nearest = mistakes.OnlyCounting ? null : NearestSpelling.Of(entry.Key.Text, known);
-                mistakes.Add(BudgetCodes.UnknownKey, entry.Key.Span, UnknownKey(entry.Key, nearest, known));
+                mistakes.Add(Codes.UnknownKey, entry.Key.Span, UnknownKey(entry.Key, nearest, known));
                 meant.Add(nearest ?? "");
                 anyUnknown = true;
             }
@@ -147,7 +147,7 @@ internal sealed class ShapeCheck(Mistakes mistakes, Func<string, bool> knownRule
         // What is there under a wrong name is not missed once more.
         foreach (BudgetKey missing in shape.Keys.Where(k => k.Required && map.Find(k.Name) is null && !meant.Contains(k.Name)))
         {
-            mistakes.Add(BudgetCodes.MissingKey, map.Span, $"'{missing.Name}' is missing here; expected {Expected(missing.Shape)}");
+            mistakes.Add(Codes.MissingKey, map.Span, $"'{missing.Name}' is missing here; expected {Expected(missing.Shape)}");
         }
 
         if (shape.Keys.Contains(BudgetKeys.PackageVersion))
@@ -173,7 +173,7 @@ internal sealed class ShapeCheck(Mistakes mistakes, Func<string, bool> knownRule
         string? ecosystem = map.Find(BudgetKeys.Ecosystem.Name)?.Value is YamlScalar known && ScalarKinds.Ecosystem.Check(known) is null ? known.Text : null;
         if (VersionSense.MistakeIn(ScalarKinds.VersionRange.Read(version), ecosystem) is { } mistake)
         {
-            mistakes.Add(BudgetCodes.BadValue, version.Span, $"'{BudgetKeys.PackageVersion.Name}' cannot be {version.Describe()}: {mistake}, so that it would match nothing");
+            mistakes.Add(Codes.BadValue, version.Span, $"'{BudgetKeys.PackageVersion.Name}' cannot be {version.Describe()}: {mistake}, so that it would match nothing");
         }
     }
 
@@ -181,7 +181,7 @@ internal sealed class ShapeCheck(Mistakes mistakes, Func<string, bool> knownRule
     {
         if (!keys.IsEmpty && keys.All(k => map.Find(k.Name) is null))
         {
-            mistakes.Add(BudgetCodes.MissingKey, map.Span, $"at least one of these keys is needed here: {string.Join(", ", keys.Select(k => k.Name))}");
+            mistakes.Add(Codes.MissingKey, map.Span, $"at least one of these keys is needed here: {string.Join(", ", keys.Select(k => k.Name))}");
         }
     }
 
@@ -209,7 +209,7 @@ internal sealed class ShapeCheck(Mistakes mistakes, Func<string, bool> knownRule
     {
         if (!knownRule(code.Text))
         {
-            mistakes.Add(BudgetCodes.BadValue, code.Span, $"there is no rule {code.Text}; 'dotnet image-budget rule' lists the codes");
+            mistakes.Add(Codes.BadValue, code.Span, $"there is no rule {code.Text}; 'dotnet image-budget rule' lists the codes");
         }
     }
 

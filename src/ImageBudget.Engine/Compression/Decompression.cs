@@ -2,7 +2,7 @@ using ImageBudget.Compression.Bzip2;
 using ImageBudget.Compression.Gzip;
 using ImageBudget.Compression.Xz;
 using ImageBudget.Compression.Zstd;
-using ImageBudget.Limits;
+using ImageBudget.Model;
 
 namespace ImageBudget.Compression;
 

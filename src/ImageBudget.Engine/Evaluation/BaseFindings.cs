@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using ImageBudget.Analysis;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 
 namespace ImageBudget.Evaluation;
 

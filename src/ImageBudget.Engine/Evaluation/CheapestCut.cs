@@ -1,5 +1,4 @@
-using ImageBudget.Analysis;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 using ImageBudget.References;
 
 namespace ImageBudget.Evaluation;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ImageBudget.Analysis;
 using ImageBudget.Budgets;
+using ImageBudget.Model;
 
 namespace ImageBudget.Evaluation;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation.Rules;
+using ImageBudget.Model;
 
 namespace ImageBudget.Evaluation;
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ImageBudget.Baselines;
 using ImageBudget.Budgets;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 
 namespace ImageBudget.Evaluation;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using ImageBudget.Analysis;
 using ImageBudget.Budgets;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 
 namespace ImageBudget.Evaluation;
 
@@ -24,7 +23,7 @@ internal static class NarLimit
         }
 
         context.NotMeasured(
-            "IB0003",
+            Codes.SelectorMatchesNothing,
             span,
             $"{key}: no matching package has a NAR size, so that a limit for the {metric.Name()} of {selector} would measure nothing; only store paths have one, others have unpacked, live and exclusive");
         return true;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using ImageBudget.Advice.Nix;
-using ImageBudget.Analysis;
+using ImageBudget.Model;
 using ImageBudget.References;
 
 namespace ImageBudget.Evaluation;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using ImageBudget.Analysis;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 using ImageBudget.References;
 
 namespace ImageBudget.Evaluation;

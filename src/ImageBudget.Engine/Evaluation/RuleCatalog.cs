@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 
 namespace ImageBudget.Evaluation;
 
@@ -11,72 +11,72 @@ public static class RuleCatalog
     public static ImmutableArray<RuleInfo> All { get; } =
     [
         // The budget file, and how the program is called.
-        new("IB0001", "BudgetNotFound", Severity.Error, "There is no budget file."),
-        new("IB0002", "ImageNotFound", Severity.Error, "The budget's image is not there, or several files match.", "image"),
-        new("IB0003", "SelectorMatchesNothing", Severity.Error, "A selector of the budget matches nothing in the image."),
-        new("IB0004", "Usage", Severity.Error, "The command line does not make sense."),
-        new("IB0005", "ReportNotWritten", Severity.Error, "A report could not be written."),
-        new("IB0006", "NothingToCheck", Severity.Warning, "A container was published, but no archive was written that could be checked."),
-        new("IB0101", "NotYaml", Severity.Error, "The budget is not readable YAML in UTF-8."),
-        new("IB0102", "UnknownKey", Severity.Error, "The budget uses a key that does not exist."),
-        new("IB0103", "DuplicateKey", Severity.Error, "The budget says the same key twice."),
-        new("IB0104", "WrongType", Severity.Error, "A value of the budget has the wrong shape."),
-        new("IB0105", "BadSize", Severity.Error, "A size cannot be read."),
-        new("IB0106", "BadValue", Severity.Error, "A value of the budget is not one that is allowed there."),
-        new("IB0107", "MissingKey", Severity.Error, "The budget lacks a key that is needed."),
-        new("IB0108", "BudgetTooComplex", Severity.Error, "The budget file is too large or too deeply nested."),
-        new("IB0109", "EmptyBudget", Severity.Error, "The budget limits nothing."),
-        new("IB0110", "DuplicateImageName", Severity.Error, "Two images of the budget have the same name."),
+        new(Codes.BudgetNotFound, "BudgetNotFound", Severity.Error, "There is no budget file."),
+        new(Codes.ImageNotFound, "ImageNotFound", Severity.Error, "The budget's image is not there, or several files match.", "image"),
+        new(Codes.SelectorMatchesNothing, "SelectorMatchesNothing", Severity.Error, "A selector of the budget matches nothing in the image."),
+        new(Codes.Usage, "Usage", Severity.Error, "The command line does not make sense."),
+        new(Codes.ReportNotWritten, "ReportNotWritten", Severity.Error, "A report could not be written."),
+        new(Codes.NothingToCheck, "NothingToCheck", Severity.Warning, "A container was published, but no archive was written that could be checked."),
+        new(Codes.NotYaml, "NotYaml", Severity.Error, "The budget is not readable YAML in UTF-8."),
+        new(Codes.UnknownKey, "UnknownKey", Severity.Error, "The budget uses a key that does not exist."),
+        new(Codes.DuplicateKey, "DuplicateKey", Severity.Error, "The budget says the same key twice."),
+        new(Codes.WrongType, "WrongType", Severity.Error, "A value of the budget has the wrong shape."),
+        new(Codes.BadSize, "BadSize", Severity.Error, "A size cannot be read."),
+        new(Codes.BadValue, "BadValue", Severity.Error, "A value of the budget is not one that is allowed there."),
+        new(Codes.MissingKey, "MissingKey", Severity.Error, "The budget lacks a key that is needed."),
+        new(Codes.BudgetTooComplex, "BudgetTooComplex", Severity.Error, "The budget file is too large or too deeply nested."),
+        new(Codes.EmptyBudget, "EmptyBudget", Severity.Error, "The budget limits nothing."),
+        new(Codes.DuplicateImageName, "DuplicateImageName", Severity.Error, "Two images of the budget have the same name."),
 
         // Exceptions and baselines.
-        new("IB0201", "WaiverExpired", Severity.Error, "A waiver is past its last day.", "waivers"),
-        new("IB0202", "WaiverUnused", Severity.Warning, "A waiver matches no finding.", "waivers"),
-        new("IB0203", "BaselineUnreadable", Severity.Error, "The baseline cannot be read."),
-        new("IB0204", "BaseMismatch", Severity.Error, "The image is not built on the base that the budget names.", "base"),
-        new("IB0205", "BaselineNotUsed", Severity.Warning, "A baseline was given, but no rule compares with it."),
+        new(Codes.WaiverExpired, "WaiverExpired", Severity.Error, "A waiver is past its last day.", "waivers"),
+        new(Codes.WaiverUnused, "WaiverUnused", Severity.Warning, "A waiver matches no finding.", "waivers"),
+        new(Codes.BaselineUnreadable, "BaselineUnreadable", Severity.Error, "The baseline cannot be read."),
+        new(Codes.BaseMismatch, "BaseMismatch", Severity.Error, "The image is not built on the base that the budget names.", "base"),
+        new(Codes.BaselineNotUsed, "BaselineNotUsed", Severity.Warning, "A baseline was given, but no rule compares with it."),
 
         // Sizes and layers.
-        new("IB1001", "ImageTooLarge", Severity.Error, "The image is larger than its budget.", "maxSize"),
-        new("IB1002", "LayerTooLarge", Severity.Error, "A layer is larger than its budget.", "maxLayerSize"),
-        new("IB1003", "TooManyLayers", Severity.Error, "The image has more layers than its budget.", "maxLayers"),
+        new(Codes.ImageTooLarge, "ImageTooLarge", Severity.Error, "The image is larger than its budget.", "maxSize"),
+        new(Codes.LayerTooLarge, "LayerTooLarge", Severity.Error, "A layer is larger than its budget.", "maxLayerSize"),
+        new(Codes.TooManyLayers, "TooManyLayers", Severity.Error, "The image has more layers than its budget.", "maxLayers"),
 
         // References.
-        new("IB2001", "DisallowedReference", Severity.Error, "A package refers to one it must not refer to.", "disallowedReferences"),
-        new("IB2002", "DisallowedRequisite", Severity.Error, "The closure holds a package that must not be in it.", "disallowedRequisites"),
-        new("IB2003", "RequisiteNotAllowed", Severity.Error, "The closure holds a package that is not on the list.", "allowedRequisites"),
-        new("IB2004", "OutputCheck", Severity.Error, "A package breaks one of its output checks.", "outputChecks"),
-        new("IB2005", "NamedButAbsent", Severity.None, "A store path is named in the image, but not in it.", "severity"),
-        new("IB2006", "UnreachablePackage", Severity.None, "Nothing that the image asks for leads to a package.", "severity"),
+        new(Codes.DisallowedReference, "DisallowedReference", Severity.Error, "A package refers to one it must not refer to.", "disallowedReferences"),
+        new(Codes.DisallowedRequisite, "DisallowedRequisite", Severity.Error, "The closure holds a package that must not be in it.", "disallowedRequisites"),
+        new(Codes.RequisiteNotAllowed, "RequisiteNotAllowed", Severity.Error, "The closure holds a package that is not on the list.", "allowedRequisites"),
+        new(Codes.OutputCheck, "OutputCheck", Severity.Error, "A package breaks one of its output checks.", "outputChecks"),
+        new(Codes.NamedButAbsent, "NamedButAbsent", Severity.None, "A store path is named in the image, but not in it.", "severity"),
+        new(Codes.UnreachablePackage, "UnreachablePackage", Severity.None, "Nothing that the image asks for leads to a package.", "severity"),
 
         // Packages.
-        new("IB3001", "ForbiddenPackage", Severity.Error, "The image holds a forbidden package.", "forbiddenPackages"),
-        new("IB3002", "PackageTooLarge", Severity.Error, "Packages are larger than their budget.", "packages"),
-        new("IB3003", "TooManyVersions", Severity.Error, "The image holds too many versions of one package.", "maxVersionsPerPackage"),
-        new("IB3004", "PackageNotAllowed", Severity.Error, "The image holds a package that is not on the list.", "allowedPackages"),
+        new(Codes.ForbiddenPackage, "ForbiddenPackage", Severity.Error, "The image holds a forbidden package.", "forbiddenPackages"),
+        new(Codes.PackageTooLarge, "PackageTooLarge", Severity.Error, "Packages are larger than their budget.", "packages"),
+        new(Codes.TooManyVersions, "TooManyVersions", Severity.Error, "The image holds too many versions of one package.", "maxVersionsPerPackage"),
+        new(Codes.PackageNotAllowed, "PackageNotAllowed", Severity.Error, "The image holds a package that is not on the list.", "allowedPackages"),
 
         // Waste and content.
-        new("IB4001", "PathTooLarge", Severity.Error, "The files below a path are larger than their budget.", "paths"),
-        new("IB4002", "TooMuchReclaimable", Severity.Error, "Lower layers hold too many bytes that later ones hide.", "maxReclaimable"),
-        new("IB4003", "TooMuchDuplicated", Severity.Error, "Too many bytes are in the image more than once.", "maxDuplicated"),
+        new(Codes.PathTooLarge, "PathTooLarge", Severity.Error, "The files below a path are larger than their budget.", "paths"),
+        new(Codes.TooMuchReclaimable, "TooMuchReclaimable", Severity.Error, "Lower layers hold too many bytes that later ones hide.", "maxReclaimable"),
+        new(Codes.TooMuchDuplicated, "TooMuchDuplicated", Severity.Error, "Too many bytes are in the image more than once.", "maxDuplicated"),
 
         // Regressions.
-        new("IB5001", "SizeRegression", Severity.Error, "The image has grown by more than its budget allows.", "maxIncrease"),
-        new("IB5002", "PackageRegression", Severity.Error, "Packages have grown by more than their budget allows.", "packages"),
-        new("IB5003", "NewPackage", Severity.Error, "The image holds a package that the baseline does not.", "newPackages"),
-        new("IB5004", "NoBaseline", Severity.Error, "There is no baseline to compare with.", "firstImage"),
-        new("IB5005", "RoomToTighten", Severity.Note, "The image has shrunk so much that its limits can follow.", "maxIncrease"),
+        new(Codes.SizeRegression, "SizeRegression", Severity.Error, "The image has grown by more than its budget allows.", "maxIncrease"),
+        new(Codes.PackageRegression, "PackageRegression", Severity.Error, "Packages have grown by more than their budget allows.", "packages"),
+        new(Codes.NewPackage, "NewPackage", Severity.Error, "The image holds a package that the baseline does not.", "newPackages"),
+        new(Codes.NoBaseline, "NoBaseline", Severity.Error, "There is no baseline to compare with.", "firstImage"),
+        new(Codes.RoomToTighten, "RoomToTighten", Severity.Note, "The image has shrunk so much that its limits can follow.", "maxIncrease"),
 
         // The image cannot be read.
-        new("IB9001", "NotAnImage", Severity.Error, "The image cannot be opened, or is not an image."),
-        new("IB9002", "ImageTruncated", Severity.Error, "The image ends too early."),
-        new("IB9003", "ImageCorrupt", Severity.Error, "A checksum or a digest of the image does not match."),
-        new("IB9004", "MalformedTar", Severity.Error, "A tar archive of the image is malformed."),
-        new("IB9005", "MalformedManifest", Severity.Error, "A manifest, index or configuration of the image is malformed."),
-        new("IB9006", "MissingBlob", Severity.Error, "A blob that the image needs is not in it."),
-        new("IB9007", "Unsupported", Severity.Error, "The image uses something that is not supported."),
-        new("IB9008", "LimitExceeded", Severity.Error, "The image goes over a limit that protects this program."),
-        new("IB9009", "AmbiguousImage", Severity.Error, "The file holds several images and none was chosen."),
-        new("IB9010", "NotMeasured", Severity.Error, "A rule depends on something that could not be measured."),
+        new(Codes.NotAnImage, "NotAnImage", Severity.Error, "The image cannot be opened, or is not an image."),
+        new(Codes.ImageTruncated, "ImageTruncated", Severity.Error, "The image ends too early."),
+        new(Codes.ImageCorrupt, "ImageCorrupt", Severity.Error, "A checksum or a digest of the image does not match."),
+        new(Codes.MalformedTar, "MalformedTar", Severity.Error, "A tar archive of the image is malformed."),
+        new(Codes.MalformedManifest, "MalformedManifest", Severity.Error, "A manifest, index or configuration of the image is malformed."),
+        new(Codes.MissingBlob, "MissingBlob", Severity.Error, "A blob that the image needs is not in it."),
+        new(Codes.Unsupported, "Unsupported", Severity.Error, "The image uses something that is not supported."),
+        new(Codes.LimitExceeded, "LimitExceeded", Severity.Error, "The image goes over a limit that protects this program."),
+        new(Codes.AmbiguousImage, "AmbiguousImage", Severity.Error, "The file holds several images and none was chosen."),
+        new(Codes.NotMeasured, "NotMeasured", Severity.Error, "A rule depends on something that could not be measured."),
     ];
 
     private static readonly ImmutableSortedDictionary<string, RuleInfo> ByCode =

@@ -3,7 +3,7 @@ using ImageBudget.Analysis;
 using ImageBudget.Baselines;
 using ImageBudget.Budgets;
 using ImageBudget.Budgets.Selectors;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 using ImageBudget.References;
 using ImageBudget.References.Graphs;
 using ImageBudget.Versions;
@@ -126,7 +126,7 @@ internal sealed class RuleContext
     }
 
     /// <summary>False for rules that compare with a baseline where there is none: that they found nothing says nothing.</summary>
-    public bool IsMeasured(string code) => Baseline is not null || code is not ("IB5001" or "IB5002" or "IB5003" or "IB5005");
+    public bool IsMeasured(string code) => Baseline is not null || code is not (Codes.SizeRegression or Codes.PackageRegression or Codes.NewPackage or Codes.RoomToTighten);
 
     /// <summary>Something that keeps a rule from being measured: the check ends with exit code 2.</summary>
     public void NotMeasured(string code, SourceSpan span, string message) =>

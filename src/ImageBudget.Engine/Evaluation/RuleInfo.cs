@@ -1,4 +1,4 @@
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 
 namespace ImageBudget.Evaluation;
 

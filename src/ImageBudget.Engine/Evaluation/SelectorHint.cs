@@ -1,7 +1,6 @@
 using ImageBudget.Analysis;
-using ImageBudget.Budgets;
 using ImageBudget.Budgets.Selectors;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 
 namespace ImageBudget.Evaluation;
 

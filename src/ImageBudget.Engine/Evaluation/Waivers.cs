@@ -1,16 +1,15 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using ImageBudget.Analysis;
 using ImageBudget.Budgets;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 
 namespace ImageBudget.Evaluation;
 
 /// <summary>IB0201 and IB0202: <c>waivers</c>. What is waived stays visible; a waiver past its day or without a use says so.</summary>
 internal static class Waivers
 {
-    public const string ExpiredCode = "IB0201";
-    public const string UnusedCode = "IB0202";
+    public const string ExpiredCode = Codes.WaiverExpired;
+    public const string UnusedCode = Codes.WaiverUnused;
 
     /// <summary>The findings, those that are waived marked, and findings about the waivers themselves.</summary>
     public static ImmutableArray<Finding> Apply(RuleContext context, IReadOnlyList<Finding> findings)
@@ -23,7 +22,7 @@ internal static class Waivers
 
         if (context.Today is not { } today)
         {
-            context.NotMeasured("IB9010", waivers[0].Span, "the caller did not say which day it is, so that the waivers cannot be judged");
+            context.NotMeasured(Codes.NotMeasured, waivers[0].Span, "the caller did not say which day it is, so that the waivers cannot be judged");
             return [.. findings];
         }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using ImageBudget.Model;
 
 namespace ImageBudget.Files;
 

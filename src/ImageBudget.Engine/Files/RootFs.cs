@@ -1,6 +1,6 @@
 using System.Text;
-using ImageBudget.Images;
-using ImageBudget.Limits;
+using ImageBudget.Layers.Trees;
+using ImageBudget.Model;
 
 namespace ImageBudget.Files;
 
@@ -335,7 +335,7 @@ internal sealed class RootFs : INodeNames
             if (links < MaxLinks && --_linkStepsLeft < 0)
             {
                 throw new ImageFormatException(
-                    "IB9008", FormattableString.Invariant($"symbolic links lead through more than {_linkSteps} folders{LimitSetting.WayOut("linkSteps")}"));
+                    Codes.LimitExceeded, FormattableString.Invariant($"symbolic links lead through more than {_linkSteps} folders{LimitSetting.WayOut("linkSteps")}"));
             }
 
             if (components.IsParent)

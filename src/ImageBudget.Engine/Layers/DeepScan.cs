@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using ImageBudget.Formats.Beam;
+using ImageBudget.Formats.StorePaths;
 using ImageBudget.Formats.Zip;
-using ImageBudget.StorePaths;
 
 namespace ImageBudget.Layers;
 

@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using ImageBudget.Compression;
-using ImageBudget.Diagnostics;
-using ImageBudget.Images;
 using ImageBudget.Layers.Streams;
-using ImageBudget.Limits;
+using ImageBudget.Model;
+using ImageBudget.Sources;
 using ImageBudget.Tar;
 using Microsoft.Win32.SafeHandles;
 
@@ -74,7 +73,7 @@ internal sealed class ImageLoader
         if (_path is null && _document is null)
         {
             throw new ImageFormatException(
-                "IB9010",
+                Codes.NotMeasured,
                 $"layer {layer.Blob} holds a file with so many possible references that it must be read twice, which a pipe does not allow; "
                 + "give the image as a file",
                 layer.Blob);
@@ -112,7 +111,7 @@ internal sealed class ImageLoader
             int read = RandomAccess.Read(handle, head, 0);
             if (read == 0)
             {
-                throw new ImageFormatException("IB9001", "the file is empty");
+                throw new ImageFormatException(Codes.NotAnImage, "the file is empty");
             }
 
             if (Decompression.Detect(head.AsSpan(0, read)) != CompressionKind.None)
@@ -204,7 +203,7 @@ internal sealed class ImageLoader
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             string reason = e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file or folder" : e.Message;
-            throw new ImageFormatException("IB9001", reason, inner: e);
+            throw new ImageFormatException(Codes.NotAnImage, reason, inner: e);
         }
     }
 
@@ -227,7 +226,7 @@ internal sealed class ImageLoader
             ? "is empty"
             : $"begins with '{InertText.OneLine(System.Text.Encoding.Latin1.GetString(head[..Math.Min(head.Length, 24)]), 100)}'";
         throw new ImageFormatException(
-            "IB9001",
+            Codes.NotAnImage,
             $"not an image: {what} {found}; expected a tar archive (docker save, OCI), plain or compressed by gzip, zstd, xz or bzip2, "
             + "a folder with an OCI layout, or nix2container's JSON");
     }
@@ -249,7 +248,7 @@ internal sealed class ImageLoader
             if (layer.Size is { } promised && store.Blobs.Contains(layer.Blob) && store.Blobs.SizeOf(layer.Blob) is var size && size != promised)
             {
                 throw new ImageFormatException(
-                    "IB9003", $"the manifest says that layer {layer.Digest} has {promised} bytes, the blob has {size}", layer.Blob);
+                    Codes.ImageCorrupt, $"the manifest says that layer {layer.Digest} has {promised} bytes, the blob has {size}", layer.Blob);
             }
 
             blobs[i] = store.Blobs.Resolve(layer.Blob);
@@ -310,7 +309,7 @@ internal sealed class ImageLoader
         if (diffIds.Length > 0 && diffIds.Length != layers.Length)
         {
             throw new ImageFormatException(
-                "IB9003", $"the configuration has {Counted.Of(diffIds.Length, "diffID")}, but the manifest has {Counted.Of(layers.Length, "layer")}");
+                Codes.ImageCorrupt, $"the configuration has {Counted.Of(diffIds.Length, "diffID")}, but the manifest has {Counted.Of(layers.Length, "layer")}");
         }
 
         for (int i = 0; i < layers.Length; i++)
@@ -324,13 +323,13 @@ internal sealed class ImageLoader
             if (descriptor.Digest is { } digest && digest != layer.Digest)
             {
                 throw new ImageFormatException(
-                    "IB9003", $"layer {i} is named {digest}, but its bytes are {layer.Digest}: it was changed or is corrupt", descriptor.Blob);
+                    Codes.ImageCorrupt, $"layer {i} is named {digest}, but its bytes are {layer.Digest}: it was changed or is corrupt", descriptor.Blob);
             }
 
             if (diffIds.Length > 0 && diffIds[i] != layer.DiffId.ToString())
             {
                 throw new ImageFormatException(
-                    "IB9003",
+                    Codes.ImageCorrupt,
                     $"layer {i} should have the diffID {InertText.OneLine(diffIds[i], 100)}, but its content is {layer.DiffId}: "
                     + "it was changed or is corrupt",
                     descriptor.Blob);

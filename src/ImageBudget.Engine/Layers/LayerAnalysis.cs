@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using ImageBudget.Files;
 using ImageBudget.Formats.Elf;
-using ImageBudget.Images;
-using ImageBudget.StorePaths;
+using ImageBudget.Formats.StorePaths;
+using ImageBudget.Layers.Trees;
+using ImageBudget.Model;
 
 namespace ImageBudget.Layers;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using ImageBudget.Files;
-using ImageBudget.Images;
-using ImageBudget.Limits;
+using ImageBudget.Layers.Trees;
+using ImageBudget.Model;
 using ImageBudget.Tar;
 
 namespace ImageBudget.Layers;
@@ -49,7 +48,7 @@ internal sealed class LayerBuilder : IDisposable
             _files++;
             if (long.MaxValue - _unpacked < entry.Size)
             {
-                throw new ImageFormatException("IB9004", "the files of a layer claim more bytes than can be counted", offset: entry.HeaderOffset);
+                throw new ImageFormatException(Codes.MalformedTar, "the files of a layer claim more bytes than can be counted", offset: entry.HeaderOffset);
             }
 
             _unpacked += entry.Size;
@@ -133,7 +132,7 @@ internal sealed class LayerBuilder : IDisposable
         if (Math.Max(_entries, _tree.Count - 1) > _limits.Entries)
         {
             throw new ImageFormatException(
-                "IB9008",
+                Codes.LimitExceeded,
                 $"a layer has more than {_limits.Entries} members and folders{LimitSetting.WayOut("entries")}",
                 offset: entry.HeaderOffset);
         }
@@ -142,7 +141,7 @@ internal sealed class LayerBuilder : IDisposable
         if (_tree.NamesBytes > allowed)
         {
             throw new ImageFormatException(
-                "IB9008",
+                Codes.LimitExceeded,
                 $"the names and link targets of a layer take more than {allowed} bytes{LimitSetting.WayOut("namesBytes")}",
                 offset: entry.HeaderOffset);
         }
@@ -192,7 +191,7 @@ internal sealed class LayerBuilder : IDisposable
                     if (_folders.Count > _limits.PathDepth)
                     {
                         throw new ImageFormatException(
-                            "IB9008", $"a path is more than {_limits.PathDepth} folders deep{LimitSetting.WayOut("pathDepth")}", offset: entry.HeaderOffset);
+                            Codes.LimitExceeded, $"a path is more than {_limits.PathDepth} folders deep{LimitSetting.WayOut("pathDepth")}", offset: entry.HeaderOffset);
                     }
                 }
 
@@ -208,7 +207,7 @@ internal sealed class LayerBuilder : IDisposable
 
         if (name.Length > FileTree.LongestName)
         {
-            throw new ImageFormatException("IB9008", $"a name of {name.Length} bytes in a path", offset: entry.HeaderOffset);
+            throw new ImageFormatException(Codes.LimitExceeded, $"a name of {name.Length} bytes in a path", offset: entry.HeaderOffset);
         }
 
         if (name.IsEmpty)
@@ -299,7 +298,7 @@ internal sealed class LayerBuilder : IDisposable
     {
         if (name.Length > FileTree.LongestName)
         {
-            throw new ImageFormatException("IB9008", $"a name of {name.Length} bytes in a path");
+            throw new ImageFormatException(Codes.LimitExceeded, $"a name of {name.Length} bytes in a path");
         }
 
         int node = _tree.Find(parent, name);

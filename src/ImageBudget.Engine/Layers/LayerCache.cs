@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using ImageBudget.Images;
-using ImageBudget.Limits;
+using ImageBudget.Model;
 
 namespace ImageBudget.Layers;
 

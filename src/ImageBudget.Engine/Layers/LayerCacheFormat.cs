@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using ImageBudget.Files;
 using ImageBudget.Formats.Cargo;
 using ImageBudget.Formats.Elf;
 using ImageBudget.Formats.Go;
-using ImageBudget.Images;
-using ImageBudget.StorePaths;
+using ImageBudget.Formats.StorePaths;
+using ImageBudget.Layers.Trees;
+using ImageBudget.Model;
 
 namespace ImageBudget.Layers;
 

@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
-using ImageBudget.Files;
 using ImageBudget.Formats.Beam;
 using ImageBudget.Formats.DotNet;
 using ImageBudget.Formats.Elf;
+using ImageBudget.Formats.StorePaths;
 using ImageBudget.Layers.Streams;
-using ImageBudget.StorePaths;
+using ImageBudget.Layers.Trees;
 using ImageBudget.Tar;
 
 namespace ImageBudget.Layers;

@@ -1,4 +1,5 @@
-using ImageBudget.Limits;
+using ImageBudget.Formats.StorePaths;
+using ImageBudget.Model;
 
 namespace ImageBudget.Layers;
 
@@ -21,7 +22,7 @@ internal sealed record LayerOptions
     public bool KeepsBundles { get; init; }
 
     /// <summary>Set for the second look at overflowing files: only these hashes count.</summary>
-    public IReadOnlySet<StorePaths.StoreHash>? WantedHashes { get; init; }
+    public IReadOnlySet<StoreHash>? WantedHashes { get; init; }
 
     /// <summary>Looks also where Nix does not: inside compressed members and UTF-16 text. Such an analysis is not cached.</summary>
     public bool Deep { get; init; }

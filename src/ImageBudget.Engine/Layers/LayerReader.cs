@@ -1,9 +1,6 @@
-using System.Collections.Immutable;
 using ImageBudget.Compression;
-using ImageBudget.Diagnostics;
-using ImageBudget.Images;
 using ImageBudget.Layers.Streams;
-using ImageBudget.Limits;
+using ImageBudget.Model;
 using ImageBudget.Tar;
 
 namespace ImageBudget.Layers;
@@ -49,12 +46,12 @@ internal static class LayerReader
 
     /// <summary>The engine's one error for what the tar reader found.</summary>
     public static ImageFormatException Fault(TarFormatException e, string? blob) => new(
-        e.Fault switch { TarFault.Truncated => "IB9002", TarFault.OverLimit => "IB9008", _ => "IB9004" },
+        e.Fault switch { TarFault.Truncated => Codes.ImageTruncated, TarFault.OverLimit => Codes.LimitExceeded, _ => Codes.MalformedTar },
         $"{Where(blob)}{e.Message} (tar offset {e.Offset})", blob, e.Offset, e);
 
     /// <summary>The engine's one error for what a decoder found.</summary>
     public static ImageFormatException Fault(CompressedDataException e, string? blob) => new(
-        "IB9003", $"{Where(blob)}{e.Message} (compressed offset {e.CompressedOffset})", blob, e.CompressedOffset, e);
+        Codes.ImageCorrupt, $"{Where(blob)}{e.Message} (compressed offset {e.CompressedOffset})", blob, e.CompressedOffset, e);
 
     private static string Where(string? blob) => blob is null ? "" : $"layer {InertText.OneLine(blob, 160)}: ";
 

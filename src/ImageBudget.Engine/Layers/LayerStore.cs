@@ -1,4 +1,5 @@
-using ImageBudget.Images;
+using ImageBudget.Model;
+using ImageBudget.Sources;
 
 namespace ImageBudget.Layers;
 

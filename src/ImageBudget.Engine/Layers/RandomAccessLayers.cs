@@ -1,7 +1,7 @@
 using System.Buffers;
-using ImageBudget.Images;
 using ImageBudget.Layers.Streams;
-using ImageBudget.Limits;
+using ImageBudget.Model;
+using ImageBudget.Sources;
 
 namespace ImageBudget.Layers;
 

@@ -1,8 +1,7 @@
 using ImageBudget.Compression;
-using ImageBudget.Diagnostics;
-using ImageBudget.Images;
 using ImageBudget.Layers.Streams;
-using ImageBudget.Limits;
+using ImageBudget.Model;
+using ImageBudget.Sources;
 using ImageBudget.Tar;
 
 namespace ImageBudget.Layers;
@@ -173,7 +172,7 @@ internal sealed class StreamedLayers : LayerStore
             return _documents.TryGetValue(resolved, out byte[]? content)
                 ? content
                 : throw new ImageFormatException(
-                    "IB9005", $"'{InertText.OneLine(name, 200)}' is not the JSON document that the image says it is", name);
+                    Codes.MalformedManifest, $"'{InertText.OneLine(name, 200)}' is not the JSON document that the image says it is", name);
         }
     }
 }

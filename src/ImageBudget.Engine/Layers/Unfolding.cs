@@ -1,6 +1,5 @@
-using ImageBudget.Images;
 using ImageBudget.Layers.Streams;
-using ImageBudget.Limits;
+using ImageBudget.Model;
 
 namespace ImageBudget.Layers;
 
@@ -24,7 +23,7 @@ internal sealed class Unfolding(ImageLimits limits, ReadingProgress progress)
         if (all > limits.RatioFloor && all / limits.Ratio > read)
         {
             throw new ImageFormatException(
-                "IB9008",
+                Codes.LimitExceeded,
                 FormattableString.Invariant(
                     $"{read} bytes of the image unfold to {all}, which is more than {limits.Ratio} times as many{LimitSetting.WayOut("ratio")}, and so does --limit ratioFloor=SIZE (now {limits.RatioFloor})"));
         }

@@ -3,6 +3,8 @@ using System.Runtime.InteropServices;
 using System.Text;
 using ImageBudget.Files;
 using ImageBudget.Formats.Elf;
+using ImageBudget.Layers.Trees;
+using ImageBudget.Model;
 
 namespace ImageBudget.References;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ImageBudget.Images;
+using ImageBudget.Sources;
 
 namespace ImageBudget.References;
 

@@ -1,6 +1,5 @@
-using ImageBudget.Analysis;
-using ImageBudget.Diagnostics;
 using ImageBudget.Files;
+using ImageBudget.Model;
 
 namespace ImageBudget.References;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using ImageBudget.Files;
 using ImageBudget.Formats.Elf;
-using ImageBudget.Images;
 using ImageBudget.Layers;
+using ImageBudget.Sources;
 
 namespace ImageBudget.References;
 

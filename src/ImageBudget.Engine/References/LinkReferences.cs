@@ -1,4 +1,6 @@
 using ImageBudget.Files;
+using ImageBudget.Layers.Trees;
+using ImageBudget.Model;
 
 namespace ImageBudget.References;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using ImageBudget.Files;
 using ImageBudget.Formats.Elf;
+using ImageBudget.Model;
 
 namespace ImageBudget.References;
 

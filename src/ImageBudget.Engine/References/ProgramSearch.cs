@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
 using ImageBudget.Files;
-using ImageBudget.Images;
+using ImageBudget.Layers.Trees;
+using ImageBudget.Sources;
 
 namespace ImageBudget.References;
 

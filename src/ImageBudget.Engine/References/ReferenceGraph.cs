@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImageBudget.Analysis;
+using ImageBudget.Model;
 using ImageBudget.References.Graphs;
 
 namespace ImageBudget.References;

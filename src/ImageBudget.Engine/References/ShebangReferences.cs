@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImageBudget.Files;
+using ImageBudget.Model;
 
 namespace ImageBudget.References;
 

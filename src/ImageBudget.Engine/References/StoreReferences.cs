@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.Text;
-using ImageBudget.Analysis;
-using ImageBudget.Diagnostics;
 using ImageBudget.Files;
-using ImageBudget.Images;
+using ImageBudget.Formats.StorePaths;
 using ImageBudget.Layers;
-using ImageBudget.StorePaths;
+using ImageBudget.Layers.Trees;
+using ImageBudget.Model;
+using ImageBudget.Sources;
 
 namespace ImageBudget.References;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
+using ImageBudget.Model;
 using ImageBudget.Reports.Ci;
 
 namespace ImageBudget.Reports;

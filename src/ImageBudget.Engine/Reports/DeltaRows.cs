@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ImageBudget.Baselines;
 using ImageBudget.Budgets;
-using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
+using ImageBudget.Model;
 
 namespace ImageBudget.Reports;
 

@@ -1,6 +1,5 @@
-using System.Collections.Immutable;
 using System.Text.Json;
-using ImageBudget.Analysis;
+using ImageBudget.Model;
 
 namespace ImageBudget.Reports;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 
 namespace ImageBudget.Reports;
 

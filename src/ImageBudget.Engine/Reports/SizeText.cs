@@ -1,7 +1,7 @@
 using System.Globalization;
 using ImageBudget.Analysis;
-using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
+using ImageBudget.Model;
 
 namespace ImageBudget.Reports;
 

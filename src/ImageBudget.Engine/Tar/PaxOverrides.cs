@@ -1,5 +1,5 @@
 using System.Buffers.Text;
-using ImageBudget.Limits;
+using ImageBudget.Model;
 
 namespace ImageBudget.Tar;
 

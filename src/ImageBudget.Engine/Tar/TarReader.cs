@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
-using ImageBudget.Limits;
+using ImageBudget.Model;
 
 namespace ImageBudget.Tar;
 

@@ -5,8 +5,8 @@ using ImageBudget.Analysis;
 using ImageBudget.Baselines;
 using ImageBudget.Budgets;
 using ImageBudget.Budgets.Drafts;
-using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
+using ImageBudget.Model;
 using ImageBudget.Reports;
 
 namespace ImageBudget.Tool.Commands;
@@ -67,7 +67,7 @@ internal static class BaselineCommand
             string? ratcheted = parsed.GetValue(ratchet);
             if (Usage(named, parsed.GetValue(output), ratcheted) is { } error)
             {
-                console.Complain("IB0004", error);
+                console.Complain(Codes.Usage, error);
                 console.Remark("see: dotnet image-budget baseline --help");
                 return ExitCodes.NotMeasured;
             }
@@ -76,7 +76,7 @@ internal static class BaselineCommand
             string? path = target is null ? null : Path.GetFullPath(target, console.Directory);
             if (path is not null && new InputFiles(named.Select(n => n.Path == "-" ? n.Path : Path.GetFullPath(n.Path, console.Directory))).Holds(path))
             {
-                console.Complain("IB0004", "this would overwrite an image that is read; name another file", target);
+                console.Complain(Codes.Usage, "this would overwrite an image that is read; name another file", target);
                 return ExitCodes.NotMeasured;
             }
 
@@ -93,7 +93,7 @@ internal static class BaselineCommand
             }
             else if (ratcheted is not null && !File.Exists(path))
             {
-                console.Complain("IB0004", "there is no such file", ratcheted);
+                console.Complain(Codes.Usage, "there is no such file", ratcheted);
                 return ExitCodes.NotMeasured;
             }
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 using ImageBudget.Reports;
 
 namespace ImageBudget.Tool.Commands;
@@ -85,7 +85,7 @@ internal static class CheckCommand
 
             if (errors.Count > 0)
             {
-                errors.ForEach(e => console.Complain("IB0004", e));
+                errors.ForEach(e => console.Complain(Codes.Usage, e));
                 console.Remark("see: dotnet image-budget check --help");
                 return ExitCodes.NotMeasured;
             }
@@ -114,7 +114,7 @@ internal static class CheckCommand
             InputFiles inputs = new(result.Inputs(options));
             if (targets.FirstOrDefault(t => t.File is { } file && inputs.Holds(file)) is { } clash)
             {
-                console.Complain("IB0004", $"the report {clash.Report.Name} would overwrite what was read; name another file", clash.File);
+                console.Complain(Codes.Usage, $"the report {clash.Report.Name} would overwrite what was read; name another file", clash.File);
                 return ExitCodes.NotMeasured;
             }
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using ImageBudget.Baselines;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 using ImageBudget.Reports;
 using ImageBudget.Reports.Answers;
 
@@ -76,7 +76,7 @@ internal static class DiffCommand
             string oldPath = parsed.GetRequiredValue(old), newPath = parsed.GetRequiredValue(now);
             if (oldPath == "-" && newPath == "-")
             {
-                console.Complain("IB0004", "standard input can be only one image");
+                console.Complain(Codes.Usage, "standard input can be only one image");
                 return ExitCodes.NotMeasured;
             }
 
@@ -124,7 +124,7 @@ internal static class DiffCommand
                 ImageSnapshot? chosen = images is [var only] ? only : images.FirstOrDefault(i => i.Name == (wanted ?? other));
                 if (chosen is null)
                 {
-                    console.Complain("IB0004", $"{(wanted is null ? "" : $"there is no image '{wanted}'; ")}choose an image of the baseline with --name; it has: {string.Join(", ", images.Take(20).Select(i => i.Name))}", given);
+                    console.Complain(Codes.Usage, $"{(wanted is null ? "" : $"there is no image '{wanted}'; ")}choose an image of the baseline with --name; it has: {string.Join(", ", images.Take(20).Select(i => i.Name))}", given);
                 }
 
                 return chosen;

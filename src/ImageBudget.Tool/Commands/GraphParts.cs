@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImageBudget.Analysis;
+using ImageBudget.Model;
 
 namespace ImageBudget.Tool.Commands;
 
@@ -64,7 +65,7 @@ internal sealed class GraphParts
         exitCode = ExitCodes.NotMeasured;
         if (string.IsNullOrWhiteSpace(package))
         {
-            console.Complain("IB0004", NameOnePackage);
+            console.Complain(Codes.Usage, NameOnePackage);
             return null;
         }
 
@@ -79,17 +80,17 @@ internal sealed class GraphParts
         {
             if (AnalysisNotes.MayHide(analysis, package) is { } unread)
             {
-                console.Complain("IB9010", unread);
+                console.Complain(Codes.NotMeasured, unread);
             }
             else
             {
-                console.Complain("IB0004", selector.Missing(package));
+                console.Complain(Codes.Usage, selector.Missing(package));
             }
 
             return null;
         }
 
-        console.Complain("IB0004", $"'{package}' is several packages; name one of these:");
+        console.Complain(Codes.Usage, $"'{package}' is several packages; name one of these:");
         foreach (Package candidate in selector.Candidates)
         {
             console.Remark("  " + candidate.Id);

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using ImageBudget.Analysis;
-using ImageBudget.Limits;
+using ImageBudget.Model;
 
 namespace ImageBudget.Tool.Commands;
 

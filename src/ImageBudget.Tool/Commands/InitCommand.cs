@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using ImageBudget.Analysis;
 using ImageBudget.Budgets.Drafts;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 using ImageBudget.Reports;
 
 namespace ImageBudget.Tool.Commands;
@@ -49,7 +49,7 @@ internal static class InitCommand
             string? path = target is null ? null : Path.GetFullPath(target, console.Directory);
             if (path is not null && Path.Exists(path) && !parsed.GetValue(force))
             {
-                console.Complain("IB0004", "this file is there already; --force overwrites it", target);
+                console.Complain(Codes.Usage, "this file is there already; --force overwrites it", target);
                 return ExitCodes.NotMeasured;
             }
 
@@ -58,7 +58,7 @@ internal static class InitCommand
             InputFiles inputs = new(new[] { given, diveFile }.OfType<string>().Select(f => f == "-" ? f : Path.GetFullPath(f, console.Directory)));
             if (path is not null && inputs.Holds(path))
             {
-                console.Complain("IB0004", "the budget would overwrite what is read; name another file", target);
+                console.Complain(Codes.Usage, "the budget would overwrite what is read; name another file", target);
                 return ExitCodes.NotMeasured;
             }
 
@@ -113,7 +113,7 @@ internal static class InitCommand
             return DiveConfig.Read(File.ReadAllBytes(path), shown, out told);
         }
 
-        told = [new Diagnostic("IB0004", Severity.Error, "no configuration of dive: " + mistake, shown, SourceSpan.None)];
+        told = [new Diagnostic(Codes.Usage, Severity.Error, "no configuration of dive: " + mistake, shown, SourceSpan.None)];
         return null;
     }
 }

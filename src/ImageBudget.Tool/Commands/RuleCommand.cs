@@ -1,3 +1,4 @@
+using ImageBudget.Model;
 using System.CommandLine;
 using ImageBudget.Evaluation;
 
@@ -43,7 +44,7 @@ internal static class RuleCommand
             if (rule is null || RuleCatalog.Page(rule.Code) is not { } page)
             {
                 IEnumerable<string> known = RuleCatalog.All.SelectMany(r => new[] { r.Code, r.Title });
-                console.Complain("IB0004", $"there is no rule '{wanted}'" + DidYouMean.Suffix(wanted, known));
+                console.Complain(Codes.Usage, $"there is no rule '{wanted}'" + DidYouMean.Suffix(wanted, known));
                 console.Remark("see: dotnet image-budget rule");
                 return ExitCodes.NotMeasured;
             }

@@ -1,3 +1,4 @@
+using ImageBudget.Model;
 using System.CommandLine;
 using ImageBudget.Reports;
 
@@ -31,7 +32,7 @@ internal static class SchemaCommand
             if (SchemaCatalog.Read(wanted) is not { } schema)
             {
                 string hint = DidYouMean.Suffix(wanted, SchemaCatalog.Names);
-                console.Complain("IB0004", $"there is no schema '{wanted}'"
+                console.Complain(Codes.Usage, $"there is no schema '{wanted}'"
                     + (hint.Length > 0 ? hint : "; there are " + string.Join(", ", SchemaCatalog.Names)));
                 return ExitCodes.NotMeasured;
             }

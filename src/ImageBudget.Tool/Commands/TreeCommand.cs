@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ImageBudget.Analysis;
-using ImageBudget.Reports;
 using ImageBudget.Reports.Graphs;
 
 namespace ImageBudget.Tool.Commands;

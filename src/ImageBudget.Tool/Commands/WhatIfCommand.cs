@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ImageBudget.Advice;
 using ImageBudget.Analysis;
+using ImageBudget.Model;
 using ImageBudget.Reports;
 using ImageBudget.Reports.Answers;
 using ImageBudget.Reports.Console;
@@ -52,7 +53,7 @@ internal static class WhatIfCommand
             string[] cuts = parsed.GetValue(cut) ?? [];
             if (packages.Length + cuts.Length == 0)
             {
-                console.Complain("IB0004", "what-if needs something to leave out: --without PACKAGE or --cut FROM:TO");
+                console.Complain(Codes.Usage, "what-if needs something to leave out: --without PACKAGE or --cut FROM:TO");
                 return ExitCodes.NotMeasured;
             }
 
@@ -68,7 +69,7 @@ internal static class WhatIfCommand
                     if (matching.Length == 0)
                     {
                         string? unread = AnalysisNotes.MayHide(analysis, name);
-                        console.Complain(unread is null ? "IB0004" : "IB9010", unread ?? $"no package of the image matches '{name}'");
+                        console.Complain(unread is null ? Codes.Usage : Codes.NotMeasured, unread ?? $"no package of the image matches '{name}'");
                         return ExitCodes.NotMeasured;
                     }
 
@@ -128,7 +129,7 @@ internal static class WhatIfCommand
         CutArgument read = CutArgument.Read(analysis, text);
         if (read.Complaint is not null)
         {
-            console.Complain("IB0004", read.Complaint);
+            console.Complain(Codes.Usage, read.Complaint);
             return null;
         }
 
@@ -140,7 +141,7 @@ internal static class WhatIfCommand
 
         if (!analysis.References.Any(r => r.From == from && r.To == to))
         {
-            console.Complain("IB0004", NoReference(analysis, from, to, text));
+            console.Complain(Codes.Usage, NoReference(analysis, from, to, text));
             exitCode = ExitCodes.NotMeasured;
             return null;
         }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImageBudget.Analysis;
+using ImageBudget.Model;
 using ImageBudget.Reports;
 
 namespace ImageBudget.Tool.Commands;
@@ -98,7 +99,7 @@ internal static class WhyCommand
     {
         if (string.IsNullOrWhiteSpace(text))
         {
-            console.Complain("IB0004", GraphParts.NameOnePackage);
+            console.Complain(Codes.Usage, GraphParts.NameOnePackage);
             exitCode = ExitCodes.NotMeasured;
             return null;
         }
@@ -112,7 +113,7 @@ internal static class WhyCommand
 
         if (!selector.Candidates.IsEmpty)
         {
-            console.Complain("IB0004", $"'{text}' is several packages; name one of these:");
+            console.Complain(Codes.Usage, $"'{text}' is several packages; name one of these:");
             foreach (Package candidate in selector.Candidates)
             {
                 console.Remark("  " + candidate.Id);
@@ -124,7 +125,7 @@ internal static class WhyCommand
 
         if (isStart || PackageSelector.IsPattern(text))
         {
-            console.Complain("IB0004", (isStart ? "--from: " : "") + (PackageSelector.IsPattern(text)
+            console.Complain(Codes.Usage, (isStart ? "--from: " : "") + (PackageSelector.IsPattern(text)
                 ? $"why takes one package, not a pattern: '{text}'" : selector.Missing(text)));
             exitCode = ExitCodes.NotMeasured;
             return null;
@@ -132,7 +133,7 @@ internal static class WhyCommand
 
         if (AnalysisNotes.MayHide(analysis, text) is { } unread)
         {
-            console.Complain("IB9010", unread);
+            console.Complain(Codes.NotMeasured, unread);
             exitCode = ExitCodes.NotMeasured;
             return null;
         }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using ImageBudget.Advice;
 using ImageBudget.Advice.Nix;
-using ImageBudget.Analysis;
+using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

@@ -1,8 +1,8 @@
-using System.Collections.Immutable;
 using ImageBudget.Advice;
 using ImageBudget.Advice.Nix;
 using ImageBudget.Analysis;
 using ImageBudget.Evaluation;
+using ImageBudget.Model;
 using ImageBudget.References;
 using ImageBudget.Testing;
 using NUnit.Framework;

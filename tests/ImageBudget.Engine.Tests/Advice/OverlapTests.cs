@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ImageBudget.Advice;
 using ImageBudget.Analysis;
 using ImageBudget.Engine.Tests.Formats;
+using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

@@ -2,7 +2,8 @@ using System.Diagnostics;
 using ImageBudget.Advice;
 using ImageBudget.Analysis;
 using ImageBudget.Engine.Tests.Formats;
-using ImageBudget.Formats.Beam;
+using ImageBudget.Engine.Tests.Formats.Beam;
+using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

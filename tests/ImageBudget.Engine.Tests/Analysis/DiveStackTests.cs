@@ -3,7 +3,7 @@ using ImageBudget.Files;
 using ImageBudget.Testing;
 using NUnit.Framework;
 
-namespace ImageBudget.Tests.Analysis;
+namespace ImageBudget.Engine.Tests.Analysis;
 
 public class DiveStackTests
 {

@@ -1,8 +1,9 @@
 using ImageBudget.Analysis;
+using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;
 
-namespace ImageBudget.Tests.Analysis;
+namespace ImageBudget.Engine.Tests.Analysis;
 
 public class ImageAnalyzerTests
 {
@@ -62,7 +63,7 @@ public class ImageAnalyzerTests
             System.IO.File.Delete(file);
         }
 
-        Assert.That(Assert.Throws<ImageBudget.Images.ImageFormatException>(() => image.Analyze())!.Message, Does.Contain("give the image as a file"));
+        Assert.That(Assert.Throws<ImageFormatException>(() => image.Analyze())!.Message, Does.Contain("give the image as a file"));
     }
 
     [Test]

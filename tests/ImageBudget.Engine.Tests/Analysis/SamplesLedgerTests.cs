@@ -1,8 +1,9 @@
 using ImageBudget.Analysis;
+using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;
 
-namespace ImageBudget.Tests.Analysis;
+namespace ImageBudget.Engine.Tests.Analysis;
 
 /// <summary>The repository's own samples: every byte has one owner, in a clone that has no other fixtures.</summary>
 public sealed class SamplesLedgerTests

@@ -1,9 +1,8 @@
 using System.Reflection.Metadata;
-using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using NUnit.Framework;
 
-namespace ImageBudget.Tests.Architecture;
+namespace ImageBudget.Engine.Tests.Architecture;
 
 /// <summary>Holds the arrow of the rooms: a room knows only rooms to its left, and the engine knows neither MSBuild nor a terminal.</summary>
 public class NamespacesTests

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
-using ImageBudget.Analysis;
 using ImageBudget.Baselines;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

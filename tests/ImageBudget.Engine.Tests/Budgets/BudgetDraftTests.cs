@@ -1,14 +1,14 @@
 using System.Text;
 using ImageBudget.Analysis;
 using ImageBudget.Budgets.Drafts;
-using ImageBudget.Diagnostics;
 using ImageBudget.Engine.Tests.Evaluation;
 using ImageBudget.Engine.Tests.Fixtures;
 using ImageBudget.Evaluation;
+using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;
 
-namespace ImageBudget.Budgets;
+namespace ImageBudget.Engine.Tests.Budgets;
 
 /// <summary>What init writes, over real images: it passes, and so does what it offers in comments; what it proposes to cut names what is meant.</summary>
 public sealed class BudgetDraftTests

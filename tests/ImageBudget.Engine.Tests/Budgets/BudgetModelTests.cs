@@ -1,7 +1,8 @@
-using ImageBudget.Diagnostics;
+using ImageBudget.Budgets;
+using ImageBudget.Model;
 using NUnit.Framework;
 
-namespace ImageBudget.Budgets;
+namespace ImageBudget.Engine.Tests.Budgets;
 
 public class BudgetModelTests
 {
@@ -14,7 +15,7 @@ public class BudgetModelTests
         ImageRules rules = budget.Images.Single();
         Assert.That((rules.Name, rules.Image, rules.Enforce, rules.Optional), Is.EqualTo(((Located<string>?)null, (Located<string>?)null, true, false)));
         Assert.That(rules.MaxSize, Is.EqualTo(new[] { new SizeLimit(SizeMetric.Unpacked, 60_000_000, new SourceSpan(1, 10)) }));
-        Assert.That(rules.DisallowedReferences.Select(r => (r.To.Text, r.From, r.Span)), Is.EqualTo(new[] { ("erlang", (Selectors.Selector?)null, new SourceSpan(2, 24)) }));
+        Assert.That(rules.DisallowedReferences.Select(r => (r.To.Text, r.From, r.Span)), Is.EqualTo(new[] { ("erlang", (ImageBudget.Budgets.Selectors.Selector?)null, new SourceSpan(2, 24)) }));
         Assert.That(rules.ForbiddenPackages.Select(p => (p.Package.Text, p.Span)), Is.EqualTo(new[] { ("systemd", new SourceSpan(3, 21)), ("gcc", new SourceSpan(3, 30)) }));
         Assert.That(rules.AllowedRequisites, Is.Null, "an absent list is not checked");
     }

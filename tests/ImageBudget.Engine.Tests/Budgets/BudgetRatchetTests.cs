@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 using System.Text;
 using ImageBudget.Analysis;
 using ImageBudget.Budgets.Drafts;
-using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
+using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;
 
-namespace ImageBudget.Budgets;
+namespace ImageBudget.Engine.Tests.Budgets;
 
 public sealed class BudgetRatchetTests
 {

@@ -1,8 +1,10 @@
 using System.Text;
-using ImageBudget.Diagnostics;
+using ImageBudget.Budgets;
+using ImageBudget.Formats.Yaml;
+using ImageBudget.Model;
 using NUnit.Framework;
 
-namespace ImageBudget.Budgets;
+namespace ImageBudget.Engine.Tests.Budgets;
 
 public class BudgetReaderTests
 {

@@ -1,7 +1,8 @@
 using System.Text;
+using ImageBudget.Budgets;
 using NUnit.Framework;
 
-namespace ImageBudget.Budgets;
+namespace ImageBudget.Engine.Tests.Budgets;
 
 public class BudgetTextTests
 {

@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
+using ImageBudget.Model;
 using NUnit.Framework;
 
-namespace ImageBudget.Budgets;
+namespace ImageBudget.Engine.Tests.Budgets;
 
 public class ByteSizeTests
 {

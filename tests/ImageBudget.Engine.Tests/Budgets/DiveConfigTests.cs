@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Text;
 using ImageBudget.Budgets.Drafts;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 using NUnit.Framework;
 
-namespace ImageBudget.Budgets;
+namespace ImageBudget.Engine.Tests.Budgets;
 
 public sealed class DiveConfigTests
 {

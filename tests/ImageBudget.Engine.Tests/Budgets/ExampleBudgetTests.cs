@@ -1,8 +1,9 @@
 using System.Text.Json;
+using ImageBudget.Budgets;
 using ImageBudget.Budgets.Selectors;
 using NUnit.Framework;
 
-namespace ImageBudget.Budgets;
+namespace ImageBudget.Engine.Tests.Budgets;
 
 /// <summary>The example's rules against what Nix says of the two images they are written for.</summary>
 public class ExampleBudgetTests

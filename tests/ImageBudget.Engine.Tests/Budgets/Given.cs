@@ -1,8 +1,9 @@
 using System.Text;
-using ImageBudget.Diagnostics;
+using ImageBudget.Budgets;
+using ImageBudget.Model;
 using NUnit.Framework;
 
-namespace ImageBudget.Budgets;
+namespace ImageBudget.Engine.Tests.Budgets;
 
 /// <summary>Budgets as text, for tests.</summary>
 internal static class Given

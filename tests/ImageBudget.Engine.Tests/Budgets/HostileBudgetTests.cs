@@ -1,8 +1,9 @@
 using System.Text.Json;
-using ImageBudget.Diagnostics;
+using ImageBudget.Budgets;
+using ImageBudget.Model;
 using NUnit.Framework;
 
-namespace ImageBudget.Budgets;
+namespace ImageBudget.Engine.Tests.Budgets;
 
 public class HostileBudgetTests
 {

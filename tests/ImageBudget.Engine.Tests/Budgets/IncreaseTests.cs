@@ -1,6 +1,7 @@
+using ImageBudget.Budgets;
 using NUnit.Framework;
 
-namespace ImageBudget.Budgets;
+namespace ImageBudget.Engine.Tests.Budgets;
 
 public class IncreaseTests
 {

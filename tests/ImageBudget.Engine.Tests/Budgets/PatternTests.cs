@@ -2,7 +2,7 @@ using System.Text;
 using ImageBudget.Budgets.Selectors;
 using NUnit.Framework;
 
-namespace ImageBudget.Budgets;
+namespace ImageBudget.Engine.Tests.Budgets;
 
 public class PatternTests
 {

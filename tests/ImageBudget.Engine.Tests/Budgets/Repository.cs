@@ -1,6 +1,6 @@
 using NUnit.Framework;
 
-namespace ImageBudget.Budgets;
+namespace ImageBudget.Engine.Tests.Budgets;
 
 /// <summary>Files of the repository that these tests hold against the code.</summary>
 internal static class Repository

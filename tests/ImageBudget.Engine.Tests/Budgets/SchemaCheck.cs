@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using ImageBudget.Budgets.Yaml;
+using ImageBudget.Formats.Yaml;
 
-namespace ImageBudget.Budgets;
+namespace ImageBudget.Engine.Tests.Budgets;
 
 /// <summary>As much of JSON Schema as the budget's schema uses; an unknown keyword is an error, so that none is passed over.</summary>
 internal static class SchemaCheck

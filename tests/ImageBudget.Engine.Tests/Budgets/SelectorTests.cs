@@ -1,7 +1,7 @@
 using ImageBudget.Budgets.Selectors;
 using NUnit.Framework;
 
-namespace ImageBudget.Budgets;
+namespace ImageBudget.Engine.Tests.Budgets;
 
 public class SelectorTests
 {

@@ -1,7 +1,7 @@
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 using NUnit.Framework;
 
-namespace ImageBudget.Budgets;
+namespace ImageBudget.Engine.Tests.Budgets;
 
 /// <summary>Selectors that could never match anything are mistakes of the budget, at their place.</summary>
 public sealed class VersionSenseTests

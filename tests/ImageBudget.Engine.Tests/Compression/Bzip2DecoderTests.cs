@@ -2,7 +2,7 @@ using ICSharpCode.SharpZipLib.BZip2;
 using ImageBudget.Compression;
 using NUnit.Framework;
 
-namespace ImageBudget.Tests.Compression;
+namespace ImageBudget.Engine.Tests.Compression;
 
 [Parallelizable(ParallelScope.All)]
 public sealed class Bzip2DecoderTests

@@ -1,7 +1,7 @@
 using ImageBudget.Compression.Checksums;
 using NUnit.Framework;
 
-namespace ImageBudget.Tests.Compression;
+namespace ImageBudget.Engine.Tests.Compression;
 
 public sealed class ChecksumTests
 {

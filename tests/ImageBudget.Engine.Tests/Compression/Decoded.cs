@@ -1,7 +1,7 @@
 using ImageBudget.Compression;
 using NUnit.Framework;
 
-namespace ImageBudget.Tests.Compression;
+namespace ImageBudget.Engine.Tests.Compression;
 
 /// <summary>Decodes in the ways a caller may.</summary>
 internal static class Decoded

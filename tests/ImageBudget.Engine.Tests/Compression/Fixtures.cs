@@ -1,6 +1,6 @@
 using NUnit.Framework;
 
-namespace ImageBudget.Tests.Compression;
+namespace ImageBudget.Engine.Tests.Compression;
 
 /// <summary>The shared image fixtures; a test that needs them is ignored where they are absent.</summary>
 internal static class Fixtures

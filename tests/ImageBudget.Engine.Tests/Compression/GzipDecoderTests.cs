@@ -4,7 +4,7 @@ using ImageBudget.Compression.Checksums;
 using ImageBudget.Compression.Gzip;
 using NUnit.Framework;
 
-namespace ImageBudget.Tests.Compression;
+namespace ImageBudget.Engine.Tests.Compression;
 
 [Parallelizable(ParallelScope.All)]
 public sealed class GzipDecoderTests

@@ -1,4 +1,4 @@
-namespace ImageBudget.Tests.Compression;
+namespace ImageBudget.Engine.Tests.Compression;
 
 /// <summary>A forward-only stream that gives its bytes in pieces of seeded random sizes, as a pipe or an archive member would.</summary>
 internal sealed class PieceStream(byte[] data, int seed, int largest) : Stream

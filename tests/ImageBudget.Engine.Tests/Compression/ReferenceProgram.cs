@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using NUnit.Framework;
 
-namespace ImageBudget.Tests.Compression;
+namespace ImageBudget.Engine.Tests.Compression;
 
 /// <summary>A compression program of this machine, run once over many files; the test is ignored where it is not installed.</summary>
 internal sealed class ReferenceProgram : IDisposable

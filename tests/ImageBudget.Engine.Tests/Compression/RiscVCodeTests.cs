@@ -3,7 +3,7 @@ using ImageBudget.Compression.Xz;
 using ImageBudget.Compression.Xz.Branches;
 using NUnit.Framework;
 
-namespace ImageBudget.Tests.Compression;
+namespace ImageBudget.Engine.Tests.Compression;
 
 /// <summary>The xz of most systems is older than its filter for RISC-V; this holds the decoder to the filter's description.</summary>
 public sealed class RiscVCodeTests

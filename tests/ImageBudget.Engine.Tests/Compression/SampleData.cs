@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ImageBudget.Tests.Compression;
+namespace ImageBudget.Engine.Tests.Compression;
 
 /// <summary>Seeded inputs of the kinds that make compressors choose different encodings.</summary>
 internal static class SampleData

@@ -1,12 +1,12 @@
 using System.Formats.Tar;
 using System.IO.Compression;
-using System.Text;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using ImageBudget.Compression;
 using NUnit.Framework;
 
-namespace ImageBudget.Tests.Compression;
+namespace ImageBudget.Engine.Tests.Compression;
 
 [Parallelizable(ParallelScope.All)]
 public sealed class TransferEstimatorTests

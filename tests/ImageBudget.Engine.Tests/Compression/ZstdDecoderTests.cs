@@ -1,7 +1,7 @@
 using ImageBudget.Compression;
 using NUnit.Framework;
 
-namespace ImageBudget.Tests.Compression;
+namespace ImageBudget.Engine.Tests.Compression;
 
 [Parallelizable(ParallelScope.All)]
 public sealed class ZstdDecoderTests

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Text;
 using ImageBudget.Analysis;
 using ImageBudget.Budgets;
-using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
+using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

@@ -1,5 +1,5 @@
-using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
+using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

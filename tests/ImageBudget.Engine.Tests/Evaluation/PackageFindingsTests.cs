@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
-using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
-using ImageBudget.Limits;
+using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
+using ImageBudget.Model;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Evaluation;

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using ImageBudget.Budgets;
 using ImageBudget.Evaluation;
+using ImageBudget.Model;
 using ImageBudget.Reports;
 using NUnit.Framework;
 
@@ -30,6 +31,6 @@ public sealed class RulePagesTests
         Assert.That(Read(blocks[0]).Select(d => CanonicalReport.Line(d) + "\n"), Does.Contain(blocks[1].Groups[1].Value));
     }
 
-    private static IEnumerable<Diagnostics.Diagnostic> Read(Match sample) =>
+    private static IEnumerable<Diagnostic> Read(Match sample) =>
         BudgetReader.Read(Encoding.UTF8.GetBytes(sample.Groups[1].Value), "budgets.yaml").Diagnostics;
 }

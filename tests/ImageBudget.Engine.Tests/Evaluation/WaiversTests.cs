@@ -1,5 +1,6 @@
-using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
+using ImageBudget.Budgets;
+using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;
 
@@ -92,7 +93,7 @@ public sealed class WaiversTests
     [Test]
     public void WithoutADay_WaiversAreNotMeasured()
     {
-        var document = Budgets.BudgetReader.Read(System.Text.Encoding.UTF8.GetBytes(Waiver()), "budgets.yaml");
+        var document = BudgetReader.Read(System.Text.Encoding.UTF8.GetBytes(Waiver()), "budgets.yaml");
         var (_, diagnostics) = Evaluator.Evaluate(
             new EvaluationInput("shop", SampleResults.ShopAnalysis, document.Budget!.Images[0], "budgets.yaml", WarningsAsErrors: false));
         Assert.That(diagnostics.Select(d => d.Code), Is.EqualTo(new[] { "IB9010" }));
@@ -103,7 +104,7 @@ public sealed class WaiversTests
     {
         const string yaml = "defaults:\n  waivers: [{ rule: IB3001, until: 2027-01-31, owner: a, reason: b }]\nimages:\n"
             + "  - { name: a, forbiddenPackages: [systemd] }\n  - { name: b, forbiddenPackages: [nothing] }\n";
-        var budget = Budgets.BudgetReader.Read(System.Text.Encoding.UTF8.GetBytes(yaml), "b.yaml").Budget!;
+        var budget = BudgetReader.Read(System.Text.Encoding.UTF8.GetBytes(yaml), "b.yaml").Budget!;
         var checks = budget.Images.Select(rules => (rules, Evaluator.Evaluate(
             new EvaluationInput(rules.Name!.Value.Value, SampleResults.ShopAnalysis, rules, "b.yaml", false) { Today = Checked.Day }).Check)).ToArray();
 

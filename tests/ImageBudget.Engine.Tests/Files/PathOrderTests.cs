@@ -3,7 +3,7 @@ using ImageBudget.Files;
 using ImageBudget.Testing;
 using NUnit.Framework;
 
-namespace ImageBudget.Tests.Files;
+namespace ImageBudget.Engine.Tests.Files;
 
 public class PathOrderTests
 {

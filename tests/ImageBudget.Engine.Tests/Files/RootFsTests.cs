@@ -1,11 +1,11 @@
 using ImageBudget.Analysis;
 using ImageBudget.Files;
-using ImageBudget.Images;
-using ImageBudget.Limits;
+using ImageBudget.Layers.Trees;
+using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;
 
-namespace ImageBudget.Tests.Files;
+namespace ImageBudget.Engine.Tests.Files;
 
 public class RootFsTests
 {

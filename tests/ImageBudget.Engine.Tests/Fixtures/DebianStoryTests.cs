@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Text;
 using ImageBudget.Analysis;
+using ImageBudget.Engine.Tests.Formats;
 using ImageBudget.Files;
-using ImageBudget.Formats;
+using ImageBudget.Layers.Trees;
+using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

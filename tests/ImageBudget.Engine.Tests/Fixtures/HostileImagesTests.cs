@@ -1,7 +1,6 @@
 using System.Text.Json;
 using ImageBudget.Analysis;
-using ImageBudget.Diagnostics;
-using ImageBudget.Images;
+using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using ImageBudget.Analysis;
-using ImageBudget.Images;
+using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ImageBudget.Advice;
 using ImageBudget.Analysis;
 using ImageBudget.Engine.Tests.References;
+using ImageBudget.Model;
 using ImageBudget.References;
 using ImageBudget.Reports.Graphs;
 using ImageBudget.Testing;

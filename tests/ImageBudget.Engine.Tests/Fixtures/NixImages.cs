@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using ImageBudget.Analysis;
+using ImageBudget.Model;
 using ImageBudget.Testing;
 
 namespace ImageBudget.Engine.Tests.Fixtures;

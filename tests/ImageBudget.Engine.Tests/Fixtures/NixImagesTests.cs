@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ImageBudget.Analysis;
-using ImageBudget.Evaluation;
+using ImageBudget.Model;
 using ImageBudget.References;
 using ImageBudget.Testing;
 using NUnit.Framework;

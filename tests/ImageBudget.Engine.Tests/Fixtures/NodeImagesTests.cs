@@ -1,5 +1,6 @@
 using ImageBudget.Advice;
 using ImageBudget.Analysis;
+using ImageBudget.Model;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Fixtures;
@@ -39,7 +40,7 @@ public sealed class NodeImagesTests
         Assert.That(with.Packages.All(p => p.Ecosystem == "npm" && p.Live > 0), Is.True);
         Assert.That(with.Packages, Has.Length.GreaterThan(150));
         Assert.That(with.Packages.Where(p => !p.Reachable).Select(p => p.Id), Is.Empty, "each is needed by somebody");
-        Inventories.ImageOf.HoldsTheLedger(with);
+        Ecosystems.ImageOf.HoldsTheLedger(with);
     }
 
     private static void Near(long predicted, long measured, string metric) =>

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using ImageBudget.Files;
+using ImageBudget.Layers.Trees;
+using ImageBudget.Model;
 
 namespace ImageBudget.Engine.Tests.Fixtures;
 

@@ -1,4 +1,4 @@
-namespace ImageBudget.Formats;
+namespace ImageBudget.Engine.Tests.Formats;
 
 /// <summary>What hostile or unlucky bytes look like: cut short, flipped, overwritten. The same for every reader, and the same in every run.</summary>
 internal static class Damage

@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using NUnit.Framework;
 
-namespace ImageBudget.Formats;
+namespace ImageBudget.Engine.Tests.Formats;
 
 /// <summary>The files of a real image of the shared fixtures, and what the package managers said of them.</summary>
 internal static class RealImage

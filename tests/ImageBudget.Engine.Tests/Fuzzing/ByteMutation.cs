@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace ImageBudget.Tests.Fuzzing;
+namespace ImageBudget.Engine.Tests.Fuzzing;
 
 /// <summary>Damage that knows nothing of formats: flips, cuts, repeats, splices, and numbers that programs get wrong.</summary>
 internal static class ByteMutation

@@ -1,4 +1,4 @@
-namespace ImageBudget.Tests.Fuzzing;
+namespace ImageBudget.Engine.Tests.Fuzzing;
 
 /// <summary>SplitMix64 (Steele, Lea, Flood 2014): a case is repeated from its seed on any machine.</summary>
 internal sealed class FuzzRandom(ulong seed)

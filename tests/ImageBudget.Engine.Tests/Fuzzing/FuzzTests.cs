@@ -3,7 +3,7 @@ using ImageBudget.Compression;
 using ImageBudget.Testing;
 using NUnit.Framework;
 
-namespace ImageBudget.Tests.Fuzzing;
+namespace ImageBudget.Engine.Tests.Fuzzing;
 
 /// <summary>A short run of the fuzzer; build/fuzz.sh runs it for as long as one likes.</summary>
 [TestFixture]

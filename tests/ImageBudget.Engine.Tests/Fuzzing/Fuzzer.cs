@@ -3,10 +3,9 @@ using System.Globalization;
 using ImageBudget.Analysis;
 using ImageBudget.Budgets;
 using ImageBudget.Compression;
-using ImageBudget.Diagnostics;
-using ImageBudget.Images;
+using ImageBudget.Model;
 
-namespace ImageBudget.Tests.Fuzzing;
+namespace ImageBudget.Engine.Tests.Fuzzing;
 
 /// <summary>A case that had none of the allowed outcomes.</summary>
 /// <param name="Seed">Of the run.</param>

@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using ImageBudget.Limits;
-using ImageBudget.StorePaths;
+using ImageBudget.Formats.StorePaths;
+using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;
 
-namespace ImageBudget.Tests.Fuzzing;
+namespace ImageBudget.Engine.Tests.Fuzzing;
 
 /// <summary>docs/limits.md says what the code does.</summary>
 [TestFixture]

@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace ImageBudget.Tests.Fuzzing;
+namespace ImageBudget.Engine.Tests.Fuzzing;
 
 /// <summary>
 /// A small image that is put together again after each mutation, so that digests and diffIDs are right and what was changed is looked at.

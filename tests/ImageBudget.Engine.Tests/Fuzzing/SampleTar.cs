@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ImageBudget.Tests.Fuzzing;
+namespace ImageBudget.Engine.Tests.Fuzzing;
 
 /// <summary>Tar files as code, in the ustar form with PAX, GNU and sparse members on demand.</summary>
 internal sealed class SampleTar

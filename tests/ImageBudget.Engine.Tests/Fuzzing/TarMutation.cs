@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ImageBudget.Tests.Fuzzing;
+namespace ImageBudget.Engine.Tests.Fuzzing;
 
 /// <summary>Damage that a tar reader does not see at once: fields are changed and the header's checksum set again.</summary>
 internal static class TarMutation

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ImageBudget.Tests.Fuzzing;
+namespace ImageBudget.Engine.Tests.Fuzzing;
 
 /// <summary>Damage to JSON and YAML: values change their type, keys vanish or repeat, nesting grows.</summary>
 internal static class TextMutation

@@ -6,14 +6,14 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using ImageBudget.Analysis;
-using ImageBudget.Files;
 using ImageBudget.Formats.Cargo;
 using ImageBudget.Formats.Elf;
 using ImageBudget.Formats.Go;
-using ImageBudget.Images;
+using ImageBudget.Formats.StorePaths;
 using ImageBudget.Layers;
+using ImageBudget.Layers.Trees;
+using ImageBudget.Model;
 using ImageBudget.Reports;
-using ImageBudget.StorePaths;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

@@ -1,14 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
-using ImageBudget.Files;
-using ImageBudget.Images;
+using ImageBudget.Engine.Tests.Compression;
 using ImageBudget.Layers;
-using ImageBudget.Limits;
+using ImageBudget.Layers.Trees;
+using ImageBudget.Model;
 using ImageBudget.Testing;
-using ImageBudget.Tests.Compression;
 using NUnit.Framework;
 
-namespace ImageBudget.Tests.Layers;
+namespace ImageBudget.Engine.Tests.Layers;
 
 public class LayerReaderTests
 {

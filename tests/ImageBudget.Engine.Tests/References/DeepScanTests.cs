@@ -1,5 +1,5 @@
 using ImageBudget.Analysis;
-using ImageBudget.References;
+using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

@@ -1,6 +1,6 @@
 using ImageBudget.Analysis;
-using ImageBudget.Formats.Elf;
-using ImageBudget.References;
+using ImageBudget.Engine.Tests.Formats.Elf;
+using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

@@ -1,4 +1,3 @@
-using ImageBudget.References;
 using ImageBudget.References.Graphs;
 using ImageBudget.Testing;
 using NUnit.Framework;

@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.Text;
 using System.Text.Json;
 using ImageBudget.Analysis;
+using ImageBudget.Model;
 
 namespace ImageBudget.Engine.Tests.References;
 

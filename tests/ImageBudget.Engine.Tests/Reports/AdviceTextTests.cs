@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using ImageBudget.Advice;
 using ImageBudget.Analysis;
+using ImageBudget.Model;
 using ImageBudget.Reports;
 using ImageBudget.Reports.Answers;
 using ImageBudget.Testing;
@@ -42,7 +43,7 @@ public sealed class AdviceTextTests
         string last = Text(80, WithSuspicion).TrimEnd('\n').Split('\n')[^1];
         long all = Suggestions.Sum(s => s.Beyond);
         Assert.That(all, Is.LessThan(Suggestions.Sum(s => s.Bytes)));
-        Assert.That(last, Does.StartWith($"Together, each byte once: {Diagnostics.ByteCount.Format(all)}; without the suspicions "));
+        Assert.That(last, Does.StartWith($"Together, each byte once: {ByteCount.Format(all)}; without the suspicions "));
     }
 
     [Test]

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
-using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
+using ImageBudget.Model;
 using ImageBudget.Reports;
 using ImageBudget.Testing;
 using NUnit.Framework;

@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using System.Xml;
-using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
-using ImageBudget.Reports;
+using ImageBudget.Model;
 using ImageBudget.Reports.Ci;
 using ImageBudget.Testing;
 using NUnit.Framework;

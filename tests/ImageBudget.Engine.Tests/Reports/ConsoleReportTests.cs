@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
 using ImageBudget.Reports;
 using ImageBudget.Reports.Console;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ImageBudget.Analysis;
-using ImageBudget.Engine.Tests.Inventories;
+using ImageBudget.Engine.Tests.Ecosystems;
+using ImageBudget.Model;
 using ImageBudget.Reports.Bom;
 using ImageBudget.Testing;
 using NUnit.Framework;

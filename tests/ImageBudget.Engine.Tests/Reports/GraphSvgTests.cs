@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using ImageBudget.Analysis;
-using ImageBudget.Reports;
+using ImageBudget.Model;
 using ImageBudget.Reports.Graphs;
 using ImageBudget.Testing;
 using NUnit.Framework;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ImageBudget.Analysis;
 using ImageBudget.Reports;
 using ImageBudget.Testing;
 using NUnit.Framework;
@@ -124,7 +125,7 @@ public sealed class JsonReportTests
         }
     }
 
-    private static string Inspect(Analysis.ImageAnalysis analysis)
+    private static string Inspect(ImageAnalysis analysis)
     {
         using StringWriter writer = new() { NewLine = "<system line break>" };
         AnalysisJson.Write(analysis, writer);

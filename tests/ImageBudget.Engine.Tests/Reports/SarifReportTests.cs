@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ImageBudget.Evaluation;
-using ImageBudget.Reports;
 using ImageBudget.Reports.Ci;
 using ImageBudget.Testing;
 using NUnit.Framework;

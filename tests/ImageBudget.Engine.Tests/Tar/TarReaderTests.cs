@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
-using ImageBudget.Limits;
+using ImageBudget.Engine.Tests.Compression;
+using ImageBudget.Model;
 using ImageBudget.Tar;
 using ImageBudget.Testing;
-using ImageBudget.Tests.Compression;
 using NUnit.Framework;
 
-namespace ImageBudget.Tests.Tar;
+namespace ImageBudget.Engine.Tests.Tar;
 
 public class TarReaderTests
 {

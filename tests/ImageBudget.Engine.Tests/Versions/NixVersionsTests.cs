@@ -1,4 +1,3 @@
-using ImageBudget.Versions;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Versions;

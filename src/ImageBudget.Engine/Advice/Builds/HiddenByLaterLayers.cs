@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using ImageBudget.Analysis;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 
 namespace ImageBudget.Advice.Builds;
 

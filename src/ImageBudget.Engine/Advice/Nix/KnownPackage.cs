@@ -1,4 +1,4 @@
-using ImageBudget.Analysis;
+using ImageBudget.Model;
 
 namespace ImageBudget.Advice.Nix;
 

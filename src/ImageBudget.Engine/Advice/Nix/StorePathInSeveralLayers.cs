@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ImageBudget.Analysis;
+using ImageBudget.Model;
 
 namespace ImageBudget.Advice.Nix;
 

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using ImageBudget.Budgets.Yaml;
+using ImageBudget.Formats.Yaml;
+using ImageBudget.Model;
 
 namespace ImageBudget.Budgets.Description;
 
 /// <summary>Why a scalar is not what its place asks for.</summary>
-/// <param name="Code">One of <see cref="BudgetCodes"/>.</param>
+/// <param name="Code">One of <see cref="Codes"/>.</param>
 /// <param name="Why">A part of a sentence; null when there is nothing to add to what is expected.</param>
 internal readonly record struct ScalarMistake(string Code, string? Why);
 
@@ -61,7 +62,7 @@ internal static class Words
 
             value = default!;
             string? nearest = NearestSpelling.Of(scalar.Text, words.Select(w => w.Word));
-            return new ScalarMistake(BudgetCodes.BadValue, nearest is null ? null : $"did you mean {nearest}?");
+            return new ScalarMistake(Codes.BadValue, nearest is null ? null : $"did you mean {nearest}?");
         }
     }
 }

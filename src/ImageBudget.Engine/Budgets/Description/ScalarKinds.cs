@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using ImageBudget.Budgets.Selectors;
-using ImageBudget.Budgets.Yaml;
-using ImageBudget.Diagnostics;
+using ImageBudget.Formats.Yaml;
+using ImageBudget.Model;
 
 namespace ImageBudget.Budgets.Description;
 
@@ -29,7 +29,7 @@ internal static class ScalarKinds
         (YamlScalar scalar, out bool value) =>
         {
             value = scalar.AsBoolean ?? false;
-            return scalar.AsBoolean is null ? new ScalarMistake(BudgetCodes.WrongType, scalar.IsPlain ? null : "without quotes") : null;
+            return scalar.AsBoolean is null ? new ScalarMistake(Codes.WrongType, scalar.IsPlain ? null : "without quotes") : null;
         });
 
     public static readonly ScalarKind<long> Size = new(
@@ -42,7 +42,7 @@ internal static class ScalarKinds
                 new JsonObject { ["type"] = "string", ["pattern"] = ByteSize.SchemaPattern }),
         },
         (YamlScalar scalar, out long value) =>
-            ByteSize.TryParse(scalar.Text, out value, out string? mistake) ? null : new ScalarMistake(BudgetCodes.BadSize, mistake));
+            ByteSize.TryParse(scalar.Text, out value, out string? mistake) ? null : new ScalarMistake(Codes.BadSize, mistake));
 
     public static readonly ScalarKind<Increase> Increase = new(
         "increase",
@@ -54,7 +54,7 @@ internal static class ScalarKinds
                 new JsonObject { ["type"] = "string", ["pattern"] = Budgets.Increase.SchemaPattern }),
         },
         (YamlScalar scalar, out Increase value) =>
-            Budgets.Increase.TryParse(scalar.Text, out value, out string? mistake) ? null : new ScalarMistake(BudgetCodes.BadSize, mistake));
+            Budgets.Increase.TryParse(scalar.Text, out value, out string? mistake) ? null : new ScalarMistake(Codes.BadSize, mistake));
 
     public static readonly ScalarKind<NewPackagePolicy> NewPackages = Words.Kind<NewPackagePolicy>(
         "allow, warn or deny",
@@ -73,7 +73,7 @@ internal static class ScalarKinds
         (YamlScalar scalar, out DateOnly value) =>
             DateOnly.TryParseExact(scalar.Text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out value)
                 ? null
-                : new ScalarMistake(BudgetCodes.BadValue, null));
+                : new ScalarMistake(Codes.BadValue, null));
 
     public static readonly ScalarKind<WaiverMatch> WaiverMatch = new(
         "selector or path pattern",
@@ -83,7 +83,7 @@ internal static class ScalarKinds
         {
             value = default!;
             return ReadText(scalar, out string text)
-                ?? (Budgets.WaiverMatch.TryParse(text, out value, out string? mistake) ? null : new ScalarMistake(BudgetCodes.BadValue, mistake));
+                ?? (Budgets.WaiverMatch.TryParse(text, out value, out string? mistake) ? null : new ScalarMistake(Codes.BadValue, mistake));
         });
 
     public static readonly ScalarKind<long> Count = CountKind("count", "a whole number, such as 100", least: 0);
@@ -97,14 +97,14 @@ internal static class ScalarKinds
         (YamlScalar scalar, out int value) =>
         {
             value = 1;
-            return scalar is { IsPlain: true, Text: "1" } ? null : new ScalarMistake(BudgetCodes.BadValue, null);
+            return scalar is { IsPlain: true, Text: "1" } ? null : new ScalarMistake(Codes.BadValue, null);
         });
 
     public static readonly ScalarKind<Severity> Severity = Words.Kind<Severity>(
         "severity",
         [
-            ("none", Diagnostics.Severity.None), ("note", Diagnostics.Severity.Note),
-            ("warning", Diagnostics.Severity.Warning), ("error", Diagnostics.Severity.Error),
+            ("none", Model.Severity.None), ("note", Model.Severity.Note),
+            ("warning", Model.Severity.Warning), ("error", Model.Severity.Error),
         ]);
 
     public static readonly ScalarKind<string> Ecosystem = Words.Kind("ecosystem", Ecosystems.Select(e => (e, e)).ToImmutableArray());
@@ -118,7 +118,7 @@ internal static class ScalarKinds
             value = scalar.Text;
             return value is ['I', 'B', >= '1' and <= '5', _, _, _] && value.AsSpan(3).IndexOfAnyExceptInRange('0', '9') < 0
                 ? null
-                : new ScalarMistake(BudgetCodes.BadValue, null);
+                : new ScalarMistake(Codes.BadValue, null);
         });
 
     public static readonly ScalarKind<string> Platform = new(
@@ -131,7 +131,7 @@ internal static class ScalarKinds
             string[] parts = value.Length > 100 ? [] : value.Split('/');
             return parts.Length is 2 or 3 && parts.All(p => p.Length > 0 && p.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)))
                 ? null
-                : new ScalarMistake(BudgetCodes.BadValue, null);
+                : new ScalarMistake(Codes.BadValue, null);
         });
 
     public static readonly ScalarKind<Selector> Selector = new(
@@ -142,7 +142,7 @@ internal static class ScalarKinds
         {
             value = Selectors.Selector.Any;
             return ReadText(scalar, out string text)
-                ?? (Selectors.Selector.TryParse(text, out value, out string? mistake) ? null : new ScalarMistake(BudgetCodes.BadValue, mistake));
+                ?? (Selectors.Selector.TryParse(text, out value, out string? mistake) ? null : new ScalarMistake(Codes.BadValue, mistake));
         });
 
     public static readonly ScalarKind<NameGlob> Output = new(
@@ -156,7 +156,7 @@ internal static class ScalarKinds
             return ReadText(scalar, out string text)
                 ?? ((mistake = Selectors.Selector.MistakeInCharacters(text)) is null && NameGlob.TryParse(text, out value, out mistake)
                     ? null
-                    : new ScalarMistake(BudgetCodes.BadValue, mistake));
+                    : new ScalarMistake(Codes.BadValue, mistake));
         });
 
     public static readonly ScalarKind<PathGlob> PathPattern = new(
@@ -164,14 +164,14 @@ internal static class ScalarKinds
         "a path in the image or a pattern such as '/usr/share/{doc,man}/**'",
         new JsonObject { ["type"] = "string", ["pattern"] = "^[/{]" },
         (YamlScalar scalar, out PathGlob value) =>
-            PathGlob.TryParse(scalar.Text, out value, out string? mistake) ? null : new ScalarMistake(BudgetCodes.BadValue, mistake));
+            PathGlob.TryParse(scalar.Text, out value, out string? mistake) ? null : new ScalarMistake(Codes.BadValue, mistake));
 
     public static readonly ScalarKind<VersionRange> VersionRange = new(
         "version range",
         Selectors.VersionRange.Expected,
         new JsonObject { ["type"] = new JsonArray("string", "number"), ["minLength"] = 1 },
         (YamlScalar scalar, out VersionRange value) =>
-            Selectors.VersionRange.TryParse(scalar.Text, out value, out string? mistake) ? null : new ScalarMistake(BudgetCodes.BadValue, mistake));
+            Selectors.VersionRange.TryParse(scalar.Text, out value, out string? mistake) ? null : new ScalarMistake(Codes.BadValue, mistake));
 
     private static ScalarKind<long> CountKind(string name, string expected, int least) => new(
         name,
@@ -183,15 +183,15 @@ internal static class ScalarKinds
             string text = scalar.Text;
             if (!scalar.IsPlain || text.Length == 0 || text.AsSpan(text[0] == '-' ? 1 : 0).IndexOfAnyExceptInRange('0', '9') >= 0)
             {
-                return new ScalarMistake(BudgetCodes.WrongType, scalar.IsPlain ? null : "without quotes");
+                return new ScalarMistake(Codes.WrongType, scalar.IsPlain ? null : "without quotes");
             }
 
             return text switch
             {
-                ['-', ..] => new ScalarMistake(BudgetCodes.BadValue, "a limit is never negative"),
-                ['0', _, ..] => new ScalarMistake(BudgetCodes.BadValue, "a leading zero means octal to some readers"),
-                { Length: > 9 } => new ScalarMistake(BudgetCodes.BadValue, "no image has so many"),
-                _ when (value = long.Parse(text, System.Globalization.CultureInfo.InvariantCulture)) < least => new ScalarMistake(BudgetCodes.BadValue, null),
+                ['-', ..] => new ScalarMistake(Codes.BadValue, "a limit is never negative"),
+                ['0', _, ..] => new ScalarMistake(Codes.BadValue, "a leading zero means octal to some readers"),
+                { Length: > 9 } => new ScalarMistake(Codes.BadValue, "no image has so many"),
+                _ when (value = long.Parse(text, System.Globalization.CultureInfo.InvariantCulture)) < least => new ScalarMistake(Codes.BadValue, null),
                 _ => null,
             };
         });
@@ -200,8 +200,8 @@ internal static class ScalarKinds
     {
         value = scalar.Text;
         // Numbers pass: in "tag: 1.10" the characters are meant, and the characters are what is kept.
-        return scalar.AsBoolean is not null ? new ScalarMistake(BudgetCodes.WrongType, "put it in quotes if the word is meant")
-            : value.AsSpan().Trim().IsEmpty ? new ScalarMistake(BudgetCodes.BadValue, "it is empty")
+        return scalar.AsBoolean is not null ? new ScalarMistake(Codes.WrongType, "put it in quotes if the word is meant")
+            : value.AsSpan().Trim().IsEmpty ? new ScalarMistake(Codes.BadValue, "it is empty")
             : null;
     }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using ImageBudget.Analysis;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 
 namespace ImageBudget.Budgets.Drafts;
 
@@ -35,7 +35,7 @@ internal static partial class BudgetRatchet
 
         if (utf8 is [0xff, 0xfe, ..] or [0xfe, 0xff, ..])
         {
-            mistakes = [new Diagnostic(BudgetCodes.NotYaml, Severity.Error, "only a budget in UTF-8 can be rewritten", displayName, SourceSpan.None)];
+            mistakes = [new Diagnostic(Codes.NotYaml, Severity.Error, "only a budget in UTF-8 can be rewritten", displayName, SourceSpan.None)];
             return null;
         }
 
@@ -45,7 +45,7 @@ internal static partial class BudgetRatchet
             ImageRules? rules = budget.Images.FirstOrDefault(i => i.Name?.Value == name) ?? (budget.Images is [var only] && images.Length == 1 ? only : null);
             if (rules is null)
             {
-                mistakes = [new Diagnostic("IB0002", Severity.Error, $"the budget has no image named '{InertText.OneLine(name, 100)}'; write NAME=IMAGE", displayName, SourceSpan.None)];
+                mistakes = [new Diagnostic(Codes.ImageNotFound, Severity.Error, $"the budget has no image named '{InertText.OneLine(name, 100)}'; write NAME=IMAGE", displayName, SourceSpan.None)];
                 return null;
             }
 
@@ -55,7 +55,7 @@ internal static partial class BudgetRatchet
                 (measured[rules], string? mistake) = markBase(rule, analysis);
                 if (mistake is not null)
                 {
-                    mistakes = [new Diagnostic("IB0204", Severity.Error, $"{InertText.OneLine(name, 100)}: {mistake}", displayName, rule.Span)];
+                    mistakes = [new Diagnostic(Codes.BaseMismatch, Severity.Error, $"{InertText.OneLine(name, 100)}: {mistake}", displayName, rule.Span)];
                     return null;
                 }
             }

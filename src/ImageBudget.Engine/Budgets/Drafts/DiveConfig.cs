@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using ImageBudget.Budgets.Yaml;
-using ImageBudget.Diagnostics;
+using ImageBudget.Formats.Yaml;
+using ImageBudget.Model;
 
 namespace ImageBudget.Budgets.Drafts;
 
@@ -16,7 +16,7 @@ namespace ImageBudget.Budgets.Drafts;
 internal sealed record DiveConfig(
     string? LowestEfficiency, string? HighestWastedBytesText, string? HighestUserWastedPercent, long? HighestWastedBytes)
 {
-    private const string Code = "IB0004";
+    private const string Code = Codes.Usage;
 
     // The older spelling wins in dive where both are given.
     private static readonly (string Old, string New)[] Rules =

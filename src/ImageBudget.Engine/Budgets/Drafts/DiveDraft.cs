@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ImageBudget.Analysis;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 
 namespace ImageBudget.Budgets.Drafts;
 

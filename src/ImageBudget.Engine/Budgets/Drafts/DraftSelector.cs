@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ImageBudget.Analysis;
 using ImageBudget.Budgets.Description;
 using ImageBudget.Budgets.Selectors;
+using ImageBudget.Model;
 
 namespace ImageBudget.Budgets.Drafts;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImageBudget.Model;
 
 namespace ImageBudget.Budgets.Drafts;
 

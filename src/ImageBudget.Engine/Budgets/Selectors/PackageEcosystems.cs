@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImageBudget.Model;
 
 namespace ImageBudget.Budgets.Selectors;
 

@@ -1,4 +1,4 @@
-using ImageBudget.Inventories;
+using ImageBudget.Ecosystems;
 
 namespace ImageBudget.Budgets.Selectors;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using ImageBudget.Compression.Checksums;
 using ImageBudget.Compression.Xz.Branches;
-using ImageBudget.Limits;
+using ImageBudget.Model;
 
 namespace ImageBudget.Compression.Xz;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using ImageBudget.Compression.Checksums;
-using ImageBudget.Limits;
+using ImageBudget.Model;
 
 namespace ImageBudget.Compression.Zstd;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using ImageBudget.Analysis;
 using ImageBudget.Budgets;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 using ImageBudget.References;
 
 namespace ImageBudget.Evaluation.Rules;
@@ -17,7 +16,7 @@ internal static class DisallowedReference
             if (rule.From is { } sources && !context.Matching(sources).Any())
             {
                 context.NotMeasured(
-                    "IB0003",
+                    Codes.SelectorMatchesNothing,
                     rule.Span,
                     $"disallowedReferences: nothing in the image matches from: {InertText.OneLine(sources.ToString(), 200)}, so that the rule would measure nothing{SelectorHint.For(context.Analysis, sources)}");
                 continue;
@@ -52,7 +51,7 @@ internal static class DisallowedReference
             : "; dropping it alone frees nothing, others refer to it too";
         ImmutableArray<string> chain = context.ChainOver(from, to);
         context.Report(context.Finding(
-            "IB2001",
+            Codes.DisallowedReference,
             rule.Span,
             target.Id,
             $"{source?.DisplayName ?? "the image"} refers to {target.DisplayName} in {context.Where(source, evidence)}{consequence}") with

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using ImageBudget.Analysis;
 using ImageBudget.Budgets;
 using ImageBudget.Budgets.Selectors;
-using ImageBudget.Diagnostics;
-using ImageBudget.References;
+using ImageBudget.Model;
 
 namespace ImageBudget.Evaluation.Rules;
 
@@ -19,7 +17,7 @@ internal static class DisallowedRequisite
             foreach (Package package in found)
             {
                 context.Report(RequisiteFinding.Of(
-                    context, "IB2002", rule.Span, package, $"{package.DisplayName} is in the closure of the image's roots"));
+                    context, Codes.DisallowedRequisite, rule.Span, package, $"{package.DisplayName} is in the closure of the image's roots"));
             }
         }
     }

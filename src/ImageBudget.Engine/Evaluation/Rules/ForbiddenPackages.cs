@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using ImageBudget.Analysis;
 using ImageBudget.Budgets;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 
 namespace ImageBudget.Evaluation.Rules;
 
@@ -18,7 +17,7 @@ internal static class ForbiddenPackages
             {
                 string reason = rule.Reason is { } why ? $" ({InertText.OneLine(why, 300)})" : "";
                 context.Report(RequisiteFinding.Of(
-                    context, "IB3001", rule.Span, package, $"{package.DisplayName} is in the image, and forbidden{reason}{LayerWords.Of(context, package.Layers)}") with
+                    context, Codes.ForbiddenPackage, rule.Span, package, $"{package.DisplayName} is in the image, and forbidden{reason}{LayerWords.Of(context, package.Layers)}") with
                 {
                     Measured = package.Unpacked,
                     Metric = "unpacked",

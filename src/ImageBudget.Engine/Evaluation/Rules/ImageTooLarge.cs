@@ -1,6 +1,5 @@
-using ImageBudget.Analysis;
 using ImageBudget.Budgets;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 
 namespace ImageBudget.Evaluation.Rules;
 
@@ -22,7 +21,7 @@ internal static class ImageTooLarge
             string scope = limit.AppOnly ? " above the base image" : "";
             string estimated = limit.Metric == SizeMetric.Transfer && context.Analysis.Size.TransferEstimated ? " (estimated)" : "";
             context.Report(context.Finding(
-                "IB1001",
+                Codes.ImageTooLarge,
                 limit.Span,
                 "image",
                 $"{limit.Metric.Name()}{scope} is {SizeWords.Both(measured)}{estimated}, over the budget of {SizeWords.Both(limit.Bytes)} by {ByteCount.Format(over)}") with

@@ -1,6 +1,6 @@
 using ImageBudget.Analysis;
 using ImageBudget.Budgets;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 
 namespace ImageBudget.Evaluation.Rules;
 
@@ -31,7 +31,7 @@ internal static class LayerTooLarge
         string estimated = limit.Metric == SizeMetric.Transfer && layer.TransferEstimated ? " (estimated)" : "";
         string by = layer.CreatedBy is { } command ? $"; made by: {InertText.OneLine(command, 160)}" : "";
         context.Report(context.Finding(
-            "IB1002",
+            Codes.LayerTooLarge,
             limit.Span,
             layer.DiffId,
             $"layer {layer.Index}: {limit.Metric.Name()} is {SizeWords.Both(measured)}{estimated}, over the budget of "

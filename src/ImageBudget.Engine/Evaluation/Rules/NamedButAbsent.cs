@@ -1,5 +1,4 @@
-using ImageBudget.Analysis;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 
 namespace ImageBudget.Evaluation.Rules;
 
@@ -11,8 +10,8 @@ internal static class NamedButAbsent
         foreach (AbsentPath absent in context.Analysis.Absent)
         {
             context.Report(context.Finding(
-                "IB2005",
-                context.SpanOf("IB2005"),
+                Codes.NamedButAbsent,
+                context.SpanOf(Codes.NamedButAbsent),
                 absent.Path,
                 $"{InertText.OneLine(absent.Path, 300)} is named in {context.Where(null, absent.Evidence)}, but it is not in the image") with
             {

@@ -1,7 +1,6 @@
-using ImageBudget.Analysis;
 using ImageBudget.Baselines;
 using ImageBudget.Budgets;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 
 namespace ImageBudget.Evaluation.Rules;
 
@@ -19,7 +18,7 @@ internal static class NewPackages
         foreach (Package package in context.Analysis.Packages.Where(p => known.Add((p.Ecosystem, p.Name, PackageKey.OutputOf(p)))))
         {
             Finding finding = RequisiteFinding.Of(
-                context, "IB5003", policy.Span, package, $"{package.DisplayName} is new since the baseline (+{ByteCount.Format(package.Unpacked)})");
+                context, Codes.NewPackage, policy.Span, package, $"{package.DisplayName} is new since the baseline (+{ByteCount.Format(package.Unpacked)})");
             context.Report(finding with
             {
                 Severity = policy.Value == NewPackagePolicy.Warn && finding.Severity == Severity.Error && !context.Rules.Severity.ContainsKey(finding.Code) ? context.Weigh(Severity.Warning) : finding.Severity,

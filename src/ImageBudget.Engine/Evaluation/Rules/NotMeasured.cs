@@ -1,7 +1,7 @@
 using ImageBudget.Analysis;
 using ImageBudget.Budgets;
 using ImageBudget.Budgets.Selectors;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 
 namespace ImageBudget.Evaluation.Rules;
 
@@ -13,7 +13,7 @@ internal static class NotMeasured
         foreach (LayerSummary layer in context.Analysis.Layers.Where(l => !l.Measured))
         {
             context.NotMeasured(
-                "IB9010",
+                Codes.NotMeasured,
                 context.Rules.Span,
                 FormattableString.Invariant($"layer {layer.Index} ({layer.Digest}) is a foreign layer that is not in the image, so that no size is complete; ")
                 + "save the image with its foreign layers");
@@ -29,11 +29,11 @@ internal static class NotMeasured
             string what = $"the {notes.Key} packages could not be read whole: {(first.Path is { } path ? path + ": " : "")}{first.Message}{more}";
             if (DependsOn(context, notes.Key) is { } span)
             {
-                context.NotMeasured("IB9010", span, $"{what}; this rule depends on them");
+                context.NotMeasured(Codes.NotMeasured, span, $"{what}; this rule depends on them");
             }
             else
             {
-                context.Remark("IB9010", what);
+                context.Remark(Codes.NotMeasured, what);
             }
         }
     }

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using ImageBudget.Analysis;
 using ImageBudget.Budgets;
-using ImageBudget.Diagnostics;
-using ImageBudget.References;
+using ImageBudget.Model;
 using ImageBudget.References.Graphs;
 
 namespace ImageBudget.Evaluation.Rules;
@@ -22,7 +20,7 @@ internal static class OutputChecks
             if (packages.IsEmpty)
             {
                 context.NotMeasured(
-                    "IB0003",
+                    Codes.SelectorMatchesNothing,
                     check.Package.Span,
                     $"outputChecks: no store path of the image matches {InertText.OneLine(check.Package.Value.ToString(), 200)}{SelectorHint.For(context.Analysis, check.Package.Value)}");
                 continue;
@@ -91,7 +89,7 @@ internal static class OutputChecks
         }
 
         context.Report(context.Finding(
-            "IB2004",
+            Codes.OutputCheck,
             allowed.Span,
             package.Id,
             $"{package.DisplayName}: {metric} is {SizeWords.Both(measured)}, over the limit of {SizeWords.Both(allowed.Value)}") with
@@ -135,7 +133,7 @@ internal static class OutputChecks
                 ? $" in {context.Where(last, evidence)}"
                 : $"; {last.DisplayName} names it in {context.Where(last, evidence)}";
         string what = bad.Id == package.Id ? "itself" : bad.DisplayName;
-        context.Report(context.Finding("IB2004", span, package.Id, $"{package.DisplayName} {sentence} {what}, but does{where}") with
+        context.Report(context.Finding(Codes.OutputCheck, span, package.Id, $"{package.DisplayName} {sentence} {what}, but does{where}") with
         {
             Chain = chain,
             ChainNames = context.Names(chain),

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using ImageBudget.Analysis;
 using ImageBudget.Budgets;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 
 namespace ImageBudget.Evaluation.Rules;
 
@@ -40,7 +39,7 @@ internal static class PackageNotAllowed
         {
             context.Report(RequisiteFinding.Of(
                 context,
-                "IB3004",
+                Codes.PackageNotAllowed,
                 allowed.Span,
                 package,
                 $"{package.DisplayName} is in the image, but not on the list of allowed packages{LayerWords.Of(context, package.Layers)}") with
@@ -53,7 +52,7 @@ internal static class PackageNotAllowed
         foreach ((AllowedPackage item, bool _) in allowed.Value.Zip(used).Where(u => !u.First.Optional && !u.Second))
         {
             context.NotMeasured(
-                "IB0003",
+                Codes.SelectorMatchesNothing,
                 item.Span,
                 $"allowedPackages: nothing in the image matches {InertText.OneLine(item.Package.ToString(), 200)}; "
                 + "take it off the list, or say that it may be missing (optional: true)");

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using ImageBudget.Analysis;
 using ImageBudget.Baselines;
 using ImageBudget.Budgets;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 
 namespace ImageBudget.Evaluation.Rules;
 
@@ -56,7 +55,7 @@ internal static class PackageRegression
 
         ImmutableArray<Growth> changes = Changes(delta, limit.Metric, before, now);
         context.Report(Regression.WithChain(context, changes, context.Finding(
-            "IB5002",
+            Codes.PackageRegression,
             limit.Span,
             now is [var only] ? only.Id : selector,
             GrowthWords.Sentence($"{selector}: {limit.Metric.Name()}", old, has) + $", over the allowed increase of {limit.Increase}"

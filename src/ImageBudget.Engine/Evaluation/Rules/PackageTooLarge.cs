@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using ImageBudget.Analysis;
 using ImageBudget.Budgets;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 using ImageBudget.References;
 using ImageBudget.References.Graphs;
 
@@ -21,7 +20,7 @@ internal static class PackageTooLarge
                 if (!rule.Optional)
                 {
                     context.NotMeasured(
-                        "IB0003",
+                        Codes.SelectorMatchesNothing,
                         rule.Span,
                         $"packages: nothing in the image matches {selector}, so that the limit would measure nothing (optional: true allows it){SelectorHint.For(context.Analysis, rule.Packages)}");
                 }
@@ -52,7 +51,7 @@ internal static class PackageTooLarge
         int[] layers = [.. packages.SelectMany(p => p.Layers).Distinct().Order()];
         string subject = packages is [var only] ? only.DisplayName : FormattableString.Invariant($"{packages.Length} packages matching {selector}");
         context.Report(context.Finding(
-            "IB3002",
+            Codes.PackageTooLarge,
             limit.Span,
             packages is [var single] ? single.Id : selector,
             $"{subject}: {limit.Metric.Name()} is {SizeWords.Both(measured)}, over the budget of {SizeWords.Both(limit.Bytes)} by "

@@ -1,6 +1,6 @@
 using ImageBudget.Budgets;
-using ImageBudget.Diagnostics;
 using ImageBudget.Files;
+using ImageBudget.Model;
 
 namespace ImageBudget.Evaluation.Rules;
 
@@ -47,7 +47,7 @@ internal static class PathTooLarge
             if (!rule.Optional)
             {
                 context.NotMeasured(
-                    "IB0003", rule.Span, $"paths: no file of the image matches {pattern}, so that the limit would measure nothing (optional: true allows it)");
+                    Codes.SelectorMatchesNothing, rule.Span, $"paths: no file of the image matches {pattern}, so that the limit would measure nothing (optional: true allows it)");
             }
 
             return;
@@ -57,7 +57,7 @@ internal static class PathTooLarge
         if (context.IsBroken("paths", "live", pattern, measured, rule.MaxSize.Value, rule.MaxSize.Span))
         {
             context.Report(BaseFindings.Mark(context, layers, context.Finding(
-                "IB4001",
+                Codes.PathTooLarge,
                 rule.MaxSize.Span,
                 rule.Match.Text,
                 $"{pattern}: {Counted.Of(found.Count, "file")} of {SizeWords.Both(measured)}, over the budget of {SizeWords.Both(rule.MaxSize.Value)} by {ByteCount.Format(measured - rule.MaxSize.Value)}") with

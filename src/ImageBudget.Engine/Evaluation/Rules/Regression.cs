@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using ImageBudget.Analysis;
 using ImageBudget.Baselines;
 using ImageBudget.Budgets;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 using ImageBudget.References;
 
 namespace ImageBudget.Evaluation.Rules;
@@ -35,7 +34,7 @@ internal static class Regression
         if (saved > 0 && saved >= delta.OldSize.Unpacked / 100m * ShrinkPercent)
         {
             context.Report(context.Finding(
-                "IB5005",
+                Codes.RoomToTighten,
                 needed,
                 Reference.ImageNode,
                 FormattableString.Invariant($"unpacked shrank by {ByteCount.Format(saved)} ({saved * 100m / delta.OldSize.Unpacked:0.0}%) since the baseline; ")
@@ -61,7 +60,7 @@ internal static class Regression
 
         ImmutableArray<Growth> changes = GrowthWords.Of(delta, limit.Metric);
         context.Report(WithChain(context, changes, context.Finding(
-            "IB5001",
+            Codes.SizeRegression,
             limit.Span,
             Reference.ImageNode,
             GrowthWords.Sentence(limit.Metric.Name(), old, now) + $", over the allowed increase of {limit.Increase}" + GrowthWords.Causes(changes))) with
@@ -105,7 +104,7 @@ internal static class Regression
             : "no baseline was given";
         if (context.Rules.FirstImagePasses)
         {
-            context.Report(context.Finding("IB5004", span, Reference.ImageNode, $"{why}, so that growth was not measured (firstImage: pass)") with
+            context.Report(context.Finding(Codes.NoBaseline, span, Reference.ImageNode, $"{why}, so that growth was not measured (firstImage: pass)") with
             {
                 Severity = Severity.Note,
             });
@@ -113,7 +112,7 @@ internal static class Regression
         else
         {
             context.NotMeasured(
-                "IB5004",
+                Codes.NoBaseline,
                 span,
                 $"{why}, so that growth cannot be measured; name one with --baseline FILE, record one with 'dotnet image-budget baseline {name}=IMAGE -o FILE', "
                 + "or let an image without one pass with 'firstImage: pass'");

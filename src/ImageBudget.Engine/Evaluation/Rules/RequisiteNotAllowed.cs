@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using ImageBudget.Analysis;
 using ImageBudget.Budgets;
 using ImageBudget.Budgets.Selectors;
+using ImageBudget.Model;
 
 namespace ImageBudget.Evaluation.Rules;
 
@@ -21,7 +21,7 @@ internal static class RequisiteNotAllowed
         foreach (Package package in others)
         {
             context.Report(RequisiteFinding.Of(
-                context, "IB2003", allowed.Span, package, $"{package.DisplayName} is in the closure, but not on the list of allowed requisites"));
+                context, Codes.RequisiteNotAllowed, allowed.Span, package, $"{package.DisplayName} is in the closure, but not on the list of allowed requisites"));
         }
     }
 }

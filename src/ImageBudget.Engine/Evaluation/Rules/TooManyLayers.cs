@@ -1,5 +1,5 @@
 using ImageBudget.Budgets;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 
 namespace ImageBudget.Evaluation.Rules;
 
@@ -17,7 +17,7 @@ internal static class TooManyLayers
         if (context.IsBroken("maxLayers", "layers", "image", measured, limit.Value, limit.Span, isBytes: false))
         {
             context.Report(context.Finding(
-                "IB1003", limit.Span, "image", $"{Counted.Of(measured, "layer")}, over the budget of {ByteCount.Exact(limit.Value)}") with
+                Codes.TooManyLayers, limit.Span, "image", $"{Counted.Of(measured, "layer")}, over the budget of {ByteCount.Exact(limit.Value)}") with
             {
                 Measured = measured,
                 Allowed = limit.Value,

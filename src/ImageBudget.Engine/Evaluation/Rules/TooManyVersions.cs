@@ -1,5 +1,5 @@
-using ImageBudget.Analysis;
 using ImageBudget.Budgets;
+using ImageBudget.Model;
 
 namespace ImageBudget.Evaluation.Rules;
 
@@ -27,7 +27,7 @@ internal static class TooManyVersions
             {
                 Package first = group.OrderBy(p => p.Id, StringComparer.Ordinal).First();
                 context.Report(context.Finding(
-                    "IB3003",
+                    Codes.TooManyVersions,
                     limit.Span,
                     first.Id,
                     FormattableString.Invariant($"{first.Name} is in the image in {count} versions, over the budget of {limit.Value}: ")

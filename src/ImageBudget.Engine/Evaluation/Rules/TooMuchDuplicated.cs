@@ -1,5 +1,5 @@
 using ImageBudget.Budgets;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 
 namespace ImageBudget.Evaluation.Rules;
 
@@ -17,7 +17,7 @@ internal static class TooMuchDuplicated
         if (context.IsBroken("maxDuplicated", "duplicated", "image", measured, limit.Value, limit.Span))
         {
             context.Report(context.Finding(
-                "IB4003",
+                Codes.TooMuchDuplicated,
                 limit.Span,
                 "image",
                 $"{SizeWords.Both(measured)} repeat the content of other files, over the budget of "

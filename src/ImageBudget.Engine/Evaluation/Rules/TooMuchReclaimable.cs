@@ -1,5 +1,5 @@
 using ImageBudget.Budgets;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 
 namespace ImageBudget.Evaluation.Rules;
 
@@ -17,7 +17,7 @@ internal static class TooMuchReclaimable
         if (context.IsBroken("maxReclaimable", "reclaimable", "image", measured, limit.Value, limit.Span))
         {
             context.Report(context.Finding(
-                "IB4002",
+                Codes.TooMuchReclaimable,
                 limit.Span,
                 "image",
                 $"{SizeWords.Both(measured)} in lower layers are overwritten or deleted by later ones, over the budget of "

@@ -1,5 +1,4 @@
-using ImageBudget.Analysis;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 
 namespace ImageBudget.Evaluation.Rules;
 
@@ -11,8 +10,8 @@ internal static class UnreachablePackage
         foreach (Package package in context.Analysis.Packages.Where(p => !p.Reachable))
         {
             context.Report(context.Finding(
-                "IB2006",
-                context.SpanOf("IB2006"),
+                Codes.UnreachablePackage,
+                context.SpanOf(Codes.UnreachablePackage),
                 package.Id,
                 $"{package.DisplayName} is in the image, but nothing that the image asks for leads to it; without it {ByteCount.Format(package.Live)} would leave") with
             {

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using ImageBudget.Images;
+using ImageBudget.Model;
 
 namespace ImageBudget.Layers.Streams;
 

@@ -1,3 +1,5 @@
+using ImageBudget.Model;
+
 namespace ImageBudget.Layers.Streams;
 
 /// <summary>Adds up what all threads have read of an image file and tells it now and then.</summary>

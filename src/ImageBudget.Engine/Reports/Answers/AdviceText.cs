@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ImageBudget.Advice;
 using ImageBudget.Analysis;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 using ImageBudget.Reports.Console;
 
 namespace ImageBudget.Reports.Answers;

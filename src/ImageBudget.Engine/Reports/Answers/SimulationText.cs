@@ -1,7 +1,7 @@
 using System.Globalization;
 using ImageBudget.Advice;
 using ImageBudget.Analysis;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 using ImageBudget.Reports.Console;
 
 namespace ImageBudget.Reports.Answers;

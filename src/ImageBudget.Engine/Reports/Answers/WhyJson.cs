@@ -1,7 +1,5 @@
 using System.Text.Json;
-using ImageBudget.Analysis;
 using ImageBudget.References;
-using ImageBudget.Reports.Graphs;
 
 namespace ImageBudget.Reports.Answers;
 

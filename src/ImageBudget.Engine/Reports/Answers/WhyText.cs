@@ -1,5 +1,5 @@
 using ImageBudget.Analysis;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 using ImageBudget.References;
 using ImageBudget.Reports.Graphs;
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using ImageBudget.Analysis;
-using ImageBudget.References;
+using ImageBudget.Model;
 
 namespace ImageBudget.Reports.Bom;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using ImageBudget.Analysis;
+using ImageBudget.Model;
 
 namespace ImageBudget.Reports.Bom;
 

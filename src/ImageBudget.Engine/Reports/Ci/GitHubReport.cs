@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using ImageBudget.Diagnostics;
-using ImageBudget.Evaluation;
+using ImageBudget.Model;
 
 namespace ImageBudget.Reports.Ci;
 

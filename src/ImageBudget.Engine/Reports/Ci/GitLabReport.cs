@@ -1,6 +1,3 @@
-using System.Text.Json;
-using ImageBudget.Diagnostics;
-
 namespace ImageBudget.Reports.Ci;
 
 /// <summary>GitLab's Code Quality report: one array, each entry with a fingerprint that is unique and outlives a rebuild of the image.</summary>
@@ -35,8 +32,8 @@ internal sealed class GitLabReport : IReport
     // Not measured is worse than over budget: it says nothing of the image.
     private static string Severity(ReportItem item) => item.Severity switch
     {
-        Diagnostics.Severity.Error => item.Finding is null ? "blocker" : "critical",
-        Diagnostics.Severity.Warning => "minor",
+        Model.Severity.Error => item.Finding is null ? "blocker" : "critical",
+        Model.Severity.Warning => "minor",
         _ => "info",
     };
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using ImageBudget.StorePaths;
+using ImageBudget.Formats.StorePaths;
 
 namespace ImageBudget.Reports.Ci;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
+using ImageBudget.Model;
 
 namespace ImageBudget.Reports.Ci;
 

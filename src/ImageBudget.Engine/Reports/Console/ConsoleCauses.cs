@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using ImageBudget.Analysis;
-using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
+using ImageBudget.Model;
 using ImageBudget.References;
 
 namespace ImageBudget.Reports.Console;

@@ -1,7 +1,6 @@
 using System.Text;
 using ImageBudget.Analysis;
-using ImageBudget.Diagnostics;
-using ImageBudget.References;
+using ImageBudget.Model;
 using ImageBudget.References.Graphs;
 
 namespace ImageBudget.Reports.Graphs;

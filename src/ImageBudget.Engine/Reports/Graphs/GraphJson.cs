@@ -1,5 +1,4 @@
 using ImageBudget.Analysis;
-using ImageBudget.References;
 using ImageBudget.References.Graphs;
 
 namespace ImageBudget.Reports.Graphs;

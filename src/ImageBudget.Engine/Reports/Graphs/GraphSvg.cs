@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security;
 using ImageBudget.Analysis;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 using ImageBudget.References;
 using ImageBudget.References.Graphs;
 

@@ -1,3 +1,4 @@
+using ImageBudget.Model;
 using ImageBudget.References;
 using ImageBudget.References.Graphs;
 
@@ -35,7 +36,7 @@ internal sealed class Strays
 
     /// <summary>Strays belong to a picture of the whole image; one that starts at a package has none.</summary>
     public static Strays Below(string rootId, ReferenceGraph references, long minSize, int? depth, int maxNodes = int.MaxValue) =>
-        rootId == Analysis.Reference.ImageNode
+        rootId == Reference.ImageNode
             ? Of(references, minSize, depth, maxNodes)
             : new Strays(new NodeSet(references.Graph.NodeCount), [], 0, 0);
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using ImageBudget.Analysis;
-using ImageBudget.Evaluation;
+using ImageBudget.Model;
 
 namespace ImageBudget.Reports.Html;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
-using ImageBudget.Analysis;
-using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
+using ImageBudget.Model;
 using ImageBudget.Reports.Ci;
 
 namespace ImageBudget.Reports.Html;

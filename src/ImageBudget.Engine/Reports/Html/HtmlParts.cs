@@ -1,6 +1,5 @@
-using System.Collections.Immutable;
 using System.Globalization;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 
 namespace ImageBudget.Reports.Html;
 

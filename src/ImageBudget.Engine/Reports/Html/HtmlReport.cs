@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using ImageBudget.Diagnostics;
-using ImageBudget.Evaluation;
+using ImageBudget.Model;
 using ImageBudget.Reports.Ci;
 
 namespace ImageBudget.Reports.Html;

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ImageBudget.Analysis;
-using ImageBudget.Diagnostics;
 using ImageBudget.Evaluation;
+using ImageBudget.Model;
 using ImageBudget.Reports.Ci;
 
 namespace ImageBudget.Reports.Html;

@@ -1,4 +1,4 @@
-using ImageBudget.Evaluation;
+using ImageBudget.Model;
 
 namespace ImageBudget.Reports.Markdown;
 
@@ -26,7 +26,7 @@ internal sealed class MarkdownComment : IReport
         MarkdownParts.Diagnostics(page, result);
         foreach (ImageCheck image in result.Images)
         {
-            bool quiet = image.Findings.All(f => f.Waived is not null || f.Severity < Diagnostics.Severity.Warning)
+            bool quiet = image.Findings.All(f => f.Waived is not null || f.Severity < Severity.Warning)
                 && image.Delta is null or { IsEmpty: true };
             string title = MarkdownText.Code(image.Name, 200) + ": " + MarkdownParts.Sizes(image.Analysis)
                 + (image.Delta is { IsEmpty: true } ? ", no difference" : "");

@@ -2,8 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ImageBudget.Analysis;
 using ImageBudget.Budgets;
-using ImageBudget.Diagnostics;
-using ImageBudget.Evaluation;
+using ImageBudget.Model;
 using ImageBudget.Reports.Ci;
 
 namespace ImageBudget.Reports.Markdown;

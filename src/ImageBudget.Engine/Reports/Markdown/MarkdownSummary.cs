@@ -1,5 +1,3 @@
-using ImageBudget.Evaluation;
-
 namespace ImageBudget.Reports.Markdown;
 
 /// <summary>

@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
+using ImageBudget.Formats.Beam;
 using NUnit.Framework;
 
-namespace ImageBudget.Formats.Beam;
+namespace ImageBudget.Engine.Tests.Formats.Beam;
 
 public sealed class BeamFileTests
 {

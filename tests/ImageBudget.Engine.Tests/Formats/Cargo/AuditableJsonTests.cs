@@ -1,8 +1,9 @@
 using System.IO.Compression;
 using System.Text;
+using ImageBudget.Formats.Cargo;
 using NUnit.Framework;
 
-namespace ImageBudget.Formats.Cargo;
+namespace ImageBudget.Engine.Tests.Formats.Cargo;
 
 public sealed class AuditableJsonTests
 {

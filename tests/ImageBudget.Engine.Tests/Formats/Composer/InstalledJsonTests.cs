@@ -1,7 +1,8 @@
 using System.Text;
+using ImageBudget.Formats.Composer;
 using NUnit.Framework;
 
-namespace ImageBudget.Formats.Composer;
+namespace ImageBudget.Engine.Tests.Formats.Composer;
 
 public sealed class InstalledJsonTests
 {

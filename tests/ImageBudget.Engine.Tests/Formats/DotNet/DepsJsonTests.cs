@@ -1,7 +1,8 @@
 using System.Text;
+using ImageBudget.Formats.DotNet;
 using NUnit.Framework;
 
-namespace ImageBudget.Formats.DotNet;
+namespace ImageBudget.Engine.Tests.Formats.DotNet;
 
 public sealed class DepsJsonTests
 {

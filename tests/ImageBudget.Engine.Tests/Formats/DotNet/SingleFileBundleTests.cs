@@ -1,8 +1,9 @@
 using System.IO.Compression;
 using System.Text;
+using ImageBudget.Formats.DotNet;
 using NUnit.Framework;
 
-namespace ImageBudget.Formats.DotNet;
+namespace ImageBudget.Engine.Tests.Formats.DotNet;
 
 public sealed class SingleFileBundleTests
 {

@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
-using ImageBudget.Reports.Console;
 
-namespace ImageBudget.Formats.Elf;
+namespace ImageBudget.Engine.Tests.Formats.Elf;
 
 /// <summary>An ELF file written as code, in either class and byte order.</summary>
 internal sealed class ElfImage(bool is64, bool isBigEndian)

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ImageBudget.Formats.Elf;
 using NUnit.Framework;
 
-namespace ImageBudget.Formats.Elf;
+namespace ImageBudget.Engine.Tests.Formats.Elf;
 
 /// <summary>The programs and libraries of the machine that runs the tests, against what readelf says of them.</summary>
 public sealed class ElfProbeSystemTests

@@ -1,10 +1,11 @@
 using System.IO.Compression;
 using System.Text;
 using ImageBudget.Formats.Cargo;
+using ImageBudget.Formats.Elf;
 using ImageBudget.Formats.Go;
 using NUnit.Framework;
 
-namespace ImageBudget.Formats.Elf;
+namespace ImageBudget.Engine.Tests.Formats.Elf;
 
 public sealed class ElfProbeTests
 {

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using ImageBudget.Formats.Elf;
 
-namespace ImageBudget.Formats.Elf;
+namespace ImageBudget.Engine.Tests.Formats.Elf;
 
 internal static class ElfTap
 {

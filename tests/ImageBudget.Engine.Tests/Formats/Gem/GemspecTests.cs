@@ -1,7 +1,8 @@
 using System.Text;
+using ImageBudget.Formats.Gem;
 using NUnit.Framework;
 
-namespace ImageBudget.Formats.Gem;
+namespace ImageBudget.Engine.Tests.Formats.Gem;
 
 public sealed class GemspecTests
 {

@@ -1,7 +1,8 @@
 using System.Text;
+using ImageBudget.Formats.Go;
 using NUnit.Framework;
 
-namespace ImageBudget.Formats.Go;
+namespace ImageBudget.Engine.Tests.Formats.Go;
 
 public sealed class GoBuildInfoTests
 {

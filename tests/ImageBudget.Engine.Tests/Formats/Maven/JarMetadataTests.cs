@@ -1,8 +1,9 @@
 using System.Text;
+using ImageBudget.Formats.Maven;
 using ImageBudget.Formats.Zip;
 using NUnit.Framework;
 
-namespace ImageBudget.Formats.Maven;
+namespace ImageBudget.Engine.Tests.Formats.Maven;
 
 public sealed class JarMetadataTests
 {

@@ -1,7 +1,8 @@
 using System.Text;
+using ImageBudget.Formats.Npm;
 using NUnit.Framework;
 
-namespace ImageBudget.Formats.Npm;
+namespace ImageBudget.Engine.Tests.Formats.Npm;
 
 public sealed class PackageJsonTests
 {

@@ -1,7 +1,8 @@
 using System.Text;
+using ImageBudget.Formats.Python;
 using NUnit.Framework;
 
-namespace ImageBudget.Formats.Python;
+namespace ImageBudget.Engine.Tests.Formats.Python;
 
 public sealed class DistInfoTests
 {

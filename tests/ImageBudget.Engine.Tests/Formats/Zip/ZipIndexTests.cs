@@ -1,9 +1,10 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
+using ImageBudget.Formats.Zip;
 using NUnit.Framework;
 
-namespace ImageBudget.Formats.Zip;
+namespace ImageBudget.Engine.Tests.Formats.Zip;
 
 public sealed class ZipIndexTests
 {

@@ -1,8 +1,8 @@
 using System.Globalization;
 using ImageBudget.Analysis;
-using ImageBudget.Diagnostics;
 using ImageBudget.Files;
-using ImageBudget.StorePaths;
+using ImageBudget.Formats.StorePaths;
+using ImageBudget.Model;
 
 namespace ImageBudget.Reports.Console.Views;
 

@@ -1,4 +1,5 @@
 using ImageBudget.Analysis;
+using ImageBudget.Model;
 
 namespace ImageBudget.Reports.Console.Views;
 

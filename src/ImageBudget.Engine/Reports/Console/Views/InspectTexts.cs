@@ -1,5 +1,5 @@
 using System.Globalization;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 
 namespace ImageBudget.Reports.Console.Views;
 

@@ -1,0 +1,73 @@
+using System.Text;
+
+namespace ImageBudget.Ecosystems;
+
+/// <summary>Writes package URLs (package-url/purl-spec, PURL-SPECIFICATION.rst, "Rules for each component").</summary>
+internal static class PackageUrl
+{
+    /// <param name="type">An ecosystem.</param>
+    /// <param name="group">Namespace with <c>/</c> between its parts; null or empty for none.</param>
+    /// <param name="name">As the ecosystem says it.</param>
+    /// <param name="version">Empty for none.</param>
+    /// <param name="qualifiers">Keys in ordinal order; empty values are left out.</param>
+    public static string Of(string type, string? group, string name, string version, params ReadOnlySpan<(string Key, string Value)> qualifiers)
+    {
+        if (IsLowerCase(type))
+        {
+            (group, name) = (group?.ToLowerInvariant(), name.ToLowerInvariant());
+        }
+
+        StringBuilder url = new("pkg:");
+        url.Append(type).Append('/');
+        if (!string.IsNullOrEmpty(group))
+        {
+            foreach (string part in group.Split('/', StringSplitOptions.RemoveEmptyEntries))
+            {
+                Append(url, part);
+                url.Append('/');
+            }
+        }
+
+        Append(url, name);
+        if (version.Length > 0)
+        {
+            url.Append('@');
+            Append(url, version);
+        }
+
+        char separator = '?';
+        foreach ((string key, string value) in qualifiers)
+        {
+            if (value.Length > 0)
+            {
+                url.Append(separator).Append(key).Append('=');
+                Append(url, value);
+                separator = '&';
+            }
+        }
+
+        return url.ToString();
+    }
+
+    /// <summary>
+    /// What purl-spec's <c>types/*-definition.json</c> says of names and namespaces. npm, cargo, gem, maven, nuget and rpm keep their case; pypi
+    /// has rules of its own, see <c>PythonRequirement.Normalize</c>.
+    /// </summary>
+    public static bool IsLowerCase(string type) => type is "apk" or "composer" or "deb" or "golang" or "hex" or "otp";
+
+    // Unreserved characters of RFC 3986 and the colon stay; every other byte is percent-encoded.
+    private static void Append(StringBuilder url, string text)
+    {
+        foreach (byte b in Encoding.UTF8.GetBytes(text))
+        {
+            if (char.IsAsciiLetterOrDigit((char)b) || b is (byte)'.' or (byte)'-' or (byte)'_' or (byte)'~' or (byte)':')
+            {
+                url.Append((char)b);
+            }
+            else
+            {
+                url.Append('%').Append(b.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
+            }
+        }
+    }
+}

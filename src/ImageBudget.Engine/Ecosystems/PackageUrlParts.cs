@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using ImageBudget.Formats.Python;
+
+namespace ImageBudget.Ecosystems;
+
+/// <summary>
+/// A package URL taken apart (package-url/purl-spec, PURL-SPECIFICATION.rst, "How to parse a purl string in its components"). Parts are
+/// decoded; letters are small where the type's definition says so.
+/// </summary>
+/// <param name="Type">An ecosystem, in small letters.</param>
+/// <param name="Namespace">With <c>/</c> between its parts; empty for none.</param>
+/// <param name="Name">Never empty.</param>
+/// <param name="Version">Null for none.</param>
+/// <param name="Qualifiers">Keys in small letters; empty values are none.</param>
+/// <param name="Subpath">Null for none.</param>
+internal sealed record PackageUrlParts(
+    string Type, string Namespace, string Name, string? Version, ImmutableArray<(string Key, string Value)> Qualifiers, string? Subpath)
+{
+    private const string Scheme = "pkg:";
+
+    /// <summary>Null for what is no package URL.</summary>
+    public static PackageUrlParts? Parse(string text)
+    {
+        if (!text.StartsWith(Scheme, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        (string rest, string? subpath) = Cut(text[Scheme.Length..].TrimStart('/'), '#');
+        (rest, string? qualifiers) = Cut(rest, '?');
+        int slash = rest.IndexOf('/', StringComparison.Ordinal);
+        if (slash <= 0)
+        {
+            return null;
+        }
+
+        string type = rest[..slash].ToLowerInvariant();
+        string path = rest[(slash + 1)..].Trim('/');
+
+        // The '@' of a scope begins a part of the path; many write it as it is.
+        int at = path.LastIndexOf('@');
+        string? version = at > 0 && path[at - 1] != '/' ? path[(at + 1)..] : null;
+        path = version is null ? path : path[..at];
+        int last = path.LastIndexOf('/');
+        string name = Decoded(path[(last + 1)..]);
+        string group = last < 0 ? "" : string.Join('/', path[..last].Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Decoded));
+        if (PackageUrl.IsLowerCase(type))
+        {
+            (group, name) = (group.ToLowerInvariant(), name.ToLowerInvariant());
+        }
+
+        return name.Length == 0
+            ? null
+            : new PackageUrlParts(
+                type,
+                group,
+                type == "pypi" ? PythonRequirement.Normalize(name) : name,
+                string.IsNullOrEmpty(version) ? null : Decoded(version),
+                [.. Read(qualifiers)],
+                string.IsNullOrEmpty(subpath) ? null : Decoded(subpath.Trim('/')));
+    }
+
+    /// <summary>True when the other one has every part that this one has; what this one does not say may be anything.</summary>
+    /// <param name="other">The whole URL of a package.</param>
+    public bool Means(PackageUrlParts other) =>
+        Type == other.Type
+        && Name == other.Name
+        && Namespace == other.Namespace
+        && (Version is null || Version == other.Version)
+        && (Subpath is null || Subpath == other.Subpath)
+        && Qualifiers.All(other.Qualifiers.Contains);
+
+    private static (string Before, string? After) Cut(string text, char mark)
+    {
+        int at = text.LastIndexOf(mark);
+        return at < 0 ? (text, null) : (text[..at], text[(at + 1)..]);
+    }
+
+    private static IEnumerable<(string Key, string Value)> Read(string? qualifiers)
+    {
+        foreach (string pair in (qualifiers ?? "").Split('&'))
+        {
+            int equals = pair.IndexOf('=', StringComparison.Ordinal);
+            if (equals > 0 && equals < pair.Length - 1)
+            {
+                yield return (pair[..equals].ToLowerInvariant(), Decoded(pair[(equals + 1)..]));
+            }
+        }
+    }
+
+    private static string Decoded(string text) => Uri.UnescapeDataString(text);
+}

@@ -1,0 +1,49 @@
+using System.Text;
+
+namespace ImageBudget.Formats.StorePaths;
+
+/// <summary>A run of 32 base-32 digits in a file, which may be the hash part of a store path.</summary>
+/// <param name="Hash">The run.</param>
+/// <param name="Offset">Where it begins in the file.</param>
+/// <param name="StoreDirectory">The store directory in front of it, <c>/nix/store</c> or <c>/gnu/store</c>; null when there is none.</param>
+/// <param name="Name">The name behind it where a store directory stands in front; null otherwise.</param>
+/// <param name="Excerpt">The run with its surroundings, printable.</param>
+internal sealed record StoreMention(StoreHash Hash, long Offset, string? StoreDirectory, string? Name, string Excerpt)
+{
+    /// <summary>Bytes shown in front of a run, as <c>nix why-depends --precise</c> does.</summary>
+    public const int ContextBefore = 32;
+
+    /// <summary>Bytes shown behind a run.</summary>
+    public const int ContextAfter = 32;
+
+    /// <summary>A store path's name has at most 211 characters (NixOS/nix <c>src/libstore/path.cc</c>); one more for the dash.</summary>
+    public const int NameAfter = 212;
+
+    /// <summary>True when these bytes end in a store directory and its slash.</summary>
+    public static bool IsPrefixed(ReadOnlySpan<byte> before) => before.EndsWith("/nix/store/"u8) || before.EndsWith("/gnu/store/"u8);
+
+    public static StoreMention Create(StoreHash hash, long offset, bool prefixed, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
+    {
+        string? directory = null, name = null;
+        if (prefixed)
+        {
+            directory = before.EndsWith("/nix/store/"u8) ? "/nix/store" : "/gnu/store";
+            name = StorePathName.ReadName(after);
+        }
+
+        ReadOnlySpan<byte> shown = after[..Math.Min(after.Length, ContextAfter)];
+        return new StoreMention(hash, offset, directory, name, string.Concat(Printable(before), hash.ToString(), Printable(shown)));
+    }
+
+    // nix why-depends prints a dot for what is not printable ASCII.
+    private static string Printable(ReadOnlySpan<byte> bytes)
+    {
+        StringBuilder builder = new(bytes.Length);
+        foreach (byte b in bytes)
+        {
+            builder.Append(b is >= 0x20 and < 0x7f ? (char)b : '.');
+        }
+
+        return builder.ToString();
+    }
+}

@@ -1,0 +1,85 @@
+namespace ImageBudget.Layers.Trees;
+
+/// <summary>Byte strings, one behind another in blocks. A string lies in one block and is found by where it starts.</summary>
+internal sealed class BytePool
+{
+    private const int BlockBits = 17;
+    private const int BlockSize = 1 << BlockBits;
+
+    /// <summary>More bytes than this are not sure to find room: strings are found by 31 bits, and blocks are not filled to their last byte.</summary>
+    public const long Most = 1L << 30;
+
+    private readonly List<byte[]> _blocks = [];
+    private int _used;
+
+    /// <summary>Of all strings.</summary>
+    public long Bytes { get; private set; }
+
+    /// <returns>Where the bytes start.</returns>
+    public int Add(ReadOnlySpan<byte> bytes)
+    {
+        if (_blocks.Count == 0)
+        {
+            _blocks.Add(new byte[Math.Max(1024, bytes.Length)]);
+        }
+
+        byte[] block = _blocks[^1];
+        if (block.Length - _used < bytes.Length)
+        {
+            if (block.Length < BlockSize && _used + bytes.Length <= BlockSize)
+            {
+                Array.Resize(ref block, Math.Min(BlockSize, Math.Max(block.Length * 4, _used + bytes.Length)));
+                _blocks[^1] = block;
+            }
+            else
+            {
+                if (_blocks.Count == int.MaxValue >> BlockBits)
+                {
+                    throw new InvalidOperationException("The names of one layer take more than 2 GiB.");
+                }
+
+                block = new byte[BlockSize];
+                _blocks.Add(block);
+                _used = 0;
+            }
+        }
+
+        bytes.CopyTo(block.AsSpan(_used));
+        Bytes += bytes.Length;
+        int start = ((_blocks.Count - 1) << BlockBits) | _used;
+        _used += bytes.Length;
+        return start;
+    }
+
+    public ReadOnlySpan<byte> Get(int start, int length) =>
+        length == 0 ? [] : _blocks[start >> BlockBits].AsSpan(start & (BlockSize - 1), length);
+
+    /// <summary>The blocks, each with its length.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(_blocks.Count);
+        for (int i = 0; i < _blocks.Count; i++)
+        {
+            int used = i == _blocks.Count - 1 ? _used : _blocks[i].Length;
+            writer.Write(used);
+            writer.Write(_blocks[i].AsSpan(0, used));
+        }
+    }
+
+    /// <summary>What <see cref="Save"/> wrote.</summary>
+    /// <exception cref="IOException">The bytes end too early, or are others.</exception>
+    public static BytePool Load(BinaryReader reader)
+    {
+        BytePool pool = new();
+        for (int left = reader.ReadInt32(); left > 0; left--)
+        {
+            byte[] block = new byte[reader.ReadInt32()];
+            reader.BaseStream.ReadExactly(block);
+            pool._blocks.Add(block);
+            pool._used = block.Length;
+            pool.Bytes += block.Length;
+        }
+
+        return pool;
+    }
+}

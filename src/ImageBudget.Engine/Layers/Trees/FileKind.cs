@@ -1,0 +1,40 @@
+namespace ImageBudget.Layers.Trees;
+
+/// <summary>What lies at a path.</summary>
+internal enum FileKind : byte
+{
+    /// <summary>Nothing: the node only carries a whiteout.</summary>
+    None,
+    File,
+    HardLink,
+    SymbolicLink,
+    Directory,
+    CharacterDevice,
+    BlockDevice,
+    Fifo,
+}
+
+/// <summary>Marks of a node.</summary>
+[Flags]
+internal enum FileMarks : byte
+{
+    None = 0,
+
+    /// <summary>The layer hides what lower layers have at this path (OCI image spec v1.1, layer.md, "Whiteouts").</summary>
+    Whiteout = 1,
+
+    /// <summary>The layer hides what lower layers have below this folder (layer.md, "Opaque Whiteout").</summary>
+    Opaque = 2,
+
+    /// <summary>A folder that has no tar member of its own, only members below it.</summary>
+    Implicit = 4,
+
+    /// <summary>A later member of the same layer took this node's place.</summary>
+    Superseded = 8,
+
+    /// <summary>The size is in the table of large sizes.</summary>
+    LargeSize = 16,
+
+    /// <summary>The transfer share is in the table of large shares.</summary>
+    LargeTransfer = 32,
+}

@@ -1,0 +1,14 @@
+namespace ImageBudget.Model;
+
+/// <summary>Names of edge kinds, as reports show them.</summary>
+internal static class EdgeKind
+{
+    public const string StorePath = "store-path";
+    public const string Depends = "depends";
+    public const string Elf = "elf";
+    public const string Shebang = "shebang";
+    public const string SymbolicLink = "symlink";
+
+    /// <summary>A store path that is named where Nix does not look.</summary>
+    public const string Deep = "deep";
+}

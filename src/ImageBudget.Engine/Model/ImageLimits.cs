@@ -1,0 +1,77 @@
+namespace ImageBudget.Model;
+
+/// <summary>
+/// Bounds on what an image may make the program keep or do; docs/limits.md has the reason for each. Real images stay far below the defaults.
+/// Raising one is for whoever trusts the image at hand: memory and time then grow with it.
+/// </summary>
+public sealed record ImageLimits
+{
+    /// <summary>What holds where nobody said otherwise.</summary>
+    public static ImageLimits Default { get; } = new();
+
+    /// <summary>Most members of one layer, and most paths that they name, folders on the way included.</summary>
+    public int Entries { get; init; } = 20_000_000;
+
+    /// <summary>Most folders of one path. Linux stops at PATH_MAX = 4,096 bytes.</summary>
+    public int PathDepth { get; init; } = 4_096;
+
+    /// <summary>Longest member or link name in bytes. Linux stops at PATH_MAX = 4,096; deeper trees can be archived piecewise.</summary>
+    public int NameBytes { get; init; } = 64 * 1024;
+
+    /// <summary>Bytes of names and link targets that a layer may hold however few members it has; 256 for each member are always allowed.</summary>
+    public int NamesBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Largest PAX extended header. Extended attributes are at most 64 KiB each on Linux.</summary>
+    public int PaxBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>Most regions of one sparse file.</summary>
+    public int SparseRegions { get; init; } = 256 * 1024;
+
+    /// <summary>Zeros that are hashed for the holes of a layer's sparse files. Files with holes beyond it have no content hash.</summary>
+    public long SparseZeros { get; init; } = 1024L * 1024 * 1024;
+
+    /// <summary>Steps from folder to folder that symbolic links of an image may lead through, all lookups of paths together.</summary>
+    public int LinkSteps { get; init; } = 20_000_000;
+
+    /// <summary>Largest file that an inventory gets to see: rpm's database of a few thousand packages.</summary>
+    public int DocumentBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Most bytes of such files in one layer.</summary>
+    public long DocumentsBytes { get; init; } = 96 * 1024 * 1024;
+
+    /// <summary>Most possible references kept of one layer.</summary>
+    public int Mentions { get; init; } = 200_000;
+
+    /// <summary>Most layers of one image. Engines refuse more than 127; references to one layer may repeat.</summary>
+    public int Layers { get; init; } = 1_000;
+
+    /// <summary>Most members of an image archive.</summary>
+    public int Members { get; init; } = 200_000;
+
+    /// <summary>Deepest nesting of image indexes.</summary>
+    public int IndexDepth { get; init; } = 16;
+
+    /// <summary>Most descriptors met while walking the indexes of one source.</summary>
+    public int Descriptors { get; init; } = 10_000;
+
+    /// <summary>Largest manifest, index or configuration. Registries refuse manifests over 4 MiB (OCI distribution spec v1.1, "Pushing Manifests").</summary>
+    public int JsonBytes { get; init; } = 8 * 1024 * 1024;
+
+    /// <summary>Deepest nesting of such a document.</summary>
+    public int JsonDepth { get; init; } = 64;
+
+    /// <summary>Bytes of small members that are kept while an archive streams by, until its manifest says what they are.</summary>
+    public long StreamedBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Largest window of a zstd frame: what <c>zstd -d</c> accepts without <c>--long</c> or <c>--memory</c>.</summary>
+    public long ZstdWindow { get; init; } = 128L << 20;
+
+    /// <summary>Largest dictionary of an xz block: that of <c>xz -9</c>, the largest preset.</summary>
+    public long XzDictionary { get; init; } = 64L << 20;
+
+    /// <summary>How many bytes each byte of the image file may unfold to, over all its compressions, beyond <see cref="RatioFloor"/>.</summary>
+    public int Ratio { get; init; } = 200;
+
+    /// <summary>Bytes that an image may unfold to, however small its file is: a real image of zeros is no attack.</summary>
+    public long RatioFloor { get; init; } = 16L << 30;
+}

@@ -1,0 +1,8 @@
+namespace ImageBudget.Model;
+
+/// <summary>An image that the caller names.</summary>
+/// <param name="Path">As the user typed it, relative to <see cref="CheckOptions.Directory"/>; <c>-</c> is standard input.</param>
+/// <param name="Name">The budget's image to hold it to; null means: by path, or the only one.</param>
+/// <param name="Platform">Overrides <see cref="CheckOptions.Platform"/> for this image.</param>
+/// <param name="Tag">Overrides <see cref="CheckOptions.Tag"/> for this image.</param>
+public sealed record ImageRequest(string Path, string? Name = null, string? Platform = null, string? Tag = null);

@@ -1,0 +1,47 @@
+using ImageBudget.Model;
+
+namespace ImageBudget.Sources;
+
+/// <summary>The named blobs of an image file or folder: the members of an archive, or the files of an OCI layout.</summary>
+internal abstract class BlobSource(ImageLimits? limits) : IDisposable
+{
+    /// <summary>What the image may ask for.</summary>
+    public ImageLimits Limits { get; } = limits ?? ImageLimits.Default;
+
+    /// <summary>Bytes of the file or folder as given; for a pipe, known once it was read.</summary>
+    public abstract long ArchiveBytes { get; }
+
+    /// <summary>True for a folder.</summary>
+    public abstract bool IsDirectory { get; }
+
+    /// <summary>True when the blob is there. Names are normalized: no leading <c>/</c> or <c>./</c>.</summary>
+    public abstract bool Contains(string name);
+
+    /// <summary>The name behind links inside the archive, so that one blob under two names is read once.</summary>
+    /// <exception cref="ImageFormatException">The links lead nowhere, in a ring, or out of the archive.</exception>
+    public abstract string Resolve(string name);
+
+    /// <summary>Bytes as stored.</summary>
+    public abstract long SizeOf(string name);
+
+    /// <summary>Reads a small blob whole.</summary>
+    /// <exception cref="ImageFormatException">It is missing (IB9006) or larger than <see cref="ImageLimits.JsonBytes"/> (IB9008).</exception>
+    public abstract byte[] ReadDocument(string name);
+
+    /// <summary>Some names, ordinal order, for messages.</summary>
+    public abstract IEnumerable<string> Names { get; }
+
+    /// <inheritdoc />
+    public virtual void Dispose()
+    {
+    }
+
+    protected static ImageFormatException Missing(string name) =>
+        new(Codes.MissingBlob, $"'{InertText.OneLine(name, 200)}' is named by the image but is not in it", name);
+
+    protected ImageFormatException TooLarge(string name, long size) =>
+        new(
+            Codes.LimitExceeded,
+            $"'{InertText.OneLine(name, 200)}' has {size} bytes; a document of an image may have {Limits.JsonBytes}{LimitSetting.WayOut("jsonBytes")}",
+            name);
+}

@@ -1,0 +1,52 @@
+using System.Text;
+
+namespace ImageBudget.Sources;
+
+/// <summary>Names of archive members: <c>/</c>-separated, without <c>./</c>, leading or trailing slashes; never outside the archive.</summary>
+internal static class MemberName
+{
+    /// <summary>Null for names that mean the archive itself or something outside it.</summary>
+    public static string? Normalize(ReadOnlySpan<byte> raw) => Normalize(Encoding.UTF8.GetString(raw));
+
+    /// <inheritdoc cref="Normalize(ReadOnlySpan{byte})" />
+    public static string? Normalize(string raw)
+    {
+        if (!raw.Contains("./", StringComparison.Ordinal) && !raw.Contains("//", StringComparison.Ordinal)
+            && raw is not ([] or [.., '/'] or ['/', ..] or [.., '.']))
+        {
+            return raw;
+        }
+
+        List<string> parts = [];
+        foreach (string part in raw.Split('/'))
+        {
+            switch (part)
+            {
+                case "" or ".":
+                    break;
+                case ".." when parts.Count == 0:
+                    return null;
+                case "..":
+                    parts.RemoveAt(parts.Count - 1);
+                    break;
+                default:
+                    parts.Add(part);
+                    break;
+            }
+        }
+
+        return parts.Count == 0 ? null : string.Join('/', parts);
+    }
+
+    /// <summary>The member that a link in <paramref name="member"/> leads to; null when it leads out of the archive.</summary>
+    public static string? Follow(string member, string target)
+    {
+        if (target.StartsWith('/'))
+        {
+            return null;
+        }
+
+        int slash = member.LastIndexOf('/');
+        return Normalize(slash < 0 ? target : string.Concat(member.AsSpan(0, slash + 1), target));
+    }
+}
