@@ -39,7 +39,7 @@ internal static class ToolHost
         {
             console.Error.Write("This is a bug in image-budget, and we are sorry. Nothing was decided about the image.\n"
                 + "Please report it with the lines below and, if you may share it, the image or how it was built.\n"
-                + "dotnet-image-budget " + VersionText.Current + "\n");
+                + "dotnet-image-budget " + VersionText.WithCommit + "\n");
             foreach (string line in e.ToString().ReplaceLineEndings("\n").Split('\n'))
             {
                 console.Remark(line);

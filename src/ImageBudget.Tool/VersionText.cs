@@ -7,9 +7,11 @@ namespace ImageBudget.Tool;
 /// <summary>Prints the version, and nothing else.</summary>
 internal sealed class VersionText : SynchronousCommandLineAction
 {
-    /// <summary>Without the commit.</summary>
-    public static string Current { get; } =
-        typeof(VersionText).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0.0.0";
+    /// <summary>With the commit, where the build knew it: <c>0.1.0-alpha.0.42+3f2a…</c>.</summary>
+    public static string WithCommit { get; } =
+        typeof(VersionText).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
+
+    private static string Current => WithCommit.Split('+')[0];
 
     public override bool ClearsParseErrors => true;
 

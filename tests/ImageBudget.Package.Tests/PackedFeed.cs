@@ -28,7 +28,7 @@ public sealed class PackedFeed
             Repository.Root,
             null,
             "msbuild", "build/pack.proj", "-t:Pack", "-nologo", "-tl:off", "-v:minimal", "-nodeReuse:false", "-warnaserror",
-            "-p:NoBuild=true", $"-p:Configuration={configuration}", $"-p:Version={Version}", $"-p:PackageOutputPath={Folder}");
+            "-p:NoBuild=true", $"-p:Configuration={configuration}", $"-p:MinVerVersionOverride={Version}", $"-p:PackageOutputPath={Folder}");
         Assert.That(exitCode, Is.Zero, output);
     }
 

@@ -141,6 +141,7 @@ public sealed class CheckCommandTests
         ToolRun tool = new() { Throws = new InvalidOperationException("::error::boom") };
         Assert.That(tool.Run("check"), Is.EqualTo(2));
         Assert.That(tool.Error, Does.Contain("This is a bug").And.Contain("InvalidOperationException").And.Contain("   at "));
+        Assert.That(tool.Error, Does.Match(@"\ndotnet-image-budget \d+\.\d+\.\d+\S*\n"));
         Assert.That(tool.Out, Is.Empty);
     }
 

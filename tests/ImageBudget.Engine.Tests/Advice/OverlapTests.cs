@@ -11,6 +11,13 @@ namespace ImageBudget.Engine.Tests.Advice;
 /// <summary>No byte is promised twice.</summary>
 public sealed class OverlapTests
 {
+    private static readonly string Hammer = TestStore.Path("hammer-1");
+    private static readonly string Saw = TestStore.Path("saw-1");
+
+    private static readonly ImageAnalysis Tools = TestImage.Of(new TarBuilder()
+        .File($".{Hammer}/a", new byte[100]).File($".{Hammer}/b", new byte[50]).File($".{Saw}/a", new byte[70])
+        .File("free", new byte[7])).Analyze();
+
     [TestCase("nix/01-layered-release/image.tar.gz")]
     [TestCase("nix/04-buildimage-duplicated/image.tar.gz")]
     [TestCase("nix/07-dev-leak/image.tar.gz")]
@@ -54,4 +61,41 @@ public sealed class OverlapTests
         Assert.That(sum.Add(Freed.Of([(a, 100L)])), Is.EqualTo(70));
         Assert.That(sum.Add(Freed.Of([(a, 20L)])), Is.Zero);
     }
+
+    [Test]
+    public void PackageThatLeavesTwice_IsCountedOnce()
+    {
+        FreedSum sum = new(Tools);
+        Assert.That(sum.Add(Freed.Of([Hammer])), Is.EqualTo(150));
+        Assert.That(sum.Add(Freed.Of([Hammer])), Is.Zero);
+        Assert.That(sum.Add(Freed.Of([Hammer, Saw, Saw])), Is.EqualTo(70));
+    }
+
+    [Test]
+    public void FileOfAPackageThatLeft_IsNotCountedAgain()
+    {
+        FreedSum sum = new(Tools);
+        Assert.That(sum.Add(Freed.Of([Hammer])), Is.EqualTo(150));
+        Assert.That(sum.Add(Freed.Of([File(Hammer + "/a", 100), File(Saw + "/a", 70), File("/free", 7)])), Is.EqualTo(77));
+    }
+
+    [Test]
+    public void PackageWhoseFilesLeft_AddsOnlyTheRest()
+    {
+        FreedSum sum = new(Tools);
+        Assert.That(sum.Add(Freed.Of([File(Hammer + "/a", 30)])), Is.EqualTo(30));
+        Assert.That(sum.Add(Freed.Of([File(Hammer + "/a", 100), File(Hammer + "/a", 100), File(Hammer + "/b", 20)])), Is.EqualTo(90));
+        Assert.That(sum.Add(Freed.Of([Hammer, Saw])), Is.EqualTo(30 + 70));
+        Assert.That(sum.Add(Freed.Of([File(Hammer + "/b", 50)])), Is.Zero);
+    }
+
+    [Test]
+    public void PackageAndItsFilesInOneSuggestion_AreCountedOnce() =>
+        Assert.That(new FreedSum(Tools).Add(new Freed([Hammer], [File(Hammer + "/a", 100), File("/free", 7)])), Is.EqualTo(157));
+
+    [Test]
+    public void PackageThatIsNotInTheImage_AddsNothing() =>
+        Assert.That(new FreedSum(Tools).Add(Freed.Of([TestStore.Path("none-1")])), Is.Zero);
+
+    private static (int Node, long Bytes) File(string path, long bytes) => (Tools.Files!.Lookup(path), bytes);
 }

@@ -67,6 +67,20 @@ public sealed class ImageDeltaTests
         Assert.That(DeltaBuilder.Between(snapshot, "a", snapshot, "b").IsEmpty, Is.True);
     }
 
+    [TestCase("a a", "a", "-a")]
+    [TestCase("a", "a a", "+a")]
+    [TestCase("a a", "a a", "")]
+    [TestCase("a b a", "b c", "-a -a +c")]
+    [TestCase("a b", "b a", "")]
+    public void LayerThatIsThereTwice_HasToBeOnTheOtherSideTwice(string old, string now, string changes)
+    {
+        ImageDelta delta = DeltaBuilder.Between(Layered(old), "old.tar", Layered(now), "new.tar");
+
+        string[] names = [.. (old + " " + now).Split(' ').Distinct()];
+        Dictionary<string, string> nameOf = names.ToDictionary(n => LayerOf(n).DiffId);
+        Assert.That(string.Join(' ', delta.Layers!.Value.Select(c => (c.Added ? "+" : "-") + nameOf[c.Layer.DiffId])), Is.EqualTo(changes));
+    }
+
     [TestCase("unpacked")]
     [TestCase("transfer")]
     public void Text_IsAsApproved_AndFitsInEightyColumns(string metric)
@@ -101,4 +115,9 @@ public sealed class ImageDeltaTests
         DiffText.Write(DeltaBuilder.Between(ImageSnapshot.Of("a", Shop), "a", ImageSnapshot.Of("a", hostile), SampleResults.Hostile), "unpacked", text, new ReportOptions());
         Assert.That(text.ToString(), Does.Not.Contain("\e").And.Not.Contain("\r").And.Not.Contain("##vso[").And.Not.Contain("\n::"));
     }
+
+    private static TestLayer LayerOf(string name) => TestLayer.Plain(new TarBuilder().File(name, name));
+
+    private static ImageSnapshot Layered(string layers) =>
+        ImageSnapshot.Of("a", new TestImage().With([.. layers.Split(' ').Select(LayerOf)]).Analyze());
 }

@@ -183,18 +183,6 @@ public sealed class ShopStoryTests
         Assert.That(changes, Is.Empty);
     }
 
-    [TestCase(0, "0")]
-    [TestCase(1, "2")]
-    [TestCase(999, "1.1 kB")]
-    [TestCase(7_003_648, "7.8 MB")]
-    [TestCase(13_900_000, "16 MB")]
-    [TestCase(500_000_000, "550 MB")]
-    public void Headroom_IsATenth_InNumbersThatPeopleWrite(long bytes, string limit)
-    {
-        Assert.That(Headroom.Size(bytes), Is.EqualTo(limit));
-        Assert.That(Headroom.Bytes(bytes), Is.GreaterThanOrEqualTo(bytes));
-    }
-
     private string Recorded(string name, ImageAnalysis analysis, string? besides = null, bool smallerTransfer = false)
     {
         ImageSnapshot snapshot = ImageSnapshot.Of(name, analysis);

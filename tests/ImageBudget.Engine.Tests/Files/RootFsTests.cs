@@ -110,6 +110,57 @@ public class RootFsTests
     }
 
     [Test]
+    public void FileThatALaterMemberUsesAsAFolder_IsOverwritten_AndItsBytesStayCounted()
+    {
+        ImageAnalysis image = TestImage.Of(Tar.File("d", "4444").File("d/x", "333")).Analyze();
+
+        Assert.That(Names(image), Is.EqualTo((string[])["/d dir 0", "/d/x file 3"]));
+        Assert.That(Waste(image), Is.EqualTo((string[])["overwritten /d 4 0 0"]));
+        Assert.That((image.Size.Unpacked, image.Size.Live, image.Layers[0].Files), Is.EqualTo((7L, 3L, 2)));
+        Assert.That(image.Unowned.Sum(u => u.Unpacked), Is.EqualTo(7));
+    }
+
+    [Test]
+    public void FileThatAnUpperLayerUsesAsAFolder_IsOverwritten_AndItsBytesStayCounted()
+    {
+        ImageAnalysis image = TestImage.Of(Tar.File("d", "4444").File("e", "1"), Tar.File("d/x", "333")).Analyze();
+
+        Assert.That(Names(image), Is.EqualTo((string[])["/d dir 0", "/d/x file 3", "/e file 1"]));
+        Assert.That(Waste(image), Is.EqualTo((string[])["overwritten /d 4 0 1"]));
+        Assert.That((image.Size.Unpacked, image.Size.Live), Is.EqualTo((8L, 4L)));
+    }
+
+    // Members of one folder follow each other, and the reader remembers it: what took its place in between counts.
+    [Test]
+    public void FolderThatAFileReplaced_IsMadeAnewForTheNextMember()
+    {
+        ImageAnalysis image = TestImage.Of(Tar.File("d/x", "333").File("d", "4444").File("d/y", "55555")).Analyze();
+
+        Assert.That(Names(image), Is.EqualTo((string[])["/d dir 0", "/d/y file 5"]));
+        Assert.That((image.Size.Unpacked, image.Size.Live, image.Waste.Sum(w => w.Bytes)), Is.EqualTo((12L, 5L, 7L)));
+    }
+
+    [TestCase(".wh.d d/x")]
+    [TestCase("d/x .wh.d")]
+    public void FolderThatOnlyAPathNames_DoesNotUndoAWhiteout(string members)
+    {
+        TarBuilder upper = members.Split(' ').Aggregate(Tar, (tar, name) => tar.File(name, name == "d/x" ? "333" : ""));
+        ImageAnalysis image = TestImage.Of(Tar.File("d/low", "1"), upper).Analyze();
+
+        Assert.That(Names(image), Is.EqualTo((string[])["/d dir 0", "/d/x file 3"]));
+    }
+
+    [Test]
+    public void FolderThatOnlyAPathNames_LeavesTheModeOfTheOneThatIsThere()
+    {
+        ImageAnalysis image = TestImage.Of(Tar.Folder("d", mode: 0x1c0).File("d/a", "1"), Tar.File("d/b", "22")).Analyze();
+        Assert.That(image.Files!.FileOf(image.Files.Lookup("/d")).Mode, Is.EqualTo(0x1c0));
+
+        image = TestImage.Of(Tar.Folder("d", mode: 0x1c0), Tar.File("d/b", "22").Folder("d", mode: 0x1f8)).Analyze();
+        Assert.That(image.Files!.FileOf(image.Files.Lookup("/d")).Mode, Is.EqualTo(0x1f8), "named behind what lies in it");
+    }
+
+    [Test]
     public void HardLink_CountsOnce()
     {
         ImageAnalysis image = TestImage.Of(Tar.File("a", "12345").HardLink("b", "a").HardLink("./c", "/b")).Analyze();

@@ -121,6 +121,18 @@ public class ImageSourceTests
         Assert.That(TestImage.Analyze(TestImage.DockerArchive([Shop, ShopOnArm]), platform, tag).Size.Live, Is.EqualTo(live));
     }
 
+    [TestCase("shop")]
+    [TestCase("shop:latest")]
+    public void TagWithoutAVersion_IsLatest(string tag)
+    {
+        TestImage latest = new TestImage { Tags = ["shop:latest"] }.With(TestLayer.Plain(new TarBuilder().File("a", "1234567")));
+        TestImage other = new TestImage { Tags = ["shop:1.4"] }.With([.. Shop.Layers]);
+
+        Assert.That(TestImage.Analyze(TestImage.DockerArchive([other, latest]), tag: tag).Size.Live, Is.EqualTo(7));
+        Assert.That(TestImage.Analyze(TestImage.OciArchive(other, latest), tag: tag).Size.Live, Is.EqualTo(7));
+        Assert.That(() => TestImage.Analyze(TestImage.DockerArchive([other, ShopOnArm]), tag: tag), Throws.TypeOf<ImageFormatException>());
+    }
+
     [TestCase(null, null, "2 images; choose one with --platform or --tag: registry.example/shop:1.4 (linux/amd64); shop:arm (linux/arm64/v8)")]
     [TestCase("windows/amd64", null, "no image for platform windows/amd64; there are: registry.example/shop:1.4 (linux/amd64); shop:arm (linux/arm64/v8)")]
     [TestCase(null, "2.0", "no image with tag 2.0; there are: registry.example/shop:1.4 (linux/amd64); shop:arm (linux/arm64/v8)")]
