@@ -1,6 +1,6 @@
 using System.Globalization;
 using ImageBudget.Analysis;
-using ImageBudget.Diagnostics;
+using ImageBudget.Model;
 using ImageBudget.Evaluation;
 using ImageBudget.Testing;
 using NUnit.Framework;
