@@ -1,10 +1,14 @@
-using System.Buffers.Text;
-
 namespace ImageBudget.Tar;
 
-/// <summary>The "length key=value\n" records of a PAX extended header (POSIX.1-2017, "pax Extended Header").</summary>
+/// <summary>
+/// The "length key=value\n" records of a PAX extended header (POSIX.1-2017, "pax Extended Header"); Go's archive/tar refuses the
+/// archive when one of them has another form, NULs behind the last record included.
+/// </summary>
 internal ref struct PaxRecords(ReadOnlySpan<byte> data, long offset)
 {
+    // Digits of a length at most; Go takes leading zeros without end, and no program writes them.
+    private const int LongestLength = 20;
+
     private ReadOnlySpan<byte> _rest = data;
 
     public ReadOnlySpan<byte> Key { get; private set; }
@@ -13,14 +17,13 @@ internal ref struct PaxRecords(ReadOnlySpan<byte> data, long offset)
 
     public bool Read()
     {
-        // Some writers pad the header with NULs inside its declared size.
-        if (_rest.IsEmpty || _rest[0] == 0)
+        if (_rest.IsEmpty)
         {
             return false;
         }
 
-        int space = _rest[..Math.Min(_rest.Length, 12)].IndexOf((byte)' ');
-        if (space <= 0 || !Utf8Parser.TryParse(_rest[..space], out int length, out int used) || used != space)
+        int space = _rest[..Math.Min(_rest.Length, LongestLength + 1)].IndexOf((byte)' ');
+        if (space < 0 || !TarNumber.TryParseDecimal(_rest[..space], out long length))
         {
             throw Malformed("a PAX record does not begin with its length");
         }
@@ -30,7 +33,7 @@ internal ref struct PaxRecords(ReadOnlySpan<byte> data, long offset)
             throw Malformed($"a PAX record claims {length} bytes where {_rest.Length} are left");
         }
 
-        ReadOnlySpan<byte> record = _rest[(space + 1)..length];
+        ReadOnlySpan<byte> record = _rest[(space + 1)..(int)length];
         int equals = record.IndexOf((byte)'=');
         if (equals <= 0 || record[^1] != '\n')
         {
@@ -39,8 +42,12 @@ internal ref struct PaxRecords(ReadOnlySpan<byte> data, long offset)
 
         Key = record[..equals];
         Value = record[(equals + 1)..^1];
-        _rest = _rest[length..];
-        return true;
+        _rest = _rest[(int)length..];
+        bool isText = Key.SequenceEqual("path"u8) || Key.SequenceEqual("linkpath"u8)
+            || Key.SequenceEqual("uname"u8) || Key.SequenceEqual("gname"u8);
+        return !(isText ? Value : Key).Contains((byte)0)
+            ? true
+            : throw Malformed("a PAX name holds a NUL, where programs would end it or refuse it");
     }
 
     private readonly TarFormatException Malformed(string message) => new(TarFault.Malformed, offset, message);

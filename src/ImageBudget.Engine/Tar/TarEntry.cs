@@ -20,6 +20,15 @@ internal sealed class TarEntry
 
     public TarEntryType Type { get; set; }
 
+    /// <summary>As archived; NUL in old archives.</summary>
+    public byte TypeFlag { get; set; }
+
+    /// <summary>
+    /// False for flags that are files to POSIX and that engines stop at (Docker and containerd: "unhandled tar header type"; umoci:
+    /// "unknown typeflag"): contiguous files, GNU's sparse files and folder dumps, labels of volumes, and whatever else there is.
+    /// </summary>
+    public bool HasKnownType => TypeFlag is 0 or (>= (byte)'0' and <= (byte)'6');
+
     /// <summary>Size of the file as programs see it (of a sparse file: with its holes). 0 for members without content.</summary>
     public long Size { get; set; }
 
@@ -56,6 +65,7 @@ internal sealed class TarEntry
         Size = 0;
         StoredSize = 0;
         ExtendedAttributes = 0;
+        TypeFlag = 0;
         IsSparse = false;
         _sparse.Clear();
     }

@@ -13,7 +13,9 @@ internal enum TarFault
     OverLimit,
 }
 
-/// <summary>A tar stream that cannot be read on. The offset is that of the header (or data) concerned, from the start of the tar.</summary>
+/// <summary>
+/// A tar stream that cannot be read on. The offset is that of the header (or data) concerned, from the start of the tar.
+/// </summary>
 internal sealed class TarFormatException(TarFault fault, long offset, string message) : Exception(message)
 {
     public TarFault Fault { get; } = fault;

@@ -1,34 +1,68 @@
 namespace ImageBudget.Tar;
 
-/// <summary>Field layout of a 512-byte header block (POSIX.1-2017 ustar; GNU tar manual, "Basic Tar Format").</summary>
-internal static class TarHeader
+/// <summary>
+/// A 512-byte header block: its layout (POSIX.1-2017 ustar; GNU tar manual, "Basic Tar Format"; star's <c>star.5</c>) and what Go's
+/// archive/tar reads in it (<c>format.go</c>, <c>reader.go</c>, Go 1.19 and later), because container engines unpack with that.
+/// </summary>
+internal readonly record struct TarHeader
 {
     public const int BlockSize = 512;
 
-    public static readonly Range Name = 0..100;
-    public static readonly Range Mode = 100..108;
-    public static readonly Range Uid = 108..116;
-    public static readonly Range Gid = 116..124;
-    public static readonly Range Size = 124..136;
-    public static readonly Range ModificationTime = 136..148;
-    public static readonly Range Checksum = 148..156;
-    public const int TypeFlag = 156;
-    public static readonly Range LinkName = 157..257;
-    public static readonly Range Magic = 257..263;
-    public static readonly Range Prefix = 345..500;
+    // Bytes of a name with its prefix at most: 155 and a slash and 100.
+    public const int LongestName = 256;
 
     // Old GNU sparse header: four regions, a continuation flag and the real size.
     public const int GnuSparseMap = 386;
     public const int GnuSparseIsExtended = 482;
-    public static readonly Range GnuRealSize = 483..495;
     public const int GnuSparseRegionSize = 24;
+    public const int GnuSparseHeaderRegions = 4;
     public const int GnuSparseExtensionRegions = 21;
     public const int GnuSparseExtensionIsExtended = 504;
+    public static readonly Range GnuRealSize = 483..495;
+
+    private const int TypeFlagOffset = 156;
+
+    private static readonly Range NameField = 0..100;
+    private static readonly Range ModeField = 100..108;
+    private static readonly Range UidField = 108..116;
+    private static readonly Range GidField = 116..124;
+    private static readonly Range SizeField = 124..136;
+    private static readonly Range ModificationTimeField = 136..148;
+    private static readonly Range ChecksumField = 148..156;
+    private static readonly Range LinkNameField = 157..257;
+    private static readonly Range Magic = 257..263;
+    private static readonly Range Version = 263..265;
+    private static readonly Range DeviceMajor = 329..337;
+    private static readonly Range DeviceMinor = 337..345;
+
+    // The same bytes mean other things in each dialect.
+    private static readonly Range UstarPrefix = 345..500;
+    private static readonly Range GnuAccessTime = 345..357;
+    private static readonly Range GnuChangeTime = 357..369;
+    private static readonly Range StarPrefix = 345..476;
+    private static readonly Range StarAccessTime = 476..488;
+    private static readonly Range StarChangeTime = 488..500;
+    private static readonly Range StarTrailer = 508..512;
+
+    public TarDialect Dialect { get; private init; }
+
+    public byte TypeFlag { get; private init; }
+
+    /// <summary>May be negative; means nothing for members without content.</summary>
+    public long Size { get; private init; }
+
+    public long Mode { get; private init; }
+
+    public long Uid { get; private init; }
+
+    public long Gid { get; private init; }
+
+    public long ModificationTime { get; private init; }
 
     /// <summary>True when the stored checksum is the sum of the block's bytes; old programs summed signed bytes.</summary>
     public static bool HasValidChecksum(ReadOnlySpan<byte> block)
     {
-        if (!TryParseOctal(block[Checksum], out long stored))
+        if (!TarNumber.TryParseOctal(block[ChecksumField], out long stored))
         {
             return false;
         }
@@ -44,26 +78,63 @@ internal static class TarHeader
         return stored == unsigned || stored == signed;
     }
 
-    /// <summary>Octal text, or base-256 when the first bit is set (GNU, star). False for other text, or for numbers over Int64.</summary>
-    public static bool TryParseNumber(ReadOnlySpan<byte> field, out long value)
+    /// <summary>
+    /// The fields of fixed meaning. Each number must be one, also where nobody needs it: Go refuses the archive otherwise.
+    /// </summary>
+    /// <param name="block">512 bytes.</param>
+    /// <param name="offset">Where they stand in the tar.</param>
+    /// <exception cref="TarFormatException">No header stands here.</exception>
+    public static TarHeader Parse(ReadOnlySpan<byte> block, long offset)
     {
-        if ((field[0] & 0x80) == 0)
+        if (!HasValidChecksum(block))
         {
-            return TryParseOctal(field, out value);
+            throw new TarFormatException(TarFault.Malformed, offset, "no tar header here: its checksum is wrong");
         }
 
-        // Two's complement, big-endian; the marker bit is not part of the number, bit 6 is the sign.
-        bool negative = (field[0] & 0x40) != 0;
-        Int128 number = negative ? -1 : 0;
-        number = (number << 6) | (Int128)(field[0] & 0x3f);
-        foreach (byte b in field[1..])
+        TarDialect dialect = DialectOf(block);
+        if (dialect != TarDialect.V7)
         {
-            number = (number << 8) | b;
+            Number(block[DeviceMajor], "device", offset);
+            Number(block[DeviceMinor], "device", offset);
         }
 
-        value = (long)number;
-        return number >= long.MinValue && number <= long.MaxValue;
+        if (dialect == TarDialect.Star)
+        {
+            Number(block[StarAccessTime], "access time", offset);
+            Number(block[StarChangeTime], "change time", offset);
+        }
+
+        return new TarHeader
+        {
+            Dialect = dialect,
+            TypeFlag = block[TypeFlagOffset],
+            Size = Number(block[SizeField], "size", offset),
+            Mode = Number(block[ModeField], "mode", offset),
+            Uid = Number(block[UidField], "uid", offset),
+            Gid = Number(block[GidField], "gid", offset),
+            ModificationTime = Number(block[ModificationTimeField], "modification time", offset),
+        };
     }
+
+    /// <summary>The name with its prefix.</summary>
+    /// <param name="block">The header.</param>
+    /// <param name="joined">Room for <see cref="LongestName"/> bytes.</param>
+    public ReadOnlySpan<byte> Name(ReadOnlySpan<byte> block, Span<byte> joined)
+    {
+        ReadOnlySpan<byte> name = Text(block[NameField]);
+        ReadOnlySpan<byte> prefix = Prefix(block);
+        if (prefix.IsEmpty)
+        {
+            return name;
+        }
+
+        prefix.CopyTo(joined);
+        joined[prefix.Length] = (byte)'/';
+        name.CopyTo(joined[(prefix.Length + 1)..]);
+        return joined[..(prefix.Length + 1 + name.Length)];
+    }
+
+    public static ReadOnlySpan<byte> LinkName(ReadOnlySpan<byte> block) => Text(block[LinkNameField]);
 
     /// <summary>The field up to its first NUL.</summary>
     public static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> field)
@@ -72,29 +143,33 @@ internal static class TarHeader
         return end < 0 ? field : field[..end];
     }
 
-    private static bool TryParseOctal(ReadOnlySpan<byte> field, out long value)
+    // The magic decides, for star together with the trailer, for GNU together with the version; whatever else is v7.
+    private static TarDialect DialectOf(ReadOnlySpan<byte> block) =>
+        block[Magic].SequenceEqual("ustar\0"u8)
+            ? block[StarTrailer].SequenceEqual("tar\0"u8) ? TarDialect.Star : TarDialect.Ustar
+            : block[Magic].SequenceEqual("ustar "u8) && block[Version].SequenceEqual(" \0"u8) ? TarDialect.Gnu : TarDialect.V7;
+
+    private ReadOnlySpan<byte> Prefix(ReadOnlySpan<byte> block)
     {
-        value = 0;
-        int i = 0;
-        while (i < field.Length && field[i] is (byte)' ' or 0)
+        switch (Dialect)
         {
-            i++;
+            case TarDialect.Ustar:
+                return Text(block[UstarPrefix]);
+            case TarDialect.Star:
+                return Text(block[StarPrefix]);
+            case TarDialect.Gnu when !IsTime(block[GnuAccessTime]) || !IsTime(block[GnuChangeTime]):
+                // Go before 1.8 wrote a prefix over GNU's times (golang.org/issue/12594): what is no time, but ASCII, is taken for one.
+                ReadOnlySpan<byte> prefix = Text(block[UstarPrefix]);
+                return System.Text.Ascii.IsValid(prefix) ? prefix : [];
+            default:
+                return [];
         }
-
-        int digits = 0;
-        for (; i < field.Length && field[i] is >= (byte)'0' and <= (byte)'7'; i++, digits++)
-        {
-            value = (value << 3) | (long)(field[i] - '0');
-        }
-
-        for (; i < field.Length; i++)
-        {
-            if (field[i] is not ((byte)' ' or 0))
-            {
-                return false;
-            }
-        }
-
-        return digits <= 21;
     }
+
+    private static bool IsTime(ReadOnlySpan<byte> field) => field[0] == 0 || TarNumber.TryParseField(field, out _);
+
+    private static long Number(ReadOnlySpan<byte> field, string name, long offset) =>
+        TarNumber.TryParseField(field, out long value)
+            ? value
+            : throw new TarFormatException(TarFault.Malformed, offset, $"the {name} field of a tar header is no number");
 }

@@ -94,7 +94,7 @@ internal static class TarMutation
         for (int at = 0; at + SampleTar.Block <= tar.Length;)
         {
             ReadOnlySpan<byte> block = tar.AsSpan(at, SampleTar.Block);
-            if (!global::ImageBudget.Tar.TarHeader.HasValidChecksum(block) || !global::ImageBudget.Tar.TarHeader.TryParseNumber(block[global::ImageBudget.Tar.TarHeader.Size], out long size) || size < 0)
+            if (!global::ImageBudget.Tar.TarHeader.HasValidChecksum(block) || !global::ImageBudget.Tar.TarNumber.TryParseField(block[124..136], out long size) || size < 0)
             {
                 break;
             }

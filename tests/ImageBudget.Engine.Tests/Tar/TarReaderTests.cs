@@ -48,58 +48,11 @@ public class TarReaderTests
     }
 
     [Test]
-    public void Read_GlobalPax_HoldsUntilItIsOverridden()
-    {
-        byte[] tar = new TarBuilder().GlobalPax(("mtime", "7")).File("a").Pax(("mtime", "9")).File("b").File("c").ToArray();
-
-        Assert.That(All(new MemoryStream(tar)).Select(e => e.Split(' ')[^2]), Is.EqualTo((string[])["7", "9", "7"]));
-    }
-
-    [Test]
     public void Read_NameWithNul_EndsThere()
     {
         byte[] tar = new TarBuilder().Member("abc", edit: h => Encoding.ASCII.GetBytes("def").CopyTo(h, 4)).File("z").ToArray();
 
         Assert.That(All(new MemoryStream(tar)).Select(e => e.Split(' ')[1]), Is.EqualTo((string[])["abc", "z"]));
-    }
-
-    [Test]
-    public void Read_PaxNameWithNul_IsRefused()
-    {
-        byte[] tar = new TarBuilder().Pax(("path", "x\0y")).File("z").ToArray();
-        Assert.That(() => All(new MemoryStream(tar)), Throws.TypeOf<TarFormatException>().With.Message.Contains("NUL"));
-    }
-
-    // What Go's archive/tar makes of them, because container engines unpack with it.
-    [Test]
-    public void Read_EmptyPaxName_LeavesTheHeadersName()
-    {
-        byte[] tar = new TarBuilder().Pax(("path", "")).File("status", "12").Pax(("linkpath", "")).SymbolicLink("l", "t").ToArray();
-        Assert.That(All(new MemoryStream(tar)).Select(e => string.Join(' ', e.Split(' ')[..3])), Is.EqualTo((string[])["File status ", "SymbolicLink l t"]));
-    }
-
-    [Test]
-    public void Read_OfSeveralPaxHeaders_TheLastHolds()
-    {
-        byte[] tar = new TarBuilder().Pax(("path", "elsewhere")).Pax(("mtime", "7")).File("status").ToArray();
-        Assert.That(All(new MemoryStream(tar)).Single(), Does.StartWith("File status ").And.Contain(" 7 "));
-    }
-
-    [Test]
-    public void Read_LongNameBesidePax_Wins()
-    {
-        byte[] tar = new TarBuilder().LongName("long").Pax(("path", "pax")).File("header").ToArray();
-        Assert.That(All(new MemoryStream(tar)).Single(), Does.StartWith("File long "));
-    }
-
-    [TestCase("path", "x")]
-    [TestCase("linkpath", "x")]
-    [TestCase("size", "0")]
-    [TestCase("GNU.sparse.realsize", "5")]
-    public void Read_GlobalPaxThatChangesMembers_IsRefused(string key, string value)
-    {
-        byte[] tar = new TarBuilder().GlobalPax((key, value)).File("f", "12345").ToArray();
-        Assert.That(() => All(new MemoryStream(tar)), Throws.TypeOf<TarFormatException>().With.Message.Contains("global PAX header"));
     }
 
     [TestCase("S")]
@@ -115,6 +68,7 @@ public class TarReaderTests
             case "S":
                 tar.Member("sparse", 'S', data, edit: h =>
                 {
+                    "ustar  \0"u8.CopyTo(h.AsSpan(257));
                     TarBuilder.Octal(h, 386, 12, 10);
                     TarBuilder.Octal(h, 398, 12, 3);
                     TarBuilder.Octal(h, 410, 12, 600);
@@ -128,7 +82,10 @@ public class TarReaderTests
                     ("GNU.sparse.offset", "600"), ("GNU.sparse.numbytes", "4")).File("sparse", data);
                 break;
             case "0.1":
-                tar.Pax(("GNU.sparse.size", "1000"), ("GNU.sparse.map", "10,3,600,4"), ("GNU.sparse.name", "sparse")).File("./GNUSparseFile.1/sparse", data);
+                tar.Pax(
+                    ("GNU.sparse.size", "1000"), ("GNU.sparse.numblocks", "2"), ("GNU.sparse.map", "10,3,600,4"),
+                    ("GNU.sparse.name", "sparse"))
+                    .File("./GNUSparseFile.1/sparse", data);
                 break;
             default:
                 byte[] map = Encoding.ASCII.GetBytes("2\n10\n3\n600\n4\n").Concat(new byte[512]).Take(512).ToArray();
@@ -165,13 +122,16 @@ public class TarReaderTests
         byte[] tar = new TarBuilder().File("a", "0123456789").Pax(("path", "long")).File("b", new byte[600]).LongName("name").File("c").ToArray();
         List<string> whole = All(new MemoryStream(tar));
         int ended = 0;
+
+        // Behind the content of a and of b: Go, too, reads the end of the stream inside padding as the end.
+        int[] inPadding = [.. Enumerable.Range(512 + 10, 502), .. Enumerable.Range(1024 + 1024 + 512 + 600, 424)];
         for (int length = 0; length < tar.Length; length++)
         {
             try
             {
                 List<string> found = All(new PieceStream(tar[..length], length, 4000));
                 Assert.That(found, Is.EqualTo(whole.Take(found.Count)), $"cut at {length}");
-                Assert.That(length % 512, Is.Zero, $"cut at {length}");
+                Assert.That(length % 512 == 0 || inPadding.Contains(length), $"cut at {length}");
                 ended++;
             }
             catch (TarFormatException e)
@@ -181,8 +141,8 @@ public class TarReaderTests
             }
         }
 
-        // Nothing; behind a, b and c; between the end blocks.
-        Assert.That(ended, Is.EqualTo(5));
+        // Nothing; behind a, b and c, with or without their padding; between the end blocks.
+        Assert.That(ended, Is.EqualTo(5 + 502 + 424));
     }
 
     [Test]
@@ -218,10 +178,11 @@ public class TarReaderTests
         yield return Case("long name too long", TarFault.OverLimit, new TarBuilder().Member("x", 'L', size: ImageLimits.Default.NameBytes + 2L));
         yield return Case("PAX path too long", TarFault.OverLimit, new TarBuilder().Pax(("path", new string('a', ImageLimits.Default.NameBytes + 1))).File("a"));
         yield return Case("one zero block", TarFault.Malformed, new TarBuilder().File("a").Raw(new byte[512]).File("b"));
-        yield return Case("sparse regions overlap", TarFault.Malformed, Sparse("10,3,12,4", "1000", 7));
-        yield return Case("sparse region outside", TarFault.Malformed, Sparse("10,3", "12", 3));
-        yield return Case("sparse map of other size", TarFault.Malformed, Sparse("10,3", "100", 4));
-        yield return Case("sparse map of odd length", TarFault.Malformed, Sparse("10,3,7", "100", 3));
+        yield return Case("sparse regions overlap", TarFault.Malformed, Sparse("10,3,12,4", 2, "1000", 7));
+        yield return Case("sparse region outside", TarFault.Malformed, Sparse("10,3", 1, "12", 3));
+        yield return Case("sparse map of other size", TarFault.Malformed, Sparse("10,3", 1, "100", 4));
+        yield return Case("sparse map of odd length", TarFault.Malformed, Sparse("10,3,7", 1, "100", 3));
+        yield return Case("sparse map of too many", TarFault.OverLimit, Sparse("10,3", ImageLimits.Default.SparseRegions + 1, "100", 3));
     }
 
     [TestCaseSource(nameof(Bad))]
@@ -254,8 +215,9 @@ public class TarReaderTests
         }
     }
 
-    private static TarBuilder Sparse(string map, string size, int stored) =>
-        new TarBuilder().Pax(("GNU.sparse.size", size), ("GNU.sparse.map", map)).File("a", new byte[stored]);
+    private static TarBuilder Sparse(string map, int regions, string size, int stored) => new TarBuilder()
+        .Pax(("GNU.sparse.size", size), ("GNU.sparse.numblocks", FormattableString.Invariant($"{regions}")), ("GNU.sparse.map", map))
+        .File("a", new byte[stored]);
 
     private static byte[] Sample(int seed)
     {
