@@ -116,11 +116,15 @@ internal sealed class TarReader : IDisposable
     /// <summary>The next piece of the current member's stored content; empty at its end. Valid until the next call of this reader.</summary>
     public ReadOnlySpan<byte> ReadData(int most = int.MaxValue)
     {
-        if (_dataLeft == 0)
-        {
-            return [];
-        }
+        ReadOnlySpan<byte> data = PeekData(most);
+        _start += data.Length;
+        _dataLeft -= data.Length;
+        return data;
+    }
 
+    /// <summary>What <see cref="ReadData"/> is about to give: of a member's content the first 512 bytes at least, if it has so many.</summary>
+    public ReadOnlySpan<byte> PeekData(int most = int.MaxValue)
+    {
         // Whoever looks at a file's first bytes finds them in the first piece, however the stream was cut.
         while (_end - _start < Math.Min(_dataLeft, TarHeader.BlockSize))
         {
@@ -130,11 +134,7 @@ internal sealed class TarReader : IDisposable
             }
         }
 
-        int length = (int)Math.Min(Math.Min(_dataLeft, most), _end - _start);
-        ReadOnlySpan<byte> data = _buffer.AsSpan(_start, length);
-        _start += length;
-        _dataLeft -= length;
-        return data;
+        return _buffer.AsSpan(_start, (int)Math.Min(Math.Min(_dataLeft, most), _end - _start));
     }
 
     public void Dispose()
