@@ -65,7 +65,7 @@ internal sealed class Accounts
         {
             cancellation.ThrowIfCancellationRequested();
             FileTree tree = _files.Layers[layer];
-            for (int node = 0; node < tree.Count; node++)
+            foreach (LayerNode node in tree.Nodes)
             {
                 bool isFile = tree[node].Kind == FileKind.File;
                 long size = isFile ? tree.SizeOf(node) : 0;

@@ -62,21 +62,21 @@ internal sealed class DiveEfficiency
     }
 
     // dive looks at what has nothing below it in its layer.
-    private IEnumerable<int> Leaves(int layer)
+    private IEnumerable<LayerNode> Leaves(int layer)
     {
         FileTree tree = _files.Layers[layer];
         BitArray hasChild = new(tree.Count);
-        for (int node = 1; node < tree.Count; node++)
+        foreach (LayerNode node in tree.Nodes)
         {
-            if (IsVisible(tree, node))
+            if (node != FileTree.Root && IsVisible(tree, node))
             {
-                hasChild[tree.ParentOf(node)] = true;
+                hasChild[tree.ParentOf(node).Value] = true;
             }
         }
 
-        for (int node = 1; node < tree.Count; node++)
+        foreach (LayerNode node in tree.Nodes)
         {
-            if (IsVisible(tree, node) && !hasChild[node])
+            if (node != FileTree.Root && IsVisible(tree, node) && !hasChild[node.Value])
             {
                 yield return node;
             }
@@ -86,28 +86,30 @@ internal sealed class DiveEfficiency
     private bool FindRepeated(int layer, BitArray seen)
     {
         FileTree tree = _files.Layers[layer];
-        bool anyWhiteout = false;
-        foreach (int node in Leaves(layer))
+        foreach (LayerNode node in Leaves(layer))
         {
-            int path = _files.PathsOf(layer)[node];
+            int path = _files.PathsOf(layer)[node.Value];
             _repeated[path] |= seen[path] || (IsWhiteout(tree, node) && tree[node].Kind != FileKind.None);
             seen[path] = true;
         }
 
-        for (int node = 1; node < tree.Count && !anyWhiteout; node++)
+        foreach (LayerNode node in tree.Nodes)
         {
-            anyWhiteout = IsVisible(tree, node) && IsWhiteout(tree, node);
+            if (IsVisible(tree, node) && IsWhiteout(tree, node))
+            {
+                return true;
+            }
         }
 
-        return anyWhiteout;
+        return false;
     }
 
     private void Count(int layer, DiveStack? stack)
     {
         FileTree tree = _files.Layers[layer];
-        foreach (int node in Leaves(layer))
+        foreach (LayerNode node in Leaves(layer))
         {
-            int path = _files.PathsOf(layer)[node];
+            int path = _files.PathsOf(layer)[node.Value];
             long own = tree[node].Kind == FileKind.File ? tree.SizeOf(node) : 0;
             if (!IsWhiteout(tree, node))
             {
@@ -133,28 +135,28 @@ internal sealed class DiveEfficiency
 
         FileTree tree = _files.Layers[layer];
         ReadOnlySpan<int> paths = _files.PathsOf(layer);
-        for (int node = 1; node < tree.Count; node++)
+        foreach (LayerNode node in tree.Nodes)
         {
-            if (!IsVisible(tree, node))
+            if (node == FileTree.Root || !IsVisible(tree, node))
             {
                 continue;
             }
 
             if (IsWhiteout(tree, node))
             {
-                stack.Remove(paths[node]);
+                stack.Remove(paths[node.Value]);
             }
 
             if (tree[node].Kind != FileKind.None)
             {
-                stack.Put(paths[node], tree[node].Kind == FileKind.File ? tree.SizeOf(node) : 0);
+                stack.Put(paths[node.Value], tree[node].Kind == FileKind.File ? tree.SizeOf(node) : 0);
             }
         }
     }
 
-    private static bool IsVisible(FileTree tree, int node) => (tree[node].Marks & FileMarks.Superseded) == 0;
+    private static bool IsVisible(FileTree tree, LayerNode node) => (tree[node].Marks & FileMarks.Superseded) == 0;
 
-    private static bool IsWhiteout(FileTree tree, int node) => (tree[node].Marks & FileMarks.Whiteout) != 0;
+    private static bool IsWhiteout(FileTree tree, LayerNode node) => (tree[node].Marks & FileMarks.Whiteout) != 0;
 
     private void Add(int path, long size)
     {

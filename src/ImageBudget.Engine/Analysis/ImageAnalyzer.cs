@@ -4,6 +4,8 @@ using ImageBudget.Files;
 using ImageBudget.Formats.Elf;
 using ImageBudget.Formats.StorePaths;
 using ImageBudget.Layers;
+using ImageBudget.Layers.Cache;
+using ImageBudget.Layers.Probes;
 using ImageBudget.Layers.Trees;
 using ImageBudget.Model;
 using ImageBudget.References;
@@ -62,7 +64,7 @@ public static class ImageAnalyzer
         RootFs files = RootFs.Merge([.. layers.Select(l => l?.Tree ?? new FileTree())], layerOptions.Limits);
         cancellation.ThrowIfCancellationRequested();
 
-        Dictionary<FileContent, ElfFacts> elf = Elf(layers);
+        Dictionary<FileContent, ElfFacts> elf = FileFacts.Of<ElfFacts>(layers).ToDictionary(f => f.File, f => f.Fact);
         InventoryReader inventory = new(files, Documents(layers)) { Elf = elf, Limits = layerOptions.Limits };
         foreach (IInventory each in inventories)
         {
@@ -83,7 +85,9 @@ public static class ImageAnalyzer
 
         EdgeCollector edges = new();
         StoreReferences store = new(files, owners.StoreOf, known, [.. inventory.Packages.Where(p => p.StoreHash is not null).Select(p => p.Id)], edges);
-        store.Collect(Mentions(loader, loaded, known, layerOptions, cancellation));
+        store.Collect(
+            Mentions(loader, loaded, known, layerOptions, cancellation),
+            FileFacts.Of<DeepMentions>(layers).ToDictionary(f => f.File, f => f.Fact.Found));
         store.CollectConfig(loaded.Manifest.Config);
         foreach (DependsEdge edge in inventory.Edges)
         {
@@ -138,51 +142,55 @@ public static class ImageAnalyzer
         };
     }
 
+    // A file has one of them at most.
     private static Dictionary<FileContent, byte[]?> Documents(ImmutableArray<LayerAnalysis?> layers)
     {
-        Dictionary<FileContent, byte[]?> documents = [];
-        for (int i = 0; i < layers.Length; i++)
+        Dictionary<FileContent, byte[]?> documents = FileFacts.Of<CapturedDocument>(layers).ToDictionary(d => d.File, d => d.Fact.Content);
+        foreach ((FileContent file, ReducedDocument reduced) in FileFacts.Of<ReducedDocument>(layers))
         {
-            foreach (CapturedDocument document in layers[i]?.Documents ?? [])
-            {
-                documents[new FileContent(i, document.Node)] = document.Content;
-            }
+            documents[file] = reduced.Content;
+        }
+
+        foreach ((FileContent file, BundleManifest manifest) in FileFacts.Of<BundleManifest>(layers))
+        {
+            documents[file] = manifest.Content;
         }
 
         return documents;
     }
 
-    private static Dictionary<FileContent, ElfFacts> Elf(ImmutableArray<LayerAnalysis?> layers)
-    {
-        Dictionary<FileContent, ElfFacts> elf = [];
-        for (int i = 0; i < layers.Length; i++)
-        {
-            foreach ((int node, ElfFacts facts) in layers[i]?.Elf ?? [])
-            {
-                elf[new FileContent(i, node)] = facts;
-            }
-        }
-
-        return elf;
-    }
-
     // Files with more possible references than are kept are read again, now that it is known what to look for.
-    private static List<ImmutableArray<FileMention>> Mentions(
+    private static Dictionary<FileContent, ImmutableArray<StoreMention>> Mentions(
         ImageLoader loader, LoadedImage loaded, Dictionary<StoreHash, int> known, LayerOptions options, CancellationToken cancellation)
     {
-        List<ImmutableArray<FileMention>> mentions = [];
+        Dictionary<FileContent, ImmutableArray<StoreMention>> mentions = [];
         for (int i = 0; i < loaded.Layers.Length; i++)
         {
-            ImmutableArray<FileMention> found = loaded.Layers[i]?.Mentions ?? [];
-            if (known.Count > 0 && loaded.Layers[i] is { Overflowing.IsEmpty: false } layer)
+            HashSet<LayerNode> overflowing = [];
+            foreach ((LayerNode node, StoreHashes hashes) in loaded.Layers[i]?.Facts.Of<StoreHashes>() ?? [])
             {
-                HashSet<int> nodes = [.. layer.Overflowing];
-                LayerAnalysis second = loader.ReadAgain(
-                    loaded.Manifest.Layers[i], options with { WantedHashes = known.Keys.ToHashSet() }, cancellation);
-                found = found.AddRange(second.Mentions.Where(m => nodes.Contains(m.Node)));
+                mentions.Add(new FileContent(i, node), hashes.Mentions);
+                if (hashes.Overflows)
+                {
+                    overflowing.Add(node);
+                }
             }
 
-            mentions.Add(found);
+            if (known.Count == 0 || overflowing.Count == 0)
+            {
+                continue;
+            }
+
+            LayerDescriptor layer = loaded.Manifest.Layers[i];
+            LayerAnalysis second = loader.ReadAgain(
+                layer, options with { SecondLook = new SecondLook(known.Keys.ToHashSet(), overflowing), Deep = false }, cancellation);
+            foreach ((LayerNode node, StoreHashes hashes) in second.Facts.Of<StoreHashes>())
+            {
+                mentions[new FileContent(i, node)] = !hashes.Overflows ? hashes.Mentions : throw new ImageFormatException(
+                    Codes.LimitExceeded,
+                    $"the files of layer {layer.Blob} name the image's store paths more than {options.Limits.Mentions} times{LimitSetting.WayOut("mentions")}",
+                    layer.Blob);
+            }
         }
 
         return mentions;
@@ -246,16 +254,13 @@ public static class ImageAnalyzer
     // A deep scan that stopped early has a gap: rules about store paths must not pass over it.
     private static IEnumerable<AnalysisNote> NotLookedInto(RootFs files, ImmutableArray<LayerAnalysis?> layers)
     {
-        for (int i = 0; i < layers.Length; i++)
+        foreach ((FileContent file, DeepMentions deep) in FileFacts.Of<DeepMentions>(layers))
         {
-            foreach (int node in layers[i]?.DeepSkipped ?? [])
+            int path = files.PathsOf(file.Layer)[file.Node.Value];
+            if (deep.IsIncomplete && files.ContentOf(path) == file)
             {
-                int path = files.PathsOf(i)[node];
-                if (files.ContentOf(path) == new FileContent(i, node))
-                {
-                    yield return new AnalysisNote(
-                        "nix", InertText.OneLine(files.PathOf(path)), "an archive too large to be looked into by --deep (docs/limits.md)");
-                }
+                yield return new AnalysisNote(
+                    "nix", InertText.OneLine(files.PathOf(path)), "an archive too large to be looked into by --deep (docs/limits.md)");
             }
         }
     }

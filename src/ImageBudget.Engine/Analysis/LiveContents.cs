@@ -25,11 +25,11 @@ internal sealed class LiveContents
     }
 
     /// <summary>True when the content is seen in the final root file system, under whatever name.</summary>
-    public bool Holds(FileContent content) => _live[content.Layer][content.Node];
+    public bool Holds(FileContent content) => _live[content.Layer][content.Node.Value];
 
     /// <summary>The node of the path that a layer's node counts for: its own, or the hard link under which its content lives on.</summary>
     public int HomeOf(FileContent content) =>
-        Holds(content) && _homes.TryGetValue(content, out int home) ? home : _files.PathsOf(content.Layer)[content.Node];
+        Holds(content) && _homes.TryGetValue(content, out int home) ? home : _files.PathsOf(content.Layer)[content.Node.Value];
 
     /// <summary>The hard link under which a live content lives on when its own name is gone; -1 when that is still there.</summary>
     public int MovedTo(FileContent content) => _homes.GetValueOrDefault(content, -1);
@@ -44,10 +44,10 @@ internal sealed class LiveContents
                 continue;
             }
 
-            _live[content.Layer][content.Node] = true;
+            _live[content.Layer][content.Node.Value] = true;
             if (_files.KindOf(node) == FileKind.HardLink)
             {
-                int own = _files.PathsOf(content.Layer)[content.Node];
+                int own = _files.PathsOf(content.Layer)[content.Node.Value];
                 if (_files.ContentOf(own) != content)
                 {
                     _homes.TryAdd(content, node);

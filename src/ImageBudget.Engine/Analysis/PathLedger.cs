@@ -45,7 +45,7 @@ internal sealed class PathLedger
         for (int layer = 0; layer < files.Layers.Count; layer++)
         {
             FileTree tree = files.Layers[layer];
-            for (int node = 0; node < tree.Count; node++)
+            foreach (LayerNode node in tree.Nodes)
             {
                 FileContent content = new(layer, node);
                 bool isFile = tree[node].Kind == FileKind.File;

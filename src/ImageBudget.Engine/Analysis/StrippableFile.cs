@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ImageBudget.Files;
 using ImageBudget.Formats.Elf;
 using ImageBudget.Layers;
+using ImageBudget.Layers.Probes;
 
 namespace ImageBudget.Analysis;
 
@@ -30,12 +31,9 @@ internal readonly record struct StrippableFile(int Node, StripKind Kind, long Sy
             }
         }
 
-        for (int i = 0; i < layers.Length; i++)
+        foreach ((FileContent content, BeamExtras extras) in FileFacts.Of<BeamExtras>(layers))
         {
-            foreach ((int node, long bytes) in layers[i]?.BeamExtras ?? [])
-            {
-                found[new FileContent(i, node)] = new StrippableFile(0, StripKind.Beam, 0, bytes);
-            }
+            found[content] = new StrippableFile(0, StripKind.Beam, 0, extras.Bytes);
         }
 
         ImmutableArray<StrippableFile>.Builder live = ImmutableArray.CreateBuilder<StrippableFile>();

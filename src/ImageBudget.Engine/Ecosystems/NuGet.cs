@@ -24,7 +24,7 @@ internal sealed class NuGet : IInventory
     {
         foreach (LiveDocument document in reader.Documents)
         {
-            if (document.Content is { } content && BundleProbe.Kept(content) is { } bundle)
+            if (document.Content is { } content && BundleTap.Kept(content) is { } bundle)
             {
                 AddBundle(reader, document, bundle.Problems, bundle.Manifest);
                 continue;

@@ -148,17 +148,22 @@ internal sealed class RootFs : INodeNames
         }
 
         List<int> hardLinks = [];
-        for (int n = 1; n < tree.Count; n++)
+        foreach (LayerNode n in tree.Nodes)
         {
+            if (n == FileTree.Root)
+            {
+                continue;
+            }
+
             FileMarks marks = tree[n].Marks;
-            int parent = map[tree[n].Parent];
+            int parent = map[tree[n].Parent.Value];
             int node = Find(parent, tree.NameOf(n));
 
             // Superseded members never come to light; their paths are needed to say whose bytes they were.
             if ((marks & FileMarks.Superseded) != 0)
             {
-                map[n] = node >= 0 ? node : Create(parent, layer, n, live: false);
-                NoteHidden(new FileContent(layer, n), map[n], layer, HiddenKind.Overwritten);
+                map[n.Value] = node >= 0 ? node : Create(parent, layer, n, live: false);
+                NoteHidden(new FileContent(layer, n), map[n.Value], layer, HiddenKind.Overwritten);
                 continue;
             }
 
@@ -177,7 +182,7 @@ internal sealed class RootFs : INodeNames
                 Replace(node, layer, n, kind, marks);
             }
 
-            map[n] = node;
+            map[n.Value] = node;
             if (kind == FileKind.HardLink)
             {
                 hardLinks.Add(node);
@@ -190,7 +195,7 @@ internal sealed class RootFs : INodeNames
         }
     }
 
-    private void Replace(int node, int layer, int layerNode, FileKind kind, FileMarks marks)
+    private void Replace(int node, int layer, LayerNode layerNode, FileKind kind, FileMarks marks)
     {
         ref RootNode current = ref _nodes[node];
         if (!current.Live)
@@ -224,11 +229,11 @@ internal sealed class RootFs : INodeNames
         current.LayerNode = layerNode;
     }
 
-    private bool IsSameContent(int node, int layer, int layerNode) =>
+    private bool IsSameContent(int node, int layer, LayerNode layerNode) =>
         ContentOf(node) is { } old && _layers[layer].HashOf(layerNode) is { } hash
         && _layers[old.Layer].HashOf(old.Node) is { } oldHash && hash == oldHash;
 
-    private int Create(int parent, int layer, int layerNode, bool live)
+    private int Create(int parent, int layer, LayerNode layerNode, bool live)
     {
         int node = _nodes.Add(new RootNode
         {

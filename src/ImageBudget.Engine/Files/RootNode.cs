@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ImageBudget.Layers.Trees;
 
 namespace ImageBudget.Files;
 
@@ -26,11 +27,11 @@ internal struct RootNode
     public bool HasChildren;
 
     /// <summary>A node of that layer's tree.</summary>
-    public int LayerNode;
+    public LayerNode LayerNode;
 }
 
 /// <summary>A file of a layer: its content, however many names it has.</summary>
-internal readonly record struct FileContent(int Layer, int Node);
+internal readonly record struct FileContent(int Layer, LayerNode Node);
 
 /// <summary>How a content went out of sight.</summary>
 internal enum HiddenKind : byte

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using ImageBudget.Compression;
+using ImageBudget.Layers.Cache;
 using ImageBudget.Layers.Streams;
 using ImageBudget.Model;
 using ImageBudget.Sources;

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
-using ImageBudget.Formats.Elf;
-using ImageBudget.Formats.StorePaths;
+using ImageBudget.Layers.Probes;
 using ImageBudget.Layers.Trees;
 using ImageBudget.Model;
 
@@ -46,36 +44,6 @@ internal sealed record LayerAnalysis
 
     public required FileTree Tree { get; init; }
 
-    /// <summary>What could be references, ordered by node and offset.</summary>
-    public required ImmutableArray<FileMention> Mentions { get; init; }
-
-    /// <summary>Files with more candidates than are kept: to be read once more when the image has store paths.</summary>
-    public required ImmutableArray<int> Overflowing { get; init; }
-
-    /// <summary>Small files that inventories asked for.</summary>
-    public required ImmutableArray<CapturedDocument> Documents { get; init; }
-
-    /// <summary>First lines of scripts, without <c>#!</c>.</summary>
-    public required ImmutableArray<(int Node, string Line)> Shebangs { get; init; }
-
-    /// <summary>Archives that a deep scan did not look through to their end.</summary>
-    public ImmutableArray<int> DeepSkipped { get; init; } = [];
-
-    /// <summary>What ELF files say of themselves.</summary>
-    public required ImmutableArray<(int Node, ElfFacts Facts)> Elf { get; init; }
-
-    /// <summary>BEAM files with chunks that stripping removes, and the bytes of those.</summary>
-    public ImmutableArray<(int Node, long Bytes)> BeamExtras { get; init; } = [];
+    /// <summary>What the probes of <see cref="ProbeCatalog"/> learned of the files.</summary>
+    public required LayerFacts Facts { get; init; }
 }
-
-/// <summary>A mention together with the file that holds it.</summary>
-internal readonly record struct FileMention(int Node, StoreMention Mention)
-{
-    /// <summary>Where only a deep scan looks (<c>gzip</c>, <c>BEAM chunk Dbgi</c>); null for what Nix sees too.</summary>
-    public string? Inside { get; init; }
-}
-
-/// <summary>The content of a small file.</summary>
-/// <param name="Node">The file.</param>
-/// <param name="Content">Null when it was too large to keep.</param>
-internal sealed record CapturedDocument(int Node, byte[]? Content);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ImageBudget.Layers.Trees;
 using ImageBudget.Model;
 using ImageBudget.Tar;
@@ -12,13 +11,12 @@ internal sealed class LayerBuilder : IDisposable
     private const int NameBytesOfMember = 256;
 
     private readonly FileTree _tree = new();
-    private readonly ChunkedList<(int Node, uint Length)> _members = new();
+    private readonly ChunkedList<(LayerNode Node, uint Length)> _members = new();
     private readonly Dictionary<int, long> _largeMembers = [];
     private readonly LayerContent _content;
     private readonly ImageLimits _limits;
-    private readonly List<int> _folders = [];
     private byte[] _lastFolder = [];
-    private int _lastFolderNode = FileTree.Root;
+    private LayerNode _lastFolderNode = FileTree.Root;
     private long _end;
     private int _entries;
     private int _files;
@@ -28,7 +26,7 @@ internal sealed class LayerBuilder : IDisposable
 
     // False for whiteouts, and for names that mean the root or nothing: what they are placed at is not theirs.
     private bool _isMember;
-    private int _placedIn;
+    private LayerNode _placedIn;
 
     public LayerBuilder(LayerOptions options)
     {
@@ -41,7 +39,7 @@ internal sealed class LayerBuilder : IDisposable
     public void Add(TarEntry entry, TarReader tar, CancellationToken cancellation)
     {
         _entries++;
-        int node = Place(entry);
+        LayerNode node = Place(entry);
         CheckSize(entry);
         if (entry.Type == TarEntryType.File)
         {
@@ -85,7 +83,7 @@ internal sealed class LayerBuilder : IDisposable
         transfer.ContentEnd = _members.Count > 0 ? _end : long.MaxValue;
         for (int i = 0; i < _members.Count; i++)
         {
-            (int node, uint length) = _members[i];
+            (LayerNode node, uint length) = _members[i];
             end += length == uint.MaxValue ? _largeMembers[i] : length;
             long until = transfer.At(end);
             _tree.AddTransfer(node, until - last);
@@ -97,9 +95,9 @@ internal sealed class LayerBuilder : IDisposable
         _tree.Seal();
 
         // What had been put below a replaced folder went with it.
-        for (int i = 1; i < _tree.Count; i++)
+        foreach (LayerNode node in _tree.Nodes)
         {
-            _tree[i].Marks |= _tree[_tree.ParentOf(i)].Marks & FileMarks.Superseded;
+            _tree[node].Marks |= _tree[_tree.ParentOf(node)].Marks & FileMarks.Superseded;
         }
 
         return new LayerAnalysis
@@ -116,13 +114,7 @@ internal sealed class LayerBuilder : IDisposable
             OpaqueMarkers = _opaque,
             Unpacked = _unpacked,
             Tree = _tree,
-            Mentions = _content.Mentions,
-            Overflowing = _content.Overflowing,
-            Documents = _content.Documents,
-            Shebangs = _content.Shebangs,
-            DeepSkipped = _content.DeepSkipped,
-            Elf = _content.Elf,
-            BeamExtras = _content.BeamExtras,
+            Facts = _content.Facts(),
         };
     }
 
@@ -148,13 +140,13 @@ internal sealed class LayerBuilder : IDisposable
     }
 
     // Finds or makes the node for a member. Members that mean the root, or nothing, are booked on the root.
-    private int Place(TarEntry entry)
+    private LayerNode Place(TarEntry entry)
     {
-        _folders.Clear();
         _isMember = false;
         ReadOnlySpan<byte> raw = entry.Name;
         ReadOnlySpan<byte> name = [];
-        int folder = FileTree.Root;
+        LayerNode folder = FileTree.Root;
+        int depth = 0;
 
         // Members of one folder follow each other: its node need not be looked up again for each.
         int slash = raw.TrimEnd((byte)'/').LastIndexOf((byte)'/');
@@ -187,8 +179,7 @@ internal sealed class LayerBuilder : IDisposable
                 if (!name.IsEmpty)
                 {
                     folder = Folder(folder, name);
-                    _folders.Add(folder);
-                    if (_folders.Count > _limits.PathDepth)
+                    if (++depth > _limits.PathDepth)
                     {
                         throw new ImageFormatException(
                             Codes.LimitExceeded, $"a path is more than {_limits.PathDepth} folders deep{LimitSetting.WayOut("pathDepth")}", offset: entry.HeaderOffset);
@@ -221,27 +212,27 @@ internal sealed class LayerBuilder : IDisposable
         return name.StartsWith(".wh."u8) ? PlaceWhiteout(folder, name) : PlaceMember(folder, name, entry);
     }
 
-    private int PlaceMember(int folder, ReadOnlySpan<byte> name, TarEntry entry)
+    private LayerNode PlaceMember(LayerNode folder, ReadOnlySpan<byte> name, TarEntry entry)
     {
         _isMember = true;
         FileKind kind = KindOf(entry.Type);
-        int old = _tree.Find(folder, name);
-        int node;
-        if (old >= 0 && kind == FileKind.Directory && _tree[old].Kind == FileKind.Directory)
+        LayerNode? found = _tree.Find(folder, name);
+        LayerNode node;
+        if (found is { } same && kind == FileKind.Directory && _tree[same].Kind == FileKind.Directory)
         {
-            node = old;
+            node = same;
             _tree[node].Marks &= ~FileMarks.Implicit;
         }
-        else if (old >= 0 && _tree[old].Kind == FileKind.None)
+        else if (found is { } empty && _tree[empty].Kind == FileKind.None)
         {
             // A path that was whited out and then filled: the whiteout still hides what lies below.
-            node = old;
+            node = empty;
             _tree[node].Kind = kind;
         }
         else
         {
             node = _tree.Add(folder, name, kind);
-            if (old >= 0)
+            if (found is { } old)
             {
                 _tree[node].Marks |= _tree[old].Marks & FileMarks.Whiteout;
             }
@@ -258,7 +249,7 @@ internal sealed class LayerBuilder : IDisposable
 
     // OCI image spec v1.1, layer.md, "Whiteouts": ".wh.NAME" hides NAME, ".wh..wh..opq" hides the folder's lower content. Other names
     // that begin with ".wh..wh." are bookkeeping of aufs.
-    private int PlaceWhiteout(int folder, ReadOnlySpan<byte> name)
+    private LayerNode PlaceWhiteout(LayerNode folder, ReadOnlySpan<byte> name)
     {
         if (name.SequenceEqual(".wh..wh..opq"u8))
         {
@@ -274,53 +265,48 @@ internal sealed class LayerBuilder : IDisposable
             return folder;
         }
 
-        int node = _tree.Find(folder, hidden);
-        if (node < 0)
-        {
-            node = _tree.Add(folder, hidden, FileKind.None);
-        }
-
+        LayerNode node = _tree.Find(folder, hidden) ?? _tree.Add(folder, hidden, FileKind.None);
         _tree[node].Marks |= FileMarks.Whiteout;
         return node;
     }
 
     // Bytes that no program ever unpacks, as in a whiteout that is not empty: they weigh in the layer, under their own name.
-    private int AddUnseen(ReadOnlySpan<byte> raw)
+    private LayerNode AddUnseen(ReadOnlySpan<byte> raw)
     {
         ReadOnlySpan<byte> name = raw.TrimEnd((byte)'/');
         name = name[(name.LastIndexOf((byte)'/') + 1)..];
-        int node = _tree.Add(_placedIn, name.SequenceEqual("."u8) || name.SequenceEqual(".."u8) ? [] : name, FileKind.File);
+        LayerNode node = _tree.Add(_placedIn, name.SequenceEqual("."u8) || name.SequenceEqual(".."u8) ? [] : name, FileKind.File);
         _tree[node].Marks |= FileMarks.Superseded;
         return node;
     }
 
-    private int Folder(int parent, ReadOnlySpan<byte> name)
+    private LayerNode Folder(LayerNode parent, ReadOnlySpan<byte> name)
     {
         if (name.Length > FileTree.LongestName)
         {
             throw new ImageFormatException(Codes.LimitExceeded, $"a name of {name.Length} bytes in a path");
         }
 
-        int node = _tree.Find(parent, name);
-        if (node >= 0 && _tree[node].Kind == FileKind.Directory)
+        LayerNode? found = _tree.Find(parent, name);
+        if (found is { } folder && _tree[folder].Kind == FileKind.Directory)
         {
-            return node;
+            return folder;
         }
 
-        if (node >= 0 && _tree[node].Kind == FileKind.None)
+        if (found is { } empty && _tree[empty].Kind == FileKind.None)
         {
-            _tree[node].Kind = FileKind.Directory;
-            _tree[node].Marks |= FileMarks.Implicit;
-            return node;
+            _tree[empty].Kind = FileKind.Directory;
+            _tree[empty].Marks |= FileMarks.Implicit;
+            return empty;
         }
 
-        int made = _tree.Add(parent, name, FileKind.Directory);
+        LayerNode made = _tree.Add(parent, name, FileKind.Directory);
         _tree[made].Marks |= FileMarks.Implicit;
         _tree[made].Mode = 0x1ed;
         return made;
     }
 
-    private void SetMetadata(int node, TarEntry entry)
+    private void SetMetadata(LayerNode node, TarEntry entry)
     {
         ref FileNode n = ref _tree[node];
         n.Mode = (ushort)entry.Mode;

@@ -1,11 +1,12 @@
 using ImageBudget.Formats.StorePaths;
+using ImageBudget.Layers.Trees;
 using ImageBudget.Model;
 
 namespace ImageBudget.Layers;
 
 /// <summary>
-/// What to look for in a layer. An option that changes an analysis must go into the name of what <see cref="LayerCache"/> keeps, or, as
-/// <see cref="WantedHashes"/> does, stay away from it.
+/// What to look for in a layer. An option that changes an analysis must go into the name of what <see cref="Cache.LayerCache"/> keeps, or, as
+/// <see cref="SecondLook"/> does, stay away from it.
 /// </summary>
 internal sealed record LayerOptions
 {
@@ -21,8 +22,8 @@ internal sealed record LayerOptions
     /// <summary>Keeps the dependency manifests of .NET single-file applications, which have no path that would tell.</summary>
     public bool KeepsBundles { get; init; }
 
-    /// <summary>Set for the second look at overflowing files: only these hashes count.</summary>
-    public IReadOnlySet<StoreHash>? WantedHashes { get; init; }
+    /// <summary>Set for the second look at files with too many possible references.</summary>
+    public SecondLook? SecondLook { get; init; }
 
     /// <summary>Looks also where Nix does not: inside compressed members and UTF-16 text. Such an analysis is not cached.</summary>
     public bool Deep { get; init; }
@@ -33,6 +34,11 @@ internal sealed record LayerOptions
     /// <summary>False leaves out the search for store hashes, to measure what it costs.</summary>
     public bool ScansReferences { get; init; } = true;
 }
+
+/// <summary>What to look for when a layer is read again.</summary>
+/// <param name="Hashes">Only these count.</param>
+/// <param name="Files">Only in these.</param>
+internal sealed record SecondLook(IReadOnlySet<StoreHash> Hashes, IReadOnlySet<LayerNode> Files);
 
 /// <summary>Chooses how a file's content is reduced; the path has no leading slash.</summary>
 internal delegate ContentReduction? PathReduction(ReadOnlySpan<byte> path);

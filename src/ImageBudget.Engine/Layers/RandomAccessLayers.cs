@@ -1,4 +1,5 @@
 using System.Buffers;
+using ImageBudget.Layers.Cache;
 using ImageBudget.Layers.Streams;
 using ImageBudget.Model;
 using ImageBudget.Sources;
@@ -18,7 +19,7 @@ internal sealed class RandomAccessLayers(BlobSource blobs, Func<string, Stream> 
     public override LayerAnalysis Read(string blob, string algorithm, LayerOptions options, CancellationToken cancellation)
     {
         // A second look, and a measurement, ask for something else than what is kept.
-        if (cache is null || options.WantedHashes is not null || !options.ScansReferences)
+        if (cache is null || options.SecondLook is not null || !options.ScansReferences)
         {
             return ReadBlob(blob, algorithm, options, cancellation);
         }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ImageBudget.Files;
 using ImageBudget.Formats.Elf;
 using ImageBudget.Layers;
+using ImageBudget.Layers.Probes;
 using ImageBudget.Sources;
 
 namespace ImageBudget.References;
@@ -19,15 +20,7 @@ internal static class FileReferences
         FileEdges edges, ImmutableArray<LayerAnalysis?> layers, IReadOnlyDictionary<FileContent, ElfFacts> elf, ImageConfig config,
         Func<string, byte[]?> documentAt, CancellationToken cancellation)
     {
-        Dictionary<FileContent, string> shebangs = [];
-        for (int i = 0; i < layers.Length; i++)
-        {
-            foreach ((int node, string line) in layers[i]?.Shebangs ?? [])
-            {
-                shebangs[new FileContent(i, node)] = line;
-            }
-        }
-
+        Dictionary<FileContent, string> shebangs = FileFacts.Of<Shebang>(layers).ToDictionary(f => f.File, f => f.Fact.Line);
         ProgramSearch programs = new(edges.Files, config);
         ElfReferences.Collect(edges, new LoaderPaths(edges.Files, documentAt), elf, cancellation);
         ShebangReferences.Collect(edges, programs, shebangs);

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using ImageBudget.Files;
 using ImageBudget.Formats.StorePaths;
-using ImageBudget.Layers;
+using ImageBudget.Layers.Probes;
 using ImageBudget.Layers.Trees;
 using ImageBudget.Model;
 using ImageBudget.Sources;
@@ -48,11 +48,12 @@ internal sealed class StoreReferences
             a.Key, [.. a.Value.Distinct().OrderBy(e => e.Path, StringComparer.Ordinal).ThenBy(e => e.Offset ?? -1)])),
     ];
 
-    /// <param name="mentions">By layer, ordered by node.</param>
-    public void Collect(IReadOnlyList<ImmutableArray<FileMention>> mentions)
+    /// <param name="mentions">What files name, by content, ordered by offset.</param>
+    /// <param name="deep">What they name where Nix does not look.</param>
+    public void Collect(
+        IReadOnlyDictionary<FileContent, ImmutableArray<StoreMention>> mentions, IReadOnlyDictionary<FileContent, ImmutableArray<DeepMention>> deep)
     {
         HashSet<int> ignored = [.. Ignored.Select(p => _files.Lookup(p)).Where(n => n > 0)];
-        Dictionary<FileContent, List<FileMention>> byContent = Group(mentions);
         string current = "";
         int from = EdgeCollector.Image;
         string kind = EdgeKind.StorePath;
@@ -87,19 +88,26 @@ internal sealed class StoreReferences
                 link.ScanText(target);
             }
 
-            if (_files.ContentOf(node) is { } content && byContent.TryGetValue(content, out List<FileMention>? found))
+            if (_files.ContentOf(node) is not { } content)
+            {
+                continue;
+            }
+
+            if (mentions.TryGetValue(content, out ImmutableArray<StoreMention> found))
             {
                 current = _files.PathOf(node);
-                foreach (FileMention mention in found)
+                foreach (StoreMention mention in found)
                 {
-                    if (mention.Inside is { } inside)
-                    {
-                        AddDeep(owner, current, mention.Mention, inside);
-                    }
-                    else
-                    {
-                        Add(owner, EdgeKind.StorePath, current, mention.Mention.Offset, mention.Mention);
-                    }
+                    Add(owner, EdgeKind.StorePath, current, mention.Offset, mention);
+                }
+            }
+
+            if (deep.TryGetValue(content, out ImmutableArray<DeepMention> foundDeep))
+            {
+                current = _files.PathOf(node);
+                foreach (DeepMention mention in foundDeep)
+                {
+                    AddDeep(owner, current, mention.Mention, mention.Inside);
                 }
             }
         }
@@ -197,25 +205,5 @@ internal sealed class StoreReferences
         }
 
         return false;
-    }
-
-    private static Dictionary<FileContent, List<FileMention>> Group(IReadOnlyList<ImmutableArray<FileMention>> mentions)
-    {
-        Dictionary<FileContent, List<FileMention>> groups = [];
-        for (int layer = 0; layer < mentions.Count; layer++)
-        {
-            foreach (FileMention mention in mentions[layer])
-            {
-                FileContent content = new(layer, mention.Node);
-                if (!groups.TryGetValue(content, out List<FileMention>? list))
-                {
-                    groups.Add(content, list = []);
-                }
-
-                list.Add(mention);
-            }
-        }
-
-        return groups;
     }
 }

@@ -55,6 +55,14 @@ internal sealed class TarInput : IDisposable
     /// the member.</param>
     public ReadOnlySpan<byte> Take(long most, int least = 1)
     {
+        ReadOnlySpan<byte> piece = Peek(most, least);
+        _start += piece.Length;
+        return piece;
+    }
+
+    /// <summary>What <see cref="Take"/> is about to give.</summary>
+    public ReadOnlySpan<byte> Peek(long most, int least = 1)
+    {
         while (_end - _start < least)
         {
             if (!Fill())
@@ -63,10 +71,7 @@ internal sealed class TarInput : IDisposable
             }
         }
 
-        int length = (int)Math.Min(most, _end - _start);
-        ReadOnlySpan<byte> piece = _buffer.AsSpan(_start, length);
-        _start += length;
-        return piece;
+        return _buffer.AsSpan(_start, (int)Math.Min(most, _end - _start));
     }
 
     public void Skip(long count)

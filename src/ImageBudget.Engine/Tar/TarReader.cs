@@ -110,11 +110,19 @@ internal sealed class TarReader : IDisposable
             return [];
         }
 
-        // Whoever looks at a file's first bytes finds them in the first piece, however the stream was cut.
-        ReadOnlySpan<byte> data = _input.Take(Math.Min(_dataLeft, most), least: (int)Math.Min(_dataLeft, TarHeader.BlockSize));
+        ReadOnlySpan<byte> data = _input.Take(Math.Min(_dataLeft, most), Least);
         _dataLeft -= data.Length;
         return data;
     }
+
+    /// <summary>
+    /// What <see cref="ReadData"/> is about to give: of a member's content the first 512 bytes at least, if it has so many.
+    /// </summary>
+    public ReadOnlySpan<byte> PeekData(int most = int.MaxValue) =>
+        _dataLeft == 0 ? [] : _input.Peek(Math.Min(_dataLeft, most), Least);
+
+    // Whoever looks at a file's first bytes finds them in the first piece, however the stream was cut.
+    private int Least => (int)Math.Min(_dataLeft, TarHeader.BlockSize);
 
     public void Dispose() => _input.Dispose();
 

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using ImageBudget.Engine.Tests.Compression;
+using ImageBudget.Engine.Tests.Layers.Probes;
 using ImageBudget.Layers;
+using ImageBudget.Layers.Probes;
 using ImageBudget.Layers.Trees;
 using ImageBudget.Model;
 using ImageBudget.Testing;
@@ -50,10 +52,10 @@ public class LayerReaderTests
     public void Read_InRandomPieces_GivesTheSameAsWhole(int seed, bool gzip)
     {
         TestLayer layer = gzip ? TestLayer.Gzip(Sample(seed)) : TestLayer.Plain(Sample(seed));
-        string whole = Describe(Read(layer.Stored));
+        string whole = Describe(LayerReader.Read(new MemoryStream(layer.Stored), null, "layer", "sha256", ProbeSamples.Options, default));
         foreach (int largest in (int[])[1, 50, 5000, 200_000])
         {
-            LayerAnalysis pieces = LayerReader.Read(new PieceStream(layer.Stored, seed, largest), null, "layer", "sha256", Options, default);
+            LayerAnalysis pieces = LayerReader.Read(new PieceStream(layer.Stored, seed, largest), null, "layer", "sha256", ProbeSamples.Options, default);
             Assert.That(Describe(pieces), Is.EqualTo(whole), $"pieces up to {largest}");
         }
     }
@@ -65,7 +67,7 @@ public class LayerReaderTests
         foreach (TestLayer layer in (TestLayer[])[TestLayer.Gzip(Sample(seed)), TestLayer.Plain(Sample(seed)), TestLayer.Plain(new TarBuilder()), TestLayer.Gzip(new TarBuilder())])
         {
             LayerAnalysis read = Read(layer.Stored);
-            long[] shares = [.. Enumerable.Range(0, read.Tree.Count).Select(read.Tree.TransferOf)];
+            long[] shares = [.. Enumerable.Range(0, read.Tree.Count).Select(n => read.Tree.TransferOf(new LayerNode(n)))];
 
             Assert.That(shares.Sum(), Is.EqualTo(read.Transfer));
             Assert.That(shares, Has.All.GreaterThanOrEqualTo(0));
@@ -117,7 +119,7 @@ public class LayerReaderTests
     {
         LayerAnalysis read = Read(TestLayer.Plain(new TarBuilder().File("./var/lib/db", "content").File("/other", "x")).Stored);
 
-        Assert.That(read.Documents.Select(d => (read.Tree.PathOf(d.Node), Encoding.ASCII.GetString(d.Content!))), Is.EqualTo((ValueTuple<string, string>[])[("/var/lib/db", "content")]));
+        Assert.That(read.Facts.Of<CapturedDocument>().Select(d => (read.Tree.PathOf(d.Node), Encoding.ASCII.GetString(d.Fact.Content!))), Is.EqualTo((ValueTuple<string, string>[])[("/var/lib/db", "content")]));
     }
 
     [Test]
@@ -127,9 +129,9 @@ public class LayerReaderTests
         LayerAnalysis read = Read(TestLayer.Plain(new TarBuilder().File("a", $"#!{path}/bin/sh\n").File("b", new string(' ', 5000) + path)).Stored);
 
         Assert.That(
-            read.Mentions.Select(m => (read.Tree.PathOf(m.Node), m.Mention.Offset, m.Mention.Name)),
+            read.Facts.Of<StoreHashes>().SelectMany(f => f.Fact.Mentions.Select(m => (read.Tree.PathOf(f.Node), m.Offset, m.Name))),
             Is.EqualTo((ValueTuple<string, long, string?>[])[("/a", 13, "hello-1.0"), ("/b", 5011, "hello-1.0")]));
-        Assert.That(read.Shebangs.Single().Line, Is.EqualTo($"{path}/bin/sh"));
+        Assert.That(read.Facts.Of<Shebang>().Single().Fact.Line, Is.EqualTo($"{path}/bin/sh"));
     }
 
     [Test]
@@ -153,8 +155,8 @@ public class LayerReaderTests
 
     private static LayerAnalysis Read(byte[] stored) => LayerReader.Read(new MemoryStream(stored), stored.Length, "layer", "sha256", Options, default);
 
-    private static int Node(LayerAnalysis layer, string name) =>
-        Enumerable.Range(1, layer.Tree.Count - 1).Single(n => layer.Tree.NameOf(n).SequenceEqual(Encoding.ASCII.GetBytes(name)));
+    private static LayerNode Node(LayerAnalysis layer, string name) =>
+        Enumerable.Range(1, layer.Tree.Count - 1).Select(n => new LayerNode(n)).Single(n => layer.Tree.NameOf(n).SequenceEqual(Encoding.ASCII.GetBytes(name)));
 
     private static long Share(LayerAnalysis layer, string name) => layer.Tree.TransferOf(Node(layer, name));
 
@@ -166,16 +168,16 @@ public class LayerReaderTests
         StringBuilder text = new();
         text.AppendLine(FormattableString.Invariant(
             $"{layer.Digest} {layer.DiffId} {layer.Compression} {layer.Stored} {layer.Uncompressed} {layer.Transfer} {layer.Entries} {layer.Files} {layer.Whiteouts} {layer.Unpacked}"));
-        for (int i = 0; i < layer.Tree.Count; i++)
+        foreach (LayerNode i in layer.Tree.Nodes)
         {
             FileNode node = layer.Tree[i];
             text.AppendLine(FormattableString.Invariant(
                 $"{layer.Tree.PathOf(i)} {node.Kind} {node.Mode} {node.Metadata} {layer.Tree.SizeOf(i)} {layer.Tree.HashOf(i)} {Encoding.UTF8.GetString(layer.Tree.LinkOf(i))}"));
         }
 
-        foreach (FileMention mention in layer.Mentions)
+        foreach (ProbeKind probe in ProbeCatalog.All)
         {
-            text.AppendLine(mention.ToString());
+            text.AppendLine(Convert.ToHexString(ProbeFeed.Bytes(probe, layer.Facts)));
         }
 
         return text.ToString();
@@ -196,6 +198,11 @@ public class LayerReaderTests
 
             tar.File($"folder{random.Next(5)}/file{i}", content);
             tar.SymbolicLink($"folder{random.Next(5)}/link{i}", TestStore.Path("x-1"));
+        }
+
+        foreach (ProbedSample file in ProbeSamples.Files.Where(f => !f.IsSparse))
+        {
+            tar.File($"probed/{file.Path}", file.Parts[0].Bytes!);
         }
 
         return tar.Folder("empty").HardLink("hard", "folder1/file1").File("folder2/.wh.gone");

@@ -10,6 +10,9 @@ internal sealed class StoreHashScanner
     // Bytes kept in front of a piece: 31 for a run that began in the last one, the rest for the surroundings shown as evidence.
     private const int Lookbehind = StoreHash.Length - 1 + StoreMention.ContextBefore;
 
+    // More bytes than a mention shows, and than a run has: zeros that lie further away show nowhere.
+    private static readonly byte[] Surroundings = new byte[256];
+
     private readonly Action<StoreMention> _found;
     private readonly HashSet<StoreHash> _seen = [];
     private readonly List<Pending> _pending = [];
@@ -67,6 +70,17 @@ internal sealed class StoreHashScanner
         Scan(piece, seen, piece.Length, _position, []);
         KeepTail(piece);
         _position += piece.Length;
+    }
+
+    /// <summary>Bytes that are all zero, as the hole of a sparse file: only those next to other bytes are looked at.</summary>
+    public void AppendZeros(long count)
+    {
+        ReadOnlySpan<byte> zeros = Surroundings;
+        Append(zeros[..(int)Math.Min(count, zeros.Length)]);
+        count -= Math.Min(count, zeros.Length);
+        long skipped = Math.Max(0, count - zeros.Length);
+        _position += skipped;
+        Append(zeros[..(int)(count - skipped)]);
     }
 
     /// <summary>Ends the file: what waits for bytes behind it gets no more.</summary>

@@ -1,3 +1,5 @@
+using ImageBudget.Layers.Cache;
+
 namespace ImageBudget.Layers.Trees;
 
 /// <summary>Byte strings, one behind another in blocks. A string lies in one block and is found by where it starts.</summary>
@@ -38,7 +40,7 @@ internal sealed class BytePool
                     throw new InvalidOperationException("The names of one layer take more than 2 GiB.");
                 }
 
-                block = new byte[BlockSize];
+                block = new byte[Math.Max(BlockSize, bytes.Length)];
                 _blocks.Add(block);
                 _used = 0;
             }
@@ -54,8 +56,13 @@ internal sealed class BytePool
     public ReadOnlySpan<byte> Get(int start, int length) =>
         length == 0 ? [] : _blocks[start >> BlockBits].AsSpan(start & (BlockSize - 1), length);
 
+    /// <summary>True when <see cref="Get"/> can be asked for these bytes.</summary>
+    public bool Holds(int start, int length) =>
+        length == 0 || (length > 0 && start >= 0 && start >> BlockBits < _blocks.Count
+            && length <= _blocks[start >> BlockBits].Length - (start & (BlockSize - 1)));
+
     /// <summary>The blocks, each with its length.</summary>
-    public void Save(BinaryWriter writer)
+    public void Save(CacheWriter writer)
     {
         writer.Write(_blocks.Count);
         for (int i = 0; i < _blocks.Count; i++)
@@ -68,13 +75,13 @@ internal sealed class BytePool
 
     /// <summary>What <see cref="Save"/> wrote.</summary>
     /// <exception cref="IOException">The bytes end too early, or are others.</exception>
-    public static BytePool Load(BinaryReader reader)
+    public static BytePool Load(CacheReader reader)
     {
         BytePool pool = new();
-        for (int left = reader.ReadInt32(); left > 0; left--)
+        for (int left = reader.ReadCount(sizeof(int)); left > 0; left--)
         {
-            byte[] block = new byte[reader.ReadInt32()];
-            reader.BaseStream.ReadExactly(block);
+            byte[] block = new byte[reader.ReadCount(bytesEach: 1)];
+            reader.ReadExactly(block);
             pool._blocks.Add(block);
             pool._used = block.Length;
             pool.Bytes += block.Length;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using ImageBudget.Layers.Cache;
 
 namespace ImageBudget.Layers.Trees;
 
@@ -43,7 +44,7 @@ internal sealed class ChunkedList<T>
     }
 
     /// <summary>The count and the raw values, in this machine's byte order.</summary>
-    public void Save(BinaryWriter writer)
+    public void Save(CacheWriter writer)
     {
         writer.Write(Count);
         for (int i = 0; i < _chunks.Count; i++)
@@ -55,14 +56,14 @@ internal sealed class ChunkedList<T>
 
     /// <summary>What <see cref="Save"/> wrote.</summary>
     /// <exception cref="IOException">The bytes end too early, or are others.</exception>
-    public static ChunkedList<T> Load(BinaryReader reader)
+    public static ChunkedList<T> Load(CacheReader reader)
     {
         ChunkedList<T> list = new();
-        int count = reader.ReadInt32();
+        int count = reader.ReadCount(Unsafe.SizeOf<T>());
         while (list.Count < count)
         {
             T[] chunk = new T[Math.Min(ChunkSize, count - list.Count)];
-            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(chunk.AsSpan()));
+            reader.ReadExactly(MemoryMarshal.AsBytes(chunk.AsSpan()));
             list._chunks.Add(chunk);
             list.Count += chunk.Length;
         }

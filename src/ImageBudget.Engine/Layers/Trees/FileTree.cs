@@ -1,3 +1,4 @@
+using ImageBudget.Layers.Cache;
 
 namespace ImageBudget.Layers.Trees;
 
@@ -11,14 +12,16 @@ internal sealed class FileTree : INodeNames
     public const int LongestName = ushort.MaxValue;
 
     /// <summary>The image's root folder.</summary>
-    public const int Root = 0;
+    public static LayerNode Root => default;
+
+    private static readonly FileMarks AllMarks = Enum.GetValues<FileMarks>().Aggregate((all, mark) => all | mark);
 
     private readonly ChunkedList<FileNode> _nodes;
     private readonly ChunkedList<ContentHash> _hashes;
     private readonly ChunkedList<FileLink> _links;
     private readonly BytePool _pool;
-    private readonly Dictionary<int, long> _largeSizes;
-    private readonly Dictionary<int, long> _largeTransfers;
+    private readonly Dictionary<LayerNode, long> _largeSizes;
+    private readonly Dictionary<LayerNode, long> _largeTransfers;
     private NodeTable? _table;
 
     public FileTree()
@@ -33,7 +36,7 @@ internal sealed class FileTree : INodeNames
         _nodes.Add(new FileNode { Kind = FileKind.Directory, Marks = FileMarks.Implicit, Mode = 0x1ed, Content = -1 });
     }
 
-    private FileTree(BinaryReader reader)
+    private FileTree(CacheReader reader)
     {
         _nodes = ChunkedList<FileNode>.Load(reader);
         _hashes = ChunkedList<ContentHash>.Load(reader);
@@ -45,29 +48,32 @@ internal sealed class FileTree : INodeNames
 
     public int Count => _nodes.Count;
 
+    public LayerNodes Nodes => new(Count);
+
     /// <summary>Bytes of all names and link targets.</summary>
     public long NamesBytes => _pool.Bytes;
 
     /// <summary>How many files have a content hash.</summary>
     public int Hashes => _hashes.Count;
 
-    public ref FileNode this[int node] => ref _nodes[node];
+    public ref FileNode this[LayerNode node] => ref _nodes[node.Value];
 
-    public int ParentOf(int node) => _nodes[node].Parent;
+    public LayerNode ParentOf(LayerNode node) => _nodes[node.Value].Parent;
 
-    public ReadOnlySpan<byte> NameOf(int node)
+    public ReadOnlySpan<byte> NameOf(LayerNode node)
     {
-        ref FileNode n = ref _nodes[node];
+        ref FileNode n = ref _nodes[node.Value];
         return _pool.Get(n.Name, n.NameLength);
     }
 
-    /// <summary>-1 when there is no such child. Only while the tree is being built.</summary>
-    public int Find(int parent, ReadOnlySpan<byte> name) => _table!.Find(this, parent, name) - 1;
+    /// <summary>Null when there is no such child. Only while the tree is being built.</summary>
+    public LayerNode? Find(LayerNode parent, ReadOnlySpan<byte> name) =>
+        _table!.Find(this, parent.Value, name) is not 0 and var found ? new LayerNode(found - 1) : null;
 
     /// <summary>A new child, which takes the place of an earlier one of the same name.</summary>
-    public int Add(int parent, ReadOnlySpan<byte> name, FileKind kind)
+    public LayerNode Add(LayerNode parent, ReadOnlySpan<byte> name, FileKind kind)
     {
-        ref int slot = ref _table!.Find(this, parent, name);
+        ref int slot = ref _table!.Find(this, parent.Value, name);
         int old = slot - 1;
         if (old >= 0)
         {
@@ -75,7 +81,7 @@ internal sealed class FileTree : INodeNames
         }
         else if (_table.Grow(this))
         {
-            slot = ref _table.Find(this, parent, name);
+            slot = ref _table.Find(this, parent.Value, name);
         }
 
         FileNode node = new()
@@ -88,18 +94,18 @@ internal sealed class FileTree : INodeNames
         };
         int index = _nodes.Add(node);
         slot = index + 1;
-        return index;
+        return new LayerNode(index);
     }
 
-    public long SizeOf(int node)
+    public long SizeOf(LayerNode node)
     {
-        ref FileNode n = ref _nodes[node];
+        ref FileNode n = ref _nodes[node.Value];
         return (n.Marks & FileMarks.LargeSize) != 0 ? _largeSizes[node] : n.Size;
     }
 
-    public void SetSize(int node, long size)
+    public void SetSize(LayerNode node, long size)
     {
-        ref FileNode n = ref _nodes[node];
+        ref FileNode n = ref _nodes[node.Value];
         n.Size = (uint)size;
         if (size > uint.MaxValue)
         {
@@ -109,16 +115,16 @@ internal sealed class FileTree : INodeNames
     }
 
     /// <summary>Compressed bytes that the node's tar members took.</summary>
-    public long TransferOf(int node)
+    public long TransferOf(LayerNode node)
     {
-        ref FileNode n = ref _nodes[node];
+        ref FileNode n = ref _nodes[node.Value];
         return (n.Marks & FileMarks.LargeTransfer) != 0 ? _largeTransfers[node] : n.Transfer;
     }
 
-    public void AddTransfer(int node, long bytes)
+    public void AddTransfer(LayerNode node, long bytes)
     {
         bytes += TransferOf(node);
-        ref FileNode n = ref _nodes[node];
+        ref FileNode n = ref _nodes[node.Value];
         n.Transfer = (uint)bytes;
         if (bytes > uint.MaxValue)
         {
@@ -128,18 +134,18 @@ internal sealed class FileTree : INodeNames
     }
 
     /// <summary>Null for empty files and for those whose content was not hashed.</summary>
-    public ContentHash? HashOf(int node)
+    public ContentHash? HashOf(LayerNode node)
     {
-        ref FileNode n = ref _nodes[node];
+        ref FileNode n = ref _nodes[node.Value];
         return n.Kind == FileKind.File && n.Content >= 0 ? _hashes[n.Content] : null;
     }
 
-    public void SetHash(int node, in ContentHash hash) => _nodes[node].Content = _hashes.Add(hash);
+    public void SetHash(LayerNode node, in ContentHash hash) => _nodes[node.Value].Content = _hashes.Add(hash);
 
     /// <summary>Raw target of a symbolic or hard link.</summary>
-    public ReadOnlySpan<byte> LinkOf(int node)
+    public ReadOnlySpan<byte> LinkOf(LayerNode node)
     {
-        ref FileNode n = ref _nodes[node];
+        ref FileNode n = ref _nodes[node.Value];
         if (n.Kind is not (FileKind.SymbolicLink or FileKind.HardLink) || n.Content < 0)
         {
             return [];
@@ -149,16 +155,20 @@ internal sealed class FileTree : INodeNames
         return _pool.Get(link.Start, link.Length);
     }
 
-    public void SetLink(int node, ReadOnlySpan<byte> target) => _nodes[node].Content = _links.Add(new FileLink(_pool.Add(target), target.Length));
+    public void SetLink(LayerNode node, ReadOnlySpan<byte> target) => _nodes[node.Value].Content = _links.Add(new FileLink(_pool.Add(target), target.Length));
 
     /// <summary>For people: <c>/</c> first, bytes that are not UTF-8 escaped.</summary>
-    public string PathOf(int node) => NodePath.Of(this, node);
+    public string PathOf(LayerNode node) => NodePath.Of(this, node.Value);
 
     /// <summary>Gives back what only building needs.</summary>
     public void Seal() => _table = null;
 
+    int INodeNames.ParentOf(int node) => _nodes[node].Parent.Value;
+
+    ReadOnlySpan<byte> INodeNames.NameOf(int node) => NameOf(new LayerNode(node));
+
     /// <summary>The sealed tree as bytes, in this machine's byte order.</summary>
-    public void Save(BinaryWriter writer)
+    public void Save(CacheWriter writer)
     {
         _nodes.Save(writer);
         _hashes.Save(writer);
@@ -169,25 +179,85 @@ internal sealed class FileTree : INodeNames
     }
 
     /// <summary>What <see cref="Save"/> wrote; sealed.</summary>
-    /// <exception cref="IOException">The bytes end too early, or are others.</exception>
-    public static FileTree Load(BinaryReader reader) => new(reader);
+    /// <param name="reader">At its first byte.</param>
+    /// <param name="pathDepth">Most folders of one path.</param>
+    /// <exception cref="IOException">The bytes end too early, or make no tree.</exception>
+    public static FileTree Load(CacheReader reader, int pathDepth)
+    {
+        FileTree tree = new(reader);
+        tree.Verify(pathDepth);
+        return tree;
+    }
 
-    private static void SaveLarge(BinaryWriter writer, Dictionary<int, long> values)
+    // Whoever walks a tree relies on this: folders come before what lies in them, and every number leads somewhere.
+    private void Verify(int pathDepth)
+    {
+        if (Count == 0 || this[Root] is not { Kind: FileKind.Directory, Parent.Value: 0 })
+        {
+            throw CacheReader.Damaged("a tree without a root");
+        }
+
+        for (int i = 0; i < _links.Count; i++)
+        {
+            if (!_pool.Holds(_links[i].Start, _links[i].Length))
+            {
+                throw CacheReader.Damaged("a link target lies nowhere");
+            }
+        }
+
+        int[] depths = new int[Count];
+        foreach (LayerNode node in Nodes)
+        {
+            ref FileNode n = ref this[node];
+            if (node != Root)
+            {
+                if (n.Parent.Value < 0 || n.Parent.Value >= node.Value || this[n.Parent].Kind != FileKind.Directory)
+                {
+                    throw CacheReader.Damaged("a path without a folder");
+                }
+
+                // A file lies in at most so many folders.
+                depths[node.Value] = depths[n.Parent.Value] + 1;
+                if (depths[node.Value] > pathDepth + 1L)
+                {
+                    throw CacheReader.Damaged("a path too deep");
+                }
+            }
+
+            int contents = n.Kind switch
+            {
+                FileKind.File => _hashes.Count,
+                FileKind.HardLink or FileKind.SymbolicLink => _links.Count,
+                _ => 0,
+            };
+            if (n.Kind > FileKind.Fifo || (n.Marks & ~AllMarks) != 0 || n.Content < -1 || n.Content >= contents || !_pool.Holds(n.Name, n.NameLength)
+                || (n.Marks.HasFlag(FileMarks.LargeSize) && !_largeSizes.ContainsKey(node))
+                || (n.Marks.HasFlag(FileMarks.LargeTransfer) && !_largeTransfers.ContainsKey(node)))
+            {
+                throw CacheReader.Damaged("a node that leads nowhere");
+            }
+        }
+    }
+
+    private static void SaveLarge(CacheWriter writer, Dictionary<LayerNode, long> values)
     {
         writer.Write(values.Count);
-        foreach ((int node, long value) in values.OrderBy(v => v.Key))
+        foreach ((LayerNode node, long value) in values.OrderBy(v => v.Key.Value))
         {
-            writer.Write(node);
+            writer.Write(node.Value);
             writer.Write(value);
         }
     }
 
-    private static Dictionary<int, long> LoadLarge(BinaryReader reader)
+    private static Dictionary<LayerNode, long> LoadLarge(CacheReader reader)
     {
-        Dictionary<int, long> values = [];
-        for (int left = reader.ReadInt32(); left > 0; left--)
+        Dictionary<LayerNode, long> values = [];
+        for (int left = reader.ReadCount(sizeof(int) + sizeof(long)); left > 0; left--)
         {
-            values.Add(reader.ReadInt32(), reader.ReadInt64());
+            if (!values.TryAdd(new LayerNode(reader.ReadInt32()), reader.ReadSize()))
+            {
+                throw CacheReader.Damaged("two sizes of one file");
+            }
         }
 
         return values;

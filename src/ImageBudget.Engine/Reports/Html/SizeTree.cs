@@ -59,12 +59,12 @@ internal sealed class SizeTree
     {
         long[] size = new long[layer.Count];
         int[] count = new int[layer.Count];
-        for (int node = 1; node < layer.Count; node++)
+        foreach (LayerNode node in layer.Nodes)
         {
             if (layer[node].Kind == FileKind.File)
             {
-                size[node] = layer.SizeOf(node);
-                count[node] = 1;
+                size[node.Value] = layer.SizeOf(node);
+                count[node.Value] = 1;
             }
         }
 
@@ -95,7 +95,7 @@ internal sealed class SizeTree
     // A hard link adds nothing while the file that it names is there itself.
     private static bool IsLiveByName(RootFs files, FileContent content)
     {
-        int node = files.PathsOf(content.Layer)[content.Node];
+        int node = files.PathsOf(content.Layer)[content.Node.Value];
         return files.ContentOf(node) == content && files.KindOf(node) == FileKind.File;
     }
 }

@@ -62,7 +62,7 @@ public sealed class SingleFileBundleTests
             byte[] file = Bundle(version, compressed: false);
             foreach (int piece in new[] { 1, 2, 7, 31, 32, 33, 100, 255, 256, 257, 1000, file.Length })
             {
-                BundleProbe probe = new();
+                BundleTap probe = new();
                 for (int round = 0; round < 2; round++)
                 {
                     probe.Reset(file.Length);
@@ -86,7 +86,7 @@ public sealed class SingleFileBundleTests
         byte[] file = Bundle(6, false);
         foreach (byte[] damaged in Damage.Cuts(file).Concat(Damage.Flips(file[..], 2000, seed: 7, head: 60)))
         {
-            BundleProbe probe = new();
+            BundleTap probe = new();
             probe.Reset(damaged.Length);
             probe.Append(damaged);
             SingleFileBundle? bundle = null;
@@ -102,11 +102,11 @@ public sealed class SingleFileBundleTests
     public void WhatIsKept_IsReadBack()
     {
         SingleFileBundle bundle = SingleFileBundle.TryRead(Bundle(6, false))! with { Problems = ["one", "two\nlines"] };
-        (string[] problems, ReadOnlyMemory<byte> manifest) = BundleProbe.Kept(BundleProbe.Keep(bundle))!.Value;
+        (string[] problems, ReadOnlyMemory<byte> manifest) = BundleTap.Kept(BundleTap.Keep(bundle))!.Value;
         Assert.That(problems, Is.EqualTo(new[] { "one", "two lines" }));
         Assert.That(Encoding.UTF8.GetString(manifest.Span), Is.EqualTo(Deps));
-        Assert.That(BundleProbe.Kept(BundleProbe.Keep(bundle with { Problems = [], Manifest = null }))!.Value.Manifest.IsEmpty, Is.True);
-        Assert.That(BundleProbe.Kept("{}"u8.ToArray()), Is.Null);
+        Assert.That(BundleTap.Kept(BundleTap.Keep(bundle with { Problems = [], Manifest = null }))!.Value.Manifest.IsEmpty, Is.True);
+        Assert.That(BundleTap.Kept("{}"u8.ToArray()), Is.Null);
     }
 
     internal static byte[] Bundle(int version, bool compressed)

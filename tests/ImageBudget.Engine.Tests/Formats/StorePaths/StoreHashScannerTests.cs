@@ -41,6 +41,42 @@ public class StoreHashScannerTests
         }
     }
 
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(63)]
+    [TestCase(255)]
+    [TestCase(256)]
+    [TestCase(257)]
+    [TestCase(511)]
+    [TestCase(512)]
+    [TestCase(513)]
+    [TestCase(100_000)]
+    public void Hole_GivesTheSameAsItsZeros(int zeros)
+    {
+        byte[] before = Encoding.ASCII.GetBytes("x" + TestStore.Path("before-1"));
+        byte[] after = Encoding.ASCII.GetBytes(TestStore.Hash("half")[..16] + TestStore.Path("after-1") + "y");
+        List<StoreMention> mentions = [];
+        StoreHashScanner scanner = new(mentions.Add);
+        scanner.Append(before);
+        scanner.AppendZeros(zeros);
+        scanner.Append(after);
+        scanner.Complete();
+        byte[] whole = [.. before, .. new byte[zeros], .. after];
+        Assert.That(mentions, Is.EqualTo(Mentions(whole, [whole.Length])));
+        Assert.That(mentions, Has.Count.AtLeast(2));
+    }
+
+    [Test]
+    public void HoleOfExabytes_MovesWhatFollows()
+    {
+        List<StoreMention> mentions = [];
+        StoreHashScanner scanner = new(mentions.Add);
+        scanner.AppendZeros(1L << 60);
+        scanner.Append(Encoding.ASCII.GetBytes(TestStore.Path("after-1")));
+        scanner.Complete();
+        Assert.That(mentions.Single().Offset, Is.EqualTo((1L << 60) + 11));
+    }
+
     [Test]
     public void Excerpt_IsPrintable()
     {

@@ -10,7 +10,7 @@ namespace ImageBudget.Formats.Elf;
 /// appends), the surroundings of a few byte patterns, and the end: never more than the cap in all. One instance serves many
 /// files, one after the other.
 /// </summary>
-internal sealed class ElfProbe : IDisposable
+internal sealed class ElfTap : IDisposable
 {
     public const int DefaultCap = 16 * 1024 * 1024;
 
@@ -44,7 +44,7 @@ internal sealed class ElfProbe : IDisposable
     private long _fileSize;
     private long _seen;
 
-    public ElfProbe(int cap = DefaultCap)
+    public ElfTap(int cap = DefaultCap)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(cap, 4096);
         _cap = cap;

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ImageBudget.Model;
 
-namespace ImageBudget.Layers;
+namespace ImageBudget.Layers.Cache;
 
 /// <summary>
 /// The analyses of layers in a folder, one file for each stored blob, named by its digest. A file that is damaged, or was written by
@@ -20,10 +20,9 @@ internal sealed class LayerCache
     // Longer than any layer takes to be written: what is left of a process that was killed.
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     private readonly string _directory;
     private readonly long _maxBytes;
+    private readonly ImageLimits _limits;
     private readonly byte[] _header;
 
     /// <param name="directory">Full path; made when something is kept.</param>
@@ -34,7 +33,8 @@ internal sealed class LayerCache
     {
         _directory = directory;
         _maxBytes = maxBytes;
-        _header = [.. "ImageBudget layer\n"u8, .. SHA256.HashData(Encoding.UTF8.GetBytes($"{engine ?? ThisEngine}\n{LimitSetting.Describe(limits ?? ImageLimits.Default)}"))];
+        _limits = limits ?? ImageLimits.Default;
+        _header = [.. "ImageBudget layer\n"u8, .. SHA256.HashData(Encoding.UTF8.GetBytes($"{engine ?? ThisEngine}\n{LimitSetting.Describe(_limits)}"))];
     }
 
     // A deterministic build gives the same module id for the same source, and another one for any other: nobody has to remember to count
@@ -149,8 +149,7 @@ internal sealed class LayerCache
         }
 
         file.Position = _header.Length;
-        using BinaryReader reader = new(file, Strict, leaveOpen: true);
-        return LayerCacheFormat.Read(reader);
+        return LayerCacheFormat.Read(new CacheReader(file, length - _header.Length), _limits);
     }
 
     private void Write(string path, LayerAnalysis layer)
@@ -159,7 +158,7 @@ internal sealed class LayerCache
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using HashedWriteStream hashing = new(file, hash);
         using (BufferedStream buffered = new(hashing, BufferSize))
-        using (BinaryWriter writer = new(buffered, Strict, leaveOpen: true))
+        using (CacheWriter writer = new(buffered))
         {
             writer.Write(_header);
             LayerCacheFormat.Write(writer, layer);

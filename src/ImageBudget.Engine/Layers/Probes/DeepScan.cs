@@ -1,10 +1,11 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using ImageBudget.Formats;
 using ImageBudget.Formats.Beam;
 using ImageBudget.Formats.StorePaths;
 using ImageBudget.Formats.Zip;
 
-namespace ImageBudget.Layers;
+namespace ImageBudget.Layers.Probes;
 
 /// <summary>
 /// Looks for store hashes where Nix's own scan cannot see them: inside gzip members, zip and jar archives (nested), compressed chunks of
@@ -211,7 +212,7 @@ internal sealed class DeepScan
         try
         {
             using Stream stream = open();
-            byte[]? bytes = Formats.CappedContent.Read(stream, Math.Min(_budget, LargestFile * 4L), out long read);
+            byte[]? bytes = CappedContent.Read(stream, Math.Min(_budget, LargestFile * 4L), out long read);
             _budget -= read;
             return bytes;
         }

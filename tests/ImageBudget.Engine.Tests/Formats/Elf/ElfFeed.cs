@@ -3,15 +3,15 @@ using ImageBudget.Formats.Elf;
 
 namespace ImageBudget.Engine.Tests.Formats.Elf;
 
-internal static class ElfTap
+internal static class ElfFeed
 {
-    public static ElfFacts? Read(byte[] file, int cap = ElfProbe.DefaultCap, int? seed = null)
+    public static ElfFacts? Read(byte[] file, int cap = ElfTap.DefaultCap, int? seed = null)
     {
-        using ElfProbe probe = new(cap);
+        using ElfTap probe = new(cap);
         return Read(probe, file, seed);
     }
 
-    public static ElfFacts? Read(ElfProbe probe, byte[] file, int? seed = null)
+    public static ElfFacts? Read(ElfTap probe, byte[] file, int? seed = null)
     {
         probe.Reset(file.Length);
         Random? random = seed is { } value ? new Random(value) : null;

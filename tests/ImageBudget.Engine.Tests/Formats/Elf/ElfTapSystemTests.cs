@@ -7,7 +7,7 @@ using NUnit.Framework;
 namespace ImageBudget.Engine.Tests.Formats.Elf;
 
 /// <summary>The programs and libraries of the machine that runs the tests, against what readelf says of them.</summary>
-public sealed class ElfProbeSystemTests
+public sealed class ElfTapSystemTests
 {
     private static readonly string[] _folders = ["/usr/bin", "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/sbin", "/lib"];
 
@@ -18,7 +18,7 @@ public sealed class ElfProbeSystemTests
         foreach (string file in files)
         {
             string truth = Readelf(file);
-            ElfFacts facts = ElfTap.Read(File.ReadAllBytes(file))!;
+            ElfFacts facts = ElfFeed.Read(File.ReadAllBytes(file))!;
 
             Assert.That(facts.Incomplete, Is.Null, file);
             Assert.That(facts.Needed, Is.EqualTo(Values(truth, @"\(NEEDED\)\s+Shared library: \[(.*)\]")), file);
@@ -38,17 +38,17 @@ public sealed class ElfProbeSystemTests
     {
         int same = 0;
         string[] files = Files(48, minSize: 300_000);
-        using ElfProbe small = new(256 * 1024);
-        using ElfProbe whole = new();
+        using ElfTap small = new(256 * 1024);
+        using ElfTap whole = new();
         foreach (string file in files)
         {
             byte[] bytes = File.ReadAllBytes(file);
-            ElfFacts facts = ElfTap.Read(small, bytes, seed: 5)!;
-            Assert.That(ElfTap.Describe(ElfTap.Read(small, bytes)), Is.EqualTo(ElfTap.Describe(facts)), file);
+            ElfFacts facts = ElfFeed.Read(small, bytes, seed: 5)!;
+            Assert.That(ElfFeed.Describe(ElfFeed.Read(small, bytes)), Is.EqualTo(ElfFeed.Describe(facts)), file);
             if (facts.Incomplete is null)
             {
                 same++;
-                Assert.That(ElfTap.Describe(facts), Is.EqualTo(ElfTap.Describe(ElfTap.Read(whole, bytes))), file);
+                Assert.That(ElfFeed.Describe(facts), Is.EqualTo(ElfFeed.Describe(ElfFeed.Read(whole, bytes))), file);
             }
         }
 
@@ -60,12 +60,12 @@ public sealed class ElfProbeSystemTests
     public void DamagedProgram_NeverThrows()
     {
         byte[] bytes = File.ReadAllBytes(Files(1).Single());
-        using ElfProbe whole = new();
-        using ElfProbe small = new(16 * 1024);
+        using ElfTap whole = new();
+        using ElfTap small = new(16 * 1024);
         foreach (byte[] damaged in Damage.Cuts(bytes, dense: 200, sparse: 100).Concat(Damage.Flips(bytes, 300, seed: 7, head: 2048)))
         {
-            Assert.That(() => ElfTap.Read(whole, damaged), Throws.Nothing);
-            Assert.That(() => ElfTap.Read(small, damaged), Throws.Nothing);
+            Assert.That(() => ElfFeed.Read(whole, damaged), Throws.Nothing);
+            Assert.That(() => ElfFeed.Read(small, damaged), Throws.Nothing);
         }
     }
 
@@ -89,7 +89,7 @@ public sealed class ElfProbeSystemTests
         {
             using FileStream stream = File.OpenRead(file);
             byte[] head = new byte[4];
-            return stream.ReadAtLeast(head, 4, throwOnEndOfStream: false) == 4 && ElfProbe.Looks(head);
+            return stream.ReadAtLeast(head, 4, throwOnEndOfStream: false) == 4 && ElfTap.Looks(head);
         }
         catch (UnauthorizedAccessException)
         {

@@ -8,7 +8,7 @@ namespace ImageBudget.Formats.DotNet;
 /// is, which comes last; the manifest between them is not compressed and begins like a deps.json does, so that a few places are kept
 /// until the list tells which of them it is.
 /// </summary>
-internal sealed class BundleProbe
+internal sealed class BundleTap
 {
     /// <summary>Largest list of files, and largest manifest.</summary>
     public const int MostBytes = 4 * 1024 * 1024;

@@ -1,23 +1,21 @@
 using System.Collections;
-using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
-using System.Text;
 using ImageBudget.Analysis;
-using ImageBudget.Formats.Cargo;
-using ImageBudget.Formats.Elf;
 using ImageBudget.Formats.Go;
 using ImageBudget.Formats.StorePaths;
 using ImageBudget.Layers;
+using ImageBudget.Layers.Cache;
+using ImageBudget.Layers.Probes;
 using ImageBudget.Layers.Trees;
 using ImageBudget.Model;
 using ImageBudget.Reports;
 using ImageBudget.Testing;
 using NUnit.Framework;
 
-namespace ImageBudget.Engine.Tests.Layers;
+namespace ImageBudget.Engine.Tests.Layers.Cache;
 
 public sealed class LayerCacheTests
 {
@@ -45,7 +43,7 @@ public sealed class LayerCacheTests
     public void EveryField_ComesBack()
     {
         LayerCache cache = new(Cache);
-        LayerAnalysis full = FullAnalysis();
+        LayerAnalysis full = FullAnalysis.Create();
         string[] written = [.. Fields("layer", full)];
         Assert.That(written, Has.None.Matches("= (0|False|null|empty)$"), "a field that the sample leaves at its default shows nothing");
 
@@ -133,7 +131,7 @@ public sealed class LayerCacheTests
     public void Trim_RemovesWhatWasUsedLongestAgo()
     {
         LayerCache cache = new(Cache);
-        LayerAnalysis[] layers = [.. Enumerable.Range(0, 4).Select(i => FullAnalysis() with { Digest = Digest.Sha256(SHA256.HashData([(byte)i])) })];
+        LayerAnalysis[] layers = [.. Enumerable.Range(0, 4).Select(i => FullAnalysis.Create() with { Digest = Digest.Sha256(SHA256.HashData([(byte)i])) })];
         foreach (LayerAnalysis layer in layers)
         {
             cache.Keep(layer);
@@ -200,84 +198,10 @@ public sealed class LayerCacheTests
     private (LayerCache Cache, LayerAnalysis Layer, string File) KeepOne()
     {
         LayerCache cache = new(Cache);
-        LayerAnalysis layer = FullAnalysis();
+        LayerAnalysis layer = FullAnalysis.Create();
         cache.Keep(layer);
         Assert.That(cache.Find(layer.Digest), Is.Not.Null);
         return (cache, layer, Directory.GetFiles(Cache).Single());
-    }
-
-    // Every field has a value that is not its default.
-    private static LayerAnalysis FullAnalysis()
-    {
-        FileTree tree = new();
-        int folder = tree.Add(FileTree.Root, "nix"u8, FileKind.Directory);
-        int file = tree.Add(folder, "a\xff"u8, FileKind.File);
-        tree.SetSize(file, 5L * uint.MaxValue);
-        tree.AddTransfer(file, 6L * uint.MaxValue);
-        tree.SetHash(file, new ContentHash(1, 2, 3, 4));
-        tree[file].Metadata = 77;
-        int link = tree.Add(folder, "link"u8, FileKind.SymbolicLink);
-        tree.SetLink(link, "../target"u8);
-        for (int i = 0; i < 40; i++)
-        {
-            tree.SetHash(tree.Add(FileTree.Root, Encoding.UTF8.GetBytes($"file{i}"), FileKind.File), new ContentHash((ulong)i, 2, 3, 4));
-        }
-
-        tree.Seal();
-        GoModule module = new("example.com/a", "v1.0.0", "h1:x=", new GoModule("example.com/b", "v1.0.1", "h1:y=", null));
-        ElfFacts elf = new()
-        {
-            Class = 64,
-            ByteOrder = ElfByteOrder.Big,
-            Machine = 62,
-            Type = ElfFileType.SharedObject,
-            Interpreter = "/lib/ld.so",
-            Needed = ["libc.so.6"],
-            Soname = "libx.so",
-            Rpath = ["/a"],
-            Runpath = ["$ORIGIN"],
-            IsStaticallyLinked = true,
-            HasSymbolTable = true,
-            SymbolTableBytes = 3,
-            DebugBytes = 4,
-            DebugIsCompressed = true,
-            BuildId = "abcd",
-            GoBuildInfo = new GoBuildInfo
-            {
-                GoVersion = "go1.22.3",
-                Path = "example.com/a/cmd",
-                Main = module,
-                Dependencies = [module],
-                Settings = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add("GOARCH", "amd64"),
-                Problems = ["none"],
-            },
-            CargoDependencies = new AuditableJson { Packages = [new CargoPackage("serde", "1.0.0", "crates.io", "build", [1], true)], Problems = ["some"] },
-            Truncated = true,
-            Incomplete = "it ends",
-        };
-        StoreHash.TryParse("0123456789abcdfghijklmnpqrsvwxyz"u8, out StoreHash hash);
-        return new LayerAnalysis
-        {
-            Digest = Digest.Sha256(SHA256.HashData("stored"u8)),
-            DiffId = Digest.Sha256(SHA256.HashData("tar"u8)),
-            Compression = "none",
-            Stored = 1,
-            Uncompressed = 2,
-            Transfer = 3,
-            Entries = 4,
-            Files = 5,
-            Whiteouts = 6,
-            OpaqueMarkers = 7,
-            Unpacked = 8,
-            Tree = tree,
-            Mentions = [new FileMention(1, new StoreMention(hash, 9, "/nix/store", "name-1", "excerpt")) { Inside = "gzip" }],
-            Overflowing = [1],
-            DeepSkipped = [2],
-            Documents = [new CapturedDocument(1, [1, 2]), new CapturedDocument(2, "null"u8.ToArray())],
-            Shebangs = [(1, "/bin/sh -e")],
-            Elf = [(1, elf)],
-            BeamExtras = [(1, 5L * uint.MaxValue)],
-        };
     }
 
     // A line for each value that can be reached, whatever types come to be added.
@@ -286,8 +210,11 @@ public sealed class LayerCacheTests
         switch (value)
         {
             case FileTree tree:
-                return Enumerable.Range(0, tree.Count).Select(n => Node(name, tree, n));
-            case string or Digest or StoreHash or Enum or bool or int or long or ushort or byte:
+                return Enumerable.Range(0, tree.Count).Select(n => Node(name, tree, new LayerNode(n)));
+            case LayerFacts facts:
+                return ProbeCatalog.All.Select(k => k.Fact).OfType<Type>().SelectMany(fact => Fields(
+                    $"{name}.{fact.Name}", typeof(LayerFacts).GetMethod(nameof(LayerFacts.Of))!.MakeGenericMethod(fact).Invoke(facts, null)));
+            case string or Digest or StoreHash or LayerNode or Enum or bool or int or long or ushort or byte:
                 return [$"{name} = {value}"];
             case GoModule { Replace: null } module:
                 return [$"{name} = {module.Path} {module.Version} {module.Sum}"];
@@ -304,10 +231,10 @@ public sealed class LayerCacheTests
         }
     }
 
-    private static string Node(string name, FileTree tree, int n)
+    private static string Node(string name, FileTree tree, LayerNode n)
     {
         FileNode node = tree[n];
-        return $"{name}[{n}] {node.Parent} {Convert.ToHexString(tree.NameOf(n))} {node.Mode} {node.Kind} {node.Marks} {node.Metadata} "
+        return $"{name}[{n.Value}] {node.Parent.Value} {Convert.ToHexString(tree.NameOf(n))} {node.Mode} {node.Kind} {node.Marks} {node.Metadata} "
             + $"{tree.SizeOf(n)} {tree.TransferOf(n)} {tree.HashOf(n)} {Convert.ToHexString(tree.LinkOf(n))} {node.Content}.";
     }
 }

@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Formats.Elf;
 
-public sealed class ElfProbeTests
+public sealed class ElfTapTests
 {
     private const string ModuleText = "path\texample.org/shop\nmod\texample.org/shop\t(devel)\t\ndep\tgolang.org/x/sys\tv0.5.0\th1:abc=\n";
 
@@ -17,7 +17,7 @@ public sealed class ElfProbeTests
     [TestCase(false, true)]
     public void DynamicSection_IsReadInEveryClassAndByteOrder(bool is64, bool isBigEndian)
     {
-        ElfFacts facts = ElfTap.Read(Sample(is64, isBigEndian).ToBytes())!;
+        ElfFacts facts = ElfFeed.Read(Sample(is64, isBigEndian).ToBytes())!;
 
         Assert.That(facts.Class, Is.EqualTo(is64 ? 64 : 32));
         Assert.That(facts.ByteOrder, Is.EqualTo(isBigEndian ? ElfByteOrder.Big : ElfByteOrder.Little));
@@ -40,7 +40,7 @@ public sealed class ElfProbeTests
         byte[] file = new ElfImage(true, false) { Needed = ["libc.so.6"] }
             .With(".debug_info", new byte[100]).With(".debug_str", new byte[50], type: 8).With(".debugger", new byte[30]).ToBytes();
 
-        ElfFacts facts = ElfTap.Read(file)!;
+        ElfFacts facts = ElfFeed.Read(file)!;
 
         Assert.That(facts.DebugBytes, Is.EqualTo(100));
         Assert.That(facts.DebugIsCompressed, Is.False);
@@ -49,10 +49,10 @@ public sealed class ElfProbeTests
     [Test]
     public void StaticPie_IsStaticallyLinked_AndALibraryIsNot()
     {
-        Assert.That(ElfTap.Read(new ElfImage(true, false) { Pie = true }.ToBytes())!.IsStaticallyLinked, Is.True);
-        Assert.That(ElfTap.Read(new ElfImage(true, false) { Type = 2 }.ToBytes())!.IsStaticallyLinked, Is.True);
-        Assert.That(ElfTap.Read(new ElfImage(true, false) { Soname = "libx.so" }.ToBytes())!.IsStaticallyLinked, Is.False);
-        Assert.That(ElfTap.Read(new ElfImage(true, false) { Type = 2, Interpreter = "/lib/ld.so" }.ToBytes())!.IsStaticallyLinked, Is.False);
+        Assert.That(ElfFeed.Read(new ElfImage(true, false) { Pie = true }.ToBytes())!.IsStaticallyLinked, Is.True);
+        Assert.That(ElfFeed.Read(new ElfImage(true, false) { Type = 2 }.ToBytes())!.IsStaticallyLinked, Is.True);
+        Assert.That(ElfFeed.Read(new ElfImage(true, false) { Soname = "libx.so" }.ToBytes())!.IsStaticallyLinked, Is.False);
+        Assert.That(ElfFeed.Read(new ElfImage(true, false) { Type = 2, Interpreter = "/lib/ld.so" }.ToBytes())!.IsStaticallyLinked, Is.False);
     }
 
     [Test]
@@ -60,10 +60,10 @@ public sealed class ElfProbeTests
     {
         byte[] file = Sample(true, false, stringsFarAway: 900_000).ToBytes();
 
-        ElfFacts facts = ElfTap.Read(file, cap: 256 * 1024)!;
+        ElfFacts facts = ElfFeed.Read(file, cap: 256 * 1024)!;
 
         Assert.That(facts.Needed, Is.EqualTo(new[] { "libm.so.6", "libc.so.6" }));
-        Assert.That(ElfTap.Describe(facts), Is.EqualTo(ElfTap.Describe(ElfTap.Read(file))));
+        Assert.That(ElfFeed.Describe(facts), Is.EqualTo(ElfFeed.Describe(ElfFeed.Read(file))));
     }
 
     [Test]
@@ -71,7 +71,7 @@ public sealed class ElfProbeTests
     {
         byte[] file = Sample(true, false, stringsFarAway: 300_000, namesFarAway: 2_000_000).ToBytes();
 
-        ElfFacts facts = ElfTap.Read(file, cap: 256 * 1024)!;
+        ElfFacts facts = ElfFeed.Read(file, cap: 256 * 1024)!;
 
         Assert.That(facts.DebugBytes, Is.EqualTo(120));
         Assert.That(facts.Incomplete, Is.Null);
@@ -96,7 +96,7 @@ public sealed class ElfProbeTests
             }
         }
 
-        ElfFacts facts = ElfTap.Read(moved, cap: 256 * 1024)!;
+        ElfFacts facts = ElfFeed.Read(moved, cap: 256 * 1024)!;
 
         Assert.That(facts.Needed, Is.Empty);
         Assert.That(facts.Incomplete, Is.EqualTo("the dynamic string table was not kept"));
@@ -109,7 +109,7 @@ public sealed class ElfProbeTests
         byte[] file = new ElfImage(true, false) { Type = 2, StringsFarAway = large ? 500_000 : 0, NamesFarAway = large ? 500_000 : 0 }
             .With(".go.buildinfo", InlineGo()).ToBytes();
 
-        GoBuildInfo go = ElfTap.Read(file, large ? 128 * 1024 : ElfProbe.DefaultCap)!.GoBuildInfo!;
+        GoBuildInfo go = ElfFeed.Read(file, large ? 128 * 1024 : ElfTap.DefaultCap)!.GoBuildInfo!;
 
         Assert.That(go.GoVersion, Is.EqualTo("go1.22.3"));
         Assert.That(go.Main!.Path, Is.EqualTo("example.org/shop"));
@@ -127,7 +127,7 @@ public sealed class ElfProbeTests
         byte[] probe = Image(0).ToBytes();
         int at = probe.AsSpan().IndexOf(GoBuildInfoBlob.Magic);
 
-        GoBuildInfo go = ElfTap.Read(Image(ElfImage.BaseAddress + (ulong)at).ToBytes())!.GoBuildInfo!;
+        GoBuildInfo go = ElfFeed.Read(Image(ElfImage.BaseAddress + (ulong)at).ToBytes())!.GoBuildInfo!;
 
         Assert.That(go.GoVersion, Is.EqualTo("go1.17.13"));
         Assert.That(go.Dependencies, Has.Length.EqualTo(1));
@@ -140,7 +140,7 @@ public sealed class ElfProbeTests
         byte[] file = new ElfImage(true, false) { StringsFarAway = large ? 400_000 : 0 }.With(AuditableJson.SectionName, CargoList())
             .With(".rest", new byte[large ? 600_000 : 1]).ToBytes();
 
-        ElfFacts facts = ElfTap.Read(file, large ? 128 * 1024 : ElfProbe.DefaultCap)!;
+        ElfFacts facts = ElfFeed.Read(file, large ? 128 * 1024 : ElfTap.DefaultCap)!;
 
         Assert.That(facts.CargoDependencies!.Packages.Select(p => p.Name), Is.EqualTo(new[] { "serde", "shop" }));
         Assert.That(facts.CargoDependencies.Packages[1].Root, Is.True);
@@ -150,23 +150,23 @@ public sealed class ElfProbeTests
     [Test]
     public void Reset_ForgetsTheFileBefore()
     {
-        using ElfProbe probe = new(64 * 1024);
-        string alone = ElfTap.Describe(ElfTap.Read(probe, Sample(false, true).ToBytes()));
-        _ = ElfTap.Read(probe, Sample(true, false, 400_000).With(".go.buildinfo", InlineGo()).ToBytes());
+        using ElfTap probe = new(64 * 1024);
+        string alone = ElfFeed.Describe(ElfFeed.Read(probe, Sample(false, true).ToBytes()));
+        _ = ElfFeed.Read(probe, Sample(true, false, 400_000).With(".go.buildinfo", InlineGo()).ToBytes());
 
-        Assert.That(ElfTap.Describe(ElfTap.Read(probe, Sample(false, true).ToBytes())), Is.EqualTo(alone));
+        Assert.That(ElfFeed.Describe(ElfFeed.Read(probe, Sample(false, true).ToBytes())), Is.EqualTo(alone));
     }
 
     [Test]
     public void EveryChunking_GivesTheSameFacts()
     {
         byte[] file = Sample(true, false, 300_000, 70_000).With(".go.buildinfo", InlineGo()).With(AuditableJson.SectionName, CargoList()).ToBytes();
-        foreach (int cap in new[] { 64 * 1024, 256 * 1024, ElfProbe.DefaultCap })
+        foreach (int cap in new[] { 64 * 1024, 256 * 1024, ElfTap.DefaultCap })
         {
-            string whole = ElfTap.Describe(ElfTap.Read(file, cap));
+            string whole = ElfFeed.Describe(ElfFeed.Read(file, cap));
             for (int seed = 0; seed < 20; seed++)
             {
-                Assert.That(ElfTap.Describe(ElfTap.Read(file, cap, seed)), Is.EqualTo(whole), $"cap {cap}, seed {seed}");
+                Assert.That(ElfFeed.Describe(ElfFeed.Read(file, cap, seed)), Is.EqualTo(whole), $"cap {cap}, seed {seed}");
             }
         }
     }
@@ -175,7 +175,7 @@ public sealed class ElfProbeTests
     public void StreamThatEndsEarly_IsTruncated_AndOneThatGoesOnIsCutAtItsSize()
     {
         byte[] file = Sample(true, false).ToBytes();
-        using ElfProbe probe = new();
+        using ElfTap probe = new();
         probe.Reset(file.Length);
         probe.Append(file.AsSpan(0, file.Length - 1));
         Assert.That(probe.Finish()!.Truncated, Is.True);
@@ -192,10 +192,10 @@ public sealed class ElfProbeTests
     [Test]
     public void WhatIsNoElfFile_GivesNull()
     {
-        Assert.That(ElfProbe.Looks("#!/b"u8), Is.False);
-        Assert.That(ElfTap.Read(Encoding.ASCII.GetBytes(new string('#', 200))), Is.Null);
-        Assert.That(ElfTap.Read([]), Is.Null);
-        Assert.That(ElfTap.Read([0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1]), Is.Null);
+        Assert.That(ElfTap.Looks("#!/b"u8), Is.False);
+        Assert.That(ElfFeed.Read(Encoding.ASCII.GetBytes(new string('#', 200))), Is.Null);
+        Assert.That(ElfFeed.Read([]), Is.Null);
+        Assert.That(ElfFeed.Read([0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1]), Is.Null);
     }
 
     [TestCase(true, false)]
@@ -204,12 +204,12 @@ public sealed class ElfProbeTests
     {
         byte[] file = Sample(is64, isBigEndian).With(".go.buildinfo", InlineGo()).With(AuditableJson.SectionName, CargoList())
             .With(".note", [4, 0, 0, 0, 4, 0, 0, 0, 3, 0, 0, 0, .. "GNU\0"u8, 1, 2, 3, 4], type: 7).ToBytes();
-        using ElfProbe whole = new();
-        using ElfProbe small = new(4096);
+        using ElfTap whole = new();
+        using ElfTap small = new(4096);
         foreach (byte[] damaged in Damage.Cuts(file).Concat(Damage.Flips(file, 1500, seed: 11)))
         {
-            Assert.That(() => ElfTap.Read(whole, damaged), Throws.Nothing);
-            Assert.That(() => ElfTap.Read(small, damaged, seed: 3), Throws.Nothing);
+            Assert.That(() => ElfFeed.Read(whole, damaged), Throws.Nothing);
+            Assert.That(() => ElfFeed.Read(small, damaged, seed: 3), Throws.Nothing);
         }
     }
 
@@ -219,7 +219,7 @@ public sealed class ElfProbeTests
         byte[] file = Sample(true, false).ToBytes();
         foreach (byte[] cut in Damage.Cuts(file))
         {
-            ElfFacts? facts = ElfTap.Read(cut);
+            ElfFacts? facts = ElfFeed.Read(cut);
             Assert.That(facts is null || facts.Truncated, Is.True, $"length {cut.Length}");
         }
     }

@@ -1,0 +1,81 @@
+using ImageBudget.Layers.Probes;
+using ImageBudget.Layers.Trees;
+using ImageBudget.Model;
+
+namespace ImageBudget.Layers.Cache;
+
+/// <summary>
+/// A layer's analysis as bytes, for the build of the engine that wrote them: there is no version to look at. The figures and the tree come
+/// first, then for each probe of the catalog its name and its facts.
+/// </summary>
+internal static class LayerCacheFormat
+{
+    public static void Write(CacheWriter writer, LayerAnalysis layer)
+    {
+        writer.Write(layer.Digest.ToString());
+        writer.Write(layer.DiffId.ToString());
+        writer.Write(layer.Compression);
+        writer.Write(layer.Stored);
+        writer.Write(layer.Uncompressed);
+        writer.Write(layer.Transfer);
+        writer.Write(layer.Entries);
+        writer.Write(layer.Files);
+        writer.Write(layer.Whiteouts);
+        writer.Write(layer.OpaqueMarkers);
+        writer.Write(layer.Unpacked);
+        layer.Tree.Save(writer);
+        foreach (ProbeKind probe in ProbeCatalog.All)
+        {
+            probe.Write(writer, layer.Facts);
+        }
+    }
+
+    /// <exception cref="IOException">
+    /// The bytes are not what <see cref="Write"/> wrote: cut, too many, out of range, or with the facts of other probes than the catalog's.
+    /// </exception>
+    public static LayerAnalysis Read(CacheReader reader, ImageLimits limits)
+    {
+        LayerAnalysis layer = new()
+        {
+            Digest = ReadDigest(reader),
+            DiffId = ReadDigest(reader),
+            Compression = reader.ReadString(),
+            Stored = reader.ReadSize(),
+            Uncompressed = reader.ReadSize(),
+            Transfer = reader.ReadSize(),
+            Entries = reader.ReadCount(),
+            Files = reader.ReadCount(),
+            Whiteouts = reader.ReadCount(),
+            OpaqueMarkers = reader.ReadCount(),
+            Unpacked = reader.ReadSize(),
+            Tree = FileTree.Load(reader, limits.PathDepth),
+            Facts = LayerFacts.None,
+        };
+        VerifySums(layer);
+        foreach (ProbeKind probe in ProbeCatalog.All)
+        {
+            layer = layer with { Facts = probe.Read(reader, layer.Tree, layer.Facts) };
+        }
+
+        return reader.Left == 0 ? layer : throw CacheReader.Damaged("bytes behind its end");
+    }
+
+    private static Digest ReadDigest(CacheReader reader) =>
+        Digest.TryParse(reader.ReadString(), out Digest digest) ? digest : throw CacheReader.Damaged("no digest");
+
+    // All that is said of owners rests on it: what the nodes hold adds up to what the layer holds.
+    private static void VerifySums(LayerAnalysis layer)
+    {
+        Int128 unpacked = 0, transfer = 0;
+        foreach (LayerNode node in layer.Tree.Nodes)
+        {
+            unpacked += layer.Tree[node].Kind == FileKind.File ? layer.Tree.SizeOf(node) : 0;
+            transfer += layer.Tree.TransferOf(node);
+        }
+
+        if (unpacked != layer.Unpacked || transfer != layer.Transfer)
+        {
+            throw CacheReader.Damaged("sizes that do not add up");
+        }
+    }
+}

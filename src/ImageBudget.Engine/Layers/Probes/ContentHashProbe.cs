@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using ImageBudget.Layers.Trees;
+
+namespace ImageBudget.Layers.Probes;
+
+/// <summary>Hashes the content of every file that has any, into the tree: what is there twice shows by it.</summary>
+internal sealed class ContentHashProbe : IProbe<ContentHashProbe>, IDisposable
+{
+    private static readonly byte[] Zeros = new byte[64 * 1024];
+
+    private readonly ProbedLayer _layer;
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private LayerNode _node;
+    private long _size;
+    private bool _isStarted;
+    private bool _isKnown;
+    private bool _isAsked;
+    private long _zerosLeft;
+
+    private ContentHashProbe(ProbedLayer layer)
+    {
+        _layer = layer;
+        _zerosLeft = layer.Options.Limits.SparseZeros;
+    }
+
+    public static ContentHashProbe Start(ProbedLayer layer) => new(layer);
+
+    public bool Wants(in ProbedFile file)
+    {
+        _node = file.Node;
+        _size = file.Size;
+        _isStarted = _isKnown = false;
+        _isAsked = true;
+        return file.Size > 0;
+    }
+
+    public void Append(ReadOnlySpan<byte> piece)
+    {
+        // Most files come whole, and are hashed faster so.
+        if (piece.Length == _size && !_isStarted)
+        {
+            Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+            SHA256.HashData(piece, digest);
+            _layer.Tree.SetHash(_node, ContentHash.From(digest));
+            _isKnown = true;
+            return;
+        }
+
+        _isStarted = true;
+        _hash.AppendData(piece);
+    }
+
+    // Holes can claim exabytes: a file with more than the layer's allowance has no hash, and is nobody's duplicate.
+    public void AppendZeros(long count)
+    {
+        _isStarted = true;
+        _isAsked &= count <= _zerosLeft;
+        if (!_isAsked)
+        {
+            return;
+        }
+
+        _zerosLeft -= count;
+        for (; count > 0; count -= Zeros.Length)
+        {
+            _hash.AppendData(Zeros.AsSpan(0, (int)Math.Min(count, Zeros.Length)));
+        }
+    }
+
+    public void Finish()
+    {
+        if (_isKnown)
+        {
+            return;
+        }
+
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        _hash.GetHashAndReset(digest);
+        if (_isAsked)
+        {
+            _layer.Tree.SetHash(_node, ContentHash.From(digest));
+        }
+    }
+
+    public void Dispose() => _hash.Dispose();
+}

@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using ImageBudget.Formats.Elf;
+
+namespace ImageBudget.Layers.Probes;
+
+/// <summary>All that is looked for in the bytes of a layer's files, in the order in which a file is shown to them.</summary>
+internal static class ProbeCatalog
+{
+    public static ImmutableArray<ProbeKind> All { get; } =
+    [
+        ProbeKind.Of<ContentHashProbe>(),
+        ProbeKind.Of<StoreHashProbe, StoreHashes>(),
+        ProbeKind.Of<ShebangProbe, Shebang>(),
+        ProbeKind.Of<ElfProbe, ElfFacts>(),
+        ProbeKind.Of<BeamProbe, BeamExtras>(),
+        ProbeKind.Of<BundleProbe, BundleManifest>(),
+        ProbeKind.Of<DocumentProbe, CapturedDocument>(),
+        ProbeKind.Of<ReductionProbe, ReducedDocument>(),
+        ProbeKind.Of<DeepProbe, DeepMentions>(),
+    ];
+}

@@ -1,0 +1,58 @@
+using ImageBudget.Layers.Cache;
+using ImageBudget.Layers.Trees;
+
+namespace ImageBudget.Layers.Probes;
+
+/// <summary>The little of a file that is worth keeping, such as the metadata of an archive.</summary>
+/// <param name="Content">Null when nothing could be made of the file, when it is sparse, or when the layer's documents leave no room.</param>
+internal readonly record struct ReducedDocument(byte[]? Content);
+
+/// <summary>Lets an inventory read a file that it asked for by its path, whatever the file's size, and keeps what it says of it.</summary>
+internal sealed class ReductionProbe : IProbe<ReductionProbe, ReducedDocument>, IReadingProbe
+{
+    private readonly ProbedLayer _layer;
+    private ContentReduction? _reduction;
+    private byte[]? _kept;
+    private long _size;
+    private LayerNode _node;
+
+    private ReductionProbe(ProbedLayer layer) => _layer = layer;
+
+    public static string Name => "reductions";
+
+    public FactList<ReducedDocument> Facts { get; } = new();
+
+    public static ReductionProbe Start(ProbedLayer layer) => new(layer);
+
+    public bool Wants(in ProbedFile file)
+    {
+        LayerOptions options = _layer.Options;
+        if (file.Path.IsEmpty || options.ReductionFor(file.Path) is not { } reduction || !options.WantsContent(file.Path))
+        {
+            return false;
+        }
+
+        if (file.IsSparse)
+        {
+            Facts.Add(file.Node, new ReducedDocument(null));
+            return false;
+        }
+
+        _node = file.Node;
+        _size = file.Size;
+        _reduction = reduction;
+        return true;
+    }
+
+    public void Read(Stream content) => _kept = _reduction!(content, _size);
+
+    public void Finish()
+    {
+        Facts.Add(_node, new ReducedDocument(_kept is not null && _layer.TryKeep(_kept.Length) ? _kept : null));
+        _kept = null;
+    }
+
+    public static void Write(CacheWriter writer, ReducedDocument fact) => writer.WriteDocument(fact.Content);
+
+    public static ReducedDocument Read(CacheReader reader) => new(reader.ReadDocument());
+}

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using ImageBudget.Formats.StorePaths;
+using ImageBudget.Layers.Cache;
+using ImageBudget.Layers.Trees;
+
+namespace ImageBudget.Layers.Probes;
+
+/// <summary>The runs of a file that could be store hashes.</summary>
+/// <param name="Mentions">Ordered by offset; empty when there are too many.</param>
+/// <param name="Overflows">There are more than are kept: the file has to be read once more, for the hashes that the image has.</param>
+internal readonly record struct StoreHashes(ImmutableArray<StoreMention> Mentions, bool Overflows);
+
+/// <summary>Keeps every run of characters that could be a store hash, since nobody knows the store paths while a layer is read.</summary>
+internal sealed class StoreHashProbe : IProbe<StoreHashProbe, StoreHashes>
+{
+    private readonly StoreHashScanner _scanner;
+    private readonly LayerOptions _options;
+    private readonly List<StoreMention> _found = [];
+    private LayerNode _node;
+    private int _kept;
+
+    private StoreHashProbe(LayerOptions options)
+    {
+        _options = options;
+        _scanner = new StoreHashScanner(_found.Add) { Wanted = options.SecondLook?.Hashes };
+    }
+
+    public static string Name => "storeHashes";
+
+    public FactList<StoreHashes> Facts { get; } = new();
+
+    public static StoreHashProbe? Start(ProbedLayer layer) => layer.Options.ScansReferences ? new(layer.Options) : null;
+
+    public bool Wants(in ProbedFile file)
+    {
+        if (file.Size < StoreHash.Length || _options.SecondLook?.Files.Contains(file.Node) == false)
+        {
+            return false;
+        }
+
+        _node = file.Node;
+        _found.Clear();
+        _scanner.Reset();
+        return true;
+    }
+
+    public void Append(ReadOnlySpan<byte> piece) => _scanner.Append(piece);
+
+    public void AppendZeros(long count) => _scanner.AppendZeros(count);
+
+    public void Finish()
+    {
+        _scanner.Complete();
+        if (_scanner.Overflowed || _kept + _found.Count > _options.Limits.Mentions)
+        {
+            Facts.Add(_node, new StoreHashes([], Overflows: true));
+        }
+        else if (_found.Count > 0)
+        {
+            // They are found when their surroundings are complete, which those of a longer excerpt are later.
+            _kept += _found.Count;
+            _found.Sort(static (a, b) => a.Offset.CompareTo(b.Offset));
+            Facts.Add(_node, new StoreHashes([.. _found], Overflows: false));
+        }
+    }
+
+    public static void Write(CacheWriter writer, StoreHashes fact)
+    {
+        writer.Write(fact.Overflows);
+        writer.WriteList(fact.Mentions, Write);
+    }
+
+    public static StoreHashes Read(CacheReader reader)
+    {
+        bool overflows = reader.ReadBoolean();
+        return new StoreHashes(reader.ReadList(ReadMention), overflows);
+    }
+
+    internal static void Write(CacheWriter writer, StoreMention mention)
+    {
+        StoreHash hash = mention.Hash;
+        writer.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<StoreHash>(in hash)));
+        writer.Write(mention.Offset);
+        writer.WriteOptional(mention.StoreDirectory);
+        writer.WriteOptional(mention.Name);
+        writer.Write(mention.Excerpt);
+    }
+
+    internal static StoreMention ReadMention(CacheReader reader)
+    {
+        StoreHash hash = default;
+        reader.ReadExactly(MemoryMarshal.AsBytes(new Span<StoreHash>(ref hash)));
+        return new StoreMention(hash, reader.ReadSize(), reader.ReadOptional(), reader.ReadOptional(), reader.ReadString());
+    }
+}
