@@ -15,6 +15,9 @@ internal sealed class CompressedInput(Stream inner, string format, int capacity 
     private int _end;
     private long _bufferOffset;
 
+    /// <summary>The format's name, for messages.</summary>
+    public string Format => format;
+
     /// <summary>Consumed bytes.</summary>
     public long Offset => _bufferOffset + _position;
 
@@ -65,12 +68,28 @@ internal sealed class CompressedInput(Stream inner, string format, int capacity 
         return taken;
     }
 
-    public byte TakeByte(string part) => Take(1, part)[0];
-
     public uint TakeUInt32(string part) => BinaryPrimitives.ReadUInt32LittleEndian(Take(4, part));
 
     /// <summary>Consumes bytes that are <see cref="Available"/>.</summary>
     public void Advance(int count) => _position += count;
+
+    /// <summary>The next <paramref name="count"/> bytes, consumed, as they lie in the window; valid until the next call.</summary>
+    public ArraySegment<byte> TakePiece(int count, string part)
+    {
+        _ = Peek(count, part);
+        return TakeAvailable(count);
+    }
+
+    /// <summary>The same for bytes that are <see cref="Available"/>, of which there may be fewer.</summary>
+    public ArraySegment<byte> TakeAvailable(int most)
+    {
+        ArraySegment<byte> piece = new(_buffer, _position, Math.Min(most, _end - _position));
+        _position += piece.Count;
+        return piece;
+    }
+
+    /// <summary>Makes the bytes consumed last the next ones again. Only before the next call.</summary>
+    public void GiveBack(int count) => _position -= count;
 
     /// <summary>Consumes bytes that may be more than the window holds.</summary>
     public void Skip(long count, string part)
@@ -89,9 +108,14 @@ internal sealed class CompressedInput(Stream inner, string format, int capacity 
     }
 
     public CompressedDataException Truncated(string part) =>
-        new($"the {format} data ends inside {part}", _bufferOffset + _end);
+        new(CompressionFault.Truncated, $"the {format} data ends inside {part}", _bufferOffset + _end);
 
-    public CompressedDataException Corrupt(string message) => new($"the {format} data is corrupt: {message}", Offset);
+    public CompressedDataException Corrupt(string message) =>
+        new(CompressionFault.Corrupt, $"the {format} data is corrupt: {message}", Offset);
 
-    public CompressedDataException Unsupported(string message) => new($"the {format} data cannot be read: {message}", Offset);
+    public CompressedDataException Unsupported(string message) =>
+        new(CompressionFault.Unsupported, $"the {format} data cannot be read: {message}", Offset);
+
+    public CompressedDataException OverLimit(string message) =>
+        new(CompressionFault.OverLimit, $"the {format} data cannot be read: {message}", Offset);
 }

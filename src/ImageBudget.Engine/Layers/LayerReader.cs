@@ -54,7 +54,14 @@ internal static class LayerReader
 
     /// <summary>The engine's one error for what a decoder found.</summary>
     public static ImageFormatException Fault(CompressedDataException e, string? blob) => new(
-        "IB9003", $"{Where(blob)}{e.Message} (compressed offset {e.CompressedOffset})", blob, e.CompressedOffset, e);
+        e.Fault switch
+        {
+            CompressionFault.Truncated => "IB9002",
+            CompressionFault.Unsupported => "IB9007",
+            CompressionFault.OverLimit => "IB9008",
+            _ => "IB9003",
+        },
+        $"{Where(blob)}{e.Message} (compressed offset {e.CompressedOffset})", blob, e.CompressedOffset, e);
 
     private static string Where(string? blob) => blob is null ? "" : $"layer {InertText.OneLine(blob, 160)}: ";
 

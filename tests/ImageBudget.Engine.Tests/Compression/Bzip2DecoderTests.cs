@@ -1,6 +1,7 @@
-using ICSharpCode.SharpZipLib.BZip2;
 using ImageBudget.Compression;
 using NUnit.Framework;
+using SharpCompress.Compressors;
+using SharpCompress.Compressors.BZip2;
 
 namespace ImageBudget.Tests.Compression;
 
@@ -52,7 +53,7 @@ public sealed class Bzip2DecoderTests
     private static byte[] Compress(byte[] data)
     {
         using MemoryStream compressed = new();
-        using (BZip2OutputStream bzip2 = new(compressed, 1) { IsStreamOwner = false })
+        using (BZip2Stream bzip2 = BZip2Stream.Create(compressed, CompressionMode.Compress, decompressConcatenated: false, leaveOpen: true))
         {
             bzip2.Write(data);
         }
