@@ -7,13 +7,17 @@ namespace ImageBudget.Compression;
 /// </summary>
 /// <param name="inner">Left open: whoever opened it closes it.</param>
 /// <param name="format">The format's name, for messages.</param>
-/// <param name="capacity">The largest number of bytes that <see cref="TryEnsure"/> can be asked for.</param>
-internal sealed class CompressedInput(Stream inner, string format, int capacity = 256 * 1024)
+/// <param name="reserve">Bytes that are always held back while others are consumed: they lie before the window, so that it is filled as without them.</param>
+internal sealed class CompressedInput(Stream inner, string format, int reserve = 0)
 {
-    private readonly byte[] _buffer = new byte[capacity];
-    private int _position;
-    private int _end;
-    private long _bufferOffset;
+    /// <summary>The largest number of bytes that <see cref="TryEnsure"/> can be asked for.</summary>
+    public const int Capacity = 256 * 1024;
+
+    private readonly int _reserve = reserve;
+    private readonly byte[] _buffer = new byte[reserve + Capacity];
+    private int _position = reserve;
+    private int _end = reserve;
+    private long _bufferOffset = -reserve;
 
     /// <summary>The format's name, for messages.</summary>
     public string Format => format;
@@ -31,10 +35,12 @@ internal sealed class CompressedInput(Stream inner, string format, int capacity 
         {
             if (_buffer.Length - _position < count || _end == _buffer.Length)
             {
-                Buffer.BlockCopy(_buffer, _position, _buffer, 0, _end - _position);
-                _bufferOffset += _position;
-                _end -= _position;
-                _position = 0;
+                int kept = _end - _position;
+                int start = kept <= _reserve ? _reserve - kept : _reserve;
+                Buffer.BlockCopy(_buffer, _position, _buffer, start, kept);
+                _bufferOffset += _position - start;
+                _end = start + kept;
+                _position = start;
             }
 
             int read = inner.Read(_buffer, _end, _buffer.Length - _end);
@@ -68,19 +74,19 @@ internal sealed class CompressedInput(Stream inner, string format, int capacity 
         return taken;
     }
 
-    public uint TakeUInt32(string part) => BinaryPrimitives.ReadUInt32LittleEndian(Take(4, part));
-
-    /// <summary>Consumes bytes that are <see cref="Available"/>.</summary>
-    public void Advance(int count) => _position += count;
-
-    /// <summary>The next <paramref name="count"/> bytes, consumed, as they lie in the window; valid until the next call.</summary>
+    /// <summary>The same, as they lie in the window.</summary>
     public ArraySegment<byte> TakePiece(int count, string part)
     {
         _ = Peek(count, part);
         return TakeAvailable(count);
     }
 
-    /// <summary>The same for bytes that are <see cref="Available"/>, of which there may be fewer.</summary>
+    public uint TakeUInt32(string part) => BinaryPrimitives.ReadUInt32LittleEndian(Take(4, part));
+
+    /// <summary>Consumes bytes that are <see cref="Available"/>.</summary>
+    public void Advance(int count) => _position += count;
+
+    /// <summary>Consumes bytes that are <see cref="Available"/>, of which there may be fewer; valid until the next call.</summary>
     public ArraySegment<byte> TakeAvailable(int most)
     {
         ArraySegment<byte> piece = new(_buffer, _position, Math.Min(most, _end - _position));

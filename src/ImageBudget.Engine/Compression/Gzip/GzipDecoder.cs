@@ -28,7 +28,7 @@ internal sealed class GzipDecoder : DecoderStream
     private bool _started;
     private bool _finished;
 
-    public GzipDecoder(Stream compressed) => _input = new CompressedInput(compressed, "gzip");
+    public GzipDecoder(Stream compressed) => _input = new CompressedInput(compressed, "gzip", reserve: TrailerSize);
 
     /// <summary>
     /// Bytes other than zero followed the last member. They were ignored, as gzip(1) does with a warning. Known once a read gave 0.
@@ -179,8 +179,8 @@ internal sealed class GzipDecoder : DecoderStream
         }
     }
 
-    // The inflater does not tell where in its last piece the deflate data ended. The trailer does: it is the 8 bytes that hold the CRC and
-    // the size just computed, so finding them is the check and the position at once.
+    // The inflater does not tell where in its last piece the deflate data ended, only that it used the first byte. The trailer tells: it is the
+    // 8 bytes that hold the CRC and the size just computed, so finding them is the check and the position at once.
     private void CloseMember()
     {
         _inflater!.Dispose();
@@ -192,8 +192,7 @@ internal sealed class GzipDecoder : DecoderStream
 
         int size = _deflate.GiveBack(withLastRead: true) + TrailerSize;
         bool whole = _input.TryEnsure(size);
-        ReadOnlySpan<byte> tail = _input.Available;
-        tail = tail[..Math.Min(tail.Length, size)];
+        ReadOnlySpan<byte> tail = _input.Available[..Math.Min(_input.Available.Length, size)][1..];
         Span<byte> trailer = stackalloc byte[TrailerSize];
         BinaryPrimitives.WriteUInt32LittleEndian(trailer, _crc.GetCurrentHashAsUInt32());
         BinaryPrimitives.WriteUInt32LittleEndian(trailer[4..], (uint)_length);
@@ -211,6 +210,6 @@ internal sealed class GzipDecoder : DecoderStream
             at++;
         }
 
-        _input.Advance(at + TrailerSize);
+        _input.Advance(1 + at + TrailerSize);
     }
 }

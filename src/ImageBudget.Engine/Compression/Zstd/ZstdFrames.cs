@@ -19,15 +19,19 @@ internal sealed class ZstdFrames(CompressedInput input, long largestWindow) : Li
     private const int BlockHeaderSize = 3;
     private const int ChecksumSize = 4;
 
+    // RFC 8878 section 3.1.1.2.4: no block is stored in more.
+    private const int LargestBlock = 128 * 1024;
+
     private Next _next = Next.FirstFrame;
     private bool _hasChecksum;
-    private string _part = "";
-    private int _left;
+    private bool _isLastBlock;
+    private int _blockSize;
 
     private enum Next
     {
         FirstFrame,
         Frame,
+        BlockHeader,
         Block,
         Checksum,
     }
@@ -37,42 +41,42 @@ internal sealed class ZstdFrames(CompressedInput input, long largestWindow) : Li
 
     protected override ArraySegment<byte> NextPiece()
     {
-        while (_left == 0)
+        while (_next != Next.Frame || Input.TryEnsure(1))
         {
             switch (_next)
             {
+                case Next.BlockHeader:
+                    ReadBlockHeader();
+                    return Input.TakePiece(BlockHeaderSize, "a block header");
                 case Next.Block:
-                    BeginBlock();
+                    _next = !_isLastBlock ? Next.BlockHeader : _hasChecksum ? Next.Checksum : Next.Frame;
+                    if (_blockSize > 0)
+                    {
+                        return Input.TakePiece(_blockSize, "a block");
+                    }
+
                     break;
                 case Next.Checksum:
-                    Pass(ChecksumSize, "a content checksum", Next.Frame);
-                    break;
-                case Next.Frame when !Input.TryEnsure(1):
-                    return default;
+                    _next = Next.Frame;
+                    return Input.TakePiece(ChecksumSize, "a content checksum");
                 default:
-                    BeginFrame();
+                    int size = OpenFrame();
+                    if (size > 0)
+                    {
+                        _next = Next.BlockHeader;
+                        return Input.TakePiece(size, "a frame header");
+                    }
+
+                    _next = Next.Frame;
                     break;
             }
         }
 
-        if (!Input.TryEnsure(1))
-        {
-            throw Input.Truncated(_part);
-        }
-
-        ArraySegment<byte> piece = Input.TakeAvailable(_left);
-        _left -= piece.Count;
-        return piece;
+        return default;
     }
 
-    private void Pass(int count, string part, Next next)
-    {
-        _left = count;
-        _part = part;
-        _next = next;
-    }
-
-    private void BeginFrame()
+    // Tells the size of the header; 0 for a frame that was skipped.
+    private int OpenFrame()
     {
         const string Part = "a frame header";
         if (!Input.TryEnsure(MagicSize))
@@ -85,16 +89,12 @@ internal sealed class ZstdFrames(CompressedInput input, long largestWindow) : Li
         {
             Input.Advance(MagicSize);
             Input.Skip(Input.TakeUInt32("a skippable frame"), "a skippable frame");
-            _next = Next.Frame;
+            return 0;
         }
-        else if (magic == FrameMagic)
-        {
-            Pass(ReadFrameHeader(Part), Part, Next.Block);
-        }
-        else
-        {
-            throw Input.Corrupt($"a frame begins with {magic:X8} instead of {FrameMagic:X8}");
-        }
+
+        return magic == FrameMagic
+            ? ReadFrameHeader(Part)
+            : throw Input.Corrupt($"a frame begins with {magic:X8} instead of {FrameMagic:X8}");
     }
 
     private static bool IsStartOfMagic(ReadOnlySpan<byte> bytes)
@@ -133,8 +133,8 @@ internal sealed class ZstdFrames(CompressedInput input, long largestWindow) : Li
             throw Input.Unsupported($"it needs the dictionary {dictionary}, and dictionaries are not supported");
         }
 
-        // A single segment is its own window. The 256 that a size of two bytes lacks are in no window that matters here.
-        ulong window = singleSegment ? ReadNumber(fields[^sizeBytes..]) : WindowOf(fields[0]);
+        // A single segment is its own window. A size of two bytes lacks the 256 that one byte could tell.
+        ulong window = singleSegment ? ReadNumber(fields[^sizeBytes..]) + (sizeBytes == 2 ? 256u : 0) : WindowOf(fields[0]);
         return window <= (ulong)largestWindow
             ? headerSize
             : throw Input.OverLimit(
@@ -159,17 +159,23 @@ internal sealed class ZstdFrames(CompressedInput input, long largestWindow) : Li
     }
 
     // RFC 8878 section 3.1.1.2: whether it is the last, its type, its size. A run is stored as one byte.
-    private void BeginBlock()
+    private void ReadBlockHeader()
     {
         ReadOnlySpan<byte> bytes = Input.Peek(BlockHeaderSize, "a block header");
         int header = bytes[0] | (bytes[1] << 8) | (bytes[2] << 16);
-        bool last = (header & 1) != 0;
-        int size = ((header >> 1) & 3) switch
+        int size = header >> 3;
+        if (size > LargestBlock)
+        {
+            throw Input.Corrupt($"a block of {size} bytes, where {LargestBlock} are allowed");
+        }
+
+        _isLastBlock = (header & 1) != 0;
+        _blockSize = ((header >> 1) & 3) switch
         {
             1 => 1,
             3 => throw Input.Corrupt("a block has the reserved type"),
-            _ => header >> 3,
+            _ => size,
         };
-        Pass(BlockHeaderSize + size, "a block", last ? _hasChecksum ? Next.Checksum : Next.Frame : Next.Block);
+        _next = Next.Block;
     }
 }
