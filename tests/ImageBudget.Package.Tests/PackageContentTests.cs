@@ -32,6 +32,8 @@ public sealed class PackageContentTests
             "tasks/net10.0/ImageBudget.MSBuild.dll",
             "tasks/net10.0/ImageBudget.MSBuild.deps.json",
             "tasks/net10.0/ImageBudget.Engine.dll",
+            "tasks/net10.0/SharpCompress.dll",
+            "tasks/net10.0/System.IO.Hashing.dll",
             "tasks/net10.0/YamlDotNet.dll",
         }));
         Assert.That(names, Has.None.StartsWith("lib/").And.None.StartsWith("ref/").And.None.Contains("Microsoft.Build"));

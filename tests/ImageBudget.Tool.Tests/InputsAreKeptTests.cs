@@ -59,7 +59,7 @@ public sealed class InputsAreKeptTests
     {
         File.WriteAllBytes(Path.Combine(_folder, "cut.tar.gz"), File.ReadAllBytes(Path.Combine(_folder, "shop.tar.gz"))[..1_000_000]);
         Assert.That(Run("inspect cut.tar.gz", out string error), Is.EqualTo(2));
-        Assert.That(error, Does.StartWith("cut.tar.gz : error IB9003: "));
+        Assert.That(error, Does.StartWith("cut.tar.gz : error IB9002: "));
         Assert.That(error.Split("offset ").Length, Is.EqualTo(2), error);
     }
 

@@ -7,13 +7,20 @@ namespace ImageBudget.Compression;
 /// </summary>
 /// <param name="inner">Left open: whoever opened it closes it.</param>
 /// <param name="format">The format's name, for messages.</param>
-/// <param name="capacity">The largest number of bytes that <see cref="TryEnsure"/> can be asked for.</param>
-internal sealed class CompressedInput(Stream inner, string format, int capacity = 256 * 1024)
+/// <param name="reserve">Bytes that are always held back while others are consumed: they lie before the window, so that it is filled as without them.</param>
+internal sealed class CompressedInput(Stream inner, string format, int reserve = 0)
 {
-    private readonly byte[] _buffer = new byte[capacity];
-    private int _position;
-    private int _end;
-    private long _bufferOffset;
+    /// <summary>The largest number of bytes that <see cref="TryEnsure"/> can be asked for.</summary>
+    public const int Capacity = 256 * 1024;
+
+    private readonly int _reserve = reserve;
+    private readonly byte[] _buffer = new byte[reserve + Capacity];
+    private int _position = reserve;
+    private int _end = reserve;
+    private long _bufferOffset = -reserve;
+
+    /// <summary>The format's name, for messages.</summary>
+    public string Format => format;
 
     /// <summary>Consumed bytes.</summary>
     public long Offset => _bufferOffset + _position;
@@ -28,10 +35,12 @@ internal sealed class CompressedInput(Stream inner, string format, int capacity 
         {
             if (_buffer.Length - _position < count || _end == _buffer.Length)
             {
-                Buffer.BlockCopy(_buffer, _position, _buffer, 0, _end - _position);
-                _bufferOffset += _position;
-                _end -= _position;
-                _position = 0;
+                int kept = _end - _position;
+                int start = kept <= _reserve ? _reserve - kept : _reserve;
+                Buffer.BlockCopy(_buffer, _position, _buffer, start, kept);
+                _bufferOffset += _position - start;
+                _end = start + kept;
+                _position = start;
             }
 
             int read = inner.Read(_buffer, _end, _buffer.Length - _end);
@@ -65,12 +74,28 @@ internal sealed class CompressedInput(Stream inner, string format, int capacity 
         return taken;
     }
 
-    public byte TakeByte(string part) => Take(1, part)[0];
+    /// <summary>The same, as they lie in the window.</summary>
+    public ArraySegment<byte> TakePiece(int count, string part)
+    {
+        _ = Peek(count, part);
+        return TakeAvailable(count);
+    }
 
     public uint TakeUInt32(string part) => BinaryPrimitives.ReadUInt32LittleEndian(Take(4, part));
 
     /// <summary>Consumes bytes that are <see cref="Available"/>.</summary>
     public void Advance(int count) => _position += count;
+
+    /// <summary>Consumes bytes that are <see cref="Available"/>, of which there may be fewer; valid until the next call.</summary>
+    public ArraySegment<byte> TakeAvailable(int most)
+    {
+        ArraySegment<byte> piece = new(_buffer, _position, Math.Min(most, _end - _position));
+        _position += piece.Count;
+        return piece;
+    }
+
+    /// <summary>Makes the bytes consumed last the next ones again. Only before the next call.</summary>
+    public void GiveBack(int count) => _position -= count;
 
     /// <summary>Consumes bytes that may be more than the window holds.</summary>
     public void Skip(long count, string part)
@@ -89,9 +114,14 @@ internal sealed class CompressedInput(Stream inner, string format, int capacity 
     }
 
     public CompressedDataException Truncated(string part) =>
-        new($"the {format} data ends inside {part}", _bufferOffset + _end);
+        new(CompressionFault.Truncated, $"the {format} data ends inside {part}", _bufferOffset + _end);
 
-    public CompressedDataException Corrupt(string message) => new($"the {format} data is corrupt: {message}", Offset);
+    public CompressedDataException Corrupt(string message) =>
+        new(CompressionFault.Corrupt, $"the {format} data is corrupt: {message}", Offset);
 
-    public CompressedDataException Unsupported(string message) => new($"the {format} data cannot be read: {message}", Offset);
+    public CompressedDataException Unsupported(string message) =>
+        new(CompressionFault.Unsupported, $"the {format} data cannot be read: {message}", Offset);
+
+    public CompressedDataException OverLimit(string message) =>
+        new(CompressionFault.OverLimit, $"the {format} data cannot be read: {message}", Offset);
 }

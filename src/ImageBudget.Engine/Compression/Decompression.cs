@@ -11,8 +11,8 @@ namespace ImageBudget.Compression;
 /// </summary>
 internal static class Decompression
 {
-    // One line for each format. SharpCompress is the intended decoder package for zstd and xz; it is not served as a restorable package
-    // everywhere this builds, hence decoders of our own. Where it is, its streams replace `Open` in these lines and nothing else.
+    // One line for each format. Each decoder is a library's behind a reader of the framing: what the format promises is checked there, and
+    // whatever the library throws for bad bytes becomes CompressedDataException.
     private static readonly Format[] Formats =
     [
         new(CompressionKind.Gzip, "gzip", GzipDecoder.IsGzip, static (input, _) => new GzipDecoder(input)),

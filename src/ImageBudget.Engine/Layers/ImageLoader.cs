@@ -249,7 +249,9 @@ internal sealed class ImageLoader
             if (layer.Size is { } promised && store.Blobs.Contains(layer.Blob) && store.Blobs.SizeOf(layer.Blob) is var size && size != promised)
             {
                 throw new ImageFormatException(
-                    Codes.ImageCorrupt, $"the manifest says that layer {layer.Digest} has {promised} bytes, the blob has {size}", layer.Blob);
+                    size < promised ? Codes.ImageTruncated : Codes.ImageCorrupt,
+                    $"the manifest says that layer {layer.Digest} has {promised} bytes, the blob has {size}",
+                    layer.Blob);
             }
 
             blobs[i] = store.Blobs.Resolve(layer.Blob);

@@ -51,7 +51,14 @@ internal static class LayerReader
 
     /// <summary>The engine's one error for what a decoder found.</summary>
     public static ImageFormatException Fault(CompressedDataException e, string? blob) => new(
-        Codes.ImageCorrupt, $"{Where(blob)}{e.Message} (compressed offset {e.CompressedOffset})", blob, e.CompressedOffset, e);
+        e.Fault switch
+        {
+            CompressionFault.Truncated => Codes.ImageTruncated,
+            CompressionFault.Unsupported => Codes.Unsupported,
+            CompressionFault.OverLimit => Codes.LimitExceeded,
+            _ => Codes.ImageCorrupt,
+        },
+        $"{Where(blob)}{e.Message} (compressed offset {e.CompressedOffset})", blob, e.CompressedOffset, e);
 
     private static string Where(string? blob) => blob is null ? "" : $"layer {InertText.OneLine(blob, 160)}: ";
 

@@ -13,6 +13,10 @@ internal static class Decoded
     public static byte[] InPieces(byte[] compressed, CompressionKind kind, int seed, int largest) =>
         ReadAll(new PieceStream(compressed, seed, largest), kind, new Random(seed));
 
+    /// <summary>The error of data that must not be read to its end.</summary>
+    public static CompressedDataException Refusal(byte[] compressed, CompressionKind kind) =>
+        Assert.Throws<CompressedDataException>(() => Whole(compressed, kind))!;
+
     /// <summary>
     /// Decodes damaged data: the outcome must be <paramref name="original"/> exactly, or a <see cref="CompressedDataException"/>, which is returned.
     /// </summary>
@@ -30,21 +34,30 @@ internal static class Decoded
         }
     }
 
-    /// <summary>Cuts the data at every length and flips a bit in every byte.</summary>
+    /// <summary>
+    /// Cuts the data at every length, which is told as such, and flips a bit in every byte, which is nearly always told as damage: a length that
+    /// was flipped may ask for more than there is.
+    /// </summary>
     public static void HoldsAgainstDamage(byte[] compressed, CompressionKind kind, byte[] original)
     {
         for (int length = 0; length < compressed.Length; length++)
         {
             CompressedDataException? refused = ExactOrRefused(compressed[..length], kind, original, $"cut at {length}");
-            Assert.That(refused, Is.Not.Null, $"cut at {length} of {compressed.Length}: no error");
+            Assert.That(refused?.Fault, Is.EqualTo(CompressionFault.Truncated), $"cut at {length} of {compressed.Length}: {refused?.Message ?? "no error"}");
         }
 
+        Dictionary<CompressionFault, int> faults = [];
         for (int i = 0; i < compressed.Length * 8; i += 3)
         {
             byte[] flipped = (byte[])compressed.Clone();
             flipped[i / 8] ^= (byte)(1 << (i % 8));
-            ExactOrRefused(flipped, kind, original, $"bit {i} flipped");
+            if (ExactOrRefused(flipped, kind, original, $"bit {i} flipped") is { } refused)
+            {
+                faults[refused.Fault] = faults.GetValueOrDefault(refused.Fault) + 1;
+            }
         }
+
+        Assert.That(faults.GetValueOrDefault(CompressionFault.Corrupt), Is.GreaterThan(0.8 * faults.Values.Sum()), string.Join(", ", faults));
     }
 
     private static byte[] ReadAll(Stream compressed, CompressionKind kind, Random? sizes)

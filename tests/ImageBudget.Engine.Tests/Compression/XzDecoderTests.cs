@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using ImageBudget.Compression;
 using NUnit.Framework;
 
@@ -79,8 +80,21 @@ public sealed class XzDecoderTests
         byte[] two = Compress("second"u8.ToArray(), "-0 --check=sha256");
         byte[] stream = [.. one, .. new byte[8], .. two, .. new byte[4]];
         Assert.That(Decoded.InPieces(stream, CompressionKind.Xz, 1, 3), Is.EqualTo("first second"u8.ToArray()));
-        Assert.That(() => Decoded.Whole(stream[..^1], CompressionKind.Xz), Throws.TypeOf<CompressedDataException>());
-        Assert.That(() => Decoded.Whole([.. one, 1, 2, 3, 4], CompressionKind.Xz), Throws.TypeOf<CompressedDataException>());
+        Assert.That(Decoded.Refusal([.. one, 1, 2, 3, 4], CompressionKind.Xz).Fault, Is.EqualTo(CompressionFault.Corrupt));
+        Assert.That(Decoded.Refusal([.. one, 1], CompressionKind.Xz).Fault, Is.EqualTo(CompressionFault.Corrupt));
+        int padded = one.Length + 8;
+        for (int length = one.Length + 1; length < stream.Length; length++)
+        {
+            // Where a stream or four bytes of padding end, the data is complete.
+            if (length == stream.Length - 4 || (length <= padded && length % 4 == 0))
+            {
+                Assert.That(Decoded.Whole(stream[..length], CompressionKind.Xz), Is.Not.Empty, $"cut at {length}");
+            }
+            else
+            {
+                Assert.That(Decoded.Refusal(stream[..length], CompressionKind.Xz).Fault, Is.EqualTo(CompressionFault.Truncated), $"cut at {length}");
+            }
+        }
     }
 
     [TestCase("x86")]
@@ -116,9 +130,34 @@ public sealed class XzDecoderTests
     }
 
     [Test]
-    public void DictionaryOverTheLimit_IsRefused() => Assert.That(
-        () => Decoded.Whole(Compress([1, 2, 3], "--lzma2=preset=0,dict=96MiB"), CompressionKind.Xz),
-        Throws.TypeOf<CompressedDataException>().With.Message.Contains("67108864"));
+    public void DictionaryOverTheLimit_IsRefused()
+    {
+        CompressedDataException refused = Decoded.Refusal(Compress([1, 2, 3], "--lzma2=preset=0,dict=96MiB"), CompressionKind.Xz);
+        Assert.That(refused.Message, Does.Contain("67108864"));
+        Assert.That(refused.Fault, Is.EqualTo(CompressionFault.OverLimit));
+    }
+
+    // The library would take them, and allocate 12 MB for each chunk.
+    [TestCase(8 + (9 * 4), TestName = "more literal bits than LZMA2 allows")]
+    [TestCase(9 * 5 * 5, TestName = "no properties at all")]
+    public void LzmaProperties_ThatLzma2DoesNotAllow_AreRefused(byte properties)
+    {
+        byte[] xz = Compress(SampleData.Text(500, 1), "-0 --check=none");
+        int chunk = 12 + ((xz[12] + 1) * 4);
+        Assert.That(xz[chunk], Is.GreaterThanOrEqualTo(0xE0), "an LZMA chunk that sets everything");
+        xz[chunk + 5] = properties;
+        CompressedDataException refused = Decoded.Refusal(xz, CompressionKind.Xz);
+        Assert.That(refused.Message, Does.Contain("properties"));
+        Assert.That(refused.Fault, Is.EqualTo(CompressionFault.Corrupt));
+    }
+
+    [Test]
+    public void CheckThatIsNotSupported_IsToldAsSuch()
+    {
+        byte[] header = [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, 0, 7];
+        byte[] stream = [.. header, .. Crc32.Hash(header.AsSpan(6))];
+        Assert.That(Decoded.Refusal(stream, CompressionKind.Xz).Fault, Is.EqualTo(CompressionFault.Unsupported));
+    }
 
     private static byte[] Compress(byte[] data, string options)
     {

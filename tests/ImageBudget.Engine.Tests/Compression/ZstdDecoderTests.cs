@@ -1,4 +1,5 @@
 using ImageBudget.Compression;
+using ImageBudget.Limits;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Compression;
@@ -85,27 +86,63 @@ public sealed class ZstdDecoderTests
         byte[] stream = [.. skippable, .. RawFrame("abc"u8), .. skippable, .. RawFrame("de"u8), .. skippable];
         Assert.That(Decompression.NameOf(Decompression.Detect(stream)), Is.EqualTo("zstd"));
         Assert.That(Decoded.InPieces(stream, CompressionKind.Zstd, 1, 2), Is.EqualTo("abcde"u8.ToArray()));
-        Assert.That(() => Decoded.Whole(stream[..^1], CompressionKind.Zstd), Throws.TypeOf<CompressedDataException>());
+        Assert.That(Decoded.Refusal(stream[..^1], CompressionKind.Zstd).Fault, Is.EqualTo(CompressionFault.Truncated));
     }
 
     [Test]
-    public void TrailingBytes_AreRefused()
+    public void SkippableFramesAlone_AreEmpty() =>
+        Assert.That(Decoded.Whole([0x50, 0x2A, 0x4D, 0x18, 1, 0, 0, 0, 9], CompressionKind.Zstd), Is.Empty);
+
+    [TestCase(new byte[] { 0, 0, 0, 0 }, false)]
+    [TestCase(new byte[] { 0 }, false)]
+    [TestCase(new byte[] { 0x28, 0xB5, 0x2E }, false)]
+    [TestCase(new byte[] { 0x28, 0xB5, 0x2F }, true)]
+    [TestCase(new byte[] { 0x5F, 0x2A }, true)]
+    [TestCase(new byte[] { 0x60, 0x2A }, false)]
+    public void TrailingBytes_AreRefused(byte[] tail, bool beginAFrame) => Assert.That(
+        Decoded.Refusal([.. RawFrame("abc"u8), .. tail], CompressionKind.Zstd).Fault,
+        Is.EqualTo(beginAFrame ? CompressionFault.Truncated : CompressionFault.Corrupt));
+
+    [Test]
+    public void SecondFrame_CutAnywhere_IsTruncated()
     {
-        byte[] stream = [.. RawFrame("abc"u8), 0, 0, 0, 0];
-        Assert.That(() => Decoded.Whole(stream, CompressionKind.Zstd), Throws.TypeOf<CompressedDataException>());
+        byte[] stream = [.. RawFrame("abc"u8), .. RawFrame("defgh"u8)];
+        for (int length = RawFrame("abc"u8).Length + 1; length < stream.Length; length++)
+        {
+            Assert.That(Decoded.Refusal(stream[..length], CompressionKind.Zstd).Fault, Is.EqualTo(CompressionFault.Truncated), $"cut at {length}");
+        }
     }
 
     [Test]
-    public void Dictionary_IsRefusedByName() => Assert.That(
-        () => Decoded.Whole([0x28, 0xB5, 0x2F, 0xFD, 0x21, 77, 1, 9, 0, 0, 65], CompressionKind.Zstd),
-        Throws.TypeOf<CompressedDataException>().With.Message.Contains("dictionary 77"));
+    public void BlockLargerThanAnyMayBe_IsRefused()
+    {
+        byte[] frame = [0x28, 0xB5, 0x2F, 0xFD, 0, 0x58, 9, 0, 0x10, 65];
+        Assert.That(Decoded.Refusal(frame, CompressionKind.Zstd).Message, Does.Contain("a block of 131073 bytes"));
+    }
+
+    [Test]
+    public void ReservedBitAndType_AreRefused()
+    {
+        Assert.That(
+            Decoded.Refusal([0x28, 0xB5, 0x2F, 0xFD, 0x28, 1, 9, 0, 0, 65], CompressionKind.Zstd).Fault, Is.EqualTo(CompressionFault.Unsupported));
+        Assert.That(
+            Decoded.Refusal([0x28, 0xB5, 0x2F, 0xFD, 0x20, 1, 15, 0, 0, 65], CompressionKind.Zstd).Fault, Is.EqualTo(CompressionFault.Corrupt));
+    }
+
+    [Test]
+    public void Dictionary_IsRefusedByName()
+    {
+        CompressedDataException refused = Decoded.Refusal([0x28, 0xB5, 0x2F, 0xFD, 0x21, 77, 1, 9, 0, 0, 65], CompressionKind.Zstd);
+        Assert.That(refused.Message, Does.Contain("dictionary 77"));
+        Assert.That(refused.Fault, Is.EqualTo(CompressionFault.Unsupported));
+    }
 
     [Test]
     public void ContentSizeThatLies_IsRefused([Values(2, 4)] byte claimed)
     {
         byte[] frame = RawFrame("abc"u8);
         frame[5] = claimed;
-        Assert.That(() => Decoded.Whole(frame, CompressionKind.Zstd), Throws.TypeOf<CompressedDataException>());
+        Assert.That(Decoded.Refusal(frame, CompressionKind.Zstd).Fault, Is.EqualTo(CompressionFault.Corrupt));
     }
 
     [Test]
@@ -113,20 +150,55 @@ public sealed class ZstdDecoderTests
     {
         byte[] frame = [0x28, 0xB5, 0x2F, 0xFD, 0, 0xF8, 9, 0, 0, 65];
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.That(
-            () => Decoded.Whole(frame, CompressionKind.Zstd), Throws.TypeOf<CompressedDataException>().With.Message.Contains("134217728"));
+        CompressedDataException refused = Decoded.Refusal(frame, CompressionKind.Zstd);
+        Assert.That(refused.Message, Does.Contain("134217728"));
+        Assert.That(refused.Fault, Is.EqualTo(CompressionFault.OverLimit));
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(10_000_000));
     }
 
-    [TestCase("truncated.tar.zst")]
-    [TestCase("bad-checksum.tar.zst")]
-    [TestCase("huge-window.tar.zst")]
-    public void HostileFixture_IsRefused(string name)
+    // The library's own limit is a power of two.
+    [TestCase(0x88, 1L << 27, true)]
+    [TestCase(0x89, 1L << 27, false)]
+    [TestCase(0x89, 151_000_000, true)]
+    [TestCase(0x89, 150_994_943, false)]
+    [TestCase(0x00, 1024, true)]
+    [TestCase(0x01, 1024, false)]
+    [TestCase(0xA0, long.MaxValue, true)]
+    [TestCase(0xA1, long.MaxValue, false)]
+    public void Window_IsHeldToTheLimitExactly(int descriptor, long limit, bool isRead)
     {
-        // Read outside the assertion: where the fixture is missing, the test is skipped, not failed.
-        byte[] file = Fixtures.Bytes("hostile/images/" + name);
-        Assert.That(() => Decoded.Whole(file, CompressionKind.Zstd), Throws.TypeOf<CompressedDataException>());
+        byte[] frame = [0x28, 0xB5, 0x2F, 0xFD, 0, (byte)descriptor, 9, 0, 0, 65];
+        using Stream stream = Decompression.Open(new MemoryStream(frame), CompressionKind.Zstd, new ImageLimits { ZstdWindow = limit });
+        if (isRead)
+        {
+            Assert.That((stream.ReadByte(), stream.ReadByte()), Is.EqualTo((65, -1)));
+        }
+        else
+        {
+            Assert.That(
+                () => stream.ReadByte(), Throws.TypeOf<CompressedDataException>().With.Property("Fault").EqualTo(CompressionFault.OverLimit));
+        }
     }
+
+    [Test]
+    public void SingleSegment_IsItsOwnWindow([Values(1, 2)] int sizeBytes)
+    {
+        byte[] content = SampleData.Text(sizeBytes == 1 ? 200 : 1000, 1);
+        byte[] size = sizeBytes == 1 ? [200] : [(byte)(744 & 255), 744 >> 8];
+        int header = (content.Length << 3) | 1;
+        byte[] frame = [0x28, 0xB5, 0x2F, 0xFD, (byte)(sizeBytes == 1 ? 0x20 : 0x60), .. size, (byte)header, (byte)(header >> 8), 0, .. content];
+        foreach (int limit in (int[])[content.Length, content.Length - 1])
+        {
+            using Stream stream = Decompression.Open(new MemoryStream(frame), CompressionKind.Zstd, new ImageLimits { ZstdWindow = limit });
+            Assert.That(() => stream.CopyTo(Stream.Null), limit == content.Length ? Throws.Nothing : Throws.TypeOf<CompressedDataException>());
+        }
+    }
+
+    [TestCase("truncated.tar.zst", nameof(CompressionFault.Truncated))]
+    [TestCase("bad-checksum.tar.zst", nameof(CompressionFault.Corrupt))]
+    [TestCase("huge-window.tar.zst", nameof(CompressionFault.OverLimit))]
+    public void HostileFixture_IsRefused(string name, string fault) => Assert.That(
+        Decoded.Refusal(Fixtures.Bytes("hostile/images/" + name), CompressionKind.Zstd).Fault.ToString(), Is.EqualTo(fault));
 
     [Test]
     public void ArchiveFixture_GivesThePlainFile() => Assert.That(

@@ -1,23 +1,23 @@
-using System.Runtime.ExceptionServices;
-using ICSharpCode.SharpZipLib.BZip2;
+using SharpCompress.Compressors;
+using SharpCompress.Compressors.BZip2;
 
 namespace ImageBudget.Compression.Bzip2;
 
 /// <summary>
-/// Reads bzip2, any number of streams. SharpZipLib decodes and verifies both checksums; it stops after one stream, and shows bad bytes with
-/// whatever exception they cause.
+/// Reads bzip2, any number of streams. SharpCompress decodes and verifies both checksums, one stream at a time: in its own reading of several
+/// streams, bytes behind the last one are an error.
 /// </summary>
 internal sealed class Bzip2Decoder : DecoderStream
 {
     private readonly CompressedInput _input;
-    private readonly InputBytes _bytes;
-    private BZip2InputStream? _decoder;
+    private readonly StreamInput _stream;
+    private BZip2Stream? _library;
     private bool _started;
 
     public Bzip2Decoder(Stream compressed)
     {
         _input = new CompressedInput(compressed, "bzip2");
-        _bytes = new InputBytes(_input);
+        _stream = new StreamInput(_input);
     }
 
     /// <summary>Bytes followed the last stream. They were ignored, as bzip2(1) does with a warning. Known once a read gave 0.</summary>
@@ -29,30 +29,31 @@ internal sealed class Bzip2Decoder : DecoderStream
 
     protected override int Decode(Span<byte> destination)
     {
-        while (_decoder is not null || TryOpenStream())
+        while (_library is not null || IsAtStream())
         {
-            int count = Guarded(destination);
+            int count = ReadStream(destination);
             if (count > 0)
             {
                 return count;
             }
 
-            _decoder = null;
+            CloseStream();
         }
 
         return 0;
     }
 
+    protected override void Release() => _library?.Dispose();
+
     private static bool HasHeader(ReadOnlySpan<byte> head) => head is [(byte)'B', (byte)'Z', (byte)'h', >= (byte)'1' and <= (byte)'9', ..];
 
-    private bool TryOpenStream()
+    private bool IsAtStream()
     {
         const string Part = "the header of a stream";
         bool whole = _input.TryEnsure(4);
         if (whole && HasHeader(_input.Available))
         {
             _started = true;
-            Guarded([]);
             return true;
         }
 
@@ -70,84 +71,31 @@ internal sealed class Bzip2Decoder : DecoderStream
         return false;
     }
 
-    // The decoder hides what its input throws behind its own end-of-data error, so the input remembers it; anything else is about the bytes.
-    private int Guarded(Span<byte> destination)
+    // The library reads the header and the first block when it is made.
+    private int ReadStream(Span<byte> destination)
     {
         try
         {
-            _decoder ??= new BZip2InputStream(_bytes) { IsStreamOwner = false };
-            return destination.IsEmpty ? 0 : _decoder.Read(destination);
+            _library ??= BZip2Stream.Create(_stream, CompressionMode.Decompress, decompressConcatenated: false, leaveOpen: true);
+            return _library.Read(destination);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            _bytes.Failure?.Throw();
-            throw _bytes.IsExhausted ? _input.Truncated("a stream") : new CompressedDataException(
-                "the bzip2 data is corrupt: a block or a checksum is not valid", _input.Offset, failure);
+            throw _stream.Refusal(failure, "a block or a checksum is not valid");
         }
     }
 
-    // The decoder asks for single bytes, and for none beyond the end of its stream.
-    private sealed class InputBytes(CompressedInput input) : Stream
+    // The library takes single bytes, and none behind the end of its stream.
+    private void CloseStream()
     {
-        public ExceptionDispatchInfo? Failure { get; private set; }
+        _library!.Dispose();
+        _library = null;
+        _stream.GiveBack();
+    }
 
-        public bool IsExhausted { get; private set; }
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int ReadByte()
-        {
-            try
-            {
-                if (!input.TryEnsure(1))
-                {
-                    IsExhausted = true;
-                    return -1;
-                }
-            }
-            catch (Exception failure)
-            {
-                Failure = ExceptionDispatchInfo.Capture(failure);
-                throw;
-            }
-
-            byte value = input.Available[0];
-            input.Advance(1);
-            return value;
-        }
-
-        public override int Read(byte[] buffer, int offset, int count)
-        {
-            int value = count == 0 ? -1 : ReadByte();
-            if (value < 0)
-            {
-                return 0;
-            }
-
-            buffer[offset] = (byte)value;
-            return 1;
-        }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    private sealed class StreamInput(CompressedInput input) : LibraryInput(input)
+    {
+        protected override ArraySegment<byte> NextPiece() =>
+            Input.TryEnsure(1) ? Input.TakeAvailable(int.MaxValue) : throw Input.Truncated("a stream");
     }
 }

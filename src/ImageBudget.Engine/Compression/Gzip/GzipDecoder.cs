@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using ImageBudget.Compression.Checksums;
+using System.IO.Hashing;
 
 namespace ImageBudget.Compression.Gzip;
 
@@ -21,14 +21,14 @@ internal sealed class GzipDecoder : DecoderStream
     private const byte ReservedFlags = 0xE0;
 
     private readonly CompressedInput _input;
-    private DeflateFeed? _feed;
+    private readonly Crc32 _crc = new();
+    private DeflateInput? _deflate;
     private DeflateStream? _inflater;
-    private uint _crc;
     private long _length;
     private bool _started;
     private bool _finished;
 
-    public GzipDecoder(Stream compressed) => _input = new CompressedInput(compressed, "gzip");
+    public GzipDecoder(Stream compressed) => _input = new CompressedInput(compressed, "gzip", reserve: TrailerSize);
 
     /// <summary>
     /// Bytes other than zero followed the last member. They were ignored, as gzip(1) does with a warning. Known once a read gave 0.
@@ -53,12 +53,13 @@ internal sealed class GzipDecoder : DecoderStream
             }
             catch (InvalidDataException invalid)
             {
-                throw new CompressedDataException("the gzip data is corrupt: not a valid deflate stream", _input.Offset, invalid);
+                // With a switch of the application, the platform does tell that data ends too early, by the same exception.
+                throw _deflate!.Starved ? _input.Truncated("a member") : _deflate.Refusal(invalid, "not a valid deflate stream");
             }
 
             if (written > 0)
             {
-                _crc = Crc32.Append(_crc, destination[..written]);
+                _crc.Append(destination[..written]);
                 _length += written;
                 return written;
             }
@@ -69,17 +70,7 @@ internal sealed class GzipDecoder : DecoderStream
         return 0;
     }
 
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            _inflater?.Dispose();
-            _inflater = null;
-            _finished = true;
-        }
-
-        base.Dispose(disposing);
-    }
+    protected override void Release() => _inflater?.Dispose();
 
     private bool TryOpenMember()
     {
@@ -91,10 +82,10 @@ internal sealed class GzipDecoder : DecoderStream
 
         ReadHeader();
         _started = true;
-        _crc = 0;
+        _crc.Reset();
         _length = 0;
-        _feed = new DeflateFeed(_input);
-        _inflater = new DeflateStream(_feed, CompressionMode.Decompress, leaveOpen: true);
+        _deflate = new DeflateInput(_input, TrailerSize);
+        _inflater = new DeflateStream(_deflate, CompressionMode.Decompress, leaveOpen: true);
         return true;
     }
 
@@ -145,23 +136,33 @@ internal sealed class GzipDecoder : DecoderStream
             throw _input.Unsupported("reserved header flags are set");
         }
 
-        uint crc = Crc32.Append(0, header);
+        Crc32 crc = new();
+        crc.Append(header);
         if ((flags & ExtraFlag) != 0)
         {
             ReadOnlySpan<byte> size = _input.Take(2, Part);
-            crc = Crc32.Append(crc, size);
-            crc = Crc32.Append(crc, _input.Take(BinaryPrimitives.ReadUInt16LittleEndian(size), Part));
+            crc.Append(size);
+            crc.Append(_input.Take(BinaryPrimitives.ReadUInt16LittleEndian(size), Part));
         }
 
-        crc = (flags & NameFlag) != 0 ? SkipText(crc, Part) : crc;
-        crc = (flags & CommentFlag) != 0 ? SkipText(crc, Part) : crc;
-        if ((flags & HeaderCrcFlag) != 0 && BinaryPrimitives.ReadUInt16LittleEndian(_input.Take(2, Part)) != (ushort)crc)
+        if ((flags & NameFlag) != 0)
+        {
+            SkipText(crc, Part);
+        }
+
+        if ((flags & CommentFlag) != 0)
+        {
+            SkipText(crc, Part);
+        }
+
+        if ((flags & HeaderCrcFlag) != 0
+            && BinaryPrimitives.ReadUInt16LittleEndian(_input.Take(2, Part)) != (ushort)crc.GetCurrentHashAsUInt32())
         {
             throw _input.Corrupt("the checksum of a header does not match");
         }
     }
 
-    private uint SkipText(uint crc, string part)
+    private void SkipText(Crc32 crc, string part)
     {
         while (true)
         {
@@ -169,38 +170,38 @@ internal sealed class GzipDecoder : DecoderStream
             ReadOnlySpan<byte> available = _input.Available;
             int end = available.IndexOf((byte)0);
             int count = end < 0 ? available.Length : end + 1;
-            crc = Crc32.Append(crc, available[..count]);
+            crc.Append(available[..count]);
             _input.Advance(count);
             if (end >= 0)
             {
-                return crc;
+                return;
             }
         }
     }
 
-    // The inflater does not tell where in its last piece the deflate data ended. The trailer does: it is the 8 bytes that hold the CRC and
-    // the size just computed, so finding them is the check and the position at once.
+    // The inflater does not tell where in its last piece the deflate data ended, only that it used the first byte. The trailer tells: it is the
+    // 8 bytes that hold the CRC and the size just computed, so finding them is the check and the position at once.
     private void CloseMember()
     {
-        DeflateFeed feed = _feed!;
         _inflater!.Dispose();
         _inflater = null;
-        _feed = null;
-        if (feed.Starved)
+        if (_deflate!.Starved)
         {
             throw _input.Truncated("a member");
         }
 
-        _input.TryEnsure(feed.LastPiece + TrailerSize);
-        ReadOnlySpan<byte> tail = _input.Available;
-        tail = tail[..Math.Min(tail.Length, feed.LastPiece + TrailerSize)];
+        int size = _deflate.GiveBack(withLastRead: true) + TrailerSize;
+        bool whole = _input.TryEnsure(size);
+        ReadOnlySpan<byte> tail = _input.Available[..Math.Min(_input.Available.Length, size)][1..];
         Span<byte> trailer = stackalloc byte[TrailerSize];
-        BinaryPrimitives.WriteUInt32LittleEndian(trailer, _crc);
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer, _crc.GetCurrentHashAsUInt32());
         BinaryPrimitives.WriteUInt32LittleEndian(trailer[4..], (uint)_length);
         int at = tail.IndexOf(trailer);
         if (at < 0)
         {
-            throw _input.Corrupt("a member's checksum and length do not match its content, or its trailer is cut off");
+            throw whole
+                ? _input.Corrupt("a member's checksum and length do not match its content")
+                : _input.Truncated("the trailer of a member");
         }
 
         // The trailer of an empty member is all zeros, and so can be the end of its deflate data: the last of overlapping finds is the true one.
@@ -209,6 +210,6 @@ internal sealed class GzipDecoder : DecoderStream
             at++;
         }
 
-        _input.Advance(at + TrailerSize);
+        _input.Advance(1 + at + TrailerSize);
     }
 }

@@ -1,21 +1,23 @@
 using System.Buffers.Binary;
-using ImageBudget.Compression.Checksums;
+using System.IO.Hashing;
 using ImageBudget.Compression.Xz.Branches;
 using ImageBudget.Model;
 
 namespace ImageBudget.Compression.Xz;
 
 /// <summary>
-/// Reads xz: xz file format 1.1, any number of streams with padding between them. Every header, block, index and footer is verified.
+/// Reads xz: xz file format 1.1, any number of streams with padding between them. Every header, block, index and footer is verified. SharpCompress
+/// decodes LZMA2 and no more: its own reader of the format gives the first stream only, without an error, and knows no limit of dictionaries.
 /// </summary>
 internal sealed class XzDecoder : DecoderStream
 {
     private const int HeaderSize = 12;
 
+    // The library counts in 32 bits, with a sign.
+    private const long MostDictionary = 1L << 30;
+
     private readonly CompressedInput _input;
     private readonly long _largestDictionary;
-    private readonly History _history = new();
-    private readonly LzmaState _lzma = new();
 
     private Phase _phase = Phase.FirstStream;
     private ushort _streamFlags;
@@ -23,6 +25,7 @@ internal sealed class XzDecoder : DecoderStream
 
     // The block being read.
     private BlockSource? _block;
+    private Lzma2Decoder? _lzma2;
     private long _blockStart;
     private long _blockDataStart;
     private long? _claimedCompressed;
@@ -34,11 +37,11 @@ internal sealed class XzDecoder : DecoderStream
     private long _blockCount;
 
     /// <param name="compressed">At its first byte; left open.</param>
-    /// <param name="largestDictionary">Bytes; blocks that need more are refused.</param>
+    /// <param name="largestDictionary">Bytes, at most 1 GiB; blocks that need more are refused before anything is allocated for them.</param>
     public XzDecoder(Stream compressed, long largestDictionary)
     {
         _input = new CompressedInput(compressed, "xz");
-        _largestDictionary = largestDictionary;
+        _largestDictionary = Math.Min(largestDictionary, MostDictionary);
     }
 
     private enum Phase
@@ -90,27 +93,24 @@ internal sealed class XzDecoder : DecoderStream
         }
     }
 
-    protected override void Dispose(bool disposing)
+    protected override void Release()
     {
-        if (disposing)
-        {
-            _check?.Dispose();
-        }
-
-        base.Dispose(disposing);
+        _lzma2?.Dispose();
+        _check?.Dispose();
     }
 
     // Section 2.1.1.
     private void ReadStreamHeader()
     {
-        ReadOnlySpan<byte> header = _input.Take(HeaderSize, "a stream header");
-        if (!IsXz(header))
+        _input.TryEnsure(HeaderMagic.Length);
+        if (!HeaderMagic.StartsWith(_input.Available[..Math.Min(HeaderMagic.Length, _input.Available.Length)]))
         {
             throw _input.Corrupt("a stream does not begin with the xz magic bytes");
         }
 
+        ReadOnlySpan<byte> header = _input.Take(HeaderSize, "a stream header");
         ReadOnlySpan<byte> flags = header.Slice(6, 2);
-        if (Crc32.Append(0, flags) != BinaryPrimitives.ReadUInt32LittleEndian(header[8..]))
+        if (Crc32.HashToUInt32(flags) != BinaryPrimitives.ReadUInt32LittleEndian(header[8..]))
         {
             throw _input.Corrupt("the checksum of a stream header does not match");
         }
@@ -142,7 +142,7 @@ internal sealed class XzDecoder : DecoderStream
 
         int size = (first + 1) * 4;
         ReadOnlySpan<byte> header = _input.Take(size, Part);
-        if (Crc32.Append(0, header[..^4]) != BinaryPrimitives.ReadUInt32LittleEndian(header[^4..]))
+        if (Crc32.HashToUInt32(header[..^4]) != BinaryPrimitives.ReadUInt32LittleEndian(header[^4..]))
         {
             throw _input.Corrupt("the checksum of a block header does not match");
         }
@@ -212,8 +212,8 @@ internal sealed class XzDecoder : DecoderStream
                 continue;
             }
 
-            BlockSource source = new Lzma2Decoder(_input, _history, _lzma, ReadDictionarySize(properties[0]));
-            _history.Clear();
+            RequireDictionary(properties[0]);
+            BlockSource source = _lzma2 = new Lzma2Decoder(_input, properties[0]);
             while (filters.TryPop(out Func<BlockSource, BlockSource>? filter))
             {
                 source = filter(source);
@@ -226,7 +226,7 @@ internal sealed class XzDecoder : DecoderStream
     }
 
     // Section 5.3.1.
-    private uint ReadDictionarySize(byte property)
+    private void RequireDictionary(byte property)
     {
         long size = property switch
         {
@@ -234,9 +234,11 @@ internal sealed class XzDecoder : DecoderStream
             40 => uint.MaxValue,
             _ => (2L | (property & 1)) << ((property / 2) + 11),
         };
-        return size <= _largestDictionary
-            ? (uint)size
-            : throw _input.Unsupported($"a block needs a dictionary of {size} bytes, and the limit is {_largestDictionary}{LimitSetting.WayOut("xzDictionary")}");
+        if (size > _largestDictionary)
+        {
+            throw _input.OverLimit(
+                $"a block needs a dictionary of {size} bytes, and the limit is {_largestDictionary}{LimitSetting.WayOut("xzDictionary")}");
+        }
     }
 
     private static string NameOf(long id) => id switch
@@ -257,6 +259,8 @@ internal sealed class XzDecoder : DecoderStream
     // Sections 3.2 to 3.4.
     private void EndBlock()
     {
+        _lzma2!.Dispose();
+        _lzma2 = null;
         _block = null;
         long compressed = _input.Offset - _blockDataStart;
         if ((_claimedCompressed ?? compressed) != compressed || (_claimedUncompressed ?? _blockBytes) != _blockBytes)
@@ -283,9 +287,9 @@ internal sealed class XzDecoder : DecoderStream
     private void ReadIndexAndFooter()
     {
         const string Part = "the index";
-        uint crc = 0;
-        ReadIndexByte(ref crc);
-        long records = ReadIndexNumber(ref crc);
+        Crc32 crc = new();
+        ReadIndexByte(crc);
+        long records = ReadIndexNumber(crc);
         if (records != _blockCount)
         {
             throw _input.Corrupt($"the index lists {records} blocks and there are {_blockCount}");
@@ -294,31 +298,31 @@ internal sealed class XzDecoder : DecoderStream
         XxHash64 sizes = new();
         for (long i = 0; i < records; i++)
         {
-            long unpadded = ReadIndexNumber(ref crc);
-            AppendSizes(sizes, unpadded, ReadIndexNumber(ref crc));
+            long unpadded = ReadIndexNumber(crc);
+            AppendSizes(sizes, unpadded, ReadIndexNumber(crc));
         }
 
         while (((_input.Offset - _blockStart) & 3) != 0)
         {
-            if (ReadIndexByte(ref crc) != 0)
+            if (ReadIndexByte(crc) != 0)
             {
                 throw _input.Corrupt("the padding of the index is not zero");
             }
         }
 
-        if (_input.TakeUInt32(Part) != crc)
+        if (_input.TakeUInt32(Part) != crc.GetCurrentHashAsUInt32())
         {
             throw _input.Corrupt("the checksum of the index does not match");
         }
 
-        if (sizes.Current() != _sizes.Current())
+        if (sizes.GetCurrentHashAsUInt64() != _sizes.GetCurrentHashAsUInt64())
         {
             throw _input.Corrupt("the index does not match the blocks");
         }
 
         long indexSize = _input.Offset - _blockStart;
         ReadOnlySpan<byte> footer = _input.Take(HeaderSize, "a stream footer");
-        if (Crc32.Append(0, footer.Slice(4, 6)) != BinaryPrimitives.ReadUInt32LittleEndian(footer)
+        if (Crc32.HashToUInt32(footer.Slice(4, 6)) != BinaryPrimitives.ReadUInt32LittleEndian(footer)
             || (BinaryPrimitives.ReadUInt32LittleEndian(footer[4..]) + 1L) * 4 != indexSize
             || BinaryPrimitives.ReadUInt16LittleEndian(footer[8..]) != _streamFlags
             || !footer[10..].SequenceEqual("YZ"u8))
@@ -343,9 +347,12 @@ internal sealed class XzDecoder : DecoderStream
             _input.Advance(4);
         }
 
-        if (!_input.Available.IsEmpty)
+        ReadOnlySpan<byte> rest = _input.Available;
+        if (!rest.IsEmpty)
         {
-            throw _input.Corrupt("the padding after a stream is not a multiple of 4 bytes");
+            throw !rest.ContainsAnyExcept((byte)0) || HeaderMagic.StartsWith(rest)
+                ? _input.Truncated("the padding after a stream, or a stream header")
+                : _input.Corrupt("the padding after a stream is not zero");
         }
 
         _phase = Phase.Finished;
@@ -387,12 +394,12 @@ internal sealed class XzDecoder : DecoderStream
         throw _input.Corrupt("a number is not valid");
     }
 
-    private long ReadIndexNumber(ref uint crc)
+    private long ReadIndexNumber(Crc32 crc)
     {
         long value = 0;
         for (int i = 0; i < 9; i++)
         {
-            byte part = ReadIndexByte(ref crc);
+            byte part = ReadIndexByte(crc);
             value |= (long)(part & 0x7F) << (7 * i);
             if (part < 0x80)
             {
@@ -403,10 +410,10 @@ internal sealed class XzDecoder : DecoderStream
         throw _input.Corrupt("a number is not valid");
     }
 
-    private byte ReadIndexByte(ref uint crc)
+    private byte ReadIndexByte(Crc32 crc)
     {
         ReadOnlySpan<byte> one = _input.Take(1, "the index");
-        crc = Crc32.Append(crc, one);
+        crc.Append(one);
         return one[0];
     }
 }

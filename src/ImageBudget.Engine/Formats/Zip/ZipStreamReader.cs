@@ -1,6 +1,8 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Collections.Immutable;
-using ICSharpCode.SharpZipLib;
-using ICSharpCode.SharpZipLib.Zip;
+using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace ImageBudget.Formats.Zip;
 
@@ -11,12 +13,27 @@ namespace ImageBudget.Formats.Zip;
 internal sealed record ZipStreamMember(string Name, long Size, byte[]? Content);
 
 /// <summary>
-/// Walks the local headers of an archive that is too large to hold, forward only. It sees members that the central directory no
-/// longer lists, and it ends at the first one it cannot step over (stored with a data descriptor, encrypted, an unknown method).
+/// Walks the local headers of an archive that is too large to hold, forward only: the platform's reader would hold all of it, and SharpCompress'
+/// takes a header that it does not know for the end. It sees members that the central directory no longer lists, and it ends at the first one it
+/// cannot step over (stored with a data descriptor, encrypted, an unknown method). The CRC of each member is verified.
 /// </summary>
 internal static class ZipStreamReader
 {
-    /// <param name="archive">Read to the end of the last member, and left open.</param>
+    private const int BufferSize = 64 * 1024;
+    private const string Broken = "the archive cannot be read further";
+
+    // APPNOTE 6.3.10: 4.3.7, 4.3.9, 4.3.11 to 4.3.16, 8.5.3 to 8.5.5.
+    private const uint LocalHeader = 0x04034b50;
+    private const uint Descriptor = 0x08074b50;
+    private const uint ExtraData = 0x08064b50;
+    private const uint DirectoryHeader = 0x02014b50;
+    private const uint DirectorySignature = 0x05054b50;
+    private const uint Zip64DirectoryEnd = 0x06064b50;
+    private const uint DirectoryEnd = 0x06054b50;
+    private const uint Spanned = Descriptor;
+    private const uint NotSpannedAfterAll = 0x30304b50;
+
+    /// <param name="archive">Read to the end of the last member or farther, and left open.</param>
     /// <param name="wants">Names whose content is kept.</param>
     /// <param name="maxContent">Larger members are only counted.</param>
     /// <param name="maxTotal">Uncompressed bytes after which the walk ends: the cost of a bomb.</param>
@@ -33,47 +50,168 @@ internal static class ZipStreamReader
     /// <returns>Why the walk ended early; null when it did not.</returns>
     public static string? Read(Stream archive, Func<string, bool> wants, int maxContent, long maxTotal, Action<ZipStreamMember> take)
     {
-        int count = 0;
-        byte[] buffer = new byte[32 * 1024];
-        long total = 0;
+        ZipInput input = new(archive);
+        long left = maxTotal;
+        for (int count = 0; TryReadSignature(input, count == 0, out uint signature); count++)
+        {
+            if (signature is DirectoryHeader or DirectoryEnd or Zip64DirectoryEnd or DirectorySignature or ExtraData)
+            {
+                return null;
+            }
+
+            if (count == ZipIndex.MaxMembers)
+            {
+                return "the archive has more members than are looked at";
+            }
+
+            if (signature != LocalHeader || ZipLocalHeader.TryRead(input) is not { } header || !CanRead(header))
+            {
+                return Broken;
+            }
+
+            using MemoryStream? kept = wants(header.Name) ? new MemoryStream() : null;
+            long? size = TryReadContent(input, header, kept, maxContent, left);
+            if (size is null)
+            {
+                return Broken;
+            }
+
+            left -= size.Value;
+            if (left < 0)
+            {
+                return "the archive holds more bytes than are looked at";
+            }
+
+            take(new ZipStreamMember(header.Name, size.Value, size <= maxContent ? kept?.ToArray() : null));
+        }
+
+        return Broken;
+    }
+
+    private static bool CanRead(ZipLocalHeader header) => !header.IsEncrypted
+        && (header.Method == ZipLocalHeader.Deflate || (header is { Method: ZipLocalHeader.Stored, HasDescriptor: false } && header.CompressedSize == header.Size));
+
+    // An archive of several parts, or one that could have become such, begins with a mark of its own.
+    private static bool TryReadSignature(ZipInput input, bool isFirst, out uint signature) =>
+        input.TryReadUInt32(out signature) && (!isFirst || signature is not (Spanned or NotSpannedAfterAll) || input.TryReadUInt32(out signature));
+
+    /// <summary>Reads a member's data and what follows it, if anything.</summary>
+    /// <returns>The size of the content, more than <paramref name="most"/> when it was not read to its end; null for a member that is not valid.</returns>
+    private static long? TryReadContent(ZipInput input, ZipLocalHeader header, MemoryStream? kept, int maxContent, long most)
+    {
+        Crc32 crc = new();
+        long size = 0;
+        input.Left = header.HasDescriptor ? long.MaxValue : (long)Math.Min(header.CompressedSize, long.MaxValue);
+        using DeflateStream? inflater = header.Method == ZipLocalHeader.Deflate
+            ? new DeflateStream(input, CompressionMode.Decompress, leaveOpen: true)
+            : null;
+        Stream content = inflater ?? (Stream)input;
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            using ZipInputStream zip = new(archive) { IsStreamOwner = false };
-            while (zip.GetNextEntry() is { } entry)
+            for (int read; (read = content.Read(buffer)) > 0;)
             {
-                MemoryStream? kept = wants(entry.Name) ? new MemoryStream() : null;
-                long size = 0;
-                for (int read; (read = zip.Read(buffer, 0, buffer.Length)) > 0;)
+                size += read;
+                if (size > most)
                 {
-                    size += read;
-                    total += read;
-                    if (total > maxTotal)
-                    {
-                        return "the archive holds more bytes than are looked at";
-                    }
-
-                    if (size > maxContent)
-                    {
-                        kept = null;
-                    }
-
-                    kept?.Write(buffer, 0, read);
+                    return size;
                 }
 
-                take(new ZipStreamMember(entry.Name, size, kept?.ToArray()));
-                if (++count == ZipIndex.MaxMembers)
+                crc.Append(buffer.AsSpan(0, read));
+                if (size <= maxContent)
                 {
-                    return "the archive has more members than are looked at";
+                    kept?.Write(buffer, 0, read);
                 }
             }
         }
-        catch (Exception error) when (error is SharpZipBaseException or InvalidDataException or EndOfStreamException or NotSupportedException
-            or ArgumentException or IndexOutOfRangeException or OverflowException or InvalidOperationException)
+        catch (InvalidDataException)
         {
-            // The library's own decoder throws all of these for damaged input.
-            return "the archive cannot be read further";
+            return null;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        return null;
+        uint hash = crc.GetCurrentHashAsUInt32();
+        if (header.HasDescriptor)
+        {
+            return TryReadDescriptor(input, hash, (ulong)size) ? size : null;
+        }
+
+        // What the inflater left belongs to the member, whatever it is.
+        return hash == header.Crc && (ulong)size == header.Size && TrySkip(input) ? size : null;
+    }
+
+    private static bool TrySkip(ZipInput input)
+    {
+        while (input.Left > 0)
+        {
+            if (!input.TryEnsure(1))
+            {
+                return false;
+            }
+
+            int count = (int)Math.Min(input.Left, input.Available.Length);
+            input.Take(count);
+            input.Left -= count;
+        }
+
+        return true;
+    }
+
+    // APPNOTE 4.3.9. The data ended somewhere in what was read last. There the descriptor tells the CRC and the size just computed and how far
+    // the data went, so finding it is the check and the position at once. Its signature may be missing, and its sizes may have 64 bits.
+    private static bool TryReadDescriptor(ZipInput input, uint crc, ulong size)
+    {
+        const int Longest = 4 + 4 + 8 + 8;
+        int tail = input.GiveBackLastRead();
+        ulong before = (ulong)(long.MaxValue - input.Left);
+        input.TryEnsure(tail + Longest + 2);
+        for (int at = 0; at <= tail; at++)
+        {
+            ReadOnlySpan<byte> rest = input.Available[at..];
+            ulong compressedSize = before + (ulong)at;
+            int length = DescriptorLength(rest, crc, compressedSize, size);
+            if (length > 0)
+            {
+                input.Take(at + length);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static int DescriptorLength(ReadOnlySpan<byte> bytes, uint crc, ulong compressedSize, ulong size)
+    {
+        Span<byte> descriptor = stackalloc byte[4 + 4 + 8 + 8];
+        BinaryPrimitives.WriteUInt32LittleEndian(descriptor, Descriptor);
+        BinaryPrimitives.WriteUInt32LittleEndian(descriptor[4..], crc);
+        for (int width = sizeof(uint); width <= sizeof(ulong); width += sizeof(uint))
+        {
+            if (width == sizeof(uint))
+            {
+                BinaryPrimitives.WriteUInt32LittleEndian(descriptor[8..], (uint)compressedSize);
+                BinaryPrimitives.WriteUInt32LittleEndian(descriptor[12..], (uint)size);
+            }
+            else
+            {
+                BinaryPrimitives.WriteUInt64LittleEndian(descriptor[8..], compressedSize);
+                BinaryPrimitives.WriteUInt64LittleEndian(descriptor[16..], size);
+            }
+
+            for (int start = 0; start <= sizeof(uint); start += sizeof(uint))
+            {
+                // Another header follows, which tells the widths apart where both would do.
+                ReadOnlySpan<byte> candidate = descriptor[start..(8 + (2 * width))];
+                if (bytes.StartsWith(candidate) && bytes[candidate.Length..].StartsWith("PK"u8))
+                {
+                    return candidate.Length;
+                }
+            }
+        }
+
+        return 0;
     }
 }

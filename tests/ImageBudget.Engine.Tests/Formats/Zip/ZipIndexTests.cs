@@ -96,6 +96,75 @@ public sealed class ZipIndexTests
         Assert.That(problem, Does.Contain("more bytes"));
     }
 
+    // A writer that cannot seek puts CRC and sizes behind the data; so does `jar`.
+    [Test]
+    public void StreamReader_ReadsMembersWithDescriptors([Values(true, false)] bool signed, [Values(4, 8)] int width)
+    {
+        byte[] noise = new byte[150_000];
+        new Random(1).NextBytes(noise);
+        List<(string Name, byte[] Content)> contents =
+            [("empty", []), ("a", "aaaaaaaaaa"u8.ToArray()), ("noise", noise), ("PK", "PK\x01\x02PK\x03\x04"u8.ToArray()), ("zeros", new byte[70_000])];
+        contents.AddRange(Enumerable.Range(8160, 40).Select(size => ($"noise-{size}", noise[..size])));
+        byte[] archive = [.. contents.SelectMany(c => WithDescriptor(c.Name, c.Content, signed, width)), .. "PK\x01\x02"u8, .. new byte[42]];
+
+        var members = ZipStreamReader.Read(new ForwardOnly(archive), _ => true, 1 << 20, 1 << 24, out string? problem);
+
+        Assert.That(problem, Is.Null);
+        Assert.That(members.Select(m => (m.Name, m.Size)), Is.EqualTo(contents.Select(c => (c.Name, c.Content.LongLength))));
+        Assert.That(members.Zip(contents).All(pair => pair.First.Content.AsSpan().SequenceEqual(pair.Second.Content)), Is.True);
+    }
+
+    [Test]
+    public void StreamReader_TellsOfWhatItCannotStepOver()
+    {
+        byte[] archive = Archive(("first", "1"), ("second", new string('2', 100)));
+        int second = archive.AsSpan(4).IndexOf("PK\u0003\u0004"u8) + 4;
+        (int At, byte Value)[] changes = [(second + 6, 1), (second + 6, 8), (second + 8, 12), (second + 14, 0x77), (second + 22, 99), (second + 18, 200), (second, 0)];
+        foreach ((int at, byte value) in changes)
+        {
+            byte[] changed = (byte[])archive.Clone();
+            changed[at] = value;
+            var members = ZipStreamReader.Read(new ForwardOnly(changed), _ => true, 1000, 1000, out string? problem);
+            Assert.That(members.Select(m => m.Name), Is.EqualTo((string[])["first"]), $"byte {at - second} of the header");
+            Assert.That(problem, Is.EqualTo("the archive cannot be read further"), $"byte {at - second} of the header");
+        }
+
+        // Where the archive is cut off, before its directory.
+        for (int length = 0; length < archive.AsSpan().IndexOf("PK\u0001\u0002"u8); length++)
+        {
+            ZipStreamReader.Read(new ForwardOnly(archive[..length]), _ => true, 1000, 1000, out string? problem);
+            Assert.That(problem, Is.EqualTo("the archive cannot be read further"), $"cut at {length}");
+        }
+    }
+
+    [Test]
+    public void StreamReader_ReadsZip64Sizes_AndTheMarkOfAnArchiveThatCouldBeSplit()
+    {
+        byte[] data = Encoding.ASCII.GetBytes("stored");
+        byte[] crc = BitConverter.GetBytes(System.IO.Hashing.Crc32.HashToUInt32(data));
+        byte[] sizes = [.. BitConverter.GetBytes(6L), .. BitConverter.GetBytes(6L)];
+        byte[] header =
+            [.. "PK\x03\x04"u8, 45, 0, 0, 0, 0, 0, 0, 0, 0, 0, .. crc, 255, 255, 255, 255, 255, 255, 255, 255, 1, 0, 24, 0, (byte)'s', 9, 9, 0, 0, 1, 0, 16, 0, .. sizes];
+        byte[] archive = [.. "PK00"u8, .. header, .. data, .. Archive(("a", "content"))];
+
+        var members = ZipStreamReader.Read(new ForwardOnly(archive), _ => true, 1000, 1000, out string? problem);
+
+        Assert.That(problem, Is.Null);
+        Assert.That(members.Select(m => (m.Name, m.Size)), Is.EqualTo((ValueTuple<string, long>[])[("s", 6), ("a", 7)]));
+    }
+
+    // An error of what the archive lies in is not the archive's.
+    [Test]
+    public void StreamReader_PassesOnWhatItsInputThrows()
+    {
+        byte[] archive = Archive(("a", new string('a', 30_000)));
+        foreach (int good in (int[])[0, 10, 60])
+        {
+            Assert.That(
+                () => ZipStreamReader.Read(new Broken(archive[..good]), _ => true, 1000, 100_000, out _), Throws.TypeOf<IOException>().With.Message.EqualTo("gone"));
+        }
+    }
+
     [Test]
     public void RealJars_HoldTheManifestsThatJarSees()
     {
@@ -141,6 +210,30 @@ public sealed class ZipIndexTests
         }
 
         return file.ToArray();
+    }
+
+    private static byte[] WithDescriptor(string name, byte[] content, bool signed, int width)
+    {
+        using MemoryStream data = new();
+        using (DeflateStream deflate = new(data, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            deflate.Write(content);
+        }
+
+        // The platform writes nothing at all for nothing.
+        byte[] deflated = content.Length > 0 ? data.ToArray() : [3, 0];
+        byte[] crc = BitConverter.GetBytes(System.IO.Hashing.Crc32.HashToUInt32(content));
+        byte[] sizes = [.. BitConverter.GetBytes((long)deflated.Length)[..width], .. BitConverter.GetBytes((long)content.Length)[..width]];
+        return
+        [
+            .. "PK\x03\x04"u8, 20, 0, 8, 8, 8, 0, 0, 0, 0, 0, .. new byte[12], (byte)name.Length, 0, 0, 0, .. Encoding.ASCII.GetBytes(name), .. deflated,
+            .. signed ? "PK\x07\x08"u8.ToArray() : [], .. crc, .. sizes,
+        ];
+    }
+
+    private sealed class Broken(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override int Read(byte[] buffer, int offset, int count) => Position < Length ? base.Read(buffer, offset, count) : throw new IOException("gone");
     }
 
     private sealed class ForwardOnly(byte[] bytes) : Stream

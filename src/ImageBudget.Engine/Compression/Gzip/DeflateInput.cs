@@ -1,0 +1,22 @@
+namespace ImageBudget.Compression.Gzip;
+
+/// <summary>
+/// Deflate data for the platform's inflater, which does not tell where it ended. The end lies in the piece that was read last; the last bytes of
+/// the input, as many as a trailer has, are given one by one, so that a trailer that is cut off is told from one that does not match.
+/// </summary>
+internal sealed class DeflateInput(CompressedInput input, int trailerSize) : LibraryInput(input)
+{
+    /// <summary>The inflater wanted more than there is.</summary>
+    public bool Starved { get; private set; }
+
+    protected override ArraySegment<byte> NextPiece()
+    {
+        if (Input.TryEnsure(trailerSize + 1))
+        {
+            return Input.TakeAvailable(Input.Available.Length - trailerSize);
+        }
+
+        Starved = Input.Available.IsEmpty;
+        return Input.TakeAvailable(1);
+    }
+}

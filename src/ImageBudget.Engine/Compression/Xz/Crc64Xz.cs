@@ -1,0 +1,59 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+
+namespace ImageBudget.Compression.Xz;
+
+/// <summary>
+/// CRC-64 as xz computes it (xz file format 1.1 section 3.4): the platform's CRC-64 has the same polynomial (ECMA-182), but takes the bits of each
+/// byte from the other end, begins with zeros instead of ones, and does not turn over the result. So the bits are reversed on the way in and out.
+/// </summary>
+internal sealed class Crc64Xz() : NonCryptographicHashAlgorithm(sizeof(ulong))
+{
+    private const int ChunkSize = 4096;
+
+    private readonly Crc64 _crc = Begin();
+
+    public override void Append(ReadOnlySpan<byte> source)
+    {
+        Span<byte> chunk = stackalloc byte[ChunkSize];
+        while (!source.IsEmpty)
+        {
+            int count = Math.Min(ChunkSize, source.Length);
+            source[..count].CopyTo(chunk);
+            foreach (ref ulong bytes in MemoryMarshal.Cast<byte, ulong>(chunk[..((count + 7) & ~7)]))
+            {
+                bytes = ReverseBitsOfBytes(bytes);
+            }
+
+            _crc.Append(chunk[..count]);
+            source = source[count..];
+        }
+    }
+
+    public override void Reset()
+    {
+        _crc.Reset();
+        AppendPrefix(_crc);
+    }
+
+    protected override void GetCurrentHashCore(Span<byte> destination) => BinaryPrimitives.WriteUInt64LittleEndian(
+        destination, ~BinaryPrimitives.ReverseEndianness(ReverseBitsOfBytes(_crc.GetCurrentHashAsUInt64())));
+
+    private static Crc64 Begin()
+    {
+        Crc64 crc = new();
+        AppendPrefix(crc);
+        return crc;
+    }
+
+    // The eight bytes that bring a register of zeros to all ones, which is where xz begins.
+    private static void AppendPrefix(Crc64 crc) => crc.Append([0x5F, 0xAC, 0xF9, 0xAE, 0x18, 0x37, 0xA9, 0x0F]);
+
+    private static ulong ReverseBitsOfBytes(ulong bytes)
+    {
+        bytes = ((bytes >> 1) & 0x5555555555555555) | ((bytes & 0x5555555555555555) << 1);
+        bytes = ((bytes >> 2) & 0x3333333333333333) | ((bytes & 0x3333333333333333) << 2);
+        return ((bytes >> 4) & 0x0F0F0F0F0F0F0F0F) | ((bytes & 0x0F0F0F0F0F0F0F0F) << 4);
+    }
+}
