@@ -2,6 +2,7 @@ using System.Text.Json;
 using ImageBudget.Analysis;
 using ImageBudget.Model;
 using ImageBudget.References;
+using ImageBudget.Results;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Xml;
-using ImageBudget.Evaluation;
+using ImageBudget.Results;
 using ImageBudget.Model;
 using ImageBudget.Reports.Ci;
 using ImageBudget.Testing;

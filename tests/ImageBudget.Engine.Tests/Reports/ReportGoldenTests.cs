@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using ImageBudget.Reports;
 using ImageBudget.Reports.Console;
+using ImageBudget.Results;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ImageBudget.Evaluation;
+using ImageBudget.Results;
 using ImageBudget.Reports.Ci;
 using ImageBudget.Testing;
 using NUnit.Framework;
