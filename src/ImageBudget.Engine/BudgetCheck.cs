@@ -2,8 +2,11 @@ using System.Collections.Immutable;
 using ImageBudget.Analysis;
 using ImageBudget.Baselines;
 using ImageBudget.Budgets;
-using ImageBudget.Evaluation;
 using ImageBudget.Model;
+using ImageBudget.Results;
+using ImageBudget.Rules;
+using ImageBudget.Rules.Checking;
+using ImageBudget.Rules.Regressions;
 
 namespace ImageBudget;
 
@@ -20,24 +23,25 @@ public static class BudgetCheck
         BudgetFile? file = BudgetFile.Find(options, out Diagnostic? missing);
         if (file is null)
         {
-            return new CheckResult(null, [], [missing!]);
+            return new CheckResult(null, [], [missing!]) { Inputs = InputsOf(options, null, []) };
         }
 
         BudgetDocument document = file.Read();
         if (document.Budget is not { } budget)
         {
-            return new CheckResult(file.DisplayName, [], document.Diagnostics);
+            return new CheckResult(file.DisplayName, [], document.Diagnostics) { Inputs = InputsOf(options, file, []) };
         }
 
         List<Diagnostic> diagnostics = [.. document.Diagnostics];
         ImmutableArray<PlannedCheck> plan = CheckPlan.Make(options, file, budget, diagnostics);
-        ImmutableArray<string> paths = [.. plan.Select(p => p.Image.Path), .. plan.Select(p => BaseOf(p, file)?.Path).OfType<string>()];
+        IReadOnlySet<string> inputs =
+            InputsOf(options, file, [.. plan.Select(p => p.Image.Path), .. plan.Select(p => BaseOf(p, file)?.Path).OfType<string>()]);
         if (diagnostics.Any(d => d.Severity == Severity.Error))
         {
-            return new CheckResult(file.DisplayName, [], [.. diagnostics]) { Planned = paths };
+            return new CheckResult(file.DisplayName, [], [.. diagnostics]) { Inputs = inputs };
         }
 
-        if (options.Baseline is { } unused && plan.All(p => p.Rules.NeedsBaseline is null))
+        if (options.Baseline is { } unused && plan.All(p => p.Rules.NeedsBaseline() is null))
         {
             diagnostics.Add(new Diagnostic(
                 Codes.BaselineNotUsed,
@@ -50,7 +54,7 @@ public static class BudgetCheck
         BaselineSource? baseline = Baseline(options, diagnostics, cancellation);
         if (diagnostics.Any(d => d.Severity == Severity.Error))
         {
-            return new CheckResult(file.DisplayName, [], [.. diagnostics]) { Planned = paths };
+            return new CheckResult(file.DisplayName, [], [.. diagnostics]) { Inputs = inputs };
         }
 
         ImmutableArray<(ImageRules Rules, ImageCheck Check)>.Builder checks = ImmutableArray.CreateBuilder<(ImageRules, ImageCheck)>();
@@ -77,13 +81,14 @@ public static class BudgetCheck
 
                 analysis = marked;
                 (ImageCheck check, ImmutableArray<Diagnostic> notMeasured) = Evaluator.Evaluate(
-                    new EvaluationInput(planned.Name, analysis, planned.Rules, file.DisplayName, options.WarningsAsErrors)
+                    new RuleInput(planned.Name, analysis, planned.Rules, file.DisplayName)
                     {
-                        Today = options.Today,
                         Baseline = baseline?.Of(planned.Name, plan.Length),
                         BaselineSource = options.Baseline,
                         BaselineImages = baseline is { IsImage: false } ? [.. baseline.Images.Select(i => i.Name)] : [],
-                    });
+                    },
+                    options.WarningsAsErrors,
+                    options.Today);
                 checks.Add((planned.Rules, check));
                 diagnostics.AddRange(notMeasured);
             }
@@ -93,7 +98,7 @@ public static class BudgetCheck
             }
         }
 
-        return new CheckResult(file.DisplayName, Waivers.Settle(checks.ToImmutable(), budget.Images), Weighed(diagnostics, options)) { Planned = paths };
+        return new CheckResult(file.DisplayName, Waivers.Settle(checks.ToImmutable(), budget.Images), Weighed(diagnostics, options)) { Inputs = inputs };
 
         ImageAnalysis Analyzed(PlannedImage image)
         {
@@ -133,7 +138,7 @@ public static class BudgetCheck
             return null;
         }
 
-        if (marked.Layers.All(l => l.Base) && planned.Rules.HasAppLimits)
+        if (marked.Layers.All(l => l.Base) && planned.Rules.HasAppLimits())
         {
             diagnostics.Add(new Diagnostic(
                 Codes.BaseMismatch,
@@ -194,7 +199,7 @@ public static class BudgetCheck
         }
 
         // There is nothing to compare a simulated image with.
-        ImageRules rules = planned.Rules with { FirstImagePasses = true };
+        ImageRules rules = planned.Rules.With(NoBaseline.FirstImage, true);
         ImageAnalysis? baseImage = BaseOf(planned, file) is { } named ? Analyze(named, options, CancellationToken.None) : null;
         if (MarkBase(planned, then, baseImage, file, diagnostics) is not { } marked)
         {
@@ -211,10 +216,19 @@ public static class BudgetCheck
         return new CheckResult(file.DisplayName, [check], [.. diagnostics, .. notMeasured]);
 
         (ImageCheck Check, ImmutableArray<Diagnostic> Diagnostics) Evaluated(ImageAnalysis analysis) => Evaluator.Evaluate(
-            new EvaluationInput(planned.Name, analysis, rules, file.DisplayName, options.WarningsAsErrors)
-            {
-                Today = options.Today,
-            });
+            new RuleInput(planned.Name, analysis, rules, file.DisplayName), options.WarningsAsErrors, options.Today);
+    }
+
+    // What the caller names, the budget, and the images that the budget names, its base images too.
+    private static HashSet<string> InputsOf(CheckOptions options, BudgetFile? file, IEnumerable<string> planned)
+    {
+        IEnumerable<string?> named = [.. options.Images.Select(i => i.Path), options.Baseline];
+        return
+        [
+            .. planned,
+            .. named.Where(n => !string.IsNullOrEmpty(n)).Select(n => n == "-" ? n : Path.GetFullPath(n!, options.Directory)),
+            .. file is null ? Array.Empty<string>() : [file.Path],
+        ];
     }
 
     private static ImageAnalysis Analyze(PlannedImage image, CheckOptions options, CancellationToken cancellation)

@@ -1,5 +1,5 @@
 using ImageBudget.Budgets;
-using ImageBudget.Evaluation;
+using ImageBudget.Rules;
 using ImageBudget.Model;
 
 namespace ImageBudget;
@@ -64,7 +64,7 @@ internal sealed record BudgetFile(string Path, string DisplayName)
 
             byte[] bytes = new byte[stream.Length];
             stream.ReadExactly(bytes);
-            return BudgetReader.Read(bytes, DisplayName, code => RuleCatalog.Find(code) is { Key: not null });
+            return BudgetRules.Read(bytes, DisplayName);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

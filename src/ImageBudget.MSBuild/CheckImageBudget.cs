@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ImageBudget.Model;
 using ImageBudget.Reports;
+using ImageBudget.Results;
 using Microsoft.Build.Framework;
 using Task = Microsoft.Build.Utilities.Task;
 
@@ -115,7 +116,7 @@ public sealed class CheckImageBudget : Task, ICancelableTask, IDisposable
             };
             CheckResult answer = BudgetCheck.Run(options, _cancellation.Token);
             results.Add(answer);
-            inputs.UnionWith(answer.Inputs(options));
+            inputs.UnionWith(answer.Inputs);
         }
 
         InputFiles read = new(inputs);

@@ -1,4 +1,4 @@
-using ImageBudget.Evaluation;
+using ImageBudget.Results;
 using ImageBudget.Model;
 using ImageBudget.Reports;
 using Microsoft.Build.Framework;

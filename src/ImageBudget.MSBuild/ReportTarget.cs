@@ -1,6 +1,7 @@
-using ImageBudget.Model;
 using System.Collections.Immutable;
+using ImageBudget.Model;
 using ImageBudget.Reports;
+using ImageBudget.Results;
 
 namespace ImageBudget.MSBuild;
 

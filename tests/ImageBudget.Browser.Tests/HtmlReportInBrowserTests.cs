@@ -1,5 +1,6 @@
 using ImageBudget.Model;
 using ImageBudget.Reports;
+using ImageBudget.Results;
 using ImageBudget.Testing;
 using Microsoft.Playwright;
 using NUnit.Framework;

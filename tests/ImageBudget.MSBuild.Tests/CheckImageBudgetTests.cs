@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using ImageBudget.Evaluation;
+using ImageBudget.Results;
 using ImageBudget.Model;
 using ImageBudget.Reports;
 using ImageBudget.Testing;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ImageBudget.Analysis;
 using ImageBudget.Baselines;
 using ImageBudget.Model;
+using ImageBudget.Results;
 
 namespace ImageBudget.Testing;
 

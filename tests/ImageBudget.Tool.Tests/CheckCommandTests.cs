@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using ImageBudget.Model;
 using ImageBudget.Reports;
+using ImageBudget.Results;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ImageBudget.Evaluation;
+using ImageBudget.Results;
 using NUnit.Framework;
 
 namespace ImageBudget.Tool.Tests;
@@ -13,7 +13,7 @@ public sealed class RuleAndSchemaCommandTests
     {
         ToolRun tool = new();
         Assert.That(tool.Run("rule", name), Is.Zero, tool.Error);
-        Assert.That(tool.Out, Is.EqualTo(RuleCatalog.Page("IB2001")));
+        Assert.That(tool.Out, Is.EqualTo(CodeCatalog.Page("IB2001")));
     }
 
     [Test]
@@ -21,7 +21,7 @@ public sealed class RuleAndSchemaCommandTests
     {
         ToolRun tool = new();
         Assert.That(tool.Run("rule"), Is.Zero, tool.Error);
-        Assert.That(tool.Out.TrimEnd('\n').Split('\n').Select(l => l[..6]), Is.EqualTo(RuleCatalog.All.Select(r => r.Code)));
+        Assert.That(tool.Out.TrimEnd('\n').Split('\n').Select(l => l[..6]), Is.EqualTo(CodeCatalog.All.Select(r => r.Code)));
     }
 
     [Test]

@@ -2,6 +2,7 @@ using System.Text;
 using ImageBudget.Analysis;
 using ImageBudget.Model;
 using ImageBudget.Reports;
+using ImageBudget.Results;
 using ImageBudget.Testing;
 
 namespace ImageBudget.Tool.Tests;

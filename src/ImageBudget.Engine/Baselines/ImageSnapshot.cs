@@ -74,7 +74,17 @@ internal sealed record ImageSnapshot
 /// <param name="Live">File contents in the final root file system.</param>
 /// <param name="Reclaimable">What later layers hide.</param>
 /// <param name="Duplicated">What is there more than once.</param>
-public sealed record SnapshotSizes(long Transfer, long Uncompressed, long Unpacked, long Live, long Reclaimable, long Duplicated);
+public sealed record SnapshotSizes(long Transfer, long Uncompressed, long Unpacked, long Live, long Reclaimable, long Duplicated)
+{
+    /// <summary>In one metric of an image; anything else means unpacked bytes.</summary>
+    internal long In(SizeMetric metric) => metric switch
+    {
+        SizeMetric.Transfer => Transfer,
+        SizeMetric.Uncompressed => Uncompressed,
+        SizeMetric.Live => Live,
+        _ => Unpacked,
+    };
+}
 
 /// <summary>What tells packages apart from one build to the next.</summary>
 /// <param name="Ecosystem">A package-URL type.</param>

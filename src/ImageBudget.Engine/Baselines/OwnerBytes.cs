@@ -1,3 +1,5 @@
+using ImageBudget.Model;
+
 namespace ImageBudget.Baselines;
 
 /// <summary>What an owner (a package, a folder without a package) holds, in the three metrics that are booked on owners.</summary>
@@ -14,4 +16,12 @@ public readonly record struct OwnerBytes(long Unpacked, long Live, long Transfer
 
     /// <summary>True when the contents are as large; compressed they may differ, because other store hashes compress otherwise.</summary>
     public bool SameContent(OwnerBytes other) => Unpacked == other.Unpacked && Live == other.Live;
+
+    /// <summary>In one metric; owners have no other than these three, and anything else means unpacked bytes.</summary>
+    internal long In(SizeMetric metric) => metric switch
+    {
+        SizeMetric.Transfer => Transfer,
+        SizeMetric.Live => Live,
+        _ => Unpacked,
+    };
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using ImageBudget.Evaluation;
+using ImageBudget.Results;
 using ImageBudget.Model;
 using ImageBudget.Reports.Ci;
 

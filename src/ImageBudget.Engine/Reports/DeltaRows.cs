@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ImageBudget.Baselines;
-using ImageBudget.Budgets;
-using ImageBudget.Evaluation;
+using ImageBudget.Results;
 using ImageBudget.Model;
 
 namespace ImageBudget.Reports;
@@ -34,7 +33,7 @@ internal static class DeltaRows
             rows.Add(new DeltaRow("packed", "equal content, packed otherwise", rest, null));
         }
 
-        return [.. rows.OrderByDescending(r => Math.Abs(GrowthWords.In(r.Change, metric))).ThenBy(r => r.Name, StringComparer.Ordinal)];
+        return [.. rows.OrderByDescending(r => Math.Abs(r.Change.In(metric))).ThenBy(r => r.Name, StringComparer.Ordinal)];
     }
 
     /// <summary>What packages and folders do not account for: equal content that compresses otherwise than it did.</summary>

@@ -1,3 +1,5 @@
+using ImageBudget.Results;
+
 namespace ImageBudget.Reports;
 
 /// <summary>One way to show the answer of a check.</summary>

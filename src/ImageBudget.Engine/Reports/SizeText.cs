@@ -1,6 +1,5 @@
 using System.Globalization;
 using ImageBudget.Analysis;
-using ImageBudget.Evaluation;
 using ImageBudget.Model;
 
 namespace ImageBudget.Reports;

@@ -4,10 +4,11 @@ using System.Text;
 using ImageBudget.Analysis;
 using ImageBudget.Baselines;
 using ImageBudget.Budgets;
-using ImageBudget.Budgets.Drafts;
-using ImageBudget.Evaluation;
 using ImageBudget.Model;
 using ImageBudget.Reports;
+using ImageBudget.Results;
+using ImageBudget.Rules.Checking;
+using ImageBudget.Rules.Drafts;
 
 namespace ImageBudget.Tool.Commands;
 

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using ImageBudget.Model;
 using ImageBudget.Reports;
+using ImageBudget.Results;
 
 namespace ImageBudget.Tool.Commands;
 
@@ -111,7 +112,7 @@ internal static class CheckCommand
             }
 
             cancellation.ThrowIfCancellationRequested();
-            InputFiles inputs = new(result.Inputs(options));
+            InputFiles inputs = new(result.Inputs);
             if (targets.FirstOrDefault(t => t.File is { } file && inputs.Holds(file)) is { } clash)
             {
                 console.Complain(Codes.Usage, $"the report {clash.Report.Name} would overwrite what was read; name another file", clash.File);

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using ImageBudget.Analysis;
-using ImageBudget.Budgets.Drafts;
+using ImageBudget.Rules.Drafts;
 using ImageBudget.Model;
 using ImageBudget.Reports;
 

@@ -1,6 +1,6 @@
 using ImageBudget.Model;
 using System.CommandLine;
-using ImageBudget.Evaluation;
+using ImageBudget.Results;
 
 namespace ImageBudget.Tool.Commands;
 
@@ -39,11 +39,11 @@ internal static class RuleCommand
                 return ExitCodes.Success;
             }
 
-            RuleInfo? rule = RuleCatalog.Find(wanted)
-                ?? RuleCatalog.All.FirstOrDefault(r => string.Equals(r.Title, wanted, StringComparison.OrdinalIgnoreCase));
-            if (rule is null || RuleCatalog.Page(rule.Code) is not { } page)
+            RuleInfo? rule = CodeCatalog.Find(wanted)
+                ?? CodeCatalog.All.FirstOrDefault(r => string.Equals(r.Title, wanted, StringComparison.OrdinalIgnoreCase));
+            if (rule is null || CodeCatalog.Page(rule.Code) is not { } page)
             {
-                IEnumerable<string> known = RuleCatalog.All.SelectMany(r => new[] { r.Code, r.Title });
+                IEnumerable<string> known = CodeCatalog.All.SelectMany(r => new[] { r.Code, r.Title });
                 console.Complain(Codes.Usage, $"there is no rule '{wanted}'" + DidYouMean.Suffix(wanted, known));
                 console.Remark("see: dotnet image-budget rule");
                 return ExitCodes.NotMeasured;
@@ -57,8 +57,8 @@ internal static class RuleCommand
 
     private static void WriteList(TextWriter writer)
     {
-        int title = RuleCatalog.All.Max(r => r.Title.Length);
-        foreach (RuleInfo rule in RuleCatalog.All)
+        int title = CodeCatalog.All.Max(r => r.Title.Length);
+        foreach (RuleInfo rule in CodeCatalog.All)
         {
             writer.Write(rule.Code + "  " + rule.Title.PadRight(title) + "  " + rule.Summary + "\n");
         }

@@ -5,6 +5,7 @@ using ImageBudget.Model;
 using ImageBudget.Reports;
 using ImageBudget.Reports.Answers;
 using ImageBudget.Reports.Console;
+using ImageBudget.Results;
 
 namespace ImageBudget.Tool.Commands;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ImageBudget.Advice;
 using ImageBudget.Analysis;
+using ImageBudget.Engine.Tests.Compression;
 using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using ImageBudget.Advice;
+using ImageBudget.Ecosystems;
+using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

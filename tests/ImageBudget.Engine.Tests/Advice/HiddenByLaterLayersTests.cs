@@ -1,5 +1,6 @@
 using ImageBudget.Advice;
 using ImageBudget.Advice.Builds;
+using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

@@ -1,9 +1,10 @@
 using ImageBudget.Advice;
 using ImageBudget.Advice.Nix;
 using ImageBudget.Analysis;
-using ImageBudget.Evaluation;
 using ImageBudget.Model;
 using ImageBudget.References;
+using ImageBudget.Results;
+using ImageBudget.Rules.Checking;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

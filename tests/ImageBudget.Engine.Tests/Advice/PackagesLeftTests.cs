@@ -1,4 +1,5 @@
 using ImageBudget.Advice;
+using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

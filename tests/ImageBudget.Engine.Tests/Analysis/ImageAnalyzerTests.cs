@@ -1,5 +1,6 @@
 using ImageBudget.Analysis;
 using ImageBudget.Model;
+using ImageBudget.Sources;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

@@ -1,5 +1,7 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using ImageBudget.Model;
+using ImageBudget.Results;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Architecture;

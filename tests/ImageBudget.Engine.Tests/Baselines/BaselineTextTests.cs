@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using ImageBudget.Baselines;
+using ImageBudget.Engine.Tests.Formats;
 using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;

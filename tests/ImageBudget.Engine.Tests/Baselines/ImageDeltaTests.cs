@@ -1,9 +1,14 @@
 using ImageBudget.Analysis;
 using ImageBudget.Baselines;
 using ImageBudget.Budgets;
-using ImageBudget.Evaluation;
+using ImageBudget.Engine.Tests.Ecosystems;
+using ImageBudget.Engine.Tests.Formats;
+using ImageBudget.Model;
 using ImageBudget.Reports;
 using ImageBudget.Reports.Answers;
+using ImageBudget.Results;
+using ImageBudget.Rules.Checking;
+using ImageBudget.Rules.Regressions;
 using ImageBudget.Testing;
 using NUnit.Framework;
 
@@ -45,7 +50,7 @@ public sealed class ImageDeltaTests
     public void Changes_AddUpToTheWhole(string name)
     {
         SizeMetric metric = Enum.Parse<SizeMetric>(name, ignoreCase: true);
-        long whole = GrowthWords.In(Delta.NewSize, metric) - GrowthWords.In(Delta.OldSize, metric);
+        long whole = Delta.NewSize.In(metric) - Delta.OldSize.In(metric);
         Assert.That(GrowthWords.Of(Delta, metric).Sum(g => g.Bytes), Is.EqualTo(whole));
         Assert.That(GrowthWords.Contributors(GrowthWords.Of(Delta, metric)).Sum(c => c.Bytes), Is.EqualTo(whole));
     }

@@ -1,9 +1,12 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ImageBudget.Budgets;
 using ImageBudget.Budgets.Description;
 using ImageBudget.Formats.Yaml;
 using ImageBudget.Model;
+using ImageBudget.Rules;
+using ImageBudget.Rules.Regressions;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Budgets;
@@ -11,7 +14,7 @@ namespace ImageBudget.Engine.Tests.Budgets;
 public class BudgetDescriptionTests
 {
     [Test]
-    public void Schema_IsTheCommittedOne() => Repository.AssertGolden("docs/budget.schema.json", BudgetSchema.ToJson());
+    public void Schema_IsTheCommittedOne() => Repository.AssertGolden("docs/budget.schema.json", BudgetSchema.ToJson(BudgetRules.Format));
 
     [Test]
     public void Reference_IsTheCommittedOne()
@@ -22,7 +25,7 @@ public class BudgetDescriptionTests
         int begin = page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
         int end = page.IndexOf(End, StringComparison.Ordinal);
 
-        Repository.AssertGolden("docs/budget-file.md", $"{page[..begin]}\n{BudgetReference.ToMarkdown()}{page[end..]}");
+        Repository.AssertGolden("docs/budget-file.md", $"{page[..begin]}\n{BudgetReference.ToMarkdown(BudgetRules.Format)}{page[end..]}");
     }
 
     [Test]
@@ -49,10 +52,10 @@ public class BudgetDescriptionTests
     public void EveryDescribedKey_StandsInTheExample()
     {
         HashSet<(string Map, string Key)> used = [];
-        Walk(Tree(Repository.Read("budgets.example.yaml")), BudgetKeys.LongForm, (map, key) => used.Add((map, key)));
+        Walk(Tree(Repository.Read("budgets.example.yaml")), BudgetRules.Format.LongForm, (map, key) => used.Add((map, key)));
 
         // What an image and its defaults share is shown in one of them.
-        var missing = Maps(BudgetKeys.LongForm).SelectMany(m => m.Keys.Select(k => (Map: m.Name, Key: k.Name)))
+        var missing = Maps(BudgetRules.Format.LongForm).SelectMany(m => m.Keys.Select(k => (Map: m.Name, Key: k.Name)))
             .Where(k => !used.Contains(k)
                 && !(k.Map == "image" && used.Contains(("defaults", k.Key)))
                 && !(k.Map == "defaults" && used.Contains(("image", k.Key))));
@@ -64,17 +67,19 @@ public class BudgetDescriptionTests
     public void EveryDescribedKey_IsRead()
     {
         HashSet<BudgetKey> read = new(ReferenceEqualityComparer.Instance);
-        new BudgetBinder(key => read.Add(key)).Bind((YamlMap)Tree(Repository.Read("budgets.example.yaml")));
+        BudgetDocument example = BudgetRules.Read(Encoding.UTF8.GetBytes(Repository.Read("budgets.example.yaml")), "b", key => read.Add(key));
+        Assert.That(example.Budget!.Images.SelectMany(i => i.Lines()), Is.Not.Empty);
+        example.Budget.Images.ToList().ForEach(i => i.Get(NoBaseline.FirstImage));
 
         Assert.That(
-            Maps(BudgetKeys.LongForm).Concat(Maps(BudgetKeys.ShortForm)).SelectMany(m => m.Keys).Where(k => !read.Contains(k)).Select(k => k.Name),
+            Maps(BudgetRules.Format.LongForm).Concat(Maps(BudgetRules.Format.ShortForm)).SelectMany(m => m.Keys).Where(k => !read.Contains(k)).Select(k => k.Name),
             Is.Empty);
     }
 
     [Test]
     public void EveryKey_IsExplained()
     {
-        BudgetKey[] keys = [.. Maps(BudgetKeys.LongForm).SelectMany(m => m.Keys)];
+        BudgetKey[] keys = [.. Maps(BudgetRules.Format.LongForm).SelectMany(m => m.Keys)];
 
         Assert.That(keys.Select(k => k.Doc), Is.All.EndWith("."));
         Assert.That(keys.Where(k => k.Required == (k.WhenAbsent.Length > 0)).Select(k => k.Name), Is.Empty);
@@ -181,5 +186,5 @@ public class BudgetDescriptionTests
     }
 
     private static List<string> SchemaComplaints(string yaml) =>
-        SchemaCheck.Complaints((JsonObject)JsonNode.Parse(BudgetSchema.ToJson())!, SchemaCheck.ToJson(Tree(yaml)));
+        SchemaCheck.Complaints((JsonObject)JsonNode.Parse(BudgetSchema.ToJson(BudgetRules.Format))!, SchemaCheck.ToJson(Tree(yaml)));
 }

@@ -1,5 +1,11 @@
 using ImageBudget.Budgets;
+using ImageBudget.Budgets.Selectors;
+using ImageBudget.Ecosystems;
 using ImageBudget.Model;
+using ImageBudget.Rules;
+using ImageBudget.Rules.Edges;
+using ImageBudget.Rules.Packages;
+using ImageBudget.Rules.Waste;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Budgets;
@@ -16,7 +22,7 @@ public class BudgetModelTests
         Assert.That((rules.Name, rules.Image, rules.Enforce, rules.Optional), Is.EqualTo(((Located<string>?)null, (Located<string>?)null, true, false)));
         Assert.That(rules.MaxSize, Is.EqualTo(new[] { new SizeLimit(SizeMetric.Unpacked, 60_000_000, new SourceSpan(1, 10)) }));
         Assert.That(rules.DisallowedReferences.Select(r => (r.To.Text, r.From, r.Span)), Is.EqualTo(new[] { ("erlang", (ImageBudget.Budgets.Selectors.Selector?)null, new SourceSpan(2, 24)) }));
-        Assert.That(rules.ForbiddenPackages.Select(p => (p.Package.Text, p.Span)), Is.EqualTo(new[] { ("systemd", new SourceSpan(3, 21)), ("gcc", new SourceSpan(3, 30)) }));
+        Assert.That(rules.ForbiddenPackages.Select(p => (p.Packages.Text, p.Span)), Is.EqualTo(new[] { ("systemd", new SourceSpan(3, 21)), ("gcc", new SourceSpan(3, 30)) }));
         Assert.That(rules.AllowedRequisites, Is.Null, "an absent list is not checked");
     }
 
@@ -46,11 +52,11 @@ public class BudgetModelTests
         Assert.That(rules.Severity["IB1001"], Is.EqualTo(new Located<Severity>(Severity.Error, new(6, 35))));
         Assert.That(rules.Severity.Keys, Is.EqualTo(new[] { "IB1001", "IB1002" }));
         Assert.That(rules.MaxSize, Is.EqualTo(new[] { new SizeLimit(SizeMetric.Archive, 9_000_000, new(7, 37)), new SizeLimit(SizeMetric.Transfer, 8_000_000, new(7, 22)) }));
-        Assert.That(rules.MaxLayers, Is.EqualTo(new Located<long>(100, new(8, 12))));
+        Assert.That(rules.MaxLayers, Is.EqualTo(new CountedLimit.Limit(100, new(8, 12))));
         Assert.That(rules.MaxLayerSize, Is.EqualTo(new[] { new SizeLimit(SizeMetric.Unpacked, 1 << 30, new(9, 15)) }));
-        Assert.That(rules.MaxReclaimable, Is.EqualTo(new Located<long>(0, new(10, 17))));
-        Assert.That(rules.MaxDuplicated, Is.EqualTo(new Located<long>(1_000_000, new(11, 16))));
-        Assert.That(rules.MaxVersionsPerPackage, Is.EqualTo(new Located<long>(2, new(12, 24))));
+        Assert.That(rules.MaxReclaimable, Is.EqualTo(new CountedLimit.Limit(0, new(10, 17))));
+        Assert.That(rules.MaxDuplicated, Is.EqualTo(new CountedLimit.Limit(1_000_000, new(11, 16))));
+        Assert.That(rules.MaxVersionsPerPackage, Is.EqualTo(new TooManyVersions.Limit(2, new(12, 24))));
     }
 
     [Test]
@@ -71,23 +77,23 @@ public class BudgetModelTests
               - { match: "/usr/share/{doc,man,locale}/**", maxSize: 0 }
             """);
 
-        ReferenceRule reference = rules.DisallowedReferences.Single();
+        DisallowedReference.Line reference = rules.DisallowedReferences.Single();
         Assert.That((reference.To.Text, reference.From!.Text, reference.Span), Is.EqualTo(("*-dev", "shop*", new SourceSpan(2, 5))));
-        Assert.That(rules.DisallowedRequisites.Single().Value.ToString(), Is.EqualTo("gcc output:out"));
-        Assert.That(rules.AllowedRequisites!.Value.Span, Is.EqualTo(new SourceSpan(5, 20)));
-        Assert.That(rules.AllowedRequisites.Value.Value, Is.Empty, "nothing is allowed");
-        ForbiddenPackage forbidden = rules.ForbiddenPackages.Single();
-        Assert.That((forbidden.Package.ToString(), forbidden.Reason), Is.EqualTo(("python3* ecosystem:deb version:<3.12", "one Python only")));
+        Assert.That(rules.DisallowedRequisites.Single().Packages.ToString(), Is.EqualTo("gcc output:out"));
+        Assert.That(rules.AllowedRequisites!.Span, Is.EqualTo(new SourceSpan(5, 20)));
+        Assert.That(rules.AllowedRequisites!.Packages, Is.Empty, "nothing is allowed");
+        ForbiddenPackage.Line forbidden = rules.ForbiddenPackages.Single();
+        Assert.That((forbidden.Packages.ToString(), forbidden.Reason), Is.EqualTo(("python3* ecosystem:deb version:<3.12", "one Python only")));
         Assert.That(rules.Packages.Select(p => (p.Packages.ToString(), p.Optional, p.Span.Line)), Is.EqualTo(new[] { ("erlang*", false, 9), ("ecosystem:npm", true, 10) }));
         Assert.That(rules.Packages[1].MaxSize.Select(s => (s.Metric, s.Bytes)), Is.EqualTo(new[] { (SizeMetric.Nar, 1L), (SizeMetric.ExclusiveNar, 2L) }));
-        PathLimit path = rules.Paths.Single();
-        Assert.That((path.Match.Text, path.MaxSize, path.Optional), Is.EqualTo(("/usr/share/{doc,man,locale}/**", new Located<long>(0, new(12, 57)), false)));
+        PathTooLarge.Line path = rules.Paths.Single();
+        Assert.That((path.Pattern.Text, path.MaxSize, path.Optional), Is.EqualTo(("/usr/share/{doc,man,locale}/**", new Located<long>(0, new(12, 57)), false)));
     }
 
     [Test]
     public void OutputChecks_TellOwnOutputsFromPackages()
     {
-        OutputCheck check = Given.Rules("""
+        OutputCheckLine check = Given.Rules("""
             outputChecks:
               "shop*": { allowedReferences: [out, glibc, { to: dev }], disallowedRequisites: [systemd], maxSize: 6 MB, maxClosureSize: 20 MB }
             """).OutputChecks.Single();
@@ -135,5 +141,5 @@ public class BudgetModelTests
 
     [Test]
     public void Defaults_HoldForTheShortFormToo() =>
-        Assert.That(Given.Rules("defaults: { maxLayers: 3 }\nname: shop\n").MaxLayers!.Value.Value, Is.EqualTo(3));
+        Assert.That(Given.Rules("defaults: { maxLayers: 3 }\nname: shop\n").MaxLayers.Allowed, Is.EqualTo(3));
 }

@@ -2,6 +2,7 @@ using System.Text;
 using ImageBudget.Budgets;
 using ImageBudget.Formats.Yaml;
 using ImageBudget.Model;
+using ImageBudget.Rules;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Budgets;
@@ -103,7 +104,7 @@ public class BudgetReaderTests
     {
         byte[] yaml = "maxSize: 1\nseverity: { IB1001: note, IB1999: note }\n"u8.ToArray();
 
-        BudgetDocument document = BudgetReader.Read(yaml, "b.yaml", code => code == "IB1001");
+        BudgetDocument document = BudgetRules.Read(yaml, "b.yaml");
 
         Assert.That(Given.Lines(document), Is.EqualTo(new[] { "(2,27) IB0106 there is no rule IB1999; 'dotnet image-budget rule' lists the codes" }));
     }
@@ -138,7 +139,7 @@ public class BudgetReaderTests
         // At every byte of the first part, which holds each kind of value, and at every seventh of the rest.
         for (int length = 0; length < whole.Length; length += length < 1800 ? 1 : 7)
         {
-            BudgetDocument document = BudgetReader.Read(whole.AsSpan(0, length), "budgets.yaml");
+            BudgetDocument document = BudgetRules.Read(whole.AsSpan(0, length), "budgets.yaml");
 
             Assert.That(document.Budget is null, Is.EqualTo(document.Diagnostics.Any(d => d.Severity == Severity.Error)), $"cut at {length}");
         }
@@ -158,7 +159,7 @@ public class BudgetReaderTests
                 damaged[random.Next(damaged.Length)] = odd[random.Next(odd.Length)];
             }
 
-            BudgetDocument document = BudgetReader.Read(damaged, "budgets.yaml");
+            BudgetDocument document = BudgetRules.Read(damaged, "budgets.yaml");
 
             Assert.That(document.Budget is null, Is.EqualTo(!document.Diagnostics.IsEmpty), $"round {round}");
         }

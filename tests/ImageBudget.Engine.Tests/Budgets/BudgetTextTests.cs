@@ -1,5 +1,7 @@
 using System.Text;
 using ImageBudget.Budgets;
+using ImageBudget.Model;
+using ImageBudget.Rules;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Budgets;
@@ -22,7 +24,7 @@ public class BudgetTextTests
         ];
 
         Assert.That(
-            files.Select(f => BudgetReader.Read(f, "b").Budget!.Images[0].MaxSize.Single()),
+            files.Select(f => BudgetRules.Read(f, "b").Budget!.Images[0].MaxSize.Single()),
             Is.All.EqualTo(new SizeLimit(SizeMetric.Unpacked, 10_000_000, new(1, 10))));
     }
 
@@ -31,13 +33,13 @@ public class BudgetTextTests
     {
         byte[] file = [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(Yaml), 0x0a];
 
-        Assert.That(BudgetReader.Read(file, "b").Diagnostics.Single().Code, Is.EqualTo("IB0101"));
+        Assert.That(BudgetRules.Read(file, "b").Diagnostics.Single().Code, Is.EqualTo("IB0101"));
     }
 
     [Test]
     public void ByteThatIsNotUtf8_IsNamedWithItsPlace()
     {
-        BudgetDocument document = BudgetReader.Read([.. "maxSize: 10MB\r\n# caf"u8, 0xe9, (byte)'\n'], "b");
+        BudgetDocument document = BudgetRules.Read([.. "maxSize: 10MB\r\n# caf"u8, 0xe9, (byte)'\n'], "b");
 
         Assert.That(Given.Lines(document), Is.EqualTo(new[] { "(2,6) IB0101 byte 0xe9 is not UTF-8 here; save the file as UTF-8" }));
     }
@@ -74,7 +76,7 @@ public class BudgetTextTests
     {
         ImageRules rules = Given.Rules("disallowedReferences: &leaks [erlang, gcc]\ndisallowedRequisites: *leaks\n");
 
-        Assert.That(rules.DisallowedRequisites.Select(s => s.Value.Text), Is.EqualTo(new[] { "erlang", "gcc" }));
+        Assert.That(rules.DisallowedRequisites.Select(s => s.Packages.Text), Is.EqualTo(new[] { "erlang", "gcc" }));
     }
 
     [Test]
@@ -135,6 +137,6 @@ public class BudgetTextTests
     {
         byte[] file = new byte[1024 * 1024 + 1];
 
-        Assert.That(Given.Line(BudgetReader.Read(file, "b").Diagnostics.Single()), Does.StartWith("(0,0) IB0108 the budget has 1,048,577 bytes"));
+        Assert.That(Given.Line(BudgetRules.Read(file, "b").Diagnostics.Single()), Does.StartWith("(0,0) IB0108 the budget has 1,048,577 bytes"));
     }
 }

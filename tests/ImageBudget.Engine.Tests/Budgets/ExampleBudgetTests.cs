@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ImageBudget.Budgets;
 using ImageBudget.Budgets.Selectors;
+using ImageBudget.Model;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Budgets;
@@ -19,7 +20,7 @@ public class ExampleBudgetTests
         Assert.That(packages.Where(n => !Allowed(rules, n)).Select(n => n.FullName), Is.Empty);
         Assert.That(Limit(rules, SizeMetric.Archive), Is.GreaterThan(truth.GetProperty("image_bytes").GetInt64() * 1.1));
         Assert.That(Limit(rules, SizeMetric.Unpacked), Is.GreaterThan(truth.GetProperty("file_bytes_total").GetInt64() * 1.1));
-        Assert.That(rules.MaxLayers!.Value.Value, Is.GreaterThan(truth.GetProperty("layers").GetArrayLength()));
+        Assert.That(rules.MaxLayers.Allowed, Is.GreaterThan(truth.GetProperty("layers").GetArrayLength()));
     }
 
     [Test]
@@ -37,10 +38,10 @@ public class ExampleBudgetTests
 
     private static bool Forbidden(ImageRules rules, PackageNames names) =>
         rules.DisallowedReferences.Any(r => r.To.Matches(names))
-        || rules.DisallowedRequisites.Any(r => r.Value.Matches(names))
-        || rules.ForbiddenPackages.Any(p => p.Package.Matches(names));
+        || rules.DisallowedRequisites.Any(r => r.Packages.Matches(names))
+        || rules.ForbiddenPackages.Any(p => p.Packages.Matches(names));
 
-    private static bool Allowed(ImageRules rules, PackageNames names) => rules.AllowedRequisites!.Value.Value.Any(s => s.Value.Matches(names));
+    private static bool Allowed(ImageRules rules, PackageNames names) => rules.AllowedRequisites!.Packages.Any(s => s.Matches(names));
 
     private static long Limit(ImageRules rules, SizeMetric metric) => rules.MaxSize.Single(s => s.Metric == metric).Bytes;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using ImageBudget.Budgets;
 using ImageBudget.Model;
+using ImageBudget.Rules;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Budgets;
@@ -8,7 +9,7 @@ namespace ImageBudget.Engine.Tests.Budgets;
 /// <summary>Budgets as text, for tests.</summary>
 internal static class Given
 {
-    public static BudgetDocument Document(string yaml) => BudgetReader.Read(Encoding.UTF8.GetBytes(yaml), "budgets.yaml");
+    public static BudgetDocument Document(string yaml) => BudgetRules.Read(Encoding.UTF8.GetBytes(yaml), "budgets.yaml");
 
     /// <summary>The only image of a budget without mistakes.</summary>
     public static ImageRules Rules(string yaml) => Valid(yaml).Images.Single();

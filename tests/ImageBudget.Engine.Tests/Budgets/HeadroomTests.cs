@@ -1,7 +1,8 @@
 using ImageBudget.Budgets.Drafts;
+using ImageBudget.Rules.Drafts;
 using NUnit.Framework;
 
-namespace ImageBudget.Budgets;
+namespace ImageBudget.Engine.Tests.Budgets;
 
 public sealed class HeadroomTests
 {

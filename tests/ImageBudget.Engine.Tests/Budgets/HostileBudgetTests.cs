@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ImageBudget.Budgets;
 using ImageBudget.Model;
+using ImageBudget.Rules;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Budgets;
@@ -26,7 +27,7 @@ public class HostileBudgetTests
                 continue;
             }
 
-            BudgetDocument document = BudgetReader.Read(File.ReadAllBytes(Path.Combine(folder, file)), file);
+            BudgetDocument document = BudgetRules.Read(File.ReadAllBytes(Path.Combine(folder, file)), file);
             bool refused = document.Diagnostics.Any(d => d.Severity == Severity.Error);
             seen++;
             string what = $"{file}: {string.Join("\n", Given.Lines(document))}";

@@ -1,4 +1,5 @@
 using ImageBudget.Budgets;
+using ImageBudget.Rules;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Budgets;
@@ -55,6 +56,6 @@ public class IncreaseTests
 
     [Test]
     public void Waiver_OfACodeThatDoesNotExist_IsAMistake() => Assert.That(
-        BudgetReader.Read("maxSize: 1\nwaivers: [{ rule: IB1999, until: 2027-01-31, owner: a, reason: b }]\n"u8, "b.yaml", _ => false).Diagnostics.Single().Message,
+        BudgetRules.Read("maxSize: 1\nwaivers: [{ rule: IB1999, until: 2027-01-31, owner: a, reason: b }]\n"u8, "b.yaml").Diagnostics.Single().Message,
         Does.StartWith("there is no rule IB1999"));
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using ImageBudget.Budgets.Description;
 using ImageBudget.Budgets.Selectors;
 using NUnit.Framework;
 

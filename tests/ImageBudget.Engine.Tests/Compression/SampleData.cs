@@ -1,4 +1,5 @@
 using System.Text;
+using ImageBudget.Budgets.Description;
 
 namespace ImageBudget.Engine.Tests.Compression;
 

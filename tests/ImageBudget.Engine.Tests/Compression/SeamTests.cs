@@ -1,10 +1,12 @@
 using System.IO.Compression;
 using ImageBudget.Compression;
+using ImageBudget.Engine.Tests.Formats;
+using ImageBudget.Engine.Tests.Rules;
 using NUnit.Framework;
 using SharpCompress.Compressors.BZip2;
 using SharpCompress.Compressors.ZStandard;
 
-namespace ImageBudget.Tests.Compression;
+namespace ImageBudget.Engine.Tests.Compression;
 
 /// <summary>What holds for every decoder, whichever library is behind it.</summary>
 public sealed class SeamTests

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ImageBudget.Compression;
+using ImageBudget.Tar;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Compression;

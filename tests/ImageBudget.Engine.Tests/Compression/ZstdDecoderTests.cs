@@ -1,5 +1,5 @@
 using ImageBudget.Compression;
-using ImageBudget.Limits;
+using ImageBudget.Model;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Compression;

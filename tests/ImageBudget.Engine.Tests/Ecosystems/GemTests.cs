@@ -1,4 +1,5 @@
 using ImageBudget.Analysis;
+using ImageBudget.Model;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Ecosystems;

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using ImageBudget.Analysis;
+using ImageBudget.Engine.Tests.Compression;
 using ImageBudget.Engine.Tests.Formats;
 using ImageBudget.Engine.Tests.Formats.Elf;
 using ImageBudget.Model;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ImageBudget.Ecosystems;
+using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

@@ -1,4 +1,5 @@
 using ImageBudget.Analysis;
+using ImageBudget.Ecosystems;
 using ImageBudget.Formats.Python;
 using ImageBudget.Model;
 using ImageBudget.Versions;

@@ -1,4 +1,5 @@
 using ImageBudget.Analysis;
+using ImageBudget.Ecosystems;
 using ImageBudget.Engine.Tests.Formats.Rpm;
 using ImageBudget.Formats.Rpm;
 using ImageBudget.Model;

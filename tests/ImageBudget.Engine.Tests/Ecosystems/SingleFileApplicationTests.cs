@@ -1,5 +1,6 @@
 using System.Text;
 using ImageBudget.Analysis;
+using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

@@ -2,6 +2,7 @@ using ImageBudget.Analysis;
 using ImageBudget.Files;
 using ImageBudget.Layers.Trees;
 using ImageBudget.Model;
+using ImageBudget.Sources;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using ImageBudget.Engine.Tests.Compression;
 using ImageBudget.Testing;
 
 namespace ImageBudget.Engine.Tests.Fixtures;

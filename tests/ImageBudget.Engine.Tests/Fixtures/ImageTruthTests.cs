@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using ImageBudget.Analysis;
+using ImageBudget.Engine.Tests.Compression;
 using ImageBudget.Model;
+using ImageBudget.Rules.Checking;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

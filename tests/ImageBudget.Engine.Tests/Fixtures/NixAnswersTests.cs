@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ImageBudget.Advice;
 using ImageBudget.Analysis;
+using ImageBudget.Engine.Tests.Compression;
 using ImageBudget.Engine.Tests.References;
 using ImageBudget.Model;
 using ImageBudget.References;

@@ -1,5 +1,7 @@
 using ImageBudget.Advice;
 using ImageBudget.Analysis;
+using ImageBudget.Engine.Tests.Compression;
+using ImageBudget.Engine.Tests.Ecosystems;
 using ImageBudget.Model;
 using NUnit.Framework;
 

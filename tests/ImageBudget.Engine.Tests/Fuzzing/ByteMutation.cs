@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using ImageBudget.Engine.Tests.Formats;
 
 namespace ImageBudget.Engine.Tests.Fuzzing;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageBudget.Compression;
+using ImageBudget.Engine.Tests.Compression;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

@@ -4,6 +4,8 @@ using ImageBudget.Analysis;
 using ImageBudget.Budgets;
 using ImageBudget.Compression;
 using ImageBudget.Model;
+using ImageBudget.Rules;
+using ImageBudget.Testing;
 
 namespace ImageBudget.Engine.Tests.Fuzzing;
 
@@ -144,7 +146,7 @@ internal sealed class Fuzzer
 
     private static string? TestBudget(byte[] input)
     {
-        BudgetDocument document = BudgetReader.Read(input, "budgets.yaml");
+        BudgetDocument document = BudgetRules.Read(input, "budgets.yaml");
         bool errors = document.Diagnostics.Any(d => d.Severity == Severity.Error);
         return (document.Budget is null) == errors ? null : $"a budget: {document.Budget is not null}, errors: {errors}";
     }

@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using ImageBudget.Budgets;
+using ImageBudget.Model;
 
 namespace ImageBudget.Engine.Tests.Fuzzing;
 

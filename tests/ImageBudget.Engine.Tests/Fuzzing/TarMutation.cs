@@ -1,4 +1,6 @@
 using System.Text;
+using ImageBudget.Engine.Tests.Formats;
+using ImageBudget.Tar;
 
 namespace ImageBudget.Engine.Tests.Fuzzing;
 

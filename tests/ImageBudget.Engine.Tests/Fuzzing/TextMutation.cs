@@ -1,4 +1,5 @@
 using System.Text;
+using ImageBudget.Engine.Tests.Formats;
 
 namespace ImageBudget.Engine.Tests.Fuzzing;
 

@@ -1,12 +1,14 @@
 using System.IO.Compression;
-using ImageBudget.Images;
+using ImageBudget.Engine.Tests.Compression;
+using ImageBudget.Model;
+using ImageBudget.Sources;
 using ImageBudget.Testing;
 using ImageBudget.Tests.Compression;
 using NUnit.Framework;
 using SharpCompress.Compressors.BZip2;
 using SharpCompress.Compressors.ZStandard;
 
-namespace ImageBudget.Tests.Layers;
+namespace ImageBudget.Engine.Tests.Layers;
 
 /// <summary>A download that was cut off is IB9002, in whatever compression and wherever in the image.</summary>
 [Parallelizable(ParallelScope.All)]

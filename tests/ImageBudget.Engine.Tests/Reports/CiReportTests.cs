@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Xml;
-using ImageBudget.Evaluation;
 using ImageBudget.Model;
 using ImageBudget.Reports.Ci;
+using ImageBudget.Results;
+using ImageBudget.Rules.Checking;
+using ImageBudget.Rules.Sizes;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
-using ImageBudget.Evaluation;
+using ImageBudget.Model;
 using ImageBudget.Reports;
 using ImageBudget.Reports.Console;
+using ImageBudget.Results;
+using ImageBudget.Rules.Checking;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

@@ -1,5 +1,6 @@
 using ImageBudget.Analysis;
 using ImageBudget.Files;
+using ImageBudget.Model;
 using ImageBudget.Reports.Console;
 using ImageBudget.Reports.Console.Views;
 using ImageBudget.Testing;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
-using ImageBudget.Evaluation;
+using ImageBudget.Results;
 using ImageBudget.Reports;
 using ImageBudget.Reports.Markdown;
 using ImageBudget.Testing;

@@ -1,6 +1,7 @@
 using System.Text.Json;
-using ImageBudget.Evaluation;
 using ImageBudget.Reports.Ci;
+using ImageBudget.Results;
+using ImageBudget.Rules.Checking;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

@@ -1,3 +1,4 @@
+using ImageBudget.Ecosystems;
 using ImageBudget.Versions;
 using NUnit.Framework;
 

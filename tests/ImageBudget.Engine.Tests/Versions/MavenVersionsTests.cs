@@ -1,3 +1,4 @@
+using ImageBudget.Ecosystems;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Versions;

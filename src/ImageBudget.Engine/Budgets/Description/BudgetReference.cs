@@ -2,17 +2,17 @@ using System.Text;
 
 namespace ImageBudget.Budgets.Description;
 
-/// <summary>The tables of keys in docs/budget-file.md. Written from <see cref="BudgetKeys"/>.</summary>
+/// <summary>The tables of keys in docs/budget-file.md. Written from the keys of a <see cref="BudgetFormat"/>.</summary>
 internal static class BudgetReference
 {
     /// <summary>One table for each map, with headings of the third level; ends in a line feed.</summary>
-    public static string ToMarkdown()
+    public static string ToMarkdown(BudgetFormat format)
     {
         StringBuilder text = new();
-        Table(text, "The file", BudgetKeys.LongForm);
-        Table(text, "An image", BudgetKeys.ImageShape, "Under `images`, and (without `optional`) at the top level when there is no `images`. `defaults` takes all but `name`, `image` and `optional`.");
-        HashSet<string> done = new(StringComparer.Ordinal) { BudgetKeys.LongForm.Name, BudgetKeys.ImageShape.Name };
-        foreach (BudgetKey key in BudgetKeys.ImageShape.Keys)
+        Table(text, "The file", format.LongForm);
+        Table(text, "An image", format.Image, "Under `images`, and (without `optional`) at the top level when there is no `images`. `defaults` takes all but `name`, `image` and `optional`.");
+        HashSet<string> done = new(StringComparer.Ordinal) { format.LongForm.Name, format.Image.Name };
+        foreach (BudgetKey key in format.Image.Keys)
         {
             if (MapOf(key.Shape) is { } map && done.Add(map.Name))
             {
@@ -56,7 +56,7 @@ internal static class BudgetReference
 
         if (!map.OneOf.IsEmpty && map.OneOf.Length < map.Keys.Length)
         {
-            text.Append(map == BudgetKeys.ImageShape ? "\nUnder `images`, at least one of " : "\nAt least one of ").AppendJoin(", ", map.OneOf.Select(k => $"`{k.Name}`")).Append(" is needed.\n");
+            text.Append(map.Keys.Contains(ImageKeys.Name) ? "\nUnder `images`, at least one of " : "\nAt least one of ").AppendJoin(", ", map.OneOf.Select(k => $"`{k.Name}`")).Append(" is needed.\n");
         }
 
         if (!map.AndOneOf.IsEmpty)

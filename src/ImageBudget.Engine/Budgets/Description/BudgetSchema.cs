@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageBudget.Budgets.Description;
 
-/// <summary>The JSON Schema of the budget file, for editors. Written from <see cref="BudgetKeys"/>.</summary>
+/// <summary>The JSON Schema of the budget file, for editors. Written from the keys of a <see cref="BudgetFormat"/>.</summary>
 internal static class BudgetSchema
 {
     private const string Id = "urn:imagebudget:schema:budget:1";
@@ -14,11 +14,11 @@ internal static class BudgetSchema
         new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>JSON Schema, draft 2020-12, with a final line feed.</summary>
-    public static string ToJson()
+    public static string ToJson(BudgetFormat format)
     {
         SortedDictionary<string, JsonObject> definitions = new(StringComparer.Ordinal);
-        JsonObject longForm = MapSchema(BudgetKeys.LongForm, definitions);
-        longForm["required"] = new JsonArray(BudgetKeys.Images.Name);
+        JsonObject longForm = MapSchema(format.LongForm, definitions);
+        longForm["required"] = new JsonArray(format.Images.Name);
         JsonObject schema = new()
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
@@ -27,9 +27,9 @@ internal static class BudgetSchema
             ["description"] = "Limits for container images: either a list of images, or the keys of one image at the top level.",
             ["type"] = "object",
             // Chosen by the presence of one key, so that an editor's complaint names one form and not both.
-            ["if"] = new JsonObject { ["required"] = new JsonArray(BudgetKeys.Images.Name) },
+            ["if"] = new JsonObject { ["required"] = new JsonArray(format.Images.Name) },
             ["then"] = longForm,
-            ["else"] = MapSchema(BudgetKeys.ShortForm, definitions),
+            ["else"] = MapSchema(format.ShortForm, definitions),
         };
         schema["$defs"] = new JsonObject(definitions.Select(d => KeyValuePair.Create(d.Key, (JsonNode?)d.Value)));
         return schema.ToJsonString(Options) + "\n";

@@ -22,28 +22,34 @@ internal abstract class ScalarKind(string name, string expected, JsonObject sche
     /// <summary>The JSON Schema of the value, as a fresh copy.</summary>
     public JsonObject Schema => (JsonObject)schema.DeepClone();
 
-    /// <summary>Null when the scalar is such a value.</summary>
-    public abstract ScalarMistake? Check(YamlScalar scalar);
+    /// <summary>Reads a scalar; never throws.</summary>
+    /// <param name="scalar">As written.</param>
+    /// <param name="value">Of the kind's type; usable only when null is returned.</param>
+    /// <returns>Null when the scalar is such a value.</returns>
+    public abstract ScalarMistake? Read(YamlScalar scalar, out object value);
 }
 
 /// <summary>A kind of single value with the type it is read to.</summary>
 internal sealed class ScalarKind<T>(string name, string expected, JsonObject schema, ScalarKind<T>.Parser parse)
     : ScalarKind(name, expected, schema)
+    where T : notnull
 {
     /// <summary>Reads a scalar, or says why not; never throws.</summary>
     public delegate ScalarMistake? Parser(YamlScalar scalar, out T value);
 
-    public override ScalarMistake? Check(YamlScalar scalar) => parse(scalar, out _);
-
-    /// <summary>The value of a scalar that <see cref="Check"/> has accepted.</summary>
-    public T Read(YamlScalar scalar) =>
-        parse(scalar, out T value) is null ? value : throw new InvalidOperationException($"a {Name} was read before it was checked");
+    public override ScalarMistake? Read(YamlScalar scalar, out object value)
+    {
+        ScalarMistake? mistake = parse(scalar, out T read);
+        value = read;
+        return mistake;
+    }
 }
 
 /// <summary>A kind of single value that is one of a few words.</summary>
 internal static class Words
 {
     public static ScalarKind<T> Kind<T>(string name, ImmutableArray<(string Word, T Value)> words)
+        where T : notnull
     {
         string list = string.Join(", ", words.Select(w => w.Word));
         JsonObject schema = new() { ["enum"] = new JsonArray([.. words.Select(w => (JsonNode)w.Word)]) };

@@ -56,13 +56,6 @@ internal static class ScalarKinds
         (YamlScalar scalar, out Increase value) =>
             Budgets.Increase.TryParse(scalar.Text, out value, out string? mistake) ? null : new ScalarMistake(Codes.BadSize, mistake));
 
-    public static readonly ScalarKind<NewPackagePolicy> NewPackages = Words.Kind<NewPackagePolicy>(
-        "allow, warn or deny",
-        [("allow", NewPackagePolicy.Allow), ("warn", NewPackagePolicy.Warn), ("deny", NewPackagePolicy.Deny)]);
-
-    /// <summary>True: passes.</summary>
-    public static readonly ScalarKind<bool> FirstImage = Words.Kind<bool>("pass or fail", [("pass", true), ("fail", false)]);
-
     /// <summary>True: without the base image's layers.</summary>
     public static readonly ScalarKind<bool> Scope = Words.Kind<bool>("image or app", [("image", false), ("app", true)]);
 

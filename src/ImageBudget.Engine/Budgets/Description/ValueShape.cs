@@ -37,11 +37,3 @@ internal sealed record NamedShape(string Name, ScalarKind KeyKind, ValueShape Va
 /// <param name="Long">The map.</param>
 /// <param name="Means">The key of <paramref name="Long"/> that the single value stands for.</param>
 internal sealed record ShortOrLongShape(ScalarKind Short, MapShape Long, BudgetKey Means) : ValueShape;
-
-/// <summary>A key of the budget.</summary>
-/// <param name="Name">As written.</param>
-/// <param name="Shape">Its value.</param>
-/// <param name="Doc">One or two sentences of Markdown without line breaks.</param>
-/// <param name="WhenAbsent">What holds without it, a few words.</param>
-/// <param name="Required">True when its map is a mistake without it.</param>
-internal sealed record BudgetKey(string Name, ValueShape Shape, string Doc, string WhenAbsent, bool Required = false);

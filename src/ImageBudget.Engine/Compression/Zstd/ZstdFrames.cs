@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using ImageBudget.Limits;
+using ImageBudget.Model;
 
 namespace ImageBudget.Compression.Zstd;
 

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ImageBudget.Baselines;
-using ImageBudget.Budgets;
-using ImageBudget.Evaluation;
+using ImageBudget.Results;
 using ImageBudget.Model;
 using ImageBudget.Reports.Console;
 
@@ -68,7 +67,7 @@ public static class DiffText
         ConsoleTable table = new(("", Align.Left), ("", Align.Right), ("", Align.Fit));
         foreach (DeltaRow row in DeltaRows.Shown(delta, metric, console.Options.Top))
         {
-            long bytes = GrowthWords.In(row.Change, metric);
+            long bytes = row.Change.In(metric);
             if (row.Kind == "packed" && bytes == 0)
             {
                 continue;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using ImageBudget.Model;
+using ImageBudget.Results;
 
 namespace ImageBudget.Reports.Ci;
 

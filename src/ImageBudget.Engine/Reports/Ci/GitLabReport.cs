@@ -1,3 +1,5 @@
+using ImageBudget.Results;
+
 namespace ImageBudget.Reports.Ci;
 
 /// <summary>GitLab's Code Quality report: one array, each entry with a fingerprint that is unique and outlives a rebuild of the image.</summary>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Xml;
-using ImageBudget.Evaluation;
+using ImageBudget.Results;
 using ImageBudget.Model;
 
 namespace ImageBudget.Reports.Ci;
@@ -74,7 +74,7 @@ internal sealed class JUnitReport : IReport
         foreach (IGrouping<(string Code, SourceSpan Span), Finding> line in open.GroupBy(f => (f.Code, f.Span)))
         {
             string place = line.Key.Span == SourceSpan.None ? "" : string.Create(CultureInfo.InvariantCulture, $" (line {line.Key.Span.Line})");
-            string name = $"{line.Key.Code} {RuleCatalog.Find(line.Key.Code)?.Title}".TrimEnd() + place;
+            string name = $"{line.Key.Code} {CodeCatalog.Find(line.Key.Code)?.Title}".TrimEnd() + place;
             cases.Add(new Case(name, Outcome([.. line]), [.. line.Select(ReportItem.Of)]));
         }
 
@@ -86,7 +86,7 @@ internal sealed class JUnitReport : IReport
 
     private static bool IsOf(Finding finding, LimitOutcome limit)
     {
-        string? key = RuleCatalog.Find(finding.Code)?.Key;
+        string? key = CodeCatalog.Find(finding.Code)?.Key;
 
         // outputChecks.maxSize is a line of outputChecks, and there is an outcome for each package that it checks.
         return limit.Key == key

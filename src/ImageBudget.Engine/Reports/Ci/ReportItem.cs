@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ImageBudget.Evaluation;
+using ImageBudget.Results;
 using ImageBudget.Model;
 
 namespace ImageBudget.Reports.Ci;
@@ -29,7 +29,7 @@ internal sealed record ReportItem
     /// <summary>Null for a diagnostic.</summary>
     public Finding? Finding { get; init; }
 
-    public RuleInfo? Rule => RuleCatalog.Find(Code);
+    public RuleInfo? Rule => CodeCatalog.Find(Code);
 
     /// <summary><c>image -> shop-1.4.0 -> erlang-25.2.3</c>, inert; null when no reference is concerned.</summary>
     public string? Chain => Finding is { ChainNames.IsEmpty: false } finding

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
-using ImageBudget.Evaluation;
+using ImageBudget.Results;
 using ImageBudget.Model;
 
 namespace ImageBudget.Reports.Ci;
@@ -76,16 +76,16 @@ internal sealed class SarifReport(int mostResults = SarifReport.MostResults) : I
 
         private void WriteRule(string code)
         {
-            RuleInfo? rule = RuleCatalog.Find(code);
+            RuleInfo? rule = CodeCatalog.Find(code);
             string summary = rule?.Summary ?? code;
             json.WriteStartObject();
             json.WriteString("id", code);
             json.WriteString("name", rule?.Title ?? code);
             WriteText("shortDescription", summary);
-            WriteText("fullDescription", RuleCatalog.Help(code) ?? summary);
+            WriteText("fullDescription", CodeCatalog.Help(code) ?? summary);
             json.WriteStartObject("help");
-            json.WriteString("text", $"{RuleCatalog.Help(code) ?? summary} More: dotnet image-budget rule {code}");
-            json.WriteString("markdown", RuleCatalog.Page(code) ?? summary);
+            json.WriteString("text", $"{CodeCatalog.Help(code) ?? summary} More: dotnet image-budget rule {code}");
+            json.WriteString("markdown", CodeCatalog.Page(code) ?? summary);
             json.WriteEndObject();
             json.WriteStartObject("defaultConfiguration");
             json.WriteString("level", Level(rule?.DefaultSeverity ?? Severity.Error));

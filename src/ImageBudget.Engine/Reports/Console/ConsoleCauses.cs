@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using ImageBudget.Evaluation;
+using ImageBudget.Results;
 using ImageBudget.Model;
 using ImageBudget.References;
 

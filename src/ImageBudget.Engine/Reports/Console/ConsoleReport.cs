@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ImageBudget.Analysis;
-using ImageBudget.Evaluation;
+using ImageBudget.Results;
 using ImageBudget.Model;
 
 namespace ImageBudget.Reports.Console;
@@ -49,7 +49,7 @@ public sealed class ConsoleReport : IReport
         [
             .. result.Images.SelectMany(i => i.Findings).Select(f => f.Code)
                 .Concat(result.Diagnostics.Where(d => d.Severity != Severity.None).Select(d => d.Code))
-                .Where(c => RuleCatalog.Find(c) is not null).Distinct().Order(StringComparer.Ordinal),
+                .Where(c => CodeCatalog.Find(c) is not null).Distinct().Order(StringComparer.Ordinal),
         ];
         if (codes.Length > 0)
         {

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ImageBudget.Baselines;
-using ImageBudget.Budgets;
 using ImageBudget.Model;
+using ImageBudget.Results;
 
 namespace ImageBudget.Reports.Html;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ImageBudget.Model;
+using ImageBudget.Results;
 
 namespace ImageBudget.Reports.Html;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ImageBudget.Evaluation;
+using ImageBudget.Results;
 using ImageBudget.Model;
 using ImageBudget.Reports.Ci;
 

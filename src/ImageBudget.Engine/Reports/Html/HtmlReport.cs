@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ImageBudget.Model;
 using ImageBudget.Reports.Ci;
+using ImageBudget.Results;
 
 namespace ImageBudget.Reports.Html;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ImageBudget.Analysis;
-using ImageBudget.Evaluation;
+using ImageBudget.Results;
 using ImageBudget.Model;
 using ImageBudget.Reports.Ci;
 

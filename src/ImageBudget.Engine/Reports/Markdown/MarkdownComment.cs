@@ -1,4 +1,5 @@
 using ImageBudget.Model;
+using ImageBudget.Results;
 
 namespace ImageBudget.Reports.Markdown;
 

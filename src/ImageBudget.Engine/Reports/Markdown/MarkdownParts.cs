@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ImageBudget.Analysis;
-using ImageBudget.Budgets;
 using ImageBudget.Model;
 using ImageBudget.Reports.Ci;
+using ImageBudget.Results;
 
 namespace ImageBudget.Reports.Markdown;
 

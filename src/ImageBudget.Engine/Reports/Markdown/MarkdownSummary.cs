@@ -1,3 +1,5 @@
+using ImageBudget.Results;
+
 namespace ImageBudget.Reports.Markdown;
 
 /// <summary>

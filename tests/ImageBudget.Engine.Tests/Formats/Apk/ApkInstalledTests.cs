@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using ImageBudget.Ecosystems;
 using ImageBudget.Formats.Apk;
 using NUnit.Framework;
 

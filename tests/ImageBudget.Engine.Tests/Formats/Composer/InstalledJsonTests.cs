@@ -1,4 +1,5 @@
 using System.Text;
+using ImageBudget.Ecosystems;
 using ImageBudget.Formats.Composer;
 using NUnit.Framework;
 

@@ -1,4 +1,6 @@
+using ImageBudget.Ecosystems;
 using ImageBudget.Formats.Dpkg;
+using ImageBudget.Model;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Formats.Dpkg;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImageBudget.Ecosystems;
 using ImageBudget.Formats.Dpkg;
 using NUnit.Framework;
 

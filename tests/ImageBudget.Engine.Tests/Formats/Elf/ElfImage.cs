@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using ImageBudget.Reports.Console;
 
 namespace ImageBudget.Engine.Tests.Formats.Elf;
 

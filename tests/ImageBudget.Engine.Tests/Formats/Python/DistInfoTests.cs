@@ -1,4 +1,5 @@
 using System.Text;
+using ImageBudget.Ecosystems;
 using ImageBudget.Formats.Python;
 using NUnit.Framework;
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using ImageBudget.Ecosystems;
 using ImageBudget.Formats.Rpm;
+using ImageBudget.Model;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Formats.Rpm;

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
+using ImageBudget.Ecosystems;
+using ImageBudget.Model;
 
 namespace ImageBudget.Engine.Tests.Formats.Rpm;
 

@@ -2,6 +2,7 @@ using System.Text;
 using ImageBudget.Layers;
 using ImageBudget.Layers.Probes;
 using ImageBudget.Model;
+using ImageBudget.Testing;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Layers.Probes;

@@ -2,6 +2,7 @@ using ImageBudget.Layers;
 using ImageBudget.Layers.Cache;
 using ImageBudget.Layers.Probes;
 using ImageBudget.Layers.Trees;
+using ImageBudget.Testing;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Layers.Probes;

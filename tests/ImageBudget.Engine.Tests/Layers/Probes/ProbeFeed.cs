@@ -4,6 +4,7 @@ using ImageBudget.Layers;
 using ImageBudget.Layers.Cache;
 using ImageBudget.Layers.Probes;
 using ImageBudget.Layers.Trees;
+using ImageBudget.Testing;
 
 namespace ImageBudget.Engine.Tests.Layers.Probes;
 

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using ImageBudget.Budgets.Reading;
+using ImageBudget.Formats.Yaml;
+
+namespace ImageBudget.Budgets.Description;
+
+/// <summary>
+/// Every key of the budget file: those of the rules, which the rules bring, and those that say which image is meant and how findings weigh. The
+/// reader, the JSON Schema and the reference in docs/budget-file.md are all made from this, so that they cannot differ.
+/// </summary>
+internal sealed class BudgetFormat
+{
+    /// <param name="rules">The keys of the rules, in the order of the documentation.</param>
+    /// <param name="isRule">Says whether there is a rule of this code.</param>
+    /// <param name="verify">Finds the mistakes that only an image's rules together show; the defaults are merged in.</param>
+    public BudgetFormat(ImmutableArray<BudgetKey> rules, Func<string, bool> isRule, Action<ImageRules, Mistakes> verify)
+    {
+        IsRule = isRule;
+        Verify = verify;
+        ImmutableArray<BudgetKey> shared =
+            [ImageKeys.Platform, ImageKeys.Tag, ImageKeys.Enforce, ImageKeys.Severity, .. rules, ImageKeys.Base, ImageKeys.Waivers];
+        Image = new MapShape("image", [ImageKeys.Name, ImageKeys.Image, ImageKeys.Optional, .. shared], [ImageKeys.Name, ImageKeys.Image]);
+        Defaults = new BudgetKey<MapValue>(
+            "defaults",
+            Shapes.Map(new MapShape("defaults", shared), m => m),
+            "Merged under every image. Maps merge key by key; of lists and single values the image's own wins.",
+            "nothing");
+        Images = new BudgetKey<ImmutableArray<MapValue>>(
+            "images",
+            Shapes.List(Shapes.Map(Image, m => m)),
+            "The images. Without this key the keys of one image stand at the top level.",
+            "one image, at the top level");
+        LongForm = new MapShape("budget", Version, Defaults, Images);
+        ShortForm = new MapShape("shortBudget", [Version, Defaults, ImageKeys.Name, ImageKeys.Image, .. shared]);
+    }
+
+    public BudgetKey<int> Version { get; } = new("version", Shapes.Single(ScalarKinds.FormatVersion), "Version of the file's format.", "`1`");
+
+    public BudgetKey<MapValue> Defaults { get; }
+
+    public BudgetKey<ImmutableArray<MapValue>> Images { get; }
+
+    /// <summary>One image under <c>images</c>.</summary>
+    public MapShape Image { get; }
+
+    /// <summary>The file with <c>images</c>.</summary>
+    public MapShape LongForm { get; }
+
+    /// <summary>The file without it: the keys of one image at the top level.</summary>
+    public MapShape ShortForm { get; }
+
+    public Func<string, bool> IsRule { get; }
+
+    public Action<ImageRules, Mistakes> Verify { get; }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using ImageBudget.Budgets.Reading;
+using ImageBudget.Model;
+
+namespace ImageBudget.Budgets.Description;
+
+/// <summary>Limits that have one key for each metric, or a single value that means unpacked bytes.</summary>
+internal static class MetricKeys
+{
+    public static readonly BudgetKey<bool> Scope = new(
+        "scope", Shapes.Single(ScalarKinds.Scope), "`app`: without the layers of the `base`. Not for `archive`.", "`image`");
+
+    private static readonly ImmutableSortedDictionary<SizeMetric, BudgetKey<long>> Sizes = All(
+        ScalarKinds.Size,
+        (SizeMetric.Archive, "The image file (or folder) as given."),
+        (SizeMetric.Transfer, "Compressed layers, as a registry moves them; an estimate where layers are stored plain."),
+        (SizeMetric.Uncompressed, "Layer tars."),
+        (SizeMetric.Unpacked, "File contents over all layers, a hard link once. What a bare size means."),
+        (SizeMetric.Live, "File contents in the final root file system, a hard link once."),
+        (SizeMetric.Nar, "Nix: exact NAR size, as `nix path-info -s` says it."),
+        (SizeMetric.ClosureNar, "Nix: NAR size of the closure, as `nix path-info -S` says it."),
+        (SizeMetric.Exclusive, "Live bytes that would leave the image with the package."),
+        (SizeMetric.ExclusiveNar, "Nix: NAR bytes that would leave the image with the package."));
+
+    private static readonly ImmutableSortedDictionary<SizeMetric, BudgetKey<Increase>> Increases = All(
+        ScalarKinds.Increase,
+        (SizeMetric.Transfer, "Compressed layers, as a registry moves them."),
+        (SizeMetric.Uncompressed, "Layer tars."),
+        (SizeMetric.Unpacked, "File contents over all layers. What a bare increase means."),
+        (SizeMetric.Live, "File contents in the final root file system."));
+
+    /// <summary>Sizes in these metrics, in this order.</summary>
+    /// <param name="name">Names the map in the schema.</param>
+    /// <param name="scoped">True: may be for what lies above the base image.</param>
+    /// <param name="metrics">Those that can be limited.</param>
+    public static Shape<ImmutableArray<SizeLimit>> SizesOf(string name, bool scoped, params ImmutableArray<SizeMetric> metrics)
+    {
+        ImmutableArray<BudgetKey> keys = [.. metrics.Select(m => Sizes[m])];
+        return Shapes.ShortOrLong<ImmutableArray<SizeLimit>>(
+            ScalarKinds.Size,
+            new MapShape(name, scoped ? [.. keys, Scope] : keys, keys),
+            Sizes[SizeMetric.Unpacked],
+            map =>
+            {
+                bool appOnly = scoped && map.Get(Scope, false);
+                return [.. Each(map, Sizes, metrics).Select(l => new SizeLimit(l.Metric, l.Value, l.Span, appOnly))];
+            });
+    }
+
+    /// <summary>Increases in these metrics, in this order.</summary>
+    /// <param name="name">Names the map in the schema.</param>
+    /// <param name="metrics">Those that can be limited.</param>
+    public static Shape<ImmutableArray<IncreaseLimit>> IncreasesOf(string name, params ImmutableArray<SizeMetric> metrics)
+    {
+        ImmutableArray<BudgetKey> keys = [.. metrics.Select(m => Increases[m])];
+        return Shapes.ShortOrLong(
+            ScalarKinds.Increase,
+            new MapShape(name, keys, keys),
+            Increases[SizeMetric.Unpacked],
+            map => ImmutableArray.CreateRange(Each(map, Increases, metrics).Select(l => new IncreaseLimit(l.Metric, l.Value, l.Span))));
+    }
+
+    private static IEnumerable<(SizeMetric Metric, T Value, SourceSpan Span)> Each<T>(
+        MapValue map, ImmutableSortedDictionary<SizeMetric, BudgetKey<T>> keys, ImmutableArray<SizeMetric> metrics)
+    {
+        foreach (SizeMetric metric in metrics)
+        {
+            if (map.Get(keys[metric]) is { } limit)
+            {
+                yield return (metric, limit.Value, limit.Span);
+            }
+        }
+    }
+
+    private static ImmutableSortedDictionary<SizeMetric, BudgetKey<T>> All<T>(ScalarKind<T> kind, params (SizeMetric Metric, string Doc)[] metrics)
+        where T : notnull =>
+        metrics.ToImmutableSortedDictionary(m => m.Metric, m => new BudgetKey<T>(m.Metric.Name(), Shapes.Single(kind), m.Doc));
+}

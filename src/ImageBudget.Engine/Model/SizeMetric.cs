@@ -1,0 +1,41 @@
+using System.Text.Json;
+
+namespace ImageBudget.Model;
+
+/// <summary>Which number a size limit is held against. The words are those of the reports.</summary>
+internal enum SizeMetric
+{
+    /// <summary>The file (or folder) as given.</summary>
+    Archive,
+
+    /// <summary>Compressed layer blobs, as a registry moves them.</summary>
+    Transfer,
+
+    /// <summary>Layer tars.</summary>
+    Uncompressed,
+
+    /// <summary>File contents over all layers; what a bare size means.</summary>
+    Unpacked,
+
+    /// <summary>File contents in the final root file system.</summary>
+    Live,
+
+    /// <summary>Nix: exact NAR sizes.</summary>
+    Nar,
+
+    /// <summary>Nix: exact NAR sizes of the closure.</summary>
+    ClosureNar,
+
+    /// <summary>Live bytes that would leave the image with the package.</summary>
+    Exclusive,
+
+    /// <summary>Nix: NAR bytes that would leave the image with the package.</summary>
+    ExclusiveNar,
+}
+
+/// <summary>Names of <see cref="SizeMetric"/> values.</summary>
+internal static class SizeMetricNames
+{
+    /// <summary>As in budgets and reports: <c>closureNar</c>.</summary>
+    public static string Name(this SizeMetric metric) => JsonNamingPolicy.CamelCase.ConvertName(metric.ToString());
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using ImageBudget.Model;
+using ImageBudget.Rules;
+using ImageBudget.Rules.Checking;
+
+namespace ImageBudget.Results;
+
+/// <summary>Holds one analysed image to its rules, and weighs what they have seen.</summary>
+internal static class Evaluator
+{
+    /// <param name="input">The image, and what it is compared with.</param>
+    /// <param name="warningsAsErrors">The caller's wish.</param>
+    /// <param name="today">The day that waivers are held against; null when the caller did not say.</param>
+    /// <returns>The findings, and what could not be measured.</returns>
+    public static (ImageCheck Check, ImmutableArray<Diagnostic> Diagnostics) Evaluate(RuleInput input, bool warningsAsErrors, DateOnly? today)
+    {
+        RuleContext context = new(input);
+        foreach (Rule rule in RuleCatalog.All)
+        {
+            rule.Check(context);
+        }
+
+        NotMeasured.Check(context);
+        Weighing weighing = new(context, input.BudgetFile, warningsAsErrors);
+        ImmutableArray<Finding> findings =
+        [
+            .. Waivers.Apply(context, weighing, [.. context.Sightings.Select(weighing.Weigh).OfType<Finding>()], today)
+                .OrderBy(f => f.Span)
+                .ThenByDescending(f => f.Frees ?? f.Measured ?? 0)
+                .ThenBy(f => f.Code, StringComparer.Ordinal)
+                .ThenBy(f => f.Subject, StringComparer.Ordinal)
+                .ThenBy(f => f.Message, StringComparer.Ordinal),
+        ];
+        ILookup<SourceSpan, Finding> about = findings.ToLookup(f => f.Span);
+        ImmutableArray<LimitOutcome> limits =
+        [
+            .. context.Limits.OrderBy(l => l.Span)
+                .Select(l => l with { Waived = l.Broken && about[l.Span].Any() && about[l.Span].All(f => f.Waived is not null) }),
+        ];
+        ImageCheck check = new(input.Name, input.Rules.Enforce, input.Analysis, findings, limits) { Delta = context.Delta };
+        return (check, [.. context.Diagnostics.OrderBy(d => d.Span)]);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ImageBudget.Analysis;
+using ImageBudget.Budgets;
+using ImageBudget.Model;
+using ImageBudget.Rules.Checking;
+
+namespace ImageBudget.Results;
+
+/// <summary>
+/// How much a breach weighs: by its rule, by the budget's <c>severity</c> and <c>enforce</c>, by the caller's warnings-as-errors, and by the
+/// budget's <c>base</c> where it is about the base image alone.
+/// </summary>
+/// <param name="context">The image.</param>
+/// <param name="budgetFile">As the user named it.</param>
+/// <param name="warningsAsErrors">The caller's wish.</param>
+internal sealed class Weighing(RuleContext context, string budgetFile, bool warningsAsErrors)
+{
+    /// <summary>Null for what is not reported at all.</summary>
+    public Finding? Weigh(Sighting sighting)
+    {
+        Severity severity = sighting.Always ?? SeverityOf(sighting.Breach.Code, sighting.Usual);
+        if (severity == Severity.None)
+        {
+            return null;
+        }
+
+        Finding finding = InBase(sighting, new Finding(sighting.Breach, severity, context.ImageName, budgetFile));
+        return finding.Severity == Severity.None ? null : finding;
+    }
+
+    // A severity that the budget sets goes before a rule's own, and "enforce" and the caller's wish hold for both.
+    private Severity SeverityOf(string code, Severity? usual) => Weigh(context.Rules.Severity.TryGetValue(code, out Located<Severity> set)
+        ? set.Value
+        : usual ?? CodeCatalog.Find(code)?.DefaultSeverity ?? Severity.Error);
+
+    private Severity Weigh(Severity severity)
+    {
+        if (severity == Severity.Error && !context.Rules.Enforce)
+        {
+            severity = Severity.Warning;
+        }
+
+        return severity == Severity.Warning && warningsAsErrors ? Severity.Error : severity;
+    }
+
+    private Finding InBase(Sighting sighting, Finding finding)
+    {
+        ImmutableArray<LayerSummary> all = context.Analysis.Layers;
+        ImmutableArray<int> layers = sighting.Layers ?? LayersOf(finding.Subject);
+        if (layers.Length == 0 || !layers.All(l => l < all.Length && all[l].Base))
+        {
+            return finding;
+        }
+
+        string which = string.Join(", ", layers.Order().Take(5).Select(l => l.ToString(CultureInfo.InvariantCulture)));
+        string text = $" [in the base image's layer{(layers.Length == 1 ? "" : "s")} {which}{(layers.Length > 5 ? " ..." : "")}]";
+        return finding with
+        {
+            Message = finding.Message + text,
+            Severity = context.Rules.Base?.Severity is { } severity ? Weigh(severity) : finding.Severity,
+        };
+    }
+
+    private ImmutableArray<int> LayersOf(string subject)
+    {
+        if (subject == Reference.ImageNode)
+        {
+            return [];
+        }
+
+        if (context.Graph.NodeOf(subject) is >= 0 and var node && context.Graph.PackageOf(node) is { } package)
+        {
+            return package.Layers;
+        }
+
+        return [.. context.Analysis.Layers.Where(l => l.DiffId == subject).Select(l => l.Index).Take(1)];
+    }
+}

@@ -1,0 +1,65 @@
+using ImageBudget.Model;
+using ImageBudget.References;
+
+namespace ImageBudget.Rules.Checking;
+
+/// <summary>The reference between two packages whose loss takes the most out of the image for the least work.</summary>
+internal static class CheapestCut
+{
+    /// <summary>A sentence that names it; null when no single reference frees anything.</summary>
+    /// <param name="context">The image.</param>
+    /// <param name="needed">Bytes to get rid of; a cut that frees as much wins over one that does not.</param>
+    public static string? ToFree(RuleContext context, long needed)
+    {
+        ReferenceGraph graph = context.Graph;
+        (int From, int To, long Frees, int Sites)? best = null;
+        foreach (Reference reference in context.Analysis.References)
+        {
+            // What the image itself asks for is there on purpose.
+            if (reference.Self || reference.From == Reference.ImageNode)
+            {
+                continue;
+            }
+
+            int from = graph.NodeOf(reference.From);
+            int to = graph.NodeOf(reference.To);
+            long frees = graph.Cuts.Frees(from, to);
+            if (frees == 0)
+            {
+                continue;
+            }
+
+            int sites = reference.Evidence.Select(e => e.Path).Distinct().Count();
+            (int, int, long, int) candidate = (from, to, frees, sites);
+            if (best is null || IsBetter(candidate, best.Value, needed))
+            {
+                best = candidate;
+            }
+        }
+
+        if (best is not { } cut)
+        {
+            return null;
+        }
+
+        string files = cut.Sites == 1 ? "1 file" : FormattableString.Invariant($"{cut.Sites} files");
+        return $"cutting {graph.NameOf(cut.From)} -> {graph.NameOf(cut.To)} (a reference in {files}) frees {ByteCount.Format(cut.Frees)}";
+    }
+
+    private static bool IsBetter((int From, int To, long Frees, int Sites) a, (int From, int To, long Frees, int Sites) b, long needed)
+    {
+        bool aEnough = a.Frees >= needed, bEnough = b.Frees >= needed;
+        if (aEnough != bEnough)
+        {
+            return aEnough;
+        }
+
+        // Both suffice: the fewer files to change the better. Neither does: the more bytes the better.
+        if (aEnough && a.Sites != b.Sites)
+        {
+            return a.Sites < b.Sites;
+        }
+
+        return a.Frees > b.Frees;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using ImageBudget.Analysis;
+using ImageBudget.Model;
+
+namespace ImageBudget.Rules.Checking;
+
+/// <summary>What a size is made of, heaviest first.</summary>
+internal static class Contributors
+{
+    private const int Most = 10;
+
+    /// <summary>Packages and unowned folders by this metric; for metrics that owners do not have, by unpacked bytes.</summary>
+    public static ImmutableArray<Contributor> To(ImageAnalysis analysis, SizeMetric metric)
+    {
+        IEnumerable<Contributor> owners = analysis.Packages.Select(p => new Contributor(p.DisplayName, Of(p, metric)))
+            .Concat(analysis.Unowned.Select(u => new Contributor(u.Path, Of(u, metric))));
+        return Heaviest(owners);
+    }
+
+    public static ImmutableArray<Contributor> Heaviest(IEnumerable<Contributor> contributors) =>
+    [
+        .. contributors.Where(c => c.Bytes > 0).OrderByDescending(c => c.Bytes).ThenBy(c => c.Name, StringComparer.Ordinal).Take(Most),
+    ];
+
+    /// <summary>A package's share; 0 when the metric says nothing of it.</summary>
+    public static long Of(Package package, SizeMetric metric) => metric switch
+    {
+        SizeMetric.Transfer => package.Transfer,
+        SizeMetric.Live => package.Live,
+        SizeMetric.Nar => package.Nar ?? 0,
+        SizeMetric.ClosureNar => package.ClosureNar ?? 0,
+        SizeMetric.Exclusive => package.Exclusive,
+        SizeMetric.ExclusiveNar => package.ExclusiveNar ?? 0,
+        _ => package.Unpacked,
+    };
+
+    private static long Of(UnownedFolder folder, SizeMetric metric) => metric switch
+    {
+        SizeMetric.Transfer => folder.Transfer,
+        SizeMetric.Live => folder.Live,
+        _ => folder.Unpacked,
+    };
+}

@@ -1,0 +1,34 @@
+using ImageBudget.Analysis;
+using ImageBudget.Budgets;
+using ImageBudget.Budgets.Description;
+using ImageBudget.Model;
+
+namespace ImageBudget.Rules.Checking;
+
+/// <summary>What a limit for the whole image or for a layer is compared with.</summary>
+internal static class Measured
+{
+    /// <summary>The image, or for <c>scope: app</c> what the layers above the base image hold.</summary>
+    public static long Of(ImageAnalysis analysis, SizeMetric metric, bool appOnly) => appOnly
+        ? analysis.Layers.Where(l => !l.Base).Sum(l => Of(l, metric))
+        : metric switch
+        {
+            SizeMetric.Archive => analysis.Size.Archive,
+            SizeMetric.Transfer => analysis.Size.Transfer,
+            SizeMetric.Uncompressed => analysis.Size.Uncompressed,
+            SizeMetric.Live => analysis.Size.Live,
+            _ => analysis.Size.Unpacked,
+        };
+
+    /// <summary>One layer.</summary>
+    public static long Of(LayerSummary layer, SizeMetric metric) => metric switch
+    {
+        SizeMetric.Transfer => layer.Transfer,
+        SizeMetric.Uncompressed => layer.Uncompressed,
+        SizeMetric.Live => layer.Live,
+        _ => layer.Unpacked,
+    };
+
+    /// <summary>A limit for people: <c>maxSize unpacked app</c>.</summary>
+    public static string Name(BudgetKey key, SizeLimit limit) => $"{key.Name} {limit.Metric.Name()}{(limit.AppOnly ? " app" : "")}";
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using ImageBudget.Model;
+
+namespace ImageBudget.Rules.Checking;
+
+/// <summary>Only store paths have NAR sizes: for other packages a limit on them would hold whatever they weigh.</summary>
+internal static class NarLimit
+{
+    /// <summary>True after saying so.</summary>
+    /// <param name="context">Is told.</param>
+    /// <param name="key">The budget key.</param>
+    /// <param name="metric">Of the limit.</param>
+    /// <param name="selector">In words.</param>
+    /// <param name="packages">What the selector matches.</param>
+    /// <param name="span">The limit.</param>
+    public static bool IsUnmeasured(
+        RuleContext context, string key, SizeMetric metric, string selector, ImmutableArray<Package> packages, SourceSpan span)
+    {
+        if (metric is not (SizeMetric.Nar or SizeMetric.ClosureNar or SizeMetric.ExclusiveNar) || packages.IsEmpty || packages.Any(p => p.Nar is not null))
+        {
+            return false;
+        }
+
+        context.NotMeasured(
+            Codes.SelectorMatchesNothing,
+            span,
+            $"{key}: no matching package has a NAR size, so that a limit for the {metric.Name()} of {selector} would measure nothing; only store paths have one, others have unpacked, live and exclusive");
+        return true;
+    }
+}

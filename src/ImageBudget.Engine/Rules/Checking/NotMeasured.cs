@@ -1,0 +1,40 @@
+using ImageBudget.Analysis;
+using ImageBudget.Model;
+
+namespace ImageBudget.Rules.Checking;
+
+/// <summary>IB9010: something could not be read and a rule depends on it. A gate that did not measure must not pass.</summary>
+internal static class NotMeasured
+{
+    public static void Check(RuleContext context)
+    {
+        foreach (LayerSummary layer in context.Analysis.Layers.Where(l => !l.Measured))
+        {
+            context.NotMeasured(
+                Codes.NotMeasured,
+                context.Rules.Span,
+                FormattableString.Invariant($"layer {layer.Index} ({layer.Digest}) is a foreign layer that is not in the image, so that no size is complete; ")
+                + "save the image with its foreign layers");
+        }
+
+        foreach (IGrouping<string, AnalysisNote> notes in context.Analysis.Notes
+            .Where(n => n.Ecosystem is not null)
+            .GroupBy(n => n.Ecosystem!, StringComparer.Ordinal)
+            .OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            AnalysisNote first = notes.First();
+            string more = notes.Count() > 1 ? FormattableString.Invariant($" (and {notes.Count() - 1} more)") : "";
+            string what = $"the {notes.Key} packages could not be read whole: {(first.Path is { } path ? path + ": " : "")}{first.Message}{more}";
+            RuleLine[] lines = [.. context.Rules.Lines().Where(l => l.Needs.Includes(notes.Key))];
+            if (lines is [var line, ..])
+            {
+                context.NotMeasured(Codes.NotMeasured, line.Span, $"{what}; this rule depends on them");
+                context.Doubt(lines.SelectMany(l => l.Limits));
+            }
+            else
+            {
+                context.Remark(Codes.NotMeasured, what);
+            }
+        }
+    }
+}

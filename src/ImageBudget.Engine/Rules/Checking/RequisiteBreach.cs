@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using ImageBudget.Model;
+using ImageBudget.References;
+
+namespace ImageBudget.Rules.Checking;
+
+/// <summary>A breach about a package that something in the image leads to: its chain, who names it last, and the cheapest cut.</summary>
+internal static class RequisiteBreach
+{
+    public static Breach Of(RuleContext context, string code, SourceSpan span, Package package, string sentence)
+    {
+        ReferenceGraph graph = context.Graph;
+        int node = graph.NodeOf(package.Id);
+        ImmutableArray<string> chain = context.ChainTo(node);
+        ImmutableArray<Evidence> evidence = [];
+        string named = "";
+        string? fix = null;
+        if (chain.Length >= 2)
+        {
+            int referrer = graph.NodeOf(chain[^2]);
+            Package? source = graph.PackageOf(referrer);
+            evidence = context.EvidenceOf(referrer, node);
+            named = $": {source?.DisplayName ?? "the image"} refers to it in {context.Where(source, evidence)}";
+            int[] nodes = [.. chain.Select(graph.NodeOf)];
+            WhyStep? cut = WhyQuery.CheapestCutOn(graph, nodes);
+            fix = cut is not { Frees: > 0 }
+                ? WhyQuery.IsRunBy(graph, nodes) ? $"none by a cut: the image runs {context.NameOf(chain[1])}, and only without that {package.DisplayName} would leave" : null
+                : $"cut {context.NameOf(cut.From)} -> {context.NameOf(cut.To)} (a reference in "
+                    + Counted.Of(cut.Sites, cut.From == Reference.ImageNode ? "place" : "file") + $"), which frees {ByteCount.Format(cut.Frees)}";
+        }
+
+        return RuleContext.Breach(code, span, package.Id, $"{sentence}{named}; without it {ByteCount.Format(package.Exclusive)} would leave") with
+        {
+            Chain = chain,
+            ChainNames = context.Names(chain),
+            Evidence = evidence,
+            Layers = LayerWords.Facts(context, package.Layers),
+            Frees = package.Exclusive,
+            Fix = fix,
+        };
+    }
+}

@@ -1,0 +1,198 @@
+using System.Collections.Immutable;
+using ImageBudget.Analysis;
+using ImageBudget.Baselines;
+using ImageBudget.Budgets;
+using ImageBudget.Budgets.Selectors;
+using ImageBudget.Model;
+using ImageBudget.References;
+using ImageBudget.References.Graphs;
+using ImageBudget.Versions;
+
+namespace ImageBudget.Rules.Checking;
+
+/// <summary>What a rule sees, and where it puts what it finds.</summary>
+internal sealed class RuleContext
+{
+    private readonly string _image;
+    private readonly string _budgetFile;
+    private readonly List<Sighting> _sightings = [];
+    private readonly List<LimitOutcome> _limits = [];
+    private readonly HashSet<SourceSpan> _doubtful = [];
+    private readonly List<Diagnostic> _diagnostics = [];
+    private readonly Dictionary<string, PackageNames> _names = new(StringComparer.Ordinal);
+    private ReferenceGraph? _graph;
+    private ILookup<string, Reference>? _storeReferences;
+    private (int Node, ShortestChains Chains)? _storeChains;
+
+    public RuleContext(RuleInput input)
+    {
+        _image = input.Name;
+        Analysis = input.Analysis;
+        Rules = input.Rules;
+        _budgetFile = input.BudgetFile;
+        Baseline = input.Baseline;
+        BaselineSource = input.BaselineSource;
+        BaselineImages = input.BaselineImages;
+    }
+
+    public ImageAnalysis Analysis { get; }
+
+    public ImageRules Rules { get; }
+
+    /// <summary>What the image was before; null when nothing is known of that.</summary>
+    public ImageSnapshot? Baseline { get; }
+
+    /// <summary>The baseline as the user named it; null when none was given.</summary>
+    public string? BaselineSource { get; }
+
+    /// <summary>Names of the images that the baseline holds.</summary>
+    public ImmutableArray<string> BaselineImages { get; }
+
+    /// <summary>Name of the image in the budget.</summary>
+    public string ImageName => _image;
+
+    /// <summary>What became of the image; null without a baseline.</summary>
+    public ImageDelta? Delta => field ??= Baseline is null
+        ? null
+        : DeltaBuilder.Between(Baseline, BaselineImages.Contains(_image) || BaselineImages.IsEmpty ? BaselineSource! : $"{BaselineSource} ({Baseline.Name})", ImageSnapshot.Of(_image, Analysis), Analysis.Image.Source);
+
+    public ReferenceGraph Graph => _graph ??= ReferenceGraph.Of(Analysis);
+
+    /// <summary>The same nodes with references between store paths only, as Nix sees them.</summary>
+    public PackageGraph StoreGraph => field ??= PackageGraph.Build(
+        Graph.Graph.NodeCount,
+        Analysis.References
+            .Where(r => r.Kind == EdgeKind.StorePath && r.From != Reference.ImageNode)
+            .Select(r => (Graph.NodeOf(r.From), Graph.NodeOf(r.To)))
+            .ToArray());
+
+    /// <summary>What a store path refers to, itself included where it does.</summary>
+    public IEnumerable<Reference> StoreReferencesFrom(string id) =>
+        (_storeReferences ??= Analysis.References.Where(r => r.Kind == EdgeKind.StorePath).ToLookup(r => r.From, StringComparer.Ordinal))[id];
+
+    /// <summary>The shortest chains between store paths from one of them; kept for the next question about the same one.</summary>
+    public ShortestChains StoreChainsFrom(int node)
+    {
+        if (_storeChains is not { } kept || kept.Node != node)
+        {
+            _storeChains = kept = (node, ShortestChains.From(StoreGraph, node));
+        }
+
+        return kept.Chains;
+    }
+
+    public IReadOnlyList<Sighting> Sightings => _sightings;
+
+    /// <summary>Every limit that was measured; one that seems kept by a number that is not the whole one is left out.</summary>
+    public IEnumerable<LimitOutcome> Limits => _limits.Where(l => l.Broken || !_doubtful.Contains(l.Span));
+
+    /// <summary>What these lines measured is not all there is.</summary>
+    public void Doubt(IEnumerable<SourceSpan> lines) => _doubtful.UnionWith(lines);
+
+    public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
+
+    /// <summary>A breach with everything that is the same for all; <c>with</c> adds the rest before it is reported.</summary>
+    public static Breach Breach(string code, SourceSpan span, string subject, string message) => new()
+    {
+        Code = code,
+        Message = InertText.OneLine(message, 2048),
+        Span = span,
+        Subject = subject,
+    };
+
+    public void Report(Breach breach) => Report(new Sighting(breach));
+
+    public void Report(Sighting sighting) => _sightings.Add(sighting);
+
+    /// <summary>Notes a limit with its measured value, and whether it is broken.</summary>
+    public bool IsBroken(string key, string metric, string subject, long measured, long allowed, SourceSpan span, bool isBytes = true)
+    {
+        bool broken = measured > allowed;
+        _limits.Add(new LimitOutcome(key, metric, subject, measured, allowed, isBytes, broken, span));
+        return broken;
+    }
+
+    /// <summary>Something that keeps a rule from being measured: the check ends with exit code 2.</summary>
+    public void NotMeasured(string code, SourceSpan span, string message) =>
+        _diagnostics.Add(new Diagnostic(code, Severity.Error, $"{InertText.OneLine(_image, 100)}: {InertText.OneLine(message, 2048)}", _budgetFile, span));
+
+    /// <summary>Something that could not be read, but that no rule depends on.</summary>
+    public void Remark(string code, string message) => _diagnostics.Add(new Diagnostic(
+        code, Severity.Warning, $"{InertText.OneLine(_image, 100)}: {InertText.OneLine(message, 2048)}", _budgetFile, Rules.Span));
+
+    /// <summary>As for a package, but for one that is only remembered: it has no store path.</summary>
+    public static bool Matches(Selector selector, PackageRecord record)
+    {
+        string purl = record.Purl ?? $"pkg:{record.Key.Ecosystem}/{record.Key.Name}@{record.Key.Version}";
+        PackageNames names = new(
+            record.Key.Ecosystem, record.Key.Name, record.FullName, record.Key.Version, record.Key.Output, StorePath: null, purl);
+        return selector.Matches(names, CompareVersions);
+    }
+
+    public bool Matches(Selector selector, Package package) => selector.Matches(NamesOf(package), CompareVersions);
+
+    public IEnumerable<Package> Matching(Selector selector) => Analysis.Packages.Where(p => Matches(selector, p));
+
+    public string NameOf(string id) => Graph.NameOf(Graph.NodeOf(id));
+
+    /// <summary>Evidence in words: the file (inside its store path, without it), the offset, and how many further files.</summary>
+    public string Where(Package? from, ImmutableArray<Evidence> evidence)
+    {
+        if (evidence.IsEmpty)
+        {
+            return "";
+        }
+
+        Evidence first = evidence[0];
+        string path = first.Path;
+        if (from?.Path is { } folder && path.StartsWith(folder + "/", StringComparison.Ordinal))
+        {
+            path = path[(folder.Length + 1)..];
+        }
+
+        string offset = first.Offset is { } at ? FormattableString.Invariant($" (offset {at})") : "";
+        int more = evidence.Select(e => e.Path).Distinct().Count() - 1;
+        string others = more == 0 ? "" : " and " + Counted.Of(more, from is null ? "more place" : "more file");
+        return $"{InertText.OneLine(path, 300)}{offset}{others}";
+    }
+
+    /// <summary>The evidence of all edges between two, whatever their kind, one site for each file.</summary>
+    public ImmutableArray<Evidence> EvidenceOf(int from, int to) =>
+    [
+        .. Graph.Edge(from, to).SelectMany(r => r.Evidence).GroupBy(e => e.Path, StringComparer.Ordinal).Select(g => g.First())
+            .OrderBy(e => e.Path, StringComparer.Ordinal),
+    ];
+
+    /// <summary>The shortest chain from the image to a package by ids; empty when no root leads there.</summary>
+    public ImmutableArray<string> ChainTo(int node) => Chain(Shortest.ChainTo(node));
+
+    /// <summary>The shortest chain to one package, and one step further.</summary>
+    public ImmutableArray<string> ChainOver(int from, int to)
+    {
+        int[] chain = from == PackageGraph.Root ? [PackageGraph.Root] : Shortest.ChainTo(from);
+        return Chain([.. chain.Length == 0 ? [from] : chain, to]);
+    }
+
+    public ImmutableArray<string> Names(ImmutableArray<string> chain) => [.. chain.Select(NameOf)];
+
+    private ShortestChains Shortest => field ??= ShortestChains.From(Graph.Graph, PackageGraph.Root);
+
+    private ImmutableArray<string> Chain(int[] nodes) => [.. nodes.Select(Graph.IdOf)];
+
+    private PackageNames NamesOf(Package package)
+    {
+        if (!_names.TryGetValue(package.Id, out PackageNames names))
+        {
+            names = PackageNames.Of(package);
+            _names.Add(package.Id, names);
+        }
+
+        return names;
+    }
+
+    /// <summary>Where the budget sets a rule's severity; else where its image begins.</summary>
+    public SourceSpan SpanOf(string code) => Rules.Severity.TryGetValue(code, out Located<Severity> set) ? set.Span : Rules.Span;
+
+    private static int CompareVersions(string ecosystem, string a, string b) =>
+        VersionOrdering.For(ecosystem) is { } order ? order.Compare(a, b) : VersionOrder.Natural(ecosystem, a, b);
+}

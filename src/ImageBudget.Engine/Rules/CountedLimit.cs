@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using ImageBudget.Analysis;
+using ImageBudget.Budgets;
+using ImageBudget.Budgets.Description;
+using ImageBudget.Model;
+using ImageBudget.Rules.Checking;
+
+namespace ImageBudget.Rules;
+
+/// <summary>One number of the image, in bytes or in pieces, that must not be larger than the budget says.</summary>
+internal abstract class CountedLimit : Rule<CountedLimit.Limit>
+{
+    /// <summary>Its key in the budget; <see cref="Plain"/> for a single number.</summary>
+    protected abstract BudgetKey<Limit> Limited { get; }
+
+    /// <summary>The name of the number in reports.</summary>
+    protected abstract string Metric { get; }
+
+    /// <summary>True for bytes, false for pieces.</summary>
+    protected virtual bool IsBytes => true;
+
+    public sealed override BudgetKey Key => Limited;
+
+    public sealed override ImmutableArray<Limit> LimitsOf(ImageRules image) => image.Get(Limited) is { } limit ? [limit.Value] : [];
+
+    public sealed override IEnumerable<Lowerable> LowerableOf(ImageRules image) =>
+        LimitsOf(image).Select(l => new Lowerable(Key.Name + (l.AppOnly ? " app" : ""), l.Span, l.Allowed, IsBytes, a => Measure(a, l.AppOnly) ?? l.Allowed));
+
+    /// <summary>The number; null when this analysis cannot say, as a simulated image cannot be asked about its files.</summary>
+    /// <param name="analysis">With the base image's layers marked.</param>
+    /// <param name="appOnly">True: without what the base image's layers hold.</param>
+    protected abstract long? Measure(ImageAnalysis analysis, bool appOnly);
+
+    /// <summary>The number in a sentence that goes on with ", over the budget of ...".</summary>
+    protected abstract string Says(long measured, bool appOnly);
+
+    /// <summary>How the sentence ends, from <c>; </c> on; empty where there is nothing to add.</summary>
+    protected virtual string Ends(ImageAnalysis analysis, bool appOnly) => "";
+
+    /// <summary>What a number of bytes is made of, heaviest first; empty where nothing can be told.</summary>
+    protected virtual ImmutableArray<Contributor> PartsOf(ImageAnalysis analysis, bool appOnly) => [];
+
+    /// <summary>The way out; null when there is none that is always right.</summary>
+    protected virtual string? Fix => null;
+
+    /// <summary>A key that holds a single number.</summary>
+    protected static BudgetKey<Limit> Plain(string name, ScalarKind<long> kind, string doc) =>
+        new(name, Shapes.Single(kind).As(n => new Limit(n.Value, n.Span)), doc);
+
+    protected sealed override void Check(RuleContext context, Limit limit)
+    {
+        if (Measure(context.Analysis, limit.AppOnly) is not { } measured)
+        {
+            context.NotMeasured(Codes.NotMeasured, limit.Span, $"{Key.Name}: of a simulated image it is not known; this rule depends on it");
+            return;
+        }
+
+        if (!context.IsBroken(Key.Name, Metric, limit.AppOnly ? AppScope.Subject : "image", measured, limit.Allowed, limit.Span, IsBytes))
+        {
+            return;
+        }
+
+        string over = IsBytes
+            ? $"{SizeWords.Both(limit.Allowed)} by {ByteCount.Format(measured - limit.Allowed)}"
+            : ByteCount.Exact(limit.Allowed);
+        context.Report(Broken(limit.Span, "image", $"{Says(measured, limit.AppOnly)}, over the budget of {over}{Ends(context.Analysis, limit.AppOnly)}") with
+        {
+            Measured = measured,
+            Allowed = limit.Allowed,
+            Metric = Metric,
+            Contributors = PartsOf(context.Analysis, limit.AppOnly),
+            Fix = Fix,
+        });
+    }
+
+    /// <summary>The most that is allowed.</summary>
+    /// <param name="Allowed">Zero or more.</param>
+    /// <param name="Span">Where the number is written.</param>
+    /// <param name="AppOnly">True: what the base image's layers hold does not count.</param>
+    internal sealed record Limit(long Allowed, SourceSpan Span, bool AppOnly = false) : IBudgetLine;
+}

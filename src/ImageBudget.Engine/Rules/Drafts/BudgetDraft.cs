@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using ImageBudget.Analysis;
+using ImageBudget.Model;
+
+namespace ImageBudget.Rules.Drafts;
+
+/// <summary>A first budget for an image: what it measures now and a tenth, and what was found. The image passes it.</summary>
+internal static class BudgetDraft
+{
+    private const int MostPackages = 5;
+    private const int MostSuggestions = 8;
+    private const string ToolsFound =
+        "# These look as if only a build needed them. Find out with \"dotnet image-budget why IMAGE PACKAGE\", cut the reference, then keep it out:\n";
+
+    // What compiles and what is only read by compilers: known by name, whatever packaged it.
+    private static readonly ImmutableArray<string> BuildTools =
+    [
+        "autoconf", "automake", "binutils", "bison", "build-essential", "cargo", "clang", "cmake", "cpp", "dpkg-dev", "flex", "g++", "gcc", "git", "gnumake", "go",
+        "libtool", "llvm", "m4", "make", "maven", "meson", "ninja", "patch", "patchelf", "perl-dev", "pkg-config", "rustc", "stdenv",
+    ];
+
+    /// <param name="analysis">The image.</param>
+    /// <param name="image">As the budget shall name its file; null leaves it to the caller.</param>
+    /// <param name="dive">A configuration of dive to take over; null for none.</param>
+    /// <param name="source">How the file was named, for the comment at the top.</param>
+    public static string Write(ImageAnalysis analysis, string? image, DiveConfig? dive, string source)
+    {
+        StringBuilder text = new();
+        text.Append("# The budget of ").Append(DraftYaml.Comment(source)).Append(". An editor checks it with what \"dotnet image-budget schema budget\" prints.\n");
+        text.Append("# Sizes: kB MB GB are powers of 1000, KiB MiB GiB of 1024. \"dotnet image-budget rule\" explains each code.\n\n");
+        if (image is not null)
+        {
+            text.Append("image: ").Append(DraftYaml.Scalar(image)).Append(" # relative to this file; \"check IMAGE\" overrules it\n\n");
+        }
+
+        WriteSizes(text, analysis, dive);
+        WritePackages(text, analysis);
+        WriteReferences(text, analysis);
+        if (dive is not null)
+        {
+            DiveDraft.Write(text, analysis, dive);
+        }
+
+        return text.ToString();
+    }
+
+    private static void WriteSizes(StringBuilder text, ImageAnalysis analysis, DiveConfig? dive)
+    {
+        ImageSizes size = analysis.Size;
+        text.Append("# Measured now, and about a tenth of room. Lower them with \"baseline --ratchet\" when the image has shrunk.\nmaxSize:\n");
+        DraftYaml.Line(text, "  unpacked", Headroom.Size(size.Unpacked), $"{ByteCount.Format(size.Unpacked)}: file contents over all layers, what a node stores");
+        DraftYaml.Line(text, "  transfer", Headroom.Size(size.Transfer), $"{ByteCount.Format(size.Transfer)}{(size.TransferEstimated ? " (estimated)" : "")}: what a registry moves");
+        DraftYaml.Line(text, "maxLayers", Headroom.Count(analysis.Layers.Length).ToString(CultureInfo.InvariantCulture), FormattableString.Invariant($"{analysis.Layers.Length} now"));
+        if (dive?.HighestWastedBytes is null)
+        {
+            DraftYaml.Line(text, "maxReclaimable", Headroom.Size(size.Reclaimable), $"{ByteCount.Format(size.Reclaimable)} that later layers overwrite or delete");
+        }
+
+        DraftYaml.Line(text, "maxDuplicated", Headroom.Size(size.Duplicated), $"{ByteCount.Format(size.Duplicated)} that repeat the content of other files");
+        text.Append('\n');
+    }
+
+    private static void WritePackages(StringBuilder text, ImageAnalysis analysis)
+    {
+        DraftSelector[] largest =
+        [
+            .. DraftSelector.Of(
+                    analysis,
+                    analysis.Packages.Where(p => p.Unpacked > 0).OrderByDescending(p => p.Unpacked).ThenBy(p => p.Id, StringComparer.Ordinal).Take(4 * MostPackages),
+                    withEcosystem: true)
+                .OrderByDescending(s => s.Packages.Sum(p => p.Unpacked)).Take(MostPackages),
+        ];
+        if (largest.Length == 0)
+        {
+            return;
+        }
+
+        text.Append("# The largest packages. A budget for a part tells the team that owns it:\n");
+        text.Append("# packages:\n");
+        foreach (DraftSelector selector in largest)
+        {
+            ImmutableArray<Package> packages = selector.Packages;
+            long unpacked = packages.Sum(p => p.Unpacked);
+            text.Append("#   - { match: ").Append(DraftYaml.Scalar(selector.Name)).Append(selector.Conditions)
+                .Append(", maxSize: ").Append(Headroom.Size(unpacked)).Append(" } # ").Append(ByteCount.Format(unpacked))
+                .Append(packages is [var only]
+                    ? $", with what only it needs {ByteCount.Format(only.Exclusive)}"
+                    : $" together: {DraftYaml.Comment(string.Join(", ", packages.Select(p => p.DisplayName)))}")
+                .Append('\n');
+        }
+
+        text.Append('\n');
+    }
+
+    // What is there now would fail at once: it is proposed in comments. What is not there is forbidden from the start.
+    private static void WriteReferences(StringBuilder text, ImageAnalysis analysis)
+    {
+        Package[] tools =
+        [
+            .. analysis.Packages.Where(IsBuildTool).OrderByDescending(p => p.Exclusive).ThenBy(p => p.Id, StringComparer.Ordinal),
+        ];
+        DraftSelector[] stored = [.. DraftSelector.Of(analysis, tools.Where(t => t.Nar is not null), withEcosystem: false)];
+        if (stored.Length > 0)
+        {
+            text.Append(ToolsFound).Append("# disallowedRequisites:\n");
+            WriteTools(text, stored, "to", "#   ");
+            text.Append('\n');
+        }
+
+        DraftSelector[] installed = [.. DraftSelector.Of(analysis, tools.Where(t => t.Nar is null), withEcosystem: false)];
+        string[] absent = [.. BuildTools.Intersect(["gcc", "make", "gnumake", "git", "cmake"]).Where(t => analysis.Packages.All(p => p.Name != t))];
+        AnalysisNote? unread = analysis.Notes.FirstOrDefault(n => n.Ecosystem is not null);
+        if (unread is not null)
+        {
+            text.Append("# Packages that could not be read whole are a reason not to forbid any: ").Append(DraftYaml.Comment($"{unread.Ecosystem}: {unread.Message}")).Append("\n\n");
+        }
+        else if (absent.Length > 0 && installed.Length == 0)
+        {
+            text.Append("# Not in the image today; so it stays.\nforbiddenPackages: [").AppendJoin(", ", absent).Append("]\n\n");
+        }
+        else if (installed.Length > 0)
+        {
+            // One list, because a key stands only once: what is forbidden from the start, and below it what is still there.
+            text.Append(absent.Length > 0 ? "# Not in the image today; so it stays.\nforbiddenPackages:\n" : ToolsFound + "# forbiddenPackages:\n");
+            foreach (string name in absent)
+            {
+                text.Append("  - ").Append(name).Append('\n');
+            }
+
+            if (absent.Length > 0)
+            {
+                text.Append("  ").Append(ToolsFound);
+            }
+
+            WriteTools(text, installed, "name", "#   ");
+            text.Append('\n');
+        }
+
+        text.Append("# Growth against an earlier image: \"baseline IMAGE -o baseline.yaml\" records it, \"check --baseline baseline.yaml\" compares.\n");
+        text.Append("# maxIncrease: 2% and 1 MB\n# newPackages: warn\n# firstImage: pass\n");
+    }
+
+    private static void WriteTools(StringBuilder text, DraftSelector[] tools, string key, string indent)
+    {
+        foreach (DraftSelector tool in tools.Take(MostSuggestions))
+        {
+            text.Append(indent).Append("- ").Append(tool.Item(key)).Append(" # ")
+                .Append(DraftYaml.Comment(string.Join(", ", tool.Packages.Select(p => p.DisplayName))))
+                .Append(tool.Packages is [var only] ? $": without it {ByteCount.Format(only.Exclusive)} would leave\n" : "\n");
+        }
+
+        if (tools.Length > MostSuggestions)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{indent}# [{tools.Length - MostSuggestions} more]\n");
+        }
+    }
+
+    private static bool IsBuildTool(Package package) =>
+        BuildTools.Contains(package.Name) ? package.Output is null or "out"
+        : package.Output is "dev" || package.Name.EndsWith("-dev", StringComparison.Ordinal) || package.Name.EndsWith("-devel", StringComparison.Ordinal);
+}

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using ImageBudget.Budgets;
+using ImageBudget.Budgets.Description;
+using ImageBudget.Budgets.Reading;
+using ImageBudget.Budgets.Selectors;
+using ImageBudget.Model;
+
+namespace ImageBudget.Rules.Edges;
+
+/// <summary>Nix's checks for the packages that a selector matches.</summary>
+internal sealed record OutputCheckLine : IBudgetLine
+{
+    public static readonly BudgetKey<long> MaxSizeKey = new("maxSize", Shapes.Single(ScalarKinds.Size), "Limit for the package's NAR size.");
+
+    public static readonly BudgetKey<long> MaxClosureSizeKey = new(
+        "maxClosureSize", Shapes.Single(ScalarKinds.Size), "Limit for the NAR size of the package's closure.");
+
+    private static readonly Shape<ImmutableArray<Item>> Items = Shapes.List(SelectorKeys.RequisiteAs(ItemOf));
+
+    private static readonly BudgetKey<ImmutableArray<Item>> AllowedReferencesKey = new(
+        "allowedReferences",
+        Items,
+        "The package may refer to nothing else directly. Its own outputs are named `out`, `dev`, `lib` ...; a self reference needs `out`.");
+
+    private static readonly BudgetKey<ImmutableArray<Item>> AllowedRequisitesKey = new(
+        "allowedRequisites", Items, "Nothing else may be in the package's closure; the package itself is always allowed.");
+
+    private static readonly BudgetKey<ImmutableArray<Item>> DisallowedReferencesKey = new(
+        "disallowedReferences", Items, "The package may not refer to these directly; `out` forbids a self reference.");
+
+    private static readonly BudgetKey<ImmutableArray<Item>> DisallowedRequisitesKey = new(
+        "disallowedRequisites", Items, "These may not be in the package's closure.");
+
+    private static readonly ImmutableArray<BudgetKey> Keys =
+        [AllowedReferencesKey, AllowedRequisitesKey, DisallowedReferencesKey, DisallowedRequisitesKey, MaxSizeKey, MaxClosureSizeKey];
+
+    /// <summary>What stands under the selector; the packages are still missing.</summary>
+    public static readonly Shape<OutputCheckLine> Shape = Shapes.Map(new MapShape("outputCheck", Keys, Keys), Of);
+
+    /// <summary>The checked packages, and where the check begins.</summary>
+    public Located<Selector> Package { get; init; }
+
+    /// <summary>Direct references. Null: not checked; empty: nothing is allowed, not even a self reference.</summary>
+    public Located<ImmutableArray<Item>>? AllowedReferences { get; private init; }
+
+    /// <summary>The closure, itself apart. Null: not checked; empty: nothing is allowed.</summary>
+    public Located<ImmutableArray<Item>>? AllowedRequisites { get; private init; }
+
+    /// <summary>Direct references.</summary>
+    public ImmutableArray<Item> DisallowedReferences { get; private init; } = [];
+
+    /// <summary>The closure, itself apart.</summary>
+    public ImmutableArray<Item> DisallowedRequisites { get; private init; } = [];
+
+    /// <summary>NAR bytes of the package.</summary>
+    public Located<long>? MaxSize { get; private init; }
+
+    /// <summary>NAR bytes of its closure.</summary>
+    public Located<long>? MaxClosureSize { get; private init; }
+
+    /// <inheritdoc />
+    public SourceSpan Span => Package.Span;
+
+    /// <inheritdoc />
+    public IEnumerable<SourceSpan> Limits =>
+    [
+        .. new[] { AllowedReferences?.Span, AllowedRequisites?.Span, MaxSize?.Span, MaxClosureSize?.Span }.OfType<SourceSpan>(),
+        .. DisallowedReferences.Select(i => i.Span),
+        .. DisallowedRequisites.Select(i => i.Span),
+    ];
+
+    private static OutputCheckLine Of(MapValue map) => new()
+    {
+        AllowedReferences = map.Get<ImmutableArray<Item>>(AllowedReferencesKey),
+        AllowedRequisites = map.Get<ImmutableArray<Item>>(AllowedRequisitesKey),
+        DisallowedReferences = map.Get(DisallowedReferencesKey),
+        DisallowedRequisites = map.Get(DisallowedRequisitesKey),
+        MaxSize = map.Get(MaxSizeKey),
+        MaxClosureSize = map.Get(MaxClosureSizeKey),
+    };
+
+    // Nix reads "out", "dev" ... in these lists as outputs of the checked derivation; a package of such a name is written { to: dev }.
+    private static Item ItemOf(MapValue map)
+    {
+        Selector selector = SelectorKeys.Of(map, SelectorKeys.To);
+        return map.IsShort && selector.Text is { } name && ScalarKinds.Outputs.Contains(name)
+            ? new Item(null, name, map.Span)
+            : new Item(selector, null, map.Span);
+    }
+
+    /// <summary>Another package, or an output of the checked package itself.</summary>
+    /// <param name="Package">Null when <paramref name="OwnOutput"/> is given.</param>
+    /// <param name="OwnOutput">An output of the checked derivation (<c>out</c>, <c>dev</c> ...), as in Nix; null when a package is meant.</param>
+    /// <param name="Span">Where the item begins.</param>
+    internal sealed record Item(Selector? Package, string? OwnOutput, SourceSpan Span);
+}

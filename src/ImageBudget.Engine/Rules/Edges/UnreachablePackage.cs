@@ -1,0 +1,38 @@
+using ImageBudget.Budgets;
+using ImageBudget.Budgets.Description;
+using ImageBudget.Model;
+using ImageBudget.Rules.Checking;
+
+namespace ImageBudget.Rules.Edges;
+
+/// <summary>IB2006, off unless <c>severity</c> turns it on: no root of the image leads to a package.</summary>
+internal sealed class UnreachablePackage : Rule
+{
+    public override string Code => Codes.UnreachablePackage;
+
+    public override string Title => "UnreachablePackage";
+
+    public override string Summary => "Nothing that the image asks for leads to a package.";
+
+    public override Severity DefaultSeverity => Severity.None;
+
+    public override BudgetKey? Key => null;
+
+    public override IEnumerable<RuleLine> LinesOf(ImageRules image) => LinesOf(image, Needs.AllPackages);
+
+    public override void Check(RuleContext context)
+    {
+        foreach (Package package in context.Analysis.Packages.Where(p => !p.Reachable))
+        {
+            context.Report(Broken(
+                context.SpanOf(Code),
+                package.Id,
+                $"{package.DisplayName} is in the image, but nothing that the image asks for leads to it; without it {ByteCount.Format(package.Live)} would leave") with
+            {
+                Measured = package.Live,
+                Metric = "live",
+                Frees = package.Exclusive,
+            });
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using ImageBudget.Budgets.Selectors;
+
+namespace ImageBudget.Rules;
+
+/// <summary>
+/// What has to have been measured before a line of the budget can be held to. Where it was not, the check ends with exit code 2: what was not
+/// read could be just what breaks the line. Every line needs the content of every layer.
+/// </summary>
+internal sealed record Needs
+{
+    private Needs()
+    {
+    }
+
+    /// <summary>The layers and nothing else.</summary>
+    public static Needs Layers { get; } = new();
+
+    /// <summary>The packages of every ecosystem, and who refers to them.</summary>
+    public static Needs AllPackages { get; } = new() { Ecosystems = null };
+
+    /// <summary>The packages in Nix's and Guix's stores, and the references between them.</summary>
+    public static Needs StorePaths { get; } = new() { Ecosystems = ["guix", "nix"] };
+
+    /// <summary>Ecosystems whose packages, and references to them, have to have been read whole; null: of every ecosystem.</summary>
+    public ImmutableArray<string>? Ecosystems { get; private init; } = [];
+
+    /// <summary>True: an earlier state of the image to compare with.</summary>
+    public bool Baseline { get; init; }
+
+    /// <summary>True: which layers are the base image's.</summary>
+    public bool Base { get; init; }
+
+    /// <summary>The packages that a selector can mean, and who refers to them.</summary>
+    public static Needs PackagesOf(Selector selector) => selector.Ecosystem is { } only ? new() { Ecosystems = [only] } : AllPackages;
+
+    /// <summary>True when packages of this ecosystem have to have been read whole.</summary>
+    public bool Includes(string ecosystem) => Ecosystems is not { } named || named.Contains(ecosystem);
+}

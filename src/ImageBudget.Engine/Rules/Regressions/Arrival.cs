@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using ImageBudget.Model;
+using ImageBudget.References;
+using ImageBudget.Rules.Checking;
+
+namespace ImageBudget.Rules.Regressions;
+
+/// <summary>What came into the image, and how it is led to.</summary>
+internal static class Arrival
+{
+    /// <summary>The rows, and the way to the largest arrival.</summary>
+    public static Breach AddTo(RuleContext context, ImmutableArray<Growth> changes, Breach breach)
+    {
+        breach = breach with { Contributors = GrowthWords.Contributors(changes) };
+        if (changes.FirstOrDefault(c => c.Bytes > 0 && !c.Chain.IsEmpty) is not { } arrival)
+        {
+            return breach;
+        }
+
+        ReferenceGraph graph = context.Graph;
+        WhyStep? cut = WhyQuery.Find(graph, Reference.ImageNode, arrival.Chain[^1], all: false, precise: false)?.CheapestCut;
+        return breach with
+        {
+            Chain = arrival.Chain,
+            ChainNames = context.Names(arrival.Chain),
+            Evidence = context.EvidenceOf(graph.NodeOf(arrival.Chain[^2]), graph.NodeOf(arrival.Chain[^1])),
+            Frees = cut?.Frees,
+            Fix = cut is not { Frees: > 0 }
+                ? null
+                : FormattableString.Invariant($"cut {context.NameOf(cut.From)} -> {context.NameOf(cut.To)} ({cut.Sites} file{(cut.Sites == 1 ? "" : "s")}), which frees ")
+                    + ByteCount.Format(cut.Frees) + "; or accept it: refresh the baseline with 'dotnet image-budget baseline'",
+        };
+    }
+}
