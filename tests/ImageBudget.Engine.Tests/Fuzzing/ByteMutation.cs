@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using ImageBudget.Engine.Tests.Formats;
 
 namespace ImageBudget.Engine.Tests.Fuzzing;
 

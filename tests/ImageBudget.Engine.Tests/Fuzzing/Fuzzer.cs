@@ -5,7 +5,6 @@ using ImageBudget.Budgets;
 using ImageBudget.Compression;
 using ImageBudget.Model;
 using ImageBudget.Rules;
-using ImageBudget.Testing;
 
 namespace ImageBudget.Engine.Tests.Fuzzing;
 

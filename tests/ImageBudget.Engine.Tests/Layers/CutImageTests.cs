@@ -3,7 +3,6 @@ using ImageBudget.Engine.Tests.Compression;
 using ImageBudget.Model;
 using ImageBudget.Sources;
 using ImageBudget.Testing;
-using ImageBudget.Tests.Compression;
 using NUnit.Framework;
 using SharpCompress.Compressors.BZip2;
 using SharpCompress.Compressors.ZStandard;

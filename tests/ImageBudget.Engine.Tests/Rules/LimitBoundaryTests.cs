@@ -1,6 +1,5 @@
 using System.Globalization;
 using ImageBudget.Analysis;
-using ImageBudget.Evaluation;
 using ImageBudget.Model;
 using ImageBudget.Results;
 using ImageBudget.Rules.Checking;

@@ -1,8 +1,8 @@
-using ImageBudget.Budgets.Drafts;
+using ImageBudget.Rules.Drafts;
 using ImageBudget.Rules.Drafts;
 using NUnit.Framework;
 
-namespace ImageBudget.Engine.Tests.Budgets;
+namespace ImageBudget.Engine.Tests.Rules.Drafts;
 
 public sealed class HeadroomTests
 {
