@@ -33,6 +33,8 @@ public class BudgetCheckTests
     [TestCase("maxSize: { archive: 1 MB, uncompressed: 1 MB, transfer: 1 MB }", "maxSize: { transfer: 1 }", "IB1001")]
     [TestCase("maxLayerSize: 5.1 kB", "maxLayerSize: 5 kB", "IB1002")]
     [TestCase("maxLayers: 2", "maxLayers: 1", "IB1003")]
+    [TestCase("maxFiles: 5", "maxFiles: 4", "IB1004")]
+    [TestCase("maxFiles: { files: 3, scope: app }\nbase: { layers: 1 }", "maxFiles: { files: 2, scope: app }\nbase: { layers: 1 }", "IB1004")]
     [TestCase("disallowedReferences: [systemd]", "disallowedReferences: [erlang]", "IB2001")]
     [TestCase("disallowedReferences: [{ to: erlang, from: erlang }]", "disallowedReferences: [{ to: erlang, from: shop }]", "IB2001")]
     [TestCase("disallowedRequisites: [systemd]", "disallowedRequisites: [erlang]", "IB2002")]

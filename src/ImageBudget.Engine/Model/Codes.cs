@@ -79,6 +79,9 @@ public static class Codes
     /// <summary>The image has more layers than its budget.</summary>
     public const string TooManyLayers = "IB1003";
 
+    /// <summary>The image holds more files than its budget.</summary>
+    public const string TooManyFiles = "IB1004";
+
     // References.
 
     /// <summary>A package refers to one it must not refer to.</summary>

@@ -14,6 +14,7 @@ internal static class RuleCatalog
     [
         new ImageTooLarge(),
         new TooManyLayers(),
+        new TooManyFiles(),
         new LayerTooLarge(),
         new TooMuchReclaimable(),
         new TooMuchDuplicated(),
