@@ -103,6 +103,25 @@ public class TarReaderTests
         Assert.That(Encoding.UTF8.GetString(reader.Read()!.Name), Is.EqualTo("next"));
     }
 
+    [Test]
+    public void PeekData_ShowsWhatReadDataGives_AndTakesNothing()
+    {
+        byte[] content = new byte[2000];
+        new Random(1).NextBytes(content);
+        using TarReader reader = new(new PieceStream(new TarBuilder().File("a", content).File("empty", "").ToArray(), seed: 1, largest: 100));
+        reader.Read();
+        long position = reader.Position;
+        byte[] head = reader.PeekData().ToArray();
+
+        Assert.That(head, Has.Length.AtLeast(512));
+        Assert.That(reader.Position, Is.EqualTo(position));
+        Assert.That(reader.PeekData(10).Length, Is.EqualTo(10));
+        Assert.That(reader.ReadData(100).SequenceEqual(head.AsSpan(0, 100)), Is.True);
+        Assert.That(reader.PeekData()[0], Is.EqualTo(content[100]));
+        reader.Read();
+        Assert.That(reader.PeekData().IsEmpty, Is.True);
+    }
+
     [TestCase(1)]
     [TestCase(2)]
     [TestCase(3)]

@@ -27,7 +27,7 @@ internal sealed class BundleProbe : IProbe<BundleProbe, BundleManifest>
     // A file that is captured by its path has its document already.
     public bool Wants(in ProbedFile file)
     {
-        if (!ElfTap.Looks(file.Head) || (!file.Path.IsEmpty && _layer.Options.WantsContent(file.Path)))
+        if (!ElfTap.Looks(file.Head) || _layer.RequestFor(file) is not null)
         {
             return false;
         }

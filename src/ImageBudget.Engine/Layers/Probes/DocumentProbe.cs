@@ -25,13 +25,12 @@ internal sealed class DocumentProbe : IProbe<DocumentProbe, CapturedDocument>
 
     public bool Wants(in ProbedFile file)
     {
-        LayerOptions options = _layer.Options;
-        if (file.Path.IsEmpty || !options.WantsContent(file.Path) || options.ReductionFor(file.Path) is not null)
+        if (_layer.RequestFor(file) is not { Reduction: null })
         {
             return false;
         }
 
-        if (file.IsSparse || file.Size > options.Limits.DocumentBytes || !_layer.TryKeep(file.Size))
+        if (file.IsSparse || file.Size > _layer.Options.Limits.DocumentBytes || !_layer.TryKeep(file.Size))
         {
             Facts.Add(file.Node, new CapturedDocument(null));
             return false;

@@ -8,10 +8,24 @@ namespace ImageBudget.Layers.Probes;
 internal sealed class ProbedLayer(FileTree tree, LayerOptions options)
 {
     private long _documentBytes;
+    private LayerNode? _asked;
+    private DocumentRequest? _request;
 
     public FileTree Tree => tree;
 
     public LayerOptions Options => options;
+
+    /// <summary>How the content of a file was asked for by its path; null when it was not. Found once a file, whoever wants to know.</summary>
+    public DocumentRequest? RequestFor(in ProbedFile file)
+    {
+        if (_asked != file.Node)
+        {
+            _asked = file.Node;
+            _request = !file.Path.IsEmpty && options.WantsContent(file.Path) ? new DocumentRequest(options.ReductionFor(file.Path)) : null;
+        }
+
+        return _request;
+    }
 
     /// <summary>Books a document that is kept; false when the layer's allowance (<c>documentsBytes</c>) has no room for it.</summary>
     public bool TryKeep(long bytes)
@@ -25,3 +39,7 @@ internal sealed class ProbedLayer(FileTree tree, LayerOptions options)
         return true;
     }
 }
+
+/// <summary>Somebody asks for a file's content.</summary>
+/// <param name="Reduction">Finds what is worth keeping of it; null for all.</param>
+internal readonly record struct DocumentRequest(ContentReduction? Reduction);

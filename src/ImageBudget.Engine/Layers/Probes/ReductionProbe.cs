@@ -26,8 +26,7 @@ internal sealed class ReductionProbe : IProbe<ReductionProbe, ReducedDocument>, 
 
     public bool Wants(in ProbedFile file)
     {
-        LayerOptions options = _layer.Options;
-        if (file.Path.IsEmpty || options.ReductionFor(file.Path) is not { } reduction || !options.WantsContent(file.Path))
+        if (_layer.RequestFor(file) is not { Reduction: { } reduction })
         {
             return false;
         }
