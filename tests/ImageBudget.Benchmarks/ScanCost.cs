@@ -23,7 +23,7 @@ internal static class ScanCost
 
     private static void Load(string image, bool scan)
     {
-        LayerOptions options = new() { WantsContent = InventoryCatalog.Wants, ScansReferences = scan };
+        LayerOptions options = new() { WantsContent = EcosystemCatalog.Wants, ScansReferences = scan };
         new ImageLoader(image, image, null, null).Load(null, null, options, CancellationToken.None);
     }
 }

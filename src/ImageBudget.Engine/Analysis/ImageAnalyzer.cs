@@ -28,18 +28,18 @@ public static class ImageAnalyzer
     /// <summary>The same; without inventories nobody owns anything, which is only good for measuring what they cost.</summary>
     internal static ImageAnalysis Analyze(ImageRequest image, AnalyzeOptions options, bool withInventories, CancellationToken cancellation)
     {
-        IReadOnlyList<IInventory> inventories = withInventories ? InventoryCatalog.All : [];
+        ImmutableArray<EcosystemDefinition> ecosystems = withInventories ? EcosystemCatalog.All : [];
         ImageLoader loader = Loader(image, options);
         LayerOptions layerOptions = new()
         {
             Deep = options.Deep,
-            WantsContent = path => (withInventories && InventoryCatalog.Wants(path)) || LoaderPaths.Wants(path),
+            WantsContent = path => (withInventories && EcosystemCatalog.Wants(path)) || LoaderPaths.Wants(path),
             KeepsBundles = withInventories,
-            ReductionFor = path => withInventories ? InventoryCatalog.ReductionFor(path) : null,
+            ReductionFor = path => withInventories ? EcosystemCatalog.ReductionFor(path) : null,
             Limits = options.Limits,
         };
         LoadedImage loaded = loader.Load(image.Platform ?? options.Platform, options.Tag, layerOptions, cancellation);
-        return Account(image.Path, loader, loaded, layerOptions, inventories, cancellation);
+        return Account(image.Path, loader, loaded, layerOptions, ecosystems, cancellation);
     }
 
     private static ImageLoader Loader(ImageRequest image, AnalyzeOptions options)
@@ -57,7 +57,7 @@ public static class ImageAnalyzer
     }
 
     private static ImageAnalysis Account(
-        string source, ImageLoader loader, LoadedImage loaded, LayerOptions layerOptions, IReadOnlyList<IInventory> inventories,
+        string source, ImageLoader loader, LoadedImage loaded, LayerOptions layerOptions, ImmutableArray<EcosystemDefinition> ecosystems,
         CancellationToken cancellation)
     {
         ImmutableArray<LayerAnalysis?> layers = loaded.Layers;
@@ -66,7 +66,7 @@ public static class ImageAnalyzer
 
         Dictionary<FileContent, ElfFacts> elf = FileFacts.Of<ElfFacts>(layers).ToDictionary(f => f.File, f => f.Fact);
         InventoryReader inventory = new(files, Documents(layers)) { Elf = elf, Limits = layerOptions.Limits };
-        foreach (IInventory each in inventories)
+        foreach (EcosystemDefinition each in ecosystems)
         {
             each.Read(inventory);
         }

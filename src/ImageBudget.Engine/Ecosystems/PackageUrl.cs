@@ -12,7 +12,7 @@ internal static class PackageUrl
     /// <param name="qualifiers">Keys in ordinal order; empty values are left out.</param>
     public static string Of(string type, string? group, string name, string version, params ReadOnlySpan<(string Key, string Value)> qualifiers)
     {
-        if (IsLowerCase(type))
+        if (EcosystemCatalog.TypeOf(type) is { Purl.LowerCase: true })
         {
             (group, name) = (group?.ToLowerInvariant(), name.ToLowerInvariant());
         }
@@ -48,12 +48,6 @@ internal static class PackageUrl
 
         return url.ToString();
     }
-
-    /// <summary>
-    /// What purl-spec's <c>types/*-definition.json</c> says of names and namespaces. npm, cargo, gem, maven, nuget and rpm keep their case; pypi
-    /// has rules of its own, see <c>PythonRequirement.Normalize</c>.
-    /// </summary>
-    public static bool IsLowerCase(string type) => type is "apk" or "composer" or "deb" or "golang" or "hex" or "otp";
 
     // Unreserved characters of RFC 3986 and the colon stay; every other byte is percent-encoded.
     private static void Append(StringBuilder url, string text)

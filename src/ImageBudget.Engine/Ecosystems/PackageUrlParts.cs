@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ImageBudget.Formats.Python;
 
 namespace ImageBudget.Ecosystems;
 
@@ -44,7 +43,8 @@ internal sealed record PackageUrlParts(
         int last = path.LastIndexOf('/');
         string name = Decoded(path[(last + 1)..]);
         string group = last < 0 ? "" : string.Join('/', path[..last].Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Decoded));
-        if (PackageUrl.IsLowerCase(type))
+        PurlRules? rules = EcosystemCatalog.TypeOf(type)?.Purl;
+        if (rules is { LowerCase: true })
         {
             (group, name) = (group.ToLowerInvariant(), name.ToLowerInvariant());
         }
@@ -54,7 +54,7 @@ internal sealed record PackageUrlParts(
             : new PackageUrlParts(
                 type,
                 group,
-                type == "pypi" ? PythonRequirement.Normalize(name) : name,
+                rules?.Normalize?.Invoke(name) ?? name,
                 string.IsNullOrEmpty(version) ? null : Decoded(version),
                 [.. Read(qualifiers)],
                 string.IsNullOrEmpty(subpath) ? null : Decoded(subpath.Trim('/')));

@@ -93,5 +93,17 @@ public sealed class FileKindsTests
         Advisor.Advise(TestImage.Of(new TarBuilder().File("app/System.Private.CoreLib.dll", Bytes(1, 5000)).File("app/System.Linq.dll", Bytes(2, 50))).Analyze()),
         Is.Empty);
 
+    [Test]
+    public void CachedFile_WithANameElsewhere_StaysWhenTheCacheGoes()
+    {
+        TarBuilder layer = new TarBuilder()
+            .File("root/.cache/uv/archive/a.so", Bytes(1, 5000)).HardLink("venv/lib/a.so", "root/.cache/uv/archive/a.so")
+            .File("venv/lib/b.so", Bytes(2, 700)).HardLink("root/.cache/uv/archive/b.so", "venv/lib/b.so")
+            .File("root/.cache/uv/archive/c.so", Bytes(3, 90)).HardLink("root/.cache/uv/archive/d.so", "root/.cache/uv/archive/c.so");
+        Suggestion cache = Advisor.Advise(TestImage.Of(layer).Analyze()).Single(s => s.Kind == "cache");
+        Assert.That(cache.Bytes, Is.EqualTo(90));
+        Assert.That(cache.EvidenceCount, Is.EqualTo(1));
+    }
+
     private static byte[] Bytes(byte value, int length) => [.. Enumerable.Repeat(value, length)];
 }

@@ -72,7 +72,7 @@ public class BudgetReaderTests
     [TestCase("maxVersionsPerPackage: 0\n", "(1,24) IB0106")]
     [TestCase("forbiddenPackages: [~]\n", "(1,21) IB0104 an item of 'forbiddenPackages' has no value")]
     [TestCase("forbiddenPackages: [{ ecosystem: deb }]\n", "(1,21) IB0107 'name' is missing here")]
-    [TestCase("forbiddenPackages: [{ name: a, ecosystem: debian }]\n", "(1,43) IB0106 'ecosystem' cannot be 'debian'")]
+    [TestCase("forbiddenPackages: [{ name: a, ecosystem: debian }]\n", "(1,43) IB0106 'ecosystem' cannot be 'debian': did you mean deb?")]
     [TestCase("forbiddenPackages: [{ name: a, version: '^1.2' }]\n", "(1,41) IB0106 'version' cannot be '^1.2': only")]
     [TestCase("forbiddenPackages: ['[z-a]']\n", "(1,21) IB0106 an item of 'forbiddenPackages' cannot be '[z-a]': '[' and ']' are not known in patterns")]
     [TestCase("forbiddenPackages: [true]\n", "(1,21) IB0104")]

@@ -51,7 +51,8 @@ public sealed class VersionSenseTests
     public void Range_ThatAVersionMayBeIn_IsNone(string item) => Assert.That(Given.Lines(Given.Document($"forbiddenPackages:\n  - {item}\n")), Is.Empty);
 
     [TestCase("forbiddenPackages: [\"pkg:nmp/lodash@1\"]", "no package has the type 'nmp', did you mean npm?")]
-    [TestCase("packages: [{ match: \"pkg:debian/*\", maxSize: 1 }]", "no package has the type 'debian'; there are apk, cargo")]
+    [TestCase("packages: [{ match: \"pkg:debian/*\", maxSize: 1 }]", "no package has the type 'debian', did you mean deb?")]
+    [TestCase("packages: [{ match: \"pkg:cobol/*\", maxSize: 1 }]", "no package has the type 'cobol'; there are apk, cargo")]
     [TestCase("allowedPackages: [\"pkg:ded/a\"]", "did you mean deb?")]
     [TestCase("forbiddenPackages: [{ name: a, ecosystem: pyip }]", "did you mean pypi?")]
     [TestCase("allowedPackages: [{ ecosystem: nuegt }]", "did you mean nuget?")]

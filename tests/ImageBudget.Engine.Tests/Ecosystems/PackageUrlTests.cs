@@ -11,7 +11,7 @@ public sealed class PackageUrlTests
 {
     private static IEnumerable<TestCaseData> Cases()
     {
-        string samples = Path.Combine(Repository.Root, "tests", "ImageBudget.Engine.Tests", "Inventories", "Samples", "purls.json");
+        string samples = Path.Combine(Repository.Root, "tests", "ImageBudget.Engine.Tests", "Ecosystems", "Samples", "purls.json");
         foreach (JsonElement row in JsonDocument.Parse(File.ReadAllBytes(samples)).RootElement.EnumerateArray())
         {
             yield return new TestCaseData(row).SetArgDisplayNames(row.GetProperty("purl").GetString()!);

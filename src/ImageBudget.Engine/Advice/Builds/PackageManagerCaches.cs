@@ -1,53 +1,95 @@
+using System.Text;
+using ImageBudget.Ecosystems;
+using ImageBudget.Files;
+using ImageBudget.Layers.Trees;
+
 namespace ImageBudget.Advice.Builds;
 
 /// <summary>What package managers downloaded and keep. Archives and indexes are read by nobody at run time; stores that a build tool also runs from may be.</summary>
 internal static class PackageManagerCaches
 {
-    // Where it begins with "~/", in any home folder (XDG Base Directory Specification for ~/.cache).
-    private static readonly Cache[] Caches =
+    // Of package managers whose packages are not read.
+    private static readonly PackageCache[] _others =
     [
-        new("apt's package lists", "/var/lib/apt/lists/", "RUN apt-get update && apt-get install -y --no-install-recommends PACKAGES && rm -rf /var/lib/apt/lists/*"),
-        new("apt's archives", "/var/cache/apt/", "RUN apt-get update && apt-get install -y --no-install-recommends PACKAGES && apt-get clean && rm -rf /var/lib/apt/lists/*"),
-        new("apk's cache", "/var/cache/apk/", "RUN apk add --no-cache PACKAGES"),
-        new("apk's cache", "/etc/apk/cache/", "RUN apk add --no-cache PACKAGES"),
-        new("dnf's cache", "/var/cache/dnf/", "RUN dnf install -y PACKAGES && dnf clean all"),
-        new("dnf's cache", "/var/cache/libdnf5/", "RUN dnf install -y PACKAGES && dnf clean all"),
-        new("yum's cache", "/var/cache/yum/", "RUN yum install -y PACKAGES && yum clean all"),
         new("pacman's cache", "/var/cache/pacman/pkg/", "RUN pacman -S --noconfirm PACKAGES && pacman -Scc --noconfirm"),
-        new("pip's cache", "~/.cache/pip/", "RUN pip install --no-cache-dir -r requirements.txt"),
-        new("uv's cache", "~/.cache/uv/", "RUN uv sync --no-cache"),
-        new("Poetry's cache", "~/.cache/pypoetry/", "RUN poetry install --only main --no-cache"),
-        new("conda's packages", "/opt/conda/pkgs/", "RUN conda install -y PACKAGES && conda clean -afy"),
-        new("npm's cache", "~/.npm/_cacache/", "RUN npm ci --omit=dev && npm cache clean --force"),
-        new("npm's cache", "~/.npm/_logs/", "RUN npm ci --omit=dev && rm -rf ~/.npm/_logs"),
-        new("node-gyp's headers", "~/.cache/node-gyp/", "RUN npm ci --omit=dev && rm -rf ~/.cache/node-gyp"),
-        new("yarn's cache", "/usr/local/share/.cache/yarn/", "RUN yarn install --production && yarn cache clean"),
-        new("yarn's cache", "~/.cache/yarn/", "RUN yarn install --production && yarn cache clean"),
-        new("Composer's cache", "~/.composer/cache/", "RUN composer install --no-dev --no-cache"),
-        new("Composer's cache", "~/.cache/composer/", "RUN composer install --no-dev --no-cache"),
-        new("Bundler's cache", "/usr/local/bundle/cache/", "RUN bundle install && rm -rf /usr/local/bundle/cache"),
-        new("Go's build cache", "~/.cache/go-build/", "FROM golang AS build\nRUN --mount=type=cache,target=/root/.cache/go-build go build -o /bin/app .\n\nFROM scratch\nCOPY --from=build /bin/app /bin/app"),
-        new("NuGet's downloads", "~/.local/share/NuGet/", "FROM mcr.microsoft.com/dotnet/aspnet:10.0\nCOPY --from=build /app /app   # published in a stage of its own"),
-        new("NuGet's packages", "~/.nuget/packages/", "FROM mcr.microsoft.com/dotnet/aspnet:10.0\nCOPY --from=build /app /app   # published in a stage of its own", Certain: false),
-        new("Go's modules", "/go/pkg/mod/", "FROM scratch\nCOPY --from=build /bin/app /bin/app   # built in a stage of its own", Certain: false),
-        new("Maven's repository", "~/.m2/repository/", "COPY --from=build /src/target/app.jar /app.jar   # built in a stage of its own", Certain: false),
-        new("Gradle's caches", "~/.gradle/caches/", "COPY --from=build /src/build/libs/app.jar /app.jar   # built in a stage of its own", Certain: false),
-        new("Cargo's registry", "/usr/local/cargo/registry/", "COPY --from=build /src/target/release/app /bin/app   # built in a stage of its own", Certain: false),
-        new("Cargo's registry", "~/.cargo/registry/", "COPY --from=build /src/target/release/app /bin/app   # built in a stage of its own", Certain: false),
     ];
 
-    public static IEnumerable<Suggestion> Find(AdviceContext context) => Caches.SelectMany(cache => FileAdvice.Find(
-        context, "cache", $"{cache.Name} in {cache.Folder}",
-        cache.Certain ? "Downloads and indexes, of use only while something is being installed." : "Of use while building; a program that is run by its build tool reads it too.",
-        cache.Fix, "dockerfile", cache.Holds, cache.Certain));
-
-    private sealed record Cache(string Name, string Folder, string Fix, bool Certain = true)
+    public static IEnumerable<Suggestion> Find(AdviceContext context)
     {
-        public bool Holds(LiveFile file) => Folder[0] != '~'
-            ? file.Path.StartsWith(Folder, StringComparison.Ordinal)
-            : IsHome(file.Path, file.Path.IndexOf(Folder[1..], StringComparison.Ordinal));
+        Lazy<Dictionary<FileContent, List<int>>> links = new(() => LinksOf(context.Analysis.Files!));
+        foreach (PackageCache cache in EcosystemCatalog.All.SelectMany(e => e.Caches).Concat(_others))
+        {
+            foreach (string folder in FoldersOf(context, cache))
+            {
+                string why = cache.Certain ? "Downloads and indexes, of use only while something is being installed."
+                    : "Of use while building; a program that is run by its build tool reads it too.";
+                foreach (Suggestion found in FileAdvice.Find(
+                    context, "cache", $"{cache.Name} in {folder}", why, cache.Fix, "dockerfile", file => Holds(folder, file.Path) && LeavesWith(folder, file), cache.Certain))
+                {
+                    yield return found;
+                }
+            }
+        }
 
-        private static bool IsHome(string path, int length) =>
-            length > 0 && (path[..length] == "/root" || (path.StartsWith("/home/", StringComparison.Ordinal) && path.LastIndexOf('/', length - 1) == 5));
+        // conda and uv link files from their caches into environments: those stay when the cache goes.
+        bool LeavesWith(string folder, LiveFile file) =>
+            context.Analysis.Files!.ContentOf(file.Node) is not { } content || !links.Value.TryGetValue(content, out List<int>? names)
+            || names.TrueForAll(n => Holds(folder, context.Analysis.Files.PathOf(n)));
     }
+
+    private static IEnumerable<string> FoldersOf(AdviceContext context, PackageCache cache)
+    {
+        if (cache.Beside is null)
+        {
+            return [cache.Folder];
+        }
+
+        if (context.Analysis.Files is not { } files)
+        {
+            return [];
+        }
+
+        byte[] name = Encoding.UTF8.GetBytes(cache.Folder["*/".Length..^1]);
+        byte[] beside = Encoding.UTF8.GetBytes(cache.Beside);
+        List<string> folders = [];
+        for (int node = 1; node < files.Count; node++)
+        {
+            if (files.NameOf(node).SequenceEqual(name) && files.KindOf(node) == FileKind.Directory
+                && files.Find(files.ParentOf(node), beside) is >= 0 and int other && files[other].Live)
+            {
+                folders.Add(files.PathOf(node) + "/");
+            }
+        }
+
+        folders.Sort(StringComparer.Ordinal);
+        return folders;
+    }
+
+    // All names of each content that has hard links.
+    private static Dictionary<FileContent, List<int>> LinksOf(RootFs files)
+    {
+        Dictionary<FileContent, List<int>> links = [];
+        for (int node = 1; node < files.Count; node++)
+        {
+            if (files.KindOf(node) == FileKind.HardLink && files.ContentOf(node) is { } content)
+            {
+                (links.TryGetValue(content, out List<int>? names) ? names : links[content] = [.. FirstOf(files, content)]).Add(node);
+            }
+        }
+
+        return links;
+    }
+
+    private static IEnumerable<int> FirstOf(RootFs files, FileContent content)
+    {
+        int node = files.PathsOf(content.Layer)[content.Node];
+        return node >= 0 && files.KindOf(node) == FileKind.File && files.ContentOf(node) == content ? [node] : [];
+    }
+
+    private static bool Holds(string folder, string path) => folder[0] != '~'
+        ? path.StartsWith(folder, StringComparison.Ordinal)
+        : IsHome(path, path.IndexOf(folder[1..], StringComparison.Ordinal));
+
+    private static bool IsHome(string path, int length) =>
+        length > 0 && (path[..length] == "/root" || (path.StartsWith("/home/", StringComparison.Ordinal) && path.LastIndexOf('/', length - 1) == 5));
 }

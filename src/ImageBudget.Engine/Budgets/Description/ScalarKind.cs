@@ -48,7 +48,10 @@ internal sealed class ScalarKind<T>(string name, string expected, JsonObject sch
 /// <summary>A kind of single value that is one of a few words.</summary>
 internal static class Words
 {
-    public static ScalarKind<T> Kind<T>(string name, ImmutableArray<(string Word, T Value)> words)
+    /// <param name="name">As in <see cref="ScalarKind.Name"/>.</param>
+    /// <param name="words">All that are allowed.</param>
+    /// <param name="near">The word that was probably meant by another one; null for the nearest spelling.</param>
+    public static ScalarKind<T> Kind<T>(string name, ImmutableArray<(string Word, T Value)> words, Func<string, string?>? near = null)
         where T : notnull
     {
         string list = string.Join(", ", words.Select(w => w.Word));
@@ -67,7 +70,7 @@ internal static class Words
             }
 
             value = default!;
-            string? nearest = NearestSpelling.Of(scalar.Text, words.Select(w => w.Word));
+            string? nearest = near is null ? NearestSpelling.Of(scalar.Text, words.Select(w => w.Word)) : near(scalar.Text);
             return new ScalarMistake(Codes.BadValue, nearest is null ? null : $"did you mean {nearest}?");
         }
     }

@@ -100,7 +100,7 @@ internal static class ScalarKinds
             ("warning", Model.Severity.Warning), ("error", Model.Severity.Error),
         ]);
 
-    public static readonly ScalarKind<string> Ecosystem = Words.Kind("ecosystem", Ecosystems.Select(e => (e, e)).ToImmutableArray());
+    public static readonly ScalarKind<string> Ecosystem = Words.Kind("ecosystem", Ecosystems.Select(e => (e, e)).ToImmutableArray(), PackageEcosystems.Near);
 
     public static readonly ScalarKind<string> RuleCode = new(
         "rule code",

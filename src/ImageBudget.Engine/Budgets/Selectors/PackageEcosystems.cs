@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImageBudget.Ecosystems;
 using ImageBudget.Model;
 
 namespace ImageBudget.Budgets.Selectors;
@@ -7,8 +8,10 @@ namespace ImageBudget.Budgets.Selectors;
 internal static class PackageEcosystems
 {
     /// <summary>Package-URL types, ordinal order. <c>generic</c> are runtimes that no package manager knows.</summary>
-    public static readonly ImmutableArray<string> All =
-        ["apk", "cargo", "composer", "deb", "gem", "generic", "golang", "guix", "hex", "maven", "nix", "npm", "nuget", "otp", "pypi", "rpm"];
+    public static ImmutableArray<string> All => EcosystemCatalog.TypeNames;
+
+    /// <summary>The type that was probably meant by a word that is none; null when nothing is near.</summary>
+    public static string? Near(string word) => EcosystemCatalog.TypeByAlias(word) ?? NearestSpelling.Of(word, All);
 
     /// <summary>Why a package URL, or a pattern for one, can match nothing; null when it can.</summary>
     public static string? MistakeInPurl(string text)
@@ -26,7 +29,7 @@ internal static class PackageEcosystems
             return null;
         }
 
-        string? near = NearestSpelling.Of(type, All);
+        string? near = Near(type);
         return $"no package has the type '{type}'" + (near is null ? "; there are " + string.Join(", ", All) : $", did you mean {near}?");
     }
 }

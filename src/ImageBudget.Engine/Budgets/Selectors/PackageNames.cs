@@ -1,3 +1,4 @@
+using ImageBudget.Ecosystems;
 using ImageBudget.Model;
 
 namespace ImageBudget.Budgets.Selectors;
@@ -19,7 +20,7 @@ internal readonly record struct PackageNames(
     /// <summary>The names of a package of an image.</summary>
     public static PackageNames Of(Package package)
     {
-        bool stored = package.Ecosystem is "nix" or "guix";
+        bool stored = EcosystemCatalog.IsStore(package.Ecosystem);
         string purl = stored ? $"pkg:{package.Ecosystem}/{package.Name}@{package.Version}" : package.Id;
         return new(package.Ecosystem, package.Name, package.FullName, package.Version, package.Output, stored ? package.Id : null, purl);
     }

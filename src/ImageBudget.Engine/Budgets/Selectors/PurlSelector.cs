@@ -29,7 +29,7 @@ internal sealed class PurlSelector
             return false;
         }
 
-        if (names.Ecosystem is "nix" or "guix")
+        if (EcosystemCatalog.IsStore(names.Ecosystem))
         {
             // Store paths have no package URL of their own; the bill of materials gives them this one.
             string output = names.IsDefaultOutput ? Selector.DefaultOutput : names.Output!;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ImageBudget.Versions;
+using ImageBudget.Ecosystems;
 
 namespace ImageBudget.Budgets.Selectors;
 

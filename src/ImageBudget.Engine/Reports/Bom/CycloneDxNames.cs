@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using ImageBudget.Analysis;
+using ImageBudget.Ecosystems;
 using ImageBudget.Model;
 
 namespace ImageBudget.Reports.Bom;
@@ -45,30 +46,29 @@ internal static class CycloneDxNames
     /// </summary>
     public static string? PurlOf(Package package)
     {
-        if (package.Ecosystem is "nix" or "guix")
+        PurlRules? rules = EcosystemCatalog.TypeOf(package.Ecosystem)?.Purl;
+        if (rules is { IsStore: true })
         {
-            return $"pkg:{package.Ecosystem}/{Escape(package.Name)}" + (package.Version.Length > 0 ? "@" + Escape(package.Version) : "")
-                + (package.Output is null or "out" ? "" : "?output=" + Escape(package.Output));
+            return PackageUrl.Of(package.Ecosystem, null, package.Name, package.Version, ("output", package.Output is null or "out" ? "" : package.Output));
         }
 
         // After '#' stands where it lies, which tells equal packages of one image apart and nobody else anything.
         int place = package.Id.IndexOf('#', StringComparison.Ordinal);
         string purl = place < 0 ? package.Id : package.Id[..place];
-        return package.Ecosystem == "maven" && purl.Count(c => c == '/') < 2 ? null : purl;
+        return rules is { NeedsGroup: true } && purl.Count(c => c == '/') < 2 ? null : purl;
     }
 
     /// <summary>Scope and name of npm, vendor and name of Composer, group and artifact of Maven; of others the name alone.</summary>
     public static (string? Group, string Name) Split(Package package)
     {
-        (char separator, string whole) = package.Ecosystem switch
-        {
-            "npm" or "composer" => ('/', package.Name),
-            "maven" => (':', package.FullName),
-            _ => ('\0', package.Name),
-        };
-        int at = separator == '\0' ? -1 : whole.IndexOf(separator, StringComparison.Ordinal);
-        return at <= 0 || at == whole.Length - 1 ? (null, package.Name) : (whole[..at], whole[(at + 1)..]);
+        int at = EcosystemCatalog.TypeOf(package.Ecosystem)?.Purl.GroupSeparator is { } separator
+            ? package.FullName.IndexOf(separator, StringComparison.Ordinal)
+            : -1;
+        return at <= 0 || at == package.FullName.Length - 1 ? (null, package.Name) : (package.FullName[..at], package.FullName[(at + 1)..]);
     }
+
+    /// <summary>CycloneDX 1.6, "components", "type".</summary>
+    public static string TypeOf(Package package) => EcosystemCatalog.TypeOf(package.Ecosystem)?.Purl.Component ?? "library";
 
     // localhost:5000/shop:1.2 is the repository localhost:5000/shop.
     private static string Repository(ImageInfo image)

@@ -13,7 +13,7 @@ internal sealed class CycloneDxPackages(ImmutableArray<LayerSummary> layers)
     {
         (string? group, string name) = CycloneDxNames.Split(package);
         json.WriteStartObject();
-        json.WriteString("type", package.Ecosystem == "generic" ? "application" : "library");
+        json.WriteString("type", CycloneDxNames.TypeOf(package));
         json.WriteString("bom-ref", package.Id);
         if (group is not null)
         {

@@ -3,10 +3,10 @@ using ImageBudget.Analysis;
 using ImageBudget.Baselines;
 using ImageBudget.Budgets;
 using ImageBudget.Budgets.Selectors;
+using ImageBudget.Ecosystems;
 using ImageBudget.Model;
 using ImageBudget.References;
 using ImageBudget.References.Graphs;
-using ImageBudget.Versions;
 
 namespace ImageBudget.Rules.Checking;
 

@@ -1,0 +1,177 @@
+using System.Text;
+using ImageBudget.Files;
+using ImageBudget.Layers.Trees;
+using ImageBudget.Model;
+
+namespace ImageBudget.Ecosystems.Gem;
+
+/// <summary>
+/// Ruby gems: the specifications of a gem home, with the folders that RubyGems makes beside them (rubygems, lib/rubygems/basic_specification.rb and
+/// lib/rubygems/specification.rb: gems, extensions, doc, build_info, cache). Ruby's own gems, in <c>specifications/default</c>, own little more than their specification: their
+/// code is Ruby's library.
+/// </summary>
+internal static class GemInventory
+{
+    public static bool Wants(ReadOnlySpan<byte> path)
+    {
+        if (!path.EndsWith(".gemspec"u8) || path.LastIndexOf((byte)'/') is not (> 0 and int slash))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> folder = path[..slash];
+        folder = folder.EndsWith("/default"u8) ? folder[..^"/default".Length] : folder;
+        return folder.EndsWith("specifications"u8) && (folder.Length == "specifications".Length || folder[^("specifications".Length + 1)] == '/');
+    }
+
+    public static void Read(InventoryReader reader)
+    {
+        List<Found> found = [];
+        Dictionary<string, List<Found>> byName = new(StringComparer.Ordinal);
+        foreach (LiveDocument document in reader.Documents)
+        {
+            int folder = reader.Files.ParentOf(document.Node);
+            folder = reader.Files.NameOf(folder).SequenceEqual("default"u8) ? reader.Files.ParentOf(folder) : folder;
+            if (!reader.Files.NameOf(document.Node).EndsWith(".gemspec"u8) || !reader.Files.NameOf(folder).SequenceEqual("specifications"u8))
+            {
+                continue;
+            }
+
+            Found gem = Add(reader, document, reader.Files.ParentOf(folder));
+            found.Add(gem);
+            (byName.TryGetValue(gem.Draft.Name, out List<Found>? list) ? list : byName[gem.Draft.Name] = []).Add(gem);
+        }
+
+        foreach (Found gem in found)
+        {
+            AddDependencies(reader, gem, byName);
+        }
+
+        Unrequired.Mark(reader, [.. found.Select(f => f.Draft)], d => new Evidence(d.Path!, null, $"{d.Name}, required by no other gem"));
+    }
+
+    private static Found Add(InventoryReader reader, LiveDocument document, int home)
+    {
+        Gemspec spec = new();
+        if (document.Content is null)
+        {
+            reader.Note(GemEcosystem.Type, document.Path, reader.TooLarge(document.Node));
+        }
+        else
+        {
+            spec = Gemspec.Read(document.Content);
+            foreach (string problem in spec.Problems)
+            {
+                reader.Note(GemEcosystem.Type, document.Path, problem);
+            }
+        }
+
+        // The file's name is the gem's full name: NAME-VERSION, and -PLATFORM where it has native code.
+        string stem = ImagePath.Show(reader.Files.NameOf(document.Node))[..^".gemspec".Length];
+        int hyphen = stem.LastIndexOf('-');
+        string name = spec.Name ?? (hyphen > 0 ? stem[..hyphen] : stem);
+        string version = spec.Version ?? (spec.Name is null && hyphen > 0 ? stem[(hyphen + 1)..] : "");
+        PackageDraft draft = new()
+        {
+            Ecosystem = GemEcosystem.Type,
+            Id = PackageUrl.Of(GemEcosystem.Type, null, name, version, ("platform", spec.Platform == "ruby" ? "" : spec.Platform)),
+            Name = name,
+            Version = version,
+            Path = FolderOf(reader.Files, home, stem) is >= 0 and int own ? reader.Files.PathOf(own) : document.Path,
+            DisplayName = version.Length == 0 ? name : $"{name} {version}",
+            OfLanguage = true,
+            Anchor = document.Node,
+        };
+        draft.Files.Add(document.Node);
+        Claim(reader.Files, home, stem, draft);
+        reader.Add(draft);
+        return new Found(spec, document.Path, home, draft);
+    }
+
+    private static int FolderOf(RootFs files, int home, string stem)
+    {
+        int gems = files.Find(home, "gems"u8);
+        int own = gems < 0 ? -1 : files.Find(gems, Encoding.UTF8.GetBytes(stem));
+        return own >= 0 && files.KindOf(own) == FileKind.Directory ? own : -1;
+    }
+
+    private static void Claim(RootFs files, int home, string stem, PackageDraft draft)
+    {
+        byte[] name = Encoding.UTF8.GetBytes(stem);
+        if (FolderOf(files, home, stem) is >= 0 and int own)
+        {
+            draft.Trees.Add(own);
+        }
+
+        foreach ((string folder, string suffix) in new[] { ("doc", ""), ("build_info", ".info"), ("cache", ".gem") })
+        {
+            Below(files.Find(home, Encoding.ASCII.GetBytes(folder)), [.. name, .. Encoding.ASCII.GetBytes(suffix)]);
+        }
+
+        // extensions/PLATFORM/RUBY-ABI/NAME-VERSION
+        int extensions = files.Find(home, "extensions"u8);
+        foreach (int platform in extensions < 0 ? [] : files.Children(extensions))
+        {
+            foreach (int abi in files.Children(platform))
+            {
+                Below(abi, name);
+            }
+        }
+
+        void Below(int folder, ReadOnlySpan<byte> child)
+        {
+            if (folder >= 0 && files.Find(folder, child) is >= 0 and int node)
+            {
+                draft.Trees.Add(node);
+            }
+        }
+    }
+
+    private static void AddDependencies(InventoryReader reader, Found gem, Dictionary<string, List<Found>> byName)
+    {
+        foreach (GemDependency dependency in gem.Spec.Dependencies)
+        {
+            if (!byName.TryGetValue(dependency.Name, out List<Found>? all))
+            {
+                continue;
+            }
+
+            // The own gem home first; and of several versions those that are allowed, unless none seems to be.
+            List<Found> near = all.Exists(g => g.Home == gem.Home) ? all.FindAll(g => g.Home == gem.Home) : all;
+            List<Found> right = near.FindAll(g => dependency.Requirements.All(r => Satisfies(g.Draft.Version, r)));
+            foreach (Found target in right.Count > 0 ? right : near)
+            {
+                if (target != gem)
+                {
+                    string text = $"{dependency.Name} {string.Join(", ", dependency.Requirements)}".TrimEnd();
+                    reader.Depends(gem.Draft, target.Draft, new Evidence(gem.Source, null, $"add_runtime_dependency: {text}"));
+                }
+            }
+        }
+    }
+
+    // Gem::Requirement: https://docs.ruby-lang.org/en/master/Gem/Requirement.html
+    private static bool Satisfies(string version, string requirement)
+    {
+        string[] words = requirement.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length != 2)
+        {
+            return words.Length != 1 || GemVersions.Instance.Compare(version, words[0]) == 0;
+        }
+
+        int order = GemVersions.Instance.Compare(version, words[1]);
+        return words[0] switch
+        {
+            "=" => order == 0,
+            "!=" => order != 0,
+            "<" => order < 0,
+            "<=" => order <= 0,
+            ">" => order > 0,
+            ">=" => order >= 0,
+            "~>" => order >= 0 && (version + ".").StartsWith(words[1][..Math.Max(0, words[1].LastIndexOf('.'))] + ".", StringComparison.Ordinal),
+            _ => true,
+        };
+    }
+
+    private sealed record Found(Gemspec Spec, string Source, int Home, PackageDraft Draft);
+}

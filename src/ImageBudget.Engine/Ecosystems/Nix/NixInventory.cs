@@ -1,0 +1,58 @@
+using System.Text;
+using ImageBudget.Files;
+using ImageBudget.Formats.StorePaths;
+using ImageBudget.Layers.Trees;
+
+namespace ImageBudget.Ecosystems.Nix;
+
+/// <summary>
+/// Store paths: everything in <c>/nix/store</c> or <c>/gnu/store</c> whose name is a store path's (Nix manual, "Store Path"). The folder is
+/// the inventory; no database is needed. A store path may be a folder, a file or a symbolic link.
+/// </summary>
+internal static class NixInventory
+{
+    public static void Read(InventoryReader reader)
+    {
+        ReadStore(reader, "/nix/store", NixEcosystem.Type);
+        ReadStore(reader, "/gnu/store", NixEcosystem.GuixType);
+    }
+
+    private static void ReadStore(InventoryReader reader, string directory, string ecosystem)
+    {
+        RootFs files = reader.Files;
+        int store = files.Lookup(directory);
+        if (store < 0 || files.KindOf(store) != FileKind.Directory)
+        {
+            return;
+        }
+
+        List<(string BaseName, int Node, StoreHash Hash, string FullName)> found = [];
+        foreach (int child in files.Children(store))
+        {
+            if (StorePathName.ParseBaseName(files.NameOf(child)) is { } path && !path.FullName.EndsWith(".lock", StringComparison.Ordinal))
+            {
+                found.Add((Encoding.ASCII.GetString(files.NameOf(child)), child, path.Hash, path.FullName));
+            }
+        }
+
+        foreach ((string baseName, int node, StoreHash hash, string fullName) in found.OrderBy(f => f.BaseName, StringComparer.Ordinal))
+        {
+            StorePathName name = StorePathName.Parse(fullName);
+            string path = $"{directory}/{baseName}";
+            PackageDraft package = new()
+            {
+                Ecosystem = ecosystem,
+                Id = path,
+                Name = name.Name,
+                Version = name.Version,
+                Output = name.Output,
+                Path = path,
+                DisplayName = fullName,
+                FullName = fullName,
+                StoreHash = hash,
+            };
+            package.Trees.Add(node);
+            reader.Add(package);
+        }
+    }
+}

@@ -1,0 +1,359 @@
+using System.Text;
+using ImageBudget.Files;
+using ImageBudget.Layers.Trees;
+using ImageBudget.Model;
+
+namespace ImageBudget.Ecosystems.Npm;
+
+/// <summary>
+/// npm packages: folders in <c>node_modules</c> with a package.json, and the folders outside of it that links in it lead to (workspaces). Who
+/// depends on whom is found as Node.js finds modules (Node.js documentation, "Loading from node_modules folders").
+/// </summary>
+internal static class NpmInventory
+{
+    // A package of npm's registry has a few hundred dependencies at most; beyond these numbers somebody plays tricks.
+    private const int MostDependencies = 4096;
+    private const int MostFolders = 32;
+
+
+    public static bool Wants(ReadOnlySpan<byte> path)
+    {
+        if (!path.EndsWith("package.json"u8))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> folder = path[..^"package.json".Length];
+        if (folder.IsEmpty)
+        {
+            return true;
+        }
+
+        if (folder[^1] != '/')
+        {
+            return false;
+        }
+
+        int modules = folder.LastIndexOf("node_modules/"u8);
+        if (modules < 0 || (modules > 0 && folder[modules - 1] != '/'))
+        {
+            return true;
+        }
+
+        // Packages hold further package.json files, of their tests and of their parts.
+        ReadOnlySpan<byte> name = folder[(modules + "node_modules/".Length)..^1];
+        return name.Count((byte)'/') == (name.StartsWith("@"u8) ? 1 : 0);
+    }
+
+    public static void Read(InventoryReader reader)
+    {
+        Dictionary<int, Found> byFolder = [];
+        List<Found> found = [];
+        Dictionary<int, LiveDocument> projects = [];
+        foreach (LiveDocument document in reader.Documents)
+        {
+            if (!IsPackageJson(reader.Files, document.Node))
+            {
+                continue;
+            }
+
+            int folder = reader.Files.ParentOf(document.Node);
+            if (NameInModules(reader.Files, folder) is { } name)
+            {
+                Add(reader, found, byFolder, document, folder, name);
+            }
+            else
+            {
+                projects.Add(folder, document);
+            }
+        }
+
+        if (found.Count == 0 && projects.Count == 0)
+        {
+            return;
+        }
+
+        AddLinked(reader, found, byFolder, projects);
+        ClaimCommands(reader.Files, found, byFolder);
+        foreach (Found package in found)
+        {
+            AddDependencies(reader, package, byFolder);
+        }
+
+        List<int> owned = MarkProjects(reader, byFolder, projects);
+        MarkOthers(reader, found, owned);
+    }
+
+    private static void Add(
+        InventoryReader reader, List<Found> found, Dictionary<int, Found> byFolder, LiveDocument document, int folder, string folderName)
+    {
+        PackageJson json = Parse(reader, document);
+        string name = json.Name ?? folderName;
+        string version = json.Version ?? "";
+        int slash = name.IndexOf('/', StringComparison.Ordinal);
+        PackageDraft draft = new()
+        {
+            Ecosystem = NpmEcosystem.Type,
+            Id = PackageUrl.Of(NpmEcosystem.Type, slash < 0 ? null : name[..slash], name[(slash + 1)..], version),
+            Name = name,
+            Version = version,
+            Path = reader.Files.PathOf(folder),
+            DisplayName = version.Length == 0 ? name : $"{name} {version}",
+            OfLanguage = true,
+            Anchor = document.Node,
+        };
+        draft.Trees.Add(folder);
+        reader.Add(draft);
+        Found package = new(json, document.Path, folder, draft);
+        found.Add(package);
+        byFolder.Add(folder, package);
+    }
+
+    private static PackageJson Parse(InventoryReader reader, LiveDocument document)
+    {
+        if (document.Content is null)
+        {
+            reader.Note(NpmEcosystem.Type, document.Path, reader.TooLarge(document.Node));
+            return new PackageJson();
+        }
+
+        PackageJson json = PackageJson.Read(document.Content);
+        foreach (string problem in json.Problems)
+        {
+            reader.Note(NpmEcosystem.Type, document.Path, problem);
+        }
+
+        return json;
+    }
+
+    // npm and yarn link workspaces into node_modules, pnpm everything; what pnpm's store holds was found there.
+    private static void AddLinked(InventoryReader reader, List<Found> found, Dictionary<int, Found> byFolder, Dictionary<int, LiveDocument> projects)
+    {
+        RootFs files = reader.Files;
+        List<(string Path, int Link, int Target)> links = [];
+        for (int node = 1; node < files.Count; node++)
+        {
+            if (files.KindOf(node) == FileKind.SymbolicLink && NameInModules(files, node) is not null
+                && files.Follow(node) is >= 0 and int target && projects.ContainsKey(target) && !Holds(files, target, node))
+            {
+                links.Add((files.PathOf(node), node, target));
+            }
+        }
+
+        foreach ((string path, int link, int target) in links.OrderBy(l => l.Path, StringComparer.Ordinal))
+        {
+            if (!byFolder.ContainsKey(target))
+            {
+                Add(reader, found, byFolder, projects[target], target, NameInModules(files, link)!);
+            }
+
+            byFolder[target].Draft.Wanted ??= new Evidence(path, null, ImagePath.Show(files.LinkOf(link)));
+        }
+    }
+
+    // node_modules/.bin holds a link for each command of the packages beside it (npm, "folders", Executables). The link comes and goes with
+    // the package that it leads to; that it is there does not mean that anybody asked for it.
+    private static void ClaimCommands(RootFs files, List<Found> found, Dictionary<int, Found> byFolder)
+    {
+        HashSet<int> folders = [];
+        foreach (Found package in found)
+        {
+            for (int node = package.Folder; node != RootFs.Root; node = files.ParentOf(node))
+            {
+                if (IsModules(files, node))
+                {
+                    folders.Add(node);
+                }
+            }
+        }
+
+        foreach (int folder in folders.Order())
+        {
+            int commands = files.Find(folder, ".bin"u8);
+            if (commands < 0 || files.KindOf(commands) != FileKind.Directory)
+            {
+                continue;
+            }
+
+            foreach (int link in files.Children(commands))
+            {
+                if (files.KindOf(link) == FileKind.SymbolicLink && HolderOf(files, files.Follow(link), byFolder) is { } package)
+                {
+                    package.Draft.Files.Add(link);
+                }
+            }
+        }
+    }
+
+    private static Found? HolderOf(RootFs files, int node, Dictionary<int, Found> byFolder)
+    {
+        for (; node > RootFs.Root; node = files.ParentOf(node))
+        {
+            if (byFolder.TryGetValue(node, out Found? package))
+            {
+                return package;
+            }
+        }
+
+        return null;
+    }
+
+    private static void AddDependencies(InventoryReader reader, Found package, Dictionary<int, Found> byFolder)
+    {
+        List<int> modules = ModulesSeenFrom(reader.Files, package.Folder);
+        foreach ((string kind, NpmDependency dependency) in Declared(package.Json, withDevelopment: package.Draft.Wanted is not null))
+        {
+            if (Resolve(reader.Files, modules, dependency.Name, byFolder) is { } target && target != package)
+            {
+                reader.Depends(package.Draft, target.Draft, new Evidence(package.Path, null, $"{kind}: {dependency.Name} {dependency.Range}".TrimEnd()));
+            }
+        }
+    }
+
+    /// <returns>The node_modules folders that belong to a project, whose package.json says what was asked for.</returns>
+    private static List<int> MarkProjects(InventoryReader reader, Dictionary<int, Found> byFolder, Dictionary<int, LiveDocument> projects)
+    {
+        List<int> owned = [];
+        foreach ((int folder, LiveDocument document) in projects.OrderBy(p => p.Value.Path, StringComparer.Ordinal))
+        {
+            int own = ModulesIn(reader.Files, folder);
+            if (own < 0)
+            {
+                continue;
+            }
+
+            owned.Add(own);
+            if (byFolder.ContainsKey(folder))
+            {
+                continue;
+            }
+
+            List<int> modules = ModulesSeenFrom(reader.Files, folder);
+            foreach ((string kind, NpmDependency dependency) in Declared(Parse(reader, document), withDevelopment: true))
+            {
+                if (Resolve(reader.Files, modules, dependency.Name, byFolder) is { } target)
+                {
+                    target.Draft.Wanted ??= new Evidence(document.Path, null, $"{kind}: {dependency.Name} {dependency.Range}".TrimEnd());
+                }
+            }
+        }
+
+        return owned;
+    }
+
+    // Without a project nobody says what was asked for: npm's own global folder, or an image that got node_modules alone.
+    private static void MarkOthers(InventoryReader reader, List<Found> found, List<int> owned)
+    {
+        HashSet<int> known = [.. owned];
+        List<PackageDraft> others = [];
+        foreach (Found package in found)
+        {
+            bool covered = false;
+            for (int node = package.Folder; node != RootFs.Root && !covered; node = reader.Files.ParentOf(node))
+            {
+                covered = known.Contains(node);
+            }
+
+            if (!covered)
+            {
+                others.Add(package.Draft);
+            }
+        }
+
+        Unrequired.Mark(reader, others, d => new Evidence(d.Path!, null, $"{d.Name}, required by no other package"));
+    }
+
+    private static IEnumerable<(string Kind, NpmDependency Dependency)> Declared(PackageJson json, bool withDevelopment) =>
+        json.Dependencies.Select(d => ("dependencies", d))
+            .Concat(json.OptionalDependencies.Select(d => ("optionalDependencies", d)))
+            .Concat(json.PeerDependencies.Select(d => ("peerDependencies", d)))
+            .Concat(withDevelopment ? json.DevDependencies.Select(d => ("devDependencies", d)) : [])
+            .DistinctBy(d => d.d.Name, StringComparer.Ordinal)
+            .Take(MostDependencies);
+
+    private static Found? Resolve(RootFs files, List<int> modules, string name, Dictionary<int, Found> byFolder)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(name);
+        int slash = Array.IndexOf(bytes, (byte)'/');
+        foreach (int folder in modules)
+        {
+            int scope = slash < 0 ? folder : Step(files, folder, bytes.AsSpan(0, slash));
+            int target = scope < 0 ? -1 : Step(files, scope, bytes.AsSpan(slash + 1));
+            if (target >= 0 && byFolder.TryGetValue(target, out Found? package))
+            {
+                return package;
+            }
+        }
+
+        return null;
+    }
+
+    private static List<int> ModulesSeenFrom(RootFs files, int folder)
+    {
+        List<int> modules = [];
+        for (int node = folder; modules.Count < MostFolders; node = files.ParentOf(node))
+        {
+            int found = IsModules(files, node) ? -1 : ModulesIn(files, node);
+            if (found >= 0)
+            {
+                modules.Add(found);
+            }
+
+            if (node == RootFs.Root)
+            {
+                break;
+            }
+        }
+
+        return modules;
+    }
+
+    private static int ModulesIn(RootFs files, int folder) => Step(files, folder, "node_modules"u8);
+
+    private static int Step(RootFs files, int folder, ReadOnlySpan<byte> name)
+    {
+        int child = files.Find(folder, name);
+        return child < 0 ? -1 : files.KindOf(child) switch
+        {
+            FileKind.SymbolicLink => files.Follow(child),
+            FileKind.Directory => child,
+            _ => -1,
+        };
+    }
+
+    private static bool IsModules(RootFs files, int node) => node != RootFs.Root && files.NameOf(node).SequenceEqual("node_modules"u8);
+
+    private static bool IsPackageJson(RootFs files, int node) => files.NameOf(node).SequenceEqual("package.json"u8);
+
+    // NAME or @SCOPE/NAME when the node is a package's place in a node_modules folder.
+    private static string? NameInModules(RootFs files, int node)
+    {
+        if (node == RootFs.Root || files.NameOf(node).StartsWith("."u8))
+        {
+            return null;
+        }
+
+        int parent = files.ParentOf(node);
+        if (IsModules(files, parent))
+        {
+            return files.NameOf(node).StartsWith("@"u8) ? null : ImagePath.Show(files.NameOf(node));
+        }
+
+        return parent != RootFs.Root && files.NameOf(parent).StartsWith("@"u8) && IsModules(files, files.ParentOf(parent))
+            ? $"{ImagePath.Show(files.NameOf(parent))}/{ImagePath.Show(files.NameOf(node))}"
+            : null;
+    }
+
+    // A package that is linked into its own node_modules is the project itself.
+    private static bool Holds(RootFs files, int folder, int node)
+    {
+        while (node != RootFs.Root && node != folder)
+        {
+            node = files.ParentOf(node);
+        }
+
+        return node == folder;
+    }
+
+    private sealed record Found(PackageJson Json, string Path, int Folder, PackageDraft Draft);
+}

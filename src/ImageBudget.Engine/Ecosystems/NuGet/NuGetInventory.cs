@@ -1,0 +1,196 @@
+using ImageBudget.Files;
+using ImageBudget.Formats.DotNet;
+using ImageBudget.Layers.Trees;
+using ImageBudget.Model;
+
+namespace ImageBudget.Ecosystems.NuGet;
+
+/// <summary>
+/// .NET applications and shared frameworks by their <c>*.deps.json</c>, or the one inside a single-file application: each library owns the files that it put beside it. The libraries that no
+/// other one needs, the application itself as a rule, are what the image asked for.
+/// </summary>
+internal static class NuGetInventory
+{
+    private const string Suffix = ".deps.json";
+
+    // What the SDK calls the packages that make an application self-contained.
+    private const string RuntimePack = "runtimepack.";
+
+
+    public static bool Wants(ReadOnlySpan<byte> path) => path.EndsWith(".deps.json"u8);
+
+    public static void Read(InventoryReader reader)
+    {
+        foreach (LiveDocument document in reader.Documents)
+        {
+            if (document.Content is { } content && BundleTap.Kept(content) is { } bundle)
+            {
+                AddBundle(reader, document, bundle.Problems, bundle.Manifest);
+                continue;
+            }
+
+            if (!document.Path.EndsWith(Suffix, StringComparison.Ordinal) || StoreFolder.Holds(reader.Files, document.Node))
+            {
+                continue;
+            }
+
+            if (document.Content is null)
+            {
+                reader.Note(NuGetEcosystem.Type, document.Path, reader.TooLarge(document.Node));
+                continue;
+            }
+
+            DepsJson deps = DepsJson.Read(document.Content);
+            foreach (string problem in deps.Problems)
+            {
+                reader.Note(NuGetEcosystem.Type, document.Path, problem);
+            }
+
+            string name = ImagePath.Show(reader.Files.NameOf(document.Node))[..^Suffix.Length];
+            Add(reader, document, deps, name);
+        }
+    }
+
+    // What was bundled has no bytes of its own: the file is the application's. Native libraries may lie beside it.
+    private static void AddBundle(InventoryReader reader, LiveDocument document, string[] problems, ReadOnlyMemory<byte> manifest)
+    {
+        if (StoreFolder.Holds(reader.Files, document.Node))
+        {
+            return;
+        }
+
+        DepsJson deps = manifest.IsEmpty ? new DepsJson() : DepsJson.Read(manifest);
+        foreach (string problem in problems.Concat(deps.Problems))
+        {
+            reader.Note(NuGetEcosystem.Type, document.Path, problem);
+        }
+
+        Add(reader, document, deps, ImagePath.Show(reader.Files.NameOf(document.Node)));
+    }
+
+    private static void Add(InventoryReader reader, LiveDocument document, DepsJson deps, string own)
+    {
+        Dictionary<string, PackageDraft> byName = new(StringComparer.OrdinalIgnoreCase);
+        List<PackageDraft> drafts = [];
+        foreach (DepsLibrary library in deps.Libraries)
+        {
+            string name = library.Name.StartsWith(RuntimePack, StringComparison.Ordinal) ? library.Name[RuntimePack.Length..] : library.Name;
+            PackageDraft draft = new()
+            {
+                Ecosystem = NuGetEcosystem.Type,
+                Id = PackageUrl.Of(NuGetEcosystem.Type, null, name, library.Version),
+                Name = name,
+                Version = library.Version,
+                Path = null,
+                DisplayName = $"{name} {library.Version}",
+                OfLanguage = true,
+                Anchor = document.Node,
+            };
+            Claim(reader.Files, document.Node, library, draft);
+            reader.Add(draft);
+            drafts.Add(draft);
+            byName.TryAdd(library.Name, draft);
+        }
+
+        for (int i = 0; i < drafts.Count; i++)
+        {
+            foreach ((string name, string version) in deps.Libraries[i].Dependencies)
+            {
+                if (byName.GetValueOrDefault(name) is { } target && target != drafts[i])
+                {
+                    reader.Depends(drafts[i], target, new Evidence(document.Path, null, $"{drafts[i].Name} needs {name} {version}"));
+                }
+            }
+        }
+
+        ClaimOwn(reader.Files, document.Node, deps, drafts, own);
+        Unrequired.Mark(reader, drafts, d => new Evidence(document.Path, null, $"{d.DisplayName}: no other library needs it"));
+    }
+
+    // Managed and native files lie in the application's folder by their last part, resources in a folder of their culture, files for
+    // other platforms under their full path.
+    private static void Claim(RootFs files, int document, DepsLibrary library, PackageDraft draft)
+    {
+        int folder = files.ParentOf(document);
+        foreach (string asset in library.Runtime.Concat(library.Native))
+        {
+            ClaimFile(files, folder, asset[(asset.LastIndexOf('/') + 1)..], draft);
+        }
+
+        foreach (DepsAsset asset in library.Resources)
+        {
+            ClaimFile(files, folder, $"{asset.Qualifier}/{asset.Path[(asset.Path.LastIndexOf('/') + 1)..]}", draft);
+        }
+
+        foreach (DepsAsset asset in library.RuntimeTargets)
+        {
+            ClaimFile(files, folder, asset.Path, draft);
+        }
+    }
+
+    // The project's own files bear its name and are in no list; a shared framework is its one package with all that lies beside it.
+    private static void ClaimOwn(RootFs files, int document, DepsJson deps, List<PackageDraft> drafts, string own)
+    {
+        if (drafts.Count == 0)
+        {
+            return;
+        }
+
+        int folder = files.ParentOf(document);
+        if (drafts.Count == 1 && deps.Libraries[0].Type == "package" && IsSharedFramework(files, folder))
+        {
+            drafts[0].Trees.Add(folder);
+            return;
+        }
+
+        PackageDraft project = drafts[Math.Max(0, deps.Libraries.ToList().FindIndex(l => l.Type == "project"))];
+        foreach (string name in new[] { own, $"{own}.dll", $"{own}.pdb", $"{own}.deps.json", $"{own}.runtimeconfig.json", $"{own}.runtimeconfig.dev.json" })
+        {
+            ClaimFile(files, folder, name, project);
+        }
+    }
+
+    // shared/Microsoft.NETCore.App/10.0.1
+    private static bool IsSharedFramework(RootFs files, int folder) =>
+        folder != RootFs.Root && files.ParentOf(folder) is var name && name != RootFs.Root
+        && files.NameOf(files.ParentOf(name)).SequenceEqual("shared"u8);
+
+    private static void ClaimFile(RootFs files, int folder, string path, PackageDraft draft)
+    {
+        int node = Find(files, folder, path);
+        if (node < 0)
+        {
+            return;
+        }
+
+        draft.Files.Add(node);
+        if (path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
+        {
+            // Symbols and documentation come with the assembly.
+            foreach (string extension in new[] { ".pdb", ".xml" })
+            {
+                if (Find(files, folder, path[..^4] + extension) is > 0 and int beside)
+                {
+                    draft.Files.Add(beside);
+                }
+            }
+        }
+    }
+
+    // Below the folder and without links: a manifest says nothing of files elsewhere.
+    private static int Find(RootFs files, int folder, string path)
+    {
+        int node = folder;
+        PathComponents components = ImagePath.Components(System.Text.Encoding.UTF8.GetBytes(path));
+        while (components.MoveNext())
+        {
+            node = components.IsParent ? -1 : files.Find(node, components.Current);
+            if (node < 0)
+            {
+                return -1;
+            }
+        }
+
+        return node != folder && files.KindOf(node) is FileKind.File or FileKind.HardLink ? node : -1;
+    }
+}

@@ -1,0 +1,258 @@
+using ImageBudget.Layers.Trees;
+using ImageBudget.Model;
+
+namespace ImageBudget.Ecosystems.Rpm;
+
+/// <summary>
+/// RPM packages: the headers in rpm's database of any kind, in any of its places (rpm macro <c>_dbpath</c>). rpm keeps no record of what was
+/// asked for; what no other package requires counts as asked for.
+/// </summary>
+internal static class RpmInventory
+{
+    private const int GhostFile = 64;
+
+    // A few hundred packages take some 20 MB.
+    private const int LargestDatabase = 64 * 1024 * 1024;
+
+    // RPMSENSE_RPMLIB: a feature of rpm itself.
+    private const int RpmLib = 1 << 24;
+
+    // glibc alone satisfies dozens of versioned symbols; that many reasons for one edge tell no more than a few.
+    private const int MostReasons = 5;
+
+    private static readonly string[] _folders = ["/var/lib/rpm", "/usr/lib/sysimage/rpm", "/usr/share/rpm"];
+    private static readonly string[] _names = ["rpmdb.sqlite", "Packages.db", "Packages"];
+
+
+    public static bool Wants(ReadOnlySpan<byte> path)
+    {
+        ReadOnlySpan<byte> name = path.StartsWith("var/lib/rpm/"u8) ? path["var/lib/rpm/".Length..]
+            : path.StartsWith("usr/lib/sysimage/rpm/"u8) ? path["usr/lib/sysimage/rpm/".Length..]
+            : path.StartsWith("usr/share/rpm/"u8) ? path["usr/share/rpm/".Length..]
+            : [];
+        return name.SequenceEqual("rpmdb.sqlite"u8) || name.SequenceEqual("Packages.db"u8) || name.SequenceEqual("Packages"u8)
+            || OsRelease.Wants(path);
+    }
+
+    public static void Read(InventoryReader reader)
+    {
+        List<Found> found = ReadDatabases(reader);
+        if (found.Count == 0)
+        {
+            return;
+        }
+
+        string vendor = Vendor(OsRelease.Id(reader, ""));
+        Dictionary<string, List<(Found Package, string Version)>> providers = new(StringComparer.Ordinal);
+        foreach (Found package in found)
+        {
+            Add(reader, vendor, package);
+            foreach (RpmRelation provided in package.Record.Provides)
+            {
+                Provide(provided.Name, package, provided.Version);
+            }
+        }
+
+        ProvideFiles();
+        foreach (Found package in found)
+        {
+            if (reader.HasAllDependencies)
+            {
+                break;
+            }
+
+            AddDependencies(reader, package, providers);
+        }
+
+        Unrequired.Mark(
+            reader,
+            [.. found.Select(f => f.Draft)],
+            d => new Evidence(found[0].Source, null, $"Name: {d.Name}, required by no other package"));
+
+        void Provide(string name, Found package, string version)
+        {
+            if (!providers.TryGetValue(name, out List<(Found, string)>? list))
+            {
+                providers.Add(name, list = []);
+            }
+
+            list.Add((package, version));
+        }
+
+        // Files are capabilities too, but only those that somebody asks for are worth a place in the table.
+        void ProvideFiles()
+        {
+            HashSet<string> asked = new(StringComparer.Ordinal);
+            foreach (string name in found.SelectMany(f => f.Record.Requires).SelectMany(r => RpmCondition.Names(r.Name)))
+            {
+                if (name.StartsWith('/') && !providers.ContainsKey(name))
+                {
+                    asked.Add(name);
+                }
+            }
+
+            Dictionary<int, List<string>> nodes = [];
+            foreach (string path in asked.Order(StringComparer.Ordinal))
+            {
+                int node = reader.FileAt(path);
+                if (node >= 0)
+                {
+                    (nodes.TryGetValue(node, out List<string>? paths) ? paths : nodes[node] = []).Add(path);
+                }
+            }
+
+            foreach (Found package in found)
+            {
+                HashSet<string> provided = new(StringComparer.Ordinal);
+                provided.UnionWith(package.Record.Files.Select(f => f.Path).Where(asked.Contains));
+                provided.UnionWith(package.Draft.Files.SelectMany(n => nodes.GetValueOrDefault(n, [])));
+                foreach (string path in provided)
+                {
+                    Provide(path, package, "");
+                }
+            }
+        }
+    }
+
+    private static List<Found> ReadDatabases(InventoryReader reader)
+    {
+        List<Found> found = [];
+        HashSet<int> read = [];
+        foreach (string path in _folders.SelectMany(f => _names.Select(n => $"{f}/{n}")))
+        {
+            int node = reader.Files.Lookup(path);
+            if (node < 0 || !read.Add(node))
+            {
+                continue;
+            }
+
+            if (reader.DocumentAt(path, LargestDatabase) is not { Content: { } content })
+            {
+                reader.Note(
+                    RpmEcosystem.Type, path, reader.Files.KindOf(node) == FileKind.Directory ? "is a folder, not a database" : reader.TooLarge(node, LargestDatabase));
+                continue;
+            }
+
+            // SQLite keeps what was written last beside the database (https://www.sqlite.org/wal.html).
+            int log = reader.Files.Lookup(path + "-wal");
+            if (log >= 0 && reader.Files.ContentOf(log) is { } written && reader.Files.SizeOf(written) > 0)
+            {
+                reader.Note(RpmEcosystem.Type, path, "has a write-ahead log beside it, which is not read: the last changes may be missing");
+            }
+
+            RpmPackages inventory = RpmDatabase.Read(path[(path.LastIndexOf('/') + 1)..], content);
+            foreach (string problem in inventory.Problems)
+            {
+                reader.Note(RpmEcosystem.Type, path, problem);
+            }
+
+            found.AddRange(inventory.Packages.Select(p => new Found(p, path)));
+        }
+
+        return found;
+    }
+
+    // purl-types, "rpm": the namespace is the vendor ("fedora", "redhat", "opensuse"), not the release.
+    private static string Vendor(string distribution) => distribution switch
+    {
+        "rhel" => "redhat",
+        "sles" or "sled" or "sle_hpc" or "sl-micro" => "suse",
+        _ when distribution.StartsWith("opensuse", StringComparison.Ordinal) => "opensuse",
+        _ => distribution,
+    };
+
+    private static void Add(InventoryReader reader, string vendor, Found package)
+    {
+        RpmPackage record = package.Record;
+        string release = record.Release.Length == 0 ? record.Version : $"{record.Version}-{record.Release}";
+        string epoch = record.Epoch is { } e ? e.ToString(System.Globalization.CultureInfo.InvariantCulture) : "";
+        package.Draft = new PackageDraft
+        {
+            Ecosystem = RpmEcosystem.Type,
+            Id = PackageUrl.Of(RpmEcosystem.Type, vendor, record.Name, release, ("arch", record.Arch), ("epoch", epoch)),
+            Name = record.Name,
+            Version = record.Version,
+            DisplayName = release.Length == 0 ? record.Name : $"{record.Name} {release}",
+        };
+        reader.Add(package.Draft);
+        foreach (RpmFile file in record.Files)
+        {
+            // A ghost is somebody else's doing: rpm only says that it may be there.
+            int node = file.Installed && (file.Flags & GhostFile) == 0 ? reader.FileAt(file.Path) : -1;
+            if (node >= 0)
+            {
+                package.Draft.Files.Add(node);
+            }
+        }
+    }
+
+    private static void AddDependencies(
+        InventoryReader reader, Found package, Dictionary<string, List<(Found Package, string Version)>> providers)
+    {
+        Dictionary<Found, int> reasons = [];
+        HashSet<string> told = new(StringComparer.Ordinal);
+        foreach (RpmRelation required in package.Record.Requires)
+        {
+            string text = required.Operator.Length == 0 ? required.Name : $"{required.Name} {required.Operator} {required.Version}";
+            if ((required.Flags & RpmLib) != 0 || required.Name.StartsWith("rpmlib(", StringComparison.Ordinal) || !told.Add(text))
+            {
+                continue;
+            }
+
+            foreach (string name in RpmCondition.Names(required.Name))
+            {
+                if (!providers.TryGetValue(name, out List<(Found Package, string Version)>? all))
+                {
+                    continue;
+                }
+
+                // Two kernels provide one name: those of the right version count, unless none seems right.
+                List<(Found Package, string Version)> right = [.. all.Where(p => Satisfies(p.Version, required))];
+                right = right.Count > 0 ? right : all;
+                foreach (Found target in right.Exists(p => p.Package == package) ? [] : right.Select(p => p.Package).Distinct())
+                {
+                    int before = reasons.GetValueOrDefault(target);
+                    if (before < MostReasons)
+                    {
+                        reasons[target] = before + 1;
+                        reader.Depends(package.Draft, target.Draft, new Evidence(package.Source, null, $"{package.Record.Name} Requires: {text}"));
+                    }
+                }
+            }
+        }
+    }
+
+    // rpm's manual, "Dependencies": without a version on either side, anything will do; a release that is not said is not compared.
+    private static bool Satisfies(string provided, RpmRelation required)
+    {
+        if (required.Operator.Length == 0 || provided.Length == 0 || required.Name.StartsWith('('))
+        {
+            return true;
+        }
+
+        string wanted = required.Version;
+        if (!wanted.Contains('-', StringComparison.Ordinal) && provided.LastIndexOf('-') is > 0 and int dash)
+        {
+            provided = provided[..dash];
+        }
+
+        int order = RpmVersions.Instance.Compare(provided, wanted);
+        return required.Operator switch
+        {
+            "<" => order < 0,
+            "<=" => order <= 0,
+            "=" => order == 0,
+            ">=" => order >= 0,
+            _ => order > 0,
+        };
+    }
+
+    private sealed class Found(RpmPackage record, string source)
+    {
+        public RpmPackage Record { get; } = record;
+
+        public string Source { get; } = source;
+
+        public PackageDraft Draft { get; set; } = null!;
+    }
+}

@@ -1,0 +1,180 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using ImageBudget.Files;
+using ImageBudget.Layers.Trees;
+using ImageBudget.Model;
+
+namespace ImageBudget.Ecosystems.Runtimes;
+
+/// <summary>
+/// Language runtimes that were unpacked or compiled into the image, so that no package database knows them: each is recognised by a file that
+/// it always brings along and that tells the version. .NET's shared frameworks have a deps.json; see <see cref="NuGet"/>.
+/// </summary>
+internal static partial class RuntimesInventory
+{
+    public static bool Wants(ReadOnlySpan<byte> path) => Recognise(path) != Kind.None;
+
+    public static void Read(InventoryReader reader)
+    {
+        HashSet<int> owned = [];
+        foreach (PackageDraft package in reader.Packages.Where(p => !p.OfLanguage))
+        {
+            owned.UnionWith(package.Files);
+            owned.UnionWith(package.Trees);
+        }
+
+        foreach (LiveDocument document in reader.Documents)
+        {
+            Kind kind = Recognise(Encoding.UTF8.GetBytes(document.Path).AsSpan(1));
+            if (kind != Kind.None && document.Content is { } content && !IsOwned(reader.Files, document.Node, owned))
+            {
+                Add(reader, kind, document, Encoding.UTF8.GetString(content));
+            }
+        }
+    }
+
+    private static Kind Recognise(ReadOnlySpan<byte> path)
+    {
+        ReadOnlySpan<byte> name = path[(path.LastIndexOf((byte)'/') + 1)..];
+        return name.SequenceEqual("release"u8) ? Kind.Java
+            : path.EndsWith("include/node/node_version.h"u8) ? Kind.Node
+            : name.SequenceEqual("patchlevel.h"u8) && path.LastIndexOf("include/python"u8) >= 0 ? Kind.Python
+            : name.SequenceEqual("OTP_VERSION"u8) ? Kind.Erlang
+            : name.SequenceEqual("VERSION"u8) ? Kind.Go
+            : path.EndsWith("/lib/rustlib/components"u8) ? Kind.Rust
+            : Kind.None;
+    }
+
+    private static bool IsOwned(RootFs files, int node, HashSet<int> owned)
+    {
+        for (; node != RootFs.Root; node = files.ParentOf(node))
+        {
+            if (owned.Contains(node))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void Add(InventoryReader reader, Kind kind, LiveDocument document, string text)
+    {
+        RootFs files = reader.Files;
+        int folder = files.ParentOf(document.Node);
+        switch (kind)
+        {
+            // JDK: JAVA_VERSION="21.0.2" in the file "release" of its folder (JEP 223, JEP 220).
+            case Kind.Java when Value(JavaVersion(), text) is { } java && Has(files, folder, "bin", "java"):
+                Add(reader, "openjdk", java, document, folder, [folder], []);
+                break;
+
+            case Kind.Node when Value(NodeMajor(), text) is { } major && Value(NodeMinor(), text) is { } minor && Value(NodePatch(), text) is { } patch:
+                int prefix = files.ParentOf(files.ParentOf(folder));
+                Add(reader, "node", $"{major}.{minor}.{patch}", document, null, [folder], Under(files, prefix, "bin", n => n is "node" or "nodejs"));
+                break;
+
+            case Kind.Python when Value(PythonVersion(), text) is { } python && ImagePath.Show(files.NameOf(folder)) is var name:
+                prefix = files.ParentOf(files.ParentOf(folder));
+                Add(
+                    reader, "python", python, document, null,
+                    [folder, .. Child(files, Child(files, prefix, "lib"), name) is >= 0 and int library ? [library] : Array.Empty<int>()],
+                    [
+                        .. Under(files, prefix, "bin", n => n == name || n == name + "-config"),
+                        .. Under(files, prefix, "lib", n => n.StartsWith($"lib{name}.", StringComparison.Ordinal)),
+                    ]);
+                break;
+
+            // releases/26/OTP_VERSION below Erlang's root folder (OTP, "System Principles", "Versions").
+            case Kind.Erlang when Value(PlainVersion(), text) is { } otp && files.NameOf(files.ParentOf(folder)).SequenceEqual("releases"u8):
+                int root = files.ParentOf(files.ParentOf(folder));
+                Add(reader, "erlang", otp, document, root, [root], []);
+                break;
+
+            case Kind.Go when Value(GoVersion(), text) is { } go && Has(files, folder, "bin", "go"):
+                Add(reader, "go", go, document, folder, [folder], []);
+                break;
+
+            // rustup names a toolchain's folder by its version: toolchains/1.80.1-x86_64-unknown-linux-gnu.
+            case Kind.Rust:
+                int toolchain = files.ParentOf(files.ParentOf(folder));
+                Match match = RustToolchain().Match(ImagePath.Show(files.NameOf(toolchain)));
+                if (match.Success)
+                {
+                    Add(reader, "rust", match.Groups["v"].Value, document, toolchain, [toolchain], []);
+                }
+
+                break;
+        }
+    }
+
+    private static void Add(InventoryReader reader, string name, string version, LiveDocument proof, int? folder, int[] trees, List<int> single)
+    {
+        // A runtime unpacked into the root folder itself would own the whole image.
+        if (trees.Contains(RootFs.Root))
+        {
+            return;
+        }
+
+        PackageDraft draft = new()
+        {
+            Ecosystem = RuntimesEcosystem.Type,
+            Id = PackageUrl.Of(RuntimesEcosystem.Type, null, name, version),
+            Name = name,
+            Version = version,
+            Path = folder is { } own ? reader.Files.PathOf(own) : null,
+            DisplayName = $"{name} {version}",
+            Wanted = new Evidence(proof.Path, null, InertText.OneLine($"{name} {version}, in no package database", 200)),
+        };
+        draft.Trees.AddRange(trees);
+        draft.Files.AddRange(single);
+        reader.Add(draft);
+    }
+
+    private static bool Has(RootFs files, int folder, string child, string name) => Child(files, Child(files, folder, child), name) >= 0;
+
+    private static int Child(RootFs files, int folder, string name) =>
+        folder >= 0 && files.Find(folder, Encoding.UTF8.GetBytes(name)) is >= 0 and int node && files[node].Live ? node : -1;
+
+    private static List<int> Under(RootFs files, int prefix, string child, Func<string, bool> which) =>
+        Child(files, prefix, child) is >= 0 and int folder
+            ? [.. files.Children(folder).Where(n => files.KindOf(n) != FileKind.Directory && which(ImagePath.Show(files.NameOf(n)))).Order()]
+            : [];
+
+    private static string? Value(Regex pattern, string text) => pattern.Match(text) is { Success: true } match ? match.Groups["v"].Value : null;
+
+    [GeneratedRegex(@"^JAVA_VERSION=""(?<v>[\w.+\-]{1,64})""", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    private static partial Regex JavaVersion();
+
+    [GeneratedRegex(@"^#define NODE_MAJOR_VERSION (?<v>\d{1,6})", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    private static partial Regex NodeMajor();
+
+    [GeneratedRegex(@"^#define NODE_MINOR_VERSION (?<v>\d{1,6})", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    private static partial Regex NodeMinor();
+
+    [GeneratedRegex(@"^#define NODE_PATCH_VERSION (?<v>\d{1,6})", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    private static partial Regex NodePatch();
+
+    [GeneratedRegex(@"^#define PY_VERSION[ \t]+""(?<v>\d[\w.+]{1,32})""", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    private static partial Regex PythonVersion();
+
+    [GeneratedRegex(@"^(?<v>\d[\w.\-]{0,63})\s*$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex PlainVersion();
+
+    [GeneratedRegex(@"^go(?<v>1[\w.]{1,63})\s", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex GoVersion();
+
+    [GeneratedRegex(@"^(?<v>\d+\.\d+\.\d+|stable|beta|nightly[\d\-]{0,11})-", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex RustToolchain();
+
+    private enum Kind
+    {
+        None,
+        Java,
+        Node,
+        Python,
+        Erlang,
+        Go,
+        Rust,
+    }
+}
