@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using ImageBudget.Tar;
 
 namespace ImageBudget.Engine.Tests.Baselines;
 

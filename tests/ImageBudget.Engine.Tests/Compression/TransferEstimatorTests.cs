@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ImageBudget.Compression;
-using ImageBudget.Tar;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Compression;

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using ImageBudget.Analysis;
 using ImageBudget.Model;
-using ImageBudget.Tar;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Ecosystems;

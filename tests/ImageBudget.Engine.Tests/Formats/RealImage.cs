@@ -1,7 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text.Json;
-using ImageBudget.Tar;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Formats;

@@ -1,6 +1,5 @@
 using System.Formats.Tar;
 using System.IO.Compression;
-using ImageBudget.Tar;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Formats;

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using ImageBudget.Analysis;
 using ImageBudget.Model;
-using ImageBudget.Tar;
 
 namespace ImageBudget.Engine.Tests.References;
 

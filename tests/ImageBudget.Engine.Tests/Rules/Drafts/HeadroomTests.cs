@@ -1,5 +1,4 @@
 using ImageBudget.Rules.Drafts;
-using ImageBudget.Rules.Drafts;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Rules.Drafts;
