@@ -82,7 +82,7 @@ internal static class PackageManagerCaches
 
     private static IEnumerable<int> FirstOf(RootFs files, FileContent content)
     {
-        int node = files.PathsOf(content.Layer)[content.Node];
+        int node = files.PathsOf(content.Layer)[content.Node.Value];
         return node >= 0 && files.KindOf(node) == FileKind.File && files.ContentOf(node) == content ? [node] : [];
     }
 
