@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ImageBudget.Files;
 using ImageBudget.Layers;
 using ImageBudget.Layers.Trees;
+using ImageBudget.Model;
 
 namespace ImageBudget.Analysis;
 
@@ -10,17 +11,14 @@ internal sealed class Accounts
 {
     private readonly RootFs _files;
     private readonly LiveContents _live;
+    private readonly PackageAccount[] _packages;
 
     private Accounts(RootFs files, int packages)
     {
         _files = files;
         _live = LiveContents.Of(files);
         LayerLive = new long[files.Layers.Count];
-        PackageUnpacked = new long[packages];
-        PackageLive = new long[packages];
-        PackageTransfer = new long[packages];
-        PackageFiles = new int[packages];
-        PackageLayers = new SortedSet<int>[packages];
+        _packages = new PackageAccount[packages];
     }
 
     public long Unpacked { get; private set; }
@@ -29,16 +27,8 @@ internal sealed class Accounts
 
     public long[] LayerLive { get; }
 
-    public long[] PackageUnpacked { get; }
-
-    public long[] PackageLive { get; }
-
-    public long[] PackageTransfer { get; }
-
-    public int[] PackageFiles { get; }
-
-    /// <summary>Null for a package without a member of its own.</summary>
-    public SortedSet<int>?[] PackageLayers { get; }
+    /// <summary>What is booked on a package.</summary>
+    public PackageAccount this[PackageIndex package] => _packages[package.Value];
 
     /// <summary>What nobody claims, heaviest first.</summary>
     public ImmutableArray<UnownedFolder> Unowned { get; private set; }
@@ -77,13 +67,14 @@ internal sealed class Accounts
                 Live += live ? size : 0;
                 LayerLive[layer] += live ? size : 0;
 
-                int owner = owners[path];
-                if (owner >= 0)
+                PackageIndex owner = owners[path];
+                if (owner.Exists)
                 {
-                    PackageUnpacked[owner] += size;
-                    PackageLive[owner] += live ? size : 0;
-                    PackageTransfer[owner] += transfer;
-                    (PackageLayers[owner] ??= []).Add(layer);
+                    ref PackageAccount account = ref _packages[owner.Value];
+                    account.Unpacked += size;
+                    account.Live += live ? size : 0;
+                    account.Transfer += transfer;
+                    (account.Layers ??= []).Add(layer);
                 }
                 else if (size > 0 || transfer > 0)
                 {
@@ -112,10 +103,10 @@ internal sealed class Accounts
                 continue;
             }
 
-            int owner = owners[node];
-            if (owner >= 0)
+            PackageIndex owner = owners[node];
+            if (owner.Exists)
             {
-                PackageFiles[owner]++;
+                _packages[owner.Value].Files++;
             }
             else
             {

@@ -95,7 +95,7 @@ internal sealed class InventoryReader
             package.Id = unique;
         }
 
-        package.Index = _packages.Count;
+        package.Index = new PackageIndex(_packages.Count);
         _packages.Add(package);
     }
 
@@ -184,4 +184,4 @@ internal sealed class InventoryReader
 internal sealed record LiveDocument(int Node, string Path, byte[]? Content);
 
 /// <summary>A dependency that a package manager declares.</summary>
-internal readonly record struct DependsEdge(int From, int To, Evidence Evidence);
+internal readonly record struct DependsEdge(PackageIndex From, PackageIndex To, Evidence Evidence);

@@ -43,5 +43,5 @@ internal sealed class PackageDraft
     public Evidence? Wanted { get; set; }
 
     /// <summary>Its place among the drafts.</summary>
-    public int Index { get; set; }
+    public PackageIndex Index { get; set; }
 }
