@@ -19,19 +19,20 @@ internal sealed class ImageReader(CheckOptions options, CancellationToken cancel
     /// <summary>The image of one check with the layers of its base marked; null when that is not known, which a diagnostic says.</summary>
     public ImageAnalysis? Read(PlannedCheck planned, CheckSetup setup, List<Diagnostic> diagnostics)
     {
-        if (Read(planned.Image, _given, diagnostics, e => new(e.Code, Severity.Error, e.Describe(), planned.Image.DisplayName, SourceSpan.None)) is not { } analysis)
-        {
-            return null;
-        }
-
-        if (planned.Rules.Base is not { } rule)
+        ImageAnalysis? analysis = Read(planned.Image, _given, diagnostics, e => new(
+            e.Code, Severity.Error, e.Describe(), planned.Image.DisplayName, SourceSpan.None));
+        if (analysis is null || planned.Rules.Base is not { } rule)
         {
             return analysis;
         }
 
         PlannedImage? named = setup.BaseOf(planned);
         ImageAnalysis? baseImage = named is null ? null : Read(named, null, diagnostics, e => new(
-            e.Code, Severity.Error, $"the base image {InertText.OneLine(named.DisplayName, 200)}: {e.Describe()}", setup.DisplayName, rule.Image!.Value.Span));
+            e.Code,
+            Severity.Error,
+            $"the base image {InertText.OneLine(named.DisplayName, 200)}: {e.Describe()}",
+            setup.DisplayName,
+            rule.Image!.Value.Span));
 
         // Without knowing what lies above the base nothing would be measured rightly.
         return named is not null && baseImage is null ? null : BaseLayersOf(planned, analysis, baseImage, setup, diagnostics);

@@ -11,14 +11,16 @@ public class ArchitectureTests
 
     [Test]
     public void Task_DoesNotKnowTheTool() =>
-        Assert.That(CompiledReferences.AssembliesOf(Task), Has.None.EqualTo("dotnet-image-budget").And.None.EqualTo("System.CommandLine"));
+        Assert.That(
+            CompiledReferences.AssembliesOf(Task), Has.None.EqualTo("dotnet-image-budget").And.None.EqualTo("System.CommandLine"));
 
     [Test]
     public void Task_KnowsTheChecksOptionsResultsAndReports()
     {
         string[] wrong =
         [
-            .. CompiledReferences.In(Task, "ImageBudget").Where(r => r.Assembly == "ImageBudget.Engine" && !Rooms.Contains(RoomOf(r.To))).Select(r => r.ToString()),
+            .. CompiledReferences.In(Task, "ImageBudget")
+                .Where(r => r.Assembly == "ImageBudget.Engine" && !Rooms.Contains(RoomOf(r.To))).Select(r => r.ToString()),
         ];
         if (wrong.Length > 0)
         {

@@ -73,7 +73,8 @@ internal sealed class CompiledReferences : IDisposable
     private static bool IsBelow(string space, string top) => space == top || space.StartsWith(top + ".", StringComparison.Ordinal);
 
     private static bool IsGenerated(TypeDefinition type) =>
-        type.Name.StartsWith('<') || type.CustomAttributes.Any(a => a.AttributeType.Name is "CompilerGeneratedAttribute" or "GeneratedCodeAttribute");
+        type.Name.StartsWith('<')
+        || type.CustomAttributes.Any(a => a.AttributeType.Name is "CompilerGeneratedAttribute" or "GeneratedCodeAttribute");
 
     private void Visit(TypeDefinition type)
     {
@@ -175,7 +176,8 @@ internal sealed class CompiledReferences : IDisposable
         foreach (CustomAttribute attribute in provider.CustomAttributes)
         {
             Add(attribute.AttributeType);
-            foreach (CustomAttributeArgument argument in attribute.ConstructorArguments.Concat(attribute.Properties.Select(p => p.Argument)))
+            IEnumerable<CustomAttributeArgument> named = attribute.Properties.Select(p => p.Argument);
+            foreach (CustomAttributeArgument argument in attribute.ConstructorArguments.Concat(named))
             {
                 Add(argument.Type);
                 Add(argument.Value as TypeReference);

@@ -14,14 +14,16 @@ public class ArchitectureTests
 
     [Test]
     public void Tool_DoesNotKnowTheTask() =>
-        Assert.That(CompiledReferences.AssembliesOf(Tool), Has.None.StartsWith("ImageBudget.MSBuild").And.None.StartsWith("Microsoft.Build"));
+        Assert.That(
+            CompiledReferences.AssembliesOf(Tool), Has.None.StartsWith("ImageBudget.MSBuild").And.None.StartsWith("Microsoft.Build"));
 
     [Test]
     public void Tool_AsksAnAnalysisAndMakesNone()
     {
         string[] wrong =
         [
-            .. CompiledReferences.In(Tool, "ImageBudget").Where(r => r.Assembly == "ImageBudget.Engine" && Machinery.Contains(RoomOf(r.To))).Select(r => r.ToString()),
+            .. CompiledReferences.In(Tool, "ImageBudget")
+                .Where(r => r.Assembly == "ImageBudget.Engine" && Machinery.Contains(RoomOf(r.To))).Select(r => r.ToString()),
         ];
         if (wrong.Length > 0)
         {

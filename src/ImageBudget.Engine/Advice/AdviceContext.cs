@@ -41,8 +41,8 @@ internal sealed class AdviceContext(ImageAnalysis analysis)
 
     /// <summary>The files at these paths.</summary>
     public Freed FreedBy(IEnumerable<string> paths) => Freed.Of(paths
-        .Select(p => Analysis.Files?.Lookup(p, followLast: false) ?? -1)
-        .Where(n => n >= 0)
+        .Select(p => Analysis.Files?.Lookup(p, followLast: false) ?? RootNode.None)
+        .Where(n => n.Exists)
         .Select(n => (n, Analysis.Files!.ContentOf(n) is { } content ? Analysis.Files.SizeOf(content) : 0)));
 
     /// <summary>The packages that leave with one: its subtree of dominators.</summary>
@@ -86,7 +86,7 @@ internal sealed class AdviceContext(ImageAnalysis analysis)
 
         HashSet<FileContent> seen = [];
         ImmutableArray<LiveFile>.Builder found = ImmutableArray.CreateBuilder<LiveFile>();
-        for (int node = 1; node < files.Count; node++)
+        foreach (RootNode node in files.NodesBelowRoot)
         {
             if (files.ContentOf(node) is { } content && files.SizeOf(content) > 0 && seen.Add(content))
             {
@@ -99,7 +99,7 @@ internal sealed class AdviceContext(ImageAnalysis analysis)
 }
 
 /// <summary>A live file: its node in the root file system, its path, <c>/</c> first, and its bytes.</summary>
-internal readonly record struct LiveFile(int Node, string Path, long Bytes)
+internal readonly record struct LiveFile(RootNode Node, string Path, long Bytes)
 {
     public bool EndsWith(string suffix) => Path.EndsWith(suffix, StringComparison.Ordinal);
 

@@ -31,7 +31,8 @@ public sealed record Simulation(ImageAnalysis After, ImmutableArray<Package> Lea
         // What no root reached before stays, unless it was named: nothing about it changes.
         ImmutableArray<Package> leaving =
         [
-            .. before.Packages.Where(p => graph.NodeOf(p.Id) is var n && (removed.Contains(n) || (graph.Reachable.Contains(n) && !left.Contains(n)))),
+            .. before.Packages.Where(p => graph.NodeOf(p.Id) is var n
+                && (removed.Contains(n) || (graph.Reachable.Contains(n) && !left.Contains(n)))),
         ];
         return new Simulation(Rebuild(before, leaving, cuts), leaving);
     }

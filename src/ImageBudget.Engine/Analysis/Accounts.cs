@@ -44,13 +44,13 @@ internal sealed class Accounts
     /// <summary>True when the content is seen in the final root file system, under whatever name.</summary>
     public bool IsLive(FileContent content) => _live.Holds(content);
 
-    /// <summary>The path at which a live content is at home when its own name is gone; -1 when that is still there.</summary>
-    public int HomeOf(FileContent content) => _live.MovedTo(content);
+    /// <summary>The path at which a live content is at home when its own name is gone; none when that is still there.</summary>
+    public RootNode HomeOf(FileContent content) => _live.MovedTo(content);
 
     private void Book(ImmutableArray<LayerAnalysis?> layers, Ownership owners, CancellationToken cancellation)
     {
         Dictionary<string, Folder> folders = new(StringComparer.Ordinal);
-        Dictionary<int, Folder> folderOf = [];
+        Dictionary<RootNode, Folder> folderOf = [];
         for (int layer = 0; layer < layers.Length; layer++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -62,7 +62,7 @@ internal sealed class Accounts
                 long transfer = tree.TransferOf(node);
                 FileContent content = new(layer, node);
                 bool live = isFile && _live.Holds(content);
-                int path = _live.HomeOf(content);
+                RootNode path = _live.HomeOf(content);
                 Unpacked += size;
                 Live += live ? size : 0;
                 LayerLive[layer] += live ? size : 0;
@@ -94,9 +94,9 @@ internal sealed class Accounts
         ];
     }
 
-    private void CountFiles(Ownership owners, Dictionary<string, Folder> folders, Dictionary<int, Folder> folderOf)
+    private void CountFiles(Ownership owners, Dictionary<string, Folder> folders, Dictionary<RootNode, Folder> folderOf)
     {
-        for (int node = 1; node < _files.Count; node++)
+        foreach (RootNode node in _files.NodesBelowRoot)
         {
             if (_files.KindOf(node) is not (FileKind.File or FileKind.HardLink))
             {
@@ -116,17 +116,18 @@ internal sealed class Accounts
     }
 
     // "/usr/share", "/var/lib", "/app": one level, two where the first says nothing.
-    private Folder FolderOf(int node, Dictionary<string, Folder> folders, Dictionary<int, Folder> folderOf)
+    private Folder FolderOf(RootNode node, Dictionary<string, Folder> folders, Dictionary<RootNode, Folder> folderOf)
     {
-        int first = RootFs.Root, second = -1, depth = 0;
-        for (int n = node; n != RootFs.Root; n = _files.ParentOf(n))
+        RootNode first = RootFs.Root, second = RootNode.None;
+        int depth = 0;
+        for (RootNode n = node; n != RootFs.Root; n = _files.ParentOf(n))
         {
             second = first;
             first = n;
             depth++;
         }
 
-        int top = RootFs.Root;
+        RootNode top = RootFs.Root;
         if (depth > 1 || (depth == 1 && IsFolder(first)))
         {
             top = depth > 1 && (depth > 2 || IsFolder(second)) && SaysNothing(_files.NameOf(first)) ? second : first;
@@ -151,7 +152,7 @@ internal sealed class Accounts
         name.SequenceEqual("usr"u8) || name.SequenceEqual("var"u8) || name.SequenceEqual("opt"u8) || name.SequenceEqual("home"u8)
         || name.SequenceEqual("srv"u8);
 
-    private bool IsFolder(int node) => _files[node].HasChildren || _files.KindOf(node) == FileKind.Directory;
+    private bool IsFolder(RootNode node) => _files[node].HasChildren || _files.KindOf(node) == FileKind.Directory;
 
     private sealed class Folder
     {

@@ -258,7 +258,7 @@ public static class ImageAnalyzer
     {
         foreach ((FileContent file, DeepMentions deep) in FileFacts.Of<DeepMentions>(layers))
         {
-            int path = files.PathsOf(file.Layer)[file.Node.Value];
+            RootNode path = files.PathsOf(file.Layer)[file.Node.Value];
             if (deep.IsIncomplete && files.ContentOf(path) == file)
             {
                 yield return new AnalysisNote(

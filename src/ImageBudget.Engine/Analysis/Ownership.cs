@@ -8,8 +8,8 @@ namespace ImageBudget.Analysis;
 internal sealed class Ownership
 {
     private readonly IReadOnlyList<PackageDraft> _packages;
-    private readonly Dictionary<int, PackageIndex> _files = [];
-    private readonly Dictionary<int, PackageIndex> _ofLanguages = [];
+    private readonly Dictionary<RootNode, PackageIndex> _files = [];
+    private readonly Dictionary<RootNode, PackageIndex> _ofLanguages = [];
     private readonly RootFs _root;
 
     // By node, because images have millions of them: empty where nobody owns a folder, and the same one where only store paths are owned.
@@ -23,7 +23,7 @@ internal sealed class Ownership
     }
 
     // The most specific owner wins: an npm package inside a store path or a Debian package's folder is its own.
-    public PackageIndex this[int node]
+    public PackageIndex this[RootNode node]
     {
         get
         {
@@ -35,24 +35,24 @@ internal sealed class Ownership
     }
 
     /// <summary>The package whose store path a node lies in; none outside of stores.</summary>
-    public PackageIndex StoreOf(int node) => _store.Length == 0 ? PackageIndex.None : _store[node];
+    public PackageIndex StoreOf(RootNode node) => _store.Length == 0 ? PackageIndex.None : _store[node.Value];
 
     /// <summary>The same without the rest, for those who keep it.</summary>
     public FileOwners Owners => new(node => this[node], [.. _packages.Select(p => p.Id)]);
 
     public static Ownership Of(RootFs files, IReadOnlyList<PackageDraft> packages)
     {
-        Dictionary<int, PackageIndex> trees = [];
-        Dictionary<int, PackageIndex> stores = [];
+        Dictionary<RootNode, PackageIndex> trees = [];
+        Dictionary<RootNode, PackageIndex> stores = [];
         Ownership owners = new(files, packages);
         foreach (PackageDraft package in packages)
         {
-            foreach (int node in package.Trees)
+            foreach (RootNode node in package.Trees)
             {
                 (package.StoreHash is null ? trees : stores).TryAdd(node, package.Index);
             }
 
-            foreach (int node in package.Files)
+            foreach (RootNode node in package.Files)
             {
                 (package.OfLanguage ? owners._ofLanguages : owners._files).TryAdd(node, package.Index);
             }
@@ -65,7 +65,7 @@ internal sealed class Ownership
 
         if (trees.Count > 0)
         {
-            foreach ((int node, PackageIndex package) in stores)
+            foreach ((RootNode node, PackageIndex package) in stores)
             {
                 trees.TryAdd(node, package);
             }
@@ -77,13 +77,13 @@ internal sealed class Ownership
     }
 
     // A folder's node always comes before what lies in it, so that one pass hands everything down.
-    private static PackageIndex[] HandedDown(RootFs files, Dictionary<int, PackageIndex> owned)
+    private static PackageIndex[] HandedDown(RootFs files, Dictionary<RootNode, PackageIndex> owned)
     {
         PackageIndex[] owner = new PackageIndex[files.Count];
-        owner[RootFs.Root] = PackageIndex.None;
-        for (int node = 1; node < owner.Length; node++)
+        owner[RootFs.Root.Value] = PackageIndex.None;
+        foreach (RootNode node in files.NodesBelowRoot)
         {
-            owner[node] = owned.TryGetValue(node, out PackageIndex own) ? own : owner[files.ParentOf(node)];
+            owner[node.Value] = owned.TryGetValue(node, out PackageIndex own) ? own : owner[files.ParentOf(node).Value];
         }
 
         return owner;
@@ -95,12 +95,12 @@ internal sealed class Ownership
 
     private PackageDraft Draft(PackageIndex package) => _packages[package.Value];
 
-    private PackageIndex TreeOf(int node) => _tree.Length == 0 ? PackageIndex.None : _tree[node];
+    private PackageIndex TreeOf(RootNode node) => _tree.Length == 0 ? PackageIndex.None : _tree[node.Value];
 
     /// <summary>The package of another ecosystem that holds this one: a Debian package with Python metadata in it. None when there is no such package.</summary>
     public PackageIndex HolderOf(PackageDraft package)
     {
-        if (package.Anchor < 0)
+        if (!package.Anchor.Exists)
         {
             return PackageIndex.None;
         }

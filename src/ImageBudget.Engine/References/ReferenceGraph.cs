@@ -17,7 +17,10 @@ internal sealed class ReferenceGraph
     private readonly (GraphNode From, GraphNode To)[] _ends;
 
     private ReferenceGraph(
-        ImmutableArray<Package> packages, ImmutableArray<Reference> references, Dictionary<string, GraphNode> nodes, (GraphNode, GraphNode)[] ends)
+        ImmutableArray<Package> packages,
+        ImmutableArray<Reference> references,
+        Dictionary<string, GraphNode> nodes,
+        (GraphNode, GraphNode)[] ends)
     {
         Packages = packages;
         References = references;
@@ -164,7 +167,8 @@ internal sealed class ReferenceGraph
         {
             if (_ends[i].From.Exists)
             {
-                edges[_ends[i]] = edges.TryGetValue(_ends[i], out ImmutableArray<Reference> known) ? known.Add(References[i]) : [References[i]];
+                bool more = edges.TryGetValue(_ends[i], out ImmutableArray<Reference> known);
+                edges[_ends[i]] = more ? known.Add(References[i]) : [References[i]];
             }
         }
 

@@ -20,7 +20,7 @@ internal sealed class StoreReferences
     private static readonly string[] Ignored = ["/nix/var/nix/db", "/var/guix/db"];
 
     private readonly RootFs _files;
-    private readonly Func<int, PackageIndex> _storeOwner;
+    private readonly Func<RootNode, PackageIndex> _storeOwner;
     private readonly Dictionary<StoreHash, PackageIndex> _known;
     private readonly HashSet<string> _knownPaths;
     private readonly EdgeCollector _edges;
@@ -32,7 +32,7 @@ internal sealed class StoreReferences
     /// <param name="knownPaths">The same by path.</param>
     /// <param name="edges">Takes the edges.</param>
     public StoreReferences(
-        RootFs files, Func<int, PackageIndex> storeOwner, Dictionary<StoreHash, PackageIndex> known, HashSet<string> knownPaths, EdgeCollector edges)
+        RootFs files, Func<RootNode, PackageIndex> storeOwner, Dictionary<StoreHash, PackageIndex> known, HashSet<string> knownPaths, EdgeCollector edges)
     {
         _files = files;
         _storeOwner = storeOwner;
@@ -53,14 +53,14 @@ internal sealed class StoreReferences
     public void Collect(
         IReadOnlyDictionary<FileContent, ImmutableArray<StoreMention>> mentions, IReadOnlyDictionary<FileContent, ImmutableArray<DeepMention>> deep)
     {
-        HashSet<int> ignored = [.. Ignored.Select(p => _files.Lookup(p)).Where(n => n > 0)];
+        HashSet<RootNode> ignored = [.. Ignored.Select(p => _files.Lookup(p)).Where(n => n.HasParent)];
         string current = "";
         PackageIndex from = EdgeCollector.Image;
         string kind = EdgeKind.StorePath;
         StoreHashScanner text = new(m => Add(from, kind, current, null, m));
         StoreHashScanner link = new(m => Add(from, kind, current, null, m, isLink: true));
 
-        for (int node = 1; node < _files.Count; node++)
+        foreach (RootNode node in _files.NodesBelowRoot)
         {
             if (!_files[node].Live || IsBelow(node, ignored))
             {
@@ -189,7 +189,7 @@ internal sealed class StoreReferences
         sites.Add(evidence);
     }
 
-    private bool IsBelow(int node, HashSet<int> folders)
+    private bool IsBelow(RootNode node, HashSet<RootNode> folders)
     {
         if (folders.Count == 0)
         {

@@ -34,7 +34,8 @@ public class RoomsTests
     public void Rooms_KnowOnlyRoomsFurtherDown() => None(r => FloorOf(r.To) >= FloorOf(r.From));
 
     [Test]
-    public void Budgets_KnowNoImage() => None(r => RoomOf(r.From) == "Budgets" && RoomOf(r.To) is not ("Model" or "Formats" or "Ecosystems"));
+    public void Budgets_KnowNoImage() => None(
+        r => RoomOf(r.From) == "Budgets" && RoomOf(r.To) is not ("Model" or "Formats" or "Ecosystems"));
 
     [Test]
     public void EveryRoom_HasItsPlace()
@@ -49,8 +50,11 @@ public class RoomsTests
     {
         Assert.That(
             CompiledReferences.AssembliesOf(Engine),
-            Has.None.StartsWith("Microsoft.Build").And.None.EqualTo("System.CommandLine").And.None.EqualTo("System.Console").And.None.StartsWith("Spectre.Console"));
-        Assert.That(CompiledReferences.ForeignTypesOf(Engine), Has.None.EqualTo("System.Console").And.None.EqualTo("System.Diagnostics.Process"));
+            Has.None.StartsWith("Microsoft.Build").And.None.EqualTo("System.CommandLine").And.None.EqualTo("System.Console")
+                .And.None.StartsWith("Spectre.Console"));
+        Assert.That(
+            CompiledReferences.ForeignTypesOf(Engine),
+            Has.None.EqualTo("System.Console").And.None.EqualTo("System.Diagnostics.Process"));
     }
 
     /// <summary>The test would hold nothing if it did not see into methods.</summary>
