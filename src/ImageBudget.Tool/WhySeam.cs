@@ -1,5 +1,4 @@
 using ImageBudget.Analysis;
-using ImageBudget.References;
 using ImageBudget.Reports;
 using ImageBudget.Reports.Answers;
 

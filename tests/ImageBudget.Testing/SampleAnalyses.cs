@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using ImageBudget.Analysis;
 using ImageBudget.Model;
 using ImageBudget.References;
-using ImageBudget.References.Graphs;
 
 namespace ImageBudget.Testing;
 
@@ -114,24 +113,8 @@ internal static class SampleAnalyses
             Unowned = [],
             Notes = [],
         };
-        ReferenceGraph graph = ReferenceGraph.Of(bare);
-        long[] nar = [0, .. bare.Packages.Select(p => p.Nar ?? 0)];
-        long[] exclusiveNar = graph.Dominators.SubtreeSums(nar);
-        long[] closureNar = Closures.SumsOfAll(graph.Graph, nar);
-        NodeSet reachable = Reachability.From(graph.Graph, PackageGraph.Root);
-        return bare with
-        {
-            Packages =
-            [
-                .. bare.Packages.Select((p, i) => p with
-                {
-                    Exclusive = graph.Exclusive[i + 1],
-                    ExclusiveNar = p.Nar is null ? null : exclusiveNar[i + 1],
-                    ClosureNar = p.Nar is null ? null : closureNar[i + 1],
-                    Reachable = reachable.Contains(i + 1),
-                }),
-            ],
-        };
+        ReferenceGraph graph = ReferenceGraph.Place(bare.Packages, bare.References);
+        return bare with { Packages = graph.Packages, Graph = graph };
     }
 
     private static Package Nix(string hash, string name, string version, long live, string output = "out")

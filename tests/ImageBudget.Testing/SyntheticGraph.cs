@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using ImageBudget.References.Graphs;
 
 namespace ImageBudget.Testing;
@@ -8,7 +7,7 @@ internal static class SyntheticGraph
 {
     /// <summary>
     /// A large image: references lead from lower to higher numbers, half of them to the nearest few hundred packages, some to
-    /// the few that everybody needs; one in a thousand leads back, a little way, so that circles stay small. Every node but the root has a referrer.
+    /// the few that everybody needs; one in a thousand leads back, a little way, so that cycles stay small. Every node but the root has a referrer.
     /// </summary>
     public static PackageGraph Create(int nodes, int edges, int seed)
     {
@@ -39,10 +38,23 @@ internal static class SyntheticGraph
             }
         }
 
-        return PackageGraph.Build(nodes, CollectionsMarshal.AsSpan(list));
+        return Of(nodes, list);
     }
 
-    /// <summary>Small and arbitrary: circles, self references, parallel edges and unreachable parts included.</summary>
+    /// <summary>The graph of plain numbers; 0 is the image.</summary>
+    public static PackageGraph Of(int nodes, IReadOnlyCollection<(int From, int To)> edges)
+    {
+        (GraphNode, GraphNode)[] typed = new (GraphNode, GraphNode)[edges.Count];
+        int i = 0;
+        foreach ((int from, int to) in edges)
+        {
+            typed[i++] = (new GraphNode(from), new GraphNode(to));
+        }
+
+        return PackageGraph.Build(nodes, typed);
+    }
+
+    /// <summary>Small and arbitrary: cycles, self references, parallel edges and unreachable parts included.</summary>
     public static (int Nodes, (int From, int To)[] Edges) Arbitrary(int seed)
     {
         Random random = new(seed);

@@ -4,6 +4,7 @@ using ImageBudget.Analysis;
 using ImageBudget.Files;
 using ImageBudget.Model;
 using ImageBudget.References;
+using ImageBudget.References.Graphs;
 
 namespace ImageBudget.Advice;
 
@@ -14,7 +15,7 @@ internal sealed class AdviceContext(ImageAnalysis analysis)
 
     public ImageAnalysis Analysis { get; } = analysis;
 
-    public ReferenceGraph Graph => field ??= ReferenceGraph.Of(Analysis);
+    public ReferenceGraph Graph => Analysis.Graph;
 
     public bool IsNix { get; } = analysis.Packages.Any(p => p.Ecosystem is "nix" or "guix");
 
@@ -40,15 +41,15 @@ internal sealed class AdviceContext(ImageAnalysis analysis)
 
     /// <summary>The files at these paths.</summary>
     public Freed FreedBy(IEnumerable<string> paths) => Freed.Of(paths
-        .Select(p => Analysis.Files?.Lookup(p, followLast: false) ?? -1)
-        .Where(n => n >= 0)
+        .Select(p => Analysis.Files?.Lookup(p, followLast: false) ?? RootNode.None)
+        .Where(n => n.Exists)
         .Select(n => (n, Analysis.Files!.ContentOf(n) is { } content ? Analysis.Files.SizeOf(content) : 0)));
 
     /// <summary>The packages that leave with one: its subtree of dominators.</summary>
-    public Freed FreedWith(int node) => Freed.Of(Subtree(Graph.Dominators.Subtree(node)));
+    public Freed FreedWith(GraphNode node) => Freed.Of(Subtree(Graph.Dominators.Subtree(node)));
 
     /// <summary>The packages that leave when a reference is cut.</summary>
-    public Freed FreedByCut(int from, int to) => Freed.Of(Subtree(Graph.Cuts.Leaving(from, to)));
+    public Freed FreedByCut(GraphNode from, GraphNode to) => Freed.Of(Subtree(Graph.Cuts.Leaving(from, to)));
 
     /// <summary>The heaviest of them, each with some words.</summary>
     public ImmutableArray<Evidence> EvidenceOf(ImmutableArray<StrippableFile> files, Func<StrippableFile, string> words) =>
@@ -65,10 +66,10 @@ internal sealed class AdviceContext(ImageAnalysis analysis)
         return found.Count == 0 ? null : new FileSum(found);
     }
 
-    private ImmutableArray<string> Subtree(ReadOnlySpan<int> nodes)
+    private ImmutableArray<string> Subtree(ReadOnlySpan<GraphNode> nodes)
     {
         ImmutableArray<string>.Builder ids = ImmutableArray.CreateBuilder<string>(nodes.Length);
-        foreach (int node in nodes)
+        foreach (GraphNode node in nodes)
         {
             ids.Add(Graph.IdOf(node));
         }
@@ -85,7 +86,7 @@ internal sealed class AdviceContext(ImageAnalysis analysis)
 
         HashSet<FileContent> seen = [];
         ImmutableArray<LiveFile>.Builder found = ImmutableArray.CreateBuilder<LiveFile>();
-        for (int node = 1; node < files.Count; node++)
+        foreach (RootNode node in files.NodesBelowRoot)
         {
             if (files.ContentOf(node) is { } content && files.SizeOf(content) > 0 && seen.Add(content))
             {
@@ -98,7 +99,7 @@ internal sealed class AdviceContext(ImageAnalysis analysis)
 }
 
 /// <summary>A live file: its node in the root file system, its path, <c>/</c> first, and its bytes.</summary>
-internal readonly record struct LiveFile(int Node, string Path, long Bytes)
+internal readonly record struct LiveFile(RootNode Node, string Path, long Bytes)
 {
     public bool EndsWith(string suffix) => Path.EndsWith(suffix, StringComparison.Ordinal);
 

@@ -1,16 +1,17 @@
 using System.Collections.Immutable;
 using ImageBudget.Analysis;
+using ImageBudget.Files;
 
 namespace ImageBudget.Advice;
 
 /// <summary>What would leave with a suggestion, so that nothing is counted twice.</summary>
 /// <param name="Packages">Ids of packages that leave with all their files.</param>
 /// <param name="Files">Files that leave, or lose so many bytes; nodes of the root file system.</param>
-internal sealed record Freed(ImmutableArray<string> Packages, ImmutableArray<(int Node, long Bytes)> Files)
+internal sealed record Freed(ImmutableArray<string> Packages, ImmutableArray<(RootNode Node, long Bytes)> Files)
 {
     public static Freed Of(IEnumerable<string> packages) => new([.. packages], []);
 
-    public static Freed Of(IEnumerable<(int Node, long Bytes)> files) => new([], [.. files]);
+    public static Freed Of(IEnumerable<(RootNode Node, long Bytes)> files) => new([], [.. files]);
 }
 
 /// <summary>Counts what each of several suggestions adds to those before it.</summary>
@@ -18,7 +19,7 @@ internal sealed class FreedSum(ImageAnalysis analysis)
 {
     private readonly Dictionary<string, long> _live = analysis.Packages.DistinctBy(p => p.Id).ToDictionary(p => p.Id, p => p.Live, StringComparer.Ordinal);
     private readonly HashSet<string> _packages = new(StringComparer.Ordinal);
-    private readonly Dictionary<int, long> _files = [];
+    private readonly Dictionary<RootNode, long> _files = [];
     private readonly Dictionary<string, long> _insidePackages = new(StringComparer.Ordinal);
 
     /// <summary>The bytes of it that have not been counted yet.</summary>
@@ -33,7 +34,7 @@ internal sealed class FreedSum(ImageAnalysis analysis)
             }
         }
 
-        foreach ((int node, long bytes) in freed.Files)
+        foreach ((RootNode node, long bytes) in freed.Files)
         {
             string? owner = analysis.Owners?.OwnerOf(node);
             long more = bytes - _files.GetValueOrDefault(node);

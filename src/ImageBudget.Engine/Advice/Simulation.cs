@@ -18,39 +18,42 @@ public sealed record Simulation(ImageAnalysis After, ImmutableArray<Package> Lea
     public static Simulation Without(
         ImageAnalysis before, IReadOnlyCollection<string> packages, IReadOnlyCollection<(string From, string To)> references)
     {
-        ReferenceGraph graph = ReferenceGraph.Of(before);
+        ReferenceGraph graph = before.Graph;
         NodeSet removed = new(graph.Graph.NodeCount);
         foreach (string id in packages)
         {
             removed.Add(graph.NodeOf(id));
         }
 
-        HashSet<(int, int)> cuts = [.. references.Select(r => (graph.NodeOf(r.From), graph.NodeOf(r.To)))];
-        NodeSet reached = Reachability.From(graph.Graph, PackageGraph.Root);
-        NodeSet left = WhatIf.Reachable(graph.Graph, PackageGraph.Root, removed, cuts);
+        HashSet<(GraphNode, GraphNode)> cuts = [.. references.Select(r => (graph.NodeOf(r.From), graph.NodeOf(r.To)))];
+        NodeSet left = WhatIf.Reachable(graph.Graph, GraphNode.Image, removed, cuts);
 
         // What no root reached before stays, unless it was named: nothing about it changes.
         ImmutableArray<Package> leaving =
         [
-            .. before.Packages.Where(p => graph.NodeOf(p.Id) is var n && (removed.Contains(n) || (reached.Contains(n) && !left.Contains(n)))),
+            .. before.Packages.Where(p => graph.NodeOf(p.Id) is var n
+                && (removed.Contains(n) || (graph.Reachable.Contains(n) && !left.Contains(n)))),
         ];
-        return new Simulation(Rebuild(before, leaving, cuts, graph), leaving);
+        return new Simulation(Rebuild(before, leaving, cuts), leaving);
     }
 
-    private static ImageAnalysis Rebuild(ImageAnalysis before, ImmutableArray<Package> leaving, HashSet<(int, int)> cuts, ReferenceGraph graph)
+    private static ImageAnalysis Rebuild(ImageAnalysis before, ImmutableArray<Package> leaving, HashSet<(GraphNode, GraphNode)> cuts)
     {
         HashSet<string> gone = leaving.Select(p => p.Id).ToHashSet(StringComparer.Ordinal);
-        ImmutableArray<Reference> references =
-        [
-            .. before.References.Where(r => !gone.Contains(r.From) && !gone.Contains(r.To) && !cuts.Contains((graph.NodeOf(r.From), graph.NodeOf(r.To)))),
-        ];
+        ReferenceGraph after = ReferenceGraph.Place(
+            [.. before.Packages.Where(p => !gone.Contains(p.Id))],
+            [
+                .. before.References.Where(r => !gone.Contains(r.From) && !gone.Contains(r.To)
+                    && !cuts.Contains((before.Graph.NodeOf(r.From), before.Graph.NodeOf(r.To)))),
+            ]);
         ImmutableArray<DuplicateGroup> duplicates = [.. before.Duplicates.Select(d => Without(d, leaving)).OfType<DuplicateGroup>()];
         long unpacked = before.Size.Unpacked - leaving.Sum(p => p.Unpacked);
         long live = before.Size.Live - leaving.Sum(p => p.Live);
-        ImageAnalysis after = before with
+        return before with
         {
-            Packages = [.. before.Packages.Where(p => !gone.Contains(p.Id))],
-            References = references,
+            Packages = after.Packages,
+            References = after.References,
+            Graph = after,
             Duplicates = duplicates,
             Files = null,
             Owners = null,
@@ -67,32 +70,6 @@ public sealed record Simulation(ImageAnalysis After, ImmutableArray<Package> Lea
                 Duplicated = duplicates.Sum(d => d.Bytes * (d.Copies - 1)),
             },
         };
-        return after with { Packages = Recount(after) };
-    }
-
-    private static ImmutableArray<Package> Recount(ImageAnalysis after)
-    {
-        ReferenceGraph graph = ReferenceGraph.Of(after);
-        long[] nar = [0, .. after.Packages.Select(p => p.Nar ?? 0)];
-        long[] exclusiveNar = graph.Dominators.SubtreeSums(nar);
-        PackageGraph store = PackageGraph.Build(
-            graph.Graph.NodeCount,
-            after.References.Where(r => r.Kind == EdgeKind.StorePath && r.From != Reference.ImageNode)
-                .Select(r => (graph.NodeOf(r.From), graph.NodeOf(r.To))).ToArray());
-        long[] closures = Closures.SumsOfAll(store, nar);
-        NodeSet reached = Reachability.From(graph.Graph, PackageGraph.Root);
-        return
-        [
-            .. after.Packages.Select(p => graph.NodeOf(p.Id) is var n
-                ? p with
-                {
-                    Exclusive = graph.Exclusive[n],
-                    ExclusiveNar = p.Nar is null ? null : exclusiveNar[n],
-                    ClosureNar = p.Nar is null ? null : closures[n],
-                    Reachable = reached.Contains(n),
-                }
-                : p),
-        ];
     }
 
     private static DuplicateGroup? Without(DuplicateGroup group, ImmutableArray<Package> leaving)

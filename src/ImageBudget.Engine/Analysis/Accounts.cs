@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ImageBudget.Files;
 using ImageBudget.Layers;
 using ImageBudget.Layers.Trees;
+using ImageBudget.Model;
 
 namespace ImageBudget.Analysis;
 
@@ -10,17 +11,14 @@ internal sealed class Accounts
 {
     private readonly RootFs _files;
     private readonly LiveContents _live;
+    private readonly PackageAccount[] _packages;
 
     private Accounts(RootFs files, int packages)
     {
         _files = files;
         _live = LiveContents.Of(files);
         LayerLive = new long[files.Layers.Count];
-        PackageUnpacked = new long[packages];
-        PackageLive = new long[packages];
-        PackageTransfer = new long[packages];
-        PackageFiles = new int[packages];
-        PackageLayers = new SortedSet<int>[packages];
+        _packages = new PackageAccount[packages];
     }
 
     public long Unpacked { get; private set; }
@@ -29,16 +27,8 @@ internal sealed class Accounts
 
     public long[] LayerLive { get; }
 
-    public long[] PackageUnpacked { get; }
-
-    public long[] PackageLive { get; }
-
-    public long[] PackageTransfer { get; }
-
-    public int[] PackageFiles { get; }
-
-    /// <summary>Null for a package without a member of its own.</summary>
-    public SortedSet<int>?[] PackageLayers { get; }
+    /// <summary>What is booked on a package.</summary>
+    public PackageAccount this[PackageIndex package] => _packages[package.Value];
 
     /// <summary>What nobody claims, heaviest first.</summary>
     public ImmutableArray<UnownedFolder> Unowned { get; private set; }
@@ -54,13 +44,13 @@ internal sealed class Accounts
     /// <summary>True when the content is seen in the final root file system, under whatever name.</summary>
     public bool IsLive(FileContent content) => _live.Holds(content);
 
-    /// <summary>The path at which a live content is at home when its own name is gone; -1 when that is still there.</summary>
-    public int HomeOf(FileContent content) => _live.MovedTo(content);
+    /// <summary>The path at which a live content is at home when its own name is gone; none when that is still there.</summary>
+    public RootNode HomeOf(FileContent content) => _live.MovedTo(content);
 
     private void Book(ImmutableArray<LayerAnalysis?> layers, Ownership owners, CancellationToken cancellation)
     {
         Dictionary<string, Folder> folders = new(StringComparer.Ordinal);
-        Dictionary<int, Folder> folderOf = [];
+        Dictionary<RootNode, Folder> folderOf = [];
         for (int layer = 0; layer < layers.Length; layer++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -72,18 +62,19 @@ internal sealed class Accounts
                 long transfer = tree.TransferOf(node);
                 FileContent content = new(layer, node);
                 bool live = isFile && _live.Holds(content);
-                int path = _live.HomeOf(content);
+                RootNode path = _live.HomeOf(content);
                 Unpacked += size;
                 Live += live ? size : 0;
                 LayerLive[layer] += live ? size : 0;
 
-                int owner = owners[path];
-                if (owner >= 0)
+                PackageIndex owner = owners[path];
+                if (owner.Exists)
                 {
-                    PackageUnpacked[owner] += size;
-                    PackageLive[owner] += live ? size : 0;
-                    PackageTransfer[owner] += transfer;
-                    (PackageLayers[owner] ??= []).Add(layer);
+                    ref PackageAccount account = ref _packages[owner.Value];
+                    account.Unpacked += size;
+                    account.Live += live ? size : 0;
+                    account.Transfer += transfer;
+                    (account.Layers ??= []).Add(layer);
                 }
                 else if (size > 0 || transfer > 0)
                 {
@@ -103,19 +94,19 @@ internal sealed class Accounts
         ];
     }
 
-    private void CountFiles(Ownership owners, Dictionary<string, Folder> folders, Dictionary<int, Folder> folderOf)
+    private void CountFiles(Ownership owners, Dictionary<string, Folder> folders, Dictionary<RootNode, Folder> folderOf)
     {
-        for (int node = 1; node < _files.Count; node++)
+        foreach (RootNode node in _files.NodesBelowRoot)
         {
             if (_files.KindOf(node) is not (FileKind.File or FileKind.HardLink))
             {
                 continue;
             }
 
-            int owner = owners[node];
-            if (owner >= 0)
+            PackageIndex owner = owners[node];
+            if (owner.Exists)
             {
-                PackageFiles[owner]++;
+                _packages[owner.Value].Files++;
             }
             else
             {
@@ -125,17 +116,18 @@ internal sealed class Accounts
     }
 
     // "/usr/share", "/var/lib", "/app": one level, two where the first says nothing.
-    private Folder FolderOf(int node, Dictionary<string, Folder> folders, Dictionary<int, Folder> folderOf)
+    private Folder FolderOf(RootNode node, Dictionary<string, Folder> folders, Dictionary<RootNode, Folder> folderOf)
     {
-        int first = RootFs.Root, second = -1, depth = 0;
-        for (int n = node; n != RootFs.Root; n = _files.ParentOf(n))
+        RootNode first = RootFs.Root, second = RootNode.None;
+        int depth = 0;
+        for (RootNode n = node; n != RootFs.Root; n = _files.ParentOf(n))
         {
             second = first;
             first = n;
             depth++;
         }
 
-        int top = RootFs.Root;
+        RootNode top = RootFs.Root;
         if (depth > 1 || (depth == 1 && IsFolder(first)))
         {
             top = depth > 1 && (depth > 2 || IsFolder(second)) && SaysNothing(_files.NameOf(first)) ? second : first;
@@ -160,7 +152,7 @@ internal sealed class Accounts
         name.SequenceEqual("usr"u8) || name.SequenceEqual("var"u8) || name.SequenceEqual("opt"u8) || name.SequenceEqual("home"u8)
         || name.SequenceEqual("srv"u8);
 
-    private bool IsFolder(int node) => _files[node].HasChildren || _files.KindOf(node) == FileKind.Directory;
+    private bool IsFolder(RootNode node) => _files[node].HasChildren || _files.KindOf(node) == FileKind.Directory;
 
     private sealed class Folder
     {

@@ -18,7 +18,7 @@ internal sealed class DiveEfficiency
 
     // The paths that occur more than once: all others add the same to what is there and to the least there could be.
     private readonly BitArray _repeated;
-    private readonly Dictionary<int, Occurrences> _paths = [];
+    private readonly Dictionary<RootNode, Occurrences> _paths = [];
     private long _once;
 
     private DiveEfficiency(RootFs files)
@@ -88,9 +88,9 @@ internal sealed class DiveEfficiency
         FileTree tree = _files.Layers[layer];
         foreach (LayerNode node in Leaves(layer))
         {
-            int path = _files.PathsOf(layer)[node.Value];
-            _repeated[path] |= seen[path] || (IsWhiteout(tree, node) && tree[node].Kind != FileKind.None);
-            seen[path] = true;
+            RootNode path = _files.PathsOf(layer)[node.Value];
+            _repeated[path.Value] |= seen[path.Value] || (IsWhiteout(tree, node) && tree[node].Kind != FileKind.None);
+            seen[path.Value] = true;
         }
 
         foreach (LayerNode node in tree.Nodes)
@@ -109,7 +109,7 @@ internal sealed class DiveEfficiency
         FileTree tree = _files.Layers[layer];
         foreach (LayerNode node in Leaves(layer))
         {
-            int path = _files.PathsOf(layer)[node.Value];
+            RootNode path = _files.PathsOf(layer)[node.Value];
             long own = tree[node].Kind == FileKind.File ? tree.SizeOf(node) : 0;
             if (!IsWhiteout(tree, node))
             {
@@ -134,7 +134,7 @@ internal sealed class DiveEfficiency
         }
 
         FileTree tree = _files.Layers[layer];
-        ReadOnlySpan<int> paths = _files.PathsOf(layer);
+        ReadOnlySpan<RootNode> paths = _files.PathsOf(layer);
         foreach (LayerNode node in tree.Nodes)
         {
             if (node == FileTree.Root || !IsVisible(tree, node))
@@ -158,9 +158,9 @@ internal sealed class DiveEfficiency
 
     private static bool IsWhiteout(FileTree tree, LayerNode node) => (tree[node].Marks & FileMarks.Whiteout) != 0;
 
-    private void Add(int path, long size)
+    private void Add(RootNode path, long size)
     {
-        if (!_repeated[path])
+        if (!_repeated[path.Value])
         {
             _once += size;
             return;

@@ -10,54 +10,52 @@ internal sealed class DiveStack
 {
     private const uint Nothing = uint.MaxValue;
     private const uint Large = uint.MaxValue - 1;
-    private const int End = -1;
-    private const int Unlinked = -2;
 
     private readonly RootFs _files;
     private readonly uint[] _sizes;
-    private readonly Dictionary<int, long> _large = [];
-    private readonly int[] _firstChild;
-    private readonly int[] _nextSibling;
-    private readonly List<int> _open = [];
+    private readonly Dictionary<RootNode, long> _large = [];
+    private readonly RootNode[] _firstChild;
+    private readonly RootNode[] _nextSibling;
+    private readonly List<RootNode> _open = [];
 
     public DiveStack(RootFs files)
     {
         _files = files;
         _sizes = new uint[files.Count];
-        _firstChild = new int[files.Count];
-        _nextSibling = new int[files.Count];
+        _firstChild = new RootNode[files.Count];
+        _nextSibling = new RootNode[files.Count];
         Array.Fill(_sizes, Nothing);
-        Array.Fill(_firstChild, End);
-        Array.Fill(_nextSibling, Unlinked);
+        Array.Fill(_firstChild, RootNode.None);
+        Array.Fill(_nextSibling, RootEntry.Unlinked);
     }
 
     /// <summary>Whatever was there gives way, but not what lies below it: dive replaces a folder by a file and keeps its content.</summary>
-    public void Put(int path, long size)
+    public void Put(RootNode path, long size)
     {
-        _sizes[path] = size < Large ? (uint)size : Large;
+        _sizes[path.Value] = size < Large ? (uint)size : Large;
         if (size >= Large)
         {
             _large[path] = size;
         }
 
-        if (_nextSibling[path] == Unlinked)
+        if (_nextSibling[path.Value] == RootEntry.Unlinked)
         {
-            int parent = _files.ParentOf(path);
-            _nextSibling[path] = _firstChild[parent];
-            _firstChild[parent] = path;
+            RootNode parent = _files.ParentOf(path);
+            _nextSibling[path.Value] = _firstChild[parent.Value];
+            _firstChild[parent.Value] = path;
         }
     }
 
     /// <summary>Everything under a folder; a single file counts as nothing.</summary>
-    public long SizeBelow(int path)
+    public long SizeBelow(RootNode path)
     {
         long sum = 0;
         Begin(path);
         while (_open.Count > 0)
         {
-            int node = Pop();
-            sum += node == path || _sizes[node] == Nothing ? 0 : _sizes[node] == Large ? _large[node] : _sizes[node];
-            for (int child = _firstChild[node]; child >= 0; child = _nextSibling[child])
+            RootNode node = Pop();
+            sum += node == path || _sizes[node.Value] == Nothing ? 0 : _sizes[node.Value] == Large ? _large[node] : _sizes[node.Value];
+            for (RootNode child = _firstChild[node.Value]; child.Exists; child = _nextSibling[child.Value])
             {
                 _open.Add(child);
             }
@@ -66,35 +64,35 @@ internal sealed class DiveStack
         return sum;
     }
 
-    public void Remove(int path)
+    public void Remove(RootNode path)
     {
         Begin(path);
         while (_open.Count > 0)
         {
-            int node = Pop();
-            _sizes[node] = Nothing;
-            for (int child = _firstChild[node]; child >= 0;)
+            RootNode node = Pop();
+            _sizes[node.Value] = Nothing;
+            for (RootNode child = _firstChild[node.Value]; child.Exists;)
             {
                 _open.Add(child);
-                (child, _nextSibling[child]) = (_nextSibling[child], Unlinked);
+                (child, _nextSibling[child.Value]) = (_nextSibling[child.Value], RootEntry.Unlinked);
             }
 
-            _firstChild[node] = End;
+            _firstChild[node.Value] = RootNode.None;
         }
     }
 
-    private void Begin(int path)
+    private void Begin(RootNode path)
     {
         _open.Clear();
-        if (_sizes[path] != Nothing)
+        if (_sizes[path.Value] != Nothing)
         {
             _open.Add(path);
         }
     }
 
-    private int Pop()
+    private RootNode Pop()
     {
-        int node = _open[^1];
+        RootNode node = _open[^1];
         _open.RemoveAt(_open.Count - 1);
         return node;
     }

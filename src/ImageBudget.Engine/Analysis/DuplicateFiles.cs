@@ -11,10 +11,10 @@ internal sealed class DuplicateFiles : IReadOnlyList<DuplicateGroup>
     private readonly RootFs _files;
 
     // The files that have an equal, those of one content together, by path.
-    private readonly int[] _nodes;
+    private readonly RootNode[] _nodes;
     private readonly Range[] _groups;
 
-    private DuplicateFiles(RootFs files, int[] nodes, Range[] groups)
+    private DuplicateFiles(RootFs files, RootNode[] nodes, Range[] groups)
     {
         _files = files;
         _nodes = nodes;
@@ -35,7 +35,7 @@ internal sealed class DuplicateFiles : IReadOnlyList<DuplicateGroup>
         get
         {
             Range group = _groups[index];
-            int first = _nodes[group.Start];
+            RootNode first = _nodes[group.Start];
             return new DuplicateGroup(
                 SizeOf(first), group.Count, HashOf(first).ToString(), new PathList(_files, _nodes.AsMemory(group.Start, group.Count)));
         }
@@ -43,7 +43,7 @@ internal sealed class DuplicateFiles : IReadOnlyList<DuplicateGroup>
 
     public static DuplicateFiles Find(RootFs files, Accounts accounts)
     {
-        int[] nodes = Candidates(files, accounts);
+        RootNode[] nodes = Candidates(files, accounts);
         Array.Sort(nodes, (a, b) => HashAt(files, a).CompareTo(HashAt(files, b)) is var c and not 0 ? c : PathOrder.Compare(files, a, b));
         int kept = 0, found = 0;
         for (int start = 0; start < nodes.Length;)
@@ -85,7 +85,7 @@ internal sealed class DuplicateFiles : IReadOnlyList<DuplicateGroup>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     // Most contents are there once. Two bits for each of a few times as many slots as there are files leave little more than the others.
-    private static int[] Candidates(RootFs files, Accounts accounts)
+    private static RootNode[] Candidates(RootFs files, Accounts accounts)
     {
         int hashed = 0;
         for (int layer = 0; layer < files.Layers.Count; layer++)
@@ -96,7 +96,7 @@ internal sealed class DuplicateFiles : IReadOnlyList<DuplicateGroup>
         int slots = (int)Math.Min(1L << 30, (long)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(1, hashed)) * 8);
         BitArray seen = new(slots);
         BitArray repeated = new(slots);
-        foreach (int node in Live(files, accounts))
+        foreach (RootNode node in Live(files, accounts))
         {
             int slot = HashAt(files, node).Slot(slots);
             repeated[slot] |= seen[slot];
@@ -104,13 +104,13 @@ internal sealed class DuplicateFiles : IReadOnlyList<DuplicateGroup>
         }
 
         int count = 0;
-        foreach (int node in Live(files, accounts))
+        foreach (RootNode node in Live(files, accounts))
         {
             count += repeated[HashAt(files, node).Slot(slots)] ? 1 : 0;
         }
 
-        int[] candidates = new int[count];
-        foreach (int node in Live(files, accounts))
+        RootNode[] candidates = new RootNode[count];
+        foreach (RootNode node in Live(files, accounts))
         {
             if (repeated[HashAt(files, node).Slot(slots)])
             {
@@ -122,9 +122,9 @@ internal sealed class DuplicateFiles : IReadOnlyList<DuplicateGroup>
     }
 
     // One live name for each content: its own where that is still there.
-    private static IEnumerable<int> Live(RootFs files, Accounts accounts)
+    private static IEnumerable<RootNode> Live(RootFs files, Accounts accounts)
     {
-        for (int node = 1; node < files.Count; node++)
+        foreach (RootNode node in files.NodesBelowRoot)
         {
             if (files.ContentOf(node) is { } content
                 && (files.KindOf(node) == FileKind.File || accounts.HomeOf(content) == node)
@@ -135,7 +135,7 @@ internal sealed class DuplicateFiles : IReadOnlyList<DuplicateGroup>
         }
     }
 
-    private static int EndOfGroup(RootFs files, int[] nodes, int start)
+    private static int EndOfGroup(RootFs files, RootNode[] nodes, int start)
     {
         ContentHash hash = HashAt(files, nodes[start]);
         int end = start + 1;
@@ -147,7 +147,7 @@ internal sealed class DuplicateFiles : IReadOnlyList<DuplicateGroup>
         return end;
     }
 
-    private static ContentHash HashAt(RootFs files, int node)
+    private static ContentHash HashAt(RootFs files, RootNode node)
     {
         FileContent content = files.ContentOf(node)!.Value;
         return files.Layers[content.Layer].HashOf(content.Node)!.Value;
@@ -158,9 +158,9 @@ internal sealed class DuplicateFiles : IReadOnlyList<DuplicateGroup>
 
     private long Wasted(Range group) => SizeOf(_nodes[group.Start]) * (group.Count - 1);
 
-    private long SizeOf(int node) => _files.SizeOf(_files.ContentOf(node)!.Value);
+    private long SizeOf(RootNode node) => _files.SizeOf(_files.ContentOf(node)!.Value);
 
-    private ContentHash HashOf(int node) => HashAt(_files, node);
+    private ContentHash HashOf(RootNode node) => HashAt(_files, node);
 
     private readonly record struct Range(int Start, int Count);
 }

@@ -74,7 +74,7 @@ public static class ImageAnalyzer
         Ownership owners = Ownership.Of(files, inventory.Packages);
         cancellation.ThrowIfCancellationRequested();
 
-        Dictionary<StoreHash, int> known = [];
+        Dictionary<StoreHash, PackageIndex> known = [];
         foreach (PackageDraft package in inventory.Packages)
         {
             if (package.StoreHash is { } hash)
@@ -96,8 +96,8 @@ public static class ImageAnalyzer
 
         foreach (PackageDraft package in inventory.Packages)
         {
-            int holder = owners.HolderOf(package);
-            if (holder >= 0)
+            PackageIndex holder = owners.HolderOf(package);
+            if (holder.Exists)
             {
                 string name = InertText.OneLine(package.DisplayName);
                 edges.Add(holder, package.Index, EdgeKind.Depends, new Evidence(files.PathOf(package.Anchor), null, $"holds {name}"));
@@ -108,11 +108,12 @@ public static class ImageAnalyzer
             }
         }
 
-        FileEdges uses = new(files, node => owners[node], package => inventory.Packages[package].StoreHash is not null, edges);
+        FileEdges uses = new(files, node => owners[node], package => inventory.Packages[package.Value].StoreHash is not null, edges);
         FileReferences.Collect(uses, layers, elf, loaded.Manifest.Config, path => inventory.DocumentAt(path)?.Content, cancellation);
 
         Accounts accounts = Accounts.Of(files, layers, owners, inventory.Packages.Count, cancellation);
-        ImmutableArray<Package> packages = PackageFigures.Complete(files, inventory.Packages, owners, edges, accounts, cancellation);
+        ReferenceGraph graph = ReferenceGraph.Place(
+            PackageFigures.Of(files, inventory.Packages, owners, accounts), edges.Build(p => inventory.Packages[p.Value].Id), cancellation);
         DuplicateFiles duplicates = DuplicateFiles.Find(files, accounts);
         long transfer = layers.Sum(l => l?.Transfer ?? 0);
         return new ImageAnalysis
@@ -129,8 +130,9 @@ public static class ImageAnalyzer
                 duplicates.Bytes),
             Dive = DiveEfficiency.Of(files, layers, i => loaded.Manifest.Layers[i].Linked),
             Layers = Summaries(loaded, accounts),
-            Packages = packages,
-            References = edges.Build([.. inventory.Packages.Select(p => p.Id)]),
+            Packages = graph.Packages,
+            References = graph.References,
+            Graph = graph,
             Absent = store.Absent,
             Duplicates = duplicates,
             Waste = WasteList.Of(files, accounts),
@@ -161,7 +163,7 @@ public static class ImageAnalyzer
 
     // Files with more possible references than are kept are read again, now that it is known what to look for.
     private static Dictionary<FileContent, ImmutableArray<StoreMention>> Mentions(
-        ImageLoader loader, LoadedImage loaded, Dictionary<StoreHash, int> known, LayerOptions options, CancellationToken cancellation)
+        ImageLoader loader, LoadedImage loaded, Dictionary<StoreHash, PackageIndex> known, LayerOptions options, CancellationToken cancellation)
     {
         Dictionary<FileContent, ImmutableArray<StoreMention>> mentions = [];
         for (int i = 0; i < loaded.Layers.Length; i++)
@@ -256,7 +258,7 @@ public static class ImageAnalyzer
     {
         foreach ((FileContent file, DeepMentions deep) in FileFacts.Of<DeepMentions>(layers))
         {
-            int path = files.PathsOf(file.Layer)[file.Node.Value];
+            RootNode path = files.PathsOf(file.Layer)[file.Node.Value];
             if (deep.IsIncomplete && files.ContentOf(path) == file)
             {
                 yield return new AnalysisNote(

@@ -9,7 +9,7 @@ internal sealed class LiveContents
 {
     private readonly RootFs _files;
     private readonly BitArray[] _live;
-    private readonly Dictionary<FileContent, int> _homes = [];
+    private readonly Dictionary<FileContent, RootNode> _homes = [];
 
     private LiveContents(RootFs files)
     {
@@ -28,16 +28,16 @@ internal sealed class LiveContents
     public bool Holds(FileContent content) => _live[content.Layer][content.Node.Value];
 
     /// <summary>The node of the path that a layer's node counts for: its own, or the hard link under which its content lives on.</summary>
-    public int HomeOf(FileContent content) =>
-        Holds(content) && _homes.TryGetValue(content, out int home) ? home : _files.PathsOf(content.Layer)[content.Node.Value];
+    public RootNode HomeOf(FileContent content) =>
+        Holds(content) && _homes.TryGetValue(content, out RootNode home) ? home : _files.PathsOf(content.Layer)[content.Node.Value];
 
-    /// <summary>The hard link under which a live content lives on when its own name is gone; -1 when that is still there.</summary>
-    public int MovedTo(FileContent content) => _homes.GetValueOrDefault(content, -1);
+    /// <summary>The hard link under which a live content lives on when its own name is gone; none when that is still there.</summary>
+    public RootNode MovedTo(FileContent content) => _homes.GetValueOrDefault(content, RootNode.None);
 
     // A content whose own name is gone lives on under a hard link, and belongs to who owns that.
     private void Find()
     {
-        for (int node = 1; node < _files.Count; node++)
+        foreach (RootNode node in _files.NodesBelowRoot)
         {
             if (_files.ContentOf(node) is not { } content)
             {
@@ -47,7 +47,7 @@ internal sealed class LiveContents
             _live[content.Layer][content.Node.Value] = true;
             if (_files.KindOf(node) == FileKind.HardLink)
             {
-                int own = _files.PathsOf(content.Layer)[content.Node.Value];
+                RootNode own = _files.PathsOf(content.Layer)[content.Node.Value];
                 if (_files.ContentOf(own) != content)
                 {
                     _homes.TryAdd(content, node);

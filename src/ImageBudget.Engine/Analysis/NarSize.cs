@@ -16,7 +16,7 @@ internal static class NarSize
     private static readonly long Node = Text(1) + Text(4) + Text(1);
 
     /// <summary>The narSize of each of these nodes, in their order.</summary>
-    public static long[] Of(RootFs files, IReadOnlyList<int> roots, Func<int, bool> isInside)
+    public static long[] Of(RootFs files, IReadOnlyList<RootNode> roots, Func<RootNode, bool> isInside)
     {
         if (roots.Count == 0)
         {
@@ -25,22 +25,23 @@ internal static class NarSize
 
         // Children have higher numbers than their folder: going down, every folder is complete when it is met.
         long[] sizes = new long[files.Count];
-        for (int node = files.Count - 1; node > 0; node--)
+        for (int i = files.Count - 1; i > 0; i--)
         {
+            RootNode node = new(i);
             if (!files[node].Live || !isInside(node))
             {
                 continue;
             }
 
-            sizes[node] += Own(files, node);
-            int parent = files.ParentOf(node);
-            sizes[parent] += Text(5) + Text(1) + Text(4) + Text(files.NameOf(node).Length) + Text(4) + Text(1) + sizes[node];
+            sizes[i] += Own(files, node);
+            RootNode parent = files.ParentOf(node);
+            sizes[parent.Value] += Text(5) + Text(1) + Text(4) + Text(files.NameOf(node).Length) + Text(4) + Text(1) + sizes[i];
         }
 
-        return [.. roots.Select(r => Magic + sizes[r])];
+        return [.. roots.Select(r => Magic + sizes[r.Value])];
     }
 
-    private static long Own(RootFs files, int node)
+    private static long Own(RootFs files, RootNode node)
     {
         switch (files.KindOf(node))
         {

@@ -1,19 +1,20 @@
 using ImageBudget.Ecosystems;
 using ImageBudget.Files;
+using ImageBudget.Model;
 
 namespace ImageBudget.Analysis;
 
-/// <summary>Which package each path belongs to, whether something is left at it or not. -1 is nobody.</summary>
+/// <summary>Which package each path belongs to, whether something is left at it or not.</summary>
 internal sealed class Ownership
 {
     private readonly IReadOnlyList<PackageDraft> _packages;
-    private readonly Dictionary<int, int> _files = [];
-    private readonly Dictionary<int, int> _ofLanguages = [];
+    private readonly Dictionary<RootNode, PackageIndex> _files = [];
+    private readonly Dictionary<RootNode, PackageIndex> _ofLanguages = [];
     private readonly RootFs _root;
 
     // By node, because images have millions of them: empty where nobody owns a folder, and the same one where only store paths are owned.
-    private int[] _tree = [];
-    private int[] _store = [];
+    private PackageIndex[] _tree = [];
+    private PackageIndex[] _store = [];
 
     private Ownership(RootFs root, IReadOnlyList<PackageDraft> packages)
     {
@@ -22,36 +23,36 @@ internal sealed class Ownership
     }
 
     // The most specific owner wins: an npm package inside a store path or a Debian package's folder is its own.
-    public int this[int node]
+    public PackageIndex this[RootNode node]
     {
         get
         {
-            int tree = TreeOf(node);
-            return _ofLanguages.TryGetValue(node, out int named) && !Keeps(tree, named) ? named
-                : tree >= 0 ? tree
-                : _files.GetValueOrDefault(node, -1);
+            PackageIndex tree = TreeOf(node);
+            return _ofLanguages.TryGetValue(node, out PackageIndex named) && !Keeps(tree, named) ? named
+                : tree.Exists ? tree
+                : _files.GetValueOrDefault(node, PackageIndex.None);
         }
     }
 
-    /// <summary>The package whose store path a node lies in.</summary>
-    public int StoreOf(int node) => _store.Length == 0 ? -1 : _store[node];
+    /// <summary>The package whose store path a node lies in; none outside of stores.</summary>
+    public PackageIndex StoreOf(RootNode node) => _store.Length == 0 ? PackageIndex.None : _store[node.Value];
 
     /// <summary>The same without the rest, for those who keep it.</summary>
     public FileOwners Owners => new(node => this[node], [.. _packages.Select(p => p.Id)]);
 
     public static Ownership Of(RootFs files, IReadOnlyList<PackageDraft> packages)
     {
-        Dictionary<int, int> trees = [];
-        Dictionary<int, int> stores = [];
+        Dictionary<RootNode, PackageIndex> trees = [];
+        Dictionary<RootNode, PackageIndex> stores = [];
         Ownership owners = new(files, packages);
         foreach (PackageDraft package in packages)
         {
-            foreach (int node in package.Trees)
+            foreach (RootNode node in package.Trees)
             {
                 (package.StoreHash is null ? trees : stores).TryAdd(node, package.Index);
             }
 
-            foreach (int node in package.Files)
+            foreach (RootNode node in package.Files)
             {
                 (package.OfLanguage ? owners._ofLanguages : owners._files).TryAdd(node, package.Index);
             }
@@ -64,7 +65,7 @@ internal sealed class Ownership
 
         if (trees.Count > 0)
         {
-            foreach ((int node, int package) in stores)
+            foreach ((RootNode node, PackageIndex package) in stores)
             {
                 trees.TryAdd(node, package);
             }
@@ -76,36 +77,38 @@ internal sealed class Ownership
     }
 
     // A folder's node always comes before what lies in it, so that one pass hands everything down.
-    private static int[] HandedDown(RootFs files, Dictionary<int, int> owned)
+    private static PackageIndex[] HandedDown(RootFs files, Dictionary<RootNode, PackageIndex> owned)
     {
-        int[] owner = new int[files.Count];
-        owner[RootFs.Root] = -1;
-        for (int node = 1; node < owner.Length; node++)
+        PackageIndex[] owner = new PackageIndex[files.Count];
+        owner[RootFs.Root.Value] = PackageIndex.None;
+        foreach (RootNode node in files.NodesBelowRoot)
         {
-            owner[node] = owned.TryGetValue(node, out int own) ? own : owner[files.ParentOf(node)];
+            owner[node.Value] = owned.TryGetValue(node, out PackageIndex own) ? own : owner[files.ParentOf(node).Value];
         }
 
         return owner;
     }
 
     // An npm package that a wheel carries (and lists file by file) keeps its folder.
-    private bool Keeps(int tree, int named) =>
-        tree >= 0 && _packages[tree].OfLanguage && _packages[tree].Ecosystem != _packages[named].Ecosystem;
+    private bool Keeps(PackageIndex tree, PackageIndex named) =>
+        tree.Exists && Draft(tree).OfLanguage && Draft(tree).Ecosystem != Draft(named).Ecosystem;
 
-    private int TreeOf(int node) => _tree.Length == 0 ? -1 : _tree[node];
+    private PackageDraft Draft(PackageIndex package) => _packages[package.Value];
 
-    /// <summary>The package of another ecosystem that holds this one: a Debian package with Python metadata in it. -1 when there is none.</summary>
-    public int HolderOf(PackageDraft package)
+    private PackageIndex TreeOf(RootNode node) => _tree.Length == 0 ? PackageIndex.None : _tree[node.Value];
+
+    /// <summary>The package of another ecosystem that holds this one: a Debian package with Python metadata in it. None when there is no such package.</summary>
+    public PackageIndex HolderOf(PackageDraft package)
     {
-        if (package.Anchor < 0)
+        if (!package.Anchor.Exists)
         {
-            return -1;
+            return PackageIndex.None;
         }
 
-        int tree = TreeOf(package.Trees.Count > 0 ? _root.ParentOf(package.Trees[0]) : package.Anchor);
-        int file = _files.GetValueOrDefault(package.Anchor, -1);
-        return IsOther(tree) ? tree : IsOther(file) ? file : -1;
+        PackageIndex tree = TreeOf(package.Trees.Count > 0 ? _root.ParentOf(package.Trees[0]) : package.Anchor);
+        PackageIndex file = _files.GetValueOrDefault(package.Anchor, PackageIndex.None);
+        return IsOther(tree) ? tree : IsOther(file) ? file : PackageIndex.None;
 
-        bool IsOther(int holder) => holder >= 0 && _packages[holder].Ecosystem != package.Ecosystem;
+        bool IsOther(PackageIndex holder) => holder.Exists && Draft(holder).Ecosystem != package.Ecosystem;
     }
 }

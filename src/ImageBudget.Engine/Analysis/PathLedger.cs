@@ -12,35 +12,35 @@ internal sealed class PathLedger
 {
     private readonly RootFs _files;
     private readonly PathBytes[] _below;
-    private readonly Dictionary<int, PathBytes> _replaced = [];
-    private Dictionary<int, List<int>>? _folders;
+    private readonly Dictionary<RootNode, PathBytes> _replaced = [];
+    private Dictionary<RootNode, List<RootNode>>? _folders;
 
     private PathLedger(RootFs files)
     {
         _files = files;
         _below = new PathBytes[files.Count];
-        Book(files, LiveContents.Of(files), (path, bytes) => _below[path].Add(bytes, 1));
+        Book(files, LiveContents.Of(files), (path, bytes) => _below[path.Value].Add(bytes, 1));
 
         // A path can be a file in one layer and a folder in another.
-        for (int node = 0; node < files.Count; node++)
+        for (int i = 0; i < files.Count; i++)
         {
-            if (files[node].HasChildren && _below[node].Files > 0)
+            if (files[new(i)].HasChildren && _below[i].Files > 0)
             {
-                _replaced.Add(node, _below[node]);
+                _replaced.Add(new(i), _below[i]);
             }
         }
 
         // A folder's number is smaller than those of what lies in it.
-        for (int node = files.Count - 1; node > 0; node--)
+        for (int i = files.Count - 1; i > 0; i--)
         {
-            _below[files.ParentOf(node)].Add(_below[node], 1);
+            _below[files.ParentOf(new(i)).Value].Add(_below[i], 1);
         }
     }
 
     public static PathLedger Of(RootFs files) => new(files);
 
     /// <summary>Tells what each node of each layer holds, and the path that it counts for.</summary>
-    public static void Book(RootFs files, LiveContents live, Action<int, PathBytes> book)
+    public static void Book(RootFs files, LiveContents live, Action<RootNode, PathBytes> book)
     {
         for (int layer = 0; layer < files.Layers.Count; layer++)
         {
@@ -64,23 +64,23 @@ internal sealed class PathLedger
     public int Count => _below.Length;
 
     /// <summary>What lies at a path and below it.</summary>
-    public PathBytes BelowOf(int node) => _below[node];
+    public PathBytes BelowOf(RootNode node) => _below[node.Value];
 
     /// <summary>The files that any layer holds at this path itself; nothing for what has only ever been a folder.</summary>
-    public PathBytes OwnOf(int node) => _files[node].HasChildren ? _replaced.GetValueOrDefault(node) : _below[node];
+    public PathBytes OwnOf(RootNode node) => _files[node].HasChildren ? _replaced.GetValueOrDefault(node) : _below[node.Value];
 
     /// <summary>Folders in a folder, those that a later layer deleted among them.</summary>
-    public IReadOnlyList<int> FoldersIn(int node) => (_folders ??= Folders()).GetValueOrDefault(node, []);
+    public IReadOnlyList<RootNode> FoldersIn(RootNode node) => (_folders ??= Folders()).GetValueOrDefault(node, []);
 
-    private Dictionary<int, List<int>> Folders()
+    private Dictionary<RootNode, List<RootNode>> Folders()
     {
-        Dictionary<int, List<int>> folders = [];
-        for (int node = 1; node < _files.Count; node++)
+        Dictionary<RootNode, List<RootNode>> folders = [];
+        foreach (RootNode node in _files.NodesBelowRoot)
         {
             if (_files[node].HasChildren || _files.KindOf(node) == FileKind.Directory)
             {
-                int parent = _files.ParentOf(node);
-                if (!folders.TryGetValue(parent, out List<int>? children))
+                RootNode parent = _files.ParentOf(node);
+                if (!folders.TryGetValue(parent, out List<RootNode>? children))
                 {
                     folders.Add(parent, children = []);
                 }

@@ -11,7 +11,7 @@ namespace ImageBudget.Analysis;
 /// <param name="Kind">Which stripper.</param>
 /// <param name="Symbols">Bytes of the symbol table with its names; of a BEAM file, 0.</param>
 /// <param name="Debug">Bytes of debug information; of a BEAM file, of all chunks that stripping removes.</param>
-internal readonly record struct StrippableFile(int Node, StripKind Kind, long Symbols, long Debug)
+internal readonly record struct StrippableFile(RootNode Node, StripKind Kind, long Symbols, long Debug)
 {
     public long Bytes => Symbols + Debug;
 
@@ -27,18 +27,23 @@ internal readonly record struct StrippableFile(int Node, StripKind Kind, long Sy
             long symbols = isLinked ? facts.SymbolTableBytes : 0;
             if (symbols + facts.DebugBytes > 0)
             {
-                found[content] = new StrippableFile(0, KindOf(facts), symbols, facts.DebugBytes);
+                found[content] = new StrippableFile(RootNode.None, KindOf(facts), symbols, facts.DebugBytes);
             }
         }
 
         foreach ((FileContent content, BeamExtras extras) in FileFacts.Of<BeamExtras>(layers))
         {
-            found[content] = new StrippableFile(0, StripKind.Beam, 0, extras.Bytes);
+            found[content] = new StrippableFile(RootNode.None, StripKind.Beam, 0, extras.Bytes);
         }
 
         ImmutableArray<StrippableFile>.Builder live = ImmutableArray.CreateBuilder<StrippableFile>();
-        for (int node = 1; node < files.Count && found.Count > 0; node++)
+        foreach (RootNode node in files.NodesBelowRoot)
         {
+            if (found.Count == 0)
+            {
+                break;
+            }
+
             if (files.ContentOf(node) is { } content && found.Remove(content, out StrippableFile file))
             {
                 live.Add(file with { Node = node });

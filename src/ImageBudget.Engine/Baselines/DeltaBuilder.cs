@@ -116,13 +116,11 @@ internal static class DeltaBuilder
     private sealed class Arrivals
     {
         private readonly ReferenceGraph _graph;
-        private readonly ShortestChains _chains;
         private readonly ILookup<(string, string, string?), Package> _packages;
 
         public Arrivals(ImageAnalysis analysis)
         {
-            _graph = ReferenceGraph.Of(analysis);
-            _chains = ShortestChains.From(_graph.Graph, PackageGraph.Root);
+            _graph = analysis.Graph;
             _packages = analysis.Packages.ToLookup(p => (p.Ecosystem, p.Name, PackageKey.OutputOf(p)));
         }
 
@@ -130,7 +128,7 @@ internal static class DeltaBuilder
         {
             foreach (Package package in _packages[(change.Ecosystem, change.Name, change.Output)].OrderBy(p => p.Id, StringComparer.Ordinal))
             {
-                int[] chain = _chains.ChainTo(_graph.NodeOf(package.Id));
+                GraphNode[] chain = _graph.Shortest.ChainTo(_graph.NodeOf(package.Id));
                 if (chain.Length >= 2)
                 {
                     return change with { Chain = [.. chain.Select(_graph.IdOf)], Via = Via(chain[^2], chain[^1]), Brings = package.Exclusive };
@@ -140,7 +138,7 @@ internal static class DeltaBuilder
             return change;
         }
 
-        private string Via(int from, int to)
+        private string Via(GraphNode from, GraphNode to)
         {
             Evidence? first = _graph.Edge(from, to).SelectMany(r => r.Evidence).OrderBy(e => e.Path, StringComparer.Ordinal).FirstOrDefault();
             string name = InertText.OneLine(_graph.NameOf(from), LongestSite);

@@ -36,13 +36,13 @@ internal sealed class PathComparison
     }
 
     // Several folders of one side are one where only their store hashes or versions differ.
-    private void Folder(List<int> old, List<int> now, string path, int depth)
+    private void Folder(List<RootNode> old, List<RootNode> now, string path, int depth)
     {
-        SortedDictionary<string, (List<int> Old, List<int> New)> children = new(StringComparer.Ordinal);
+        SortedDictionary<string, (List<RootNode> Old, List<RootNode> New)> children = new(StringComparer.Ordinal);
         bool store = path is "/nix/store/" or "/gnu/store/";
         Collect(_old, old, store, children, c => c.Old);
         Collect(_new, now, store, children, c => c.New);
-        foreach ((string name, (List<int> before, List<int> after)) in children)
+        foreach ((string name, (List<RootNode> before, List<RootNode> after)) in children)
         {
             if (depth < Deepest && before.Count > 0 && after.Count > 0 && _old.AllFolders(before) && _new.AllFolders(after))
             {
@@ -55,7 +55,7 @@ internal sealed class PathComparison
         }
     }
 
-    private void Whole(List<int> old, List<int> now, string path)
+    private void Whole(List<RootNode> old, List<RootNode> now, string path)
     {
         (int oldFiles, long oldBytes) = _old.Measure(old);
         (int newFiles, long newBytes) = _new.Measure(now);
@@ -71,16 +71,16 @@ internal sealed class PathComparison
 
     private static void Collect(
         Side side,
-        List<int> folders,
+        List<RootNode> folders,
         bool store,
-        SortedDictionary<string, (List<int> Old, List<int> New)> children,
-        Func<(List<int> Old, List<int> New), List<int>> list)
+        SortedDictionary<string, (List<RootNode> Old, List<RootNode> New)> children,
+        Func<(List<RootNode> Old, List<RootNode> New), List<RootNode>> list)
     {
-        foreach (int child in folders.SelectMany(side.Files.Children))
+        foreach (RootNode child in folders.SelectMany(side.Files.Children))
         {
             ReadOnlySpan<byte> name = side.Files.NameOf(child);
             string key = store && StorePathName.ParseBaseName(name) is { } parsed ? KeyOf(parsed.FullName) : ImagePath.Show(name);
-            if (!children.TryGetValue(key, out (List<int> Old, List<int> New) both))
+            if (!children.TryGetValue(key, out (List<RootNode> Old, List<RootNode> New) both))
             {
                 both = ([], []);
                 children.Add(key, both);
@@ -103,13 +103,13 @@ internal sealed class PathComparison
 
         public RootFs Files => files;
 
-        public bool AllFolders(List<int> nodes) => nodes.TrueForAll(n => files.KindOf(n) == FileKind.Directory);
+        public bool AllFolders(List<RootNode> nodes) => nodes.TrueForAll(n => files.KindOf(n) == FileKind.Directory);
 
-        public (int Files, long Bytes) Measure(List<int> nodes)
+        public (int Files, long Bytes) Measure(List<RootNode> nodes)
         {
             int count = 0;
             long bytes = 0;
-            foreach (int node in nodes.SelectMany(files.Subtree))
+            foreach (RootNode node in nodes.SelectMany(files.Subtree))
             {
                 if (files.ContentOf(node) is { } content && _counted.Add(content))
                 {

@@ -48,8 +48,8 @@ internal sealed class InventoryReader
     /// <param name="mostBytes">Anything larger counts as too large to keep.</param>
     public LiveDocument? DocumentAt(string path, int mostBytes = MostBytes)
     {
-        int node = Files.Lookup(path);
-        if (node < 0 || Files.ContentOf(node) is not { } content)
+        RootNode node = Files.Lookup(path);
+        if (!node.Exists || Files.ContentOf(node) is not { } content)
         {
             return null;
         }
@@ -61,11 +61,11 @@ internal sealed class InventoryReader
 
     /// <summary>
     /// The node of a file that a package lists, also when a later layer deleted it: its bytes are still the package's. Folders on the way may
-    /// have become links (<c>/lib</c> to <c>/usr/lib</c>), the file itself is not followed. -1 for folders and for what no layer has.
+    /// have become links (<c>/lib</c> to <c>/usr/lib</c>), the file itself is not followed. None for folders and for what no layer has.
     /// </summary>
-    public int FileAt(string path)
+    public RootNode FileAt(string path)
     {
-        int node = RootFs.Root;
+        RootNode node = RootFs.Root;
         PathComponents components = ImagePath.Components(Encoding.UTF8.GetBytes(path));
         while (components.MoveNext())
         {
@@ -74,14 +74,14 @@ internal sealed class InventoryReader
                 node = Files.Follow(node);
             }
 
-            node = node < 0 || components.IsParent ? -1 : Files.Find(node, components.Current);
-            if (node < 0)
+            node = !node.Exists || components.IsParent ? RootNode.None : Files.Find(node, components.Current);
+            if (!node.Exists)
             {
-                return -1;
+                return RootNode.None;
             }
         }
 
-        return node > 0 && Files.FileOf(node).Kind is not (FileKind.Directory or FileKind.None) ? node : -1;
+        return node.HasParent && Files.FileOf(node).Kind is not (FileKind.Directory or FileKind.None) ? node : RootNode.None;
     }
 
     public void Add(PackageDraft package)
@@ -95,7 +95,7 @@ internal sealed class InventoryReader
             package.Id = unique;
         }
 
-        package.Index = _packages.Count;
+        package.Index = new PackageIndex(_packages.Count);
         _packages.Add(package);
     }
 
@@ -125,7 +125,7 @@ internal sealed class InventoryReader
     /// <summary>Why the content of a document is not there, for a note: which bound it is over, and how to raise that.</summary>
     /// <param name="node">Where it lies.</param>
     /// <param name="mostBytes">As in <see cref="DocumentAt"/>.</param>
-    public string TooLarge(int node, int mostBytes = MostBytes)
+    public string TooLarge(RootNode node, int mostBytes = MostBytes)
     {
         if (Files.ContentOf(node) is not { } content || !_documents.TryGetValue(content, out byte[]? kept))
         {
@@ -164,7 +164,7 @@ internal sealed class InventoryReader
         }
 
         List<LiveDocument> live = [];
-        for (int node = 1; node < Files.Count; node++)
+        foreach (RootNode node in Files.NodesBelowRoot)
         {
             if (Files.ContentOf(node) is { } content && _documents.TryGetValue(content, out byte[]? bytes))
             {
@@ -181,7 +181,7 @@ internal sealed class InventoryReader
 /// <param name="Node">Where it lies.</param>
 /// <param name="Path"><c>/</c> first.</param>
 /// <param name="Content">Null when it was too large to keep.</param>
-internal sealed record LiveDocument(int Node, string Path, byte[]? Content);
+internal sealed record LiveDocument(RootNode Node, string Path, byte[]? Content);
 
 /// <summary>A dependency that a package manager declares.</summary>
-internal readonly record struct DependsEdge(int From, int To, Evidence Evidence);
+internal readonly record struct DependsEdge(PackageIndex From, PackageIndex To, Evidence Evidence);

@@ -11,16 +11,16 @@ internal sealed class Linked(InventoryReader reader, string ecosystem)
     private readonly Dictionary<(string Name, string Version), PackageDraft> _libraries = [];
 
     /// <summary>ELF files of the final root file system, ordered by path, those in store paths apart.</summary>
-    public static IEnumerable<(int Node, string Path, ElfFacts Facts)> Programs(InventoryReader reader, Func<ElfFacts, bool> which)
+    public static IEnumerable<(RootNode Node, string Path, ElfFacts Facts)> Programs(InventoryReader reader, Func<ElfFacts, bool> which)
     {
         if (!reader.Elf.Values.Any(which))
         {
             return [];
         }
 
-        List<(int Node, string Path, ElfFacts Facts)> programs = [];
+        List<(RootNode Node, string Path, ElfFacts Facts)> programs = [];
         RootFs files = reader.Files;
-        for (int node = 1; node < files.Count; node++)
+        foreach (RootNode node in files.NodesBelowRoot)
         {
             if (files.KindOf(node) == FileKind.File && files.ContentOf(node) is { } content
                 && reader.Elf.TryGetValue(content, out ElfFacts? facts) && which(facts) && !StoreFolder.Holds(files, node))
@@ -34,7 +34,7 @@ internal sealed class Linked(InventoryReader reader, string ecosystem)
     }
 
     /// <summary>The package that a program is, and that owns its file.</summary>
-    public PackageDraft Program(int node, string path, string name, string version)
+    public PackageDraft Program(RootNode node, string path, string name, string version)
     {
         PackageDraft draft = New(name, version, path, node);
         draft.Files.Add(node);
@@ -47,14 +47,14 @@ internal sealed class Linked(InventoryReader reader, string ecosystem)
     {
         if (!_libraries.TryGetValue((name, version), out PackageDraft? draft))
         {
-            _libraries.Add((name, version), draft = New(name, version, null, -1));
+            _libraries.Add((name, version), draft = New(name, version, null, RootNode.None));
             reader.Add(draft);
         }
 
         return draft;
     }
 
-    private PackageDraft New(string name, string version, string? path, int anchor)
+    private PackageDraft New(string name, string version, string? path, RootNode anchor)
     {
         int slash = name.LastIndexOf('/');
         return new PackageDraft

@@ -1,3 +1,4 @@
+using ImageBudget.Files;
 using ImageBudget.Formats.StorePaths;
 using ImageBudget.Model;
 
@@ -28,20 +29,20 @@ internal sealed class PackageDraft
     public StoreHash? StoreHash { get; init; }
 
     /// <summary>Nodes of the root file system that belong to it with everything below them.</summary>
-    public List<int> Trees { get; } = [];
+    public List<RootNode> Trees { get; } = [];
 
     /// <summary>Single nodes that belong to it.</summary>
-    public List<int> Files { get; } = [];
+    public List<RootNode> Files { get; } = [];
 
     /// <summary>True for packages of a language: what they claim is theirs even where a system's package lists it or a store path holds it.</summary>
     public bool OfLanguage { get; init; }
 
-    /// <summary>The node of its metadata: a package of another ecosystem that holds it brought this one. -1 when that is not asked.</summary>
-    public int Anchor { get; init; } = -1;
+    /// <summary>The node of its metadata: a package of another ecosystem that holds it brought this one. None when that is not asked.</summary>
+    public RootNode Anchor { get; init; } = RootNode.None;
 
     /// <summary>Evidence that the image asked for it by itself (installed by hand); null when it did not.</summary>
     public Evidence? Wanted { get; set; }
 
     /// <summary>Its place among the drafts.</summary>
-    public int Index { get; set; }
+    public PackageIndex Index { get; set; }
 }

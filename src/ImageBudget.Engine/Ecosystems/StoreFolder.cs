@@ -8,17 +8,17 @@ namespace ImageBudget.Ecosystems;
 /// </summary>
 internal static class StoreFolder
 {
-    public static bool Holds(RootFs files, int node)
+    public static bool Holds(RootFs files, RootNode node)
     {
-        int above = -1;
-        for (int parent = files.ParentOf(node); parent != RootFs.Root; node = parent, parent = files.ParentOf(node))
+        RootNode above = RootNode.None;
+        for (RootNode parent = files.ParentOf(node); parent != RootFs.Root; node = parent, parent = files.ParentOf(node))
         {
             above = node;
         }
 
         // Here the node is a top folder, and what was below it comes before.
-        return above >= 0 && Is(above, "store"u8) && (Is(node, "nix"u8) || Is(node, "gnu"u8));
+        return above.Exists && Is(above, "store"u8) && (Is(node, "nix"u8) || Is(node, "gnu"u8));
 
-        bool Is(int n, ReadOnlySpan<byte> name) => files.NameOf(n).SequenceEqual(name);
+        bool Is(RootNode n, ReadOnlySpan<byte> name) => files.NameOf(n).SequenceEqual(name);
     }
 }

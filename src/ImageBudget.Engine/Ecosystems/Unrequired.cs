@@ -11,7 +11,7 @@ internal static class Unrequired
     /// <summary>Marks the packages that nothing leads to, neither another of these packages nor a mark that was there before.</summary>
     public static void Mark(InventoryReader reader, IReadOnlyList<PackageDraft> packages, Func<PackageDraft, Evidence> why)
     {
-        Dictionary<int, int> place = [];
+        Dictionary<PackageIndex, int> place = [];
         for (int i = 0; i < packages.Count; i++)
         {
             place.Add(packages[i].Index, i);

@@ -7,14 +7,14 @@ namespace ImageBudget.Files;
 internal static class PathOrder
 {
     /// <summary>As <c>string.CompareOrdinal(files.PathOf(a), files.PathOf(b))</c>; by number where both look alike.</summary>
-    public static int Compare(RootFs files, int a, int b)
+    public static int Compare(RootFs files, RootNode a, RootNode b)
     {
-        int left = a, right = b, lastLeft = -1, lastRight = -1;
+        RootNode left = a, right = b, lastLeft = RootNode.None, lastRight = RootNode.None;
 
         // A folder has a smaller number than what lies in it, so the larger of two is never above the other.
         while (left != right)
         {
-            if (left > right)
+            if (left.CompareTo(right) > 0)
             {
                 lastLeft = left;
                 left = files.ParentOf(left);
@@ -27,9 +27,9 @@ internal static class PathOrder
         }
 
         // One of them is the folder that the other lies in, or they are the same.
-        if (lastLeft < 0 || lastRight < 0)
+        if (!lastLeft.Exists || !lastRight.Exists)
         {
-            return (lastLeft >= 0).CompareTo(lastRight >= 0);
+            return lastLeft.Exists.CompareTo(lastRight.Exists);
         }
 
         int order = Compare(files.NameOf(lastLeft), lastLeft != a, files.NameOf(lastRight), lastRight != b);

@@ -11,18 +11,18 @@ namespace ImageBudget.Files;
 /// </summary>
 internal sealed class RootFs : INodeNames
 {
-    public const int Root = 0;
+    public static RootNode Root => new(0);
 
     // Linux follows at most 40 links (path_resolution(7)).
     private const int MaxLinks = 40;
 
     private readonly IReadOnlyList<FileTree> _layers;
-    private readonly ChunkedList<RootNode> _nodes = new();
+    private readonly ChunkedList<RootEntry> _nodes = new();
     private readonly NodeTable _table;
-    private readonly int[][] _maps;
-    private readonly Dictionary<int, FileContent> _hardLinks = [];
+    private readonly RootNode[][] _maps;
+    private readonly Dictionary<RootNode, FileContent> _hardLinks = [];
     private readonly ChunkedList<HiddenFile> _hidden = new();
-    private readonly List<int> _stack = [];
+    private readonly List<RootNode> _stack = [];
 
     private int _linkStepsLeft;
     private readonly int _linkSteps;
@@ -31,12 +31,14 @@ internal sealed class RootFs : INodeNames
     {
         _linkSteps = _linkStepsLeft = linkSteps;
         _layers = layers;
-        _maps = new int[layers.Count][];
+        _maps = new RootNode[layers.Count][];
         _table = new NodeTable(layers.Count == 0 ? 0 : layers.Max(l => l.Count));
-        _nodes.Add(new RootNode { Live = true, FirstChild = -1, NextSibling = -1, LayerNode = FileTree.Root });
+        _nodes.Add(new RootEntry { Live = true, FirstChild = RootNode.None, NextSibling = RootNode.None, LayerNode = FileTree.Root });
     }
 
     public int Count => _nodes.Count;
+
+    public RootNodes NodesBelowRoot => new(Count);
 
     public IReadOnlyList<FileTree> Layers => _layers;
 
@@ -55,70 +57,74 @@ internal sealed class RootFs : INodeNames
         return fs;
     }
 
-    public ref RootNode this[int node] => ref _nodes[node];
+    public ref RootEntry this[RootNode node] => ref _nodes[node.Value];
 
     /// <summary>For each node of the layer's tree, the node of its path.</summary>
-    public ReadOnlySpan<int> PathsOf(int layer) => _maps[layer];
+    public ReadOnlySpan<RootNode> PathsOf(int layer) => _maps[layer];
 
-    public int ParentOf(int node) => _nodes[node].Parent;
+    public RootNode ParentOf(RootNode node) => _nodes[node.Value].Parent;
 
-    public ReadOnlySpan<byte> NameOf(int node) =>
-        node == Root ? [] : _layers[_nodes[node].Layer].NameOf(_nodes[node].LayerNode);
+    int INodeNames.ParentOf(int node) => ParentOf(new(node)).Value;
+
+    ReadOnlySpan<byte> INodeNames.NameOf(int node) => NameOf(new(node));
+
+    public ReadOnlySpan<byte> NameOf(RootNode node) =>
+        node == Root ? [] : _layers[_nodes[node.Value].Layer].NameOf(_nodes[node.Value].LayerNode);
 
     /// <summary>What lies at a live node.</summary>
-    public ref FileNode FileOf(int node) => ref _layers[_nodes[node].Layer][_nodes[node].LayerNode];
+    public ref FileNode FileOf(RootNode node) => ref _layers[_nodes[node.Value].Layer][_nodes[node.Value].LayerNode];
 
-    public FileKind KindOf(int node) => !_nodes[node].Live ? FileKind.None : node == Root ? FileKind.Directory : FileOf(node).Kind;
+    public FileKind KindOf(RootNode node) => !_nodes[node.Value].Live ? FileKind.None : node == Root ? FileKind.Directory : FileOf(node).Kind;
 
-    public ReadOnlySpan<byte> LinkOf(int node) => _layers[_nodes[node].Layer].LinkOf(_nodes[node].LayerNode);
+    public ReadOnlySpan<byte> LinkOf(RootNode node) => _layers[_nodes[node.Value].Layer].LinkOf(_nodes[node.Value].LayerNode);
 
     /// <summary>The content behind a live file or hard link; null for other nodes and for hard links that lead nowhere.</summary>
-    public FileContent? ContentOf(int node) => KindOf(node) switch
+    public FileContent? ContentOf(RootNode node) => KindOf(node) switch
     {
-        FileKind.File => new FileContent(_nodes[node].Layer, _nodes[node].LayerNode),
+        FileKind.File => new FileContent(_nodes[node.Value].Layer, _nodes[node.Value].LayerNode),
         FileKind.HardLink => _hardLinks.TryGetValue(node, out FileContent content) ? content : null,
         _ => null,
     };
 
     public long SizeOf(FileContent content) => _layers[content.Layer].SizeOf(content.Node);
 
-    /// <summary>-1 when no layer names such a child.</summary>
-    public int Find(int parent, ReadOnlySpan<byte> name) => _table.Find(this, parent, name) - 1;
+    /// <summary>None when no layer names such a child.</summary>
+    public RootNode Find(RootNode parent, ReadOnlySpan<byte> name) => new(_table.Find(this, parent.Value, name) - 1);
 
-    /// <summary>The node at a path, through links on the way when asked; -1 when nothing lies there.</summary>
-    public int Lookup(ReadOnlySpan<byte> path, bool followLast = true)
+    /// <summary>The node at a path, through links on the way when asked; none when nothing lies there.</summary>
+    public RootNode Lookup(ReadOnlySpan<byte> path, bool followLast = true)
     {
         int links = MaxLinks;
         return Walk(Root, path, followLast, ref links);
     }
 
     /// <inheritdoc cref="Lookup(ReadOnlySpan{byte}, bool)" />
-    public int Lookup(string path, bool followLast = true) => Lookup(Encoding.UTF8.GetBytes(path), followLast);
+    public RootNode Lookup(string path, bool followLast = true) => Lookup(Encoding.UTF8.GetBytes(path), followLast);
 
-    /// <summary>Where a symbolic link leads; -1 when nothing lies there.</summary>
-    public int Follow(int link)
+    /// <summary>Where a symbolic link leads; none when nothing lies there.</summary>
+    public RootNode Follow(RootNode link)
     {
         int links = MaxLinks - 1;
-        return Walk(_nodes[link].Parent, LinkOf(link), followLast: true, ref links);
+        return Walk(_nodes[link.Value].Parent, LinkOf(link), followLast: true, ref links);
     }
 
     /// <summary>For people: <c>/</c> first, bytes that are not UTF-8 escaped.</summary>
-    public string PathOf(int node) => NodePath.Of(this, node);
+    public string PathOf(RootNode node) => NodePath.Of(this, node.Value);
 
     /// <summary>The node and everything live below it, folders before their content, newest first among siblings.</summary>
-    public IEnumerable<int> Subtree(int node)
+    public IEnumerable<RootNode> Subtree(RootNode node)
     {
-        Stack<int> open = new();
+        Stack<RootNode> open = new();
         open.Push(node);
-        while (open.TryPop(out int current))
+        while (open.TryPop(out RootNode current))
         {
-            if (!_nodes[current].Live)
+            if (!_nodes[current.Value].Live)
             {
                 continue;
             }
 
             yield return current;
-            for (int child = _nodes[current].FirstChild; child >= 0; child = _nodes[child].NextSibling)
+            for (RootNode child = _nodes[current.Value].FirstChild; child.Exists; child = _nodes[child.Value].NextSibling)
             {
                 open.Push(child);
             }
@@ -126,11 +132,11 @@ internal sealed class RootFs : INodeNames
     }
 
     /// <summary>Live children, newest first.</summary>
-    public IEnumerable<int> Children(int node)
+    public IEnumerable<RootNode> Children(RootNode node)
     {
-        for (int child = _nodes[node].FirstChild; child >= 0; child = _nodes[child].NextSibling)
+        for (RootNode child = _nodes[node.Value].FirstChild; child.Exists; child = _nodes[child.Value].NextSibling)
         {
-            if (_nodes[child].Live)
+            if (_nodes[child.Value].Live)
             {
                 yield return child;
             }
@@ -140,14 +146,14 @@ internal sealed class RootFs : INodeNames
     private void Apply(int layer)
     {
         FileTree tree = _layers[layer];
-        int[] map = new int[tree.Count];
+        RootNode[] map = new RootNode[tree.Count];
         _maps[layer] = map;
         if ((tree[FileTree.Root].Marks & FileMarks.Opaque) != 0)
         {
             HideChildren(Root, layer, HiddenKind.Deleted);
         }
 
-        List<int> hardLinks = [];
+        List<RootNode> hardLinks = [];
         foreach (LayerNode n in tree.Nodes)
         {
             if (n == FileTree.Root)
@@ -156,24 +162,24 @@ internal sealed class RootFs : INodeNames
             }
 
             FileMarks marks = tree[n].Marks;
-            int parent = map[tree[n].Parent.Value];
-            int node = Find(parent, tree.NameOf(n));
+            RootNode parent = map[tree[n].Parent.Value];
+            RootNode node = Find(parent, tree.NameOf(n));
 
             // Superseded members never come to light; their paths are needed to say whose bytes they were.
             if ((marks & FileMarks.Superseded) != 0)
             {
-                map[n.Value] = node >= 0 ? node : Create(parent, layer, n, live: false);
+                map[n.Value] = node.Exists ? node : Create(parent, layer, n, live: false);
                 NoteHidden(new FileContent(layer, n), map[n.Value], layer, HiddenKind.Overwritten);
                 continue;
             }
 
-            if ((marks & FileMarks.Whiteout) != 0 && node >= 0)
+            if ((marks & FileMarks.Whiteout) != 0 && node.Exists)
             {
                 Hide(node, layer, HiddenKind.Deleted);
             }
 
             FileKind kind = tree[n].Kind;
-            if (node < 0)
+            if (!node.Exists)
             {
                 node = Create(parent, layer, n, live: kind != FileKind.None);
             }
@@ -189,15 +195,15 @@ internal sealed class RootFs : INodeNames
             }
         }
 
-        foreach (int link in hardLinks)
+        foreach (RootNode link in hardLinks)
         {
             ResolveHardLink(link);
         }
     }
 
-    private void Replace(int node, int layer, LayerNode layerNode, FileKind kind, FileMarks marks)
+    private void Replace(RootNode node, int layer, LayerNode layerNode, FileKind kind, FileMarks marks)
     {
-        ref RootNode current = ref _nodes[node];
+        ref RootEntry current = ref _nodes[node.Value];
         if (!current.Live)
         {
             current.Live = true;
@@ -229,47 +235,47 @@ internal sealed class RootFs : INodeNames
         current.LayerNode = layerNode;
     }
 
-    private bool IsSameContent(int node, int layer, LayerNode layerNode) =>
+    private bool IsSameContent(RootNode node, int layer, LayerNode layerNode) =>
         ContentOf(node) is { } old && _layers[layer].HashOf(layerNode) is { } hash
         && _layers[old.Layer].HashOf(old.Node) is { } oldHash && hash == oldHash;
 
-    private int Create(int parent, int layer, LayerNode layerNode, bool live)
+    private RootNode Create(RootNode parent, int layer, LayerNode layerNode, bool live)
     {
-        int node = _nodes.Add(new RootNode
+        RootNode node = new(_nodes.Add(new RootEntry
         {
             Parent = parent,
-            FirstChild = -1,
-            NextSibling = RootNode.Unlinked,
+            FirstChild = RootNode.None,
+            NextSibling = RootEntry.Unlinked,
             Layer = (ushort)layer,
             Live = live,
             LayerNode = layerNode,
-        });
-        _nodes[parent].HasChildren = true;
+        }));
+        _nodes[parent.Value].HasChildren = true;
         Link(node);
         ReadOnlySpan<byte> name = _layers[layer].NameOf(layerNode);
         _table.Grow(this);
-        _table.Find(this, parent, name) = node + 1;
+        _table.Find(this, parent.Value, name) = node.Value + 1;
         return node;
     }
 
-    private void Link(int node)
+    private void Link(RootNode node)
     {
-        ref RootNode n = ref _nodes[node];
-        if (n.NextSibling == RootNode.Unlinked)
+        ref RootEntry n = ref _nodes[node.Value];
+        if (n.NextSibling == RootEntry.Unlinked)
         {
-            n.NextSibling = _nodes[n.Parent].FirstChild;
-            _nodes[n.Parent].FirstChild = node;
+            n.NextSibling = _nodes[n.Parent.Value].FirstChild;
+            _nodes[n.Parent.Value].FirstChild = node;
         }
     }
 
-    private void HideChildren(int node, int by, HiddenKind kind)
+    private void HideChildren(RootNode node, int by, HiddenKind kind)
     {
         _stack.Clear();
         TakeChildren(node);
         HideStacked(by, kind);
     }
 
-    private void Hide(int node, int by, HiddenKind kind)
+    private void Hide(RootNode node, int by, HiddenKind kind)
     {
         _stack.Clear();
         _stack.Add(node);
@@ -280,9 +286,9 @@ internal sealed class RootFs : INodeNames
     {
         while (_stack.Count > 0)
         {
-            int current = _stack[^1];
+            RootNode current = _stack[^1];
             _stack.RemoveAt(_stack.Count - 1);
-            ref RootNode n = ref _nodes[current];
+            ref RootEntry n = ref _nodes[current.Value];
             if (!n.Live)
             {
                 continue;
@@ -300,19 +306,19 @@ internal sealed class RootFs : INodeNames
     }
 
     // What is hidden is not walked again, however often layers hide its folder: each link is taken once for each time it was made.
-    private void TakeChildren(int node)
+    private void TakeChildren(RootNode node)
     {
-        for (int child = _nodes[node].FirstChild; child >= 0;)
+        for (RootNode child = _nodes[node.Value].FirstChild; child.Exists;)
         {
             _stack.Add(child);
-            ref int next = ref _nodes[child].NextSibling;
-            (child, next) = (next, RootNode.Unlinked);
+            ref RootNode next = ref _nodes[child.Value].NextSibling;
+            (child, next) = (next, RootEntry.Unlinked);
         }
 
-        _nodes[node].FirstChild = -1;
+        _nodes[node.Value].FirstChild = RootNode.None;
     }
 
-    private void NoteHidden(FileContent content, int path, int by, HiddenKind kind)
+    private void NoteHidden(FileContent content, RootNode path, int by, HiddenKind kind)
     {
         if (_layers[content.Layer][content.Node].Kind == FileKind.File && SizeOf(content) > 0)
         {
@@ -321,18 +327,18 @@ internal sealed class RootFs : INodeNames
     }
 
     // A hard link names a path of the image (POSIX.1-2017, ustar linkname), in its own layer or, with some builders, in a lower one.
-    private void ResolveHardLink(int link)
+    private void ResolveHardLink(RootNode link)
     {
-        int target = Lookup(LinkOf(link), followLast: false);
-        if (target >= 0 && target != link && ContentOf(target) is { } content)
+        RootNode target = Lookup(LinkOf(link), followLast: false);
+        if (target.Exists && target != link && ContentOf(target) is { } content)
         {
             _hardLinks[link] = content;
         }
     }
 
-    private int Walk(int start, ReadOnlySpan<byte> path, bool followLast, ref int links)
+    private RootNode Walk(RootNode start, ReadOnlySpan<byte> path, bool followLast, ref int links)
     {
-        int node = path.StartsWith("/"u8) ? Root : start;
+        RootNode node = path.StartsWith("/"u8) ? Root : start;
         PathComponents components = ImagePath.Components(path);
         while (components.MoveNext())
         {
@@ -345,24 +351,24 @@ internal sealed class RootFs : INodeNames
 
             if (components.IsParent)
             {
-                node = _nodes[node].Parent;
+                node = _nodes[node.Value].Parent;
                 continue;
             }
 
-            int child = Find(node, components.Current);
-            if (child < 0 || !_nodes[child].Live)
+            RootNode child = Find(node, components.Current);
+            if (!child.Exists || !_nodes[child.Value].Live)
             {
-                return -1;
+                return RootNode.None;
             }
 
             bool last = components.Rest.TrimStart((byte)'/').IsEmpty;
             if (KindOf(child) == FileKind.SymbolicLink && (followLast || !last))
             {
                 // One allowance for the whole walk: links that lead through links must not multiply.
-                child = --links < 0 ? -1 : Walk(node, LinkOf(child), followLast: true, ref links);
-                if (child < 0)
+                child = --links < 0 ? RootNode.None : Walk(node, LinkOf(child), followLast: true, ref links);
+                if (!child.Exists)
                 {
-                    return -1;
+                    return RootNode.None;
                 }
             }
 

@@ -1,45 +1,15 @@
-using System.Runtime.InteropServices;
-using ImageBudget.Layers.Trees;
-
 namespace ImageBudget.Files;
 
-/// <summary>One path that any layer of the image names, and what lies there in the end.</summary>
-[StructLayout(LayoutKind.Sequential, Pack = 4)]
-internal struct RootNode
+/// <summary>A node of the merged root file system: one for each path that any layer names.</summary>
+/// <param name="Value">0 is the root folder; a folder comes before what lies in it. -1 for none.</param>
+internal readonly record struct RootNode(int Value) : IComparable<RootNode>
 {
-    public const int Unlinked = -2;
+    public static RootNode None => new(-1);
 
-    public int Parent;
+    public bool Exists => Value >= 0;
 
-    /// <summary>The newest of the live children, perhaps with some among them that are no longer live; -1 when there are none.</summary>
-    public int FirstChild;
+    /// <summary>True for all nodes but the root folder, and not for none.</summary>
+    public bool HasParent => Value > 0;
 
-    /// <summary>-1 for the oldest; <see cref="Unlinked"/> when the parent does not lead here.</summary>
-    public int NextSibling;
-
-    /// <summary>The layer whose node describes what lies here, or did last.</summary>
-    public ushort Layer;
-
-    /// <summary>False when nothing lies here in the end.</summary>
-    public bool Live;
-
-    /// <summary>True when any layer names something below.</summary>
-    public bool HasChildren;
-
-    /// <summary>A node of that layer's tree.</summary>
-    public LayerNode LayerNode;
+    public int CompareTo(RootNode other) => Value.CompareTo(other.Value);
 }
-
-/// <summary>A file of a layer: its content, however many names it has.</summary>
-internal readonly record struct FileContent(int Layer, LayerNode Node);
-
-/// <summary>How a content went out of sight.</summary>
-internal enum HiddenKind : byte
-{
-    Overwritten,
-    Deleted,
-    MetadataOnly,
-}
-
-/// <summary>A file of a layer that a later layer (or a later member of the same one) took from sight.</summary>
-internal readonly record struct HiddenFile(FileContent Content, int Path, int By, HiddenKind Kind);

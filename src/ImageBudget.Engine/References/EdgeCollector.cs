@@ -3,16 +3,17 @@ using ImageBudget.Model;
 
 namespace ImageBudget.References;
 
-/// <summary>Gathers the edges of the graph with their evidence. Packages are numbered from 0; <see cref="Image"/> is the image itself.</summary>
+/// <summary>Gathers the edges of the graph with their evidence.</summary>
 internal sealed class EdgeCollector
 {
-    public const int Image = -1;
+    /// <summary>What no package owns is the image's.</summary>
+    public static PackageIndex Image => PackageIndex.None;
 
-    private readonly Dictionary<(int From, int To, string Kind), List<Evidence>> _edges = [];
+    private readonly Dictionary<(PackageIndex From, PackageIndex To, string Kind), List<Evidence>> _edges = [];
 
-    public void Add(int from, int to, string kind, Evidence evidence)
+    public void Add(PackageIndex from, PackageIndex to, string kind, Evidence evidence)
     {
-        (int, int, string) key = (from, to, kind);
+        (PackageIndex, PackageIndex, string) key = (from, to, kind);
         if (!_edges.TryGetValue(key, out List<Evidence>? sites))
         {
             _edges.Add(key, sites = []);
@@ -21,20 +22,13 @@ internal sealed class EdgeCollector
         sites.Add(evidence);
     }
 
-    /// <summary>The distinct edges without self references, in graph numbering: 0 is the image, packages follow.</summary>
-    public IEnumerable<(int From, int To)> Pairs => _edges.Keys.Where(e => e.From != e.To).Select(e => (e.From + 1, e.To + 1));
-
-    /// <summary>The same of one kind.</summary>
-    public IEnumerable<(int From, int To)> PairsOf(string kind) =>
-        _edges.Keys.Where(e => e.From != e.To && e.Kind == kind).Select(e => (e.From + 1, e.To + 1));
-
     /// <summary>All edges, ordered by from, to and kind; their sites by path and offset.</summary>
-    public ImmutableArray<Reference> Build(IReadOnlyList<string> ids) =>
+    public ImmutableArray<Reference> Build(Func<PackageIndex, string> idOf) =>
     [
         .. _edges
             .Select(e => new Reference(
-                e.Key.From == Image ? Reference.ImageNode : ids[e.Key.From],
-                ids[e.Key.To],
+                e.Key.From == Image ? Reference.ImageNode : idOf(e.Key.From),
+                idOf(e.Key.To),
                 e.Key.Kind,
                 [.. e.Value.Distinct().OrderBy(s => s.Path, StringComparer.Ordinal).ThenBy(s => s.Offset ?? -1).ThenBy(s => s.Excerpt, StringComparer.Ordinal)]))
             .OrderBy(r => r.From, StringComparer.Ordinal)

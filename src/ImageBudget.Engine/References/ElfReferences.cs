@@ -24,10 +24,10 @@ internal sealed class ElfReferences
     private readonly RootFs _files;
     private readonly LoaderPaths _paths;
     private readonly IReadOnlyDictionary<FileContent, ElfFacts> _facts;
-    private readonly Dictionary<string, int> _folders = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string, int, ushort, bool), (int, string)> _defaults = [];
-    private readonly Dictionary<int, ImmutableArray<LoaderFolder>> _own = [];
-    private readonly HashSet<(int From, int To, string Name)> _noted = [];
+    private readonly Dictionary<string, RootNode> _folders = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string, int, ushort, bool), (RootNode, string)> _defaults = [];
+    private readonly Dictionary<RootNode, ImmutableArray<LoaderFolder>> _own = [];
+    private readonly HashSet<(RootNode From, RootNode To, string Name)> _noted = [];
     private int _steps;
 
     private ElfReferences(FileEdges edges, LoaderPaths paths, IReadOnlyDictionary<FileContent, ElfFacts> facts)
@@ -49,9 +49,9 @@ internal sealed class ElfReferences
 
     private void Collect(CancellationToken cancellation)
     {
-        HashSet<int> loaded = [];
-        List<int> others = [];
-        for (int node = 1; node < _files.Count; node++)
+        HashSet<RootNode> loaded = [];
+        List<RootNode> others = [];
+        foreach (RootNode node in _files.NodesBelowRoot)
         {
             if (FactsOf(node) is not { } elf)
             {
@@ -61,7 +61,7 @@ internal sealed class ElfReferences
             if (elf.Interpreter is { } interpreter)
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (_files.Lookup(interpreter) is > 0 and int loader)
+                if (_files.Lookup(interpreter) is { HasParent: true } loader)
                 {
                     _edges.Add(node, loader, EdgeKind.Elf, $"INTERP {interpreter} -> {_files.PathOf(loader)}");
                 }
@@ -77,7 +77,7 @@ internal sealed class ElfReferences
         }
 
         // Plugins and libraries that no program links against: each for itself.
-        foreach (int node in others)
+        foreach (RootNode node in others)
         {
             if (!loaded.Contains(node))
             {
@@ -88,13 +88,13 @@ internal sealed class ElfReferences
 
     // Loads an object and, for a program, everything that comes with it: breadth first, as the loader does. A library that is loaded
     // already serves everybody who asks for its name.
-    private void Load(int program, string? interpreter, HashSet<int>? loaded)
+    private void Load(RootNode program, string? interpreter, HashSet<RootNode>? loaded)
     {
         bool musl = _paths.IsMusl(interpreter);
-        Dictionary<string, (int Node, string How)> byName = new(StringComparer.Ordinal);
-        Dictionary<int, int> loaderOf = new() { [program] = -1 };
-        Queue<int> open = new([program]);
-        while (open.TryDequeue(out int node))
+        Dictionary<string, (RootNode Node, string How)> byName = new(StringComparer.Ordinal);
+        Dictionary<RootNode, RootNode> loaderOf = new() { [program] = RootNode.None };
+        Queue<RootNode> open = new([program]);
+        while (open.TryDequeue(out RootNode node))
         {
             loaded?.Add(node);
             if (FactsOf(node) is not { } elf)
@@ -105,10 +105,10 @@ internal sealed class ElfReferences
             foreach (string name in elf.Needed)
             {
                 _steps++;
-                if (!byName.TryGetValue(name, out (int Node, string How) known))
+                if (!byName.TryGetValue(name, out (RootNode Node, string How) known))
                 {
                     known = musl && IsMuslOwn(name) ? (MuslLoader(interpreter), "musl") : Find(node, elf, name, loaderOf, musl);
-                    if (known.Node <= 0)
+                    if (!known.Node.HasParent)
                     {
                         continue;
                     }
@@ -120,7 +120,7 @@ internal sealed class ElfReferences
                     }
                 }
 
-                (int found, string how) = known;
+                (RootNode found, string how) = known;
                 if (_edges.Counts(node, found) && _noted.Add((node, found, name)))
                 {
                     _edges.Add(node, found, EdgeKind.Elf, $"NEEDED {name} -> {_files.PathOf(found)} ({how})");
@@ -134,37 +134,37 @@ internal sealed class ElfReferences
         }
     }
 
-    private (int Node, string How) Find(int node, ElfFacts elf, string name, Dictionary<int, int> loaderOf, bool musl)
+    private (RootNode Node, string How) Find(RootNode node, ElfFacts elf, string name, Dictionary<RootNode, RootNode> loaderOf, bool musl)
     {
         if (name.Contains('/', StringComparison.Ordinal))
         {
             foreach (string path in Expand(name, node, elf))
             {
-                if (path[0] == '/' && Matches(_files.Lookup(path), elf) is > 0 and int direct)
+                if (path[0] == '/' && Matches(_files.Lookup(path), elf) is { HasParent: true } direct)
                 {
                     return (direct, "path");
                 }
             }
 
-            return (-1, "");
+            return (RootNode.None, "");
         }
 
         // RPATH counts for whoever is loaded through its owner, as long as the asking object has no RUNPATH. musl inherits both.
         int steps = 0;
-        for (int at = node; at >= 0 && (musl || elf.Runpath.IsEmpty) && steps < 64; at = loaderOf.GetValueOrDefault(at, -1), steps++)
+        for (RootNode at = node; at.Exists && (musl || elf.Runpath.IsEmpty) && steps < 64; at = loaderOf.GetValueOrDefault(at, RootNode.None), steps++)
         {
-            if (FactsOf(at) is { } owner && (musl || owner.Runpath.IsEmpty) && Find(Own(at, owner), name, elf) is { Node: > 0 } inherited)
+            if (FactsOf(at) is { } owner && (musl || owner.Runpath.IsEmpty) && Find(Own(at, owner), name, elf) is { Node.HasParent: true } inherited)
             {
                 return inherited;
             }
         }
 
-        if (!musl && !elf.Runpath.IsEmpty && Find(Own(node, elf), name, elf) is { Node: > 0 } own)
+        if (!musl && !elf.Runpath.IsEmpty && Find(Own(node, elf), name, elf) is { Node.HasParent: true } own)
         {
             return own;
         }
 
-        ref (int, string) known = ref CollectionsMarshal.GetValueRefOrAddDefault(_defaults, (name, elf.Class, elf.Machine, musl), out bool exists);
+        ref (RootNode, string) known = ref CollectionsMarshal.GetValueRefOrAddDefault(_defaults, (name, elf.Class, elf.Machine, musl), out bool exists);
         if (!exists)
         {
             known = Find(_paths.Of(elf, musl), name, elf);
@@ -173,31 +173,31 @@ internal sealed class ElfReferences
         return known;
     }
 
-    private (int Node, string How) Find(ImmutableArray<LoaderFolder> folders, string name, ElfFacts elf)
+    private (RootNode Node, string How) Find(ImmutableArray<LoaderFolder> folders, string name, ElfFacts elf)
     {
         byte[]? raw = null;
         foreach (LoaderFolder folder in folders)
         {
-            int parent = Folder(folder.Path);
-            if (parent < 0)
+            RootNode parent = Folder(folder.Path);
+            if (!parent.Exists)
             {
                 continue;
             }
 
-            int node = _files.Find(parent, raw ??= Encoding.UTF8.GetBytes(name));
-            node = node > 0 && _files.KindOf(node) == FileKind.SymbolicLink ? _files.Follow(node) : node;
-            if (Matches(node, elf) > 0)
+            RootNode node = _files.Find(parent, raw ??= Encoding.UTF8.GetBytes(name));
+            node = node.HasParent && _files.KindOf(node) == FileKind.SymbolicLink ? _files.Follow(node) : node;
+            if (Matches(node, elf).HasParent)
             {
                 return (node, folder.Source);
             }
         }
 
-        return (-1, "");
+        return (RootNode.None, "");
     }
 
-    private int Folder(string path)
+    private RootNode Folder(string path)
     {
-        ref int node = ref CollectionsMarshal.GetValueRefOrAddDefault(_folders, path, out bool exists);
+        ref RootNode node = ref CollectionsMarshal.GetValueRefOrAddDefault(_folders, path, out bool exists);
         if (!exists)
         {
             node = _files.Lookup(path);
@@ -207,13 +207,13 @@ internal sealed class ElfReferences
     }
 
     // The loader passes over files of another class or machine, and goes on searching.
-    private int Matches(int node, ElfFacts elf) =>
-        node > 0 && FactsOf(node) is { } found && found.Class == elf.Class && found.Machine == elf.Machine && found.ByteOrder == elf.ByteOrder
+    private RootNode Matches(RootNode node, ElfFacts elf) =>
+        node.HasParent && FactsOf(node) is { } found && found.Class == elf.Class && found.Machine == elf.Machine && found.ByteOrder == elf.ByteOrder
             ? node
-            : -1;
+            : RootNode.None;
 
     // RPATH is not looked at where there is a RUNPATH.
-    private ImmutableArray<LoaderFolder> Own(int node, ElfFacts elf)
+    private ImmutableArray<LoaderFolder> Own(RootNode node, ElfFacts elf)
     {
         if (elf.Runpath.IsEmpty && elf.Rpath.IsEmpty)
         {
@@ -231,7 +231,7 @@ internal sealed class ElfReferences
     }
 
     // ld.so(8), "Dynamic string tokens": $ORIGIN, $LIB and $PLATFORM, with or without braces.
-    private IEnumerable<string> Expand(string text, int node, ElfFacts elf)
+    private IEnumerable<string> Expand(string text, RootNode node, ElfFacts elf)
     {
         if (!text.Contains('$', StringComparison.Ordinal))
         {
@@ -249,9 +249,9 @@ internal sealed class ElfReferences
     private static bool IsMuslOwn(string name) =>
         name.StartsWith("lib", StringComparison.Ordinal) && Array.Exists(MuslOwn, own => name.AsSpan(3).StartsWith(own, StringComparison.Ordinal));
 
-    private int MuslLoader(string? interpreter) => interpreter is not null
+    private RootNode MuslLoader(string? interpreter) => interpreter is not null
         ? _files.Lookup(interpreter)
-        : _paths.MuslArchitectures is [var only, ..] ? _files.Lookup($"/lib/ld-musl-{only}.so.1") : -1;
+        : _paths.MuslArchitectures is [var only, ..] ? _files.Lookup($"/lib/ld-musl-{only}.so.1") : RootNode.None;
 
-    private ElfFacts? FactsOf(int node) => node > 0 && _files.ContentOf(node) is { } content ? _facts.GetValueOrDefault(content) : null;
+    private ElfFacts? FactsOf(RootNode node) => node.HasParent && _files.ContentOf(node) is { } content ? _facts.GetValueOrDefault(content) : null;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImageBudget.Files;
 using ImageBudget.Sources;
 
 namespace ImageBudget.References;
@@ -53,9 +54,9 @@ internal static class EntryPoints
 
     private static void Note(FileEdges edges, ProgramSearch programs, string place, string word, bool isProgram)
     {
-        int node = isProgram ? programs.Find(word) : -1;
-        node = node < 0 && !word.StartsWith('-') ? programs.FindFile(word) : node;
-        if (node > 0)
+        RootNode node = isProgram ? programs.Find(word) : RootNode.None;
+        node = !node.Exists && !word.StartsWith('-') ? programs.FindFile(word) : node;
+        if (node.HasParent)
         {
             string path = edges.Files.PathOf(node);
             edges.AddConfig(place, node, path == word ? word : $"{word} -> {path}");

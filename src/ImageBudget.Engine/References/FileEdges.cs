@@ -8,20 +8,22 @@ namespace ImageBudget.References;
 /// and its graph is to stay what Nix says it is. Whatever leads to a store path names its hash somewhere, and that is an edge already.
 /// </summary>
 /// <param name="files">The root file system.</param>
-/// <param name="ownerOf">The package that a node belongs to; -1 is the image.</param>
+/// <param name="ownerOf">The package that a node belongs to; none for the image.</param>
 /// <param name="isStorePath">True for packages that are store paths.</param>
 /// <param name="edges">Takes the edges.</param>
-internal sealed class FileEdges(RootFs files, Func<int, int> ownerOf, Func<int, bool> isStorePath, EdgeCollector edges)
+internal sealed class FileEdges(
+    RootFs files, Func<RootNode, PackageIndex> ownerOf, Func<PackageIndex, bool> isStorePath, EdgeCollector edges)
 {
     private const int LongestExcerpt = 200;
 
     public RootFs Files => files;
 
     /// <summary>True when an edge would come of it, so that evidence need not be worded for nothing.</summary>
-    public bool Counts(int from, int to) => to > 0 && ownerOf(to) is >= 0 and int target && target != ownerOf(from) && !isStorePath(target);
+    public bool Counts(RootNode from, RootNode to) =>
+        to.HasParent && ownerOf(to) is { Exists: true } target && target != ownerOf(from) && !isStorePath(target);
 
     /// <summary>The first file uses the second.</summary>
-    public void Add(int from, int to, string kind, string excerpt)
+    public void Add(RootNode from, RootNode to, string kind, string excerpt)
     {
         if (Counts(from, to))
         {
@@ -30,9 +32,9 @@ internal sealed class FileEdges(RootFs files, Func<int, int> ownerOf, Func<int, 
     }
 
     /// <summary>The image's configuration names a file.</summary>
-    public void AddConfig(string place, int to, string excerpt)
+    public void AddConfig(string place, RootNode to, string excerpt)
     {
-        if (to > 0 && ownerOf(to) is >= 0 and int target && !isStorePath(target))
+        if (to.HasParent && ownerOf(to) is { Exists: true } target && !isStorePath(target))
         {
             edges.Add(EdgeCollector.Image, target, EdgeKind.Depends, new Evidence(place, null, InertText.OneLine(excerpt, LongestExcerpt)));
         }

@@ -10,9 +10,9 @@ internal static class LinkReferences
     public static void Collect(FileEdges edges)
     {
         RootFs files = edges.Files;
-        for (int node = 1; node < files.Count; node++)
+        foreach (RootNode node in files.NodesBelowRoot)
         {
-            if (files.KindOf(node) == FileKind.SymbolicLink && files.Follow(node) is > 0 and int target && edges.Counts(node, target))
+            if (files.KindOf(node) == FileKind.SymbolicLink && files.Follow(node) is { HasParent: true } target && edges.Counts(node, target))
             {
                 edges.Add(node, target, EdgeKind.SymbolicLink, "-> " + ImagePath.Show(files.LinkOf(node)));
             }

@@ -1,4 +1,5 @@
 using ImageBudget.Model;
+using ImageBudget.References.Graphs;
 
 namespace ImageBudget.References;
 
@@ -12,7 +13,7 @@ internal static class LinkedFiles
     private static readonly string[] LibraryNames = [".so", ".node"];
 
     /// <summary>Paths of such files of one package that load from, or run in, another; empty when there are none.</summary>
-    public static HashSet<string> Of(ReferenceGraph graph, int from, int to)
+    public static HashSet<string> Of(ReferenceGraph graph, GraphNode from, GraphNode to)
     {
         HashSet<string> files = new(StringComparer.Ordinal);
         foreach (Reference reference in graph.Edge(from, to))

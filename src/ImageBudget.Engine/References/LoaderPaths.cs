@@ -31,8 +31,8 @@ internal sealed class LoaderPaths
         HashSet<string> read = new(StringComparer.Ordinal);
         ReadConfiguration(Configuration, folders, read);
         _configured = [.. folders];
-        int lib = files.Lookup("/lib");
-        MuslArchitectures = lib < 0
+        RootNode lib = files.Lookup("/lib");
+        MuslArchitectures = !lib.Exists
             ? []
             : [.. files.Children(lib).Select(n => ImagePath.Show(files.NameOf(n))).Where(IsMuslLoader).Select(n => n["ld-musl-".Length..^".so.1".Length]).Order(StringComparer.Ordinal)];
         HasGlibc = new[] { "/lib", "/lib64", "/usr/lib", "/usr/lib64" }.Any(f => HasGlibcLoader(files.Lookup(f)));
@@ -133,7 +133,7 @@ internal sealed class LoaderPaths
         name.StartsWith("ld-musl-", StringComparison.Ordinal) && name.EndsWith(".so.1", StringComparison.Ordinal);
 
     // ld-linux-x86-64.so.2, ld-linux-aarch64.so.1, ld-linux.so.2, ld64.so.1 ...
-    private bool HasGlibcLoader(int folder) => folder >= 0
+    private bool HasGlibcLoader(RootNode folder) => folder.Exists
         && _files.Children(folder).Any(n => _files.NameOf(n).StartsWith("ld-linux"u8) || _files.NameOf(n).StartsWith("ld64.so."u8));
 
     // One folder a line, '#' comments, "include PATTERN", "hwcap ..." of old times (ldconfig(8); glibc, elf/ldconfig.c).
@@ -181,8 +181,8 @@ internal sealed class LoaderPaths
             return [pattern];
         }
 
-        int folder = star > slash ? _files.Lookup(pattern[..Math.Max(1, slash)]) : -1;
-        if (folder < 0)
+        RootNode folder = star > slash ? _files.Lookup(pattern[..Math.Max(1, slash)]) : RootNode.None;
+        if (!folder.Exists)
         {
             return [];
         }

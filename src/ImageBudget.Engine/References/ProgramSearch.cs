@@ -15,7 +15,7 @@ internal sealed class ProgramSearch
     private const int LongestName = 4096;
 
     private readonly RootFs _files;
-    private readonly ImmutableArray<int> _folders;
+    private readonly ImmutableArray<RootNode> _folders;
     private readonly string _workingFolder;
 
     public ProgramSearch(RootFs files, ImageConfig config)
@@ -27,17 +27,17 @@ internal sealed class ProgramSearch
         _folders =
         [
             .. path.Split(':', StringSplitOptions.RemoveEmptyEntries).Select(f => files.Lookup(f))
-                .Where(n => n >= 0 && files.KindOf(n) == FileKind.Directory).Distinct(),
+                .Where(n => n.Exists && files.KindOf(n) == FileKind.Directory).Distinct(),
         ];
         _workingFolder = config.WorkingDir ?? "/";
     }
 
-    /// <summary>The file behind a program's name or path, links followed; -1 when there is none.</summary>
-    public int Find(string program)
+    /// <summary>The file behind a program's name or path, links followed; none when there is none.</summary>
+    public RootNode Find(string program)
     {
         if (program.Length is 0 or > LongestName)
         {
-            return -1;
+            return RootNode.None;
         }
 
         if (program.Contains('/', StringComparison.Ordinal))
@@ -46,22 +46,22 @@ internal sealed class ProgramSearch
         }
 
         byte[] name = Encoding.UTF8.GetBytes(program);
-        foreach (int folder in _folders)
+        foreach (RootNode folder in _folders)
         {
-            int found = _files.Find(folder, name);
-            if (found >= 0 && IsFile(_files.KindOf(found) == FileKind.SymbolicLink ? _files.Follow(found) : found) is >= 0 and int node)
+            RootNode found = _files.Find(folder, name);
+            if (found.Exists && IsFile(_files.KindOf(found) == FileKind.SymbolicLink ? _files.Follow(found) : found) is { Exists: true } node)
             {
                 return node;
             }
         }
 
-        return -1;
+        return RootNode.None;
     }
 
-    /// <summary>The file at a path, relative to the working folder; -1 when there is none.</summary>
-    public int FindFile(string path) => path.Length is 0 or > LongestName
-        ? -1
+    /// <summary>The file at a path, relative to the working folder; none when there is none.</summary>
+    public RootNode FindFile(string path) => path.Length is 0 or > LongestName
+        ? RootNode.None
         : IsFile(_files.Lookup(path[0] == '/' ? path : $"{_workingFolder}/{path}"));
 
-    private int IsFile(int node) => node > 0 && _files.KindOf(node) is FileKind.File or FileKind.HardLink ? node : -1;
+    private RootNode IsFile(RootNode node) => node.HasParent && _files.KindOf(node) is FileKind.File or FileKind.HardLink ? node : RootNode.None;
 }

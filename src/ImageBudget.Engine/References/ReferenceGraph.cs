@@ -1,86 +1,177 @@
 using System.Collections.Immutable;
-using ImageBudget.Analysis;
+using System.Runtime.InteropServices;
 using ImageBudget.Model;
 using ImageBudget.References.Graphs;
 
 namespace ImageBudget.References;
 
-/// <summary>The references of one image as a graph: node 0 is the image, then the packages in the order of the analysis.</summary>
+/// <summary>
+/// Who refers to whom in one image. Built once for an analysis, which carries it; what follows from it is computed when it is first asked
+/// for, and kept. References from or to something that is no package of the analysis are left out.
+/// </summary>
 internal sealed class ReferenceGraph
 {
-    private readonly ImmutableArray<Package> _packages;
-    private readonly Dictionary<string, int> _nodes;
-    private readonly Dictionary<(int From, int To), ImmutableArray<Reference>> _edges;
-    private DominatorTree? _dominators;
-    private EdgeCut? _cuts;
-    private long[]? _exclusive;
+    private readonly Dictionary<string, GraphNode> _nodes;
+
+    // Both ends of each reference; none where that is no package.
+    private readonly (GraphNode From, GraphNode To)[] _ends;
 
     private ReferenceGraph(
         ImmutableArray<Package> packages,
-        Dictionary<string, int> nodes,
-        Dictionary<(int From, int To), ImmutableArray<Reference>> edges,
-        PackageGraph graph)
+        ImmutableArray<Reference> references,
+        Dictionary<string, GraphNode> nodes,
+        (GraphNode, GraphNode)[] ends)
     {
-        _packages = packages;
+        Packages = packages;
+        References = references;
         _nodes = nodes;
-        _edges = edges;
-        Graph = graph;
-        Live = new long[graph.NodeCount];
-        for (int i = 0; i < packages.Length; i++)
-        {
-            Live[i + 1] = packages[i].Live;
-        }
+        _ends = ends;
+        Graph = Build(_ => true);
+        Live = Weights(p => p.Live);
     }
+
+    /// <summary>By <see cref="PackageIndex"/>.</summary>
+    public ImmutableArray<Package> Packages { get; private set; }
+
+    public ImmutableArray<Reference> References { get; }
 
     public PackageGraph Graph { get; }
 
-    /// <summary>Live bytes of each node; 0 for the image, whose own files no reference can free.</summary>
-    public long[] Live { get; }
+    /// <summary>The same nodes with references between store paths only, as Nix sees them.</summary>
+    public PackageGraph Store => field ??= Build(i => References[i].Kind == EdgeKind.StorePath && !_ends[i].From.IsImage);
 
-    /// <summary>From the image's root.</summary>
-    public DominatorTree Dominators => _dominators ??= DominatorTree.Of(Graph);
+    /// <summary>Live bytes of each node; 0 for the image, whose own files no reference can free.</summary>
+    public NodeWeights Live { get; }
+
+    /// <summary>What the image leads to, itself included.</summary>
+    public NodeSet Reachable => field ??= Reachability.From(Graph, GraphNode.Image);
+
+    /// <summary>From the image.</summary>
+    public ShortestChains Shortest => field ??= ShortestChains.From(Graph, GraphNode.Image);
+
+    /// <summary>From the image.</summary>
+    public DominatorTree Dominators => field ??= DominatorTree.Of(Graph);
 
     /// <summary>Live bytes that would leave with each node.</summary>
-    public long[] Exclusive => _exclusive ??= Dominators.SubtreeSums(Live);
+    public NodeWeights Exclusive => _exclusive ??= Dominators.SubtreeSums(Live);
 
     /// <summary>In live bytes.</summary>
-    public EdgeCut Cuts => _cuts ??= new EdgeCut(Graph, Dominators, Live);
+    public EdgeCut Cuts => field ??= new EdgeCut(Graph, Dominators, Exclusive);
 
-    /// <summary>References from or to something that is no package of the analysis are left out.</summary>
-    public static ReferenceGraph Of(ImageAnalysis analysis)
+    private NodeWeights? _exclusive;
+
+    private Dictionary<(GraphNode From, GraphNode To), ImmutableArray<Reference>> Edges => field ??= ByEnds();
+
+    private ILookup<string, Reference> StoreReferences => field ??= References
+        .Where(r => r.Kind == EdgeKind.StorePath).ToLookup(r => r.From, StringComparer.Ordinal);
+
+    /// <param name="packages">Of one image.</param>
+    /// <param name="references">By id.</param>
+    public static ReferenceGraph Of(ImmutableArray<Package> packages, ImmutableArray<Reference> references)
     {
-        Dictionary<string, int> nodes = new(analysis.Packages.Length + 1, StringComparer.Ordinal) { [Reference.ImageNode] = PackageGraph.Root };
-        for (int i = 0; i < analysis.Packages.Length; i++)
+        Dictionary<string, GraphNode> nodes = new(packages.Length + 1, StringComparer.Ordinal) { [Reference.ImageNode] = GraphNode.Image };
+        for (int i = 0; i < packages.Length; i++)
         {
-            nodes.TryAdd(analysis.Packages[i].Id, i + 1);
+            nodes.TryAdd(packages[i].Id, GraphNode.Of(new PackageIndex(i)));
         }
 
-        List<(int, int)> edges = new(analysis.References.Length);
-        Dictionary<(int, int), ImmutableArray<Reference>> byEnds = new(analysis.References.Length);
-        foreach (Reference reference in analysis.References)
+        (GraphNode, GraphNode)[] ends = new (GraphNode, GraphNode)[references.Length];
+        for (int i = 0; i < ends.Length; i++)
         {
-            if (nodes.TryGetValue(reference.From, out int from) && nodes.TryGetValue(reference.To, out int to))
+            bool known = nodes.TryGetValue(references[i].From, out GraphNode from) & nodes.TryGetValue(references[i].To, out GraphNode to);
+            ends[i] = known ? (from, to) : (GraphNode.None, GraphNode.None);
+        }
+
+        return new ReferenceGraph(packages, references, nodes, ends);
+    }
+
+    /// <summary>
+    /// The graph of packages that were counted, but do not know their place in it: each is given its closure, what would leave with it, and
+    /// whether the image leads to it.
+    /// </summary>
+    /// <param name="packages">Of one image.</param>
+    /// <param name="references">By id.</param>
+    /// <param name="cancellation">Honoured while closures are summed.</param>
+    public static ReferenceGraph Place(
+        ImmutableArray<Package> packages, ImmutableArray<Reference> references, CancellationToken cancellation = default)
+    {
+        ReferenceGraph graph = Of(packages, references);
+        NodeWeights nar = graph.Weights(p => p.Nar ?? 0);
+        NodeWeights exclusiveNar = graph.Dominators.SubtreeSums(nar);
+        NodeWeights closures = Closures.SumsOfAll(graph.Store, nar, cancellation);
+        graph.Packages =
+        [
+            .. packages.Select((p, i) => GraphNode.Of(new PackageIndex(i)) is var node
+                ? p with
+                {
+                    ClosureNar = p.Nar is null ? null : closures[node],
+                    Exclusive = graph.Exclusive[node],
+                    ExclusiveNar = p.Nar is null ? null : exclusiveNar[node],
+                    Reachable = graph.Reachable.Contains(node),
+                }
+                : p),
+        ];
+        return graph;
+    }
+
+    /// <summary>True when it was built from exactly these.</summary>
+    public bool IsOf(ImmutableArray<Package> packages, ImmutableArray<Reference> references) =>
+        Packages == packages && References == references;
+
+    /// <summary>None when the image does not hold it.</summary>
+    public GraphNode NodeOf(string id) => _nodes.TryGetValue(id, out GraphNode node) ? node : GraphNode.None;
+
+    public string IdOf(GraphNode node) => PackageOf(node)?.Id ?? Reference.ImageNode;
+
+    /// <summary>Null for the image itself.</summary>
+    public Package? PackageOf(GraphNode node) => node.IsImage ? null : Packages[node.Package.Value];
+
+    /// <summary>As people read it.</summary>
+    public string NameOf(GraphNode node) => PackageOf(node)?.DisplayName ?? Reference.ImageNode;
+
+    /// <summary>The references behind one edge, one for each kind; self references too. Empty when there is none.</summary>
+    public ImmutableArray<Reference> Edge(GraphNode from, GraphNode to) => Edges.GetValueOrDefault((from, to), []);
+
+    /// <summary>What a store path refers to, itself included where it does.</summary>
+    public IEnumerable<Reference> StoreReferencesFrom(string id) => StoreReferences[id];
+
+    private PackageGraph Build(Func<int, bool> picks)
+    {
+        List<(GraphNode, GraphNode)> edges = new(_ends.Length);
+        for (int i = 0; i < _ends.Length; i++)
+        {
+            if (_ends[i].From.Exists && picks(i))
             {
-                edges.Add((from, to));
-                byEnds[(from, to)] = byEnds.TryGetValue((from, to), out ImmutableArray<Reference> known) ? known.Add(reference) : [reference];
+                edges.Add(_ends[i]);
             }
         }
 
-        PackageGraph graph = PackageGraph.Build(analysis.Packages.Length + 1, [.. edges]);
-        return new ReferenceGraph(analysis.Packages, nodes, byEnds, graph);
+        return PackageGraph.Build(Packages.Length + 1, CollectionsMarshal.AsSpan(edges));
     }
 
-    /// <summary>-1 when the image does not hold it.</summary>
-    public int NodeOf(string id) => _nodes.GetValueOrDefault(id, -1);
+    private NodeWeights Weights(Func<Package, long> weight)
+    {
+        long[] weights = new long[Packages.Length + 1];
+        for (int i = 0; i < Packages.Length; i++)
+        {
+            weights[GraphNode.Of(new PackageIndex(i)).Value] = weight(Packages[i]);
+        }
 
-    public string IdOf(int node) => node == PackageGraph.Root ? Reference.ImageNode : _packages[node - 1].Id;
+        return new NodeWeights(weights);
+    }
 
-    /// <summary>Null for the image itself.</summary>
-    public Package? PackageOf(int node) => node == PackageGraph.Root ? null : _packages[node - 1];
+    private Dictionary<(GraphNode, GraphNode), ImmutableArray<Reference>> ByEnds()
+    {
+        Dictionary<(GraphNode, GraphNode), ImmutableArray<Reference>> edges = new(_ends.Length);
+        for (int i = 0; i < _ends.Length; i++)
+        {
+            if (_ends[i].From.Exists)
+            {
+                bool more = edges.TryGetValue(_ends[i], out ImmutableArray<Reference> known);
+                edges[_ends[i]] = more ? known.Add(References[i]) : [References[i]];
+            }
+        }
 
-    /// <summary>As people read it.</summary>
-    public string NameOf(int node) => node == PackageGraph.Root ? Reference.ImageNode : _packages[node - 1].DisplayName;
-
-    /// <summary>The references behind one edge, one for each kind; self references too. Empty when there is none.</summary>
-    public ImmutableArray<Reference> Edge(int from, int to) => _edges.GetValueOrDefault((from, to), []);
+        return edges;
+    }
 }

@@ -23,8 +23,8 @@ internal static class ShebangReferences
         }
 
         RootFs files = edges.Files;
-        Dictionary<string, ImmutableArray<int>> known = new(StringComparer.Ordinal);
-        for (int node = 1; node < files.Count; node++)
+        Dictionary<string, ImmutableArray<RootNode>> known = new(StringComparer.Ordinal);
+        foreach (RootNode node in files.NodesBelowRoot)
         {
             if (files.ContentOf(node) is not { } content || !lines.TryGetValue(content, out string? line)
                 || (files.Layers[content.Layer][content.Node].Mode & AnyExecute) == 0)
@@ -32,19 +32,19 @@ internal static class ShebangReferences
                 continue;
             }
 
-            if (!known.TryGetValue(line, out ImmutableArray<int> targets))
+            if (!known.TryGetValue(line, out ImmutableArray<RootNode> targets))
             {
                 known.Add(line, targets = Targets(files, programs, line));
             }
 
-            foreach (int target in targets)
+            foreach (RootNode target in targets)
             {
                 edges.Add(node, target, EdgeKind.Shebang, "#!" + line);
             }
         }
     }
 
-    private static ImmutableArray<int> Targets(RootFs files, ProgramSearch programs, string line)
+    private static ImmutableArray<RootNode> Targets(RootFs files, ProgramSearch programs, string line)
     {
         string[] words = line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         if (words.Length == 0 || words[0][0] != '/')
@@ -52,9 +52,9 @@ internal static class ShebangReferences
             return [];
         }
 
-        int interpreter = files.Lookup(words[0]);
-        int program = words[0].EndsWith("/env", StringComparison.Ordinal) && ProgramOf(words) is { } name ? programs.Find(name) : -1;
-        return program > 0 && program != interpreter ? [interpreter, program] : [interpreter];
+        RootNode interpreter = files.Lookup(words[0]);
+        RootNode program = words[0].EndsWith("/env", StringComparison.Ordinal) && ProgramOf(words) is { } name ? programs.Find(name) : RootNode.None;
+        return program.HasParent && program != interpreter ? [interpreter, program] : [interpreter];
     }
 
     // Options and assignments come before the program.

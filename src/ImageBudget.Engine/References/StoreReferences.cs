@@ -20,19 +20,19 @@ internal sealed class StoreReferences
     private static readonly string[] Ignored = ["/nix/var/nix/db", "/var/guix/db"];
 
     private readonly RootFs _files;
-    private readonly Func<int, int> _storeOwner;
-    private readonly Dictionary<StoreHash, int> _known;
+    private readonly Func<RootNode, PackageIndex> _storeOwner;
+    private readonly Dictionary<StoreHash, PackageIndex> _known;
     private readonly HashSet<string> _knownPaths;
     private readonly EdgeCollector _edges;
     private readonly SortedDictionary<string, List<Evidence>> _absent = new(StringComparer.Ordinal);
 
     /// <param name="files">The root file system.</param>
-    /// <param name="storeOwner">For each node the package whose store path it lies in, or -1.</param>
+    /// <param name="storeOwner">For each node the package whose store path it lies in, or none.</param>
     /// <param name="known">The store paths of the image by hash part.</param>
     /// <param name="knownPaths">The same by path.</param>
     /// <param name="edges">Takes the edges.</param>
     public StoreReferences(
-        RootFs files, Func<int, int> storeOwner, Dictionary<StoreHash, int> known, HashSet<string> knownPaths, EdgeCollector edges)
+        RootFs files, Func<RootNode, PackageIndex> storeOwner, Dictionary<StoreHash, PackageIndex> known, HashSet<string> knownPaths, EdgeCollector edges)
     {
         _files = files;
         _storeOwner = storeOwner;
@@ -53,26 +53,26 @@ internal sealed class StoreReferences
     public void Collect(
         IReadOnlyDictionary<FileContent, ImmutableArray<StoreMention>> mentions, IReadOnlyDictionary<FileContent, ImmutableArray<DeepMention>> deep)
     {
-        HashSet<int> ignored = [.. Ignored.Select(p => _files.Lookup(p)).Where(n => n > 0)];
+        HashSet<RootNode> ignored = [.. Ignored.Select(p => _files.Lookup(p)).Where(n => n.HasParent)];
         string current = "";
-        int from = EdgeCollector.Image;
+        PackageIndex from = EdgeCollector.Image;
         string kind = EdgeKind.StorePath;
         StoreHashScanner text = new(m => Add(from, kind, current, null, m));
         StoreHashScanner link = new(m => Add(from, kind, current, null, m, isLink: true));
 
-        for (int node = 1; node < _files.Count; node++)
+        foreach (RootNode node in _files.NodesBelowRoot)
         {
             if (!_files[node].Live || IsBelow(node, ignored))
             {
                 continue;
             }
 
-            int owner = _storeOwner(node);
+            PackageIndex owner = _storeOwner(node);
             from = owner;
             FileKind file = _files.KindOf(node);
 
             // A store path's own name is not part of what it holds.
-            bool isStorePath = owner >= 0 && _storeOwner(_files.ParentOf(node)) != owner;
+            bool isStorePath = owner.Exists && _storeOwner(_files.ParentOf(node)) != owner;
             ReadOnlySpan<byte> name = _files.NameOf(node);
             if (!isStorePath && name.Length >= StoreHash.Length)
             {
@@ -84,7 +84,7 @@ internal sealed class StoreReferences
             if (file == FileKind.SymbolicLink && _files.LinkOf(node) is { Length: >= StoreHash.Length } target)
             {
                 current = _files.PathOf(node);
-                kind = owner >= 0 ? EdgeKind.StorePath : EdgeKind.SymbolicLink;
+                kind = owner.Exists ? EdgeKind.StorePath : EdgeKind.SymbolicLink;
                 link.ScanText(target);
             }
 
@@ -136,7 +136,7 @@ internal sealed class StoreReferences
     private void AddConfig(string place, string value, StoreMention mention)
     {
         Evidence evidence = new(place, null, InertText.OneLine(value, 200));
-        if (_known.TryGetValue(mention.Hash, out int to))
+        if (_known.TryGetValue(mention.Hash, out PackageIndex to))
         {
             _edges.Add(EdgeCollector.Image, to, EdgeKind.StorePath, evidence);
         }
@@ -146,10 +146,10 @@ internal sealed class StoreReferences
         }
     }
 
-    private void Add(int from, string kind, string path, long? offset, StoreMention mention, bool isLink = false)
+    private void Add(PackageIndex from, string kind, string path, long? offset, StoreMention mention, bool isLink = false)
     {
         Evidence evidence = new(path, offset, isLink ? "-> " + mention.Excerpt : mention.Excerpt);
-        if (_known.TryGetValue(mention.Hash, out int to))
+        if (_known.TryGetValue(mention.Hash, out PackageIndex to))
         {
             _edges.Add(from, to, kind, evidence);
         }
@@ -160,9 +160,9 @@ internal sealed class StoreReferences
     }
 
     // The offset is that in the inflated bytes, which would mislead: the place says where to look.
-    private void AddDeep(int from, string path, StoreMention mention, string inside)
+    private void AddDeep(PackageIndex from, string path, StoreMention mention, string inside)
     {
-        if (_known.TryGetValue(mention.Hash, out int to) && to != from)
+        if (_known.TryGetValue(mention.Hash, out PackageIndex to) && to != from)
         {
             _edges.Add(from, to, EdgeKind.Deep, new Evidence(path, null, $"Nix does not see this ({InertText.OneLine(inside, 120)}): {mention.Excerpt}"));
         }
@@ -189,7 +189,7 @@ internal sealed class StoreReferences
         sites.Add(evidence);
     }
 
-    private bool IsBelow(int node, HashSet<int> folders)
+    private bool IsBelow(RootNode node, HashSet<RootNode> folders)
     {
         if (folders.Count == 0)
         {

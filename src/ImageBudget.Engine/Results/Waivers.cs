@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ImageBudget.Budgets;
 using ImageBudget.Model;
+using ImageBudget.References.Graphs;
 using ImageBudget.Rules;
 using ImageBudget.Rules.Checking;
 
@@ -127,8 +128,8 @@ internal static class Waivers
 
     private static Package? PackageOf(RuleContext context, string subject)
     {
-        int node = subject == Reference.ImageNode ? -1 : context.Graph.NodeOf(subject);
-        return node < 0 ? null : context.Graph.PackageOf(node);
+        GraphNode node = context.Graph.NodeOf(subject);
+        return node.Exists ? context.Graph.PackageOf(node) : null;
     }
 
     private static string Words(Waiver waiver) => string.Create(

@@ -69,7 +69,7 @@ internal sealed class Weighing(RuleContext context, string budgetFile, bool warn
             return [];
         }
 
-        if (context.Graph.NodeOf(subject) is >= 0 and var node && context.Graph.PackageOf(node) is { } package)
+        if (context.Graph.NodeOf(subject) is { Exists: true } node && context.Graph.PackageOf(node) is { } package)
         {
             return package.Layers;
         }

@@ -25,7 +25,7 @@ public sealed class LinkedReferencesTests
     public void Mention_IsLinkedWhereTheFileIsStartedByIt(string file, string text, bool linked)
     {
         (ImageAnalysis analysis, Package foo) = Analyze("foo-2.0", (file, text));
-        ReferenceGraph graph = ReferenceGraph.Of(analysis);
+        ReferenceGraph graph = analysis.Graph;
         Reference reference = analysis.References.Single(r => r.From == App && r.To == foo.Id);
         HashSet<string> files = LinkedFiles.Of(graph, graph.NodeOf(App), graph.NodeOf(foo.Id));
         Assert.That(files, Is.EqualTo(linked ? new[] { $"{App}/{file}" } : []));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ImageBudget.Advice;
 using ImageBudget.Analysis;
 using ImageBudget.Engine.Tests.Formats;
+using ImageBudget.Files;
 using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;
@@ -56,7 +57,7 @@ public sealed class OverlapTests
     {
         ImageAnalysis analysis = TestImage.Of(new TarBuilder().File("a", new byte[100]).File("b", new byte[50])).Analyze();
         FreedSum sum = new(analysis);
-        int a = analysis.Files!.Lookup("/a");
+        RootNode a = analysis.Files!.Lookup("/a");
         Assert.That(sum.Add(Freed.Of([(a, 30L)])), Is.EqualTo(30));
         Assert.That(sum.Add(Freed.Of([(a, 100L)])), Is.EqualTo(70));
         Assert.That(sum.Add(Freed.Of([(a, 20L)])), Is.Zero);
@@ -97,5 +98,5 @@ public sealed class OverlapTests
     public void PackageThatIsNotInTheImage_AddsNothing() =>
         Assert.That(new FreedSum(Tools).Add(Freed.Of([TestStore.Path("none-1")])), Is.Zero);
 
-    private static (int Node, long Bytes) File(string path, long bytes) => (Tools.Files!.Lookup(path), bytes);
+    private static (RootNode Node, long Bytes) File(string path, long bytes) => (Tools.Files!.Lookup(path), bytes);
 }

@@ -3,6 +3,7 @@ using ImageBudget.Advice;
 using ImageBudget.Analysis;
 using ImageBudget.Engine.Tests.Formats;
 using ImageBudget.Engine.Tests.Formats.Beam;
+using ImageBudget.Files;
 using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;
@@ -80,9 +81,9 @@ public sealed class StrippableTests
     {
         var analysis = ImageAnalyzer.Analyze(
             new ImageRequest(SharedFixtures.Path(fixture + "/image.tar.gz")), new AnalyzeOptions { Directory = Repository.Root });
-        Dictionary<int, long> strippable = analysis.Strippable.ToDictionary(f => f.Node, f => f.Bytes);
+        Dictionary<RootNode, long> strippable = analysis.Strippable.ToDictionary(f => f.Node, f => f.Bytes);
         Dictionary<string, (long, long)> modules = [];
-        for (int node = 1; node < analysis.Files!.Count; node++)
+        foreach (RootNode node in analysis.Files!.NodesBelowRoot)
         {
             if (analysis.Files.PathOf(node) is var path && path.EndsWith(".beam", StringComparison.Ordinal) && path.Contains("-shop-1", StringComparison.Ordinal)
                 && analysis.Files.ContentOf(node) is { } content)

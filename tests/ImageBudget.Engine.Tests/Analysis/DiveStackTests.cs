@@ -14,10 +14,10 @@ public class DiveStackTests
         Random random = new(seed);
         DiveStack stack = new(files);
         SortedDictionary<string, long> plain = new(StringComparer.Ordinal);
-        int[] nodes = [.. Enumerable.Range(1, files.Count - 1)];
+        RootNode[] nodes = [.. files.NodesBelowRoot];
         for (int step = 0; step < 2_000; step++)
         {
-            int node = nodes[random.Next(nodes.Length)];
+            RootNode node = nodes[random.Next(nodes.Length)];
             string path = files.PathOf(node);
             switch (random.Next(4))
             {
@@ -34,7 +34,7 @@ public class DiveStackTests
                     break;
                 default:
                     // Layers name a folder before what lies in it.
-                    for (int n = node; n != RootFs.Root; n = files.ParentOf(n))
+                    for (RootNode n = node; n != RootFs.Root; n = files.ParentOf(n))
                     {
                         long size = n != node ? 0 : random.Next(5) == 0 ? uint.MaxValue + (long)random.Next(9) - 4 : random.Next(1000);
                         if (n == node || !plain.ContainsKey(files.PathOf(n)))

@@ -21,9 +21,10 @@ public class PathOrderTests
         ImageAnalysis image = TestImage.Of(tar).Analyze();
         RootFs files = image.Files!;
         Assert.That(files.Count, Is.GreaterThan(150));
-        for (int a = 0; a < files.Count; a++)
+        RootNode[] nodes = [RootFs.Root, .. files.NodesBelowRoot];
+        foreach (RootNode a in nodes)
         {
-            for (int b = 0; b < files.Count; b++)
+            foreach (RootNode b in nodes)
             {
                 int expected = Math.Sign(string.CompareOrdinal(files.PathOf(a), files.PathOf(b)));
                 if (Math.Sign(PathOrder.Compare(files, a, b)) != expected)

@@ -197,7 +197,7 @@ public class RootFsTests
             .File("usr/bin/sh", "x").SymbolicLink("bin", "usr/bin").SymbolicLink("usr/up", "../bin/sh").SymbolicLink("abs", "/bin/../bin/sh")
             .SymbolicLink("loop", "loop2").SymbolicLink("loop2", "loop").SymbolicLink("outside", "../../../usr/bin/sh").SymbolicLink("dangling", "none")).Analyze().Files!;
 
-        int sh = files.Lookup("/usr/bin/sh");
+        RootNode sh = files.Lookup("/usr/bin/sh");
         Assert.That(files.PathOf(sh), Is.EqualTo("/usr/bin/sh"));
         foreach (string path in (string[])["/bin/sh", "bin/sh", "/usr/up", "/abs", "/outside", "//usr//./bin/sh", "/usr/../../usr/bin/sh"])
         {
@@ -206,7 +206,7 @@ public class RootFsTests
 
         foreach (string path in (string[])["/loop", "/dangling", "/none", "/bin/none", "/loop/x"])
         {
-            Assert.That(files.Lookup(path), Is.EqualTo(-1), path);
+            Assert.That(files.Lookup(path), Is.EqualTo(RootNode.None), path);
         }
 
         Assert.That(files.KindOf(files.Lookup("/abs", followLast: false)), Is.EqualTo(FileKind.SymbolicLink));
@@ -319,12 +319,12 @@ public class RootFsTests
         RootFs files = image.Files!;
         return
         [
-            .. Enumerable.Range(1, files.Count - 1).Where(n => files.KindOf(n) != FileKind.None)
+            .. files.NodesBelowRoot.Where(n => files.KindOf(n) != FileKind.None)
                 .Select(n => (Path: files.PathOf(n), Line: RootFsLine(files, n))).OrderBy(n => n.Path, StringComparer.Ordinal).Select(n => $"{n.Path} {n.Line}"),
         ];
     }
 
-    private static string RootFsLine(RootFs files, int node) => FormattableString.Invariant(
+    private static string RootFsLine(RootFs files, RootNode node) => FormattableString.Invariant(
         $"{(files.KindOf(node) switch { FileKind.Directory => "dir", FileKind.SymbolicLink => "symlink", _ => "file" })} {(files.ContentOf(node) is { } c ? files.SizeOf(c) : 0)}");
 
     private static string[] Waste(ImageAnalysis image) => [.. image.Waste.Select(w => FormattableString.Invariant($"{w.Kind} {w.Path} {w.Bytes} {w.Layer} {w.By}"))];

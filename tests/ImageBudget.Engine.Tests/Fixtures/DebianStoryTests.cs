@@ -88,8 +88,8 @@ public sealed class DebianStoryTests
             foreach (Package package in Image.Value.Packages.Where(p => p.Ecosystem == "deb"))
             {
                 string[] listed = [.. Listed(admin, package.Name).Select(p => files.Lookup(p, followLast: false))
-                    .Where(n => n > 0 && files.KindOf(n) is FileKind.File or FileKind.HardLink or FileKind.SymbolicLink).Distinct().Select(files.PathOf).Order(StringComparer.Ordinal)];
-                string[] owned = [.. Enumerable.Range(1, files.Count - 1)
+                    .Where(n => n.HasParent && files.KindOf(n) is FileKind.File or FileKind.HardLink or FileKind.SymbolicLink).Distinct().Select(files.PathOf).Order(StringComparer.Ordinal)];
+                string[] owned = [.. files.NodesBelowRoot
                     .Where(n => Image.Value.Owners!.OwnerOf(n) == package.Id && files.KindOf(n) is FileKind.File or FileKind.HardLink or FileKind.SymbolicLink)
                     .Select(files.PathOf).Where(p => !p.StartsWith("/var/lib/dpkg/info/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
                 Assert.That(owned, Is.EqualTo(listed), package.Id);

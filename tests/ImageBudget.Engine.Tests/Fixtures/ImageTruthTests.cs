@@ -230,7 +230,7 @@ public class ImageTruthTests
         {
             // Docker puts its own, empty files in the place of these.
             long mounted = new[] { "/etc/hosts", "/etc/hostname", "/etc/resolv.conf" }
-                .Sum(p => image.Files!.Lookup(p) is >= 0 and var node && image.Files.ContentOf(node) is { } content ? image.Files.SizeOf(content) : 0);
+                .Sum(p => image.Files!.Lookup(p) is { Exists: true } node && image.Files.ContentOf(node) is { } content ? image.Files.SizeOf(content) : 0);
             facts.Equal(image.Size.Live - mounted, Number(export, "regular_bytes_hardlinks_once"), $"{name}: live by docker export");
         }
     }

@@ -4,7 +4,6 @@ using ImageBudget.Analysis;
 using ImageBudget.Engine.Tests.Compression;
 using ImageBudget.Engine.Tests.References;
 using ImageBudget.Model;
-using ImageBudget.References;
 using ImageBudget.Reports.Graphs;
 using ImageBudget.Testing;
 using NUnit.Framework;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using ImageBudget.Analysis;
 using ImageBudget.Engine.Tests.Compression;
 using ImageBudget.Model;
-using ImageBudget.References;
 using ImageBudget.Results;
 using ImageBudget.Testing;
 using NUnit.Framework;

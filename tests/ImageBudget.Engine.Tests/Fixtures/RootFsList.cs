@@ -14,7 +14,7 @@ internal static class RootFsList
 
     public static IEnumerable<string> Of(RootFs files)
     {
-        for (int node = 1; node < files.Count; node++)
+        foreach (RootNode node in files.NodesBelowRoot)
         {
             FileKind kind = files.KindOf(node);
             if (kind == FileKind.None)
@@ -50,10 +50,10 @@ internal static class RootFsList
     }
 
     // The truth shows a path that is not UTF-8 in base64.
-    private static string Path(RootFs files, int node)
+    private static string Path(RootFs files, RootNode node)
     {
         List<byte> bytes = [];
-        for (int n = node; n != RootFs.Root; n = files.ParentOf(n))
+        for (RootNode n = node; n != RootFs.Root; n = files.ParentOf(n))
         {
             bytes.InsertRange(0, [(byte)'/', .. files.NameOf(n).ToArray()]);
         }

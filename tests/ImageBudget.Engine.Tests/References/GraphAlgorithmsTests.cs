@@ -23,8 +23,8 @@ public class GraphAlgorithmsTests
     [Test]
     public void PackageGraph_EdgeToNowhere_IsRefused()
     {
-        Assert.That(() => PackageGraph.Build(2, [(0, 2)]), Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => PackageGraph.Build(2, [(-1, 1)]), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => SyntheticGraph.Of(2, [(0, 2)]), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => SyntheticGraph.Of(2, [(-1, 1)]), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
     [Test]
@@ -34,7 +34,7 @@ public class GraphAlgorithmsTests
         {
             for (int node = 0; node < naive.Nodes; node++)
             {
-                Assert.That(Reachability.Closure(graph, node), Is.EqualTo(naive.Reach(node, null, null)));
+                Assert.That(Numbers(Reachability.Closure(graph, N(node))), Is.EqualTo(naive.Reach(node, null, null)));
             }
         });
     }
@@ -51,7 +51,7 @@ public class GraphAlgorithmsTests
             for (int i = 0; i < 2; i++)
             {
                 int node = random.Next(naive.Nodes);
-                nodes.Add(node);
+                nodes.Add(N(node));
                 nodeSet.Add(node);
                 if (naive.Edges.Count > 0)
                 {
@@ -59,7 +59,7 @@ public class GraphAlgorithmsTests
                 }
             }
 
-            Assert.That(WhatIf.Reachable(graph, 0, nodes, edges).Nodes(), Is.EqualTo(naive.Reach(0, nodeSet, edges)));
+            Assert.That(Numbers(WhatIf.Reachable(graph, GraphNode.Image, nodes, Typed(edges)).Nodes()), Is.EqualTo(naive.Reach(0, nodeSet, edges)));
         });
     }
 
@@ -68,11 +68,11 @@ public class GraphAlgorithmsTests
     {
         ForEachGraph((graph, naive) =>
         {
-            ShortestChains chains = ShortestChains.From(graph, 0);
+            ShortestChains chains = ShortestChains.From(graph, GraphNode.Image);
             for (int node = 0; node < naive.Nodes; node++)
             {
-                Assert.That(chains.ChainTo(node), Is.EqualTo(naive.ShortestFirst(0, node)));
-                Assert.That(chains.DistanceTo(node), Is.EqualTo(chains.ChainTo(node).Length - 1));
+                Assert.That(Numbers(chains.ChainTo(N(node))), Is.EqualTo(naive.ShortestFirst(0, node)));
+                Assert.That(chains.DistanceTo(N(node)), Is.EqualTo(chains.ChainTo(N(node)).Length - 1));
             }
         });
     }
@@ -85,7 +85,7 @@ public class GraphAlgorithmsTests
         ForEachGraph((graph, naive) =>
         {
             int target = naive.Nodes - 1;
-            List<(int, int)> all = ChainEdges.AllOnSomeChain(graph, 0, target);
+            List<(int, int)> all = [.. ChainEdges.AllOnSomeChain(graph, GraphNode.Image, N(target)).Select(e => (e.From.Value, e.To.Value))];
             List<(int, int)> onSimple = naive.EdgesOnSimpleChains(0, target);
             Assert.That(onSimple, Is.SubsetOf(all));
             Assert.That(all, Is.Ordered);
@@ -98,7 +98,7 @@ public class GraphAlgorithmsTests
             simple += onSimple.Count;
         });
         TestContext.Out.WriteLine($"edges kept {kept}, of them on a simple chain {simple}");
-        Assert.That(kept - simple, Is.LessThan(kept / 20), "circles hardly ever leave an edge too many");
+        Assert.That(kept - simple, Is.LessThan(kept / 20), "cycles hardly ever leave an edge too many");
     }
 
     [Test]
@@ -108,21 +108,21 @@ public class GraphAlgorithmsTests
         {
             DominatorTree tree = DominatorTree.Of(graph);
             long[] weights = SyntheticGraph.Weights(naive.Nodes, naive.Edges.Count);
-            long[] sums = tree.SubtreeSums(weights);
+            NodeWeights sums = tree.SubtreeSums(new NodeWeights(weights));
             for (int node = 0; node < naive.Nodes; node++)
             {
                 List<int> dominated = naive.Dominated(node);
-                Assert.That(tree.Subtree(node).ToArray().Order(), Is.EqualTo(dominated));
-                Assert.That(tree.Subtree(node)[0], Is.EqualTo(node));
-                Assert.That(sums[node], Is.EqualTo(dominated.Sum(n => weights[n])));
+                Assert.That(Numbers(tree.Subtree(N(node)).ToArray()).Order(), Is.EqualTo(dominated));
+                Assert.That(tree.Subtree(N(node))[0], Is.EqualTo(N(node)));
+                Assert.That(sums[N(node)], Is.EqualTo(dominated.Sum(n => weights[n])));
                 for (int other = 0; other < naive.Nodes; other++)
                 {
-                    Assert.That(tree.Dominates(node, other), Is.EqualTo(dominated.Contains(other)));
+                    Assert.That(tree.Dominates(N(node), N(other)), Is.EqualTo(dominated.Contains(other)));
                 }
 
                 List<int> dominators = [.. Enumerable.Range(0, naive.Nodes).Where(n => n != node && naive.Dominated(n).Contains(node))];
                 int immediate = dominators.Count == 0 ? -1 : dominators.Single(d => dominators.All(e => naive.Dominated(e).Contains(d)));
-                Assert.That(tree.Parent(node), Is.EqualTo(immediate));
+                Assert.That(tree.Parent(N(node)).Value, Is.EqualTo(immediate));
             }
         });
     }
@@ -134,8 +134,8 @@ public class GraphAlgorithmsTests
         {
             long[] weights = SyntheticGraph.Weights(naive.Nodes, naive.Edges.Count);
             long[] expected = [.. Enumerable.Range(0, naive.Nodes).Select(n => naive.Reach(n, null, null).Sum(m => weights[m]))];
-            Assert.That(Closures.SumsOfAll(graph, weights), Is.EqualTo(expected));
-            Assert.That(Closures.SumOf(graph, 0, weights), Is.EqualTo(expected[0]));
+            Assert.That(Closures.SumsOfAll(graph, new NodeWeights(weights)).Values.ToArray(), Is.EqualTo(expected));
+            Assert.That(Closures.SumOf(graph, GraphNode.Image, new NodeWeights(weights)), Is.EqualTo(expected[0]));
         });
     }
 
@@ -146,9 +146,9 @@ public class GraphAlgorithmsTests
     public void Closures_MoreThanOneBlock_AgreeWithAWalkFromEachNode(int nodes)
     {
         PackageGraph graph = SyntheticGraph.Create(nodes, nodes * 3, seed: nodes);
-        long[] weights = SyntheticGraph.Weights(nodes, seed: 1);
-        long[] expected = [.. Enumerable.Range(0, nodes).Select(n => Closures.SumOf(graph, n, weights))];
-        Assert.That(Closures.SumsOfAll(graph, weights), Is.EqualTo(expected));
+        NodeWeights weights = new(SyntheticGraph.Weights(nodes, seed: 1));
+        long[] expected = [.. graph.Nodes.Select(n => Closures.SumOf(graph, n, weights))];
+        Assert.That(Closures.SumsOfAll(graph, weights).Values.ToArray(), Is.EqualTo(expected));
     }
 
     [Test]
@@ -157,13 +157,14 @@ public class GraphAlgorithmsTests
         int nodes = 300;
         PackageGraph graph = SyntheticGraph.Create(nodes, 360 + (40 * seed), seed);
         long[] weights = SyntheticGraph.Weights(nodes, seed);
-        long[] sums = DominatorTree.Of(graph).SubtreeSums(weights);
+        NodeWeights typed = new(weights);
+        NodeWeights sums = DominatorTree.Of(graph).SubtreeSums(typed);
         long whole = weights.Sum();
-        for (int node = 0; node < nodes; node++)
+        foreach (GraphNode node in graph.Nodes)
         {
             NodeSet without = new(nodes);
             without.Add(node);
-            Assert.That(sums[node], Is.EqualTo(whole - WhatIf.Reachable(graph, 0, without, null).SumOf(weights)));
+            Assert.That(sums[node], Is.EqualTo(whole - WhatIf.Reachable(graph, GraphNode.Image, without, null).SumOf(typed)));
         }
     }
 
@@ -173,7 +174,8 @@ public class GraphAlgorithmsTests
         ForEachGraph((graph, naive) =>
         {
             long[] weights = SyntheticGraph.Weights(naive.Nodes, naive.Edges.Count);
-            EdgeCut cuts = new(graph, DominatorTree.Of(graph), weights);
+            DominatorTree tree = DominatorTree.Of(graph);
+            EdgeCut cuts = new(graph, tree, tree.SubtreeSums(new NodeWeights(weights)));
             List<int> before = naive.Reach(0, null, null);
             foreach ((int from, int to) in naive.Edges)
             {
@@ -183,8 +185,8 @@ public class GraphAlgorithmsTests
                 }
 
                 List<int> gone = [.. before.Except(naive.Reach(0, null, [(from, to)]))];
-                Assert.That(cuts.Leaving(from, to).ToArray().Order(), Is.EqualTo(gone));
-                Assert.That(cuts.Frees(from, to), Is.EqualTo(gone.Sum(n => weights[n])));
+                Assert.That(Numbers(cuts.Leaving(N(from), N(to)).ToArray()).Order(), Is.EqualTo(gone));
+                Assert.That(cuts.Frees(N(from), N(to)), Is.EqualTo(gone.Sum(n => weights[n])));
             }
         });
     }
@@ -193,11 +195,11 @@ public class GraphAlgorithmsTests
     public void DominatorTree_UnreachableParts_AnswerAmongThemselves()
     {
         // 1 is reached; 2 -> 1 and 2 -> 3 are not; 4 and 5 refer to each other and to 6.
-        PackageGraph graph = PackageGraph.Build(7, [(0, 1), (2, 1), (2, 3), (5, 4), (4, 5), (5, 6)]);
+        PackageGraph graph = SyntheticGraph.Of(7, [(0, 1), (2, 1), (2, 3), (5, 4), (4, 5), (5, 6)]);
         DominatorTree tree = DominatorTree.Of(graph);
-        long[] sums = tree.SubtreeSums([1, 10, 100, 1000, 10_000, 100_000, 1_000_000]);
-        Assert.That(sums, Is.EqualTo(new long[] { 11, 10, 1100, 1000, 1_110_000, 1_100_000, 1_000_000 }));
-        Assert.That(new EdgeCut(graph, tree, new long[7]).Leaving(2, 1).Length, Is.Zero);
+        NodeWeights sums = tree.SubtreeSums(new NodeWeights([1, 10, 100, 1000, 10_000, 100_000, 1_000_000]));
+        Assert.That(sums.Values.ToArray(), Is.EqualTo(new long[] { 11, 10, 1100, 1000, 1_110_000, 1_100_000, 1_000_000 }));
+        Assert.That(new EdgeCut(graph, tree, sums).Leaving(N(2), N(1)).Length, Is.Zero);
     }
 
     [Test]
@@ -217,13 +219,13 @@ public class GraphAlgorithmsTests
         Thread thread = new(
             () =>
             {
-                PackageGraph graph = PackageGraph.Build(nodes, edges);
+                PackageGraph graph = SyntheticGraph.Of(nodes, edges);
                 got = (
-                    DominatorTree.Of(graph).SubtreeSums(weights),
-                    Closures.SumsOfAll(graph, weights),
-                    ShortestChains.From(graph, 0).ChainTo(nodes - 1).Length,
-                    ChainEdges.AllOnSomeChain(graph, 0, nodes - 1).Count,
-                    Reachability.From(graph, nodes - 1).Count);
+                    DominatorTree.Of(graph).SubtreeSums(new NodeWeights(weights)).Values.ToArray(),
+                    Closures.SumsOfAll(graph, new NodeWeights(weights)).Values.ToArray(),
+                    ShortestChains.From(graph, GraphNode.Image).ChainTo(N(nodes - 1)).Length,
+                    ChainEdges.AllOnSomeChain(graph, GraphNode.Image, N(nodes - 1)).Count,
+                    Reachability.From(graph, N(nodes - 1)).Count);
             },
             maxStackSize: 256 * 1024);
         thread.Start();
@@ -242,7 +244,7 @@ public class GraphAlgorithmsTests
             (int nodes, (int, int)[] edges) = SyntheticGraph.Arbitrary(seed);
             try
             {
-                fact(PackageGraph.Build(nodes, edges), new NaiveGraph(nodes, edges));
+                fact(SyntheticGraph.Of(nodes, edges), new NaiveGraph(nodes, edges));
             }
             catch (Exception e) when (e is not AssertionException)
             {
@@ -251,14 +253,20 @@ public class GraphAlgorithmsTests
         }
     }
 
+    private static GraphNode N(int node) => new(node);
+
+    private static IEnumerable<int> Numbers(IEnumerable<GraphNode> nodes) => nodes.Select(n => n.Value);
+
+    private static HashSet<(GraphNode, GraphNode)> Typed(IEnumerable<(int From, int To)> edges) => [.. edges.Select(e => (N(e.From), N(e.To)))];
+
     private static List<(int From, int To)> EdgesOf(PackageGraph graph)
     {
         List<(int, int)> edges = [];
-        for (int node = 0; node < graph.NodeCount; node++)
+        foreach (GraphNode node in graph.Nodes)
         {
-            foreach (int next in graph.Successors(node))
+            foreach (GraphNode next in graph.Successors(node))
             {
-                edges.Add((node, next));
+                edges.Add((node.Value, next.Value));
             }
         }
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using ImageBudget.Analysis;
 using ImageBudget.Model;
-using ImageBudget.References;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

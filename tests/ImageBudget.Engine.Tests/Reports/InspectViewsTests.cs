@@ -74,9 +74,9 @@ public sealed class InspectViewsTests
         PathBytes root = ledger.BelowOf(RootFs.Root);
         Assert.That((root.Unpacked, root.Live, root.Transfer), Is.EqualTo((Image.Size.Unpacked, Image.Size.Live, Image.Size.Transfer)));
         Assert.That(Image.Size.Reclaimable, Is.EqualTo(20_000), "the deleted file is under its old path");
-        int[] nodes = [.. Enumerable.Range(0, files.Count)];
+        RootNode[] nodes = [RootFs.Root, .. files.NodesBelowRoot];
         Assert.That(nodes.Sum(n => ledger.OwnOf(n).Unpacked), Is.EqualTo(Image.Size.Unpacked));
-        foreach (int node in nodes.Where(n => n == RootFs.Root || ledger.OwnOf(n).Files == 0))
+        foreach (RootNode node in nodes.Where(n => n == RootFs.Root || ledger.OwnOf(n).Files == 0))
         {
             long below = nodes.Where(n => n != RootFs.Root && files.ParentOf(n) == node).Sum(n => ledger.BelowOf(n).Unpacked);
             Assert.That(ledger.BelowOf(node).Unpacked, Is.EqualTo(below), files.PathOf(node));
@@ -88,7 +88,7 @@ public sealed class InspectViewsTests
     {
         ImageAnalysis image = TestImage.Of(new TarBuilder().File("x", new byte[300]), new TarBuilder().File("x/y", new byte[50])).Analyze();
         PathLedger ledger = PathLedger.Of(image.Files!);
-        int x = image.Files!.Lookup("/x");
+        RootNode x = image.Files!.Lookup("/x");
         Assert.That((ledger.OwnOf(x).Unpacked, ledger.OwnOf(x).Live, ledger.BelowOf(x).Unpacked, ledger.BelowOf(x).Live), Is.EqualTo((300L, 0L, 350L, 50L)));
     }
 

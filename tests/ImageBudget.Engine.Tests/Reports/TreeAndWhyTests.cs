@@ -5,7 +5,6 @@ using ImageBudget.Engine.Tests.Ecosystems;
 using ImageBudget.Engine.Tests.Formats;
 using ImageBudget.Engine.Tests.References;
 using ImageBudget.Model;
-using ImageBudget.References;
 using ImageBudget.Reports.Answers;
 using ImageBudget.Reports.Graphs;
 using ImageBudget.Testing;

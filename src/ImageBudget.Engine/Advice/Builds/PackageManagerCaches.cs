@@ -16,7 +16,7 @@ internal static class PackageManagerCaches
 
     public static IEnumerable<Suggestion> Find(AdviceContext context)
     {
-        Lazy<Dictionary<FileContent, List<int>>> links = new(() => LinksOf(context.Analysis.Files!));
+        Lazy<Dictionary<FileContent, List<RootNode>>> links = new(() => LinksOf(context.Analysis.Files!));
         foreach (PackageCache cache in EcosystemCatalog.All.SelectMany(e => e.Caches).Concat(_others))
         {
             foreach (string folder in FoldersOf(context, cache))
@@ -33,7 +33,7 @@ internal static class PackageManagerCaches
 
         // conda and uv link files from their caches into environments: those stay when the cache goes.
         bool LeavesWith(string folder, LiveFile file) =>
-            context.Analysis.Files!.ContentOf(file.Node) is not { } content || !links.Value.TryGetValue(content, out List<int>? names)
+            context.Analysis.Files!.ContentOf(file.Node) is not { } content || !links.Value.TryGetValue(content, out List<RootNode>? names)
             || names.TrueForAll(n => Holds(folder, context.Analysis.Files.PathOf(n)));
     }
 
@@ -52,10 +52,10 @@ internal static class PackageManagerCaches
         byte[] name = Encoding.UTF8.GetBytes(cache.Folder["*/".Length..^1]);
         byte[] beside = Encoding.UTF8.GetBytes(cache.Beside);
         List<string> folders = [];
-        for (int node = 1; node < files.Count; node++)
+        foreach (RootNode node in files.NodesBelowRoot)
         {
             if (files.NameOf(node).SequenceEqual(name) && files.KindOf(node) == FileKind.Directory
-                && files.Find(files.ParentOf(node), beside) is >= 0 and int other && files[other].Live)
+                && files.Find(files.ParentOf(node), beside) is { Exists: true } other && files[other].Live)
             {
                 folders.Add(files.PathOf(node) + "/");
             }
@@ -66,24 +66,24 @@ internal static class PackageManagerCaches
     }
 
     // All names of each content that has hard links.
-    private static Dictionary<FileContent, List<int>> LinksOf(RootFs files)
+    private static Dictionary<FileContent, List<RootNode>> LinksOf(RootFs files)
     {
-        Dictionary<FileContent, List<int>> links = [];
-        for (int node = 1; node < files.Count; node++)
+        Dictionary<FileContent, List<RootNode>> links = [];
+        foreach (RootNode node in files.NodesBelowRoot)
         {
             if (files.KindOf(node) == FileKind.HardLink && files.ContentOf(node) is { } content)
             {
-                (links.TryGetValue(content, out List<int>? names) ? names : links[content] = [.. FirstOf(files, content)]).Add(node);
+                (links.TryGetValue(content, out List<RootNode>? names) ? names : links[content] = [.. FirstOf(files, content)]).Add(node);
             }
         }
 
         return links;
     }
 
-    private static IEnumerable<int> FirstOf(RootFs files, FileContent content)
+    private static IEnumerable<RootNode> FirstOf(RootFs files, FileContent content)
     {
-        int node = files.PathsOf(content.Layer)[content.Node.Value];
-        return node >= 0 && files.KindOf(node) == FileKind.File && files.ContentOf(node) == content ? [node] : [];
+        RootNode node = files.PathsOf(content.Layer)[content.Node.Value];
+        return node.Exists && files.KindOf(node) == FileKind.File && files.ContentOf(node) == content ? [node] : [];
     }
 
     private static bool Holds(string folder, string path) => folder[0] != '~'

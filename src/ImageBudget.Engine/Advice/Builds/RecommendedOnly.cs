@@ -48,6 +48,6 @@ internal static class RecommendedOnly
     private static bool IsRecommends(Evidence evidence) => evidence.Excerpt.StartsWith("Recommends:", StringComparison.Ordinal);
 
     private static string Recommenders(AdviceContext context, IEnumerable<Reference> references) =>
-        string.Join(", ", references.Select(r => context.Graph.NodeOf(r.From)).Where(n => n > 0).Select(n => context.Graph.PackageOf(n)!.Name)
+        string.Join(", ", references.Select(r => context.Graph.NodeOf(r.From)).Where(n => n.Package.Exists).Select(n => context.Graph.PackageOf(n)!.Name)
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(3));
 }

@@ -54,7 +54,6 @@ internal static class KnownPackages
     public static IEnumerable<Suggestion> Find(AdviceContext context)
     {
         ReferenceGraph graph = context.Graph;
-        ShortestChains chains = ShortestChains.From(graph.Graph, PackageGraph.Root);
         foreach (Package package in context.Analysis.Packages.Where(p => p.Ecosystem is "nix" or "guix" && p.Exclusive > 0))
         {
             // Where a single mention keeps it, the cut itself says all of this.
@@ -63,7 +62,7 @@ internal static class KnownPackages
                 continue;
             }
 
-            int[] chain = chains.ChainTo(graph.NodeOf(package.Id));
+            GraphNode[] chain = graph.Shortest.ChainTo(graph.NodeOf(package.Id));
             Reference? last = chain.Length < 2 ? null : graph.Edge(chain[^2], chain[^1]).FirstOrDefault();
             ImmutableArray<Evidence> sites = last?.Evidence ?? [];
             if (IsWhatTheImageRuns(context, last))
@@ -74,17 +73,17 @@ internal static class KnownPackages
             string way = chain.Length < 2 ? "no root leads to it" : string.Join(" -> ", chain.Select(graph.NameOf));
             bool shell = known.Id == "coreutils-shell";
             (string cause, string fix) = shell ? ShellWords(known, package, last) : (known.Cause, known.FixFor(package));
-            int node = graph.NodeOf(package.Id);
+            GraphNode node = graph.NodeOf(package.Id);
 
             // What is said of a shell that the image itself asks for is to drop that link: others may keep the shell.
             bool link = shell && last?.From == Reference.ImageNode;
-            long frees = link ? graph.Cuts.Frees(PackageGraph.Root, node) : package.Exclusive;
+            long frees = link ? graph.Cuts.Frees(GraphNode.Image, node) : package.Exclusive;
             if (frees == 0)
             {
                 continue;
             }
 
-            if (chain.Length >= 2 && chain[^2] != PackageGraph.Root && fix.Contains("remove-references-to", StringComparison.Ordinal)
+            if (chain.Length >= 2 && !chain[^2].IsImage && fix.Contains("remove-references-to", StringComparison.Ordinal)
                 && LinkedFiles.Of(graph, chain[^2], node).Count > 0)
             {
                 fix = ReferenceCuts.LinkedFix(graph.PackageOf(chain[^2])!, package);
@@ -103,7 +102,7 @@ internal static class KnownPackages
                 Certain = known.Certain,
                 Evidence = [.. sites.Take(AdviceContext.MostEvidence)],
                 EvidenceCount = sites.Length,
-                Frees = link ? context.FreedByCut(PackageGraph.Root, node) : context.FreedWith(node),
+                Frees = link ? context.FreedByCut(GraphNode.Image, node) : context.FreedWith(node),
             };
         }
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ImageBudget.Model;
 using ImageBudget.References;
+using ImageBudget.References.Graphs;
 
 namespace ImageBudget.Advice.Nix;
 
@@ -19,8 +20,8 @@ internal static class ReferenceCuts
         ReferenceGraph graph = context.Graph;
         foreach (Reference reference in context.Analysis.References.Where(r => IsWorthCutting(context, r)))
         {
-            int from = graph.NodeOf(reference.From);
-            int to = graph.NodeOf(reference.To);
+            GraphNode from = graph.NodeOf(reference.From);
+            GraphNode to = graph.NodeOf(reference.To);
             yield return Suggest(context, reference, graph.PackageOf(from)!, graph.PackageOf(to)!, graph.Cuts.Frees(from, to));
         }
     }
@@ -33,8 +34,8 @@ internal static class ReferenceCuts
             return false;
         }
 
-        int from = context.Graph.NodeOf(reference.From);
-        int to = context.Graph.NodeOf(reference.To);
+        GraphNode from = context.Graph.NodeOf(reference.From);
+        GraphNode to = context.Graph.NodeOf(reference.To);
         if (context.Graph.Cuts.Frees(from, to) < Least || context.Graph.PackageOf(from) is null)
         {
             return false;

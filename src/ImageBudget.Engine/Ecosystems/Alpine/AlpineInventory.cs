@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using ImageBudget.Files;
 using ImageBudget.Layers.Trees;
 using ImageBudget.Model;
 
@@ -60,11 +61,11 @@ internal static class AlpineInventory
     private static List<Found> ReadDatabases(InventoryReader reader)
     {
         List<Found> found = [];
-        HashSet<int> read = [];
+        HashSet<RootNode> read = [];
         foreach (string path in _databases)
         {
-            int node = reader.Files.Lookup(path);
-            if (node < 0 || !read.Add(node))
+            RootNode node = reader.Files.Lookup(path);
+            if (!node.Exists || !read.Add(node))
             {
                 continue;
             }
@@ -102,8 +103,8 @@ internal static class AlpineInventory
         reader.Add(package.Draft);
         foreach (ApkEntry file in record.Files)
         {
-            int node = reader.FileAt(file.Path);
-            if (node >= 0)
+            RootNode node = reader.FileAt(file.Path);
+            if (node.Exists)
             {
                 package.Draft.Files.Add(node);
             }

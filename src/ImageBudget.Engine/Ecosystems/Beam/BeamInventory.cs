@@ -55,7 +55,7 @@ internal static class BeamInventory
             reader.Note(BeamEcosystem.Type, document.Path, each);
         }
 
-        int folder = reader.Files.ParentOf(reader.Files.ParentOf(document.Node));
+        RootNode folder = reader.Files.ParentOf(reader.Files.ParentOf(document.Node));
         if (app is null || folder == RootFs.Root)
         {
             return;
@@ -81,5 +81,5 @@ internal static class BeamInventory
     /// <param name="Path">Of the file.</param>
     /// <param name="Library">The folder that holds the application's folder.</param>
     /// <param name="Draft">The package.</param>
-    private sealed record Found(AppFile App, string Path, int Library, PackageDraft Draft);
+    private sealed record Found(AppFile App, string Path, RootNode Library, PackageDraft Draft);
 }

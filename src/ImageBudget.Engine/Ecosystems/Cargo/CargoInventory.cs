@@ -1,3 +1,4 @@
+using ImageBudget.Files;
 using ImageBudget.Formats.Cargo;
 using ImageBudget.Formats.Elf;
 using ImageBudget.Model;
@@ -13,7 +14,7 @@ internal static class CargoInventory
     public static void Read(InventoryReader reader)
     {
         Linked linked = new(reader, CargoEcosystem.Type);
-        foreach ((int node, string path, ElfFacts facts) in Linked.Programs(reader, f => f.CargoDependencies is not null))
+        foreach ((RootNode node, string path, ElfFacts facts) in Linked.Programs(reader, f => f.CargoDependencies is not null))
         {
             AuditableJson crates = facts.CargoDependencies!;
             foreach (string problem in crates.Problems)

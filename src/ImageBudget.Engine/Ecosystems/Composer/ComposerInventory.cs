@@ -48,7 +48,7 @@ internal static class ComposerInventory
             reader.Note(ComposerEcosystem.Type, document.Path, problem);
         }
 
-        int folder = reader.Files.ParentOf(document.Node);
+        RootNode folder = reader.Files.ParentOf(document.Node);
         string composer = reader.Files.PathOf(folder);
         Dictionary<string, PackageDraft> byName = new(StringComparer.OrdinalIgnoreCase);
         List<(ComposerPackage Record, PackageDraft Draft)> found = [];
@@ -80,20 +80,20 @@ internal static class ComposerInventory
     private static PackageDraft Add(InventoryReader reader, LiveDocument document, string composer, ComposerPackage record)
     {
         int slash = record.Name.IndexOf('/', StringComparison.Ordinal);
-        int own = reader.Files.Lookup(record.InstallPath is { } path ? $"{composer}/{path}" : $"{composer}/../{record.Name}");
-        own = own > 0 && reader.Files.KindOf(own) == FileKind.Directory && !Holds(reader.Files, own, document.Node) ? own : -1;
+        RootNode own = reader.Files.Lookup(record.InstallPath is { } path ? $"{composer}/{path}" : $"{composer}/../{record.Name}");
+        own = own.HasParent && reader.Files.KindOf(own) == FileKind.Directory && !Holds(reader.Files, own, document.Node) ? own : RootNode.None;
         PackageDraft draft = new()
         {
             Ecosystem = ComposerEcosystem.Type,
             Id = PackageUrl.Of(ComposerEcosystem.Type, record.Name[..slash].ToLowerInvariant(), record.Name[(slash + 1)..].ToLowerInvariant(), record.Version),
             Name = record.Name,
             Version = record.Version,
-            Path = own < 0 ? null : reader.Files.PathOf(own),
+            Path = !own.Exists ? null : reader.Files.PathOf(own),
             DisplayName = $"{record.Name} {record.Version}",
             OfLanguage = true,
             Anchor = document.Node,
         };
-        if (own >= 0)
+        if (own.Exists)
         {
             draft.Trees.Add(own);
         }
@@ -133,7 +133,7 @@ internal static class ComposerInventory
     }
 
     // An install path that leads to a folder around the list would claim everything.
-    private static bool Holds(RootFs files, int folder, int node)
+    private static bool Holds(RootFs files, RootNode folder, RootNode node)
     {
         while (node != RootFs.Root && node != folder)
         {

@@ -70,8 +70,8 @@ internal static class DebianInventory
 
     private static void ReadStatus(InventoryReader reader, List<Found> found)
     {
-        int node = reader.Files.Lookup(StatusFile);
-        if (node < 0)
+        RootNode node = reader.Files.Lookup(StatusFile);
+        if (!node.Exists)
         {
             return;
         }
@@ -160,8 +160,8 @@ internal static class DebianInventory
                 string path = diversions.TryGetValue(listed, out DpkgDiversion diversion) && diversion.By != package.Record.Name
                     ? diversion.Diverted
                     : listed;
-                int node = reader.FileAt(path);
-                if (node >= 0)
+                RootNode node = reader.FileAt(path);
+                if (node.Exists)
                 {
                     package.Draft.Files.Add(node);
                 }
@@ -178,7 +178,7 @@ internal static class DebianInventory
         {
             if (package.Sums is { } sums)
             {
-                package.Draft.Files.AddRange(new[] { package.Source, sums }.Select(reader.FileAt).Where(n => n >= 0));
+                package.Draft.Files.AddRange(new[] { package.Source, sums }.Select(reader.FileAt).Where(n => n.Exists));
                 continue;
             }
 
@@ -186,8 +186,8 @@ internal static class DebianInventory
             byName.TryAdd(package.Record.Name, package);
         }
 
-        int info = byName.Count == 0 ? -1 : files.Lookup(Database + "/info");
-        foreach (int node in info < 0 ? [] : files.Children(info))
+        RootNode info = byName.Count == 0 ? RootNode.None : files.Lookup(Database + "/info");
+        foreach (RootNode node in !info.Exists ? [] : files.Children(info))
         {
             string name = ImagePath.Show(files.NameOf(node));
             int dot = name.LastIndexOf('.');

@@ -30,7 +30,7 @@ internal static class GemInventory
         Dictionary<string, List<Found>> byName = new(StringComparer.Ordinal);
         foreach (LiveDocument document in reader.Documents)
         {
-            int folder = reader.Files.ParentOf(document.Node);
+            RootNode folder = reader.Files.ParentOf(document.Node);
             folder = reader.Files.NameOf(folder).SequenceEqual("default"u8) ? reader.Files.ParentOf(folder) : folder;
             if (!reader.Files.NameOf(document.Node).EndsWith(".gemspec"u8) || !reader.Files.NameOf(folder).SequenceEqual("specifications"u8))
             {
@@ -50,7 +50,7 @@ internal static class GemInventory
         Unrequired.Mark(reader, [.. found.Select(f => f.Draft)], d => new Evidence(d.Path!, null, $"{d.Name}, required by no other gem"));
     }
 
-    private static Found Add(InventoryReader reader, LiveDocument document, int home)
+    private static Found Add(InventoryReader reader, LiveDocument document, RootNode home)
     {
         Gemspec spec = new();
         if (document.Content is null)
@@ -77,7 +77,7 @@ internal static class GemInventory
             Id = PackageUrl.Of(GemEcosystem.Type, null, name, version, ("platform", spec.Platform == "ruby" ? "" : spec.Platform)),
             Name = name,
             Version = version,
-            Path = FolderOf(reader.Files, home, stem) is >= 0 and int own ? reader.Files.PathOf(own) : document.Path,
+            Path = FolderOf(reader.Files, home, stem) is { Exists: true } own ? reader.Files.PathOf(own) : document.Path,
             DisplayName = version.Length == 0 ? name : $"{name} {version}",
             OfLanguage = true,
             Anchor = document.Node,
@@ -88,17 +88,17 @@ internal static class GemInventory
         return new Found(spec, document.Path, home, draft);
     }
 
-    private static int FolderOf(RootFs files, int home, string stem)
+    private static RootNode FolderOf(RootFs files, RootNode home, string stem)
     {
-        int gems = files.Find(home, "gems"u8);
-        int own = gems < 0 ? -1 : files.Find(gems, Encoding.UTF8.GetBytes(stem));
-        return own >= 0 && files.KindOf(own) == FileKind.Directory ? own : -1;
+        RootNode gems = files.Find(home, "gems"u8);
+        RootNode own = !gems.Exists ? RootNode.None : files.Find(gems, Encoding.UTF8.GetBytes(stem));
+        return own.Exists && files.KindOf(own) == FileKind.Directory ? own : RootNode.None;
     }
 
-    private static void Claim(RootFs files, int home, string stem, PackageDraft draft)
+    private static void Claim(RootFs files, RootNode home, string stem, PackageDraft draft)
     {
         byte[] name = Encoding.UTF8.GetBytes(stem);
-        if (FolderOf(files, home, stem) is >= 0 and int own)
+        if (FolderOf(files, home, stem) is { Exists: true } own)
         {
             draft.Trees.Add(own);
         }
@@ -109,18 +109,18 @@ internal static class GemInventory
         }
 
         // extensions/PLATFORM/RUBY-ABI/NAME-VERSION
-        int extensions = files.Find(home, "extensions"u8);
-        foreach (int platform in extensions < 0 ? [] : files.Children(extensions))
+        RootNode extensions = files.Find(home, "extensions"u8);
+        foreach (RootNode platform in !extensions.Exists ? [] : files.Children(extensions))
         {
-            foreach (int abi in files.Children(platform))
+            foreach (RootNode abi in files.Children(platform))
             {
                 Below(abi, name);
             }
         }
 
-        void Below(int folder, ReadOnlySpan<byte> child)
+        void Below(RootNode folder, ReadOnlySpan<byte> child)
         {
-            if (folder >= 0 && files.Find(folder, child) is >= 0 and int node)
+            if (folder.Exists && files.Find(folder, child) is { Exists: true } node)
             {
                 draft.Trees.Add(node);
             }
@@ -173,5 +173,5 @@ internal static class GemInventory
         };
     }
 
-    private sealed record Found(Gemspec Spec, string Source, int Home, PackageDraft Draft);
+    private sealed record Found(Gemspec Spec, string Source, RootNode Home, PackageDraft Draft);
 }

@@ -1,3 +1,4 @@
+using ImageBudget.Files;
 using ImageBudget.Formats.Elf;
 using ImageBudget.Formats.Go;
 using ImageBudget.Model;
@@ -10,7 +11,7 @@ internal static class GolangInventory
     public static void Read(InventoryReader reader)
     {
         Linked linked = new(reader, GolangEcosystem.Type);
-        foreach ((int node, string path, ElfFacts facts) in Linked.Programs(reader, f => f.GoBuildInfo is not null))
+        foreach ((RootNode node, string path, ElfFacts facts) in Linked.Programs(reader, f => f.GoBuildInfo is not null))
         {
             GoBuildInfo info = facts.GoBuildInfo!;
             foreach (string problem in info.Problems)

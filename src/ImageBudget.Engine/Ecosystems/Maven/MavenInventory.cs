@@ -1,3 +1,4 @@
+using ImageBudget.Files;
 using ImageBudget.Layers;
 using ImageBudget.Model;
 
@@ -73,7 +74,7 @@ internal static class MavenInventory
                 Path = path,
                 DisplayName = artifact.Version.Length == 0 ? artifact.Name : $"{artifact.Name} {artifact.Version}",
                 OfLanguage = true,
-                Anchor = outermost ? document.Node : -1,
+                Anchor = outermost ? document.Node : RootNode.None,
                 Wanted = outermost ? new Evidence(document.Path, null, $"{name} {artifact.Version} ({artifact.Proof})") : null,
             };
             if (outermost)

@@ -20,14 +20,14 @@ internal static class NixInventory
     private static void ReadStore(InventoryReader reader, string directory, string ecosystem)
     {
         RootFs files = reader.Files;
-        int store = files.Lookup(directory);
-        if (store < 0 || files.KindOf(store) != FileKind.Directory)
+        RootNode store = files.Lookup(directory);
+        if (!store.Exists || files.KindOf(store) != FileKind.Directory)
         {
             return;
         }
 
-        List<(string BaseName, int Node, StoreHash Hash, string FullName)> found = [];
-        foreach (int child in files.Children(store))
+        List<(string BaseName, RootNode Node, StoreHash Hash, string FullName)> found = [];
+        foreach (RootNode child in files.Children(store))
         {
             if (StorePathName.ParseBaseName(files.NameOf(child)) is { } path && !path.FullName.EndsWith(".lock", StringComparison.Ordinal))
             {
@@ -35,7 +35,7 @@ internal static class NixInventory
             }
         }
 
-        foreach ((string baseName, int node, StoreHash hash, string fullName) in found.OrderBy(f => f.BaseName, StringComparer.Ordinal))
+        foreach ((string baseName, RootNode node, StoreHash hash, string fullName) in found.OrderBy(f => f.BaseName, StringComparer.Ordinal))
         {
             StorePathName name = StorePathName.Parse(fullName);
             string path = $"{directory}/{baseName}";

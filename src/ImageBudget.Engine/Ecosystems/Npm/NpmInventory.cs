@@ -47,9 +47,9 @@ internal static class NpmInventory
 
     public static void Read(InventoryReader reader)
     {
-        Dictionary<int, Found> byFolder = [];
+        Dictionary<RootNode, Found> byFolder = [];
         List<Found> found = [];
-        Dictionary<int, LiveDocument> projects = [];
+        Dictionary<RootNode, LiveDocument> projects = [];
         foreach (LiveDocument document in reader.Documents)
         {
             if (!IsPackageJson(reader.Files, document.Node))
@@ -57,7 +57,7 @@ internal static class NpmInventory
                 continue;
             }
 
-            int folder = reader.Files.ParentOf(document.Node);
+            RootNode folder = reader.Files.ParentOf(document.Node);
             if (NameInModules(reader.Files, folder) is { } name)
             {
                 Add(reader, found, byFolder, document, folder, name);
@@ -80,12 +80,12 @@ internal static class NpmInventory
             AddDependencies(reader, package, byFolder);
         }
 
-        List<int> owned = MarkProjects(reader, byFolder, projects);
+        List<RootNode> owned = MarkProjects(reader, byFolder, projects);
         MarkOthers(reader, found, owned);
     }
 
     private static void Add(
-        InventoryReader reader, List<Found> found, Dictionary<int, Found> byFolder, LiveDocument document, int folder, string folderName)
+        InventoryReader reader, List<Found> found, Dictionary<RootNode, Found> byFolder, LiveDocument document, RootNode folder, string folderName)
     {
         PackageJson json = Parse(reader, document);
         string name = json.Name ?? folderName;
@@ -127,20 +127,20 @@ internal static class NpmInventory
     }
 
     // npm and yarn link workspaces into node_modules, pnpm everything; what pnpm's store holds was found there.
-    private static void AddLinked(InventoryReader reader, List<Found> found, Dictionary<int, Found> byFolder, Dictionary<int, LiveDocument> projects)
+    private static void AddLinked(InventoryReader reader, List<Found> found, Dictionary<RootNode, Found> byFolder, Dictionary<RootNode, LiveDocument> projects)
     {
         RootFs files = reader.Files;
-        List<(string Path, int Link, int Target)> links = [];
-        for (int node = 1; node < files.Count; node++)
+        List<(string Path, RootNode Link, RootNode Target)> links = [];
+        foreach (RootNode node in files.NodesBelowRoot)
         {
             if (files.KindOf(node) == FileKind.SymbolicLink && NameInModules(files, node) is not null
-                && files.Follow(node) is >= 0 and int target && projects.ContainsKey(target) && !Holds(files, target, node))
+                && files.Follow(node) is { Exists: true } target && projects.ContainsKey(target) && !Holds(files, target, node))
             {
                 links.Add((files.PathOf(node), node, target));
             }
         }
 
-        foreach ((string path, int link, int target) in links.OrderBy(l => l.Path, StringComparer.Ordinal))
+        foreach ((string path, RootNode link, RootNode target) in links.OrderBy(l => l.Path, StringComparer.Ordinal))
         {
             if (!byFolder.ContainsKey(target))
             {
@@ -153,12 +153,12 @@ internal static class NpmInventory
 
     // node_modules/.bin holds a link for each command of the packages beside it (npm, "folders", Executables). The link comes and goes with
     // the package that it leads to; that it is there does not mean that anybody asked for it.
-    private static void ClaimCommands(RootFs files, List<Found> found, Dictionary<int, Found> byFolder)
+    private static void ClaimCommands(RootFs files, List<Found> found, Dictionary<RootNode, Found> byFolder)
     {
-        HashSet<int> folders = [];
+        HashSet<RootNode> folders = [];
         foreach (Found package in found)
         {
-            for (int node = package.Folder; node != RootFs.Root; node = files.ParentOf(node))
+            for (RootNode node = package.Folder; node != RootFs.Root; node = files.ParentOf(node))
             {
                 if (IsModules(files, node))
                 {
@@ -167,15 +167,15 @@ internal static class NpmInventory
             }
         }
 
-        foreach (int folder in folders.Order())
+        foreach (RootNode folder in folders.Order())
         {
-            int commands = files.Find(folder, ".bin"u8);
-            if (commands < 0 || files.KindOf(commands) != FileKind.Directory)
+            RootNode commands = files.Find(folder, ".bin"u8);
+            if (!commands.Exists || files.KindOf(commands) != FileKind.Directory)
             {
                 continue;
             }
 
-            foreach (int link in files.Children(commands))
+            foreach (RootNode link in files.Children(commands))
             {
                 if (files.KindOf(link) == FileKind.SymbolicLink && HolderOf(files, files.Follow(link), byFolder) is { } package)
                 {
@@ -185,9 +185,9 @@ internal static class NpmInventory
         }
     }
 
-    private static Found? HolderOf(RootFs files, int node, Dictionary<int, Found> byFolder)
+    private static Found? HolderOf(RootFs files, RootNode node, Dictionary<RootNode, Found> byFolder)
     {
-        for (; node > RootFs.Root; node = files.ParentOf(node))
+        for (; node.HasParent; node = files.ParentOf(node))
         {
             if (byFolder.TryGetValue(node, out Found? package))
             {
@@ -198,9 +198,9 @@ internal static class NpmInventory
         return null;
     }
 
-    private static void AddDependencies(InventoryReader reader, Found package, Dictionary<int, Found> byFolder)
+    private static void AddDependencies(InventoryReader reader, Found package, Dictionary<RootNode, Found> byFolder)
     {
-        List<int> modules = ModulesSeenFrom(reader.Files, package.Folder);
+        List<RootNode> modules = ModulesSeenFrom(reader.Files, package.Folder);
         foreach ((string kind, NpmDependency dependency) in Declared(package.Json, withDevelopment: package.Draft.Wanted is not null))
         {
             if (Resolve(reader.Files, modules, dependency.Name, byFolder) is { } target && target != package)
@@ -211,13 +211,13 @@ internal static class NpmInventory
     }
 
     /// <returns>The node_modules folders that belong to a project, whose package.json says what was asked for.</returns>
-    private static List<int> MarkProjects(InventoryReader reader, Dictionary<int, Found> byFolder, Dictionary<int, LiveDocument> projects)
+    private static List<RootNode> MarkProjects(InventoryReader reader, Dictionary<RootNode, Found> byFolder, Dictionary<RootNode, LiveDocument> projects)
     {
-        List<int> owned = [];
-        foreach ((int folder, LiveDocument document) in projects.OrderBy(p => p.Value.Path, StringComparer.Ordinal))
+        List<RootNode> owned = [];
+        foreach ((RootNode folder, LiveDocument document) in projects.OrderBy(p => p.Value.Path, StringComparer.Ordinal))
         {
-            int own = ModulesIn(reader.Files, folder);
-            if (own < 0)
+            RootNode own = ModulesIn(reader.Files, folder);
+            if (!own.Exists)
             {
                 continue;
             }
@@ -228,7 +228,7 @@ internal static class NpmInventory
                 continue;
             }
 
-            List<int> modules = ModulesSeenFrom(reader.Files, folder);
+            List<RootNode> modules = ModulesSeenFrom(reader.Files, folder);
             foreach ((string kind, NpmDependency dependency) in Declared(Parse(reader, document), withDevelopment: true))
             {
                 if (Resolve(reader.Files, modules, dependency.Name, byFolder) is { } target)
@@ -242,14 +242,14 @@ internal static class NpmInventory
     }
 
     // Without a project nobody says what was asked for: npm's own global folder, or an image that got node_modules alone.
-    private static void MarkOthers(InventoryReader reader, List<Found> found, List<int> owned)
+    private static void MarkOthers(InventoryReader reader, List<Found> found, List<RootNode> owned)
     {
-        HashSet<int> known = [.. owned];
+        HashSet<RootNode> known = [.. owned];
         List<PackageDraft> others = [];
         foreach (Found package in found)
         {
             bool covered = false;
-            for (int node = package.Folder; node != RootFs.Root && !covered; node = reader.Files.ParentOf(node))
+            for (RootNode node = package.Folder; node != RootFs.Root && !covered; node = reader.Files.ParentOf(node))
             {
                 covered = known.Contains(node);
             }
@@ -271,15 +271,15 @@ internal static class NpmInventory
             .DistinctBy(d => d.d.Name, StringComparer.Ordinal)
             .Take(MostDependencies);
 
-    private static Found? Resolve(RootFs files, List<int> modules, string name, Dictionary<int, Found> byFolder)
+    private static Found? Resolve(RootFs files, List<RootNode> modules, string name, Dictionary<RootNode, Found> byFolder)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(name);
         int slash = Array.IndexOf(bytes, (byte)'/');
-        foreach (int folder in modules)
+        foreach (RootNode folder in modules)
         {
-            int scope = slash < 0 ? folder : Step(files, folder, bytes.AsSpan(0, slash));
-            int target = scope < 0 ? -1 : Step(files, scope, bytes.AsSpan(slash + 1));
-            if (target >= 0 && byFolder.TryGetValue(target, out Found? package))
+            RootNode scope = slash < 0 ? folder : Step(files, folder, bytes.AsSpan(0, slash));
+            RootNode target = !scope.Exists ? RootNode.None : Step(files, scope, bytes.AsSpan(slash + 1));
+            if (target.Exists && byFolder.TryGetValue(target, out Found? package))
             {
                 return package;
             }
@@ -288,13 +288,13 @@ internal static class NpmInventory
         return null;
     }
 
-    private static List<int> ModulesSeenFrom(RootFs files, int folder)
+    private static List<RootNode> ModulesSeenFrom(RootFs files, RootNode folder)
     {
-        List<int> modules = [];
-        for (int node = folder; modules.Count < MostFolders; node = files.ParentOf(node))
+        List<RootNode> modules = [];
+        for (RootNode node = folder; modules.Count < MostFolders; node = files.ParentOf(node))
         {
-            int found = IsModules(files, node) ? -1 : ModulesIn(files, node);
-            if (found >= 0)
+            RootNode found = IsModules(files, node) ? RootNode.None : ModulesIn(files, node);
+            if (found.Exists)
             {
                 modules.Add(found);
             }
@@ -308,32 +308,32 @@ internal static class NpmInventory
         return modules;
     }
 
-    private static int ModulesIn(RootFs files, int folder) => Step(files, folder, "node_modules"u8);
+    private static RootNode ModulesIn(RootFs files, RootNode folder) => Step(files, folder, "node_modules"u8);
 
-    private static int Step(RootFs files, int folder, ReadOnlySpan<byte> name)
+    private static RootNode Step(RootFs files, RootNode folder, ReadOnlySpan<byte> name)
     {
-        int child = files.Find(folder, name);
-        return child < 0 ? -1 : files.KindOf(child) switch
+        RootNode child = files.Find(folder, name);
+        return !child.Exists ? RootNode.None : files.KindOf(child) switch
         {
             FileKind.SymbolicLink => files.Follow(child),
             FileKind.Directory => child,
-            _ => -1,
+            _ => RootNode.None,
         };
     }
 
-    private static bool IsModules(RootFs files, int node) => node != RootFs.Root && files.NameOf(node).SequenceEqual("node_modules"u8);
+    private static bool IsModules(RootFs files, RootNode node) => node != RootFs.Root && files.NameOf(node).SequenceEqual("node_modules"u8);
 
-    private static bool IsPackageJson(RootFs files, int node) => files.NameOf(node).SequenceEqual("package.json"u8);
+    private static bool IsPackageJson(RootFs files, RootNode node) => files.NameOf(node).SequenceEqual("package.json"u8);
 
     // NAME or @SCOPE/NAME when the node is a package's place in a node_modules folder.
-    private static string? NameInModules(RootFs files, int node)
+    private static string? NameInModules(RootFs files, RootNode node)
     {
         if (node == RootFs.Root || files.NameOf(node).StartsWith("."u8))
         {
             return null;
         }
 
-        int parent = files.ParentOf(node);
+        RootNode parent = files.ParentOf(node);
         if (IsModules(files, parent))
         {
             return files.NameOf(node).StartsWith("@"u8) ? null : ImagePath.Show(files.NameOf(node));
@@ -345,7 +345,7 @@ internal static class NpmInventory
     }
 
     // A package that is linked into its own node_modules is the project itself.
-    private static bool Holds(RootFs files, int folder, int node)
+    private static bool Holds(RootFs files, RootNode folder, RootNode node)
     {
         while (node != RootFs.Root && node != folder)
         {
@@ -355,5 +355,5 @@ internal static class NpmInventory
         return node == folder;
     }
 
-    private sealed record Found(PackageJson Json, string Path, int Folder, PackageDraft Draft);
+    private sealed record Found(PackageJson Json, string Path, RootNode Folder, PackageDraft Draft);
 }

@@ -109,9 +109,9 @@ internal static class NuGetInventory
 
     // Managed and native files lie in the application's folder by their last part, resources in a folder of their culture, files for
     // other platforms under their full path.
-    private static void Claim(RootFs files, int document, DepsLibrary library, PackageDraft draft)
+    private static void Claim(RootFs files, RootNode document, DepsLibrary library, PackageDraft draft)
     {
-        int folder = files.ParentOf(document);
+        RootNode folder = files.ParentOf(document);
         foreach (string asset in library.Runtime.Concat(library.Native))
         {
             ClaimFile(files, folder, asset[(asset.LastIndexOf('/') + 1)..], draft);
@@ -129,14 +129,14 @@ internal static class NuGetInventory
     }
 
     // The project's own files bear its name and are in no list; a shared framework is its one package with all that lies beside it.
-    private static void ClaimOwn(RootFs files, int document, DepsJson deps, List<PackageDraft> drafts, string own)
+    private static void ClaimOwn(RootFs files, RootNode document, DepsJson deps, List<PackageDraft> drafts, string own)
     {
         if (drafts.Count == 0)
         {
             return;
         }
 
-        int folder = files.ParentOf(document);
+        RootNode folder = files.ParentOf(document);
         if (drafts.Count == 1 && deps.Libraries[0].Type == "package" && IsSharedFramework(files, folder))
         {
             drafts[0].Trees.Add(folder);
@@ -151,14 +151,14 @@ internal static class NuGetInventory
     }
 
     // shared/Microsoft.NETCore.App/10.0.1
-    private static bool IsSharedFramework(RootFs files, int folder) =>
+    private static bool IsSharedFramework(RootFs files, RootNode folder) =>
         folder != RootFs.Root && files.ParentOf(folder) is var name && name != RootFs.Root
         && files.NameOf(files.ParentOf(name)).SequenceEqual("shared"u8);
 
-    private static void ClaimFile(RootFs files, int folder, string path, PackageDraft draft)
+    private static void ClaimFile(RootFs files, RootNode folder, string path, PackageDraft draft)
     {
-        int node = Find(files, folder, path);
-        if (node < 0)
+        RootNode node = Find(files, folder, path);
+        if (!node.Exists)
         {
             return;
         }
@@ -169,7 +169,7 @@ internal static class NuGetInventory
             // Symbols and documentation come with the assembly.
             foreach (string extension in new[] { ".pdb", ".xml" })
             {
-                if (Find(files, folder, path[..^4] + extension) is > 0 and int beside)
+                if (Find(files, folder, path[..^4] + extension) is { HasParent: true } beside)
                 {
                     draft.Files.Add(beside);
                 }
@@ -178,19 +178,19 @@ internal static class NuGetInventory
     }
 
     // Below the folder and without links: a manifest says nothing of files elsewhere.
-    private static int Find(RootFs files, int folder, string path)
+    private static RootNode Find(RootFs files, RootNode folder, string path)
     {
-        int node = folder;
+        RootNode node = folder;
         PathComponents components = ImagePath.Components(System.Text.Encoding.UTF8.GetBytes(path));
         while (components.MoveNext())
         {
-            node = components.IsParent ? -1 : files.Find(node, components.Current);
-            if (node < 0)
+            node = components.IsParent ? RootNode.None : files.Find(node, components.Current);
+            if (!node.Exists)
             {
-                return -1;
+                return RootNode.None;
             }
         }
 
-        return node != folder && files.KindOf(node) is FileKind.File or FileKind.HardLink ? node : -1;
+        return node != folder && files.KindOf(node) is FileKind.File or FileKind.HardLink ? node : RootNode.None;
     }
 }

@@ -33,7 +33,7 @@ internal static class PythonInventory
     public static void Read(InventoryReader reader)
     {
         List<Found> found = [];
-        HashSet<int> seen = [];
+        HashSet<RootNode> seen = [];
         foreach (LiveDocument document in reader.Documents)
         {
             ReadDocument(reader, document, seen, found);
@@ -50,8 +50,8 @@ internal static class PythonInventory
         AddDependencies(reader, found);
         foreach (Found package in found)
         {
-            int requested = package.IsFolder ? reader.Files.Find(package.Metadata, "REQUESTED"u8) : -1;
-            if (requested >= 0 && reader.Files[requested].Live)
+            RootNode requested = package.IsFolder ? reader.Files.Find(package.Metadata, "REQUESTED"u8) : RootNode.None;
+            if (requested.Exists && reader.Files[requested].Live)
             {
                 package.Draft.Wanted = new Evidence(reader.Files.PathOf(requested), null, $"{package.Draft.Name}, installed on request");
             }
@@ -60,18 +60,18 @@ internal static class PythonInventory
         Unrequired.Mark(reader, [.. found.Select(f => f.Draft)], d => new Evidence(d.Path!, null, $"{d.Name}, required by no other package"));
     }
 
-    private static void ReadDocument(InventoryReader reader, LiveDocument document, HashSet<int> seen, List<Found> found)
+    private static void ReadDocument(InventoryReader reader, LiveDocument document, HashSet<RootNode> seen, List<Found> found)
     {
         RootFs files = reader.Files;
         ReadOnlySpan<byte> name = files.NameOf(document.Node);
-        int folder = files.ParentOf(document.Node);
+        RootNode folder = files.ParentOf(document.Node);
         ReadOnlySpan<byte> folderName = files.NameOf(folder);
         bool isSingle = name.EndsWith(".egg-info"u8);
         bool isDist = folderName.EndsWith(".dist-info"u8);
         bool isEgg = folderName.SequenceEqual("EGG-INFO"u8) && files.NameOf(files.ParentOf(folder)).EndsWith(".egg"u8);
         bool isMetadata = isDist ? name.SequenceEqual("METADATA"u8) : (isEgg || folderName.EndsWith(".egg-info"u8)) && name.SequenceEqual("PKG-INFO"u8);
         bool isLost = isDist && name.SequenceEqual("RECORD"u8) && !Has(files, folder, "METADATA"u8);
-        int place = isSingle ? document.Node : folder;
+        RootNode place = isSingle ? document.Node : folder;
         if ((!isSingle && !isMetadata && !isLost) || !seen.Add(place))
         {
             return;
@@ -95,7 +95,7 @@ internal static class PythonInventory
             }
         }
 
-        int own = isEgg ? files.ParentOf(folder) : place;
+        RootNode own = isEgg ? files.ParentOf(folder) : place;
         (string fallbackName, string fallbackVersion) = NameOf(ImagePath.Show(files.NameOf(own)));
         string shown = string.IsNullOrEmpty(metadata.Name) ? fallbackName : metadata.Name;
         string version = string.IsNullOrEmpty(metadata.Version) ? fallbackVersion : metadata.Version;
@@ -114,14 +114,14 @@ internal static class PythonInventory
         };
         (isSingle ? draft.Files : draft.Trees).Add(own);
         reader.Add(draft);
-        int site = files.ParentOf(own);
-        found.Add(new Found(draft, document.Path, site, files.PathOf(site), place, !isSingle, isDist, isEgg, Requirements(reader, metadata, isSingle ? -1 : folder)));
+        RootNode site = files.ParentOf(own);
+        found.Add(new Found(draft, document.Path, site, files.PathOf(site), place, !isSingle, isDist, isEgg, Requirements(reader, metadata, isSingle ? RootNode.None : folder)));
     }
 
     // A list in requires.txt is the older way to say Requires-Dist.
-    private static ImmutableArray<PythonRequirement> Requirements(InventoryReader reader, DistMetadata metadata, int folder)
+    private static ImmutableArray<PythonRequirement> Requirements(InventoryReader reader, DistMetadata metadata, RootNode folder)
     {
-        if (folder < 0 || ReadBeside(reader, folder, "requires.txt") is not { } document)
+        if (!folder.Exists || ReadBeside(reader, folder, "requires.txt") is not { } document)
         {
             return metadata.Requires;
         }
@@ -142,10 +142,10 @@ internal static class PythonInventory
         ];
     }
 
-    private static LiveDocument? ReadBeside(InventoryReader reader, int folder, string name)
+    private static LiveDocument? ReadBeside(InventoryReader reader, RootNode folder, string name)
     {
-        int node = reader.Files.Find(folder, Encoding.ASCII.GetBytes(name));
-        if (node < 0 || !reader.Files[node].Live || reader.DocumentAt(reader.Files.PathOf(node)) is not { } document)
+        RootNode node = reader.Files.Find(folder, Encoding.ASCII.GetBytes(name));
+        if (!node.Exists || !reader.Files[node].Live || reader.DocumentAt(reader.Files.PathOf(node)) is not { } document)
         {
             return null;
         }
@@ -188,8 +188,8 @@ internal static class PythonInventory
 
             foreach (string path in paths)
             {
-                int node = Resolve(reader, package.SitePath, path);
-                if (node >= 0)
+                RootNode node = Resolve(reader, package.SitePath, path);
+                if (node.Exists)
                 {
                     package.HasList = true;
                     package.Draft.Files.Add(node);
@@ -199,20 +199,20 @@ internal static class PythonInventory
     }
 
     // Relative to site-packages; a list that leads out of the environment is not believed.
-    private static int Resolve(InventoryReader reader, string site, string path)
+    private static RootNode Resolve(InventoryReader reader, string site, string path)
     {
         string start = site;
         if (path.StartsWith('/'))
         {
             string environment = EnvironmentOf(site);
-            return environment.Length > 1 && path.StartsWith(environment + "/", StringComparison.Ordinal) ? reader.FileAt(path) : -1;
+            return environment.Length > 1 && path.StartsWith(environment + "/", StringComparison.Ordinal) ? reader.FileAt(path) : RootNode.None;
         }
 
         for (int ups = 0; path.StartsWith("../", StringComparison.Ordinal); ups++)
         {
             if (ups == MostParents)
             {
-                return -1;
+                return RootNode.None;
             }
 
             path = path[3..];
@@ -224,20 +224,20 @@ internal static class PythonInventory
 
     private static void ClaimModules(InventoryReader reader, List<Found> found)
     {
-        Dictionary<int, List<Found>> folders = [];
+        Dictionary<RootNode, List<Found>> folders = [];
         foreach (Found package in found.Where(f => !f.HasList && !f.IsEgg))
         {
             foreach (string module in Modules(reader, package).Distinct(StringComparer.Ordinal))
             {
-                int node = reader.Files.Find(package.Site, Encoding.ASCII.GetBytes(module));
-                if (node >= 0 && reader.Files.KindOf(node) == FileKind.Directory)
+                RootNode node = reader.Files.Find(package.Site, Encoding.ASCII.GetBytes(module));
+                if (node.Exists && reader.Files.KindOf(node) == FileKind.Directory)
                 {
                     (folders.TryGetValue(node, out List<Found>? owners) ? owners : folders[node] = []).Add(package);
                     continue;
                 }
 
-                int file = reader.Files.Find(package.Site, Encoding.ASCII.GetBytes(module + ".py"));
-                if (file >= 0 && reader.Files.KindOf(file) is FileKind.File or FileKind.HardLink or FileKind.SymbolicLink)
+                RootNode file = reader.Files.Find(package.Site, Encoding.ASCII.GetBytes(module + ".py"));
+                if (file.Exists && reader.Files.KindOf(file) is FileKind.File or FileKind.HardLink or FileKind.SymbolicLink)
                 {
                     package.Draft.Files.Add(file);
                 }
@@ -245,7 +245,7 @@ internal static class PythonInventory
         }
 
         // A folder that several distributions fill (a namespace package) belongs to none of them alone.
-        foreach ((int node, List<Found> owners) in folders)
+        foreach ((RootNode node, List<Found> owners) in folders)
         {
             if (owners.Count == 1)
             {
@@ -256,8 +256,8 @@ internal static class PythonInventory
 
     private static IEnumerable<string> Modules(InventoryReader reader, Found package)
     {
-        int list = package.IsFolder ? reader.Files.Find(package.Metadata, "top_level.txt"u8) : -1;
-        ImmutableArray<string> named = list >= 0 && reader.DocumentAt(reader.Files.PathOf(list)) is { Content: { } content }
+        RootNode list = package.IsFolder ? reader.Files.Find(package.Metadata, "top_level.txt"u8) : RootNode.None;
+        ImmutableArray<string> named = list.Exists && reader.DocumentAt(reader.Files.PathOf(list)) is { Content: { } content }
             ? DistInfo.ReadTopLevel(content)
             : [];
         string guess = package.Draft.Name.Replace('-', '_').Replace('.', '_');
@@ -268,17 +268,17 @@ internal static class PythonInventory
     // PEP 3147: __pycache__/MODULE.cpython-311.pyc beside MODULE.py. Python and Debian's tools compile without telling RECORD.
     private static void ClaimBytecode(RootFs files, List<Found> found)
     {
-        Dictionary<int, Found> sources = [];
-        List<int> folders = [];
-        HashSet<int> seen = [];
+        Dictionary<RootNode, Found> sources = [];
+        List<RootNode> folders = [];
+        HashSet<RootNode> seen = [];
         foreach (Found package in found)
         {
-            foreach (int node in package.Draft.Files)
+            foreach (RootNode node in package.Draft.Files)
             {
                 if (files.NameOf(node).EndsWith(".py"u8))
                 {
                     sources.TryAdd(node, package);
-                    int folder = files.ParentOf(node);
+                    RootNode folder = files.ParentOf(node);
                     if (seen.Add(folder))
                     {
                         folders.Add(folder);
@@ -287,13 +287,13 @@ internal static class PythonInventory
             }
         }
 
-        foreach (int folder in folders)
+        foreach (RootNode folder in folders)
         {
-            int cache = files.Find(folder, "__pycache__"u8);
-            foreach (int compiled in cache < 0 ? [] : files.Children(cache))
+            RootNode cache = files.Find(folder, "__pycache__"u8);
+            foreach (RootNode compiled in !cache.Exists ? [] : files.Children(cache))
             {
-                int source = SourceOf(files, folder, compiled);
-                if (source >= 0 && sources.TryGetValue(source, out Found? package))
+                RootNode source = SourceOf(files, folder, compiled);
+                if (source.Exists && sources.TryGetValue(source, out Found? package))
                 {
                     package.Draft.Files.Add(compiled);
                 }
@@ -301,17 +301,17 @@ internal static class PythonInventory
         }
     }
 
-    private static int SourceOf(RootFs files, int folder, int compiled)
+    private static RootNode SourceOf(RootFs files, RootNode folder, RootNode compiled)
     {
         ReadOnlySpan<byte> name = files.NameOf(compiled);
         int dot = name.IndexOf((byte)'.');
-        return dot > 0 && name.EndsWith(".pyc"u8) ? files.Find(folder, [.. name[..dot], .. ".py"u8]) : -1;
+        return dot > 0 && name.EndsWith(".pyc"u8) ? files.Find(folder, [.. name[..dot], .. ".py"u8]) : RootNode.None;
     }
 
     private static void AddDependencies(InventoryReader reader, List<Found> found)
     {
         Dictionary<(string, string), Found> byEnvironment = [];
-        Dictionary<(int, string), Found> bySite = [];
+        Dictionary<(RootNode, string), Found> bySite = [];
         Queue<(Found Package, string Extra)> open = new();
         foreach (Found package in found)
         {
@@ -386,10 +386,10 @@ internal static class PythonInventory
         return (parts[0].Length > 0 ? parts[0] : stem, parts.Length > 1 ? parts[1] : "");
     }
 
-    private static bool Has(RootFs files, int folder, ReadOnlySpan<byte> name) => files.Find(folder, name) is >= 0 and int node && files[node].Live;
+    private static bool Has(RootFs files, RootNode folder, ReadOnlySpan<byte> name) => files.Find(folder, name) is { Exists: true } node && files[node].Live;
 
     private sealed record Found(
-        PackageDraft Draft, string Source, int Site, string SitePath, int Metadata, bool IsFolder, bool IsDist, bool IsEgg,
+        PackageDraft Draft, string Source, RootNode Site, string SitePath, RootNode Metadata, bool IsFolder, bool IsDist, bool IsEgg,
         ImmutableArray<PythonRequirement> Requires)
     {
         public HashSet<string> Extras { get; } = new(StringComparer.Ordinal);

@@ -1,3 +1,4 @@
+using ImageBudget.Files;
 using ImageBudget.Layers.Trees;
 using ImageBudget.Model;
 
@@ -91,11 +92,11 @@ internal static class RpmInventory
                 }
             }
 
-            Dictionary<int, List<string>> nodes = [];
+            Dictionary<RootNode, List<string>> nodes = [];
             foreach (string path in asked.Order(StringComparer.Ordinal))
             {
-                int node = reader.FileAt(path);
-                if (node >= 0)
+                RootNode node = reader.FileAt(path);
+                if (node.Exists)
                 {
                     (nodes.TryGetValue(node, out List<string>? paths) ? paths : nodes[node] = []).Add(path);
                 }
@@ -117,11 +118,11 @@ internal static class RpmInventory
     private static List<Found> ReadDatabases(InventoryReader reader)
     {
         List<Found> found = [];
-        HashSet<int> read = [];
+        HashSet<RootNode> read = [];
         foreach (string path in _folders.SelectMany(f => _names.Select(n => $"{f}/{n}")))
         {
-            int node = reader.Files.Lookup(path);
-            if (node < 0 || !read.Add(node))
+            RootNode node = reader.Files.Lookup(path);
+            if (!node.Exists || !read.Add(node))
             {
                 continue;
             }
@@ -134,8 +135,8 @@ internal static class RpmInventory
             }
 
             // SQLite keeps what was written last beside the database (https://www.sqlite.org/wal.html).
-            int log = reader.Files.Lookup(path + "-wal");
-            if (log >= 0 && reader.Files.ContentOf(log) is { } written && reader.Files.SizeOf(written) > 0)
+            RootNode log = reader.Files.Lookup(path + "-wal");
+            if (log.Exists && reader.Files.ContentOf(log) is { } written && reader.Files.SizeOf(written) > 0)
             {
                 reader.Note(RpmEcosystem.Type, path, "has a write-ahead log beside it, which is not read: the last changes may be missing");
             }
@@ -178,8 +179,8 @@ internal static class RpmInventory
         foreach (RpmFile file in record.Files)
         {
             // A ghost is somebody else's doing: rpm only says that it may be there.
-            int node = file.Installed && (file.Flags & GhostFile) == 0 ? reader.FileAt(file.Path) : -1;
-            if (node >= 0)
+            RootNode node = file.Installed && (file.Flags & GhostFile) == 0 ? reader.FileAt(file.Path) : RootNode.None;
+            if (node.Exists)
             {
                 package.Draft.Files.Add(node);
             }

@@ -16,7 +16,7 @@ internal static partial class RuntimesInventory
 
     public static void Read(InventoryReader reader)
     {
-        HashSet<int> owned = [];
+        HashSet<RootNode> owned = [];
         foreach (PackageDraft package in reader.Packages.Where(p => !p.OfLanguage))
         {
             owned.UnionWith(package.Files);
@@ -45,7 +45,7 @@ internal static partial class RuntimesInventory
             : Kind.None;
     }
 
-    private static bool IsOwned(RootFs files, int node, HashSet<int> owned)
+    private static bool IsOwned(RootFs files, RootNode node, HashSet<RootNode> owned)
     {
         for (; node != RootFs.Root; node = files.ParentOf(node))
         {
@@ -61,7 +61,7 @@ internal static partial class RuntimesInventory
     private static void Add(InventoryReader reader, Kind kind, LiveDocument document, string text)
     {
         RootFs files = reader.Files;
-        int folder = files.ParentOf(document.Node);
+        RootNode folder = files.ParentOf(document.Node);
         switch (kind)
         {
             // JDK: JAVA_VERSION="21.0.2" in the file "release" of its folder (JEP 223, JEP 220).
@@ -70,7 +70,7 @@ internal static partial class RuntimesInventory
                 break;
 
             case Kind.Node when Value(NodeMajor(), text) is { } major && Value(NodeMinor(), text) is { } minor && Value(NodePatch(), text) is { } patch:
-                int prefix = files.ParentOf(files.ParentOf(folder));
+                RootNode prefix = files.ParentOf(files.ParentOf(folder));
                 Add(reader, "node", $"{major}.{minor}.{patch}", document, null, [folder], Under(files, prefix, "bin", n => n is "node" or "nodejs"));
                 break;
 
@@ -78,7 +78,7 @@ internal static partial class RuntimesInventory
                 prefix = files.ParentOf(files.ParentOf(folder));
                 Add(
                     reader, "python", python, document, null,
-                    [folder, .. Child(files, Child(files, prefix, "lib"), name) is >= 0 and int library ? [library] : Array.Empty<int>()],
+                    [folder, .. Child(files, Child(files, prefix, "lib"), name) is { Exists: true } library ? [library] : Array.Empty<RootNode>()],
                     [
                         .. Under(files, prefix, "bin", n => n == name || n == name + "-config"),
                         .. Under(files, prefix, "lib", n => n.StartsWith($"lib{name}.", StringComparison.Ordinal)),
@@ -87,7 +87,7 @@ internal static partial class RuntimesInventory
 
             // releases/26/OTP_VERSION below Erlang's root folder (OTP, "System Principles", "Versions").
             case Kind.Erlang when Value(PlainVersion(), text) is { } otp && files.NameOf(files.ParentOf(folder)).SequenceEqual("releases"u8):
-                int root = files.ParentOf(files.ParentOf(folder));
+                RootNode root = files.ParentOf(files.ParentOf(folder));
                 Add(reader, "erlang", otp, document, root, [root], []);
                 break;
 
@@ -97,7 +97,7 @@ internal static partial class RuntimesInventory
 
             // rustup names a toolchain's folder by its version: toolchains/1.80.1-x86_64-unknown-linux-gnu.
             case Kind.Rust:
-                int toolchain = files.ParentOf(files.ParentOf(folder));
+                RootNode toolchain = files.ParentOf(files.ParentOf(folder));
                 Match match = RustToolchain().Match(ImagePath.Show(files.NameOf(toolchain)));
                 if (match.Success)
                 {
@@ -108,7 +108,7 @@ internal static partial class RuntimesInventory
         }
     }
 
-    private static void Add(InventoryReader reader, string name, string version, LiveDocument proof, int? folder, int[] trees, List<int> single)
+    private static void Add(InventoryReader reader, string name, string version, LiveDocument proof, RootNode? folder, RootNode[] trees, List<RootNode> single)
     {
         // A runtime unpacked into the root folder itself would own the whole image.
         if (trees.Contains(RootFs.Root))
@@ -131,13 +131,13 @@ internal static partial class RuntimesInventory
         reader.Add(draft);
     }
 
-    private static bool Has(RootFs files, int folder, string child, string name) => Child(files, Child(files, folder, child), name) >= 0;
+    private static bool Has(RootFs files, RootNode folder, string child, string name) => Child(files, Child(files, folder, child), name).Exists;
 
-    private static int Child(RootFs files, int folder, string name) =>
-        folder >= 0 && files.Find(folder, Encoding.UTF8.GetBytes(name)) is >= 0 and int node && files[node].Live ? node : -1;
+    private static RootNode Child(RootFs files, RootNode folder, string name) =>
+        folder.Exists && files.Find(folder, Encoding.UTF8.GetBytes(name)) is { Exists: true } node && files[node].Live ? node : RootNode.None;
 
-    private static List<int> Under(RootFs files, int prefix, string child, Func<string, bool> which) =>
-        Child(files, prefix, child) is >= 0 and int folder
+    private static List<RootNode> Under(RootFs files, RootNode prefix, string child, Func<string, bool> which) =>
+        Child(files, prefix, child) is { Exists: true } folder
             ? [.. files.Children(folder).Where(n => files.KindOf(n) != FileKind.Directory && which(ImagePath.Show(files.NameOf(n)))).Order()]
             : [];
 

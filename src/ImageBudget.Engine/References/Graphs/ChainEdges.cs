@@ -6,13 +6,13 @@ internal static class ChainEdges
     /// <summary>
     /// A chain begins at <paramref name="from"/>, ends when it arrives at <paramref name="to"/> and does not turn back: an
     /// edge whose end must have been passed to get to its beginning (or the reverse, seen from the target) is on none.
-    /// Exact where references have no circles, as in a Nix store; where they have, it may keep an edge too many, never one
+    /// Exact where references have no cycles, as in a Nix store; where they have, it may keep an edge too many, never one
     /// too few (to decide that exactly is NP-hard).
     /// </summary>
     /// <returns>Ordered by from, then to; empty when both nodes are the same.</returns>
-    public static List<(int From, int To)> AllOnSomeChain(PackageGraph graph, int from, int to)
+    public static List<(GraphNode From, GraphNode To)> AllOnSomeChain(PackageGraph graph, GraphNode from, GraphNode to)
     {
-        List<(int, int)> edges = [];
+        List<(GraphNode, GraphNode)> edges = [];
         if (from == to)
         {
             return edges;
@@ -27,14 +27,14 @@ internal static class ChainEdges
         NodeSet before = Leaving(graph.Reverse, to, from);
         DominatorTree ways = DominatorTree.Of(graph, from);
         DominatorTree waysBack = DominatorTree.Of(graph.Reverse, to);
-        foreach (int node in after.Nodes())
+        foreach (GraphNode node in after.Nodes())
         {
             if (node == to || !before.Contains(node))
             {
                 continue;
             }
 
-            foreach (int next in graph.Successors(node))
+            foreach (GraphNode next in graph.Successors(node))
             {
                 if (next != from && after.Contains(next) && before.Contains(next) && !ways.Dominates(next, node)
                     && !waysBack.Dominates(node, next))
@@ -48,20 +48,20 @@ internal static class ChainEdges
     }
 
     // What is reached from a node without going on from the last.
-    private static NodeSet Leaving(PackageGraph graph, int first, int last)
+    private static NodeSet Leaving(PackageGraph graph, GraphNode first, GraphNode last)
     {
         NodeSet reached = new(graph.NodeCount);
-        Stack<int> open = new();
+        Stack<GraphNode> open = new();
         reached.Add(first);
         open.Push(first);
-        while (open.TryPop(out int node))
+        while (open.TryPop(out GraphNode node))
         {
             if (node == last)
             {
                 continue;
             }
 
-            foreach (int next in graph.Successors(node))
+            foreach (GraphNode next in graph.Successors(node))
             {
                 if (reached.Add(next))
                 {

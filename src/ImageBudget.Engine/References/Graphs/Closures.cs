@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace ImageBudget.References.Graphs;
 
 /// <summary>
-/// The weight of every node's closure, each member once. Circles are merged first; then, for a block of components at a time,
+/// The weight of every node's closure, each member once. Cycles are merged first; then, for a block of components at a time,
 /// every component gets the bits of those it reaches by or-ing the bits of its successors, which have smaller numbers. A
 /// block is narrow (<see cref="BlockWords"/> words for each component), so memory stays linear however large the closures are.
 /// </summary>
@@ -15,18 +15,18 @@ internal static class Closures
     private const int BlockColumns = BlockWords * 64;
 
     /// <summary>One node only: the cost of a walk.</summary>
-    public static long SumOf(PackageGraph graph, int node, long[] weights) => Reachability.From(graph, node).SumOf(weights);
+    public static long SumOf(PackageGraph graph, GraphNode node, NodeWeights weights) => Reachability.From(graph, node).SumOf(weights);
 
     /// <summary>All nodes: for n components and m edges about n*m/64 steps, half of it skipped.</summary>
-    public static long[] SumsOfAll(PackageGraph graph, long[] weights, CancellationToken cancellation = default)
+    public static NodeWeights SumsOfAll(PackageGraph graph, NodeWeights weights, CancellationToken cancellation = default)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(weights.Length, graph.NodeCount);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(weights.Count, graph.NodeCount);
         Components components = Components.In(graph);
-        PackageGraph condensed = Condense(graph, components);
+        Rows<Component> condensed = Condense(graph, components);
         long[] own = new long[components.Count];
-        for (int node = 0; node < weights.Length; node++)
+        foreach (GraphNode node in graph.Nodes)
         {
-            own[components.Of[node]] += weights[node];
+            own[components.Of(node).Value] += weights[node];
         }
 
         long[] sums = new long[components.Count];
@@ -35,7 +35,7 @@ internal static class Closures
         {
             // An ordinary image: not worth waking other threads.
             AddBlock(0, condensed, own, new ulong[components.Count * BlockWords], sums);
-            return PerNode(sums, components);
+            return PerNode(graph, sums, components);
         }
 
         // Sums of integers: the order in which blocks are done does not show.
@@ -61,22 +61,22 @@ internal static class Closures
                 }
             });
 
-        return PerNode(sums, components);
+        return PerNode(graph, sums, components);
     }
 
-    private static long[] PerNode(long[] sums, Components components)
+    private static NodeWeights PerNode(PackageGraph graph, long[] sums, Components components)
     {
-        long[] result = new long[components.Of.Length];
-        for (int node = 0; node < result.Length; node++)
+        long[] result = new long[graph.NodeCount];
+        foreach (GraphNode node in graph.Nodes)
         {
-            result[node] = sums[components.Of[node]];
+            result[node.Value] = sums[components.Of(node).Value];
         }
 
-        return result;
+        return new NodeWeights(result);
     }
 
     // Components below the first column reach none of the block: they are skipped, and so are edges to them.
-    private static void AddBlock(int firstColumn, PackageGraph condensed, long[] own, ulong[] bits, long[] sums)
+    private static void AddBlock(int firstColumn, Rows<Component> condensed, long[] own, ulong[] bits, long[] sums)
     {
         int columns = Math.Min(BlockColumns, own.Length - firstColumn);
         long[] byteSums = ByteSums(own.AsSpan(firstColumn, columns));
@@ -98,10 +98,10 @@ internal static class Closures
                 MemoryMarshal.Cast<Vector<ulong>, ulong>(row)[column >> 6] |= 1UL << column;
             }
 
-            ReadOnlySpan<int> successors = condensed.Successors(component);
-            for (int i = successors.Length - 1; i >= 0 && successors[i] >= firstColumn; i--)
+            ReadOnlySpan<Component> successors = condensed[new Component(component)];
+            for (int i = successors.Length - 1; i >= 0 && successors[i].Value >= firstColumn; i--)
             {
-                Span<Vector<ulong>> other = vectors.Slice(successors[i] * width, width);
+                Span<Vector<ulong>> other = vectors.Slice(successors[i].Value * width, width);
                 for (int w = 0; w < width; w++)
                 {
                     row[w] |= other[w];
@@ -153,18 +153,18 @@ internal static class Closures
         return sums;
     }
 
-    private static PackageGraph Condense(PackageGraph graph, Components components)
+    private static Rows<Component> Condense(PackageGraph graph, Components components)
     {
-        (int From, int To)[] edges = new (int, int)[graph.EdgeCount];
+        (Component, Component)[] edges = new (Component, Component)[graph.EdgeCount];
         int count = 0;
-        for (int node = 0; node < graph.NodeCount; node++)
+        foreach (GraphNode node in graph.Nodes)
         {
-            foreach (int next in graph.Successors(node))
+            foreach (GraphNode next in graph.Successors(node))
             {
-                edges[count++] = (components.Of[node], components.Of[next]);
+                edges[count++] = (components.Of(node), components.Of(next));
             }
         }
 
-        return PackageGraph.Build(components.Count, edges);
+        return Rows<Component>.Build(components.Count, edges);
     }
 }

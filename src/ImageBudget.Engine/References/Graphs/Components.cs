@@ -1,32 +1,34 @@
 namespace ImageBudget.References.Graphs;
 
 /// <summary>
-/// Groups of packages that refer to each other in a circle (strongly connected components; most have one member). Tarjan's
+/// Groups of packages that refer to each other in a cycle (strongly connected components; most have one member). Tarjan's
 /// algorithm with an explicit stack. Numbers are such that a component refers only to components with smaller numbers.
 /// </summary>
 internal sealed class Components
 {
-    private Components(int[] of, int count)
+    private readonly Component[] _of;
+
+    private Components(Component[] of, int count)
     {
-        Of = of;
+        _of = of;
         Count = count;
     }
 
-    /// <summary>The component of each node.</summary>
-    public int[] Of { get; }
-
     public int Count { get; }
+
+    /// <summary>The component of a node.</summary>
+    public Component Of(GraphNode node) => _of[node.Value];
 
     public static Components In(PackageGraph graph)
     {
         int nodeCount = graph.NodeCount;
-        int[] component = new int[nodeCount];
+        Component[] component = new Component[nodeCount];
         int[] order = new int[nodeCount];
         int[] low = new int[nodeCount];
-        Array.Fill(component, -1);
+        Array.Fill(component, Component.None);
         Array.Fill(order, -1);
-        Stack<int> members = new();
-        Stack<(int Node, int Edge)> path = new();
+        Stack<GraphNode> members = new();
+        Stack<(GraphNode Node, int Edge)> path = new();
         int discovered = 0;
         int count = 0;
         for (int start = 0; start < nodeCount; start++)
@@ -36,25 +38,25 @@ internal sealed class Components
                 continue;
             }
 
-            path.Push((start, 0));
-            while (path.TryPop(out (int Node, int Edge) at))
+            path.Push((new GraphNode(start), 0));
+            while (path.TryPop(out (GraphNode Node, int Edge) at))
             {
-                int node = at.Node;
-                if (order[node] < 0)
+                GraphNode node = at.Node;
+                if (order[node.Value] < 0)
                 {
-                    order[node] = low[node] = discovered++;
+                    order[node.Value] = low[node.Value] = discovered++;
                     members.Push(node);
                 }
 
-                ReadOnlySpan<int> successors = graph.Successors(node);
+                ReadOnlySpan<GraphNode> successors = graph.Successors(node);
                 int edge = at.Edge;
-                while (edge < successors.Length && order[successors[edge]] >= 0)
+                while (edge < successors.Length && order[successors[edge].Value] >= 0)
                 {
-                    int next = successors[edge++];
-                    if (component[next] < 0)
+                    int next = successors[edge++].Value;
+                    if (!component[next].Exists)
                     {
                         // Either an earlier node of the path, or a child just finished whose low is now final.
-                        low[node] = Math.Min(low[node], low[next]);
+                        low[node.Value] = Math.Min(low[node.Value], low[next]);
                     }
                 }
 
@@ -66,13 +68,13 @@ internal sealed class Components
                     continue;
                 }
 
-                if (low[node] == order[node])
+                if (low[node.Value] == order[node.Value])
                 {
-                    int member;
+                    GraphNode member;
                     do
                     {
                         member = members.Pop();
-                        component[member] = count;
+                        component[member.Value] = new Component(count);
                     }
                     while (member != node);
                     count++;

@@ -6,18 +6,18 @@ namespace ImageBudget.References.Graphs;
 /// Problems", 2005), near-linear, without recursion.
 /// <para>
 /// Nodes that the root does not reach form a forest of their own, so that the question stays the same for them, "what goes
-/// if it goes", asked among the unreachable: its tops are the nodes without referrers and, of each circle without referrers
+/// if it goes", asked among the unreachable: its tops are the nodes without referrers and, of each cycle without referrers
 /// from outside, the first node. They never count as ways to what the root reaches.
 /// </para>
 /// </summary>
 internal sealed class DominatorTree
 {
-    private readonly int[] _parent;
-    private readonly int[] _order;
+    private readonly GraphNode[] _parent;
+    private readonly GraphNode[] _order;
     private readonly int[] _position;
     private readonly int[] _size;
 
-    private DominatorTree(int[] parent, int[] order, int[] position, int[] size)
+    private DominatorTree(GraphNode[] parent, GraphNode[] order, int[] position, int[] size)
     {
         _parent = parent;
         _order = order;
@@ -25,42 +25,42 @@ internal sealed class DominatorTree
         _size = size;
     }
 
-    public static DominatorTree Of(PackageGraph graph) => Of(graph, PackageGraph.Root);
+    public static DominatorTree Of(PackageGraph graph) => Of(graph, GraphNode.Image);
 
-    public static DominatorTree Of(PackageGraph graph, int root)
+    public static DominatorTree Of(PackageGraph graph, GraphNode root)
     {
         Search search = new(graph, root);
         return Build(search, ImmediateDominators(graph, search));
     }
 
-    /// <summary>The immediate dominator; -1 for the root and for the tops of the unreachable forest.</summary>
-    public int Parent(int node) => _parent[node];
+    /// <summary>The immediate dominator; none for the root and for the tops of the unreachable forest.</summary>
+    public GraphNode Parent(GraphNode node) => _parent[node.Value];
 
     /// <summary>True also for a node and itself.</summary>
-    public bool Dominates(int node, int other)
+    public bool Dominates(GraphNode node, GraphNode other)
     {
-        int distance = _position[other] - _position[node];
-        return distance >= 0 && distance < _size[node];
+        int distance = _position[other.Value] - _position[node.Value];
+        return distance >= 0 && distance < _size[node.Value];
     }
 
     /// <summary>The node first, then everything it dominates.</summary>
-    public ReadOnlySpan<int> Subtree(int node) => _order.AsSpan(_position[node], _size[node]);
+    public ReadOnlySpan<GraphNode> Subtree(GraphNode node) => _order.AsSpan(_position[node.Value], _size[node.Value]);
 
     /// <summary>For each node the weight of its subtree: what would go if it went.</summary>
-    public long[] SubtreeSums(long[] weights)
+    public NodeWeights SubtreeSums(NodeWeights weights)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(weights.Length, _parent.Length);
-        long[] sums = weights.AsSpan().ToArray();
+        ArgumentOutOfRangeException.ThrowIfNotEqual(weights.Count, _parent.Length);
+        long[] sums = weights.Values.ToArray();
         for (int i = _order.Length - 1; i >= 0; i--)
         {
-            int node = _order[i];
-            if (_parent[node] >= 0)
+            GraphNode node = _order[i];
+            if (_parent[node.Value] is { Exists: true } parent)
             {
-                sums[_parent[node]] += sums[node];
+                sums[parent.Value] += sums[node.Value];
             }
         }
 
-        return sums;
+        return new NodeWeights(sums);
     }
 
     // By discovery number; 0 is the virtual root above the root and the tops of the unreachable forest.
@@ -81,9 +81,9 @@ internal sealed class DominatorTree
         for (int i = count - 1; i > 0; i--)
         {
             int lowest = search.Parent[i];
-            foreach (int referrer in referrers.Successors(search.Node[i]))
+            foreach (GraphNode referrer in referrers.Successors(search.Node[i]))
             {
-                int from = search.Number[referrer];
+                int from = search.Number[referrer.Value];
                 if (from > search.LastReachable && i <= search.LastReachable)
                 {
                     continue;
@@ -151,20 +151,20 @@ internal sealed class DominatorTree
         }
 
         int[] next = new int[count];
-        int[] parent = new int[count - 1];
-        int[] order = new int[count - 1];
+        GraphNode[] parent = new GraphNode[count - 1];
+        GraphNode[] order = new GraphNode[count - 1];
         int[] position = new int[count - 1];
         int[] size = new int[count - 1];
         for (int i = 1; i < count; i++)
         {
-            int node = search.Node[i];
+            GraphNode node = search.Node[i];
             int place = next[dominator[i]];
             next[dominator[i]] += sizes[i];
             next[i] = place + 1;
             order[place] = node;
-            position[node] = place;
-            size[node] = sizes[i];
-            parent[node] = dominator[i] == 0 ? -1 : search.Node[dominator[i]];
+            position[node.Value] = place;
+            size[node.Value] = sizes[i];
+            parent[node.Value] = dominator[i] == 0 ? GraphNode.None : search.Node[dominator[i]];
         }
 
         return new DominatorTree(parent, order, position, size);
@@ -174,45 +174,48 @@ internal sealed class DominatorTree
     private sealed class Search
     {
         private readonly PackageGraph _graph;
-        private readonly Stack<(int Node, int Edge)> _path = new();
+        private readonly Stack<(GraphNode Node, int Edge)> _path = new();
 
-        public Search(PackageGraph graph, int root)
+        public Search(PackageGraph graph, GraphNode root)
         {
             _graph = graph;
             Number = new int[graph.NodeCount];
-            Node = new int[graph.NodeCount + 1];
+            Node = new GraphNode[graph.NodeCount + 1];
             Parent = new int[graph.NodeCount + 1];
             Count = 1;
-            Node[0] = -1;
+            Node[0] = GraphNode.None;
             Visit(root);
             LastReachable = Count - 1;
             if (Count <= graph.NodeCount)
             {
-                foreach (int top in UnreachableTops())
+                foreach (GraphNode top in UnreachableTops())
                 {
                     Visit(top);
                 }
             }
         }
 
+        /// <summary>By node.</summary>
         public int[] Number { get; }
 
-        public int[] Node { get; }
+        /// <summary>By number.</summary>
+        public GraphNode[] Node { get; }
 
+        /// <summary>A number, by number.</summary>
         public int[] Parent { get; }
 
         public int Count { get; private set; }
 
         public int LastReachable { get; }
 
-        private void Visit(int start)
+        private void Visit(GraphNode start)
         {
             Discover(start, 0);
-            while (_path.TryPop(out (int Node, int Edge) at))
+            while (_path.TryPop(out (GraphNode Node, int Edge) at))
             {
-                ReadOnlySpan<int> successors = _graph.Successors(at.Node);
+                ReadOnlySpan<GraphNode> successors = _graph.Successors(at.Node);
                 int edge = at.Edge;
-                while (edge < successors.Length && Number[successors[edge]] != 0)
+                while (edge < successors.Length && Number[successors[edge].Value] != 0)
                 {
                     edge++;
                 }
@@ -220,14 +223,14 @@ internal sealed class DominatorTree
                 if (edge < successors.Length)
                 {
                     _path.Push((at.Node, edge + 1));
-                    Discover(successors[edge], Number[at.Node]);
+                    Discover(successors[edge], Number[at.Node.Value]);
                 }
             }
         }
 
-        private void Discover(int node, int parent)
+        private void Discover(GraphNode node, int parent)
         {
-            Number[node] = Count;
+            Number[node.Value] = Count;
             Node[Count] = node;
             Parent[Count] = parent;
             Count++;
@@ -235,23 +238,23 @@ internal sealed class DominatorTree
         }
 
         // What the root reaches refers to nothing unreachable, so a component without referrers from other components is a top.
-        private List<int> UnreachableTops()
+        private List<GraphNode> UnreachableTops()
         {
             Components components = Components.In(_graph);
             bool[] referred = new bool[components.Count];
-            for (int node = 0; node < _graph.NodeCount; node++)
+            foreach (GraphNode node in _graph.Nodes)
             {
-                foreach (int next in _graph.Successors(node))
+                foreach (GraphNode next in _graph.Successors(node))
                 {
-                    referred[components.Of[next]] |= components.Of[next] != components.Of[node];
+                    referred[components.Of(next).Value] |= components.Of(next) != components.Of(node);
                 }
             }
 
-            List<int> tops = [];
-            for (int node = 0; node < _graph.NodeCount; node++)
+            List<GraphNode> tops = [];
+            foreach (GraphNode node in _graph.Nodes)
             {
-                int component = components.Of[node];
-                if (Number[node] == 0 && !referred[component])
+                int component = components.Of(node).Value;
+                if (Number[node.Value] == 0 && !referred[component])
                 {
                     referred[component] = true;
                     tops.Add(node);

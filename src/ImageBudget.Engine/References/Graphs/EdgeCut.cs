@@ -9,23 +9,26 @@ internal sealed class EdgeCut
 {
     private readonly PackageGraph _graph;
     private readonly DominatorTree _tree;
-    private readonly long[] _exclusive;
+    private readonly NodeWeights _exclusive;
 
-    public EdgeCut(PackageGraph graph, DominatorTree tree, long[] weights)
+    /// <param name="graph">The references.</param>
+    /// <param name="tree">Its dominators.</param>
+    /// <param name="exclusive">What each node would take along: the sums over its subtree.</param>
+    public EdgeCut(PackageGraph graph, DominatorTree tree, NodeWeights exclusive)
     {
         _graph = graph;
         _tree = tree;
-        _exclusive = tree.SubtreeSums(weights);
+        _exclusive = exclusive;
     }
 
     /// <summary>Weight that leaves; 0 when the target stays.</summary>
-    public long Frees(int from, int to) => Releases(from, to) ? _exclusive[to] : 0;
+    public long Frees(GraphNode from, GraphNode to) => Releases(from, to) ? _exclusive[to] : 0;
 
     /// <summary>The nodes that leave, the target first; empty when it stays.</summary>
-    public ReadOnlySpan<int> Leaving(int from, int to) => Releases(from, to) ? _tree.Subtree(to) : [];
+    public ReadOnlySpan<GraphNode> Leaving(GraphNode from, GraphNode to) => Releases(from, to) ? _tree.Subtree(to) : [];
 
     /// <summary>True when the target leaves.</summary>
-    public bool Releases(int from, int to)
+    public bool Releases(GraphNode from, GraphNode to)
     {
         // A bridge starts at the immediate dominator; this also rules out edges from unreachable nodes into reachable ones.
         if (_tree.Parent(to) != from || !_graph.HasEdge(from, to))
@@ -33,10 +36,10 @@ internal sealed class EdgeCut
             return false;
         }
 
-        bool reachable = _tree.Dominates(PackageGraph.Root, to);
-        foreach (int referrer in _graph.Reverse.Successors(to))
+        bool reachable = _tree.Dominates(GraphNode.Image, to);
+        foreach (GraphNode referrer in _graph.Reverse.Successors(to))
         {
-            bool counts = !reachable || _tree.Dominates(PackageGraph.Root, referrer);
+            bool counts = !reachable || _tree.Dominates(GraphNode.Image, referrer);
             if (referrer != from && counts && !_tree.Dominates(to, referrer))
             {
                 return false;

@@ -11,13 +11,13 @@ internal sealed class NodeSet
 
     public int Count { get; private set; }
 
-    public bool Contains(int node) => (_words[node >> 6] >> node & 1) != 0;
+    public bool Contains(GraphNode node) => (_words[node.Value >> 6] >> node.Value & 1) != 0;
 
     /// <summary>False when it was there already.</summary>
-    public bool Add(int node)
+    public bool Add(GraphNode node)
     {
-        ref ulong word = ref _words[node >> 6];
-        ulong bit = 1UL << node;
+        ref ulong word = ref _words[node.Value >> 6];
+        ulong bit = 1UL << node.Value;
         if ((word & bit) != 0)
         {
             return false;
@@ -29,25 +29,26 @@ internal sealed class NodeSet
     }
 
     /// <summary>Ascending.</summary>
-    public IEnumerable<int> Nodes()
+    public IEnumerable<GraphNode> Nodes()
     {
         for (int i = 0; i < _words.Length; i++)
         {
             for (ulong rest = _words[i]; rest != 0; rest &= rest - 1)
             {
-                yield return (i << 6) + BitOperations.TrailingZeroCount(rest);
+                yield return new GraphNode((i << 6) + BitOperations.TrailingZeroCount(rest));
             }
         }
     }
 
-    public long SumOf(long[] weights)
+    public long SumOf(NodeWeights weights)
     {
+        ReadOnlySpan<long> values = weights.Values;
         long sum = 0;
         for (int i = 0; i < _words.Length; i++)
         {
             for (ulong rest = _words[i]; rest != 0; rest &= rest - 1)
             {
-                sum += weights[(i << 6) + BitOperations.TrailingZeroCount(rest)];
+                sum += values[(i << 6) + BitOperations.TrailingZeroCount(rest)];
             }
         }
 

@@ -3,8 +3,8 @@ namespace ImageBudget.References.Graphs;
 /// <summary>What can be reached: the closure of a node, the node itself included.</summary>
 internal static class Reachability
 {
-    public static NodeSet From(PackageGraph graph, int node) => WhatIf.Reachable(graph, node, null, null);
+    public static NodeSet From(PackageGraph graph, GraphNode node) => WhatIf.Reachable(graph, node, null, null);
 
     /// <summary>Ascending, the node itself included.</summary>
-    public static int[] Closure(PackageGraph graph, int node) => [.. From(graph, node).Nodes()];
+    public static GraphNode[] Closure(PackageGraph graph, GraphNode node) => [.. From(graph, node).Nodes()];
 }

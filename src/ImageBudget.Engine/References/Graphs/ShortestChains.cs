@@ -7,32 +7,32 @@ namespace ImageBudget.References.Graphs;
 /// </summary>
 internal sealed class ShortestChains
 {
-    private readonly int[] _previous;
+    private readonly GraphNode[] _previous;
     private readonly int[] _distance;
 
-    private ShortestChains(int[] previous, int[] distance)
+    private ShortestChains(GraphNode[] previous, int[] distance)
     {
         _previous = previous;
         _distance = distance;
     }
 
-    public static ShortestChains From(PackageGraph graph, int from)
+    public static ShortestChains From(PackageGraph graph, GraphNode from)
     {
-        int[] previous = new int[graph.NodeCount];
+        GraphNode[] previous = new GraphNode[graph.NodeCount];
         int[] distance = new int[graph.NodeCount];
-        Array.Fill(previous, -1);
+        Array.Fill(previous, GraphNode.None);
         Array.Fill(distance, -1);
-        Queue<int> open = new();
-        distance[from] = 0;
+        Queue<GraphNode> open = new();
+        distance[from.Value] = 0;
         open.Enqueue(from);
-        while (open.TryDequeue(out int node))
+        while (open.TryDequeue(out GraphNode node))
         {
-            foreach (int next in graph.Successors(node))
+            foreach (GraphNode next in graph.Successors(node))
             {
-                if (distance[next] < 0)
+                if (distance[next.Value] < 0)
                 {
-                    distance[next] = distance[node] + 1;
-                    previous[next] = node;
+                    distance[next.Value] = distance[node.Value] + 1;
+                    previous[next.Value] = node;
                     open.Enqueue(next);
                 }
             }
@@ -42,23 +42,23 @@ internal sealed class ShortestChains
     }
 
     /// <summary>In edges; -1 when there is no chain.</summary>
-    public int DistanceTo(int node) => _distance[node];
+    public int DistanceTo(GraphNode node) => _distance[node.Value];
 
-    /// <summary>The node before it on the chain to it; -1 for the start and where there is no chain.</summary>
-    public int PreviousOf(int node) => _previous[node];
+    /// <summary>The node before it on the chain to it; none for the start and where there is no chain.</summary>
+    public GraphNode PreviousOf(GraphNode node) => _previous[node.Value];
 
     /// <summary>Both ends included; empty when there is no chain.</summary>
-    public int[] ChainTo(int node)
+    public GraphNode[] ChainTo(GraphNode node)
     {
-        if (_distance[node] < 0)
+        if (_distance[node.Value] < 0)
         {
             return [];
         }
 
-        int[] chain = new int[_distance[node] + 1];
-        for (int i = chain.Length - 1, at = node; i >= 0; i--, at = _previous[at])
+        GraphNode[] chain = new GraphNode[_distance[node.Value] + 1];
+        for (int i = chain.Length - 1; i >= 0; i--, node = _previous[node.Value])
         {
-            chain[i] = at;
+            chain[i] = node;
         }
 
         return chain;

@@ -9,7 +9,7 @@ internal static class WhatIf
     /// <param name="withoutEdges">Edges to treat as absent; null for none.</param>
     /// <returns>Empty when the first node itself is taken away.</returns>
     public static NodeSet Reachable(
-        PackageGraph graph, int node, NodeSet? withoutNodes, IReadOnlySet<(int From, int To)>? withoutEdges)
+        PackageGraph graph, GraphNode node, NodeSet? withoutNodes, IReadOnlySet<(GraphNode From, GraphNode To)>? withoutEdges)
     {
         NodeSet reached = new(graph.NodeCount);
         if (withoutNodes?.Contains(node) == true)
@@ -17,12 +17,12 @@ internal static class WhatIf
             return reached;
         }
 
-        Stack<int> open = new();
+        Stack<GraphNode> open = new();
         reached.Add(node);
         open.Push(node);
-        while (open.TryPop(out int from))
+        while (open.TryPop(out GraphNode from))
         {
-            foreach (int to in graph.Successors(from))
+            foreach (GraphNode to in graph.Successors(from))
             {
                 if (withoutNodes?.Contains(to) != true && withoutEdges?.Contains((from, to)) != true && reached.Add(to))
                 {

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ImageBudget.References;
+using ImageBudget.Model;
 
 namespace ImageBudget.Reports.Answers;
 

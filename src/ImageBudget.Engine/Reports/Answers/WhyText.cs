@@ -1,6 +1,5 @@
 using ImageBudget.Analysis;
 using ImageBudget.Model;
-using ImageBudget.References;
 using ImageBudget.Reports.Graphs;
 
 namespace ImageBudget.Reports.Answers;

@@ -3,6 +3,7 @@ using System.Globalization;
 using ImageBudget.Results;
 using ImageBudget.Model;
 using ImageBudget.References;
+using ImageBudget.References.Graphs;
 
 namespace ImageBudget.Reports.Console;
 
@@ -53,20 +54,20 @@ internal static class ConsoleCauses
             return [];
         }
 
-        ReferenceGraph graph = ReferenceGraph.Of(image.Analysis);
-        List<(int From, int To, int Findings, long Frees)> edges = [];
+        ReferenceGraph graph = image.Analysis.Graph;
+        List<(GraphNode From, GraphNode To, int Findings, long Frees)> edges = [];
         foreach (((string from, string to), int findings) in counts)
         {
-            (int f, int t) = (graph.NodeOf(from), graph.NodeOf(to));
-            if (f >= 0 && t >= 0 && graph.Cuts.Frees(f, t) is var frees and > 0)
+            (GraphNode f, GraphNode t) = (graph.NodeOf(from), graph.NodeOf(to));
+            if (f.Exists && t.Exists && graph.Cuts.Frees(f, t) is var frees and > 0)
             {
                 edges.Add((f, t, findings, frees));
             }
         }
 
         ImmutableArray<Cause>.Builder causes = ImmutableArray.CreateBuilder<Cause>();
-        List<int> cut = [];
-        foreach ((int from, int to, int findings, long frees) in edges
+        List<GraphNode> cut = [];
+        foreach ((GraphNode from, GraphNode to, int findings, long frees) in edges
             .OrderByDescending(e => e.Frees).ThenByDescending(e => e.Findings).ThenBy(e => e.From).ThenBy(e => e.To))
         {
             // What leaves with an earlier cut needs none of its own.

@@ -21,7 +21,7 @@ public static class GraphDot
 
         writer.Write("digraph image {\n  node [shape=box, style=filled, fillcolor=white];\n");
         long heaviest = selection.Nodes.Where(n => n != selection.Root).Select(n => references.Exclusive[n]).DefaultIfEmpty().Max();
-        foreach (int node in selection.Nodes)
+        foreach (GraphNode node in selection.Nodes)
         {
             string fill = node != selection.Root && heaviest > 0 && references.Exclusive[node] >= heaviest / 4 ? ", fillcolor=\"#ffd9a8\"" : "";
             WriteNode(node, fill);
@@ -30,7 +30,7 @@ public static class GraphDot
         if (strays.Nodes.Any())
         {
             writer.Write($"  subgraph cluster_unreached {{\n  label={Quoted($"not reached from the image: {strays.Count}, {ByteCount.Format(strays.Bytes)}")};\n  style=dashed;\n");
-            foreach (int node in strays.Nodes)
+            foreach (GraphNode node in strays.Nodes)
             {
                 WriteNode(node, ", fillcolor=\"#e6e6e6\"");
             }
@@ -38,7 +38,7 @@ public static class GraphDot
             writer.Write("  }\n");
         }
 
-        foreach ((int from, int to) in selection.Edges(references.Graph).Concat(strays.Edges(references.Graph, selection)))
+        foreach ((GraphNode from, GraphNode to) in selection.Edges(references.Graph).Concat(strays.Edges(references.Graph, selection)))
         {
             writer.Write($"  {Quoted(references.IdOf(from))} -> {Quoted(references.IdOf(to))};\n");
         }
@@ -46,9 +46,9 @@ public static class GraphDot
         writer.Write("}\n");
         return true;
 
-        void WriteNode(int node, string fill)
+        void WriteNode(GraphNode node, string fill)
         {
-            bool image = node == PackageGraph.Root;
+            bool image = node.IsImage;
             long live = image ? analysis.Size.Live : references.Live[node];
             long exclusive = image ? analysis.Size.Live : references.Exclusive[node];
             string label = $"{TreeStyle.Name(references.NameOf(node))}\n{ByteCount.Format(live)}, exclusive {ByteCount.Format(exclusive)}";

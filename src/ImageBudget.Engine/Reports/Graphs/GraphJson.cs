@@ -22,9 +22,9 @@ public static class GraphJson
             json.WriteString("root", options.RootId);
             json.WriteNumber("hidden", selection.Hidden + strays.Hidden);
             json.WriteStartArray("nodes");
-            foreach (int node in selection.Nodes.Concat(strays.Nodes))
+            foreach (GraphNode node in selection.Nodes.Concat(strays.Nodes))
             {
-                bool image = node == PackageGraph.Root;
+                bool image = node.IsImage;
                 json.WriteStartObject();
                 json.WriteString("id", references.IdOf(node));
                 json.WriteString("name", references.NameOf(node));
@@ -37,7 +37,7 @@ public static class GraphJson
 
             json.WriteEndArray();
             json.WriteStartArray("edges");
-            foreach ((int from, int to) in selection.Edges(references.Graph).Concat(strays.Edges(references.Graph, selection)))
+            foreach ((GraphNode from, GraphNode to) in selection.Edges(references.Graph).Concat(strays.Edges(references.Graph, selection)))
             {
                 json.WriteStartObject();
                 json.WriteString("from", references.IdOf(from));

@@ -1,5 +1,6 @@
 using ImageBudget.Analysis;
 using ImageBudget.References;
+using ImageBudget.References.Graphs;
 
 namespace ImageBudget.Reports.Graphs;
 
@@ -12,9 +13,9 @@ internal sealed record GraphPicture(ReferenceGraph References, GraphSelection Se
     /// <summary>Null when the image does not hold the root that was asked for.</summary>
     public static GraphPicture? Of(ImageAnalysis analysis, GraphOptions options, int maxNodes = int.MaxValue)
     {
-        ReferenceGraph references = ReferenceGraph.Of(analysis);
-        int root = references.NodeOf(options.RootId);
-        return root < 0 ? null : new GraphPicture(
+        ReferenceGraph references = analysis.Graph;
+        GraphNode root = references.NodeOf(options.RootId);
+        return !root.Exists ? null : new GraphPicture(
             references,
             GraphSelection.Of(references, root, options.MinSize, options.Depth, maxNodes),
             Strays.Below(options.RootId, references, options.MinSize, options.Depth));

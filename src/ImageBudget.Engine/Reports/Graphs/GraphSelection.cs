@@ -8,7 +8,7 @@ internal sealed class GraphSelection
 {
     private readonly NodeSet _nodes;
 
-    private GraphSelection(NodeSet nodes, int hidden, int root)
+    private GraphSelection(NodeSet nodes, int hidden, GraphNode root)
     {
         _nodes = nodes;
         Hidden = hidden;
@@ -18,26 +18,26 @@ internal sealed class GraphSelection
     /// <summary>How many packages the root leads to that are not shown.</summary>
     public int Hidden { get; }
 
-    public int Root { get; }
+    public GraphNode Root { get; }
 
     /// <summary>Ascending, the root included.</summary>
-    public IEnumerable<int> Nodes => _nodes.Nodes();
+    public IEnumerable<GraphNode> Nodes => _nodes.Nodes();
 
     /// <param name="references">The graph.</param>
     /// <param name="root">Only what it leads to is shown.</param>
     /// <param name="minSize">Exclusive bytes.</param>
     /// <param name="depth">Longest chain from the root, in edges; null for any.</param>
     /// <param name="maxNodes">The heaviest that fit together with the chains to them are kept; the root counts.</param>
-    public static GraphSelection Of(ReferenceGraph references, int root, long minSize, int? depth, int maxNodes = int.MaxValue)
+    public static GraphSelection Of(ReferenceGraph references, GraphNode root, long minSize, int? depth, int maxNodes = int.MaxValue)
     {
         PackageGraph graph = references.Graph;
-        ShortestChains chains = ShortestChains.From(graph, root);
+        ShortestChains chains = root.IsImage ? references.Shortest : ShortestChains.From(graph, root);
         HeavyChains? through = minSize > 0 ? HeavyChains.From(references, root, minSize) : null;
         NodeSet nodes = new(graph.NodeCount);
         nodes.Add(root);
         int reached = 0;
-        List<int> heavy = [];
-        for (int node = 0; node < graph.NodeCount; node++)
+        List<GraphNode> heavy = [];
+        foreach (GraphNode node in graph.Nodes)
         {
             if (node != root && chains.DistanceTo(node) > 0)
             {
@@ -49,12 +49,12 @@ internal sealed class GraphSelection
             }
         }
 
-        List<int> chain = [];
-        foreach (int node in HeaviestFirst(references, heavy))
+        List<GraphNode> chain = [];
+        foreach (GraphNode node in HeaviestFirst(references, heavy))
         {
             // Back along the shortest chain until something that is shown already; too long a way is not begun.
             chain.Clear();
-            for (int at = node; !nodes.Contains(at) && nodes.Count + chain.Count < maxNodes; at = Previous(at))
+            for (GraphNode at = node; !nodes.Contains(at) && nodes.Count + chain.Count < maxNodes; at = Previous(at))
             {
                 chain.Add(at);
             }
@@ -68,23 +68,23 @@ internal sealed class GraphSelection
         return new GraphSelection(nodes, reached + 1 - nodes.Count, root);
 
         // A chain of what is heavy itself where there is one; a longer one only where no depth is asked for.
-        int Previous(int at) => through is not null && through.DistanceTo(at) is >= 0 and var length && (depth is null || length == chains.DistanceTo(at))
+        GraphNode Previous(GraphNode at) => through is not null && through.DistanceTo(at) is >= 0 and var length && (depth is null || length == chains.DistanceTo(at))
             ? through.PreviousOf(at)
             : chains.PreviousOf(at);
     }
 
-    public static IEnumerable<int> HeaviestFirst(ReferenceGraph references, IEnumerable<int> nodes) =>
+    public static IEnumerable<GraphNode> HeaviestFirst(ReferenceGraph references, IEnumerable<GraphNode> nodes) =>
         nodes.OrderByDescending(n => references.Exclusive[n]).ThenByDescending(n => references.Live[n]).ThenBy(n => n);
 
-    public bool Shows(int node) => _nodes.Contains(node);
+    public bool Shows(GraphNode node) => _nodes.Contains(node);
 
     /// <summary>The edges between what is shown, ordered by from, then to.</summary>
-    public List<(int From, int To)> Edges(PackageGraph graph)
+    public List<(GraphNode From, GraphNode To)> Edges(PackageGraph graph)
     {
-        List<(int, int)> edges = [];
-        foreach (int node in Nodes)
+        List<(GraphNode, GraphNode)> edges = [];
+        foreach (GraphNode node in Nodes)
         {
-            foreach (int next in graph.Successors(node))
+            foreach (GraphNode next in graph.Successors(node))
             {
                 if (Shows(next))
                 {

@@ -10,7 +10,7 @@ namespace ImageBudget.Reports.Graphs;
 /// <summary>
 /// The graph as a drawing that needs neither Graphviz nor a network, from left to right. A box is larger and warmer the more
 /// would leave the image with its package; a strong line is a reference whose loss alone frees something, a fine one leads to
-/// what others need too, a dashed one closes a circle. Follows the reader's light or dark mode. At most
+/// what others need too, a dashed one closes a cycle. Follows the reader's light or dark mode. At most
 /// <see cref="MaxNodes"/> packages are drawn, the heaviest; the caption says how many are not.
 /// </summary>
 public static class GraphSvg
@@ -101,8 +101,8 @@ public static class GraphSvg
             _strays = strays;
 
             // The root first: the layout begins there.
-            int[] nodes = [selection.Root, .. selection.Nodes.Where(n => n != selection.Root)];
-            Dictionary<int, int> places = [];
+            GraphNode[] nodes = [selection.Root, .. selection.Nodes.Where(n => n != selection.Root)];
+            Dictionary<GraphNode, int> places = [];
             for (int i = 0; i < nodes.Length; i++)
             {
                 places.Add(nodes[i], i);
@@ -180,7 +180,7 @@ public static class GraphSvg
             List<(Box, double, double)> placed = [];
             double x = Margin;
             double y = top;
-            foreach (int node in _strays.Tops.Take(MostStrays))
+            foreach (GraphNode node in _strays.Tops.Take(MostStrays))
             {
                 Box box = BoxOf(node, long.MaxValue) with { IsStray = true };
                 if (x > Margin && x + box.Width > width - Margin)
@@ -204,8 +204,8 @@ public static class GraphSvg
             {
                 for (int i = 0; i < _edges.Count; i++)
                 {
-                    int from = _boxes[_edges[i].From].Node;
-                    int to = _boxes[_edges[i].To].Node;
+                    GraphNode from = _boxes[_edges[i].From].Node;
+                    GraphNode to = _boxes[_edges[i].To].Node;
                     bool cuts = _references.Cuts.Releases(from, to);
                     if (cuts == strong)
                     {
@@ -215,7 +215,7 @@ public static class GraphSvg
             }
         }
 
-        private void WriteEdge(int index, int from, int to, bool cuts, HashSet<(int, int)> drawn)
+        private void WriteEdge(int index, GraphNode from, GraphNode to, bool cuts, HashSet<(int, int)> drawn)
         {
             int[] route = _layout.Routes[index];
             bool turned = _layout.Turned[index];
@@ -270,9 +270,9 @@ public static class GraphSvg
             Line("</g>");
         }
 
-        private Box BoxOf(int node, long heaviest)
+        private Box BoxOf(GraphNode node, long heaviest)
         {
-            bool image = node == PackageGraph.Root;
+            bool image = node.IsImage;
             long live = image ? _analysis.Size.Live : _references.Live[node];
             long exclusive = image ? _analysis.Size.Live : _references.Exclusive[node];
             double share = node == _selection.Root ? 1 : heaviest > 0 ? Math.Sqrt((double)exclusive / heaviest) : 0;
@@ -284,7 +284,7 @@ public static class GraphSvg
             return new Box(node, label, sizes, width, Math.Round(36 + (22 * share)), font, heat);
         }
 
-        private string Tooltip(int node)
+        private string Tooltip(GraphNode node)
         {
             if (_references.PackageOf(node) is not { } package)
             {
@@ -298,7 +298,7 @@ public static class GraphSvg
 
         private double Share(long bytes) => _analysis.Size.Live > 0 ? Math.Clamp((double)bytes / _analysis.Size.Live, 0, 1) : 0;
 
-        private string Name(int node) => _references.NameOf(node);
+        private string Name(GraphNode node) => _references.NameOf(node);
 
         private void Line(string text) => _writer.Write(text + "\n");
 
@@ -307,6 +307,6 @@ public static class GraphSvg
         // Controls are not allowed in XML 1.0 at all; made visible first, then markup is escaped.
         private static string Escaped(string text) => SecurityElement.Escape(InertText.OneLine(text, 400));
 
-        private readonly record struct Box(int Node, string Label, string Sizes, double Width, double Height, double Font, int Heat, bool IsStray = false);
+        private readonly record struct Box(GraphNode Node, string Label, string Sizes, double Width, double Height, double Font, int Heat, bool IsStray = false);
     }
 }

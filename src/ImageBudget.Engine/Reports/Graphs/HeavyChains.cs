@@ -7,9 +7,9 @@ namespace ImageBudget.Reports.Graphs;
 internal sealed class HeavyChains
 {
     private readonly int[] _distance;
-    private readonly int[] _previous;
+    private readonly GraphNode[] _previous;
 
-    private HeavyChains(int[] distance, int[] previous)
+    private HeavyChains(int[] distance, GraphNode[] previous)
     {
         _distance = distance;
         _previous = previous;
@@ -18,23 +18,23 @@ internal sealed class HeavyChains
     /// <param name="references">The graph.</param>
     /// <param name="root">Where all chains start, whatever it weighs.</param>
     /// <param name="minSize">Exclusive bytes.</param>
-    public static HeavyChains From(ReferenceGraph references, int root, long minSize)
+    public static HeavyChains From(ReferenceGraph references, GraphNode root, long minSize)
     {
         PackageGraph graph = references.Graph;
         int[] distance = new int[graph.NodeCount];
-        int[] previous = new int[graph.NodeCount];
+        GraphNode[] previous = new GraphNode[graph.NodeCount];
         Array.Fill(distance, -1);
-        Array.Fill(previous, -1);
-        distance[root] = 0;
-        Queue<int> open = new([root]);
-        while (open.TryDequeue(out int node))
+        Array.Fill(previous, GraphNode.None);
+        distance[root.Value] = 0;
+        Queue<GraphNode> open = new([root]);
+        while (open.TryDequeue(out GraphNode node))
         {
-            foreach (int next in graph.Successors(node))
+            foreach (GraphNode next in graph.Successors(node))
             {
-                if (distance[next] < 0 && references.Exclusive[next] >= minSize)
+                if (distance[next.Value] < 0 && references.Exclusive[next] >= minSize)
                 {
-                    distance[next] = distance[node] + 1;
-                    previous[next] = node;
+                    distance[next.Value] = distance[node.Value] + 1;
+                    previous[next.Value] = node;
                     open.Enqueue(next);
                 }
             }
@@ -44,8 +44,8 @@ internal sealed class HeavyChains
     }
 
     /// <summary>In edges; -1 when there is no such chain.</summary>
-    public int DistanceTo(int node) => _distance[node];
+    public int DistanceTo(GraphNode node) => _distance[node.Value];
 
-    /// <summary>The node before it; -1 for the root and where there is no such chain.</summary>
-    public int PreviousOf(int node) => _previous[node];
+    /// <summary>The node before it; none for the root and where there is no such chain.</summary>
+    public GraphNode PreviousOf(GraphNode node) => _previous[node.Value];
 }

@@ -9,7 +9,7 @@ internal sealed class Strays
 {
     private readonly NodeSet _shown;
 
-    private Strays(NodeSet shown, List<int> tops, int count, long bytes)
+    private Strays(NodeSet shown, List<GraphNode> tops, int count, long bytes)
     {
         _shown = shown;
         Tops = tops;
@@ -18,7 +18,7 @@ internal sealed class Strays
     }
 
     /// <summary>Those that nothing but their own dependencies refers to, the heaviest first.</summary>
-    public IReadOnlyList<int> Tops { get; }
+    public IReadOnlyList<GraphNode> Tops { get; }
 
     /// <summary>All of them, shown or not.</summary>
     public int Count { get; }
@@ -30,9 +30,9 @@ internal sealed class Strays
     public int Hidden => Count - _shown.Nodes().Count();
 
     /// <summary>Ascending.</summary>
-    public IEnumerable<int> Nodes => _shown.Nodes();
+    public IEnumerable<GraphNode> Nodes => _shown.Nodes();
 
-    public bool Shows(int node) => _shown.Contains(node);
+    public bool Shows(GraphNode node) => _shown.Contains(node);
 
     /// <summary>Strays belong to a picture of the whole image; one that starts at a package has none.</summary>
     public static Strays Below(string rootId, ReferenceGraph references, long minSize, int? depth, int maxNodes = int.MaxValue) =>
@@ -47,12 +47,12 @@ internal sealed class Strays
     public static Strays Of(ReferenceGraph references, long minSize, int? depth, int maxNodes = int.MaxValue)
     {
         PackageGraph graph = references.Graph;
-        NodeSet reached = Reachability.From(graph, PackageGraph.Root);
-        List<int> all = [.. Enumerable.Range(1, graph.NodeCount - 1).Where(n => !reached.Contains(n))];
+        NodeSet reached = references.Reachable;
+        List<GraphNode> all = [.. graph.Nodes.Where(n => !reached.Contains(n))];
         NodeSet shown = new(graph.NodeCount);
         int count = 0;
-        List<int> tops = [];
-        foreach (int top in GraphSelection.HeaviestFirst(references, all.Where(n => IsTop(references, reached, n))))
+        List<GraphNode> tops = [];
+        foreach (GraphNode top in GraphSelection.HeaviestFirst(references, all.Where(n => IsTop(references, reached, n))))
         {
             // What goes with a top is never heavier than the top.
             if (references.Exclusive[top] < minSize || depth < 1 || count >= maxNodes)
@@ -61,8 +61,8 @@ internal sealed class Strays
             }
 
             tops.Add(top);
-            Queue<(int Node, int Level)> open = new([(top, 1)]);
-            while (open.TryDequeue(out (int Node, int Level) at))
+            Queue<(GraphNode Node, int Level)> open = new([(top, 1)]);
+            while (open.TryDequeue(out (GraphNode Node, int Level) at))
             {
                 if (count >= maxNodes || !shown.Add(at.Node))
                 {
@@ -70,7 +70,7 @@ internal sealed class Strays
                 }
 
                 count++;
-                foreach (int next in at.Level == depth ? [] : graph.Successors(at.Node))
+                foreach (GraphNode next in at.Level == depth ? [] : graph.Successors(at.Node))
                 {
                     if (!reached.Contains(next) && references.Exclusive[next] >= minSize)
                     {
@@ -84,12 +84,12 @@ internal sealed class Strays
     }
 
     /// <summary>The references from shown strays to others and to what <paramref name="other"/> shows.</summary>
-    public IEnumerable<(int From, int To)> Edges(PackageGraph graph, GraphSelection other)
+    public IEnumerable<(GraphNode From, GraphNode To)> Edges(PackageGraph graph, GraphSelection other)
     {
-        List<(int, int)> edges = [];
-        foreach (int node in Nodes)
+        List<(GraphNode, GraphNode)> edges = [];
+        foreach (GraphNode node in Nodes)
         {
-            foreach (int next in graph.Successors(node))
+            foreach (GraphNode next in graph.Successors(node))
             {
                 if (next != node && (Shows(next) || other.Shows(next)))
                 {
@@ -101,15 +101,15 @@ internal sealed class Strays
         return edges;
     }
 
-    // Of a circle that nobody outside refers to, the node at which the dominator tree begins.
-    private static bool IsTop(ReferenceGraph references, NodeSet reached, int node)
+    // Of a cycle that nobody outside refers to, the node at which the dominator tree begins.
+    private static bool IsTop(ReferenceGraph references, NodeSet reached, GraphNode node)
     {
-        if (references.Dominators.Parent(node) >= 0)
+        if (references.Dominators.Parent(node).Exists)
         {
             return false;
         }
 
-        foreach (int referrer in references.Graph.Reverse.Successors(node))
+        foreach (GraphNode referrer in references.Graph.Reverse.Successors(node))
         {
             if (!reached.Contains(referrer) && !references.Dominators.Dominates(node, referrer))
             {

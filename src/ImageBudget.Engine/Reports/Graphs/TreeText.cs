@@ -15,9 +15,9 @@ public static class TreeText
     /// <returns>False when the image does not hold the root that was asked for; nothing is written then.</returns>
     public static bool Write(TextWriter writer, ImageAnalysis analysis, TreeOptions options)
     {
-        ReferenceGraph references = ReferenceGraph.Of(analysis);
-        int root = references.NodeOf(options.RootId);
-        if (root < 0)
+        ReferenceGraph references = analysis.Graph;
+        GraphNode root = references.NodeOf(options.RootId);
+        if (!root.Exists)
         {
             return false;
         }
@@ -34,7 +34,7 @@ public static class TreeText
         if (options.RootId == Reference.ImageNode && Strays.Of(references, options.MinSize, options.Depth) is { Count: > 0 } strays)
         {
             writer.Write(style.Faint($"Not reached from the image: {strays.Count}, {ByteCount.Format(strays.Bytes)} live") + "\n");
-            WriteRows(Rows(strays.Tops.Take(TreeOptions.MostStrays), Math.Min(strays.Tops.Count, TreeOptions.MostStrays), new Row(-1, 0, "", "")), n => strays.Shows(n) || selection.Shows(n));
+            WriteRows(Rows(strays.Tops.Take(TreeOptions.MostStrays), Math.Min(strays.Tops.Count, TreeOptions.MostStrays), new Row(GraphNode.None, 0, "", "")), n => strays.Shows(n) || selection.Shows(n));
             if (strays.Tops.Count > TreeOptions.MostStrays)
             {
                 writer.Write(style.Faint($"and {strays.Tops.Count - TreeOptions.MostStrays} more that nothing refers to (--min-size)") + "\n");
@@ -45,7 +45,7 @@ public static class TreeText
 
         return true;
 
-        void WriteRows(IEnumerable<Row> first, Func<int, bool> shows)
+        void WriteRows(IEnumerable<Row> first, Func<GraphNode, bool> shows)
         {
             Stack<Row> rows = new(first.Reverse());
             while (rows.TryPop(out Row row))
@@ -54,17 +54,17 @@ public static class TreeText
             }
         }
 
-        void WriteOne(Stack<Row> rows, Row row, Func<int, bool> shows)
+        void WriteOne(Stack<Row> rows, Row row, Func<GraphNode, bool> shows)
         {
-            bool again = openedAt[row.Node] != int.MaxValue;
+            bool again = openedAt[row.Node.Value] != int.MaxValue;
 
             // Where depth is asked for, a package met nearer to the root than before has more to show, and is opened again. So is
             // one whose opening the deepest level cut off.
-            bool open = !again || (row.Depth < openedAt[row.Node] && (options.Depth is not null || openedAt[row.Node] == deepest));
+            bool open = !again || (row.Depth < openedAt[row.Node.Value] && (options.Depth is not null || openedAt[row.Node.Value] == deepest));
             List<Row> below = [];
             if (open)
             {
-                openedAt[row.Node] = row.Depth;
+                openedAt[row.Node.Value] = row.Depth;
                 if (row.Depth < deepest)
                 {
                     below = Below(references, shows, row);
@@ -92,10 +92,10 @@ public static class TreeText
         }
     }
 
-    private static List<Row> Below(ReferenceGraph references, Func<int, bool> shows, Row row)
+    private static List<Row> Below(ReferenceGraph references, Func<GraphNode, bool> shows, Row row)
     {
-        List<int> shown = [];
-        foreach (int next in references.Graph.Successors(row.Node))
+        List<GraphNode> shown = [];
+        foreach (GraphNode next in references.Graph.Successors(row.Node))
         {
             if (shows(next))
             {
@@ -106,10 +106,10 @@ public static class TreeText
         return Rows(GraphSelection.HeaviestFirst(references, shown), shown.Count, row);
     }
 
-    private static List<Row> Rows(IEnumerable<int> nodes, int count, Row above)
+    private static List<Row> Rows(IEnumerable<GraphNode> nodes, int count, Row above)
     {
         List<Row> rows = [];
-        foreach (int node in nodes)
+        foreach (GraphNode node in nodes)
         {
             bool last = rows.Count == count - 1;
             rows.Add(new Row(
@@ -126,7 +126,7 @@ public static class TreeText
     private static void WriteRow(
         TextWriter writer, TreeStyle style, ImageAnalysis analysis, ReferenceGraph references, Row row, bool fullPaths, bool again, string mark)
     {
-        bool image = row.Node == PackageGraph.Root;
+        bool image = row.Node.IsImage;
         long live = image ? analysis.Size.Live : references.Live[row.Node];
         long exclusive = image ? analysis.Size.Live : references.Exclusive[row.Node];
         string sizes = again ? new string(' ', 20) : $"{ByteCount.Format(live),9} {ByteCount.Format(exclusive),10}";
@@ -136,5 +136,5 @@ public static class TreeText
     }
 
     /// <summary><c>Lead</c> stands before the row itself, <c>Indent</c> before the rows below it.</summary>
-    private readonly record struct Row(int Node, int Depth, string Lead, string Indent);
+    private readonly record struct Row(GraphNode Node, int Depth, string Lead, string Indent);
 }

@@ -36,18 +36,18 @@ internal sealed class SizeTree
         long[] size = new long[files.Count];
         int[] count = new int[files.Count];
         HashSet<FileContent> linked = [];
-        for (int node = 1; node < files.Count; node++)
+        foreach (RootNode node in files.NodesBelowRoot)
         {
             FileKind kind = files.KindOf(node);
             if (kind == FileKind.File)
             {
-                size[node] = files.SizeOf(files.ContentOf(node)!.Value);
-                count[node] = 1;
+                size[node.Value] = files.SizeOf(files.ContentOf(node)!.Value);
+                count[node.Value] = 1;
             }
             else if (kind == FileKind.HardLink && files.ContentOf(node) is { } content && !IsLiveByName(files, content) && linked.Add(content))
             {
-                size[node] = files.SizeOf(content);
-                count[node] = 1;
+                size[node.Value] = files.SizeOf(content);
+                count[node.Value] = 1;
             }
         }
 
@@ -95,7 +95,7 @@ internal sealed class SizeTree
     // A hard link adds nothing while the file that it names is there itself.
     private static bool IsLiveByName(RootFs files, FileContent content)
     {
-        int node = files.PathsOf(content.Layer)[content.Node.Value];
+        RootNode node = files.PathsOf(content.Layer)[content.Node.Value];
         return files.ContentOf(node) == content && files.KindOf(node) == FileKind.File;
     }
 }

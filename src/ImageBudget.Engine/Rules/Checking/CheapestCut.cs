@@ -1,5 +1,6 @@
 using ImageBudget.Model;
 using ImageBudget.References;
+using ImageBudget.References.Graphs;
 
 namespace ImageBudget.Rules.Checking;
 
@@ -12,7 +13,7 @@ internal static class CheapestCut
     public static string? ToFree(RuleContext context, long needed)
     {
         ReferenceGraph graph = context.Graph;
-        (int From, int To, long Frees, int Sites)? best = null;
+        (GraphNode From, GraphNode To, long Frees, int Sites)? best = null;
         foreach (Reference reference in context.Analysis.References)
         {
             // What the image itself asks for is there on purpose.
@@ -21,8 +22,8 @@ internal static class CheapestCut
                 continue;
             }
 
-            int from = graph.NodeOf(reference.From);
-            int to = graph.NodeOf(reference.To);
+            GraphNode from = graph.NodeOf(reference.From);
+            GraphNode to = graph.NodeOf(reference.To);
             long frees = graph.Cuts.Frees(from, to);
             if (frees == 0)
             {
@@ -30,7 +31,7 @@ internal static class CheapestCut
             }
 
             int sites = reference.Evidence.Select(e => e.Path).Distinct().Count();
-            (int, int, long, int) candidate = (from, to, frees, sites);
+            (GraphNode, GraphNode, long, int) candidate = (from, to, frees, sites);
             if (best is null || IsBetter(candidate, best.Value, needed))
             {
                 best = candidate;
@@ -46,7 +47,7 @@ internal static class CheapestCut
         return $"cutting {graph.NameOf(cut.From)} -> {graph.NameOf(cut.To)} (a reference in {files}) frees {ByteCount.Format(cut.Frees)}";
     }
 
-    private static bool IsBetter((int From, int To, long Frees, int Sites) a, (int From, int To, long Frees, int Sites) b, long needed)
+    private static bool IsBetter((GraphNode From, GraphNode To, long Frees, int Sites) a, (GraphNode From, GraphNode To, long Frees, int Sites) b, long needed)
     {
         bool aEnough = a.Frees >= needed, bEnough = b.Frees >= needed;
         if (aEnough != bEnough)

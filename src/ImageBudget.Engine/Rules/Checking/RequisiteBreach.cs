@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ImageBudget.Model;
 using ImageBudget.References;
+using ImageBudget.References.Graphs;
 
 namespace ImageBudget.Rules.Checking;
 
@@ -10,21 +11,21 @@ internal static class RequisiteBreach
     public static Breach Of(RuleContext context, string code, SourceSpan span, Package package, string sentence)
     {
         ReferenceGraph graph = context.Graph;
-        int node = graph.NodeOf(package.Id);
+        GraphNode node = graph.NodeOf(package.Id);
         ImmutableArray<string> chain = context.ChainTo(node);
         ImmutableArray<Evidence> evidence = [];
         string named = "";
         string? fix = null;
         if (chain.Length >= 2)
         {
-            int referrer = graph.NodeOf(chain[^2]);
+            GraphNode referrer = graph.NodeOf(chain[^2]);
             Package? source = graph.PackageOf(referrer);
             evidence = context.EvidenceOf(referrer, node);
             named = $": {source?.DisplayName ?? "the image"} refers to it in {context.Where(source, evidence)}";
-            int[] nodes = [.. chain.Select(graph.NodeOf)];
-            WhyStep? cut = WhyQuery.CheapestCutOn(graph, nodes);
+            GraphNode[] nodes = [.. chain.Select(graph.NodeOf)];
+            WhyStep? cut = WhySearch.CheapestCutOn(graph, nodes);
             fix = cut is not { Frees: > 0 }
-                ? WhyQuery.IsRunBy(graph, nodes) ? $"none by a cut: the image runs {context.NameOf(chain[1])}, and only without that {package.DisplayName} would leave" : null
+                ? WhySearch.IsRunBy(graph, nodes) ? $"none by a cut: the image runs {context.NameOf(chain[1])}, and only without that {package.DisplayName} would leave" : null
                 : $"cut {context.NameOf(cut.From)} -> {context.NameOf(cut.To)} (a reference in "
                     + Counted.Of(cut.Sites, cut.From == Reference.ImageNode ? "place" : "file") + $"), which frees {ByteCount.Format(cut.Frees)}";
         }

@@ -20,9 +20,7 @@ internal sealed class RuleContext
     private readonly HashSet<SourceSpan> _doubtful = [];
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly Dictionary<string, PackageNames> _names = new(StringComparer.Ordinal);
-    private ReferenceGraph? _graph;
-    private ILookup<string, Reference>? _storeReferences;
-    private (int Node, ShortestChains Chains)? _storeChains;
+    private (GraphNode Node, ShortestChains Chains)? _storeChains;
 
     public RuleContext(RuleInput input)
     {
@@ -56,26 +54,14 @@ internal sealed class RuleContext
         ? null
         : DeltaBuilder.Between(Baseline, BaselineImages.Contains(_image) || BaselineImages.IsEmpty ? BaselineSource! : $"{BaselineSource} ({Baseline.Name})", ImageSnapshot.Of(_image, Analysis), Analysis.Image.Source);
 
-    public ReferenceGraph Graph => _graph ??= ReferenceGraph.Of(Analysis);
-
-    /// <summary>The same nodes with references between store paths only, as Nix sees them.</summary>
-    public PackageGraph StoreGraph => field ??= PackageGraph.Build(
-        Graph.Graph.NodeCount,
-        Analysis.References
-            .Where(r => r.Kind == EdgeKind.StorePath && r.From != Reference.ImageNode)
-            .Select(r => (Graph.NodeOf(r.From), Graph.NodeOf(r.To)))
-            .ToArray());
-
-    /// <summary>What a store path refers to, itself included where it does.</summary>
-    public IEnumerable<Reference> StoreReferencesFrom(string id) =>
-        (_storeReferences ??= Analysis.References.Where(r => r.Kind == EdgeKind.StorePath).ToLookup(r => r.From, StringComparer.Ordinal))[id];
+    public ReferenceGraph Graph => Analysis.Graph;
 
     /// <summary>The shortest chains between store paths from one of them; kept for the next question about the same one.</summary>
-    public ShortestChains StoreChainsFrom(int node)
+    public ShortestChains StoreChainsFrom(GraphNode node)
     {
         if (_storeChains is not { } kept || kept.Node != node)
         {
-            _storeChains = kept = (node, ShortestChains.From(StoreGraph, node));
+            _storeChains = kept = (node, ShortestChains.From(Graph.Store, node));
         }
 
         return kept.Chains;
@@ -157,27 +143,25 @@ internal sealed class RuleContext
     }
 
     /// <summary>The evidence of all edges between two, whatever their kind, one site for each file.</summary>
-    public ImmutableArray<Evidence> EvidenceOf(int from, int to) =>
+    public ImmutableArray<Evidence> EvidenceOf(GraphNode from, GraphNode to) =>
     [
         .. Graph.Edge(from, to).SelectMany(r => r.Evidence).GroupBy(e => e.Path, StringComparer.Ordinal).Select(g => g.First())
             .OrderBy(e => e.Path, StringComparer.Ordinal),
     ];
 
     /// <summary>The shortest chain from the image to a package by ids; empty when no root leads there.</summary>
-    public ImmutableArray<string> ChainTo(int node) => Chain(Shortest.ChainTo(node));
+    public ImmutableArray<string> ChainTo(GraphNode node) => Chain(Graph.Shortest.ChainTo(node));
 
     /// <summary>The shortest chain to one package, and one step further.</summary>
-    public ImmutableArray<string> ChainOver(int from, int to)
+    public ImmutableArray<string> ChainOver(GraphNode from, GraphNode to)
     {
-        int[] chain = from == PackageGraph.Root ? [PackageGraph.Root] : Shortest.ChainTo(from);
+        GraphNode[] chain = from.IsImage ? [from] : Graph.Shortest.ChainTo(from);
         return Chain([.. chain.Length == 0 ? [from] : chain, to]);
     }
 
     public ImmutableArray<string> Names(ImmutableArray<string> chain) => [.. chain.Select(NameOf)];
 
-    private ShortestChains Shortest => field ??= ShortestChains.From(Graph.Graph, PackageGraph.Root);
-
-    private ImmutableArray<string> Chain(int[] nodes) => [.. nodes.Select(Graph.IdOf)];
+    private ImmutableArray<string> Chain(GraphNode[] nodes) => [.. nodes.Select(Graph.IdOf)];
 
     private PackageNames NamesOf(Package package)
     {

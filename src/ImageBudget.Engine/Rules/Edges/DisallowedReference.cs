@@ -4,6 +4,7 @@ using ImageBudget.Budgets.Description;
 using ImageBudget.Budgets.Selectors;
 using ImageBudget.Model;
 using ImageBudget.References;
+using ImageBudget.References.Graphs;
 using ImageBudget.Rules.Checking;
 
 namespace ImageBudget.Rules.Edges;
@@ -51,8 +52,8 @@ internal sealed class DisallowedReference : Rule<DisallowedReference.Line>
         int found = 0;
         foreach (Package target in context.Matching(limit.To))
         {
-            int to = graph.NodeOf(target.Id);
-            foreach (int from in graph.Graph.Reverse.Successors(to))
+            GraphNode to = graph.NodeOf(target.Id);
+            foreach (GraphNode from in graph.Graph.Reverse.Successors(to))
             {
                 Package? referrer = graph.PackageOf(from);
                 if (limit.From is null || (referrer is not null && context.Matches(limit.From, referrer)))
@@ -68,7 +69,7 @@ internal sealed class DisallowedReference : Rule<DisallowedReference.Line>
             Key.Name, LimitOutcome.Found, source + InertText.OneLine(limit.To.ToString(), 200), found, 0, limit.Span, isBytes: false);
     }
 
-    private void Report(RuleContext context, Line rule, Package? source, int from, Package target, int to)
+    private void Report(RuleContext context, Line rule, Package? source, GraphNode from, Package target, GraphNode to)
     {
         ImmutableArray<Evidence> evidence = context.EvidenceOf(from, to);
         long frees = context.Graph.Cuts.Frees(from, to);

@@ -126,20 +126,20 @@ internal sealed class OutputCheck : Rule<OutputCheckLine>
 
     private static ImmutableArray<Package> Direct(RuleContext context, Package package) =>
     [
-        .. context.StoreReferencesFrom(package.Id).Select(r => context.Graph.PackageOf(context.Graph.NodeOf(r.To))!),
+        .. context.Graph.StoreReferencesFrom(package.Id).Select(r => context.Graph.PackageOf(context.Graph.NodeOf(r.To))!),
     ];
 
     private static ImmutableArray<Package> Closure(RuleContext context, Package package) =>
     [
-        .. Reachability.Closure(context.StoreGraph, context.Graph.NodeOf(package.Id))
+        .. Reachability.Closure(context.Graph.Store, context.Graph.NodeOf(package.Id))
             .Select(context.Graph.PackageOf).OfType<Package>().Where(p => p.Id != package.Id),
     ];
 
     private void Report(RuleContext context, SourceSpan span, Package package, Package bad, string sentence)
     {
-        int from = context.Graph.NodeOf(package.Id);
-        int to = context.Graph.NodeOf(bad.Id);
-        int[] nodes = from == to ? [from, to] : context.StoreChainsFrom(from).ChainTo(to);
+        GraphNode from = context.Graph.NodeOf(package.Id);
+        GraphNode to = context.Graph.NodeOf(bad.Id);
+        GraphNode[] nodes = from == to ? [from, to] : context.StoreChainsFrom(from).ChainTo(to);
         ImmutableArray<string> chain = [.. nodes.Select(context.Graph.IdOf)];
         ImmutableArray<Evidence> evidence = nodes.Length >= 2 ? context.EvidenceOf(nodes[^2], nodes[^1]) : [];
         Package? last = nodes.Length >= 2 ? context.Graph.PackageOf(nodes[^2]) : null;

@@ -93,7 +93,7 @@ internal sealed class PackageTooLarge : Rule<PackageTooLarge.Line>
         if (metric == SizeMetric.ClosureNar)
         {
             NodeSet closure = new(graph.Graph.NodeCount);
-            foreach (int node in chosen.Nodes().SelectMany(n => Reachability.From(context.StoreGraph, n).Nodes()))
+            foreach (GraphNode node in chosen.Nodes().SelectMany(n => Reachability.From(graph.Store, n).Nodes()))
             {
                 closure.Add(node);
             }
@@ -101,9 +101,8 @@ internal sealed class PackageTooLarge : Rule<PackageTooLarge.Line>
             return closure.Nodes().Sum(n => graph.PackageOf(n)?.Nar ?? 0);
         }
 
-        NodeSet before = Reachability.From(graph.Graph, PackageGraph.Root);
-        NodeSet after = WhatIf.Reachable(graph.Graph, PackageGraph.Root, chosen, null);
-        return before.Nodes().Where(n => !after.Contains(n))
+        NodeSet after = WhatIf.Reachable(graph.Graph, GraphNode.Image, chosen, null);
+        return graph.Reachable.Nodes().Where(n => !after.Contains(n))
             .Sum(n => graph.PackageOf(n) is { } p ? (metric == SizeMetric.Exclusive ? p.Live : p.Nar ?? 0) : 0);
     }
 

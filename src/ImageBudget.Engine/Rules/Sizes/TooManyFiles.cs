@@ -39,7 +39,7 @@ internal sealed class TooManyFiles : CountedLimit
     protected override long? Measure(ImageAnalysis analysis, bool appOnly) => !appOnly
         ? analysis.Packages.Sum(p => (long)p.Files) + analysis.Unowned.Sum(u => (long)u.Files)
         : analysis.Files is { } files
-            ? Enumerable.Range(1, files.Count - 1)
+            ? files.NodesBelowRoot
                 .LongCount(n => files.KindOf(n) is FileKind.File or FileKind.HardLink && !analysis.Layers[files[n].Layer].Base)
             : null;
 

@@ -51,7 +51,7 @@ internal sealed class PathTooLarge : LimitRule<PathTooLarge.Line>
         }
 
         Match[] matches = [.. limits.Select(_ => new Match())];
-        for (int node = 1; node < files.Count; node++)
+        foreach (RootNode node in files.NodesBelowRoot)
         {
             if (files.ContentOf(node) is not { } content)
             {

@@ -3,6 +3,7 @@ using ImageBudget.Advice;
 using ImageBudget.Analysis;
 using ImageBudget.Model;
 using ImageBudget.References;
+using ImageBudget.References.Graphs;
 using ImageBudget.Testing;
 using NUnit.Framework;
 
@@ -28,7 +29,7 @@ public sealed class AutoremoveTests
     [Test]
     public void WhatLeavesWithAPackage_IsWhatAptRemovesWithIt()
     {
-        ReferenceGraph graph = ReferenceGraph.Of(Image);
+        ReferenceGraph graph = Image.Graph;
         Dictionary<string, string> ids = Image.Packages.ToDictionary(p => p.Name, p => p.Id, StringComparer.Ordinal);
         int alone = 0;
         int together = 0;
@@ -48,7 +49,7 @@ public sealed class AutoremoveTests
             if (broken.Length == 1)
             {
                 // Then the answer is the package's own subtree of dominators, which its exclusive size is the sum of.
-                int node = graph.NodeOf(ids[name]);
+                GraphNode node = graph.NodeOf(ids[name]);
                 Assert.That(graph.Dominators.Subtree(node).ToArray().Select(n => graph.PackageOf(n)!.Name), Is.EquivalentTo(removed), name);
                 alone++;
             }

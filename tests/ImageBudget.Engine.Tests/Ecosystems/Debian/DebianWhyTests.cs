@@ -1,7 +1,6 @@
 using ImageBudget.Analysis;
 using ImageBudget.Engine.Tests.Formats;
 using ImageBudget.Model;
-using ImageBudget.References;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

@@ -46,16 +46,16 @@ internal sealed class FolderTree
         tree._table.Write(console);
     }
 
-    private void Add(int node, string name, int level, int depth)
+    private void Add(RootNode node, string name, int level, int depth)
     {
         Row(level, name, _ledger.BelowOf(node));
-        int[] folders = [.. _ledger.FoldersIn(node).Where(f => _ledger.BelowOf(f) is { Files: > 0 } or { Transfer: > 0 })];
+        RootNode[] folders = [.. _ledger.FoldersIn(node).Where(f => _ledger.BelowOf(f) is { Files: > 0 } or { Transfer: > 0 })];
         if (level >= depth || folders.Length == 0)
         {
             return;
         }
 
-        List<(int Node, string Name, PathBytes Bytes)> children =
+        List<(RootNode Node, string Name, PathBytes Bytes)> children =
             [.. folders.Select(f => (f, NameOf(f), _ledger.BelowOf(f)))];
         PathBytes own = _ledger.BelowOf(node);
         foreach ((_, _, PathBytes bytes) in children)
@@ -65,18 +65,18 @@ internal sealed class FolderTree
 
         if (own.Files > 0)
         {
-            children.Add((-1, "(files)", own));
+            children.Add((RootNode.None, "(files)", own));
         }
 
-        List<(int Node, string Name, PathBytes Bytes)> ordered =
+        List<(RootNode Node, string Name, PathBytes Bytes)> ordered =
         [
             .. children.OrderByDescending(c => _sort == InspectSort.Name ? 0 : _sort == InspectSort.Files ? c.Bytes.Files : Of(c.Bytes, _metric))
                 .ThenBy(c => c.Name, StringComparer.Ordinal),
         ];
         int top = _console.Options.Top;
-        foreach ((int child, string childName, PathBytes bytes) in ordered.Take(top))
+        foreach ((RootNode child, string childName, PathBytes bytes) in ordered.Take(top))
         {
-            if (child < 0)
+            if (!child.Exists)
             {
                 Row(level + 1, childName, bytes);
             }
@@ -108,7 +108,7 @@ internal sealed class FolderTree
     }
 
     // The hash of a store path says little to people.
-    private string NameOf(int folder) => StorePathName.ParseBaseName(_files.NameOf(folder))?.FullName ?? ImagePath.Show(_files.NameOf(folder));
+    private string NameOf(RootNode folder) => StorePathName.ParseBaseName(_files.NameOf(folder))?.FullName ?? ImagePath.Show(_files.NameOf(folder));
 
     private static long Of(in PathBytes bytes, InspectSort metric) => metric switch
     {

@@ -29,21 +29,21 @@ internal sealed class HeaviestFiles
         HeaviestFiles all = new(files, sort);
         PathLedger.Book(files, all._live, (path, bytes) =>
         {
-            all._bytes[path] += sort switch { InspectSort.Unpacked => bytes.Unpacked, InspectSort.Transfer => bytes.Transfer, _ => bytes.Live };
-            all._isFile[path] |= bytes.Files > 0;
+            all._bytes[path.Value] += sort switch { InspectSort.Unpacked => bytes.Unpacked, InspectSort.Transfer => bytes.Transfer, _ => bytes.Live };
+            all._isFile[path.Value] |= bytes.Files > 0;
         });
-        (List<int> first, int count) = all.First(top);
+        (List<RootNode> first, int count) = all.First(top);
         return ([.. all.Rows(first)], count);
     }
 
-    private (List<int> First, int Count) First(int top)
+    private (List<RootNode> First, int Count) First(int top)
     {
         // The least wanted first, as it is the first to go.
-        PriorityQueue<int, int> queue = new(Comparer<int>.Create(Compare));
+        PriorityQueue<RootNode, RootNode> queue = new(Comparer<RootNode>.Create(Compare));
         int count = 0;
-        for (int node = 1; node < _bytes.Length; node++)
+        foreach (RootNode node in _files.NodesBelowRoot)
         {
-            if (!_isFile[node])
+            if (!_isFile[node.Value])
             {
                 continue;
             }
@@ -59,8 +59,8 @@ internal sealed class HeaviestFiles
             }
         }
 
-        List<int> first = new(queue.Count);
-        while (queue.TryDequeue(out int node, out _))
+        List<RootNode> first = new(queue.Count);
+        while (queue.TryDequeue(out RootNode node, out _))
         {
             first.Add(node);
         }
@@ -69,15 +69,15 @@ internal sealed class HeaviestFiles
         return (first, count);
     }
 
-    private int Compare(int x, int y)
+    private int Compare(RootNode x, RootNode y)
     {
-        int bytes = _sort == InspectSort.Name ? 0 : _bytes[x].CompareTo(_bytes[y]);
+        int bytes = _sort == InspectSort.Name ? 0 : _bytes[x.Value].CompareTo(_bytes[y.Value]);
         return bytes != 0 ? bytes : PathOrder.Compare(_files, y, x);
     }
 
-    private IEnumerable<InspectRow> Rows(List<int> nodes)
+    private IEnumerable<InspectRow> Rows(List<RootNode> nodes)
     {
-        Dictionary<int, PathBytes> wanted = nodes.ToDictionary(n => n, _ => default(PathBytes));
+        Dictionary<RootNode, PathBytes> wanted = nodes.ToDictionary(n => n, _ => default(PathBytes));
         PathLedger.Book(_files, _live, (path, bytes) =>
         {
             ref PathBytes own = ref CollectionsMarshal.GetValueRefOrNullRef(wanted, path);

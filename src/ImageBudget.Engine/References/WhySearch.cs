@@ -1,40 +1,37 @@
 using System.Collections.Immutable;
-using ImageBudget.Analysis;
 using ImageBudget.Model;
 using ImageBudget.References.Graphs;
 
 namespace ImageBudget.References;
 
-/// <summary>Answers "why is this in the image?".</summary>
-public static class WhyQuery
+/// <summary>Looks for chains of references, and for the cheapest cut on them.</summary>
+internal static class WhySearch
 {
     // The number of edges is bounded by the image, the sum of the lengths of their chains is not.
     private const long MaxSteps = 1_000_000;
 
     // Nix's own notion first, then what package managers declare, then what files merely do.
-    private static readonly ImmutableArray<string> KindOrder = ["store-path", "depends", "elf", "shebang", "symlink", "deep"];
+    private static readonly ImmutableArray<string> KindOrder =
+        [EdgeKind.StorePath, EdgeKind.Depends, EdgeKind.Elf, EdgeKind.Shebang, EdgeKind.SymbolicLink, EdgeKind.Deep];
 
     /// <summary>Chains of references, self references apart.</summary>
-    /// <param name="analysis">The image.</param>
+    /// <param name="references">The image's graph.</param>
     /// <param name="fromId">A package id, or <see cref="Reference.ImageNode"/>.</param>
     /// <param name="toId">The package in question.</param>
     /// <param name="all">Every edge that lies on some chain, not only one shortest chain.</param>
     /// <param name="precise">Evidence from every file, not only the first.</param>
     /// <returns>Null when the image does not hold one of both, or no chain leads there.</returns>
-    public static WhyResult? Find(ImageAnalysis analysis, string fromId, string toId, bool all, bool precise) =>
-        Find(ReferenceGraph.Of(analysis), fromId, toId, all, precise);
-
-    internal static WhyResult? Find(ReferenceGraph references, string fromId, string toId, bool all, bool precise)
+    public static WhyResult? Find(ReferenceGraph references, string fromId, string toId, bool all, bool precise)
     {
-        int from = references.NodeOf(fromId);
-        int to = references.NodeOf(toId);
-        if (from < 0 || to < 0 || from == to)
+        GraphNode from = references.NodeOf(fromId);
+        GraphNode to = references.NodeOf(toId);
+        if (!from.Exists || !to.Exists || from == to)
         {
             return null;
         }
 
-        ShortestChains shortest = ShortestChains.From(references.Graph, from);
-        int[] first = shortest.ChainTo(to);
+        ShortestChains shortest = from.IsImage ? references.Shortest : ShortestChains.From(references.Graph, from);
+        GraphNode[] first = shortest.ChainTo(to);
         if (first.Length == 0)
         {
             return null;
@@ -54,11 +51,11 @@ public static class WhyQuery
 
     // Each edge not shown so far gets the shortest chain that leads over it. False when that would be too much.
     private static bool AddFurther(
-        PackageGraph graph, int from, int to, ShortestChains shortest, Steps steps, ImmutableArray<WhyChain>.Builder chains)
+        PackageGraph graph, GraphNode from, GraphNode to, ShortestChains shortest, Steps steps, ImmutableArray<WhyChain>.Builder chains)
     {
         ShortestChains back = ShortestChains.From(graph.Reverse, to);
         long listed = 0;
-        foreach ((int From, int To) edge in ChainEdges.AllOnSomeChain(graph, from, to))
+        foreach ((GraphNode From, GraphNode To) edge in ChainEdges.AllOnSomeChain(graph, from, to))
         {
             if (!steps.Shown(edge))
             {
@@ -68,7 +65,7 @@ public static class WhyQuery
                     return false;
                 }
 
-                int[] rest = back.ChainTo(edge.To);
+                GraphNode[] rest = back.ChainTo(edge.To);
                 Array.Reverse(rest);
                 chains.Add(steps.Along([.. shortest.ChainTo(edge.From), .. rest]));
             }
@@ -78,17 +75,17 @@ public static class WhyQuery
     }
 
     /// <summary>The cheapest cut on a chain that is known already: many findings ask for it, and none should search the graph anew.</summary>
-    internal static WhyStep? CheapestCutOn(ReferenceGraph references, int[] chain) =>
+    public static WhyStep? CheapestCutOn(ReferenceGraph references, GraphNode[] chain) =>
         CheapestCut(references, chain[^1], new Steps(references, precise: false).Along(chain));
 
     /// <summary>True when the one cut on a chain would be to drop what the image was made to run.</summary>
-    internal static bool IsRunBy(ReferenceGraph references, int[] chain) =>
+    public static bool IsRunBy(ReferenceGraph references, GraphNode[] chain) =>
         IsRun(references, chain[^1], new Steps(references, precise: false).Along(chain));
 
-    private static bool IsRun(ReferenceGraph references, int target, WhyChain chain) =>
+    private static bool IsRun(ReferenceGraph references, GraphNode target, WhyChain chain) =>
         CheapestCut(references, target, chain) is null && chain.Steps.Any(s => ReleasesTarget(references, target, s));
 
-    private static bool ReleasesTarget(ReferenceGraph references, int target, WhyStep step) =>
+    private static bool ReleasesTarget(ReferenceGraph references, GraphNode target, WhyStep step) =>
         references.Cuts.Releases(references.NodeOf(step.From), references.NodeOf(step.To))
         && references.Dominators.Dominates(references.NodeOf(step.To), target);
 
@@ -97,7 +94,7 @@ public static class WhyQuery
         step.From == Reference.ImageNode
         && references.Edge(references.NodeOf(step.From), references.NodeOf(step.To)).Any(r => r.Evidence.Any(e => e.Path is "config:Entrypoint" or "config:Cmd"));
 
-    private static WhyStep? CheapestCut(ReferenceGraph references, int target, WhyChain chain) =>
+    private static WhyStep? CheapestCut(ReferenceGraph references, GraphNode target, WhyChain chain) =>
         chain.Steps
             .Where(s => ReleasesTarget(references, target, s) && !Runs(references, s))
             .OrderBy(s => s.From == Reference.ImageNode)
@@ -108,11 +105,11 @@ public static class WhyQuery
     /// <summary>Each edge becomes a step once, however many chains lead over it.</summary>
     private sealed class Steps(ReferenceGraph references, bool precise)
     {
-        private readonly Dictionary<(int, int), WhyStep> _steps = [];
+        private readonly Dictionary<(GraphNode, GraphNode), WhyStep> _steps = [];
 
-        public bool Shown((int, int) edge) => _steps.ContainsKey(edge);
+        public bool Shown((GraphNode, GraphNode) edge) => _steps.ContainsKey(edge);
 
-        public WhyChain Along(int[] nodes)
+        public WhyChain Along(GraphNode[] nodes)
         {
             ImmutableArray<WhyStep>.Builder steps = ImmutableArray.CreateBuilder<WhyStep>(nodes.Length - 1);
             for (int i = 1; i < nodes.Length; i++)
@@ -123,7 +120,7 @@ public static class WhyQuery
             return new WhyChain(steps.MoveToImmutable());
         }
 
-        private WhyStep Step(int from, int to)
+        private WhyStep Step(GraphNode from, GraphNode to)
         {
             if (!_steps.TryGetValue((from, to), out WhyStep? step))
             {

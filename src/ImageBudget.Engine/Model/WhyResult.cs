@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using ImageBudget.Model;
 
-namespace ImageBudget.References;
+namespace ImageBudget.Model;
 
 /// <summary>Why a package is in the image.</summary>
 /// <param name="Target">The package's id.</param>
@@ -23,16 +22,3 @@ public sealed record WhyResult(string Target, ImmutableArray<WhyChain> Chains)
     /// <summary>True when there would be a cut, were it not for dropping what the configuration starts.</summary>
     internal bool IsRun { get; init; }
 }
-
-/// <summary>One way from the start to the target.</summary>
-/// <param name="Steps">In order; at least one.</param>
-public sealed record WhyChain(ImmutableArray<WhyStep> Steps);
-
-/// <summary>One reference of a chain.</summary>
-/// <param name="From">A package id, or <see cref="Reference.ImageNode"/>.</param>
-/// <param name="To">A package id.</param>
-/// <param name="Kind">The strongest kind when there are several: <c>store-path</c>, then <c>depends</c>, <c>elf</c>, <c>shebang</c>, <c>symlink</c>.</param>
-/// <param name="Sites">How many different files hold it, over all kinds.</param>
-/// <param name="Frees">Live bytes that leave the image when this reference alone is cut; 0 when other ways lead to its target.</param>
-/// <param name="Evidence">The first site; when asked to be precise, the first site in each file, ordered by path.</param>
-public sealed record WhyStep(string From, string To, string Kind, int Sites, long Frees, ImmutableArray<Evidence> Evidence);

@@ -1,0 +1,13 @@
+namespace ImageBudget.Analysis;
+
+/// <summary>The sizes of an image, all in bytes.</summary>
+/// <param name="Archive">The file (or folder) as given.</param>
+/// <param name="Transfer">Sum of the layer blobs as a registry moves them.</param>
+/// <param name="TransferEstimated">True when at least one layer is stored plain, so that its compressed size had to be estimated.</param>
+/// <param name="Uncompressed">Sum of the layer tars.</param>
+/// <param name="Unpacked">Sum of file contents over all layers, a hard link once. What a bare <c>maxSize</c> means.</param>
+/// <param name="Live">File contents in the final root file system, a hard link once.</param>
+/// <param name="Reclaimable"><c>Unpacked - Live</c>.</param>
+/// <param name="Duplicated">Live bytes that repeat the content of another live file.</param>
+public sealed record ImageSizes(
+    long Archive, long Transfer, bool TransferEstimated, long Uncompressed, long Unpacked, long Live, long Reclaimable, long Duplicated);

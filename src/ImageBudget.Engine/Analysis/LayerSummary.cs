@@ -1,0 +1,53 @@
+namespace ImageBudget.Analysis;
+
+/// <summary>One layer of the image.</summary>
+public sealed record LayerSummary
+{
+    /// <summary>0 is the base layer.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>Digest of the uncompressed tar.</summary>
+    public required string DiffId { get; init; }
+
+    /// <summary>Digest of the stored bytes.</summary>
+    public required string Digest { get; init; }
+
+    /// <summary>As the manifest says; for a docker-archive, what its bytes are.</summary>
+    public required string MediaType { get; init; }
+
+    /// <summary><c>none</c>, <c>gzip</c>, <c>zstd</c>, <c>xz</c> or <c>bzip2</c>, by content.</summary>
+    public required string Compression { get; init; }
+
+    /// <summary>Bytes that a registry moves for this layer.</summary>
+    public required long Transfer { get; init; }
+
+    /// <summary>True when the layer is stored plain and <see cref="Transfer"/> is an estimate.</summary>
+    public required bool TransferEstimated { get; init; }
+
+    /// <summary>Bytes of the layer's tar.</summary>
+    public required long Uncompressed { get; init; }
+
+    /// <summary>Bytes of its regular files' contents.</summary>
+    public required long Unpacked { get; init; }
+
+    /// <summary>Those of them that are still there in the final root file system.</summary>
+    public required long Live { get; init; }
+
+    /// <summary>Tar members; extended headers are not members.</summary>
+    public required int Entries { get; init; }
+
+    /// <summary>Regular files, hard links apart.</summary>
+    public required int Files { get; init; }
+
+    /// <summary>Whiteouts, opaque ones apart.</summary>
+    public required int Whiteouts { get; init; }
+
+    /// <summary>The history line that made it; null when the history does not say.</summary>
+    public string? CreatedBy { get; init; }
+
+    /// <summary>True when the layer belongs to the declared base image.</summary>
+    public bool Base { get; init; }
+
+    /// <summary>False for a foreign layer whose bytes are not in the image: nothing in it was measured.</summary>
+    public bool Measured { get; init; } = true;
+}

@@ -1,0 +1,18 @@
+using ImageBudget.Model;
+using ImageBudget.References;
+
+namespace ImageBudget.Analysis;
+
+/// <summary>Answers "why is this in the image?".</summary>
+public static class WhyQuery
+{
+    /// <summary>Chains of references, self references apart.</summary>
+    /// <param name="analysis">The image.</param>
+    /// <param name="fromId">A package id, or <see cref="Reference.ImageNode"/>.</param>
+    /// <param name="toId">The package in question.</param>
+    /// <param name="all">Every edge that lies on some chain, not only one shortest chain.</param>
+    /// <param name="precise">Evidence from every file, not only the first.</param>
+    /// <returns>Null when the image does not hold one of both, or no chain leads there.</returns>
+    public static WhyResult? Find(ImageAnalysis analysis, string fromId, string toId, bool all, bool precise) =>
+        WhySearch.Find(analysis.Graph, fromId, toId, all, precise);
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using ImageBudget.Baselines;
+using ImageBudget.Model;
+using ImageBudget.Rules;
+
+namespace ImageBudget;
+
+/// <summary>The baseline that the caller names (<c>--baseline</c>).</summary>
+internal static class BaselineArgument
+{
+    /// <summary>Null when none is named, and when it cannot be read, which a diagnostic says.</summary>
+    public static BaselineSource? Open(CheckSetup setup, ImageReader images, List<Diagnostic> diagnostics)
+    {
+        if (setup.Options.Baseline is not { } given)
+        {
+            return null;
+        }
+
+        if (setup.Plan.All(p => p.Rules.NeedsBaseline() is null))
+        {
+            diagnostics.Add(new Diagnostic(
+                Codes.BaselineNotUsed,
+                Severity.Warning,
+                "a baseline was given, but no image of this budget has maxIncrease or newPackages, so that growth is shown but fails nothing",
+                given,
+                SourceSpan.None));
+        }
+
+        try
+        {
+            BaselineSource? baseline = BaselineSource.Read(
+                given,
+                setup.Options.Directory,
+                path => images.Read(new PlannedImage(path, given, setup.Options.Platform, Tag: null)),
+                out ImmutableArray<Diagnostic> mistakes);
+            diagnostics.AddRange(mistakes);
+            return baseline;
+        }
+        catch (ImageFormatException e)
+        {
+            diagnostics.Add(e.Code == Codes.NotAnImage
+                ? new Diagnostic(BaselineReader.Code, Severity.Error, "this is neither a baseline nor an image: " + e.Describe(), given, SourceSpan.None)
+                : new Diagnostic(e.Code, Severity.Error, e.Describe(), given, SourceSpan.None));
+            return null;
+        }
+    }
+}
