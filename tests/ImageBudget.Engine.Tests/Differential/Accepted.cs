@@ -113,7 +113,7 @@ internal static class Accepted
                 {
                     next = Walk(target.StartsWith('/') ? target : Join(current, target), depth + 1);
                 }
-                else if (own.Add(next) && lower.Lookup(next, followLast: false) is >= 0 and var node && IsLink(node))
+                else if (own.Add(next) && lower.Lookup(next, followLast: false) is { Exists: true } node && IsLink(node))
                 {
                     steps.Add(new OddStep("dir", next));
                 }
@@ -124,7 +124,7 @@ internal static class Accepted
             return current;
         }
 
-        bool IsLink(int node) => lower.KindOf(node) == FileKind.SymbolicLink;
+        bool IsLink(RootNode node) => lower.KindOf(node) == FileKind.SymbolicLink;
     }
 
     private static IEnumerable<string> FoldersAgain(ImmutableArray<OddStep> layer)

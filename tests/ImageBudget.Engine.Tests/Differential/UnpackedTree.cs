@@ -21,7 +21,7 @@ internal sealed record UnpackedTree(SortedDictionary<string, string> Paths, long
     {
         RootFs files = analysis.Files!;
         SortedDictionary<string, string> paths = new(StringComparer.Ordinal);
-        foreach (int node in files.Subtree(RootFs.Root).Where(n => n != RootFs.Root))
+        foreach (RootNode node in files.Subtree(RootFs.Root).Where(n => n != RootFs.Root))
         {
             paths.Add(files.PathOf(node).TrimStart('/'), Describe(files, node));
         }
@@ -78,7 +78,7 @@ internal sealed record UnpackedTree(SortedDictionary<string, string> Paths, long
             .Select(d => $"{d.Path}: {Short(d.Ours)}, umoci {Short(d.Other)}"),
     ];
 
-    private static string Describe(RootFs files, int node)
+    private static string Describe(RootFs files, RootNode node)
     {
         if (files.ContentOf(node) is { } content)
         {
