@@ -7,7 +7,10 @@ namespace ImageBudget.Compression;
 /// </summary>
 /// <param name="inner">Left open: whoever opened it closes it.</param>
 /// <param name="format">The format's name, for messages.</param>
-/// <param name="reserve">Bytes that are always held back while others are consumed: they lie before the window, so that it is filled as without them.</param>
+/// <param name="reserve">
+/// Bytes that the caller always holds back. They are kept in front of the window, so the inner stream is read in the same steps as without
+/// them.
+/// </param>
 internal sealed class CompressedInput(Stream inner, string format, int reserve = 0)
 {
     /// <summary>The largest number of bytes that <see cref="TryEnsure"/> can be asked for.</summary>

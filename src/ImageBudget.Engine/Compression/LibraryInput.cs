@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace ImageBudget.Compression;
 
 /// <summary>
-/// What a library's decoder reads: the compressed input in pieces, cut where the format's framing allows a check before the library sees it.
-/// Libraries hide what their input throws behind errors of their own, or take it for the end of the data, so it is remembered here.
+/// What a library's decoder reads: the compressed input in pieces, cut so that the framing is checked before the library sees it. Libraries
+/// hide what their input throws behind errors of their own, or take it for the end of the data, so it is remembered here.
 /// </summary>
 /// <param name="input">Left where the library stopped, once <see cref="GiveBack"/> was called.</param>
 internal abstract class LibraryInput(CompressedInput input) : ForwardOnlyStream
@@ -17,7 +17,7 @@ internal abstract class LibraryInput(CompressedInput input) : ForwardOnlyStream
 
     protected CompressedInput Input => input;
 
-    // Libraries that take single bytes take millions of them.
+    // Some libraries take single bytes only, so this is their inner loop.
     public sealed override int ReadByte() => _position < _end || TryFetch() ? _piece[_position++] : -1;
 
     public sealed override int Read(Span<byte> buffer)
@@ -45,8 +45,8 @@ internal abstract class LibraryInput(CompressedInput input) : ForwardOnlyStream
         return again;
     }
 
-    /// <summary>The error for what a library threw. Throws instead what the input threw before, if that is what the library stumbled over.</summary>
-    /// <param name="failure">Of whatever type: libraries index, cast and divide by what they read.</param>
+    /// <summary>The error for what a library threw. If the input threw before, that is the cause: it is thrown again instead.</summary>
+    /// <param name="failure">Of any type: libraries index and cast by what they read.</param>
     /// <param name="message">What is wrong with the data.</param>
     public CompressedDataException Refusal(Exception failure, string message)
     {

@@ -1,8 +1,6 @@
 using ImageBudget.Compression;
 using ImageBudget.Compression.Bzip2;
 using NUnit.Framework;
-using SharpCompress.Compressors;
-using SharpCompress.Compressors.BZip2;
 
 namespace ImageBudget.Engine.Tests.Compression;
 
@@ -77,14 +75,5 @@ public sealed class Bzip2DecoderTests
             .AsSpan().SequenceEqual(Fixtures.Bytes("images/formats/docker20-save.tar")),
         Is.True);
 
-    private static byte[] Compress(byte[] data)
-    {
-        using MemoryStream compressed = new();
-        using (BZip2Stream bzip2 = BZip2Stream.Create(compressed, CompressionMode.Compress, decompressConcatenated: false, leaveOpen: true))
-        {
-            bzip2.Write(data);
-        }
-
-        return compressed.ToArray();
-    }
+    private static byte[] Compress(byte[] data) => Compressed.By(CompressionKind.Bzip2, data);
 }

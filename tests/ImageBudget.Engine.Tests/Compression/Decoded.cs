@@ -17,6 +17,9 @@ internal static class Decoded
     public static CompressedDataException Refusal(byte[] compressed, CompressionKind kind) =>
         Assert.Throws<CompressedDataException>(() => Whole(compressed, kind))!;
 
+    /// <summary>What is wrong with data that must not be read to its end.</summary>
+    public static CompressionFault FaultOf(byte[] compressed, CompressionKind kind) => Refusal(compressed, kind).Fault;
+
     /// <summary>
     /// Decodes damaged data: the outcome must be <paramref name="original"/> exactly, or a <see cref="CompressedDataException"/>, which is returned.
     /// </summary>
@@ -35,15 +38,16 @@ internal static class Decoded
     }
 
     /// <summary>
-    /// Cuts the data at every length, which is told as such, and flips a bit in every byte, which is nearly always told as damage: a length that
-    /// was flipped may ask for more than there is.
+    /// Cuts the data at every length, which must be told as such, and flips a bit in every byte, which must be told as damage nearly
+    /// always: a length that was flipped may ask for more than there is.
     /// </summary>
     public static void HoldsAgainstDamage(byte[] compressed, CompressionKind kind, byte[] original)
     {
         for (int length = 0; length < compressed.Length; length++)
         {
             CompressedDataException? refused = ExactOrRefused(compressed[..length], kind, original, $"cut at {length}");
-            Assert.That(refused?.Fault, Is.EqualTo(CompressionFault.Truncated), $"cut at {length} of {compressed.Length}: {refused?.Message ?? "no error"}");
+            string what = $"cut at {length} of {compressed.Length}: {refused?.Message ?? "no error"}";
+            Assert.That(refused?.Fault, Is.EqualTo(CompressionFault.Truncated), what);
         }
 
         Dictionary<CompressionFault, int> faults = [];
@@ -57,7 +61,8 @@ internal static class Decoded
             }
         }
 
-        Assert.That(faults.GetValueOrDefault(CompressionFault.Corrupt), Is.GreaterThan(0.8 * faults.Values.Sum()), string.Join(", ", faults));
+        int corrupt = faults.GetValueOrDefault(CompressionFault.Corrupt);
+        Assert.That(corrupt, Is.GreaterThan(0.8 * faults.Values.Sum()), string.Join(", ", faults));
     }
 
     private static byte[] ReadAll(Stream compressed, CompressionKind kind, Random? sizes)

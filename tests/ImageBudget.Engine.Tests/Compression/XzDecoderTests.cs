@@ -80,8 +80,8 @@ public sealed class XzDecoderTests
         byte[] two = Compress("second"u8.ToArray(), "-0 --check=sha256");
         byte[] stream = [.. one, .. new byte[8], .. two, .. new byte[4]];
         Assert.That(Decoded.InPieces(stream, CompressionKind.Xz, 1, 3), Is.EqualTo("first second"u8.ToArray()));
-        Assert.That(Decoded.Refusal([.. one, 1, 2, 3, 4], CompressionKind.Xz).Fault, Is.EqualTo(CompressionFault.Corrupt));
-        Assert.That(Decoded.Refusal([.. one, 1], CompressionKind.Xz).Fault, Is.EqualTo(CompressionFault.Corrupt));
+        Assert.That(Decoded.FaultOf([.. one, 1, 2, 3, 4], CompressionKind.Xz), Is.EqualTo(CompressionFault.Corrupt));
+        Assert.That(Decoded.FaultOf([.. one, 1], CompressionKind.Xz), Is.EqualTo(CompressionFault.Corrupt));
         int padded = one.Length + 8;
         for (int length = one.Length + 1; length < stream.Length; length++)
         {
@@ -92,7 +92,8 @@ public sealed class XzDecoderTests
             }
             else
             {
-                Assert.That(Decoded.Refusal(stream[..length], CompressionKind.Xz).Fault, Is.EqualTo(CompressionFault.Truncated), $"cut at {length}");
+                CompressionFault fault = Decoded.FaultOf(stream[..length], CompressionKind.Xz);
+                Assert.That(fault, Is.EqualTo(CompressionFault.Truncated), $"cut at {length}");
             }
         }
     }
@@ -156,7 +157,7 @@ public sealed class XzDecoderTests
     {
         byte[] header = [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, 0, 7];
         byte[] stream = [.. header, .. Crc32.Hash(header.AsSpan(6))];
-        Assert.That(Decoded.Refusal(stream, CompressionKind.Xz).Fault, Is.EqualTo(CompressionFault.Unsupported));
+        Assert.That(Decoded.FaultOf(stream, CompressionKind.Xz), Is.EqualTo(CompressionFault.Unsupported));
     }
 
     private static byte[] Compress(byte[] data, string options)

@@ -86,7 +86,7 @@ public sealed class ZstdDecoderTests
         byte[] stream = [.. skippable, .. RawFrame("abc"u8), .. skippable, .. RawFrame("de"u8), .. skippable];
         Assert.That(Decompression.NameOf(Decompression.Detect(stream)), Is.EqualTo("zstd"));
         Assert.That(Decoded.InPieces(stream, CompressionKind.Zstd, 1, 2), Is.EqualTo("abcde"u8.ToArray()));
-        Assert.That(Decoded.Refusal(stream[..^1], CompressionKind.Zstd).Fault, Is.EqualTo(CompressionFault.Truncated));
+        Assert.That(Decoded.FaultOf(stream[..^1], CompressionKind.Zstd), Is.EqualTo(CompressionFault.Truncated));
     }
 
     [Test]
@@ -100,7 +100,7 @@ public sealed class ZstdDecoderTests
     [TestCase(new byte[] { 0x5F, 0x2A }, true)]
     [TestCase(new byte[] { 0x60, 0x2A }, false)]
     public void TrailingBytes_AreRefused(byte[] tail, bool beginAFrame) => Assert.That(
-        Decoded.Refusal([.. RawFrame("abc"u8), .. tail], CompressionKind.Zstd).Fault,
+        Decoded.FaultOf([.. RawFrame("abc"u8), .. tail], CompressionKind.Zstd),
         Is.EqualTo(beginAFrame ? CompressionFault.Truncated : CompressionFault.Corrupt));
 
     [Test]
@@ -109,7 +109,8 @@ public sealed class ZstdDecoderTests
         byte[] stream = [.. RawFrame("abc"u8), .. RawFrame("defgh"u8)];
         for (int length = RawFrame("abc"u8).Length + 1; length < stream.Length; length++)
         {
-            Assert.That(Decoded.Refusal(stream[..length], CompressionKind.Zstd).Fault, Is.EqualTo(CompressionFault.Truncated), $"cut at {length}");
+            CompressionFault fault = Decoded.FaultOf(stream[..length], CompressionKind.Zstd);
+            Assert.That(fault, Is.EqualTo(CompressionFault.Truncated), $"cut at {length}");
         }
     }
 
@@ -123,10 +124,10 @@ public sealed class ZstdDecoderTests
     [Test]
     public void ReservedBitAndType_AreRefused()
     {
-        Assert.That(
-            Decoded.Refusal([0x28, 0xB5, 0x2F, 0xFD, 0x28, 1, 9, 0, 0, 65], CompressionKind.Zstd).Fault, Is.EqualTo(CompressionFault.Unsupported));
-        Assert.That(
-            Decoded.Refusal([0x28, 0xB5, 0x2F, 0xFD, 0x20, 1, 15, 0, 0, 65], CompressionKind.Zstd).Fault, Is.EqualTo(CompressionFault.Corrupt));
+        byte[] bit = [0x28, 0xB5, 0x2F, 0xFD, 0x28, 1, 9, 0, 0, 65];
+        byte[] type = [0x28, 0xB5, 0x2F, 0xFD, 0x20, 1, 15, 0, 0, 65];
+        Assert.That(Decoded.FaultOf(bit, CompressionKind.Zstd), Is.EqualTo(CompressionFault.Unsupported));
+        Assert.That(Decoded.FaultOf(type, CompressionKind.Zstd), Is.EqualTo(CompressionFault.Corrupt));
     }
 
     [Test]
@@ -142,7 +143,7 @@ public sealed class ZstdDecoderTests
     {
         byte[] frame = RawFrame("abc"u8);
         frame[5] = claimed;
-        Assert.That(Decoded.Refusal(frame, CompressionKind.Zstd).Fault, Is.EqualTo(CompressionFault.Corrupt));
+        Assert.That(Decoded.FaultOf(frame, CompressionKind.Zstd), Is.EqualTo(CompressionFault.Corrupt));
     }
 
     [Test]
@@ -175,8 +176,7 @@ public sealed class ZstdDecoderTests
         }
         else
         {
-            Assert.That(
-                () => stream.ReadByte(), Throws.TypeOf<CompressedDataException>().With.Property("Fault").EqualTo(CompressionFault.OverLimit));
+            Assert.That(Assert.Throws<CompressedDataException>(() => stream.ReadByte())!.Fault, Is.EqualTo(CompressionFault.OverLimit));
         }
     }
 
@@ -186,11 +186,13 @@ public sealed class ZstdDecoderTests
         byte[] content = SampleData.Text(sizeBytes == 1 ? 200 : 1000, 1);
         byte[] size = sizeBytes == 1 ? [200] : [(byte)(744 & 255), 744 >> 8];
         int header = (content.Length << 3) | 1;
-        byte[] frame = [0x28, 0xB5, 0x2F, 0xFD, (byte)(sizeBytes == 1 ? 0x20 : 0x60), .. size, (byte)header, (byte)(header >> 8), 0, .. content];
+        byte descriptor = (byte)(sizeBytes == 1 ? 0x20 : 0x60);
+        byte[] frame = [0x28, 0xB5, 0x2F, 0xFD, descriptor, .. size, (byte)header, (byte)(header >> 8), 0, .. content];
         foreach (int limit in (int[])[content.Length, content.Length - 1])
         {
             using Stream stream = Decompression.Open(new MemoryStream(frame), CompressionKind.Zstd, new ImageLimits { ZstdWindow = limit });
-            Assert.That(() => stream.CopyTo(Stream.Null), limit == content.Length ? Throws.Nothing : Throws.TypeOf<CompressedDataException>());
+            bool fits = limit == content.Length;
+            Assert.That(() => stream.CopyTo(Stream.Null), fits ? Throws.Nothing : Throws.TypeOf<CompressedDataException>());
         }
     }
 
@@ -198,7 +200,7 @@ public sealed class ZstdDecoderTests
     [TestCase("bad-checksum.tar.zst", nameof(CompressionFault.Corrupt))]
     [TestCase("huge-window.tar.zst", nameof(CompressionFault.OverLimit))]
     public void HostileFixture_IsRefused(string name, string fault) => Assert.That(
-        Decoded.Refusal(Fixtures.Bytes("hostile/images/" + name), CompressionKind.Zstd).Fault.ToString(), Is.EqualTo(fault));
+        Decoded.FaultOf(Fixtures.Bytes("hostile/images/" + name), CompressionKind.Zstd).ToString(), Is.EqualTo(fault));
 
     [Test]
     public void ArchiveFixture_GivesThePlainFile() => Assert.That(

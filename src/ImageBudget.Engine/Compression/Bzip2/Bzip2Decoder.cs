@@ -4,8 +4,8 @@ using SharpCompress.Compressors.BZip2;
 namespace ImageBudget.Compression.Bzip2;
 
 /// <summary>
-/// Reads bzip2, any number of streams. SharpCompress decodes and verifies both checksums, one stream at a time: in its own reading of several
-/// streams, bytes behind the last one are an error.
+/// Reads bzip2, any number of streams. SharpCompress decodes and verifies both checksums, one stream at a time: when it reads several
+/// streams itself, bytes behind the last one are an error.
 /// </summary>
 internal sealed class Bzip2Decoder : DecoderStream
 {

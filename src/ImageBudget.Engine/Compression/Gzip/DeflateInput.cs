@@ -1,8 +1,9 @@
 namespace ImageBudget.Compression.Gzip;
 
 /// <summary>
-/// Deflate data for the platform's inflater, which does not tell where it ended. The end lies in the piece that was read last; the last bytes of
-/// the input, as many as a trailer has, are given one by one, so that a trailer that is cut off is told from one that does not match.
+/// Deflate data for the platform's inflater, which does not tell where the data ended: somewhere in the piece that it read last. The last
+/// bytes of the input, as many as a trailer has, are given one by one, so that a trailer that is cut off is told from one that does not
+/// match.
 /// </summary>
 internal sealed class DeflateInput(CompressedInput input, int trailerSize) : LibraryInput(input)
 {

@@ -179,8 +179,8 @@ internal sealed class GzipDecoder : DecoderStream
         }
     }
 
-    // The inflater does not tell where in its last piece the deflate data ended, only that it used the first byte. The trailer tells: it is the
-    // 8 bytes that hold the CRC and the size just computed, so finding them is the check and the position at once.
+    // The inflater does not tell where in its last piece the deflate data ended, only that it used the first byte. The trailer tells: it is
+    // the 8 bytes that hold the CRC and the size just computed, so finding them is the check and the position at once.
     private void CloseMember()
     {
         _inflater!.Dispose();

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace ImageBudget.Compression.Xz;
 
 /// <summary>
-/// CRC-64 as xz computes it (xz file format 1.1 section 3.4): the platform's CRC-64 has the same polynomial (ECMA-182), but takes the bits of each
-/// byte from the other end, begins with zeros instead of ones, and does not turn over the result. So the bits are reversed on the way in and out.
+/// CRC-64 of xz (xz file format 1.1 section 3.4). System.IO.Hashing's CRC-64 has the same polynomial (ECMA-182), but takes the highest bit
+/// of each byte first, begins with zeros instead of ones, and does not invert the result. So the bits are reversed on the way in and out.
 /// </summary>
 internal sealed class Crc64Xz() : NonCryptographicHashAlgorithm(sizeof(ulong))
 {

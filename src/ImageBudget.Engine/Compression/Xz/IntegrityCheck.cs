@@ -13,7 +13,13 @@ internal sealed class IntegrityCheck(int type) : IDisposable
     private const int Sha256Check = 10;
 
     // Both CRCs are stored with the lowest byte first, and given so.
-    private readonly NonCryptographicHashAlgorithm? _crc = type switch { Crc32Check => new Crc32(), Crc64Check => new Crc64Xz(), _ => null };
+    private readonly NonCryptographicHashAlgorithm? _crc = type switch
+    {
+        Crc32Check => new Crc32(),
+        Crc64Check => new Crc64Xz(),
+        _ => null,
+    };
+
     private readonly IncrementalHash? _sha256 = type == Sha256Check ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
 
     /// <summary>Bytes behind a block.</summary>

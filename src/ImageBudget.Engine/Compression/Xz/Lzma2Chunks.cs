@@ -1,8 +1,8 @@
 namespace ImageBudget.Compression.Xz;
 
 /// <summary>
-/// LZMA2 data chunk by chunk (xz file format 1.1 section 5.3.1; the layout of chunks as in liblzma and the LZMA SDK). The library takes the end of
-/// its input for more data, and allocates for whatever properties it finds; so it is given whole headers and whole data, and only valid properties.
+/// LZMA2 data chunk by chunk (xz file format 1.1 section 5.3.1; the layout of chunks as in liblzma and the LZMA SDK). The library decodes
+/// on where its input ends, and allocates memory for invalid properties: so it gets only whole headers, whole data and valid properties.
 /// </summary>
 internal sealed class Lzma2Chunks(CompressedInput input) : LibraryInput(input)
 {

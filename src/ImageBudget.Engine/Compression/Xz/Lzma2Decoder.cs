@@ -9,7 +9,10 @@ internal sealed class Lzma2Decoder : BlockSource, IDisposable
     private readonly LzmaStream _library;
 
     /// <param name="input">At the data.</param>
-    /// <param name="dictionarySize">As the block header stores it (xz file format 1.1 section 5.3.1); at most that of 1 GiB. The library allocates what the data fills of it.</param>
+    /// <param name="dictionarySize">
+    /// As the block header stores it (xz file format 1.1 section 5.3.1), for at most 1 GiB. The library allocates what the data fills of
+    /// it.
+    /// </param>
     public Lzma2Decoder(CompressedInput input, byte dictionarySize)
     {
         _chunks = new Lzma2Chunks(input);

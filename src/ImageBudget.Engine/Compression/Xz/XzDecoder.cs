@@ -6,8 +6,9 @@ using ImageBudget.Model;
 namespace ImageBudget.Compression.Xz;
 
 /// <summary>
-/// Reads xz: xz file format 1.1, any number of streams with padding between them. Every header, block, index and footer is verified. SharpCompress
-/// decodes LZMA2 and no more: its own reader of the format gives the first stream only, without an error, and knows no limit of dictionaries.
+/// Reads xz: xz file format 1.1, any number of streams with padding between them. Every header, block, index and footer is verified.
+/// SharpCompress decodes LZMA2 only: its reader of the format ends after the first stream, without an error, and has no limit of
+/// dictionaries.
 /// </summary>
 internal sealed class XzDecoder : DecoderStream
 {
@@ -37,7 +38,7 @@ internal sealed class XzDecoder : DecoderStream
     private long _blockCount;
 
     /// <param name="compressed">At its first byte; left open.</param>
-    /// <param name="largestDictionary">Bytes, at most 1 GiB; blocks that need more are refused before anything is allocated for them.</param>
+    /// <param name="largestDictionary">Bytes, at most 1 GiB; blocks that need more are refused before memory is allocated.</param>
     public XzDecoder(Stream compressed, long largestDictionary)
     {
         _input = new CompressedInput(compressed, "xz");

@@ -5,12 +5,12 @@ using SharpCompress.Compressors.ZStandard.Unsafe;
 namespace ImageBudget.Compression.Zstd;
 
 /// <summary>
-/// Reads zstd: RFC 8878, any number of frames, skippable ones among them (zstd:chunked keeps its table of contents in one). SharpCompress decodes,
-/// and verifies content checksums and sizes; <see cref="ZstdFrames"/> shows it only frames that may be decoded.
+/// Reads zstd: RFC 8878, any number of frames, skippable ones among them (zstd:chunked keeps its table of contents in one). SharpCompress
+/// decodes, and verifies content checksums and sizes; <see cref="ZstdFrames"/> gives it only frames that may be decoded.
 /// </summary>
 internal sealed class ZstdDecoder : DecoderStream
 {
-    // The library's limit is a power of two, from 2^10 to 2^31.
+    // The library's limit is a power of two, at least 2^10; the largest one depends on the machine.
     private const int LeastWindowLog = 10;
     private const int MostWindowLog = 30;
 
@@ -18,14 +18,14 @@ internal sealed class ZstdDecoder : DecoderStream
     private readonly DecompressionStream _library;
 
     /// <param name="compressed">At its first byte; left open.</param>
-    /// <param name="largestWindow">Bytes, at most 1 GiB; frames that need more are refused before anything is allocated for them.</param>
+    /// <param name="largestWindow">Bytes, at most 1 GiB; frames that need more are refused before memory is allocated.</param>
     public ZstdDecoder(Stream compressed, long largestWindow)
     {
         largestWindow = Math.Clamp(largestWindow, 1, 1L << MostWindowLog);
         _frames = new ZstdFrames(new CompressedInput(compressed, "zstd"), largestWindow);
         _library = new DecompressionStream(_frames, leaveOpen: true);
-        _library.SetParameter(
-            ZSTD_dParameter.ZSTD_d_windowLogMax, Math.Max(LeastWindowLog, BitOperations.Log2(BitOperations.RoundUpToPowerOf2((ulong)largestWindow))));
+        int log = BitOperations.Log2(BitOperations.RoundUpToPowerOf2((ulong)largestWindow));
+        _library.SetParameter(ZSTD_dParameter.ZSTD_d_windowLogMax, Math.Max(LeastWindowLog, log));
     }
 
     public static bool IsZstd(ReadOnlySpan<byte> head) => ZstdFrames.IsMagic(head);

@@ -4,8 +4,8 @@ using ImageBudget.Model;
 namespace ImageBudget.Compression.Zstd;
 
 /// <summary>
-/// The frames of zstd data (RFC 8878 section 3.1), looked at before the library gets them: it needs to be told of none that has a dictionary or
-/// too large a window, and where the data ends it must be between two frames, and behind at least one.
+/// The frames of zstd data (RFC 8878 section 3.1). Their headers are checked before the library gets them: no frame may need a dictionary
+/// or too large a window. The data may end between two frames only, and not before the first.
 /// </summary>
 /// <param name="input">At the first byte.</param>
 /// <param name="largestWindow">Bytes; frames that need more are refused.</param>
@@ -81,7 +81,9 @@ internal sealed class ZstdFrames(CompressedInput input, long largestWindow) : Li
         const string Part = "a frame header";
         if (!Input.TryEnsure(MagicSize))
         {
-            throw IsStartOfMagic(Input.Available) ? Input.Truncated(Part) : Input.Corrupt("bytes follow the last frame that begin no other");
+            throw IsStartOfMagic(Input.Available)
+                ? Input.Truncated(Part)
+                : Input.Corrupt("bytes follow the last frame that begin no other");
         }
 
         uint magic = BinaryPrimitives.ReadUInt32LittleEndian(Input.Available);

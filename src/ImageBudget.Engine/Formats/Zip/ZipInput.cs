@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace ImageBudget.Formats.Zip;
 
 /// <summary>
-/// An archive that streams by, with a window of bytes that can be looked at before they are consumed. As a stream it gives the data of one member
-/// to the inflater, which does not tell how much of it was the member's: what it read last can be put back.
+/// An archive that streams by, with a window of bytes that can be looked at before they are consumed. As a stream it gives the data of one
+/// member to the inflater, which does not tell where the data ended: what it read last can be put back.
 /// </summary>
 internal sealed class ZipInput(Stream archive) : Stream
 {

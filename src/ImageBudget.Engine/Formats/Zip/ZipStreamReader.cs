@@ -13,9 +13,10 @@ namespace ImageBudget.Formats.Zip;
 internal sealed record ZipStreamMember(string Name, long Size, byte[]? Content);
 
 /// <summary>
-/// Walks the local headers of an archive that is too large to hold, forward only: the platform's reader would hold all of it, and SharpCompress'
-/// takes a header that it does not know for the end. It sees members that the central directory no longer lists, and it ends at the first one it
-/// cannot step over (stored with a data descriptor, encrypted, an unknown method). The CRC of each member is verified.
+/// Walks the local headers of an archive that is too large to hold, forward only. The platform's reader would hold all of it, and that of
+/// SharpCompress ends at a header that it does not know, without an error. It sees members that the central directory no longer lists, and
+/// it ends at the first one it cannot step over (stored with a data descriptor, encrypted, an unknown method). It verifies the CRC of each
+/// member.
 /// </summary>
 internal static class ZipStreamReader
 {
@@ -88,15 +89,21 @@ internal static class ZipStreamReader
         return Broken;
     }
 
-    private static bool CanRead(ZipLocalHeader header) => !header.IsEncrypted
-        && (header.Method == ZipLocalHeader.Deflate || (header is { Method: ZipLocalHeader.Stored, HasDescriptor: false } && header.CompressedSize == header.Size));
+    private static bool CanRead(ZipLocalHeader header) => !header.IsEncrypted && header.Method switch
+    {
+        ZipLocalHeader.Deflate => true,
+        ZipLocalHeader.Stored => !header.HasDescriptor && header.CompressedSize == header.Size,
+        _ => false,
+    };
 
     // An archive of several parts, or one that could have become such, begins with a mark of its own.
-    private static bool TryReadSignature(ZipInput input, bool isFirst, out uint signature) =>
-        input.TryReadUInt32(out signature) && (!isFirst || signature is not (Spanned or NotSpannedAfterAll) || input.TryReadUInt32(out signature));
+    private static bool TryReadSignature(ZipInput input, bool isFirst, out uint signature) => input.TryReadUInt32(out signature)
+        && (!isFirst || signature is not (Spanned or NotSpannedAfterAll) || input.TryReadUInt32(out signature));
 
     /// <summary>Reads a member's data and what follows it, if anything.</summary>
-    /// <returns>The size of the content, more than <paramref name="most"/> when it was not read to its end; null for a member that is not valid.</returns>
+    /// <returns>
+    /// The size of the content; more than <paramref name="most"/> when it was not read to its end; null for a member that is not valid.
+    /// </returns>
     private static long? TryReadContent(ZipInput input, ZipLocalHeader header, MemoryStream? kept, int maxContent, long most)
     {
         Crc32 crc = new();
@@ -160,8 +167,9 @@ internal static class ZipStreamReader
         return true;
     }
 
-    // APPNOTE 4.3.9. The data ended somewhere in what was read last. There the descriptor tells the CRC and the size just computed and how far
-    // the data went, so finding it is the check and the position at once. Its signature may be missing, and its sizes may have 64 bits.
+    // APPNOTE 4.3.9. The data ended somewhere in what was read last. The descriptor behind it tells the CRC and the size just computed, and
+    // how long the data is, so finding it is the check and the position at once. Its signature may be missing, and its sizes may have 64
+    // bits.
     private static bool TryReadDescriptor(ZipInput input, uint crc, ulong size)
     {
         const int Longest = 4 + 4 + 8 + 8;

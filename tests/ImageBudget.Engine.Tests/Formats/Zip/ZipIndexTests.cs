@@ -103,9 +103,13 @@ public sealed class ZipIndexTests
         byte[] noise = new byte[150_000];
         new Random(1).NextBytes(noise);
         List<(string Name, byte[] Content)> contents =
-            [("empty", []), ("a", "aaaaaaaaaa"u8.ToArray()), ("noise", noise), ("PK", "PK\x01\x02PK\x03\x04"u8.ToArray()), ("zeros", new byte[70_000])];
+        [
+            ("empty", []), ("a", "aaaaaaaaaa"u8.ToArray()), ("noise", noise), ("PK", "PK\x01\x02PK\x03\x04"u8.ToArray()),
+            ("zeros", new byte[70_000]),
+        ];
         contents.AddRange(Enumerable.Range(8160, 40).Select(size => ($"noise-{size}", noise[..size])));
-        byte[] archive = [.. contents.SelectMany(c => WithDescriptor(c.Name, c.Content, signed, width)), .. "PK\x01\x02"u8, .. new byte[42]];
+        byte[] stored = [.. contents.SelectMany(c => WithDescriptor(c.Name, c.Content, signed, width))];
+        byte[] archive = [.. stored, .. "PK\x01\x02"u8, .. new byte[42]];
 
         var members = ZipStreamReader.Read(new ForwardOnly(archive), _ => true, 1 << 20, 1 << 24, out string? problem);
 
@@ -119,14 +123,16 @@ public sealed class ZipIndexTests
     {
         byte[] archive = Archive(("first", "1"), ("second", new string('2', 100)));
         int second = archive.AsSpan(4).IndexOf("PK\u0003\u0004"u8) + 4;
-        (int At, byte Value)[] changes = [(second + 6, 1), (second + 6, 8), (second + 8, 12), (second + 14, 0x77), (second + 22, 99), (second + 18, 200), (second, 0)];
+
+        // Encrypted, with a descriptor that is not there, bzip2, another CRC, size, compressed size, and no header at all.
+        (int At, byte Value)[] changes = [(6, 1), (6, 8), (8, 12), (14, 0x77), (22, 99), (18, 200), (0, 0)];
         foreach ((int at, byte value) in changes)
         {
             byte[] changed = (byte[])archive.Clone();
-            changed[at] = value;
+            changed[second + at] = value;
             var members = ZipStreamReader.Read(new ForwardOnly(changed), _ => true, 1000, 1000, out string? problem);
-            Assert.That(members.Select(m => m.Name), Is.EqualTo((string[])["first"]), $"byte {at - second} of the header");
-            Assert.That(problem, Is.EqualTo("the archive cannot be read further"), $"byte {at - second} of the header");
+            Assert.That(members.Select(m => m.Name), Is.EqualTo((string[])["first"]), $"byte {at} of the header");
+            Assert.That(problem, Is.EqualTo("the archive cannot be read further"), $"byte {at} of the header");
         }
 
         // Where the archive is cut off, before its directory.
@@ -143,8 +149,10 @@ public sealed class ZipIndexTests
         byte[] data = Encoding.ASCII.GetBytes("stored");
         byte[] crc = BitConverter.GetBytes(System.IO.Hashing.Crc32.HashToUInt32(data));
         byte[] sizes = [.. BitConverter.GetBytes(6L), .. BitConverter.GetBytes(6L)];
-        byte[] header =
-            [.. "PK\x03\x04"u8, 45, 0, 0, 0, 0, 0, 0, 0, 0, 0, .. crc, 255, 255, 255, 255, 255, 255, 255, 255, 1, 0, 24, 0, (byte)'s', 9, 9, 0, 0, 1, 0, 16, 0, .. sizes];
+        byte[] unknown = [255, 255, 255, 255, 255, 255, 255, 255];
+        byte[] extra = [9, 9, 0, 0, 1, 0, 16, 0, .. sizes];
+        byte[] lengths = [1, 0, (byte)extra.Length, 0];
+        byte[] header = [.. "PK\x03\x04"u8, 45, .. new byte[9], .. crc, .. unknown, .. lengths, (byte)'s', .. extra];
         byte[] archive = [.. "PK00"u8, .. header, .. data, .. Archive(("a", "content"))];
 
         var members = ZipStreamReader.Read(new ForwardOnly(archive), _ => true, 1000, 1000, out string? problem);
@@ -161,7 +169,8 @@ public sealed class ZipIndexTests
         foreach (int good in (int[])[0, 10, 60])
         {
             Assert.That(
-                () => ZipStreamReader.Read(new Broken(archive[..good]), _ => true, 1000, 100_000, out _), Throws.TypeOf<IOException>().With.Message.EqualTo("gone"));
+                () => ZipStreamReader.Read(new Broken(archive[..good]), _ => true, 1000, 100_000, out _),
+                Throws.TypeOf<IOException>().With.Message.EqualTo("gone"));
         }
     }
 
@@ -226,14 +235,15 @@ public sealed class ZipIndexTests
         byte[] sizes = [.. BitConverter.GetBytes((long)deflated.Length)[..width], .. BitConverter.GetBytes((long)content.Length)[..width]];
         return
         [
-            .. "PK\x03\x04"u8, 20, 0, 8, 8, 8, 0, 0, 0, 0, 0, .. new byte[12], (byte)name.Length, 0, 0, 0, .. Encoding.ASCII.GetBytes(name), .. deflated,
-            .. signed ? "PK\x07\x08"u8.ToArray() : [], .. crc, .. sizes,
+            .. "PK\x03\x04"u8, 20, 0, 8, 8, 8, 0, 0, 0, 0, 0, .. new byte[12], (byte)name.Length, 0, 0, 0, .. Encoding.ASCII.GetBytes(name),
+            .. deflated, .. signed ? "PK\x07\x08"u8.ToArray() : [], .. crc, .. sizes,
         ];
     }
 
     private sealed class Broken(byte[] bytes) : MemoryStream(bytes)
     {
-        public override int Read(byte[] buffer, int offset, int count) => Position < Length ? base.Read(buffer, offset, count) : throw new IOException("gone");
+        public override int Read(byte[] buffer, int offset, int count) =>
+            Position < Length ? base.Read(buffer, offset, count) : throw new IOException("gone");
     }
 
     private sealed class ForwardOnly(byte[] bytes) : Stream
