@@ -3,6 +3,7 @@ using ImageBudget.Ecosystems.Alpine;
 using ImageBudget.Ecosystems.Beam;
 using ImageBudget.Ecosystems.Cargo;
 using ImageBudget.Ecosystems.Composer;
+using ImageBudget.Ecosystems.Conda;
 using ImageBudget.Ecosystems.Debian;
 using ImageBudget.Ecosystems.Gem;
 using ImageBudget.Ecosystems.Golang;
@@ -29,6 +30,7 @@ internal static class EcosystemCatalog
         DebianEcosystem.Definition,
         AlpineEcosystem.Definition,
         RpmEcosystem.Definition,
+        CondaEcosystem.Definition,
         NpmEcosystem.Definition,
         PythonEcosystem.Definition,
         GemEcosystem.Definition,

@@ -1,0 +1,165 @@
+using System.Text;
+using ImageBudget.Files;
+using ImageBudget.Model;
+
+namespace ImageBudget.Ecosystems.Conda;
+
+/// <summary>
+/// Conda environments: a prefix with a <c>conda-meta</c> folder that has a record for each package, and a history that tells what was asked for. A
+/// package owns the files that its record lists, and the record. Python distributions that conda installed are told by their own metadata too: they
+/// keep their files, and the conda package that lists their metadata holds them, as with Debian's Python packages.
+/// </summary>
+internal static class CondaInventory
+{
+    private const string Folder = "conda-meta";
+    private const string Extension = ".json";
+    private const int LongestExcerpt = 200;
+
+    public static bool Wants(ReadOnlySpan<byte> path)
+    {
+        int slash = path.LastIndexOf((byte)'/');
+        ReadOnlySpan<byte> name = path[(slash + 1)..];
+        if (slash < 0 || !(name.EndsWith(".json"u8) || name.SequenceEqual("history"u8)))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> folder = path[..slash];
+        return folder.EndsWith("conda-meta"u8) && (folder.Length == Folder.Length || folder[^(Folder.Length + 1)] == '/');
+    }
+
+    public static void Read(InventoryReader reader)
+    {
+        Dictionary<int, List<Found>> environments = [];
+        List<int> order = [];
+        foreach (LiveDocument document in reader.Documents)
+        {
+            int folder = reader.Files.ParentOf(document.Node);
+            if (!reader.Files.NameOf(document.Node).EndsWith(".json"u8) || !reader.Files.NameOf(folder).SequenceEqual("conda-meta"u8)
+                || StoreFolder.Holds(reader.Files, document.Node))
+            {
+                continue;
+            }
+
+            if (!environments.TryGetValue(folder, out List<Found>? found))
+            {
+                environments.Add(folder, found = []);
+                order.Add(folder);
+            }
+
+            found.Add(Add(reader, document, folder));
+        }
+
+        foreach (int folder in order)
+        {
+            List<Found> found = environments[folder];
+            AddDependencies(reader, found);
+            MarkRequested(reader, folder, found);
+            Unrequired.Mark(reader, [.. found.Select(f => f.Draft)], d => new Evidence(d.Path!, null, $"{d.Name}, required by no other package"));
+        }
+    }
+
+    private static Found Add(InventoryReader reader, LiveDocument document, int folder)
+    {
+        CondaRecord record = new();
+        if (document.Content is null)
+        {
+            reader.Note(CondaEcosystem.Type, document.Path, reader.TooLarge(document.Node));
+        }
+        else
+        {
+            record = CondaRecord.Read(document.Content);
+            foreach (string problem in record.Problems)
+            {
+                reader.Note(CondaEcosystem.Type, document.Path, problem);
+            }
+        }
+
+        // The file's name tells the same, so that a package whose record cannot be read is not lost.
+        (string name, string version, string build) = CondaSpec.Split(ImagePath.Show(reader.Files.NameOf(document.Node))[..^Extension.Length]);
+        name = record.Name ?? name;
+        version = record.Version ?? version;
+        PackageDraft draft = new()
+        {
+            Ecosystem = CondaEcosystem.Type,
+            Id = PackageUrl.Of(
+                CondaEcosystem.Type, null, name, version,
+                ("build", record.Build.Length > 0 ? record.Build : build),
+                ("channel", CondaChannel.NameOf(record.Channel, record.Subdir)),
+                ("subdir", record.Subdir)),
+            Name = name,
+            Version = version,
+            Path = document.Path,
+            DisplayName = version.Length == 0 ? name : $"{name} {version}",
+            Anchor = document.Node,
+        };
+        draft.Files.Add(document.Node);
+        string prefix = reader.Files.PathOf(reader.Files.ParentOf(folder));
+        foreach (string file in record.Files)
+        {
+            int node = reader.FileAt($"{prefix}/{file}");
+            if (node >= 0)
+            {
+                draft.Files.Add(node);
+            }
+        }
+
+        reader.Add(draft);
+        return new Found(record, document.Path, draft);
+    }
+
+    // One environment has one package of a name. What begins with two underscores is the machine's, not a package.
+    private static void AddDependencies(InventoryReader reader, List<Found> found)
+    {
+        Dictionary<string, PackageDraft> byName = new(StringComparer.OrdinalIgnoreCase);
+        foreach (Found package in found)
+        {
+            byName.TryAdd(package.Draft.Name, package.Draft);
+        }
+
+        foreach (Found package in found.TakeWhile(_ => !reader.HasAllDependencies))
+        {
+            foreach (string dependency in package.Record.Depends)
+            {
+                if (byName.TryGetValue(CondaSpec.NameOf(dependency), out PackageDraft? target) && target != package.Draft)
+                {
+                    reader.Depends(package.Draft, target, new Evidence(package.Source, null, $"depends: {Short(dependency)}"));
+                }
+            }
+        }
+    }
+
+    // The history says what is asked for now; records, what was when a package came. Environments that were copied or packed have no history.
+    private static void MarkRequested(InventoryReader reader, int folder, List<Found> found)
+    {
+        Dictionary<string, string> requested = [];
+        string path = $"{reader.Files.PathOf(folder)}/history";
+        if (reader.DocumentAt(path) is { } history)
+        {
+            if (history.Content is null)
+            {
+                reader.Note(CondaEcosystem.Type, path, reader.TooLarge(history.Node));
+            }
+            else
+            {
+                requested = CondaHistory.ReadRequested(history.Content);
+            }
+        }
+
+        foreach (Found package in found)
+        {
+            if (requested.TryGetValue(package.Draft.Name.ToLowerInvariant(), out string? spec))
+            {
+                package.Draft.Wanted = new Evidence(path, null, $"specs: {Short(spec)}");
+            }
+            else if (requested.Count == 0 && package.Record.Requested is [string first, ..])
+            {
+                package.Draft.Wanted = new Evidence(package.Source, null, $"requested_spec: {Short(first)}");
+            }
+        }
+    }
+
+    private static string Short(string text) => text.Length > LongestExcerpt ? text[..LongestExcerpt] : text;
+
+    private sealed record Found(CondaRecord Record, string Source, PackageDraft Draft);
+}
