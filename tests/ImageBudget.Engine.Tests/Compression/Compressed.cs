@@ -5,7 +5,7 @@ using SharpCompress.Compressors.ZStandard;
 using SharpCompress.Compressors.ZStandard.Unsafe;
 using CompressionMode = SharpCompress.Compressors.CompressionMode;
 
-namespace ImageBudget.Tests.Compression;
+namespace ImageBudget.Engine.Tests.Compression;
 
 /// <summary>Compresses in every way that can be read, each with a checksum.</summary>
 internal static class Compressed

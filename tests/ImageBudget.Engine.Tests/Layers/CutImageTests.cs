@@ -1,10 +1,10 @@
 using ImageBudget.Compression;
-using ImageBudget.Images;
+using ImageBudget.Model;
 using ImageBudget.Testing;
-using ImageBudget.Tests.Compression;
+using ImageBudget.Engine.Tests.Compression;
 using NUnit.Framework;
 
-namespace ImageBudget.Tests.Layers;
+namespace ImageBudget.Engine.Tests.Layers;
 
 /// <summary>A download that was cut off is IB9002, in whatever compression and wherever in the image.</summary>
 [Parallelizable(ParallelScope.All)]
