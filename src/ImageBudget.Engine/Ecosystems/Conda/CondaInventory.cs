@@ -30,11 +30,11 @@ internal static class CondaInventory
 
     public static void Read(InventoryReader reader)
     {
-        Dictionary<int, List<Found>> environments = [];
-        List<int> order = [];
+        Dictionary<RootNode, List<Found>> environments = [];
+        List<RootNode> order = [];
         foreach (LiveDocument document in reader.Documents)
         {
-            int folder = reader.Files.ParentOf(document.Node);
+            RootNode folder = reader.Files.ParentOf(document.Node);
             if (!reader.Files.NameOf(document.Node).EndsWith(".json"u8) || !reader.Files.NameOf(folder).SequenceEqual("conda-meta"u8)
                 || StoreFolder.Holds(reader.Files, document.Node))
             {
@@ -50,7 +50,7 @@ internal static class CondaInventory
             found.Add(Add(reader, document, folder));
         }
 
-        foreach (int folder in order)
+        foreach (RootNode folder in order)
         {
             List<Found> found = environments[folder];
             AddDependencies(reader, found);
@@ -59,7 +59,7 @@ internal static class CondaInventory
         }
     }
 
-    private static Found Add(InventoryReader reader, LiveDocument document, int folder)
+    private static Found Add(InventoryReader reader, LiveDocument document, RootNode folder)
     {
         CondaRecord record = new();
         if (document.Content is null)
@@ -97,8 +97,8 @@ internal static class CondaInventory
         string prefix = reader.Files.PathOf(reader.Files.ParentOf(folder));
         foreach (string file in record.Files)
         {
-            int node = reader.FileAt($"{prefix}/{file}");
-            if (node >= 0)
+            RootNode node = reader.FileAt($"{prefix}/{file}");
+            if (node.Exists)
             {
                 draft.Files.Add(node);
             }
@@ -130,7 +130,7 @@ internal static class CondaInventory
     }
 
     // The history says what is asked for now; records, what was when a package came. Environments that were copied or packed have no history.
-    private static void MarkRequested(InventoryReader reader, int folder, List<Found> found)
+    private static void MarkRequested(InventoryReader reader, RootNode folder, List<Found> found)
     {
         Dictionary<string, string> requested = [];
         string path = $"{reader.Files.PathOf(folder)}/history";
