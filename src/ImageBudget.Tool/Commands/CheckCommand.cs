@@ -4,6 +4,7 @@ using System.Globalization;
 using ImageBudget.Model;
 using ImageBudget.Reports;
 using ImageBudget.Results;
+using ImageBudget.Sources;
 
 namespace ImageBudget.Tool.Commands;
 
@@ -91,7 +92,7 @@ internal static class CheckCommand
                 errors.Add("--name needs exactly one IMAGE");
             }
 
-            if (paths.Count(p => p == "-") > 1)
+            if (paths.Count(p => ImageLocator.Parse(p, console.Directory).IsStandardInput) > 1)
             {
                 errors.Add("standard input can be only one image");
             }
