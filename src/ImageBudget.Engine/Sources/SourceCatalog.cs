@@ -10,6 +10,7 @@ internal static class SourceCatalog
     [
         new NotFetched(),
         new NixToContainer(),
+        new SkopeoDir(),
         new OciLayout(),
         new OciArchive(),
         new DockerArchive(),
