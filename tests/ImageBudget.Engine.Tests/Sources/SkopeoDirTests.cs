@@ -58,7 +58,7 @@ public sealed class SkopeoDirTests
     [TestCase("schema 1", "IB9007", "schema 1")]
     [TestCase("no layer", "IB9006", "is named by the image but is not in it")]
     [TestCase("other layer", "IB9003", "its bytes are")]
-    [TestCase("cut layer", "IB9003", "the blob has")]
+    [TestCase("cut layer", "IB9002", "the blob has")]
     [TestCase("no configuration", "IB9006", "is named by the image but is not in it")]
     [TestCase("list", "IB9005", "where an object belongs")]
     [TestCase("cut", "IB9005", "not valid JSON")]
@@ -105,7 +105,7 @@ public sealed class SkopeoDirTests
     // A pipe has no length and is never opened: nobody writes to it, and reading it would not end.
     [TestCase("manifest.json", "IB9005")]
     [TestCase("version", "IB9005")]
-    [TestCase("layer", "IB9003")]
+    [TestCase("layer", "IB9002")]
     public void Pipe_InTheFolder_IsNotWaitedFor(string name, string code)
     {
         Dictionary<string, byte[]> files = Files(Shop);
