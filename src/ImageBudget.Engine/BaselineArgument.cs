@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using ImageBudget.Analysis;
 using ImageBudget.Baselines;
 using ImageBudget.Model;
 using ImageBudget.Rules;
+using ImageBudget.Sources;
 
 namespace ImageBudget;
 
@@ -26,13 +28,20 @@ internal static class BaselineArgument
                 SourceSpan.None));
         }
 
+        string? nothing = given.Length == 0 ? "--baseline: no file is named"
+            : ImageLocator.Parse(given, setup.Options.Directory) is { Exists: false, Elsewhere: null } ? "there is no such baseline file or image"
+            : null;
+        if (nothing is not null)
+        {
+            diagnostics.Add(new Diagnostic(
+                BaselineReader.Code, Severity.Error, nothing, given.Length == 0 ? null : given, SourceSpan.None));
+            return null;
+        }
+
         try
         {
             BaselineSource? baseline = BaselineSource.Read(
-                given,
-                setup.Options.Directory,
-                path => images.Read(new PlannedImage(path, given, setup.Options.Platform, Tag: null)),
-                out ImmutableArray<Diagnostic> mistakes);
+                given, setup.Options.Directory, setup.Options.StandardInput, Analyze, out ImmutableArray<Diagnostic> mistakes, images.Cancellation);
             diagnostics.AddRange(mistakes);
             return baseline;
         }
@@ -42,6 +51,12 @@ internal static class BaselineArgument
                 ? new Diagnostic(BaselineReader.Code, Severity.Error, "this is neither a baseline nor an image: " + e.Describe(), given, SourceSpan.None)
                 : new Diagnostic(e.Code, Severity.Error, e.Describe(), given, SourceSpan.None));
             return null;
+        }
+
+        ImageAnalysis Analyze(ImageLocator locator, Stream? once)
+        {
+            PlannedImage image = new(locator, setup.Options.Platform, Tag: null);
+            return once is null ? images.Read(image) : images.Read(image, once);
         }
     }
 }

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using ImageBudget.Analysis;
 using ImageBudget.Baselines;
 using ImageBudget.Model;
+using ImageBudget.Sources;
+using ImageBudget.Sources.Streams;
 
 namespace ImageBudget;
 
@@ -11,45 +13,53 @@ namespace ImageBudget;
 /// <param name="IsImage">True for an image, which has no name of its own.</param>
 internal sealed record BaselineSource(string DisplayName, ImmutableArray<ImageSnapshot> Images, bool IsImage)
 {
-    /// <param name="given">Relative to <paramref name="directory"/>.</param>
-    /// <param name="directory">A full path.</param>
-    /// <param name="analyze">Opens an image by its full path.</param>
+    /// <summary>Reads a baseline file, or an image; either may be a pipe.</summary>
+    /// <param name="given">A baseline file, or what <see cref="ImageLocator"/> reads.</param>
+    /// <param name="directory">Full path that relative ones start from.</param>
+    /// <param name="input">Where <c>-</c> reads from; null means that <c>-</c> is an error.</param>
+    /// <param name="analyze">Opens an image; a stream stands for the image's bytes where they come only once.</param>
     /// <param name="mistakes">Why null is returned.</param>
+    /// <param name="cancellation">Ends the waiting for a pipe.</param>
     /// <exception cref="ImageFormatException">It is an image, and cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">The user gave up.</exception>
     public static BaselineSource? Read(
-        string given, string directory, Func<string, ImageAnalysis> analyze, out ImmutableArray<Diagnostic> mistakes)
+        string given,
+        string directory,
+        Stream? input,
+        Func<ImageLocator, Stream?, ImageAnalysis> analyze,
+        out ImmutableArray<Diagnostic> mistakes,
+        CancellationToken cancellation)
     {
-        if (given is "" or "-")
+        mistakes = [];
+        ImageLocator locator = ImageLocator.Parse(given, directory);
+        if (locator.Scheme is not null || !(locator.IsStandardInput ? input is not null : File.Exists(locator.Path)))
         {
-            string what = given == "-" ? "standard input is for the image; name a baseline file, or an earlier image's file or folder" : "no file is named";
-            mistakes = [new Diagnostic(BaselineReader.Code, Severity.Error, "--baseline: " + what, null, SourceSpan.None)];
-            return null;
+            return Image(locator, analyze(locator, null));
         }
 
-        string path = Path.GetFullPath(given, directory);
-        mistakes = [];
         try
         {
-            if (!File.Exists(path) && !Directory.Exists(path))
+            using GivenFile file = locator.IsStandardInput
+                ? GivenFile.Of(input!, cancellation)
+                : GivenFile.Open(locator.Path!, cancellation);
+            PrefixedStream whole = PrefixedStream.Peek(file.Stream, BaselineFile.Sniffed, out ReadOnlyMemory<byte> head);
+            if (!BaselineFile.IsBaseline(head.Span))
             {
-                mistakes = [new Diagnostic(BaselineReader.Code, Severity.Error, "there is no such baseline file or image", given, SourceSpan.None)];
-                return null;
+                return Image(locator, analyze(locator, file.Handle is null ? whole : null));
             }
 
-            if (!BaselineFile.IsBaseline(path))
-            {
-                return new BaselineSource(given, [ImageSnapshot.Of(CheckPlan.NameOf(given), analyze(path))], IsImage: true);
-            }
+            ImmutableArray<ImageSnapshot> images = BaselineFile.Read(whole, given, out mistakes);
+            return mistakes.IsEmpty ? new BaselineSource(given, images, IsImage: false) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             mistakes = [new Diagnostic(BaselineReader.Code, Severity.Error, $"the baseline cannot be read: {InertText.OneLine(e.Message)}", given, SourceSpan.None)];
             return null;
         }
-
-        ImmutableArray<ImageSnapshot> images = BaselineFile.Read(path, given, out mistakes);
-        return mistakes.IsEmpty ? new BaselineSource(given, images, IsImage: false) : null;
     }
+
+    private static BaselineSource Image(ImageLocator locator, ImageAnalysis analysis) =>
+        new(locator.Given, [ImageSnapshot.Of(locator.Name, analysis)], IsImage: true);
 
     /// <summary>The snapshot of an image; null when there is none. One image and one snapshot need no names to find each other.</summary>
     public ImageSnapshot? Of(string name, int imagesChecked) =>

@@ -13,7 +13,7 @@ public static class BudgetCheck
     /// <summary>Reads the budget and the images, and compares them. Never throws for a mistake in either.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static CheckResult Run(CheckOptions options, CancellationToken cancellation = default) =>
-        Run(CheckSetup.Of(options), new ImageReader(options, cancellation));
+        Run(CheckSetup.Of(options, cancellation), new ImageReader(options, cancellation));
 
     /// <summary>Holds an analysis that was made or changed by other means to the budget of the first image asked for.</summary>
     /// <param name="options">Names the budget, or where to look for one, and the image that <paramref name="then"/> stands for.</param>
@@ -23,7 +23,7 @@ public static class BudgetCheck
     public static CheckResult? Simulate(CheckOptions options, ImageAnalysis now, ImageAnalysis then)
     {
         // There is nothing to compare a simulated image with.
-        CheckSetup setup = CheckSetup.Of(options with { Baseline = null }).ForFirstImage();
+        CheckSetup setup = CheckSetup.Of(options with { Baseline = null }, CancellationToken.None).ForFirstImage();
         ImageReader images = new(options);
         return setup.File is null && options.BudgetFile is null ? null : SimulatedResult.Of(Held(then), () => Held(now));
 
@@ -37,7 +37,7 @@ public static class BudgetCheck
         BaselineSource? baseline = setup.Failed ? null : BaselineArgument.Open(setup, images, diagnostics);
         if (setup.Failed || diagnostics.Any(d => d.Severity == Severity.Error))
         {
-            return setup.Result([], diagnostics);
+            return setup.Result([], diagnostics, images.Inputs);
         }
 
         List<(ImageRules Rules, ImageCheck Check)> checks = [];
@@ -59,7 +59,7 @@ public static class BudgetCheck
             }
         }
 
-        return setup.Result(Waivers.Settle([.. checks], setup.Budget!.Images), Weighed(diagnostics, options));
+        return setup.Result(Waivers.Settle([.. checks], setup.Budget!.Images), Weighed(diagnostics, options), images.Inputs);
     }
 
     // Under warnings-as-errors something that was not compared fails the check, as any other warning does.

@@ -1,32 +1,39 @@
 using ImageBudget.Budgets;
 using ImageBudget.Rules;
 using ImageBudget.Model;
+using ImageBudget.Sources;
 
 namespace ImageBudget;
 
 /// <summary>The budget file of a check.</summary>
-/// <param name="Path">Full path.</param>
+/// <param name="Path">Full path; <c>-</c> is standard input.</param>
 /// <param name="DisplayName">As it stands in messages.</param>
-internal sealed record BudgetFile(string Path, string DisplayName)
+/// <param name="Directory">
+/// Full path that relative images of the budget start from: the file's folder; of a pipe, which lies nowhere, the caller's.
+/// </param>
+internal sealed record BudgetFile(string Path, string DisplayName, string Directory)
 {
     public const string DefaultName = "budgets.yaml";
 
     // A budget is written by hand; what is larger is something else.
     private const int MaxBytes = 128 * 1024 * 1024;
 
-    public string Directory => System.IO.Path.GetDirectoryName(Path)!;
-
     /// <summary>The file that the caller names, or the nearest <c>budgets.yaml</c> upwards.</summary>
     public static BudgetFile? Find(CheckOptions options, out Diagnostic? missing)
     {
         missing = null;
+        if (options.BudgetFile == "-")
+        {
+            return new BudgetFile("-", "stdin", options.Directory);
+        }
+
         if (options.BudgetFile is { } given)
         {
             string full = System.IO.Path.GetFullPath(given, options.Directory);
             string shown = options.BudgetDisplayName ?? given;
             if (File.Exists(full))
             {
-                return new BudgetFile(full, shown);
+                return new BudgetFile(full, shown, GivenFile.HasLength(full) ? System.IO.Path.GetDirectoryName(full)! : options.Directory);
             }
 
             missing = new Diagnostic(Codes.BudgetNotFound, Severity.Error, "there is no such budget file", shown, SourceSpan.None);
@@ -38,7 +45,8 @@ internal sealed record BudgetFile(string Path, string DisplayName)
             string candidate = System.IO.Path.Combine(folder.FullName, DefaultName);
             if (File.Exists(candidate))
             {
-                return new BudgetFile(candidate, options.BudgetDisplayName ?? System.IO.Path.GetRelativePath(options.Directory, candidate).Replace('\\', '/'));
+                string shown = options.BudgetDisplayName ?? System.IO.Path.GetRelativePath(options.Directory, candidate).Replace('\\', '/');
+                return new BudgetFile(candidate, shown, folder.FullName);
             }
         }
 
@@ -51,20 +59,22 @@ internal sealed record BudgetFile(string Path, string DisplayName)
         return null;
     }
 
-    /// <summary>Reads the file; an unreadable one is a diagnostic.</summary>
-    public BudgetDocument Read()
+    /// <summary>Reads the file, which a pipe allows once; an unreadable one is a diagnostic.</summary>
+    /// <exception cref="OperationCanceledException">The user gave up waiting for a pipe.</exception>
+    public BudgetDocument Read(CheckOptions options, CancellationToken cancellation)
     {
         try
         {
-            using FileStream stream = File.OpenRead(Path);
-            if (stream.Length > MaxBytes)
+            if (Path == "-" && options.StandardInput is null)
             {
-                return Fault(Codes.BudgetTooComplex, $"the file has {ByteCount.Format(stream.Length)}; a budget is a few kilobytes of YAML");
+                return Fault(Codes.BudgetNotFound, "'-' means standard input, which is not available here; name a file");
             }
 
-            byte[] bytes = new byte[stream.Length];
-            stream.ReadExactly(bytes);
-            return BudgetRules.Read(bytes, DisplayName);
+            using GivenFile file = Path == "-" ? GivenFile.Of(options.StandardInput!, cancellation) : GivenFile.Open(Path, cancellation);
+            byte[] bytes = file.ReadAtMost(MaxBytes);
+            return bytes.Length > MaxBytes
+                ? Fault(Codes.BudgetTooComplex, $"the file has more than {ByteCount.Format(MaxBytes)}; a budget is a few kilobytes of YAML")
+                : BudgetRules.Read(bytes, DisplayName);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -6,7 +6,9 @@ namespace ImageBudget;
 /// <summary>Everything a check needs; filled by the command line and by the MSBuild task alike. All paths are full paths.</summary>
 public sealed record CheckOptions
 {
-    /// <summary>The budget file; null means: search <see cref="Directory"/> and its parents for <c>budgets.yaml</c>.</summary>
+    /// <summary>
+    /// The budget file; <c>-</c> is standard input; null means: search <see cref="Directory"/> and its parents for <c>budgets.yaml</c>.
+    /// </summary>
     public string? BudgetFile { get; init; }
 
     /// <summary>How the budget file is named in messages; null means as in <see cref="BudgetFile"/>.</summary>
@@ -24,7 +26,10 @@ public sealed record CheckOptions
     /// <summary>Chooses among several images in one archive by tag.</summary>
     public string? Tag { get; init; }
 
-    /// <summary>What <c>maxIncrease</c> and <c>newPackages</c> compare with: a baseline file or an image; null means that there is none.</summary>
+    /// <summary>
+    /// What <c>maxIncrease</c> and <c>newPackages</c> compare with: a baseline file or an image, <c>-</c> for either from standard input; null
+    /// means that there is none.
+    /// </summary>
     public string? Baseline { get; init; }
 
     /// <summary>The day that waivers are held against, in UTC; null is an error as soon as there is a waiver.</summary>
@@ -36,7 +41,7 @@ public sealed record CheckOptions
     /// <summary>Warnings fail the check.</summary>
     public bool WarningsAsErrors { get; init; }
 
-    /// <summary>Where <c>-</c> reads from; null means that <c>-</c> is an error.</summary>
+    /// <summary>Where <c>-</c> reads from, for one of image, budget and baseline; null means that <c>-</c> is an error. Not disposed.</summary>
     public Stream? StandardInput { get; init; }
 
     /// <summary>A folder in which the analysis of a layer is kept under its digest; null means no cache.</summary>

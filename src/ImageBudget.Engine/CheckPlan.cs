@@ -1,19 +1,24 @@
 using System.Collections.Immutable;
 using ImageBudget.Budgets;
 using ImageBudget.Model;
+using ImageBudget.Sources;
 
 namespace ImageBudget;
 
-/// <summary>An image file to be read once.</summary>
-/// <param name="Path">Full path, or <c>-</c>.</param>
-/// <param name="DisplayName">As the user named it.</param>
+/// <summary>An image to be read once.</summary>
+/// <param name="Locator">Where it is, in the user's words.</param>
 /// <param name="Platform">Null: the only one.</param>
 /// <param name="Tag">Null: the only one.</param>
-internal sealed record PlannedImage(string Path, string DisplayName, string? Platform, string? Tag)
+internal sealed record PlannedImage(ImageLocator Locator, string? Platform, string? Tag)
 {
-    public bool Equals(PlannedImage? other) => other is not null && Path == other.Path && Platform == other.Platform && Tag == other.Tag;
+    /// <summary>As the user named it.</summary>
+    public string DisplayName => Locator.Given;
 
-    public override int GetHashCode() => HashCode.Combine(Path, Platform, Tag);
+    private (string, string?, string?, string?, string?) Key => (Locator.Path ?? Locator.Given, Locator.Scheme, Locator.Tag, Platform, Tag);
+
+    public bool Equals(PlannedImage? other) => other is not null && Key == other.Key;
+
+    public override int GetHashCode() => Key.GetHashCode();
 }
 
 /// <summary>One image and the rules it is held to.</summary>
@@ -48,10 +53,12 @@ internal static class CheckPlan
         {
             if (RulesFor(request, options, file, budget, diagnostics) is { } rules)
             {
-                string path = request.Path == "-" ? "-" : Path.GetFullPath(request.Path, options.Directory);
+                ImageLocator locator = ImageLocator.Parse(request.Path, options.Directory);
                 PlannedImage image = new(
-                    path, request.Path, request.Platform ?? options.Platform ?? rules.Platform?.Value, request.Tag ?? options.Tag ?? rules.Tag?.Value);
-                plan.Add(new PlannedCheck(rules.Name?.Value ?? request.Name ?? NameOf(request.Path), image, rules));
+                    locator,
+                    request.Platform ?? options.Platform ?? rules.Platform?.Value,
+                    request.Tag ?? options.Tag ?? RuleTag(locator, rules));
+                plan.Add(new PlannedCheck(rules.Name?.Value ?? request.Name ?? locator.Name, image, rules));
             }
         }
 
@@ -78,16 +85,13 @@ internal static class CheckPlan
             return null;
         }
 
-        if (image.Value == "-")
-        {
-            return Plan("-", "-");
-        }
-
-        ImmutableArray<string> found = ImagePattern.Find(file.Directory, image.Value);
+        ImmutableArray<ImageLocator> found = ImagePattern.Find(file.Directory, image.Value);
         if (found is [var only])
         {
-            // In the user's words where there is no pattern; else as seen from the budget.
-            return Plan(only, ImagePattern.IsPattern(image.Value) ? Path.GetRelativePath(file.Directory, only).Replace('\\', '/') : image.Value);
+            return new PlannedCheck(
+                rules.Name?.Value ?? only.Name,
+                new PlannedImage(only, options.Platform ?? rules.Platform?.Value, options.Tag ?? RuleTag(only, rules)),
+                rules);
         }
 
         if (found.IsEmpty && rules.Optional)
@@ -98,15 +102,13 @@ internal static class CheckPlan
         string message = found.IsEmpty
             ? $"there is no image '{InertText.OneLine(image.Value, 200)}' (relative to the budget file); build it first, or set 'optional: true'"
             : $"{found.Length} files match '{InertText.OneLine(image.Value, 200)}', where exactly one must: "
-                + string.Join(", ", found.Take(5).Select(f => InertText.OneLine(Path.GetRelativePath(file.Directory, f).Replace('\\', '/'), 100)));
+                + string.Join(", ", found.Take(5).Select(f => InertText.OneLine(f.Given, 100)));
         diagnostics.Add(new Diagnostic(Codes.ImageNotFound, Severity.Error, message, file.DisplayName, image.Span));
         return null;
-
-        PlannedCheck Plan(string path, string shown) => new(
-            rules.Name?.Value ?? NameOf(shown),
-            new PlannedImage(path, shown, options.Platform ?? rules.Platform?.Value, options.Tag ?? rules.Tag?.Value),
-            rules);
     }
+
+    // What an image is named with is more than what the budget says of its file.
+    private static string? RuleTag(ImageLocator locator, ImageRules rules) => locator.Tag is null ? rules.Tag?.Value : null;
 
     private static ImageRules? RulesFor(
         ImageRequest request, CheckOptions options, BudgetFile file, Budget budget, List<Diagnostic> diagnostics)
@@ -135,15 +137,14 @@ internal static class CheckPlan
             return only;
         }
 
-        string path = request.Path == "-" ? "-" : Path.GetFullPath(request.Path, options.Directory);
+        ImageLocator locator = ImageLocator.Parse(request.Path, options.Directory);
         List<ImageRules> matching =
         [
-            .. budget.Images.Where(i => i.Image is { } image
-                && (image.Value == "-" ? path == "-" : ImagePattern.Find(file.Directory, image.Value).Contains(path))),
+            .. budget.Images.Where(i => i.Image is { } image && ImagePattern.Find(file.Directory, image.Value).Any(f => f.IsAt(locator))),
         ];
         if (matching.Count == 0)
         {
-            matching = [.. budget.Images.Where(i => i.Name?.Value == NameOf(request.Path))];
+            matching = [.. budget.Images.Where(i => i.Name?.Value == locator.Name)];
         }
 
         if (matching.Count == 1)
@@ -159,26 +160,5 @@ internal static class CheckPlan
             file.DisplayName,
             SourceSpan.None));
         return null;
-    }
-
-    private static readonly ImmutableArray<string> Endings =
-        [".gz", ".zst", ".xz", ".bz2", ".tgz", ".tzst", ".txz", ".tbz2", ".tar", ".oci", ".json"];
-
-    // shop-1.4.tar.gz is called shop-1.4.
-    public static string NameOf(string path)
-    {
-        if (path == "-")
-        {
-            return "stdin";
-        }
-
-        string name = path.TrimEnd('/', '\\');
-        name = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
-        while (Endings.FirstOrDefault(e => name.Length > e.Length && name.EndsWith(e, StringComparison.OrdinalIgnoreCase)) is { } ending)
-        {
-            name = name[..^ending.Length];
-        }
-
-        return name.Length == 0 ? "image" : name;
     }
 }

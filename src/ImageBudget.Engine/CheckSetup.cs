@@ -3,6 +3,7 @@ using ImageBudget.Budgets;
 using ImageBudget.Model;
 using ImageBudget.Results;
 using ImageBudget.Rules.Regressions;
+using ImageBudget.Sources;
 
 namespace ImageBudget;
 
@@ -21,7 +22,8 @@ internal sealed record CheckSetup(
     /// <summary>The budget file as it stands in messages. Only of a setup that has one.</summary>
     public string DisplayName => File!.DisplayName;
 
-    public static CheckSetup Of(CheckOptions options)
+    /// <exception cref="OperationCanceledException">The user gave up waiting for the budget.</exception>
+    public static CheckSetup Of(CheckOptions options, CancellationToken cancellation)
     {
         BudgetFile? file = BudgetFile.Find(options, out Diagnostic? missing);
         if (file is null)
@@ -29,10 +31,14 @@ internal sealed record CheckSetup(
             return new CheckSetup(options, null, null, [], [missing!]);
         }
 
-        BudgetDocument document = file.Read();
+        BudgetDocument document = file.Read(options, cancellation);
         List<Diagnostic> diagnostics = [.. document.Diagnostics];
         ImmutableArray<PlannedCheck> plan = document.Budget is { } budget ? CheckPlan.Make(options, file, budget, diagnostics) : [];
-        return new CheckSetup(options, file, document.Budget, plan, [.. diagnostics]);
+        CheckSetup setup = new(options, file, document.Budget, plan, [.. diagnostics]);
+        return setup.StandardInputs < 2
+            ? setup
+            : setup with { Diagnostics = [.. diagnostics, new Diagnostic(
+                Codes.Usage, Severity.Error, "standard input can be only one of image, budget and baseline", null, SourceSpan.None)] };
     }
 
     /// <summary>The same for the first image only, which passes without a baseline.</summary>
@@ -43,21 +49,31 @@ internal sealed record CheckSetup(
 
     /// <summary>The image that a check's budget names as its base; null when it names none.</summary>
     public PlannedImage? BaseOf(PlannedCheck planned) => planned.Rules.Base?.Image is { } named
-        ? new PlannedImage(Path.GetFullPath(named.Value, File!.Directory), named.Value, planned.Image.Platform, Tag: null)
+        ? new PlannedImage(ImageLocator.Parse(named.Value, File!.Directory), planned.Image.Platform, Tag: null)
         : null;
 
-    public CheckResult Result(ImmutableArray<ImageCheck> checks, IEnumerable<Diagnostic> diagnostics) =>
-        new(File?.DisplayName, checks, [.. diagnostics]) { Inputs = Inputs() };
+    /// <param name="checks">Of the images that could be read.</param>
+    /// <param name="diagnostics">All of them.</param>
+    /// <param name="read">Full paths of what was read for them.</param>
+    public CheckResult Result(ImmutableArray<ImageCheck> checks, IEnumerable<Diagnostic> diagnostics, IEnumerable<string> read) =>
+        new(File?.DisplayName, checks, [.. diagnostics]) { Inputs = Inputs(read) };
 
-    // What the caller names, the budget, and the images that the budget names, its base images too.
-    private HashSet<string> Inputs()
+    // Which of budget, baseline and images are standard input.
+    private int StandardInputs => new[]
     {
-        IEnumerable<string?> named = [.. Options.Images.Select(i => i.Path), Options.Baseline];
-        IEnumerable<string?> paths = [File?.Path, .. Plan.Select(p => p.Image.Path), .. Plan.Select(p => BaseOf(p)?.Path)];
-        return
-        [
-            .. paths.OfType<string>(),
-            .. named.Where(n => !string.IsNullOrEmpty(n)).Select(n => n == "-" ? n : Path.GetFullPath(n!, Options.Directory)),
-        ];
+        File?.Path == "-", Baseline?.IsStandardInput == true, PlannedImages.Any(i => i.IsStandardInput),
+    }.Count(i => i);
+
+    private ImageLocator? Baseline => string.IsNullOrEmpty(Options.Baseline) ? null : ImageLocator.Parse(Options.Baseline, Options.Directory);
+
+    // Those that the caller or the budget names, its base images too.
+    private IEnumerable<ImageLocator> PlannedImages =>
+        [.. Plan.Select(p => p.Image.Locator), .. Plan.Select(p => BaseOf(p)?.Locator).OfType<ImageLocator>()];
+
+    private HashSet<string> Inputs(IEnumerable<string> read)
+    {
+        IEnumerable<ImageLocator> asked = Options.Images.Select(i => ImageLocator.Parse(i.Path, Options.Directory));
+        IEnumerable<string?> paths = [File?.Path, Baseline?.Input, .. PlannedImages.Concat(asked).Select(i => i.Input), .. read];
+        return [.. paths.OfType<string>()];
     }
 }

@@ -1,23 +1,25 @@
 using System.Collections.Immutable;
 using ImageBudget.Budgets.Selectors;
+using ImageBudget.Sources;
 
 namespace ImageBudget;
 
 /// <summary>The files and folders that an <c>image:</c> value means.</summary>
 internal static class ImagePattern
 {
-    public static bool IsPattern(string value) => value.AsSpan().ContainsAny('*', '?', '{');
-
-    /// <summary>Full paths, ordinal order. Without a pattern the file itself, when it is there; so too for a file that is called as the pattern is written.</summary>
-    public static ImmutableArray<string> Find(string directory, string value)
+    /// <summary>
+    /// Those that are there, by ordinal order of their paths. Without a pattern the one that is named, when it is there or is no file; so
+    /// too for a file that is called as the pattern is written.
+    /// </summary>
+    public static ImmutableArray<ImageLocator> Find(string directory, string value)
     {
-        string full = Path.GetFullPath(value, directory);
-        if (Path.Exists(full))
+        ImageLocator named = ImageLocator.Parse(value, directory);
+        if (named.Path is not { } full || named.Exists)
         {
-            return [full];
+            return [named];
         }
 
-        if (!IsPattern(value))
+        if (!full.AsSpan().ContainsAny('*', '?', '{'))
         {
             return [];
         }
@@ -42,7 +44,8 @@ internal static class ImagePattern
         [
             .. Directory.EnumerateFileSystemEntries(root, "*", options)
                 .Where(f => glob.Matches("/" + Path.GetRelativePath(root, f).Replace('\\', '/')))
-                .Order(StringComparer.Ordinal),
+                .Order(StringComparer.Ordinal)
+                .Select(f => named.At(f, directory)),
         ];
     }
 }

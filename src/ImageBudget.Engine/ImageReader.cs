@@ -2,6 +2,7 @@ using ImageBudget.Analysis;
 using ImageBudget.Model;
 using ImageBudget.Rules;
 using ImageBudget.Rules.Checking;
+using ImageBudget.Sources;
 
 namespace ImageBudget;
 
@@ -11,7 +12,14 @@ namespace ImageBudget;
 internal sealed class ImageReader(CheckOptions options, CancellationToken cancellation = default)
 {
     private Dictionary<PlannedImage, ImageAnalysis> _read = [];
+    private readonly HashSet<string> _inputs = new(StringComparer.Ordinal);
     private ImageAnalysis? _given;
+
+    /// <summary>Full paths of the files and folders that were read, layers that a file points to among them.</summary>
+    public IReadOnlyCollection<string> Inputs => _inputs;
+
+    /// <summary>Ends the reading.</summary>
+    public CancellationToken Cancellation => cancellation;
 
     /// <summary>The same with an analysis that stands for the image of every check.</summary>
     public ImageReader With(ImageAnalysis given) => new(options, cancellation) { _read = _read, _given = given };
@@ -43,12 +51,20 @@ internal sealed class ImageReader(CheckOptions options, CancellationToken cancel
     {
         if (!_read.TryGetValue(image, out ImageAnalysis? analysis))
         {
-            analysis = Analyze(image);
+            analysis = Analyze(image, options.StandardInput);
             _read.Add(image, analysis);
         }
 
-        return analysis with { Image = analysis.Image with { Source = image.DisplayName } };
+        return Named(analysis, image);
     }
+
+    /// <summary>Reads an image whose bytes were opened already, and come only once.</summary>
+    /// <exception cref="ImageFormatException">It cannot be read.</exception>
+    public ImageAnalysis Read(PlannedImage image, Stream once) =>
+        Named(Analyze(image with { Locator = ImageLocator.Parse("-", options.Directory) }, once), image);
+
+    private static ImageAnalysis Named(ImageAnalysis analysis, PlannedImage image) =>
+        analysis with { Image = analysis.Image with { Source = image.DisplayName } };
 
     private ImageAnalysis? Read(
         PlannedImage image, ImageAnalysis? instead, List<Diagnostic> diagnostics, Func<ImageFormatException, Diagnostic> unreadable)
@@ -89,18 +105,20 @@ internal sealed class ImageReader(CheckOptions options, CancellationToken cancel
         return marked;
     }
 
-    private ImageAnalysis Analyze(PlannedImage image) => ImageAnalyzer.Analyze(
-        new ImageRequest(image.Path),
+    private ImageAnalysis Analyze(PlannedImage image, Stream? input) => ImageAnalyzer.Analyze(
+        image.Locator,
         new AnalyzeOptions
         {
             Directory = options.Directory,
             Platform = image.Platform,
             Tag = image.Tag,
-            StandardInput = options.StandardInput,
+            StandardInput = input,
             Deep = options.Deep,
             CacheDirectory = options.CacheDirectory,
             Limits = options.Limits,
             Progress = options.Progress,
+            Reading = path => _inputs.Add(path),
         },
+        withInventories: true,
         cancellation);
 }

@@ -2,7 +2,7 @@ namespace ImageBudget.MSBuild;
 
 /// <summary>Images that one check answers for.</summary>
 /// <param name="Budget">Full path.</param>
-/// <param name="Baseline">Full path of a baseline file or an earlier image; null: growth is not looked at.</param>
+/// <param name="Baseline">A baseline file or an earlier image, seen from the project; null: growth is not looked at.</param>
 /// <param name="Deep">Store paths are also looked for where Nix does not look.</param>
 internal sealed record CheckGroup(string Budget, string? Baseline, bool Deep);
 

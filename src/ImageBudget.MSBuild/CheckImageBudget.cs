@@ -76,7 +76,13 @@ public sealed class CheckImageBudget : Task, ICancelableTask, IDisposable
 
     private void Check(string directory, CheckLog log)
     {
-        ImmutableArray<ReportTarget> reports = ReportTarget.Parse(Reports, directory, log);
+        ReportTargetOptions how = new() { Directory = directory, Option = "ImageBudgetReports: ", MakesFolders = true };
+        ImmutableArray<ReportTarget> reports = ReportTarget.Parse(Reports, how, out ImmutableArray<string> wrong);
+        foreach (string mistake in wrong)
+        {
+            log.Error(Codes.Usage, mistake);
+        }
+
         ImmutableArray<ImageItem> images = ImageItem.Read(Images, new ImageDefaults(BudgetFile, Baseline, Deep), directory, log);
         if (!LimitArgument.TryParse(Limits, out ImageLimits limits, out ImmutableArray<string> mistakes))
         {
@@ -108,7 +114,7 @@ public sealed class CheckImageBudget : Task, ICancelableTask, IDisposable
                 BudgetFile = group.Key.Budget,
                 BudgetDisplayName = PathText.FromFolder(directory, group.Key.Budget),
                 Images = [.. group.Select(i => i.Request)],
-                Baseline = group.Key.Baseline is { } baseline ? PathText.FromFolder(directory, baseline) : null,
+                Baseline = group.Key.Baseline,
                 Deep = group.Key.Deep,
                 Today = DateOnly.FromDateTime(DateTime.UtcNow),
                 Limits = limits,
@@ -119,10 +125,9 @@ public sealed class CheckImageBudget : Task, ICancelableTask, IDisposable
             inputs.UnionWith(answer.Inputs);
         }
 
-        InputFiles read = new(inputs);
-        if (reports.FirstOrDefault(r => read.Holds(r.File)) is { } clash)
+        if (ReportTarget.Refusal(reports, inputs) is { } refusal)
         {
-            log.Error(Codes.Usage, $"ImageBudgetReports: the report {clash.Report.Name} would overwrite {clash.File}, which was read; name another file");
+            log.Error(Codes.Usage, "ImageBudgetReports: " + refusal);
             return;
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImageBudget.Model;
+using ImageBudget.Sources;
 using Microsoft.Build.Framework;
 
 namespace ImageBudget.MSBuild;
@@ -29,10 +30,11 @@ internal sealed record ImageItem(ImageRequest Request, CheckGroup Group)
             }
 
             string? baseline = Given(item, "Baseline") ?? NullIfEmpty(defaults.Baseline);
-            string path = PathText.FromFolder(directory, Path.GetFullPath(item.ItemSpec, directory));
+            string path = ImageLocator.Parse(item.ItemSpec, directory).From(directory);
             images.Add(new ImageItem(
                 new ImageRequest(path, Given(item, "Name"), Given(item, "Platform"), Given(item, "Tag")),
-                new CheckGroup(Path.GetFullPath(budget, directory), baseline is null ? null : Path.GetFullPath(baseline, directory), deep)));
+                new CheckGroup(
+                    Path.GetFullPath(budget, directory), baseline is null ? null : ImageLocator.Parse(baseline, directory).From(directory), deep)));
         }
 
         return [.. images.Distinct()];

@@ -53,7 +53,7 @@ internal sealed record PackageSelector(Package? Package, ImmutableArray<Package>
             }
         }
 
-        IEnumerable<string> near = DidYouMean.Near(text, analysis.Packages.SelectMany(p => new[] { p.Name, p.FullName }));
+        IEnumerable<string> near = NearestSpelling.Near(text, analysis.Packages.SelectMany(p => new[] { p.Name, p.FullName }));
         IEnumerable<string> within = text.Length < 3 ? [] : analysis.Packages.Select(p => p.FullName).Where(n => n.Contains(text, StringComparison.OrdinalIgnoreCase));
         return new(null, [], [.. near.Concat(within).Where(n => n != text).Distinct(StringComparer.Ordinal).Take(3)])
         {

@@ -5,7 +5,7 @@ using ImageBudget.Tool;
 TimeSpan patience = TimeSpan.FromSeconds(3);
 
 using CancellationTokenSource cancelled = new();
-using ToolConsole console = ToolConsole.OfProcess(cancelled.Token);
+using ToolConsole console = ToolConsole.OfProcess();
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
 using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
 return ToolHost.Run(args, console, cancelled.Token);

@@ -17,7 +17,7 @@ internal sealed class ToolConsole : IDisposable
     /// <summary>Progress and complaints.</summary>
     public required TextWriter Error { get; init; }
 
-    /// <summary>Opens standard input; nothing is read from it unless an image is named <c>-</c>.</summary>
+    /// <summary>Opens standard input; nothing is read from it unless an image, a budget or a baseline is named <c>-</c>.</summary>
     public Func<Stream> OpenInput { get; init; } = () => Stream.Null;
 
     /// <summary>A full path.</summary>
@@ -47,8 +47,8 @@ internal sealed class ToolConsole : IDisposable
     /// <summary>Finds out why a package is in an image.</summary>
     public WhyFinder FindWhy { get; init; } = WhySeam.Find;
 
-    /// <summary>The real thing; a read from standard input ends with <paramref name="cancellation"/>. Output is UTF-8 without a byte order mark, lines end in <c>\n</c> on every system.</summary>
-    public static ToolConsole OfProcess(CancellationToken cancellation)
+    /// <summary>The real thing. Output is UTF-8 without a byte order mark, lines end in <c>\n</c> on every system.</summary>
+    public static ToolConsole OfProcess()
     {
         bool terminal = !Console.IsOutputRedirected;
         bool dumb = Environment.GetEnvironmentVariable("TERM") == "dumb";
@@ -58,7 +58,7 @@ internal sealed class ToolConsole : IDisposable
         {
             Out = new StreamWriter(Console.OpenStandardOutput(), utf8, 16 * 1024) { NewLine = "\n" },
             Error = new StreamWriter(new LogStream(Console.OpenStandardError()), utf8, 1024) { NewLine = "\n", AutoFlush = true },
-            OpenInput = () => new CancellableInput(Console.OpenStandardInput(), cancellation),
+            OpenInput = Console.OpenStandardInput,
             Directory = Environment.CurrentDirectory,
             StepSummary = Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY"),
             Layout = new()

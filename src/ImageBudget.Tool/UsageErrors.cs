@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using ImageBudget.Model;
 
 namespace ImageBudget.Tool;
 
@@ -16,14 +17,14 @@ internal static class UsageErrors
         {
             IEnumerable<string> names = Lineage(parsed).SelectMany(c => c.Options.Where(o => c == command || o.Recursive)).Select(o => o.Name);
             string name = option.Split('=', ':')[0];
-            errors.Add($"unknown option '{option}'" + DidYouMean.Suffix(name, names));
+            errors.Add($"unknown option '{option}'" + NearestSpelling.Suffix(name, names));
         }
 
         string[] unmatched = [.. parsed.UnmatchedTokens.Except(unknownOptions)];
         foreach (string token in unmatched)
         {
             errors.Add(command.Subcommands.Count > 0
-                ? $"unknown command '{token}'" + DidYouMean.Suffix(token, command.Subcommands.Select(c => c.Name))
+                ? $"unknown command '{token}'" + NearestSpelling.Suffix(token, command.Subcommands.Select(c => c.Name))
                 : $"unexpected argument '{token}'");
         }
 

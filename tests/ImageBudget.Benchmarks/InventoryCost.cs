@@ -1,5 +1,5 @@
 using ImageBudget.Analysis;
-using ImageBudget.Model;
+using ImageBudget.Sources;
 
 namespace ImageBudget.Benchmarks;
 
@@ -27,5 +27,5 @@ internal static class InventoryCost
     }
 
     private static int Analyze(string image, bool inventories) => ImageAnalyzer.Analyze(
-        new ImageRequest(image), new AnalyzeOptions { Directory = "/" }, inventories, CancellationToken.None).Packages.Length;
+        ImageLocator.Parse(image, "/"), new AnalyzeOptions { Directory = "/" }, inventories, CancellationToken.None).Packages.Length;
 }

@@ -1,5 +1,6 @@
 using ImageBudget.Ecosystems;
 using ImageBudget.Layers;
+using ImageBudget.Sources;
 
 namespace ImageBudget.Benchmarks;
 
@@ -24,6 +25,7 @@ internal static class ScanCost
     private static void Load(string image, bool scan)
     {
         LayerOptions options = new() { WantsContent = EcosystemCatalog.Wants, ScansReferences = scan };
-        new ImageLoader(image, image, null, null).Load(null, null, options, CancellationToken.None);
+        using ImageLoader loader = new(ImageLocator.Parse(image, "/"), new SourceOptions { Limits = options.Limits });
+        loader.Load(null, null, options, CancellationToken.None);
     }
 }

@@ -196,16 +196,6 @@ public class BudgetCheckTests
         Assert.That(missing.Message, Does.StartWith("the base image nope.tar: there is no such file"));
     }
 
-    [TestCase("shop.tar.gz", "shop")]
-    [TestCase("web.api.tar.gz", "web.api")]
-    [TestCase("shop-1.4.2.TGZ", "shop-1.4.2")]
-    [TestCase("a/b/result", "result")]
-    [TestCase("layout/", "layout")]
-    [TestCase("x.tar.zst", "x")]
-    [TestCase(".tar", ".tar")]
-    [TestCase("-", "stdin")]
-    public void NameOfAFile_IsItWithoutWhatSaysHowItIsPacked(string path, string name) => Assert.That(CheckPlan.NameOf(path), Is.EqualTo(name));
-
     [Test]
     public void TwoImagesOfOneName_AreCalledByTheirPaths()
     {

@@ -66,6 +66,16 @@ public sealed class CheckImageBudgetTests
         Assert.That(_engine.Messages, Has.Some.StartsWith("shop-fixed is within its budget: "));
     }
 
+    [TestCase("docker-archive:shop-fixed.tar.gz", true)]
+    [TestCase("oci-archive:shop-fixed.tar.gz", false)]
+    public void Item_MaySayWhatItMustBe(string item, bool passes)
+    {
+        Write("budgets.yaml", "maxSize: 60 MB\n");
+        Copy(Fixed);
+        Assert.That(Run(Task("budgets.yaml", new TaskItem(item))), Is.EqualTo(passes));
+        Assert.That(_engine.Lines.Select(l => l.Contains("IB9001", StringComparison.Ordinal)), Is.EqualTo(passes ? [] : new[] { true }));
+    }
+
     [Test]
     public void Limits_HoldForTheImage_AndAMistakeInThemIsAnError()
     {
@@ -240,7 +250,7 @@ public sealed class CheckImageBudgetTests
     [TestCase("jsn=report.json", "unknown report format 'jsn'")]
     [TestCase("json", "names no file")]
     [TestCase("json=", "names no file")]
-    [TestCase("json=a;msbuild=./a", "two reports go to './a'")]
+    [TestCase("json=a;msbuild=./a", "msbuild=./a: another report already goes to this file")]
     public void ReportsThatMakeNoSense_AreErrors_AndNothingIsChecked(string reports, string message)
     {
         Write("budgets.yaml", TightBudget);

@@ -39,12 +39,11 @@ public sealed class InputsAreKeptTests
         Assert.That(output, Does.Contain("IB0205"));
     }
 
-    // An empty file, a folder that is no layout, no name at all, standard input.
+    // An empty file, a folder that is no layout, no name at all.
     [TestCase("empty", "neither a baseline nor an image")]
     [TestCase("folder", "neither a baseline nor an image")]
     [TestCase("no-such", "there is no such baseline file or image")]
     [TestCase("", "no file is named")]
-    [TestCase("-", "standard input is for the image")]
     public void BaselineThatIsNone_IsIB0203(string baseline, string words)
     {
         File.WriteAllText(Path.Combine(_folder, "empty"), "");

@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using ImageBudget.Testing;
 using NUnit.Framework;
 
@@ -50,7 +51,52 @@ public sealed class LinksToInputsTests
         Refused(command);
     }
 
+    // Another name of the same file: the input itself, a blob of a layout, a baseline, a budget.
+    [TestCase("shop.tar.gz", "check shop.tar.gz --report json=hard")]
+    [TestCase("budgets.yaml", "check --report json=hard")]
+    [TestCase("shop.tar.gz", "check --report json=hard --budget other.yaml other.tar.gz --baseline shop.tar.gz")]
+    [TestCase("shop.tar.gz", "check shop.tar.gz --report summary", "hard")]
+    [TestCase("layout/index.json", "init layout --force -o hard")]
+    [TestCase("shop.tar.gz", "baseline shop.tar.gz -o hard")]
+    public void HardLink_LeadsToNoInput(string file, string command, string stepSummary = "page")
+    {
+        TestImage.WriteFolder(Path.Combine(_folder, "layout"), TestImage.OciFiles(new TestImage()));
+        Write("other.yaml", "maxIncrease: 0\n");
+        Write("other.tar.gz", "none");
+        HardLink("hard", file);
+        Refused(command, stepSummary);
+    }
+
+    [Test]
+    public void CopyOfAnInput_IsWrittenOver()
+    {
+        File.Copy(Path.Combine(_folder, "budgets.yaml"), Path.Combine(_folder, "report.json"));
+        File.SetLastWriteTimeUtc(Path.Combine(_folder, "report.json"), File.GetLastWriteTimeUtc(Path.Combine(_folder, "budgets.yaml")));
+        Assert.That(Run("check --report json=report.json", out string error), Is.Zero, error);
+    }
+
+    // nix2container's document points to its layers, sound or not.
+    [TestCase("check image.json --report json=layer.tar", "")]
+    [TestCase("check image.json --report json=here/layer.tar", "")]
+    [TestCase("check image.json --report json=layer.tar", "broken")]
+    [TestCase("init image.json --force -o layer.tar", "")]
+    public void LayerThatADocumentPointsTo_IsKept(string command, string more)
+    {
+        byte[] layer = new TarBuilder().File("bin/shop", "a shop").ToArray();
+        string digest = TestImage.Sha256(layer);
+        File.WriteAllBytes(Path.Combine(_folder, "layer.tar"), [.. layer, .. System.Text.Encoding.ASCII.GetBytes(more)]);
+        Write("budgets.yaml", "maxSize: 60 MB\n");
+        Write(
+            "image.json",
+            $$$"""{"version":1,"arch":"amd64","image-config":{},"layers":[{"digest":"{{{digest}}}","diff_ids":"{{{digest}}}","size":{{{layer.Length}}},"layer-path":"layer.tar"}]}""");
+        Link("here", ".");
+        Refused(command);
+    }
+
     [TestCase("check layout --report json=layout/index.json")]
+    [TestCase("check oci:layout --report json=layout/new.json")]
+    [TestCase("check docker-archive:shop.tar.gz --report json=shop.tar.gz")]
+    [TestCase("init docker-archive:shop.tar.gz:test:1 --force -o shop.tar.gz")]
     [TestCase("check layout --report json=layout/new.json")]
     [TestCase("check layout --report json=beside/new.json")]
     [TestCase("init layout -o layout/budgets.yaml")]
@@ -83,10 +129,10 @@ public sealed class LinksToInputsTests
         Assert.That(Run("check --report json=a", out string error), Is.Zero.Or.EqualTo(2), error);
     }
 
-    private void Refused(string command)
+    private void Refused(string command, string stepSummary = "link.tar.gz")
     {
         Dictionary<string, byte[]> before = Content();
-        Assert.That(Run(command, out string error, "link.tar.gz"), Is.EqualTo(2), error);
+        Assert.That(Run(command, out string error, stepSummary), Is.EqualTo(2), error);
         Assert.That(error, Does.Contain("IB0004").And.Contain("overwrite"));
         Assert.That(Content(), Is.EqualTo(before));
     }
@@ -96,6 +142,19 @@ public sealed class LinksToInputsTests
         .ToDictionary(f => f, File.ReadAllBytes);
 
     private void Link(string name, string target) => File.CreateSymbolicLink(Path.Combine(_folder, name), target);
+
+    // .NET makes one for a member of an archive.
+    private void HardLink(string name, string target)
+    {
+        using MemoryStream archive = new();
+        using (TarWriter writer = new(archive, leaveOpen: true))
+        {
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.HardLink, name) { LinkName = target });
+        }
+
+        archive.Position = 0;
+        TarFile.ExtractToDirectory(archive, _folder, overwriteFiles: false);
+    }
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder, name), text);
 

@@ -12,7 +12,7 @@ public sealed class UsageTests
     [TestCase("check --version", "unknown option '--version'")]
     [TestCase("check --report jsn", "unknown report format 'jsn'; did you mean 'json'?")]
     [TestCase("check --report xyz", "unknown report format 'xyz'; there are console, msbuild, json")]
-    [TestCase("check --report json=", "--report json= names no file")]
+    [TestCase("check --report json=", "--report json=: it names no file; write it as json=FILE")]
     [TestCase("check --report json --report msbuild", "only one report can go to standard output")]
     [TestCase("check --report json=no/such/folder/x.json", "the folder of this file does not exist")]
     [TestCase("check --report json=same --report msbuild=./same", "another report already goes to this file")]

@@ -28,4 +28,7 @@ public sealed record AnalyzeOptions
 
     /// <summary>Told now and then how far the reading is; null when nobody wants to know.</summary>
     public IProgress<AnalysisProgress>? Progress { get; init; }
+
+    /// <summary>Told the full path of each file and folder before it is read; null when nobody wants to know.</summary>
+    internal Action<string>? Reading { get; init; }
 }

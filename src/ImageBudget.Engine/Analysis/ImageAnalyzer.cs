@@ -23,13 +23,17 @@ public static class ImageAnalyzer
     /// <exception cref="ImageFormatException">It is no image, not whole, over a limit, or ambiguous.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static ImageAnalysis Analyze(ImageRequest image, AnalyzeOptions options, CancellationToken cancellation = default) =>
-        Analyze(image, options, withInventories: true, cancellation);
+        Analyze(
+            ImageLocator.Parse(image.Path, options.Directory),
+            options with { Platform = image.Platform ?? options.Platform, Tag = image.Tag ?? options.Tag },
+            withInventories: true,
+            cancellation);
 
     /// <summary>The same; without inventories nobody owns anything, which is only good for measuring what they cost.</summary>
-    internal static ImageAnalysis Analyze(ImageRequest image, AnalyzeOptions options, bool withInventories, CancellationToken cancellation)
+    internal static ImageAnalysis Analyze(ImageLocator image, AnalyzeOptions options, bool withInventories, CancellationToken cancellation)
     {
         ImmutableArray<EcosystemDefinition> ecosystems = withInventories ? EcosystemCatalog.All : [];
-        ImageLoader loader = Loader(image, options);
+        using ImageLoader loader = Loader(image, options);
         LayerOptions layerOptions = new()
         {
             Deep = options.Deep,
@@ -42,18 +46,21 @@ public static class ImageAnalyzer
         return Account(image.Path, loader, loaded, layerOptions, ecosystems, cancellation);
     }
 
-    private static ImageLoader Loader(ImageRequest image, AnalyzeOptions options)
+    private static ImageLoader Loader(ImageLocator image, AnalyzeOptions options)
     {
-        if (image.Path != "-")
-        {
-            LayerCache? cache = options is { CacheDirectory: { } folder, Deep: false } ? new LayerCache(Path.GetFullPath(folder, options.Directory), limits: options.Limits)
-                : null;
-            return new ImageLoader(image.Path, Path.GetFullPath(image.Path, options.Directory), null, options.Progress, cache);
-        }
-
-        Stream pipe = options.StandardInput
-            ?? throw new ImageFormatException(Codes.NotAnImage, "'-' means standard input, which is not available here; name a file");
-        return new ImageLoader("-", null, pipe, options.Progress);
+        LayerCache? cache = options is { CacheDirectory: { } folder, Deep: false }
+            ? new LayerCache(Path.GetFullPath(folder, options.Directory), limits: options.Limits)
+            : null;
+        return new ImageLoader(
+            image,
+            new SourceOptions
+            {
+                Limits = options.Limits,
+                StandardInput = options.StandardInput,
+                Progress = options.Progress,
+                Reading = options.Reading,
+            },
+            cache);
     }
 
     private static ImageAnalysis Account(

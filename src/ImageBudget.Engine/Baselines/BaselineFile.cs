@@ -7,22 +7,16 @@ namespace ImageBudget.Baselines;
 /// <summary>A baseline on disk.</summary>
 internal static class BaselineFile
 {
-    private const int Sniffed = 4096;
+    /// <summary>As many bytes as <see cref="IsBaseline(ReadOnlySpan{byte})"/> looks at.</summary>
+    public const int Sniffed = 4096;
 
     /// <summary>
-    /// True for a text file that is no JSON: what else <c>--baseline</c> and <c>diff</c> are given is an image. A tar archive has zeros in its
+    /// True for a text that is no JSON: what else <c>--baseline</c> and <c>diff</c> are given is an image. A tar archive has zeros in its
     /// first header, compressed data a magic number with bytes that are no text, and nix2container's file is JSON.
     /// </summary>
-    public static bool IsBaseline(string path)
+    /// <param name="head">The first <see cref="Sniffed"/> bytes, or all when there are fewer.</param>
+    public static bool IsBaseline(ReadOnlySpan<byte> head)
     {
-        if (!File.Exists(path))
-        {
-            return false;
-        }
-
-        using FileStream stream = File.OpenRead(path);
-        Span<byte> head = stackalloc byte[Sniffed];
-        head = head[..stream.ReadAtLeast(head, Sniffed, throwOnEndOfStream: false)];
         if (head is [0xef, 0xbb, 0xbf, ..])
         {
             head = head[3..];
@@ -36,13 +30,16 @@ internal static class BaselineFile
     /// <summary>True when the file says of itself that it is a baseline, and not a budget: its images have sizes.</summary>
     public static bool IsWritten(string path)
     {
-        if (!IsBaseline(path) || new FileInfo(path).Length > BaselineReader.MaxBytes)
+        FileInfo file = new(path);
+        if (!file.Exists || file.Length > BaselineReader.MaxBytes)
         {
             return false;
         }
 
+        byte[] bytes = File.ReadAllBytes(path);
         Mistakes mistakes = new(path);
-        return YamlText.Decode(File.ReadAllBytes(path), mistakes, BaselineReader.MaxBytes) is { } text
+        return IsBaseline(bytes.AsSpan(0, Math.Min(bytes.Length, Sniffed)))
+            && YamlText.Decode(bytes, mistakes, BaselineReader.MaxBytes) is { } text
             && YamlTree.Read(text, mistakes, BaselineReader.MaxNodes) is YamlMap map
             && map.Find("images")?.Value is YamlList { Items: var images }
             && images.Any(i => i is YamlMap image && image.Find("size") is not null);
@@ -54,24 +51,37 @@ internal static class BaselineFile
         try
         {
             using FileStream stream = File.OpenRead(path);
-            if (stream.Length <= BaselineReader.MaxBytes)
-            {
-                byte[] bytes = new byte[stream.Length];
-                stream.ReadExactly(bytes);
-                return BaselineReader.Read(bytes, displayName, out mistakes);
-            }
-
-            mistakes = [Fault($"the file has {ByteCount.Format(stream.Length)}, more than any baseline")];
+            return Read(stream, displayName, out mistakes);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            mistakes = [Fault($"the baseline cannot be read: {InertText.OneLine(e.Message)}")];
+            mistakes = [Fault($"the baseline cannot be read: {InertText.OneLine(e.Message)}", displayName)];
+            return [];
+        }
+    }
+
+    /// <inheritdoc cref="Read(string, string, out ImmutableArray{Diagnostic})" />
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public static ImmutableArray<ImageSnapshot> Read(Stream stream, string displayName, out ImmutableArray<Diagnostic> mistakes)
+    {
+        using MemoryStream content = new();
+        byte[] piece = new byte[64 * 1024];
+        for (int read; (read = stream.Read(piece)) > 0;)
+        {
+            content.Write(piece, 0, read);
+            if (content.Length > BaselineReader.MaxBytes)
+            {
+                mistakes =
+                    [Fault($"the file has more than {ByteCount.Format(BaselineReader.MaxBytes)}, more than any baseline", displayName)];
+                return [];
+            }
         }
 
-        return [];
-
-        Diagnostic Fault(string message) => new(BaselineReader.Code, Severity.Error, message, displayName, SourceSpan.None);
+        return BaselineReader.Read(content.ToArray(), displayName, out mistakes);
     }
+
+    private static Diagnostic Fault(string message, string displayName) =>
+        new(BaselineReader.Code, Severity.Error, message, displayName, SourceSpan.None);
 
     /// <summary>
     /// The new snapshots over what was recorded before. Images that are not measured now stay; an image whose content is the same keeps

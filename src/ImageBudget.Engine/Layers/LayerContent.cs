@@ -1,6 +1,6 @@
 using ImageBudget.Layers.Probes;
-using ImageBudget.Layers.Streams;
 using ImageBudget.Layers.Trees;
+using ImageBudget.Sources.Streams;
 using ImageBudget.Tar;
 
 namespace ImageBudget.Layers;

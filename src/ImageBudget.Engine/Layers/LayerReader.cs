@@ -1,6 +1,7 @@
 using ImageBudget.Compression;
 using ImageBudget.Layers.Streams;
 using ImageBudget.Model;
+using ImageBudget.Sources.Streams;
 using ImageBudget.Tar;
 
 namespace ImageBudget.Layers;

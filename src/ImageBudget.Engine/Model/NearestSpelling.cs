@@ -1,39 +1,31 @@
 namespace ImageBudget.Model;
 
-/// <summary>Finds what was probably meant by a misspelt word.</summary>
+/// <summary>Finds what was probably meant by a misspelt word, wherever words are read: budgets, arguments, names of packages.</summary>
 internal static class NearestSpelling
 {
-    // Longer words are no misspelt keys, and the distance costs length times length.
-    private const int MaxLength = 64;
+    // Longer words are no misspelt ones, and the distance costs length times length.
+    private const int MaxLength = 128;
 
     /// <summary>The nearest candidate, the first one on a tie; null when none is near.</summary>
-    public static string? Of(string word, IEnumerable<string> candidates)
-    {
-        if (word.Length is 0 or > MaxLength)
-        {
-            return null;
-        }
+    public static string? Of(string word, IEnumerable<string> candidates) => Near(word, candidates, most: 1).FirstOrDefault();
 
-        string? nearest = null;
-        int best = int.MaxValue;
-        foreach (string candidate in candidates)
-        {
-            // A third of the letters may be wrong, so that "maxSze" is near "maxSize" and "include" is near nothing.
-            int allowed = Math.Min(best - 1, Math.Max(1, candidate.Length / 3));
-            if (Math.Abs(word.Length - candidate.Length) > allowed)
-            {
-                continue;
-            }
+    /// <summary><c>; did you mean 'x'?</c>, or nothing.</summary>
+    public static string Suffix(string word, IEnumerable<string> candidates) =>
+        Of(word, candidates) is { } best ? $"; did you mean '{best}'?" : "";
 
-            int distance = Distance(word, candidate);
-            if (distance <= allowed)
-            {
-                (nearest, best) = (candidate, distance);
-            }
-        }
+    /// <summary>The candidates that are near, the nearest first, in the given order on a tie; at most <paramref name="most"/>.</summary>
+    public static IEnumerable<string> Near(string word, IEnumerable<string> candidates, int most = 3) => word.Length is 0 or > MaxLength
+        ? []
+        : candidates.Distinct(StringComparer.Ordinal)
+            .Where(c => Math.Abs(word.Length - c.Length) <= Allowed(c))
+            .Select(c => (Candidate: c, Distance: Distance(word, c)))
+            .Where(c => c.Distance <= Allowed(c.Candidate))
+            .OrderBy(c => c.Distance)
+            .Take(most)
+            .Select(c => c.Candidate);
 
-        return nearest;
-    }
+    // A third of the letters may be wrong, so that "maxSze" is near "maxSize" and "include" is near nothing.
+    private static int Allowed(string candidate) => Math.Max(1, candidate.Length / 3);
 
     // Optimal string alignment: insertions, deletions, replacements and swaps of neighbours each cost one; case costs nothing.
     private static int Distance(string a, string b)

@@ -1,3 +1,5 @@
+using ImageBudget.Sources;
+
 namespace ImageBudget.Reports;
 
 /// <summary>
@@ -5,9 +7,6 @@ namespace ImageBudget.Reports;
 /// </summary>
 internal sealed class InputFiles
 {
-    // As Linux has it for one path (path_resolution(7), ELOOP): a chain that is longer goes in circles.
-    private const int MostLinks = 40;
-
     private readonly HashSet<string> _real = new(Comparer);
 
     /// <param name="paths">Full paths; <c>-</c> is standard input, where the system gives it a name.</param>
@@ -15,7 +14,7 @@ internal sealed class InputFiles
     {
         foreach (string path in paths)
         {
-            string real = Real(path == "-" ? "/dev/stdin" : path);
+            string real = RealPath.Of(path == "-" ? "/dev/stdin" : path);
 
             // A terminal, a pipe or the null device takes what is written to it and loses nothing.
             if (File.Exists(real) && !real.StartsWith("/dev/", StringComparison.Ordinal) || Directory.Exists(real))
@@ -28,10 +27,11 @@ internal sealed class InputFiles
     private static StringComparer Comparer { get; } =
         OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 
-    /// <summary>True when writing to this full path would change what is read.</summary>
+    /// <summary>True when writing to this full path would change what is read, or take one of its names.</summary>
     public bool Holds(string path)
     {
-        for (string? place = Real(path); place is not null; place = Path.GetDirectoryName(place))
+        string real = RealPath.Of(path);
+        for (string? place = real; place is not null; place = Path.GetDirectoryName(place))
         {
             if (_real.Contains(place))
             {
@@ -39,70 +39,48 @@ internal sealed class InputFiles
             }
         }
 
-        return false;
+        return new FileInfo(real) is { Exists: true, Length: > 0 } target && _real.SelectMany(FilesAt).Any(f => AreLinked(f, target));
     }
 
     /// <summary>True when both full paths lead to one file.</summary>
-    public static bool AreOne(string path, string other) => Comparer.Equals(Real(path), Real(other));
+    public static bool AreOne(string path, string other) => Comparer.Equals(RealPath.Of(path), RealPath.Of(other));
 
-    /// <summary>The full path without links, whether the file itself is there or not. A circle of links stays as it is.</summary>
-    public static string Real(string path)
+    private static IEnumerable<FileInfo> FilesAt(string real)
     {
-        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        string root = Path.GetPathRoot(full)!;
-        Stack<string> ahead = new(Parts(full[root.Length..]));
-        string real = root;
-        int links = 0;
-        while (ahead.TryPop(out string? part))
-        {
-            if (part == "..")
-            {
-                // Of the folder where the link has led, as the system takes it; not of its name.
-                real = Path.GetDirectoryName(real) ?? root;
-                continue;
-            }
-
-            string next = Path.Combine(real, part);
-            if (LinkOf(next) is not { } target)
-            {
-                real = next;
-                continue;
-            }
-
-            if (++links > MostLinks)
-            {
-                return full;
-            }
-
-            if (Path.IsPathRooted(target))
-            {
-                string start = Path.GetPathRoot(Path.GetFullPath(target))!;
-                real = start;
-                target = target[Math.Min(Path.GetPathRoot(target)!.Length, target.Length)..];
-            }
-
-            foreach (string further in Parts(target))
-            {
-                ahead.Push(further);
-            }
-        }
-
-        return real;
+        EnumerationOptions all = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        return Directory.Exists(real) ? new DirectoryInfo(real).EnumerateFiles("*", all) : [new FileInfo(real)];
     }
 
-    // Last first, for the stack.
-    private static IEnumerable<string> Parts(string path) =>
-        path.Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries).Where(p => p != ".").Reverse();
-
-    private static string? LinkOf(string path)
+    // Two names of one file. .NET does not tell which file a name leads to; but a lock that is held under one name keeps the other from
+    // being locked. Where locks do not work, two files of one size and time are taken for one.
+    private static bool AreLinked(FileInfo input, FileInfo target)
     {
+        if (!input.Exists || input.Length != target.Length || input.LastWriteTimeUtc != target.LastWriteTimeUtc)
+        {
+            return false;
+        }
+
         try
         {
-            return new FileInfo(path).LinkTarget;
+            using FileStream held = new(input.FullName, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return CanLock(input.FullName) || !CanLock(target.FullName);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null;
+            return true;
+        }
+    }
+
+    private static bool CanLock(string path)
+    {
+        try
+        {
+            using FileStream locked = new(path, FileMode.Open, FileAccess.Read, FileShare.None);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
         }
     }
 }

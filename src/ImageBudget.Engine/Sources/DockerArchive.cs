@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using ImageBudget.Model;
+using ImageBudget.Sources.Blobs;
 
 namespace ImageBudget.Sources;
 
@@ -8,9 +9,23 @@ namespace ImageBudget.Sources;
 /// <c>docker save</c>'s format: manifest.json, a list of configurations with their layers (Docker image spec v1.2, "Combined Image JSON +
 /// Filesystem Changeset Format"). Layer names are paths in the archive and say nothing about the content.
 /// </summary>
-internal static class DockerArchive
+internal sealed class DockerArchive : ISourceKind
 {
     public const string ManifestName = "manifest.json";
+    public const string Format = "docker-archive";
+
+    public ImmutableArray<string> Schemes => [Format];
+
+    public string Noun => "a docker-archive";
+
+    // An archive may be one of OCI as well, and a folder an archive that was unpacked.
+    public bool Recognises(SourceInput input) => input.Blobs?.Contains(ManifestName) == true;
+
+    public ImageSource Open(SourceInput input)
+    {
+        BlobSource blobs = input.Blobs!;
+        return new ImageSource(blobs, blobs.Contains(OciIndex.Name) ? OciIndex.Read(blobs, Format) : Read(blobs), input.Progress);
+    }
 
     public static ImmutableArray<ImageManifest> Read(BlobSource blobs)
     {
@@ -55,7 +70,7 @@ internal static class DockerArchive
 
         return new ImageManifest
         {
-            Format = "docker-archive",
+            Format = Format,
             Tags = [.. item.Strings("RepoTags", ManifestName).Order(StringComparer.Ordinal)],
             Config = config,
             Layers = layers.ToImmutable(),

@@ -6,7 +6,7 @@ namespace ImageBudget.Sources;
 /// <summary>One image of a source: which configuration and which layers, base layer first.</summary>
 internal sealed record ImageManifest
 {
-    /// <summary><c>docker-archive</c>, <c>oci-archive</c>, <c>oci-layout</c> or <c>nix2container</c>.</summary>
+    /// <summary><c>docker-archive</c>, <c>oci-archive</c>, <c>oci-layout</c>, <c>dir</c> or <c>nix2container</c>.</summary>
     public required string Format { get; init; }
 
     /// <summary>Names with tag, or only the tag where the source has no more.</summary>

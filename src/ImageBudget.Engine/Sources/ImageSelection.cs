@@ -6,44 +6,6 @@ namespace ImageBudget.Sources;
 /// <summary>Chooses the one image that is meant among those of a source.</summary>
 internal static class ImageSelection
 {
-    /// <summary>Reads what the source says of itself: the OCI index where there is one, else manifest.json.</summary>
-    public static ImmutableArray<ImageManifest> ReadAll(BlobSource blobs)
-    {
-        if (blobs is NixToContainerBlobs nix)
-        {
-            return [nix.Manifest];
-        }
-
-        bool docker = blobs.Contains(DockerArchive.ManifestName);
-        if (blobs.Contains(OciLayout.IndexName))
-        {
-            try
-            {
-                return WithDockerTags(OciLayout.Read(blobs), docker ? blobs : null);
-            }
-            catch (ImageFormatException e) when (docker && e.Code is Codes.MissingBlob or Codes.NotAnImage)
-            {
-                // An index that leads nowhere beside a manifest.json that may lead somewhere.
-                return DockerArchive.Read(blobs);
-            }
-        }
-
-        if (docker)
-        {
-            return DockerArchive.Read(blobs);
-        }
-
-        string seen = string.Join(", ", blobs.Names.Take(3).Select(n => InertText.OneLine(n, 60)));
-        throw new ImageFormatException(
-            Codes.NotAnImage,
-            blobs.IsDirectory
-                ? "not an image: the folder has no index.json (an OCI layout) and no manifest.json"
-                : seen.Length == 0
-                    ? "not an image: the archive is empty, without manifest.json or index.json"
-                    : $"not an image: the archive has neither manifest.json (docker save) nor index.json (OCI), but {seen} ...; "
-                      + "is it a root file system (docker export)? Save the image instead");
-    }
-
     /// <summary>The image for this platform and tag, or the only one.</summary>
     /// <exception cref="ImageFormatException">IB9009: none or several are left; the message lists them.</exception>
     public static ImageManifest Choose(ImmutableArray<ImageManifest> images, string? platform, string? tag)
@@ -92,31 +54,4 @@ internal static class ImageSelection
     private static bool TagMatches(string have, string asked) =>
         have == asked || have.EndsWith("/" + asked, StringComparison.Ordinal) || have.EndsWith(":" + asked, StringComparison.Ordinal)
         || have == asked + ":latest";
-
-    // docker save of 25 and later writes both; the full names are in manifest.json's RepoTags.
-    private static ImmutableArray<ImageManifest> WithDockerTags(ImmutableArray<ImageManifest> images, BlobSource? blobs)
-    {
-        if (blobs is null)
-        {
-            return images;
-        }
-
-        ImmutableArray<ImageManifest> named = DockerArchive.Read(blobs);
-        HashSet<Digest> known = [.. images.Select(i => i.Config.Digest)];
-        if (named.FirstOrDefault(n => !known.Contains(n.Config.Digest)) is { } stranger)
-        {
-            // docker load and skopeo's docker-archive: would take the one, containerd and oci: the other.
-            throw new ImageFormatException(
-                Codes.MalformedManifest,
-                $"manifest.json names the configuration {stranger.Config.Digest}, which index.json does not lead to: it is two images in one file",
-                DockerArchive.ManifestName);
-        }
-
-        return
-        [
-            .. images.Select(i => named.Where(n => n.Config.Digest == i.Config.Digest && !n.Tags.IsEmpty).ToList() is { Count: > 0 } same
-                ? i with { Tags = [.. same.SelectMany(n => n.Tags).Distinct().Order(StringComparer.Ordinal)] }
-                : i),
-        ];
-    }
 }

@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 using ImageBudget.Model;
+using ImageBudget.Sources.Blobs;
+using ImageBudget.Sources.Streams;
 
 namespace ImageBudget.Sources;
 
@@ -9,7 +11,7 @@ namespace ImageBudget.Sources;
 /// What <c>nix build</c> gives for an image of nix2container (nlewo/nix2container <c>types/types.go</c>, version 1): a JSON document with
 /// the configuration and the layers. It holds no bytes of its own; a layer that was not made on the fly has its tar at <c>layer-path</c>.
 /// </summary>
-internal static class NixToContainer
+internal sealed class NixToContainer : ISourceKind
 {
     private const int Version = 1;
 
@@ -17,15 +19,19 @@ internal static class NixToContainer
         "build it into an archive and give that: nix run .#IMAGE.copyTo -- docker-archive:image.tar, or nix2container's own skopeo, "
         + "skopeo --insecure-policy copy nix:FILE docker-archive:image.tar";
 
-    /// <summary>True for what can only be JSON, never a tar.</summary>
-    public static bool LooksLike(ReadOnlySpan<byte> head)
-    {
-        if (head.StartsWith("\ufeff"u8))
-        {
-            head = head[3..];
-        }
+    public ImmutableArray<string> Schemes => ["nix"];
 
-        return head.TrimStart(" \t\r\n"u8).StartsWith("{"u8);
+    public string Noun => "nix2container's JSON";
+
+    public bool Recognises(SourceInput input) => input.Document is not null;
+
+    // The document says nothing that could not be asked for again: its layers lie in files of their own.
+    public ImageSource Open(SourceInput input)
+    {
+        string name = input.Locator.DocumentName;
+        ImageManifest manifest = Read(input.Document!, name, input.Limits);
+        NixToContainerBlobs blobs = new(manifest, name, input);
+        return new ImageSource(blobs, [manifest], new ReadingProgress(input.Options.Progress, input.Locator.Given, blobs.ArchiveBytes));
     }
 
     /// <exception cref="ImageFormatException">It is other JSON (IB9001), malformed (IB9005), or names layers without a tar (IB9006).</exception>

@@ -9,6 +9,7 @@ using ImageBudget.Reports;
 using ImageBudget.Results;
 using ImageBudget.Rules.Checking;
 using ImageBudget.Rules.Drafts;
+using ImageBudget.Sources;
 
 namespace ImageBudget.Tool.Commands;
 
@@ -75,13 +76,15 @@ internal static class BaselineCommand
 
             string? target = ratcheted ?? parsed.GetValue(output);
             string? path = target is null ? null : Path.GetFullPath(target, console.Directory);
-            if (path is not null && new InputFiles(named.Select(n => n.Path == "-" ? n.Path : Path.GetFullPath(n.Path, console.Directory))).Holds(path))
+            HashSet<string> inputs = [.. named.Select(n => n.Locator.Input).OfType<string>()];
+            if (Overwrites())
             {
-                console.Complain(Codes.Usage, "this would overwrite an image that is read; name another file", target);
                 return ExitCodes.NotMeasured;
             }
 
-            bool isBaseline = path is not null && Path.Exists(path) && (ratcheted is null || BaselineFile.IsWritten(path));
+            // A pipe or a device that is written to holds nothing.
+            bool isBaseline = path is not null && (GivenFile.HasLength(path) || Directory.Exists(path))
+                && (ratcheted is null || BaselineFile.IsWritten(path));
             ImmutableArray<ImageSnapshot> old = [];
             if (isBaseline)
             {
@@ -92,15 +95,21 @@ internal static class BaselineCommand
                     return ExitCodes.NotMeasured;
                 }
             }
-            else if (ratcheted is not null && !File.Exists(path))
+            else if (ratcheted is not null && !GivenFile.HasLength(path!))
             {
-                console.Complain(Codes.Usage, "there is no such file", ratcheted);
+                string why = File.Exists(path) ? "the file is empty, or no regular file" : "there is no such file";
+                console.Complain(Codes.Usage, why, ratcheted);
                 return ExitCodes.NotMeasured;
             }
 
             ImmutableArray<(NamedImage Image, ImageAnalysis Analysis)> analysed =
-                [.. named.Select(n => (n, options.Analyze(parsed, n.Path, console, cancellation)))];
+                [.. named.Select(n => (n, options.Analyze(parsed, n.Locator.Given, console, cancellation, reading: f => inputs.Add(f))))];
             cancellation.ThrowIfCancellationRequested();
+            if (Overwrites())
+            {
+                return ExitCodes.NotMeasured;
+            }
+
             if (ratcheted is not null && !isBaseline)
             {
                 return RatchetBudget(path!, ratcheted, analysed, file => options.Analyze(parsed, file, console, cancellation), console);
@@ -110,7 +119,7 @@ internal static class BaselineCommand
             {
                 foreach (AnalysisNote note in analysis.Notes.Take(MostNotes))
                 {
-                    console.Remark($"{image.Path}: note: {(note.Path is null ? "" : note.Path + ": ")}{note.Message}");
+                    console.Remark($"{image.Locator.Given}: note: {(note.Path is null ? "" : note.Path + ": ")}{note.Message}");
                 }
             }
 
@@ -143,6 +152,17 @@ internal static class BaselineCommand
             }
 
             return ExitCodes.Success;
+
+            bool Overwrites()
+            {
+                if (path is null || !new InputFiles(inputs).Holds(path))
+                {
+                    return false;
+                }
+
+                console.Complain(Codes.Usage, "this would overwrite an image that is read; name another file", target);
+                return true;
+            }
         });
         return command;
     }
@@ -167,7 +187,7 @@ internal static class BaselineCommand
             return "--ratchet rewrites its own FILE; leave --output out";
         }
 
-        if (images.Count(i => i.Path == "-") > 1)
+        if (images.Count(i => i.Locator.IsStandardInput) > 1)
         {
             return "standard input can be only one image";
         }
@@ -220,7 +240,9 @@ internal static class BaselineCommand
         (ImageAnalysis Marked, string? Mistake) MarkBase(BaseRule rule, ImageAnalysis analysis)
         {
             // What a budget names starts from the budget.
-            string? file = rule.Image is { } named ? Path.GetRelativePath(console.Directory, Path.GetFullPath(named.Value, Path.GetDirectoryName(path)!)) : null;
+            string? file = rule.Image is { } named
+                ? ImageLocator.Parse(named.Value, Path.GetDirectoryName(path)!).From(console.Directory)
+                : null;
             ImageAnalysis marked = BaseLayers.Mark(analysis, rule, file is null ? null : analyze(file), out string? mistake);
             return (marked, mistake);
         }

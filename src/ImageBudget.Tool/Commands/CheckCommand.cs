@@ -4,6 +4,7 @@ using System.Globalization;
 using ImageBudget.Model;
 using ImageBudget.Reports;
 using ImageBudget.Results;
+using ImageBudget.Sources;
 
 namespace ImageBudget.Tool.Commands;
 
@@ -37,9 +38,14 @@ internal static class CheckCommand
         {
             HelpName = "IMAGE",
             Arity = ArgumentArity.ZeroOrMore,
-            Description = "Image files or folders; - for standard input. None: those that the budget names.",
+            Description = "Image files or folders; - for standard input; docker-archive:, oci-archive:, oci: or dir: in front says what one must be. "
+                + "None: those that the budget names.",
         };
-        Option<string?> budget = new("--budget", "-b") { HelpName = "FILE", Description = "The budget file, instead of the nearest budgets.yaml." };
+        Option<string?> budget = new("--budget", "-b")
+        {
+            HelpName = "FILE",
+            Description = "The budget file, instead of the nearest budgets.yaml; - for standard input.",
+        };
         Option<string?> name = new("--name") { HelpName = "NAME", Description = "Hold the one IMAGE to this image of the budget." };
         Option<string?> baseline = new("--baseline") { HelpName = "FILE|IMAGE", Description = "What growth is measured against: what the baseline command wrote, or an earlier image." };
         Option<string?> today = new("--today") { HelpName = "DATE", Description = "Judge waivers as of this day (YYYY-MM-DD), instead of today's in UTC." };
@@ -72,14 +78,21 @@ internal static class CheckCommand
         command.SetAction(parsed =>
         {
             List<string> errors = [];
-            ImmutableArray<ReportTarget> targets = ReportTarget.Parse(parsed.GetValue(report) ?? [], console.Directory, console.StepSummary, errors);
+            ImmutableArray<ReportTarget> targets = ReportTarget.Parse(
+                parsed.GetValue(report) ?? [],
+                new ReportTargetOptions
+                {
+                    Directory = console.Directory, Option = "--report ", StandardOutput = true, StepSummary = console.StepSummary,
+                },
+                out ImmutableArray<string> mistakes);
+            errors.AddRange(mistakes);
             string[] paths = parsed.GetValue(images) ?? [];
             if (parsed.GetValue(name) is not null && paths.Length != 1)
             {
                 errors.Add("--name needs exactly one IMAGE");
             }
 
-            if (paths.Count(p => p == "-") > 1)
+            if (paths.Count(p => ImageLocator.Parse(p, console.Directory).IsStandardInput) > 1)
             {
                 errors.Add("standard input can be only one image");
             }
@@ -98,7 +111,7 @@ internal static class CheckCommand
             {
                 options = image.Fill(parsed, new CheckOptions
                 {
-                    BudgetFile = budgetFile is null ? null : Path.GetFullPath(budgetFile, console.Directory),
+                    BudgetFile = budgetFile is null or "-" ? budgetFile : Path.GetFullPath(budgetFile, console.Directory),
                     BudgetDisplayName = budgetFile,
                     Directory = console.Directory,
                     Images = [.. paths.Select(p => new ImageRequest(p, parsed.GetValue(name)))],
@@ -112,10 +125,9 @@ internal static class CheckCommand
             }
 
             cancellation.ThrowIfCancellationRequested();
-            InputFiles inputs = new(result.Inputs);
-            if (targets.FirstOrDefault(t => t.File is { } file && inputs.Holds(file)) is { } clash)
+            if (ReportTarget.Refusal(targets, result.Inputs) is { } refusal)
             {
-                console.Complain(Codes.Usage, $"the report {clash.Report.Name} would overwrite what was read; name another file", clash.File);
+                console.Complain(Codes.Usage, refusal);
                 return ExitCodes.NotMeasured;
             }
 
@@ -132,15 +144,7 @@ internal static class CheckCommand
     {
         foreach (ReportTarget target in targets.Where(t => t.File is not null))
         {
-            Action<TextWriter> write = writer => target.Report.Write(result, writer, new ReportOptions());
-            if (target.Append)
-            {
-                ReportFile.Append(target.File!, write);
-            }
-            else
-            {
-                ReportFile.Write(target.File!, write);
-            }
+            target.Write(result);
         }
 
         ReportTarget shown = targets.Single(t => t.File is null);

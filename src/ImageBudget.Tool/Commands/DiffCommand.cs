@@ -4,6 +4,7 @@ using ImageBudget.Baselines;
 using ImageBudget.Model;
 using ImageBudget.Reports;
 using ImageBudget.Reports.Answers;
+using ImageBudget.Sources;
 
 namespace ImageBudget.Tool.Commands;
 
@@ -74,7 +75,7 @@ internal static class DiffCommand
         command.SetAction(parsed =>
         {
             string oldPath = parsed.GetRequiredValue(old), newPath = parsed.GetRequiredValue(now);
-            if (oldPath == "-" && newPath == "-")
+            if (new[] { oldPath, newPath }.All(p => ImageLocator.Parse(p, console.Directory).IsStandardInput))
             {
                 console.Complain(Codes.Usage, "standard input can be only one image");
                 return ExitCodes.NotMeasured;
@@ -102,25 +103,25 @@ internal static class DiffCommand
 
             ImageSnapshot? Read(string given)
             {
-                string path = Path.GetFullPath(given, console.Directory);
-                if (given == "-" || !BaselineFile.IsBaseline(path))
-                {
-                    return ImageSnapshot.Of(CheckPlan.NameOf(given), options.Analyze(parsed, given, console, cancellation));
-                }
-
-                ImmutableArray<ImageSnapshot> images = BaselineFile.Read(path, given, out ImmutableArray<Diagnostic> mistakes);
+                BaselineSource? source = BaselineSource.Read(
+                    given,
+                    console.Directory,
+                    ImageLocator.Parse(given, console.Directory).IsStandardInput ? console.OpenInput() : null,
+                    (image, once) => options.Analyze(parsed, image.Given, console, cancellation, once),
+                    out ImmutableArray<Diagnostic> mistakes,
+                    cancellation);
                 foreach (Diagnostic mistake in mistakes)
                 {
                     console.Error.Write(CanonicalReport.Line(mistake) + "\n");
                 }
 
-                return mistakes.IsEmpty ? Choose(images, given) : null;
+                return source is null ? null : source.IsImage ? source.Images[0] : Choose(source.Images, given);
             }
 
             ImageSnapshot? Choose(ImmutableArray<ImageSnapshot> images, string given)
             {
                 string? wanted = parsed.GetValue(name);
-                string other = CheckPlan.NameOf(given == oldPath ? newPath : oldPath);
+                string other = ImageLocator.Parse(given == oldPath ? newPath : oldPath, console.Directory).Name;
                 ImageSnapshot? chosen = images is [var only] ? only : images.FirstOrDefault(i => i.Name == (wanted ?? other));
                 if (chosen is null)
                 {

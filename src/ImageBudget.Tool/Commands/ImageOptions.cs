@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using ImageBudget.Analysis;
 using ImageBudget.Model;
+using ImageBudget.Sources;
 
 namespace ImageBudget.Tool.Commands;
 
@@ -51,7 +52,8 @@ internal sealed class ImageOptions
     public static Argument<string> OneImage() => new("image")
     {
         HelpName = "IMAGE",
-        Description = "A docker-archive, OCI archive, OCI layout folder, or nix2container JSON file, compressed or not; - for standard input.",
+        Description = "A docker-archive, OCI archive, OCI layout folder, folder of skopeo's dir:, or nix2container JSON file, compressed or not; "
+            + "- for standard input. docker-archive:, oci-archive:, oci: or dir: in front says what it must be.",
     };
 
     public void AddTo(Command command)
@@ -64,22 +66,32 @@ internal sealed class ImageOptions
     }
 
     /// <summary>Opens one image; the progress line is gone when this returns.</summary>
-    public ImageAnalysis Analyze(ParseResult parsed, string image, ToolConsole console, CancellationToken cancellation)
+    /// <param name="parsed">Has these options.</param>
+    /// <param name="image">As typed.</param>
+    /// <param name="console">Opens it.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="once">The image's bytes, where they come only once and were opened already.</param>
+    /// <param name="reading">Told of each file that is read.</param>
+    public ImageAnalysis Analyze(
+        ParseResult parsed, string image, ToolConsole console, CancellationToken cancellation, Stream? once = null, Action<string>? reading = null)
     {
+        bool standardInput = ImageLocator.Parse(image, console.Directory).IsStandardInput;
         using ProgressLine? progress = console.ShowProgress ? new ProgressLine(console.Error) : null;
         AnalyzeOptions options = new()
         {
             Directory = console.Directory,
             Platform = parsed.GetValue(_platform),
             Tag = parsed.GetValue(_tag),
-            StandardInput = image == "-" ? console.OpenInput() : null,
+            StandardInput = once ?? (standardInput ? console.OpenInput() : null),
             Deep = parsed.GetValue(_deep),
             CacheDirectory = Cache(parsed, console),
             Limits = Limits(parsed),
             Progress = progress,
+            Reading = reading,
         };
-        console.Reading = image == "-" ? "stdin" : image;
-        return console.Analyze(new ImageRequest(image), options, cancellation);
+        console.Reading = standardInput ? "stdin" : image;
+        ImageAnalysis analysis = console.Analyze(new ImageRequest(once is null ? image : "-"), options, cancellation);
+        return once is null ? analysis : analysis with { Image = analysis.Image with { Source = image } };
     }
 
     /// <summary>The same options for a check.</summary>

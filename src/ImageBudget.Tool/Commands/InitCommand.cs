@@ -4,6 +4,7 @@ using ImageBudget.Analysis;
 using ImageBudget.Rules.Drafts;
 using ImageBudget.Model;
 using ImageBudget.Reports;
+using ImageBudget.Sources;
 
 namespace ImageBudget.Tool.Commands;
 
@@ -55,17 +56,18 @@ internal static class InitCommand
 
             string given = parsed.GetRequiredValue(image);
             string? diveFile = parsed.GetValue(dive);
-            InputFiles inputs = new(new[] { given, diveFile }.OfType<string>().Select(f => f == "-" ? f : Path.GetFullPath(f, console.Directory)));
-            if (path is not null && inputs.Holds(path))
+            ImageLocator locator = ImageLocator.Parse(given, console.Directory);
+            string? divePath = diveFile is null ? null : Path.GetFullPath(diveFile, console.Directory);
+            HashSet<string> inputs = [.. new[] { locator.Input, divePath }.OfType<string>()];
+            if (Overwrites())
             {
-                console.Complain(Codes.Usage, "the budget would overwrite what is read; name another file", target);
                 return ExitCodes.NotMeasured;
             }
 
             DiveConfig? config = null;
             if (diveFile is not null)
             {
-                config = ReadDive(Path.GetFullPath(diveFile, console.Directory), diveFile, out ImmutableArray<Diagnostic> told);
+                config = ReadDive(divePath!, diveFile, out ImmutableArray<Diagnostic> told, cancellation);
                 foreach (Diagnostic mistake in told)
                 {
                     console.Error.Write(CanonicalReport.Line(mistake) + "\n");
@@ -77,9 +79,14 @@ internal static class InitCommand
                 }
             }
 
-            ImageAnalysis analysis = options.Analyze(parsed, given, console, cancellation);
+            ImageAnalysis analysis = options.Analyze(parsed, given, console, cancellation, reading: f => inputs.Add(f));
             cancellation.ThrowIfCancellationRequested();
-            string? named = given == "-" ? null : RelativeTo(path is null ? console.Directory : Path.GetDirectoryName(path)!, Path.GetFullPath(given, console.Directory));
+            if (Overwrites())
+            {
+                return ExitCodes.NotMeasured;
+            }
+
+            string? named = locator.IsOnce ? null : locator.From(path is null ? console.Directory : Path.GetDirectoryName(path)!);
             string text = BudgetDraft.Write(analysis, named, config, given);
             if (path is null)
             {
@@ -93,24 +100,34 @@ internal static class InitCommand
             }
 
             return ExitCodes.Success;
+
+            bool Overwrites()
+            {
+                if (path is null || !new InputFiles(inputs).Holds(path))
+                {
+                    return false;
+                }
+
+                console.Complain(Codes.Usage, "the budget would overwrite what is read; name another file", target);
+                return true;
+            }
         });
         return command;
     }
 
-    // A file may be called as standard input is.
-    private static string RelativeTo(string folder, string file)
+    private static DiveConfig? ReadDive(string path, string shown, out ImmutableArray<Diagnostic> told, CancellationToken cancellation)
     {
-        string relative = Path.GetRelativePath(folder, file);
-        relative = Path.DirectorySeparatorChar == '/' ? relative : relative.Replace(Path.DirectorySeparatorChar, '/');
-        return relative == "-" ? "./-" : relative;
-    }
-
-    private static DiveConfig? ReadDive(string path, string shown, out ImmutableArray<Diagnostic> told)
-    {
-        string? mistake = !File.Exists(path) ? "there is no such file" : new FileInfo(path).Length > MaxDiveBytes ? "the file is too large" : null;
-        if (mistake is null)
+        string mistake = "there is no such file";
+        if (File.Exists(path))
         {
-            return DiveConfig.Read(File.ReadAllBytes(path), shown, out told);
+            using GivenFile file = GivenFile.Open(path, cancellation);
+            byte[] content = file.ReadAtMost(MaxDiveBytes);
+            if (content.Length <= MaxDiveBytes)
+            {
+                return DiveConfig.Read(content, shown, out told);
+            }
+
+            mistake = "the file is too large";
         }
 
         told = [new Diagnostic(Codes.Usage, Severity.Error, "no configuration of dive: " + mistake, shown, SourceSpan.None)];

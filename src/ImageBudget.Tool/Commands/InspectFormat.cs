@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImageBudget.Model;
 
 namespace ImageBudget.Tool.Commands;
 
@@ -23,7 +24,7 @@ internal static class InspectFormat
         {
             foreach (string value in result.Tokens.Select(t => t.Value).Where(v => !All.Contains(v)))
             {
-                result.AddError($"--format is one of {string.Join(", ", All)}, not '{value}'{DidYouMean.Suffix(value, All)}");
+                result.AddError($"--format is one of {string.Join(", ", All)}, not '{value}'{NearestSpelling.Suffix(value, All)}");
             }
         });
         return option;

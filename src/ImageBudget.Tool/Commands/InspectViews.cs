@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImageBudget.Model;
 using ImageBudget.Reports.Console.Views;
 
 namespace ImageBudget.Tool.Commands;
@@ -57,7 +58,7 @@ internal sealed class InspectViews
             InspectBy? view = Find(Views, by);
             if (by is not null && view is null)
             {
-                result.AddError($"--by is one of {string.Join(", ", Views.Select(Name))}, not '{by}'{DidYouMean.Suffix(by, Views.Select(Name))}");
+                result.AddError($"--by is one of {string.Join(", ", Views.Select(Name))}, not '{by}'{NearestSpelling.Suffix(by, Views.Select(Name))}");
                 return;
             }
 
@@ -78,7 +79,7 @@ internal sealed class InspectViews
             {
                 IEnumerable<string> known = InspectOptions.SortsOf(shown).Select(Name);
                 string where = shown == InspectBy.Overview ? "" : tree ? " of a tree" : $" by {Name(shown)}";
-                result.AddError($"--sort{where} is one of {string.Join(", ", known)}, not '{sort}'{DidYouMean.Suffix(sort, known)}");
+                result.AddError($"--sort{where} is one of {string.Join(", ", known)}, not '{sort}'{NearestSpelling.Suffix(sort, known)}");
             }
         });
     }

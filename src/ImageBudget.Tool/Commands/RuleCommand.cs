@@ -44,7 +44,7 @@ internal static class RuleCommand
             if (rule is null || CodeCatalog.Page(rule.Code) is not { } page)
             {
                 IEnumerable<string> known = CodeCatalog.All.SelectMany(r => new[] { r.Code, r.Title });
-                console.Complain(Codes.Usage, $"there is no rule '{wanted}'" + DidYouMean.Suffix(wanted, known));
+                console.Complain(Codes.Usage, $"there is no rule '{wanted}'" + NearestSpelling.Suffix(wanted, known));
                 console.Remark("see: dotnet image-budget rule");
                 return ExitCodes.NotMeasured;
             }

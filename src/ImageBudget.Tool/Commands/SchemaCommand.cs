@@ -31,7 +31,7 @@ internal static class SchemaCommand
             string wanted = parsed.GetRequiredValue(name);
             if (SchemaCatalog.Read(wanted) is not { } schema)
             {
-                string hint = DidYouMean.Suffix(wanted, SchemaCatalog.Names);
+                string hint = NearestSpelling.Suffix(wanted, SchemaCatalog.Names);
                 console.Complain(Codes.Usage, $"there is no schema '{wanted}'"
                     + (hint.Length > 0 ? hint : "; there are " + string.Join(", ", SchemaCatalog.Names)));
                 return ExitCodes.NotMeasured;

@@ -6,6 +6,7 @@ using ImageBudget.Reports;
 using ImageBudget.Reports.Answers;
 using ImageBudget.Reports.Console;
 using ImageBudget.Results;
+using ImageBudget.Sources;
 
 namespace ImageBudget.Tool.Commands;
 
@@ -59,6 +60,13 @@ internal static class WhatIfCommand
             }
 
             string path = parsed.GetRequiredValue(image);
+            bool budgetFromInput = parsed.GetValue(budget) == "-";
+            if (budgetFromInput && ImageLocator.Parse(path, console.Directory).IsStandardInput)
+            {
+                console.Complain(Codes.Usage, "standard input can be only one of image and budget");
+                return ExitCodes.NotMeasured;
+            }
+
             ImageAnalysis analysis = options.Analyze(parsed, path, console, cancellation);
             AnalysisNotes.Write(console, analysis);
             List<string> ids = [];
@@ -106,6 +114,7 @@ internal static class WhatIfCommand
                     BudgetFile = parsed.GetValue(budget),
                     Images = [new ImageRequest(path)],
                     Today = DateOnly.FromDateTime(console.UtcNow()),
+                    StandardInput = budgetFromInput ? console.OpenInput() : null,
                 },
                 console);
             CheckResult? then = BudgetCheck.Simulate(check, analysis, simulation.After);

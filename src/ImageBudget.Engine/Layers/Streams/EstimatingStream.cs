@@ -1,4 +1,5 @@
 using ImageBudget.Compression;
+using ImageBudget.Sources.Streams;
 
 namespace ImageBudget.Layers.Streams;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using ImageBudget.Model;
+using ImageBudget.Sources.Streams;
 
 namespace ImageBudget.Layers.Streams;
 

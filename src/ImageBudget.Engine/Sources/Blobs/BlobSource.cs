@@ -1,8 +1,8 @@
 using ImageBudget.Model;
 
-namespace ImageBudget.Sources;
+namespace ImageBudget.Sources.Blobs;
 
-/// <summary>The named blobs of an image file or folder: the members of an archive, or the files of an OCI layout.</summary>
+/// <summary>The named blobs of an image file or folder: the members of an archive, or files that are named by digest.</summary>
 internal abstract class BlobSource(ImageLimits? limits) : IDisposable
 {
     /// <summary>What the image may ask for.</summary>
@@ -12,21 +12,40 @@ internal abstract class BlobSource(ImageLimits? limits) : IDisposable
     public abstract long ArchiveBytes { get; }
 
     /// <summary>True for a folder.</summary>
-    public abstract bool IsDirectory { get; }
+    public virtual bool IsDirectory => false;
+
+    /// <summary>True when any blob can be opened at any time, several at once; false for what streams by once.</summary>
+    public virtual bool IsRandomAccess => true;
 
     /// <summary>True when the blob is there. Names are normalized: no leading <c>/</c> or <c>./</c>.</summary>
     public abstract bool Contains(string name);
 
     /// <summary>The name behind links inside the archive, so that one blob under two names is read once.</summary>
     /// <exception cref="ImageFormatException">The links lead nowhere, in a ring, or out of the archive.</exception>
-    public abstract string Resolve(string name);
+    public virtual string Resolve(string name) => name;
 
     /// <summary>Bytes as stored.</summary>
     public abstract long SizeOf(string name);
 
+    /// <summary>The bytes as stored; the stream knows its length. Of a source without random access only small members are there.</summary>
+    /// <exception cref="ImageFormatException">It is missing (IB9006) or cannot be opened.</exception>
+    public abstract Stream Open(string name);
+
     /// <summary>Reads a small blob whole.</summary>
     /// <exception cref="ImageFormatException">It is missing (IB9006) or larger than <see cref="ImageLimits.JsonBytes"/> (IB9008).</exception>
-    public abstract byte[] ReadDocument(string name);
+    public virtual byte[] ReadDocument(string name)
+    {
+        long size = SizeOf(name);
+        if (size > Limits.JsonBytes)
+        {
+            throw TooLarge(name, size);
+        }
+
+        byte[] content = new byte[size];
+        using Stream stream = Open(name);
+        stream.ReadExactly(content);
+        return content;
+    }
 
     /// <summary>Some names, ordinal order, for messages.</summary>
     public abstract IEnumerable<string> Names { get; }

@@ -1,4 +1,4 @@
-namespace ImageBudget.Layers.Streams;
+namespace ImageBudget.Sources.Streams;
 
 /// <summary>Bytes that were read to find out what a stream is, followed by the rest of the stream.</summary>
 internal sealed class PrefixedStream(ReadOnlyMemory<byte> head, Stream rest) : ForwardStream

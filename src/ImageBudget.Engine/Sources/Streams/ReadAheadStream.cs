@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Runtime.ExceptionServices;
 
-namespace ImageBudget.Layers.Streams;
+namespace ImageBudget.Sources.Streams;
 
 /// <summary>
 /// Reads another stream on a thread of its own, a few buffers ahead: inflating and looking at the content then cost the larger of the two,

@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace ImageBudget.Sources;
+namespace ImageBudget.Sources.Blobs;
 
 /// <summary>A part of a file as a stream. Reads by position, so that any number of them can share one handle.</summary>
 internal sealed class FileRegionStream(SafeFileHandle file, long offset, long length) : Stream

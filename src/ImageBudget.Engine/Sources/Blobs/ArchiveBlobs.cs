@@ -2,7 +2,7 @@ using ImageBudget.Model;
 using ImageBudget.Tar;
 using Microsoft.Win32.SafeHandles;
 
-namespace ImageBudget.Sources;
+namespace ImageBudget.Sources.Blobs;
 
 /// <summary>
 /// A plain (uncompressed) archive in a file: the headers are hopped over once, then blobs are read where they lie, several at a time.
@@ -33,8 +33,6 @@ internal sealed class ArchiveBlobs : BlobSource
 
     public override long ArchiveBytes { get; }
 
-    public override bool IsDirectory => false;
-
     public override IEnumerable<string> Names => _members.Names;
 
     public override bool Contains(string name) => _members.Contains(name);
@@ -44,24 +42,10 @@ internal sealed class ArchiveBlobs : BlobSource
     public override long SizeOf(string name) => Place(name).Size;
 
     /// <summary>A stream over one blob; several may be read at the same time.</summary>
-    public FileRegionStream Open(string name)
+    public override Stream Open(string name)
     {
         (long offset, long size) = Place(name);
         return new FileRegionStream(_file, offset, size);
-    }
-
-    public override byte[] ReadDocument(string name)
-    {
-        (_, long size) = Place(name);
-        if (size > Limits.JsonBytes)
-        {
-            throw TooLarge(name, size);
-        }
-
-        byte[] content = new byte[size];
-        using FileRegionStream stream = Open(name);
-        stream.ReadExactly(content);
-        return content;
     }
 
     public override void Dispose() => _file.Dispose();

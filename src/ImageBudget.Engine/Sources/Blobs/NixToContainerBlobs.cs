@@ -1,54 +1,47 @@
+using System.Collections.Immutable;
 using ImageBudget.Model;
 
-namespace ImageBudget.Sources;
+namespace ImageBudget.Sources.Blobs;
 
 /// <summary>The layer tars that a document of nix2container points to: absolute paths, or relative to the document's folder.</summary>
 internal sealed class NixToContainerBlobs : BlobSource
 {
-    private readonly byte[] _content;
     private readonly string? _folder;
     private readonly Dictionary<string, FileInfo> _layers = new(StringComparer.Ordinal);
 
-    /// <param name="content">The document, not compressed.</param>
+    /// <param name="manifest">What the document says.</param>
     /// <param name="document">Its name, for messages.</param>
-    /// <param name="folder">Full path; null for a document from a pipe, which lies nowhere.</param>
-    /// <param name="stored">Bytes of the document as given.</param>
-    /// <param name="limits">What the document may ask for.</param>
-    /// <exception cref="ImageFormatException">It is none, or names a file that is not there.</exception>
-    public NixToContainerBlobs(byte[] content, string document, string? folder, long stored, ImageLimits limits)
-        : base(limits)
+    /// <param name="input">The document, and where it lies.</param>
+    /// <exception cref="ImageFormatException">It names a file that is not there.</exception>
+    public NixToContainerBlobs(ImageManifest manifest, string document, SourceInput input)
+        : base(input.Limits)
     {
-        _content = content;
-        _folder = folder;
-        Manifest = NixToContainer.Read(content, document, limits);
-        ArchiveBytes = stored;
-        foreach (LayerDescriptor layer in Manifest.Layers)
+        _folder = input.Folder;
+        ArchiveBytes = input.DocumentBytes;
+        ImmutableArray<string> paths = [.. manifest.Layers.Select(l => l.Blob).Distinct(StringComparer.Ordinal)];
+        foreach (string path in paths)
         {
-            if (!_layers.ContainsKey(layer.Blob))
-            {
-                FileInfo file = Find(layer.Blob, document);
-                _layers.Add(layer.Blob, file);
-                ArchiveBytes += file.Length;
-            }
+            input.Options.Reading?.Invoke(FullPath(path, document));
+        }
+
+        foreach (string path in paths)
+        {
+            FileInfo file = Find(path, document);
+            _layers.Add(path, file);
+            ArchiveBytes += file.Length;
         }
     }
 
-    public ImageManifest Manifest { get; }
-
     /// <summary>The document and the tars together: alone, neither is the image.</summary>
     public override long ArchiveBytes { get; }
-
-    public override bool IsDirectory => false;
 
     public override IEnumerable<string> Names => _layers.Keys.Order(StringComparer.Ordinal);
 
     public override bool Contains(string name) => _layers.ContainsKey(name);
 
-    public override string Resolve(string name) => name;
-
     public override long SizeOf(string name) => _layers[name].Length;
 
-    public FileStream Open(string name)
+    public override Stream Open(string name)
     {
         try
         {
@@ -62,31 +55,7 @@ internal sealed class NixToContainerBlobs : BlobSource
         }
     }
 
-    /// <summary>There is one document.</summary>
-    public override byte[] ReadDocument(string name) => _content;
-
-    /// <summary>Reads a document from a stream, to the stream's end.</summary>
-    /// <exception cref="ImageFormatException">IB9008: it is larger than <see cref="ImageLimits.JsonBytes"/>.</exception>
-    public static byte[] ReadContent(Stream stream, string document, ImageLimits limits)
-    {
-        using MemoryStream content = new();
-        byte[] piece = new byte[16 * 1024];
-        for (int read; (read = stream.Read(piece)) > 0;)
-        {
-            if (content.Length + read > limits.JsonBytes)
-            {
-                throw new ImageFormatException(
-                    Codes.LimitExceeded, $"{document} is JSON of more than {limits.JsonBytes} bytes{LimitSetting.WayOut("jsonBytes")}", document);
-            }
-
-            content.Write(piece, 0, read);
-        }
-
-        return content.ToArray();
-    }
-
-    // A pipe or a device has no length: opening one might never come back.
-    private FileInfo Find(string layer, string document)
+    private string FullPath(string layer, string document)
     {
         if (_folder is null && !Path.IsPathFullyQualified(layer))
         {
@@ -96,18 +65,21 @@ internal sealed class NixToContainerBlobs : BlobSource
                 layer);
         }
 
-        string full;
         try
         {
-            full = Path.GetFullPath(layer, _folder ?? "/");
+            return Path.GetFullPath(layer, _folder ?? "/");
         }
         catch (ArgumentException e)
         {
             throw new ImageFormatException(
                 Codes.MalformedManifest, $"{document}: the 'layer-path' '{InertText.OneLine(layer, 200)}' is not a path", document, inner: e);
         }
+    }
 
-        FileInfo file = new(full);
+    // A pipe or a device has no length: opening one might never come back.
+    private FileInfo Find(string layer, string document)
+    {
+        FileInfo file = new(FullPath(layer, document));
         if (!file.Exists)
         {
             throw new ImageFormatException(

@@ -1,4 +1,4 @@
-namespace ImageBudget.Layers.Streams;
+namespace ImageBudget.Sources.Streams;
 
 /// <summary>A stream that can only be read, from beginning to end.</summary>
 internal abstract class ForwardStream : Stream

@@ -2,7 +2,7 @@ using System.Text;
 using ImageBudget.Model;
 using ImageBudget.Tar;
 
-namespace ImageBudget.Sources;
+namespace ImageBudget.Sources.Blobs;
 
 /// <summary>The members of an image archive by name, with the links among them (old <c>docker save</c> links equal layers).</summary>
 internal sealed class MemberIndex(ImageLimits limits)

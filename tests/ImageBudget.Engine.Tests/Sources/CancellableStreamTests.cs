@@ -1,9 +1,10 @@
 using System.IO.Pipes;
+using ImageBudget.Sources.Streams;
 using NUnit.Framework;
 
-namespace ImageBudget.Tool.Tests;
+namespace ImageBudget.Engine.Tests.Sources;
 
-public sealed class CancellableInputTests
+public sealed class CancellableStreamTests
 {
     [Test]
     public void ReadThatWaits_EndsWithTheToken()
@@ -11,7 +12,7 @@ public sealed class CancellableInputTests
         using AnonymousPipeServerStream nobodyWrites = new(PipeDirection.Out);
         using AnonymousPipeClientStream pipe = new(PipeDirection.In, nobodyWrites.ClientSafePipeHandle);
         using CancellationTokenSource source = new();
-        using CancellableInput input = new(pipe, source.Token);
+        using CancellableStream input = new(pipe, source.Token);
         Task read = Task.Run(() => input.Read(new byte[10], 0, 10));
         Assert.That(read.IsCompleted, Is.False);
         source.Cancel();
@@ -24,7 +25,7 @@ public sealed class CancellableInputTests
     {
         byte[] bytes = new byte[700_001];
         new Random(7).NextBytes(bytes);
-        using CancellableInput input = new(new MemoryStream(bytes), CancellationToken.None);
+        using CancellableStream input = new(new MemoryStream(bytes), CancellationToken.None);
         using MemoryStream copy = new();
         byte[] buffer = new byte[100_003];
         for (int size = 1; input.Read(buffer, 0, size) is > 0 and var count; size = Math.Min(buffer.Length, size * 3))
@@ -40,7 +41,7 @@ public sealed class CancellableInputTests
     {
         using MemoryStream closed = new();
         closed.Dispose();
-        using CancellableInput input = new(closed, CancellationToken.None);
+        using CancellableStream input = new(closed, CancellationToken.None);
         Assert.That(() => input.Read(new byte[1], 0, 1), Throws.InstanceOf<ObjectDisposedException>());
     }
 }

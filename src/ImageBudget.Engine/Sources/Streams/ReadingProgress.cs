@@ -1,6 +1,6 @@
 using ImageBudget.Model;
 
-namespace ImageBudget.Layers.Streams;
+namespace ImageBudget.Sources.Streams;
 
 /// <summary>Adds up what all threads have read of an image file and tells it now and then.</summary>
 internal sealed class ReadingProgress(IProgress<AnalysisProgress>? listener, string image, long? total)

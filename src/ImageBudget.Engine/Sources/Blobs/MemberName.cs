@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ImageBudget.Sources;
+namespace ImageBudget.Sources.Blobs;
 
 /// <summary>Names of archive members: <c>/</c>-separated, without <c>./</c>, leading or trailing slashes; never outside the archive.</summary>
 internal static class MemberName

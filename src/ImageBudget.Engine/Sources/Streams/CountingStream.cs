@@ -1,4 +1,4 @@
-namespace ImageBudget.Layers.Streams;
+namespace ImageBudget.Sources.Streams;
 
 /// <summary>Counts what is read through it. Does not own the stream behind it.</summary>
 internal sealed class CountingStream(Stream inner, ReadingProgress progress) : ForwardStream

@@ -3,20 +3,24 @@ using ImageBudget.Layers.Cache;
 using ImageBudget.Layers.Streams;
 using ImageBudget.Model;
 using ImageBudget.Sources;
+using ImageBudget.Sources.Streams;
 
 namespace ImageBudget.Layers;
 
-/// <summary>Layers of a plain archive file or a folder: each is read where it lies.</summary>
-internal sealed class RandomAccessLayers(BlobSource blobs, Func<string, Stream> open, ReadingProgress progress, Unfolding unfolding, LayerCache? cache) : LayerStore
+/// <summary>Layers of a source that has them at hand: each is read where it lies.</summary>
+/// <param name="source">With random access, or with the small member that is asked for.</param>
+/// <param name="cache">Null: every layer is read.</param>
+internal sealed class StoredLayers(ImageSource source, LayerCache? cache)
 {
     // Large reads let the hash run at its own speed.
     private const int HashingBuffer = 1 << 20;
 
-    public override BlobSource Blobs => blobs;
-
-    public override bool IsRandomAccess => true;
-
-    public override LayerAnalysis Read(string blob, string algorithm, LayerOptions options, CancellationToken cancellation)
+    /// <param name="blob">A resolved name.</param>
+    /// <param name="algorithm">Of the promised digest.</param>
+    /// <param name="options">What to look for.</param>
+    /// <param name="cancellation">Honoured while reading.</param>
+    /// <exception cref="ImageFormatException">The blob is missing or no layer.</exception>
+    public LayerAnalysis Read(string blob, string algorithm, LayerOptions options, CancellationToken cancellation)
     {
         // A second look, and a measurement, ask for something else than what is kept.
         if (cache is null || options.SecondLook is not null || !options.ScansReferences)
@@ -25,10 +29,10 @@ internal sealed class RandomAccessLayers(BlobSource blobs, Func<string, Stream> 
         }
 
         // What is stored is hashed before anything kept is believed: bytes that were changed have another digest.
-        using Stream stored = open(blob);
+        using Stream stored = source.Blobs.Open(blob);
         if (cache.Find(DigestOf(stored, algorithm, cancellation)) is { } known)
         {
-            progress.Add(known.Stored);
+            source.Progress.Add(known.Stored);
             return known;
         }
 
@@ -39,9 +43,9 @@ internal sealed class RandomAccessLayers(BlobSource blobs, Func<string, Stream> 
 
     private LayerAnalysis ReadBlob(string blob, string algorithm, LayerOptions options, CancellationToken cancellation)
     {
-        using Stream stream = open(blob);
-        using CountingStream counting = new(stream, progress);
-        return LayerReader.Read(counting, stream.Length, blob, algorithm, options, cancellation, unfolding);
+        using Stream stream = source.Blobs.Open(blob);
+        using CountingStream counting = new(stream, source.Progress);
+        return LayerReader.Read(counting, stream.Length, blob, algorithm, options, cancellation, source.Unfolding);
     }
 
     private static Digest DigestOf(Stream stored, string algorithm, CancellationToken cancellation)

@@ -1,7 +1,6 @@
-using ImageBudget.Layers.Streams;
 using ImageBudget.Model;
 
-namespace ImageBudget.Layers;
+namespace ImageBudget.Sources.Streams;
 
 /// <summary>
 /// Holds everything that is inflated of one image file, all layers and the compression around them together, against what was read of the

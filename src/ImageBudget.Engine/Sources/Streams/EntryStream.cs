@@ -1,6 +1,6 @@
 using ImageBudget.Tar;
 
-namespace ImageBudget.Layers.Streams;
+namespace ImageBudget.Sources.Streams;
 
 /// <summary>The content of the current member of an archive that streams by.</summary>
 internal sealed class EntryStream(TarReader tar) : ForwardStream

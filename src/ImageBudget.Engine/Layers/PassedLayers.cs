@@ -1,0 +1,45 @@
+using ImageBudget.Model;
+using ImageBudget.Sources;
+
+namespace ImageBudget.Layers;
+
+/// <summary>
+/// Whatever may be a layer of an archive that streams by, analysed in passing: which of them are is known when the archive has ended.
+/// </summary>
+/// <param name="options">What to look for.</param>
+/// <param name="only">When set, only this member is looked at: a second reading.</param>
+/// <param name="cancellation">Honoured while reading.</param>
+internal sealed class PassedLayers(LayerOptions options, string? only, CancellationToken cancellation)
+{
+    private readonly Dictionary<string, (LayerAnalysis? Layer, ImageFormatException? Fault)> _passed = new(StringComparer.Ordinal);
+
+    public void Take(PassingBlob blob)
+    {
+        if (only is not null && blob.Name != only)
+        {
+            return;
+        }
+
+        string algorithm = blob.Name.StartsWith("blobs/sha512/", StringComparison.Ordinal) ? "sha512" : "sha256";
+        try
+        {
+            LayerAnalysis layer = LayerReader.Read(
+                blob.Content, blob.Size, blob.Name, algorithm, options, cancellation, blob.Unfolding);
+            _passed[blob.Name] = (layer, null);
+        }
+        catch (ImageFormatException e)
+        {
+            // Perhaps no image needs this blob; whether it matters is for the manifest to say. Where it was the archive itself that
+            // broke off, the next read says so again.
+            _passed[blob.Name] = (null, e);
+        }
+    }
+
+    /// <summary>Null when no such member looked like a layer.</summary>
+    /// <param name="blob">A resolved name.</param>
+    /// <exception cref="ImageFormatException">It is no layer, or not a sound one.</exception>
+    public LayerAnalysis? Find(string blob) =>
+        _passed.TryGetValue(blob, out (LayerAnalysis? Layer, ImageFormatException? Fault) passed)
+            ? passed.Layer ?? throw passed.Fault!
+            : null;
+}

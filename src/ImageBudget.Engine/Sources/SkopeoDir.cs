@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using ImageBudget.Model;
+using ImageBudget.Sources.Blobs;
+
+namespace ImageBudget.Sources;
+
+/// <summary>
+/// A folder of skopeo's <c>dir:</c> (containers-transports(5); containers/image v5 <c>directory/directory_transport.go</c>): manifest.json
+/// is one manifest, or an index whose manifests are <c>HEX.manifest.json</c>; blobs are called by the hex of their digests; <c>version</c>
+/// says which layout this is. Signatures lie beside them and are not read.
+/// </summary>
+internal sealed class SkopeoDir : ISourceKind
+{
+    private const string Format = "dir";
+
+    private static ReadOnlySpan<byte> VersionPrefix => "Directory Transport Version: "u8;
+
+    private static ReadOnlySpan<byte> Known => "Directory Transport Version: 1."u8;
+
+    public ImmutableArray<string> Schemes => [Format];
+
+    public string Noun => "a folder of skopeo's dir:";
+
+    // skopeo reads a folder without the version too, though it writes none; a docker-archive that was unpacked has a list in manifest.json.
+    public bool Recognises(SourceInput input)
+    {
+        if (input.Blobs is not { IsDirectory: true } blobs || blobs.Contains(OciIndex.Name) || !blobs.Contains(DockerArchive.ManifestName))
+        {
+            return false;
+        }
+
+        return blobs.Contains(FolderBlobs.VersionName) && blobs.SizeOf(FolderBlobs.VersionName) > 0
+            ? Starts(blobs, FolderBlobs.VersionName, VersionPrefix)
+            : Starts(blobs, DockerArchive.ManifestName, "{"u8);
+    }
+
+    public ImageSource Open(SourceInput input)
+    {
+        BlobSource blobs = input.Blobs!;
+        if (blobs.Contains(FolderBlobs.VersionName) && !blobs.ReadDocument(FolderBlobs.VersionName).AsSpan().StartsWith(Known))
+        {
+            throw new ImageFormatException(
+                Codes.Unsupported,
+                "the file 'version' of the folder has another version of skopeo's dir: than 1.x, which is the known one; "
+                + "copy the image into an archive: skopeo copy dir:FOLDER docker-archive:image.tar");
+        }
+
+        return new ImageSource(blobs, OciIndex.ReadRoot(blobs, Format, DockerArchive.ManifestName, d => NameOf(blobs, d)), input.Progress);
+    }
+
+    private static bool Starts(BlobSource blobs, string name, ReadOnlySpan<byte> text)
+    {
+        Span<byte> head = stackalloc byte[64];
+        using Stream file = blobs.Open(name);
+        return head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)].StartsWith(text);
+    }
+
+    private static string NameOf(BlobSource blobs, Digest digest) =>
+        blobs.Contains(digest.Hex + FolderBlobs.ManifestEnding) ? digest.Hex + FolderBlobs.ManifestEnding : digest.Hex;
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using ImageBudget.Model;
+
+namespace ImageBudget.Sources;
+
+/// <summary>All kinds of sources; the first one that recognises an input reads it.</summary>
+internal static class SourceCatalog
+{
+    public static ImmutableArray<ISourceKind> All { get; } =
+    [
+        new NotFetched(),
+        new NixToContainer(),
+        new SkopeoDir(),
+        new OciLayout(),
+        new OciArchive(),
+        new DockerArchive(),
+    ];
+
+    /// <summary>The word in front of the first colon when it is a scheme; null for a path. A drive of Windows is no scheme.</summary>
+    public static string? SchemeOf(string given)
+    {
+        int colon = given.IndexOf(':', StringComparison.Ordinal);
+        string word = colon < 0 ? "" : given[..colon];
+        bool isName = word == NotFetched.Docker && !given.AsSpan(colon + 1).StartsWith("//", StringComparison.Ordinal);
+        return !isName && All.Any(k => k.Schemes.Contains(word)) ? word : null;
+    }
+
+    /// <summary>True when a path follows this scheme.</summary>
+    public static bool IsFile(string scheme) => !NotFetched.Names(scheme);
+
+    /// <summary>Opens what a locator names and finds out which images are there.</summary>
+    /// <exception cref="ImageFormatException">It is not there, no image, not what its scheme says, or its manifests cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">The user gave up.</exception>
+    public static ImageSource Open(ImageLocator locator, SourceOptions options, CancellationToken cancellation)
+    {
+        SourceInput input = SourceInput.Read(locator, options, cancellation);
+        try
+        {
+            return Kind(input).Open(input);
+        }
+        catch
+        {
+            input.Dispose();
+            throw;
+        }
+    }
+
+    private static ISourceKind Kind(SourceInput input)
+    {
+        ISourceKind? found = All.FirstOrDefault(k => k.Recognises(input));
+        if (input.Locator.Scheme is not { } scheme)
+        {
+            return found ?? throw NoImage(input);
+        }
+
+        ISourceKind meant = All.First(k => k.Schemes.Contains(scheme));
+        return meant.Recognises(input)
+            ? meant
+            : throw new ImageFormatException(
+                Codes.NotAnImage,
+                $"'{scheme}:' says that it is {meant.Noun}, but "
+                + (found is null ? NoImage(input).Message : $"it is {found.Noun}; leave '{scheme}:' out"));
+    }
+
+    private static ImageFormatException NoImage(SourceInput input)
+    {
+        string[] names = [.. (input.Blobs?.Names ?? []).Take(3).Select(n => InertText.OneLine(n, 60))];
+        return new ImageFormatException(
+            Codes.NotAnImage,
+            input.Blobs?.IsDirectory == true
+                ? "not an image: the folder has no index.json (an OCI layout) and no manifest.json"
+                : names.Length == 0
+                    ? "not an image: the archive is empty, without manifest.json or index.json"
+                    : $"not an image: the archive has neither manifest.json (docker save) nor index.json (OCI), but {string.Join(", ", names)} ...; "
+                      + "is it a root file system (docker export)? Save the image instead");
+    }
+}

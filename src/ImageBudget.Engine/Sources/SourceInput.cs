@@ -1,0 +1,233 @@
+using ImageBudget.Compression;
+using ImageBudget.Model;
+using ImageBudget.Sources.Blobs;
+using ImageBudget.Sources.Streams;
+using ImageBudget.Tar;
+using Microsoft.Win32.SafeHandles;
+
+namespace ImageBudget.Sources;
+
+/// <summary>What lies where a locator leads, read as far as one must to tell the kinds of sources apart.</summary>
+internal sealed class SourceInput : IDisposable
+{
+    // A file that was compressed twice by mistake is common enough to be read; nobody compresses four times.
+    private const int OuterCompressions = 3;
+
+    private SourceInput(ImageLocator locator, SourceOptions options)
+    {
+        Locator = locator;
+        Options = options;
+        Progress = new ReadingProgress(options.Progress, locator.Given, total: null);
+    }
+
+    public ImageLocator Locator { get; }
+
+    public SourceOptions Options { get; }
+
+    public ImageLimits Limits => Options.Limits;
+
+    /// <summary>The members of an archive, or the files of a folder; null for a document, and for what is no file.</summary>
+    public BlobSource? Blobs { get; private init; }
+
+    /// <summary>A JSON document in place of an archive, not compressed; null where there is none.</summary>
+    public byte[]? Document { get; private init; }
+
+    /// <summary>Bytes of the document as given.</summary>
+    public long DocumentBytes { get; private init; }
+
+    /// <summary>Full path of the folder in which the file lies; null for what lies nowhere, a pipe.</summary>
+    public string? Folder { get; private init; }
+
+    public ReadingProgress Progress { get; private init; }
+
+    /// <summary>Opens the file, folder or pipe. An archive that streams by is read to its end.</summary>
+    /// <exception cref="ImageFormatException">It is not there, or is neither an archive nor a folder nor JSON.</exception>
+    /// <exception cref="OperationCanceledException">The user gave up.</exception>
+    public static SourceInput Read(ImageLocator locator, SourceOptions options, CancellationToken cancellation)
+    {
+        if (locator.IsStandardInput)
+        {
+            Stream pipe = options.StandardInput
+                ?? throw new ImageFormatException(Codes.NotAnImage, "'-' means standard input, which is not available here; name a file");
+            using GivenFile input = GivenFile.Of(pipe, cancellation);
+            return ReadOnce(input.Stream, locator, options, cancellation);
+        }
+
+        if (locator.Path is not { } path)
+        {
+            return new SourceInput(locator, options);
+        }
+
+        options.Reading?.Invoke(path);
+        if (Directory.Exists(path))
+        {
+            FolderBlobs folder = new(path, options.Limits);
+            return new SourceInput(locator, options)
+            {
+                Blobs = folder,
+                Folder = path,
+                Progress = new ReadingProgress(options.Progress, locator.Given, folder.ArchiveBytes),
+            };
+        }
+
+        GivenFile file = OpenFile(path, cancellation);
+        try
+        {
+            SourceInput read = file.Handle is { } handle
+                ? ReadFile(handle, file.Length, locator, options, cancellation)
+                : ReadOnce(file.Stream, locator, options, cancellation);
+            if (read.Blobs is not ArchiveBlobs)
+            {
+                file.Dispose();
+            }
+
+            return read;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => Blobs?.Dispose();
+
+    private static GivenFile OpenFile(string path, CancellationToken cancellation)
+    {
+        try
+        {
+            return GivenFile.Open(path, cancellation);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            string reason = e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file or folder" : e.Message;
+            throw new ImageFormatException(Codes.NotAnImage, reason, inner: e);
+        }
+    }
+
+    private static SourceInput ReadFile(
+        SafeFileHandle handle, long length, ImageLocator locator, SourceOptions options, CancellationToken cancellation)
+    {
+        ReadingProgress progress = new(options.Progress, locator.Given, length);
+        byte[] head = new byte[(int)Math.Min(length, TarHeader.BlockSize)];
+        int read = RandomAccess.Read(handle, head, 0);
+        string folder = Path.GetDirectoryName(locator.Path)!;
+        if (IsJson(head.AsSpan(0, read)))
+        {
+            using FileRegionStream document = new(handle, 0, length);
+            return new SourceInput(locator, options)
+            {
+                Document = ReadDocument(document, locator, options.Limits), DocumentBytes = length, Folder = folder, Progress = progress,
+            };
+        }
+
+        if (Decompression.Detect(head.AsSpan(0, read)) != CompressionKind.None)
+        {
+            using FileRegionStream file = new(handle, 0, length);
+            return ReadStream(file, progress, folder, locator, options, cancellation);
+        }
+
+        RequireTar(head.AsSpan(0, read), compressed: false);
+        return new SourceInput(locator, options) { Blobs = new ArchiveBlobs(handle, options.Limits), Folder = folder, Progress = progress };
+    }
+
+    private static SourceInput ReadOnce(Stream pipe, ImageLocator locator, SourceOptions options, CancellationToken cancellation) =>
+        ReadStream(pipe, new ReadingProgress(options.Progress, locator.Given, total: null), folder: null, locator, options, cancellation);
+
+    private static SourceInput ReadStream(
+        Stream source, ReadingProgress progress, string? folder, ImageLocator locator, SourceOptions options, CancellationToken cancellation)
+    {
+        List<Stream> open = [];
+        Unfolding unfolding = new(options.Limits, progress);
+        try
+        {
+            Stream current = new CountingStream(source, progress);
+            bool compressed = false;
+            for (int i = 0; ; i++)
+            {
+                PrefixedStream peeked = PrefixedStream.Peek(current, TarHeader.BlockSize, out ReadOnlyMemory<byte> head);
+                CompressionKind kind = Decompression.Detect(head.Span);
+                if (kind == CompressionKind.None && IsJson(head.Span))
+                {
+                    byte[] document = ReadDocument(peeked, locator, options.Limits);
+                    return new SourceInput(locator, options)
+                    {
+                        Document = document, DocumentBytes = progress.Done, Folder = folder, Progress = progress,
+                    };
+                }
+
+                if (kind == CompressionKind.None || i == OuterCompressions)
+                {
+                    RequireTar(head.Span, compressed);
+                    return new SourceInput(locator, options)
+                    {
+                        Blobs = StreamedBlobs.Read(peeked, options, progress, unfolding, cancellation), Folder = folder, Progress = progress,
+                    };
+                }
+
+                compressed = true;
+                Stream inflated = Decompression.Open(peeked, kind, options.Limits);
+                open.Add(inflated);
+                inflated = unfolding.Count(inflated);
+                current = new ReadAheadStream(inflated, () => progress.Done);
+                open.Add(current);
+            }
+        }
+        finally
+        {
+            for (int i = open.Count - 1; i >= 0; i--)
+            {
+                open[i].Dispose();
+            }
+        }
+    }
+
+    // What can only be JSON, never a tar.
+    private static bool IsJson(ReadOnlySpan<byte> head)
+    {
+        if (head.StartsWith("\ufeff"u8))
+        {
+            head = head[3..];
+        }
+
+        return head.TrimStart(" \t\r\n"u8).StartsWith("{"u8);
+    }
+
+    private static byte[] ReadDocument(Stream stream, ImageLocator locator, ImageLimits limits)
+    {
+        using MemoryStream content = new();
+        byte[] piece = new byte[16 * 1024];
+        for (int read; (read = stream.Read(piece)) > 0;)
+        {
+            if (content.Length + read > limits.JsonBytes)
+            {
+                throw new ImageFormatException(
+                    Codes.LimitExceeded,
+                    $"{locator.DocumentName} is JSON of more than {limits.JsonBytes} bytes{LimitSetting.WayOut("jsonBytes")}",
+                    locator.DocumentName);
+            }
+
+            content.Write(piece, 0, read);
+        }
+
+        return content.ToArray();
+    }
+
+    private static void RequireTar(ReadOnlySpan<byte> head, bool compressed)
+    {
+        if (head.Length == TarHeader.BlockSize && (TarHeader.HasValidChecksum(head) || !head.ContainsAnyExcept((byte)0)))
+        {
+            return;
+        }
+
+        string what = compressed ? "what is compressed in it" : "the file";
+        string found = head.IsEmpty
+            ? "is empty"
+            : $"begins with '{InertText.OneLine(System.Text.Encoding.Latin1.GetString(head[..Math.Min(head.Length, 24)]), 100)}'";
+        throw new ImageFormatException(
+            Codes.NotAnImage,
+            $"not an image: {what} {found}; expected a tar archive (docker save, OCI), plain or compressed by gzip, zstd, xz or bzip2, "
+            + "a folder (an OCI layout, skopeo's dir:), or nix2container's JSON");
+    }
+}
