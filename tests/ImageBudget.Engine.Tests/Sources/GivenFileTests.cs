@@ -3,6 +3,7 @@ using ImageBudget.Analysis;
 using ImageBudget.Baselines;
 using ImageBudget.Model;
 using ImageBudget.Testing;
+using ImageBudget.Results;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Sources;

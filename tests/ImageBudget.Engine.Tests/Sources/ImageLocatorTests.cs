@@ -2,6 +2,7 @@ using ImageBudget.Analysis;
 using ImageBudget.Model;
 using ImageBudget.Sources;
 using ImageBudget.Testing;
+using ImageBudget.Results;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Sources;
