@@ -42,8 +42,8 @@ public static class ImageAnalyzer
             ReductionFor = path => withInventories ? EcosystemCatalog.ReductionFor(path) : null,
             Limits = options.Limits,
         };
-        LoadedImage loaded = loader.Load(image.Platform ?? options.Platform, options.Tag, layerOptions, cancellation);
-        return Account(image.Path, loader, loaded, layerOptions, ecosystems, cancellation);
+        LoadedImage loaded = loader.Load(options.Platform, options.Tag, layerOptions, cancellation);
+        return Account(image.Given, loader, loaded, layerOptions, ecosystems, cancellation);
     }
 
     private static ImageLoader Loader(ImageLocator image, AnalyzeOptions options)
