@@ -22,22 +22,12 @@ internal sealed class SampleTar
     /// <summary>A PAX header (type x or g) or a GNU long name (L, K) for what follows.</summary>
     public SampleTar Extended(char type, string records) => Add("././@Header", type, Encoding.Latin1.GetBytes(records), "", 0x1a4);
 
-    public SampleTar Pax(string key, string value)
-    {
-        int length = key.Length + value.Length + 3;
-        int total = length + 1;
-        while (total != length + total.ToString(System.Globalization.CultureInfo.InvariantCulture).Length)
-        {
-            total = length + total.ToString(System.Globalization.CultureInfo.InvariantCulture).Length;
-        }
-
-        return Extended('x', $"{total} {key}={value}\n");
-    }
+    public SampleTar Pax(string key, string value) => Extended('x', Record(key, value));
 
     /// <summary>GNU sparse format 1.0: the map stands in front of the data.</summary>
     public SampleTar Sparse(string name)
     {
-        Pax("GNU.sparse.major", "1");
+        Extended('x', Record("GNU.sparse.major", "1") + Record("GNU.sparse.minor", "0") + Record("GNU.sparse.realsize", "104"));
         byte[] map = new byte[Block + 4];
         Encoding.Latin1.GetBytes("1\n100\n4\n", map);
         "data"u8.CopyTo(map.AsSpan(Block));
@@ -57,6 +47,18 @@ internal sealed class SampleTar
         }
 
         Encoding.ASCII.GetBytes(Convert.ToString(sum, 8).PadLeft(6, '0') + "\0 ", header.Slice(148, 8));
+    }
+
+    private static string Record(string key, string value)
+    {
+        int length = key.Length + value.Length + 3;
+        int total = length + 1;
+        while (total != length + total.ToString(System.Globalization.CultureInfo.InvariantCulture).Length)
+        {
+            total = length + total.ToString(System.Globalization.CultureInfo.InvariantCulture).Length;
+        }
+
+        return FormattableString.Invariant($"{total} {key}={value}\n");
     }
 
     private SampleTar Add(string name, char type, byte[] content, string link, int mode)

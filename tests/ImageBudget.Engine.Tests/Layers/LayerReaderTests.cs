@@ -103,9 +103,9 @@ public class LayerReaderTests
         byte[] expected = new byte[100_000];
         "abc"u8.CopyTo(expected.AsSpan(70_000));
         TarBuilder tar = new();
-        tar.Pax(("GNU.sparse.size", "100000"), ("GNU.sparse.map", "70000,3")).File("sparse", "abc");
-        tar.Pax(("GNU.sparse.size", "4000000000"), ("GNU.sparse.map", "0,3")).File("huge", "abc");
-        tar.Pax(("GNU.sparse.size", "100000"), ("GNU.sparse.map", "70000,3")).File("again", "abc");
+        tar.Pax(("GNU.sparse.size", "100000"), ("GNU.sparse.map", "70000,3"), ("GNU.sparse.numblocks", "1")).File("sparse", "abc");
+        tar.Pax(("GNU.sparse.size", "4000000000"), ("GNU.sparse.map", "0,3"), ("GNU.sparse.numblocks", "1")).File("huge", "abc");
+        tar.Pax(("GNU.sparse.size", "100000"), ("GNU.sparse.map", "70000,3"), ("GNU.sparse.numblocks", "1")).File("again", "abc");
         LayerAnalysis read = Read(TestLayer.Plain(tar).Stored);
 
         Assert.That(Hash(read, "sparse"), Is.EqualTo(TestImage.Sha256(expected)));

@@ -37,7 +37,7 @@ public class ImageLimitsTests
             "sparseRegions",
             2,
             3,
-            TestImage.Of(Tar.Pax(("GNU.sparse.major", "0"), ("GNU.sparse.minor", "1"), ("GNU.sparse.size", "30"), ("GNU.sparse.map", "0,1,10,1,20,1")).File("x", "abc")).DockerArchive());
+            TestImage.Of(Sparse(Tar, "3", "0,1,10,1,20,1").File("x", "abc")).DockerArchive());
     }
 
     [TestCaseSource(nameof(Cases))]
@@ -102,9 +102,7 @@ public class ImageLimitsTests
     [Test]
     public void Holes_OverTheirLimit_LeaveTheFileWithoutAHash()
     {
-        byte[] archive = TestImage.Of(Tar
-            .Pax(("GNU.sparse.major", "0"), ("GNU.sparse.minor", "1"), ("GNU.sparse.size", "30"), ("GNU.sparse.map", "0,1")).File("x", "a")
-            .Pax(("GNU.sparse.major", "0"), ("GNU.sparse.minor", "1"), ("GNU.sparse.size", "30"), ("GNU.sparse.map", "0,1")).File("y", "a")).DockerArchive();
+        byte[] archive = TestImage.Of(Sparse(Sparse(Tar, "1", "0,1").File("x", "a"), "1", "0,1").File("y", "a")).DockerArchive();
         Assert.That(Analyze(archive, "sparseZeros=57").Size.Duplicated, Is.Zero);
         Assert.That(Analyze(archive, "sparseZeros=58").Size.Duplicated, Is.EqualTo(30));
     }
@@ -205,6 +203,10 @@ public class ImageLimitsTests
 
         return TestImage.Archive(files);
     }
+
+    // Says of the next member that it is a sparse file of 30 bytes.
+    private static TarBuilder Sparse(TarBuilder tar, string regions, string map) => tar.Pax(
+        ("GNU.sparse.major", "0"), ("GNU.sparse.minor", "1"), ("GNU.sparse.size", "30"), ("GNU.sparse.numblocks", regions), ("GNU.sparse.map", map));
 
     private static ImageLimits Parsed(string settings)
     {

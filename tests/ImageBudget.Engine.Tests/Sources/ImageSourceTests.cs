@@ -211,7 +211,9 @@ public class ImageSourceTests
             try
             {
                 Assert.That(TestImage.Analyze(archive[..length]).Size.Live, Is.EqualTo(5), $"cut at {length}");
-                Assert.That(length, Is.GreaterThanOrEqualTo(archive.Length - 1024));
+
+                // Only the end blocks and the padding of the last member may be missing.
+                Assert.That(length, Is.GreaterThan(archive.Length - 1024 - 512));
             }
             catch (ImageFormatException e)
             {
