@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImageBudget.Budgets.Selectors;
+using ImageBudget.Ecosystems;
 
 namespace ImageBudget.Rules;
 
@@ -20,7 +21,7 @@ internal sealed record Needs
     public static Needs AllPackages { get; } = new() { Ecosystems = null };
 
     /// <summary>The packages in Nix's and Guix's stores, and the references between them.</summary>
-    public static Needs StorePaths { get; } = new() { Ecosystems = ["guix", "nix"] };
+    public static Needs StorePaths { get; } = new() { Ecosystems = [.. EcosystemCatalog.TypeNames.Where(EcosystemCatalog.IsStore)] };
 
     /// <summary>Ecosystems whose packages, and references to them, have to have been read whole; null: of every ecosystem.</summary>
     public ImmutableArray<string>? Ecosystems { get; private init; } = [];

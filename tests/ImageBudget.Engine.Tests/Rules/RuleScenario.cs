@@ -1,0 +1,62 @@
+using System.Text;
+using ImageBudget.Reports;
+using ImageBudget.Testing;
+
+namespace ImageBudget.Engine.Tests.Rules;
+
+/// <summary>What has to be in a folder for a page's message to be printed there, and how the check is called.</summary>
+internal sealed record RuleScenario
+{
+    /// <summary>Name of the image that is checked; empty: those that the budget names.</summary>
+    public string Image { get; init; } = "shop.tar.gz";
+
+    /// <summary>By path in the folder.</summary>
+    public Dictionary<string, byte[]> Files { get; init; } = [];
+
+    /// <summary>The budget where the page's example is none; null: there is no budget file.</summary>
+    public string? Budget { get; init; } = "maxSize: 1 GB\n";
+
+    /// <summary>Null: none is given.</summary>
+    public string? Baseline { get; init; }
+
+    public DateOnly Today { get; init; } = new(2027, 1, 1);
+
+    /// <summary>The image as code.</summary>
+    public static RuleScenario Of(TestImage image) => Of(image.DockerArchive());
+
+    public static RuleScenario Of(byte[] archive) => new() { Files = { ["shop.tar.gz"] = archive } };
+
+    /// <summary>One of the images in samples/.</summary>
+    public static RuleScenario Sample(string name) => Of(SampleBytes(name));
+
+    /// <summary>The same with a baseline.</summary>
+    public RuleScenario ComparedWith(string name, byte[] content) => this with { Files = new(Files) { [name] = content }, Baseline = name };
+
+    public static byte[] SampleBytes(string name) => File.ReadAllBytes(Path.Combine(Repository.Root, "samples", name + ".tar.gz"));
+
+    /// <summary>The lines that a check prints.</summary>
+    /// <param name="budget">The page's example; null when it is no budget.</param>
+    public string[] Run(string? budget)
+    {
+        string folder = Directory.CreateTempSubdirectory("image-budget-").FullName;
+        try
+        {
+            TestImage.WriteFolder(folder, Files);
+            if ((budget ?? Budget) is { } text)
+            {
+                File.WriteAllText(Path.Combine(folder, "budgets.yaml"), text);
+            }
+
+            StringWriter output = new() { NewLine = "\n" };
+            CheckOptions options = new() { Directory = folder, Images = Image.Length == 0 ? [] : [new(Image)], Baseline = Baseline, Today = Today };
+            new CanonicalReport().Write(BudgetCheck.Run(options), output, new ReportOptions());
+            return output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    public static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
+}
