@@ -1,7 +1,5 @@
 using ImageBudget.Model;
 using ImageBudget.Results;
-using ImageBudget.Rules.Checking;
-using ImageBudget.Sources;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

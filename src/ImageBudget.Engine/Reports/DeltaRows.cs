@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ImageBudget.Baselines;
-using ImageBudget.Results;
 using ImageBudget.Model;
 
 namespace ImageBudget.Reports;

@@ -6,7 +6,6 @@ using ImageBudget.Baselines;
 using ImageBudget.Budgets;
 using ImageBudget.Model;
 using ImageBudget.Reports;
-using ImageBudget.Results;
 using ImageBudget.Rules.Checking;
 using ImageBudget.Rules.Drafts;
 using ImageBudget.Sources;

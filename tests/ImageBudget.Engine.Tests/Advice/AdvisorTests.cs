@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ImageBudget.Advice;
 using ImageBudget.Analysis;
-using ImageBudget.Engine.Tests.Compression;
 using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using ImageBudget.Advice;
-using ImageBudget.Ecosystems;
-using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

@@ -1,6 +1,5 @@
 using ImageBudget.Advice;
 using ImageBudget.Advice.Builds;
-using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

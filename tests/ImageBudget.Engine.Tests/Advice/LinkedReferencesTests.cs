@@ -3,7 +3,6 @@ using ImageBudget.Advice.Nix;
 using ImageBudget.Analysis;
 using ImageBudget.Model;
 using ImageBudget.References;
-using ImageBudget.Results;
 using ImageBudget.Rules.Checking;
 using ImageBudget.Testing;
 using NUnit.Framework;

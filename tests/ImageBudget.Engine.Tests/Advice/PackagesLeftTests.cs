@@ -1,5 +1,4 @@
 using ImageBudget.Advice;
-using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

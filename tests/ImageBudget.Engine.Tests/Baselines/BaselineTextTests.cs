@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using ImageBudget.Baselines;
-using ImageBudget.Engine.Tests.Formats;
 using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;

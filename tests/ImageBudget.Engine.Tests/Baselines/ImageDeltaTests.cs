@@ -1,13 +1,8 @@
 using ImageBudget.Analysis;
 using ImageBudget.Baselines;
-using ImageBudget.Budgets;
-using ImageBudget.Engine.Tests.Ecosystems;
-using ImageBudget.Engine.Tests.Formats;
 using ImageBudget.Model;
 using ImageBudget.Reports;
 using ImageBudget.Reports.Answers;
-using ImageBudget.Results;
-using ImageBudget.Rules.Checking;
 using ImageBudget.Rules.Regressions;
 using ImageBudget.Testing;
 using NUnit.Framework;

@@ -1,6 +1,4 @@
 using ImageBudget.Budgets;
-using ImageBudget.Budgets.Selectors;
-using ImageBudget.Ecosystems;
 using ImageBudget.Model;
 using ImageBudget.Rules;
 using ImageBudget.Rules.Edges;

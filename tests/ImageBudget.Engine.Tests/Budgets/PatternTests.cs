@@ -1,5 +1,4 @@
 using System.Text;
-using ImageBudget.Budgets.Description;
 using ImageBudget.Budgets.Selectors;
 using NUnit.Framework;
 

@@ -1,4 +1,3 @@
-using ImageBudget.Ecosystems;
 using ImageBudget.Model;
 using NUnit.Framework;
 

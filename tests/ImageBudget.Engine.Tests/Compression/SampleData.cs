@@ -1,5 +1,4 @@
 using System.Text;
-using ImageBudget.Budgets.Description;
 
 namespace ImageBudget.Engine.Tests.Compression;
 

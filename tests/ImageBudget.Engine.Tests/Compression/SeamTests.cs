@@ -1,6 +1,4 @@
 using ImageBudget.Compression;
-using ImageBudget.Engine.Tests.Formats;
-using ImageBudget.Engine.Tests.Rules;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Compression;

@@ -1,5 +1,4 @@
 using ImageBudget.Analysis;
-using ImageBudget.Engine.Tests.Compression;
 using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ImageBudget.Ecosystems;
-using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

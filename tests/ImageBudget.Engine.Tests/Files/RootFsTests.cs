@@ -2,7 +2,6 @@ using ImageBudget.Analysis;
 using ImageBudget.Files;
 using ImageBudget.Layers.Trees;
 using ImageBudget.Model;
-using ImageBudget.Sources;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using ImageBudget.Analysis;
-using ImageBudget.Engine.Tests.Compression;
 using ImageBudget.Engine.Tests.Formats;
 using ImageBudget.Files;
 using ImageBudget.Layers.Trees;

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text.Json;
-using ImageBudget.Engine.Tests.Compression;
 using ImageBudget.Testing;
 
 namespace ImageBudget.Engine.Tests.Fixtures;

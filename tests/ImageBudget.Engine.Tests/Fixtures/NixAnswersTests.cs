@@ -1,7 +1,6 @@
 using System.Text.Json;
 using ImageBudget.Advice;
 using ImageBudget.Analysis;
-using ImageBudget.Engine.Tests.Compression;
 using ImageBudget.Engine.Tests.References;
 using ImageBudget.Model;
 using ImageBudget.Reports.Graphs;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using ImageBudget.Analysis;
-using ImageBudget.Engine.Tests.Compression;
 using ImageBudget.Model;
 using ImageBudget.Testing;
 

@@ -1,5 +1,3 @@
-using ImageBudget.Engine.Tests.Compression;
-
 namespace ImageBudget.Engine.Tests.Fixtures;
 
 /// <summary>Reads <c>nix why-depends --all --precise</c>: below each package the files that name the next one, then an arrow to it.</summary>

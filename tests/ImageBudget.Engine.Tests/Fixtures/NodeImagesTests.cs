@@ -1,7 +1,5 @@
 using ImageBudget.Advice;
 using ImageBudget.Analysis;
-using ImageBudget.Engine.Tests.Compression;
-using ImageBudget.Engine.Tests.Ecosystems;
 using ImageBudget.Model;
 using NUnit.Framework;
 

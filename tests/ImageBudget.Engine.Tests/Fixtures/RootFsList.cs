@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using ImageBudget.Engine.Tests.Compression;
 using ImageBudget.Files;
 using ImageBudget.Layers.Trees;
 using ImageBudget.Model;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ImageBudget.Compression;
-using ImageBudget.Engine.Tests.Compression;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

@@ -1,8 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
-using ImageBudget.Budgets;
-using ImageBudget.Model;
 
 namespace ImageBudget.Engine.Tests.Fuzzing;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using ImageBudget.Tar;
 
 namespace ImageBudget.Engine.Tests.Fuzzing;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.IO.Compression;
 using ImageBudget.Analysis;
 using ImageBudget.Model;
-using ImageBudget.Sources;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

@@ -1,6 +1,5 @@
 using ImageBudget.Analysis;
 using ImageBudget.Model;
-using ImageBudget.Rules.Checking;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

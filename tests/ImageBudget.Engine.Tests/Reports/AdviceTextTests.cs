@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using ImageBudget.Advice;
 using ImageBudget.Analysis;
-using ImageBudget.Engine.Tests.Ecosystems;
 using ImageBudget.Model;
 using ImageBudget.Reports;
 using ImageBudget.Reports.Answers;

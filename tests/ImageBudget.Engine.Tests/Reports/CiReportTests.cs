@@ -3,8 +3,6 @@ using System.Xml;
 using ImageBudget.Model;
 using ImageBudget.Reports.Ci;
 using ImageBudget.Results;
-using ImageBudget.Rules.Checking;
-using ImageBudget.Rules.Sizes;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

@@ -3,7 +3,6 @@ using ImageBudget.Model;
 using ImageBudget.Reports;
 using ImageBudget.Reports.Console;
 using ImageBudget.Results;
-using ImageBudget.Rules.Checking;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

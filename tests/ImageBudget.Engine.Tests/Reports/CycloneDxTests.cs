@@ -1,9 +1,7 @@
 using System.Text.Json;
 using ImageBudget.Analysis;
 using ImageBudget.Engine.Tests.Ecosystems;
-using ImageBudget.Engine.Tests.Formats;
 using ImageBudget.Model;
-using ImageBudget.References.Graphs;
 using ImageBudget.Reports.Bom;
 using ImageBudget.Testing;
 using NUnit.Framework;

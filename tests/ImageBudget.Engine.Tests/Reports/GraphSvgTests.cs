@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using ImageBudget.Analysis;
-using ImageBudget.Engine.Tests.Formats;
 using ImageBudget.Model;
 using ImageBudget.Reports.Graphs;
 using ImageBudget.Testing;

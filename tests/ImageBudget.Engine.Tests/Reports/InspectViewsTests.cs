@@ -1,6 +1,5 @@
 using ImageBudget.Analysis;
 using ImageBudget.Files;
-using ImageBudget.Model;
 using ImageBudget.Reports.Console;
 using ImageBudget.Reports.Console.Views;
 using ImageBudget.Testing;

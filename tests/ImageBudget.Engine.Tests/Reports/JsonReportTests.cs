@@ -1,10 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using ImageBudget.Analysis;
-using ImageBudget.Engine.Tests.Formats;
 using ImageBudget.Reports;
 using ImageBudget.Results;
-using ImageBudget.Rules.Checking;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using ImageBudget.Reports;
 using ImageBudget.Reports.Console;
 using ImageBudget.Results;
-using ImageBudget.Rules.Checking;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using ImageBudget.Reports.Ci;
 using ImageBudget.Results;
-using ImageBudget.Rules.Checking;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ImageBudget.Analysis;
-using ImageBudget.Engine.Tests.Ecosystems;
-using ImageBudget.Engine.Tests.Formats;
 using ImageBudget.Engine.Tests.References;
 using ImageBudget.Model;
 using ImageBudget.Reports.Answers;

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using ImageBudget.Model;
 using ImageBudget.Results;
-using ImageBudget.Rules.Edges;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Results;

@@ -1,4 +1,3 @@
-using ImageBudget.Budgets;
 using ImageBudget.Engine.Tests.Rules;
 using ImageBudget.Model;
 using ImageBudget.Results;

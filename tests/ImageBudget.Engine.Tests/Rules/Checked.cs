@@ -2,7 +2,6 @@ using System.Text;
 using ImageBudget.Analysis;
 using ImageBudget.Baselines;
 using ImageBudget.Budgets;
-using ImageBudget.Model;
 using ImageBudget.Results;
 using ImageBudget.Rules;
 using ImageBudget.Rules.Checking;

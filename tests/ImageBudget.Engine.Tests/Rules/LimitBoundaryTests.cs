@@ -1,8 +1,6 @@
 using System.Globalization;
 using ImageBudget.Analysis;
-using ImageBudget.Model;
 using ImageBudget.Results;
-using ImageBudget.Rules.Checking;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

@@ -1,4 +1,3 @@
-using ImageBudget.Model;
 using ImageBudget.Results;
 using ImageBudget.Rules;
 using NUnit.Framework;

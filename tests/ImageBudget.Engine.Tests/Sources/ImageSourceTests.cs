@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ImageBudget.Analysis;
 using ImageBudget.Model;
-using ImageBudget.Sources;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

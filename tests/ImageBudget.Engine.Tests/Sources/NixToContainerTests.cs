@@ -1,8 +1,6 @@
 using ImageBudget.Analysis;
-using ImageBudget.Engine.Tests.Compression;
 using ImageBudget.Engine.Tests.Fuzzing;
 using ImageBudget.Model;
-using ImageBudget.Tar;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

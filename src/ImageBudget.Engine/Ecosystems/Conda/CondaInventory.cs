@@ -1,4 +1,3 @@
-using System.Text;
 using ImageBudget.Files;
 using ImageBudget.Model;
 

@@ -1,6 +1,5 @@
 using ImageBudget.Analysis;
 using ImageBudget.Budgets.Description;
-using ImageBudget.Files;
 using ImageBudget.Layers.Trees;
 using ImageBudget.Model;
 

@@ -1,5 +1,4 @@
 using ImageBudget.Analysis;
-using ImageBudget.Model;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Ecosystems.Composer;

@@ -1,4 +1,3 @@
-using ImageBudget.Ecosystems;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Ecosystems.Maven;

@@ -1,6 +1,5 @@
 using System.Text;
 using ImageBudget.Analysis;
-using ImageBudget.Model;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

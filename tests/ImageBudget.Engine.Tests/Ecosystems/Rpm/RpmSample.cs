@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using ImageBudget.Ecosystems;
-using ImageBudget.Model;
 
 namespace ImageBudget.Engine.Tests.Ecosystems.Rpm;
 

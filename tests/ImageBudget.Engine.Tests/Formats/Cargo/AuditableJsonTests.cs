@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using ImageBudget.Ecosystems;
 using ImageBudget.Formats.Cargo;
 using NUnit.Framework;
 

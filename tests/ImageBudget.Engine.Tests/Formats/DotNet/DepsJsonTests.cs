@@ -1,6 +1,5 @@
 using System.Text;
 using ImageBudget.Formats.DotNet;
-using ImageBudget.Testing;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Formats.DotNet;

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using ImageBudget.Formats.DotNet;
-using ImageBudget.Testing;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Formats.DotNet;

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using ImageBudget.Reports.Console;
 
 namespace ImageBudget.Engine.Tests.Formats.Elf;
 

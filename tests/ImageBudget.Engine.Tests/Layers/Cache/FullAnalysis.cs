@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
-using ImageBudget.Ecosystems;
 using ImageBudget.Formats.Cargo;
 using ImageBudget.Formats.Elf;
 using ImageBudget.Formats.Go;
@@ -10,7 +9,6 @@ using ImageBudget.Layers;
 using ImageBudget.Layers.Probes;
 using ImageBudget.Layers.Trees;
 using ImageBudget.Model;
-using ImageBudget.Testing;
 
 namespace ImageBudget.Engine.Tests.Layers.Cache;
 

@@ -8,7 +8,6 @@ using ImageBudget.Layers.Cache;
 using ImageBudget.Layers.Probes;
 using ImageBudget.Layers.Trees;
 using ImageBudget.Model;
-using ImageBudget.Testing;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Layers.Cache;

@@ -4,7 +4,6 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using ImageBudget.Analysis;
-using ImageBudget.Engine.Tests.Compression;
 using ImageBudget.Formats.Go;
 using ImageBudget.Formats.StorePaths;
 using ImageBudget.Layers;

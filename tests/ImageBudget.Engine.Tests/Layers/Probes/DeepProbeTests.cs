@@ -1,7 +1,6 @@
 using ImageBudget.Layers;
 using ImageBudget.Layers.Probes;
 using ImageBudget.Model;
-using ImageBudget.Testing;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Layers.Probes;

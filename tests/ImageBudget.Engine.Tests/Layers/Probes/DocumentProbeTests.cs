@@ -2,7 +2,6 @@ using System.Text;
 using ImageBudget.Layers;
 using ImageBudget.Layers.Probes;
 using ImageBudget.Model;
-using ImageBudget.Testing;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Layers.Probes;

@@ -2,7 +2,6 @@ using ImageBudget.Layers;
 using ImageBudget.Layers.Cache;
 using ImageBudget.Layers.Probes;
 using ImageBudget.Layers.Trees;
-using ImageBudget.Testing;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Layers.Probes;

@@ -4,7 +4,6 @@ using ImageBudget.Layers;
 using ImageBudget.Layers.Cache;
 using ImageBudget.Layers.Probes;
 using ImageBudget.Layers.Trees;
-using ImageBudget.Testing;
 
 namespace ImageBudget.Engine.Tests.Layers.Probes;
 

@@ -1,6 +1,5 @@
 using ImageBudget.Layers;
 using ImageBudget.Layers.Probes;
-using ImageBudget.Testing;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Layers.Probes;

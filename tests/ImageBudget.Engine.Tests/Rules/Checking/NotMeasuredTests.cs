@@ -1,8 +1,6 @@
 using ImageBudget.Analysis;
-using ImageBudget.Budgets;
 using ImageBudget.Model;
 using ImageBudget.Results;
-using ImageBudget.Rules.Checking;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

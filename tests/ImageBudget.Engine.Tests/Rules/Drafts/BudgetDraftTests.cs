@@ -1,12 +1,9 @@
 using System.Text;
 using ImageBudget.Analysis;
-using ImageBudget.Engine.Tests.Compression;
 using ImageBudget.Engine.Tests.Fixtures;
-using ImageBudget.Engine.Tests.Rules;
 using ImageBudget.Model;
 using ImageBudget.Results;
 using ImageBudget.Rules.Drafts;
-using ImageBudget.Sources;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

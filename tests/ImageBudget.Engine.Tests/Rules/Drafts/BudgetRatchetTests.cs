@@ -3,7 +3,6 @@ using System.Text;
 using ImageBudget.Analysis;
 using ImageBudget.Engine.Tests.Budgets;
 using ImageBudget.Model;
-using ImageBudget.Results;
 using ImageBudget.Rules.Checking;
 using ImageBudget.Rules.Drafts;
 using ImageBudget.Testing;

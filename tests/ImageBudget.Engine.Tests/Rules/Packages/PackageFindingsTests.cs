@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
-using ImageBudget.Budgets;
 using ImageBudget.Model;
 using ImageBudget.Results;
-using ImageBudget.Sources;
 using ImageBudget.Testing;
 using NUnit.Framework;
 
