@@ -37,8 +37,11 @@ internal sealed record CheckSetup(
         CheckSetup setup = new(options, file, document.Budget, plan, [.. diagnostics]);
         return setup.StandardInputs < 2
             ? setup
-            : setup with { Diagnostics = [.. diagnostics, new Diagnostic(
-                Codes.Usage, Severity.Error, "standard input can be only one of image, budget and baseline", null, SourceSpan.None)] };
+            : setup with
+            {
+                Diagnostics = [.. diagnostics, new Diagnostic(
+                Codes.Usage, Severity.Error, "standard input can be only one of image, budget and baseline", null, SourceSpan.None)]
+            };
     }
 
     /// <summary>The same for the first image only, which passes without a baseline.</summary>

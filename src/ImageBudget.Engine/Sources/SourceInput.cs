@@ -118,7 +118,10 @@ internal sealed class SourceInput : IDisposable
             using FileRegionStream document = new(handle, 0, length);
             return new SourceInput(locator, options)
             {
-                Document = ReadDocument(document, locator, options.Limits), DocumentBytes = length, Folder = folder, Progress = progress,
+                Document = ReadDocument(document, locator, options.Limits),
+                DocumentBytes = length,
+                Folder = folder,
+                Progress = progress,
             };
         }
 
@@ -153,7 +156,10 @@ internal sealed class SourceInput : IDisposable
                     byte[] document = ReadDocument(peeked, locator, options.Limits);
                     return new SourceInput(locator, options)
                     {
-                        Document = document, DocumentBytes = progress.Done, Folder = folder, Progress = progress,
+                        Document = document,
+                        DocumentBytes = progress.Done,
+                        Folder = folder,
+                        Progress = progress,
                     };
                 }
 
@@ -162,7 +168,9 @@ internal sealed class SourceInput : IDisposable
                     RequireTar(head.Span, compressed);
                     return new SourceInput(locator, options)
                     {
-                        Blobs = StreamedBlobs.Read(peeked, options, progress, unfolding, cancellation), Folder = folder, Progress = progress,
+                        Blobs = StreamedBlobs.Read(peeked, options, progress, unfolding, cancellation),
+                        Folder = folder,
+                        Progress = progress,
                     };
                 }
 

@@ -82,7 +82,10 @@ internal static class CheckCommand
                 parsed.GetValue(report) ?? [],
                 new ReportTargetOptions
                 {
-                    Directory = console.Directory, Option = "--report ", StandardOutput = true, StepSummary = console.StepSummary,
+                    Directory = console.Directory,
+                    Option = "--report ",
+                    StandardOutput = true,
+                    StepSummary = console.StepSummary,
                 },
                 out ImmutableArray<string> mistakes);
             errors.AddRange(mistakes);
