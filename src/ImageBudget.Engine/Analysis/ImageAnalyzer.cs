@@ -68,7 +68,7 @@ public static class ImageAnalyzer
         CancellationToken cancellation)
     {
         ImmutableArray<LayerAnalysis?> layers = loaded.Layers;
-        RootFs files = RootFs.Merge([.. layers.Select(l => l?.Tree ?? new FileTree())], layerOptions.Limits);
+        RootFs files = RootFs.Merge([.. layers.Select(l => l?.Tree)], layerOptions.Limits);
         cancellation.ThrowIfCancellationRequested();
 
         Dictionary<FileContent, ElfFacts> elf = FileFacts.Of<ElfFacts>(layers).ToDictionary(f => f.File, f => f.Fact);

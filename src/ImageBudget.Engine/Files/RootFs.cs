@@ -21,14 +21,20 @@ internal sealed class RootFs : INodeNames
     private readonly NodeTable _table;
     private readonly RootNode[][] _maps;
     private readonly Dictionary<RootNode, FileContent> _hardLinks = [];
+
+    // Hard links to symbolic links, devices and FIFOs of lower layers.
+    private readonly Dictionary<RootNode, FileContent> _otherLinks = [];
+    private readonly FoldersOverLinks _overLinks;
     private readonly ChunkedList<HiddenFile> _hidden = new();
     private readonly List<RootNode> _stack = [];
 
+    private List<RootNode>? _passed;
     private int _linkStepsLeft;
     private readonly int _linkSteps;
 
     private RootFs(IReadOnlyList<FileTree> layers, int linkSteps)
     {
+        _overLinks = new FoldersOverLinks(this);
         _linkSteps = _linkStepsLeft = linkSteps;
         _layers = layers;
         _maps = new RootNode[layers.Count][];
@@ -45,13 +51,18 @@ internal sealed class RootFs : INodeNames
     /// <summary>Files out of sight, in the order in which that happened. Their content may still be seen under another name.</summary>
     public ChunkedList<HiddenFile> Hidden => _hidden;
 
-    /// <exception cref="ImageFormatException">IB9008: <see cref="ImageLimits.LinkSteps"/>; by any lookup of a path, too.</exception>
-    public static RootFs Merge(IReadOnlyList<FileTree> layers, ImageLimits? limits = null)
+    /// <param name="layers">Base layer first; null for one that is not there.</param>
+    /// <param name="limits">Null for the default.</param>
+    /// <exception cref="ImageFormatException">
+    /// IB9008: <see cref="ImageLimits.LinkSteps"/>; by any lookup of a path, too. IB9004: engines do not take the layers, or keep different
+    /// files of them.
+    /// </exception>
+    public static RootFs Merge(IReadOnlyList<FileTree?> layers, ImageLimits? limits = null)
     {
-        RootFs fs = new(layers, (limits ?? ImageLimits.Default).LinkSteps);
+        RootFs fs = new([.. layers.Select(l => l ?? new FileTree())], (limits ?? ImageLimits.Default).LinkSteps);
         for (int i = 0; i < layers.Count; i++)
         {
-            fs.Apply(i);
+            fs.Apply(i, isPartial: layers.Contains(null));
         }
 
         return fs;
@@ -74,16 +85,36 @@ internal sealed class RootFs : INodeNames
     /// <summary>What lies at a live node.</summary>
     public ref FileNode FileOf(RootNode node) => ref _layers[_nodes[node.Value].Layer][_nodes[node.Value].LayerNode];
 
-    public FileKind KindOf(RootNode node) => !_nodes[node.Value].Live ? FileKind.None : node == Root ? FileKind.Directory : FileOf(node).Kind;
+    public FileKind KindOf(RootNode node)
+    {
+        if (!_nodes[node.Value].Live)
+        {
+            return FileKind.None;
+        }
 
-    public ReadOnlySpan<byte> LinkOf(RootNode node) => _layers[_nodes[node.Value].Layer].LinkOf(_nodes[node.Value].LayerNode);
+        FileKind kind = node == Root ? FileKind.Directory : FileOf(node).Kind;
+        return kind == FileKind.HardLink && _otherLinks.TryGetValue(node, out FileContent other) ? _layers[other.Layer][other.Node].Kind : kind;
+    }
 
-    /// <summary>The content behind a live file or hard link; null for other nodes and for hard links that lead nowhere.</summary>
+    /// <summary>Raw target of a symbolic link.</summary>
+    public ReadOnlySpan<byte> LinkOf(RootNode node) => _otherLinks.TryGetValue(node, out FileContent other)
+        ? _layers[other.Layer].LinkOf(other.Node)
+        : _layers[_nodes[node.Value].Layer].LinkOf(_nodes[node.Value].LayerNode);
+
+    /// <summary>The content behind a live file or hard link; null for other nodes, and for hard links to layers that are not there.</summary>
     public FileContent? ContentOf(RootNode node) => KindOf(node) switch
     {
         FileKind.File => new FileContent(_nodes[node.Value].Layer, _nodes[node.Value].LayerNode),
         FileKind.HardLink => _hardLinks.TryGetValue(node, out FileContent content) ? content : null,
         _ => null,
+    };
+
+    /// <summary>What a hard link to a live node is another name of; null for a folder, and for what is not live.</summary>
+    public FileContent? LinkableAt(RootNode node) => KindOf(node) switch
+    {
+        FileKind.None or FileKind.Directory => null,
+        FileKind.File or FileKind.HardLink => ContentOf(node),
+        _ => _otherLinks.TryGetValue(node, out FileContent other) ? other : new FileContent(_nodes[node.Value].Layer, _nodes[node.Value].LayerNode),
     };
 
     public long SizeOf(FileContent content) => _layers[content.Layer].SizeOf(content.Node);
@@ -100,6 +131,20 @@ internal sealed class RootFs : INodeNames
 
     /// <inheritdoc cref="Lookup(ReadOnlySpan{byte}, bool)" />
     public RootNode Lookup(string path, bool followLast = true) => Lookup(Encoding.UTF8.GetBytes(path), followLast);
+
+    /// <summary>The node at a path; a link at the path itself is not followed.</summary>
+    /// <param name="path">Raw.</param>
+    /// <param name="passed">Gets the nodes on the way, the last too; may be null.</param>
+    /// <param name="throughLinks">True when there are links on the way.</param>
+    public RootNode Trace(ReadOnlySpan<byte> path, List<RootNode>? passed, out bool throughLinks)
+    {
+        int links = MaxLinks;
+        _passed = passed;
+        RootNode node = Walk(Root, path, followLast: false, ref links);
+        _passed = null;
+        throughLinks = links != MaxLinks;
+        return node;
+    }
 
     /// <summary>Where a symbolic link leads; none when nothing lies there.</summary>
     public RootNode Follow(RootNode link)
@@ -143,9 +188,10 @@ internal sealed class RootFs : INodeNames
         }
     }
 
-    private void Apply(int layer)
+    private void Apply(int layer, bool isPartial)
     {
         FileTree tree = _layers[layer];
+        LowerLinks links = LowerLinks.Of(this, layer, isPartial);
         RootNode[] map = new RootNode[tree.Count];
         _maps[layer] = map;
         if ((tree[FileTree.Root].Marks & FileMarks.Opaque) != 0)
@@ -153,7 +199,6 @@ internal sealed class RootFs : INodeNames
             HideChildren(Root, layer, HiddenKind.Deleted);
         }
 
-        List<RootNode> hardLinks = [];
         foreach (LayerNode n in tree.Nodes)
         {
             if (n == FileTree.Root)
@@ -161,6 +206,7 @@ internal sealed class RootFs : INodeNames
                 continue;
             }
 
+            FileContent? linked = tree[n].Kind == FileKind.HardLink ? links.ContentOf(n) : null;
             FileMarks marks = tree[n].Marks;
             RootNode parent = map[tree[n].Parent.Value];
             RootNode node = Find(parent, tree.NameOf(n));
@@ -188,17 +234,20 @@ internal sealed class RootFs : INodeNames
                 Replace(node, layer, n, kind, marks);
             }
 
-            map[n.Value] = node;
-            if (kind == FileKind.HardLink)
+            else if ((marks & FileMarks.Opaque) != 0 && KindOf(node) == FileKind.Directory)
             {
-                hardLinks.Add(node);
+                HideChildren(node, layer, HiddenKind.Deleted);
+            }
+
+            map[n.Value] = node;
+            if (linked is { } content)
+            {
+                bool isFile = _layers[content.Layer][content.Node].Kind == FileKind.File;
+                (isFile ? _hardLinks : _otherLinks)[node] = content;
             }
         }
 
-        foreach (RootNode link in hardLinks)
-        {
-            ResolveHardLink(link);
-        }
+        links.Verify();
     }
 
     private void Replace(RootNode node, int layer, LayerNode layerNode, FileKind kind, FileMarks marks)
@@ -213,8 +262,22 @@ internal sealed class RootFs : INodeNames
             return;
         }
 
-        if (kind == FileKind.Directory && KindOf(node) == FileKind.Directory)
+        FileKind old = KindOf(node);
+        if (kind == FileKind.Directory)
         {
+            // Docker's overlay2 hides the file, umoci stops at it.
+            const FileMarks MadeForMembers = FileMarks.Implicit | FileMarks.LateFolder;
+            if ((marks & MadeForMembers) != 0 && old is not (FileKind.Directory or FileKind.SymbolicLink))
+            {
+                throw new ImageFormatException(
+                    Codes.MalformedTar,
+                    $"layer {layer} has members below '{InertText.OneLine(PathOf(node), 200)}', which is no folder in the layers below");
+            }
+        }
+
+        if (kind == FileKind.Directory && old == FileKind.Directory)
+        {
+            _overLinks.Note(node, replacesLink: false, marks);
             if ((marks & FileMarks.Opaque) != 0)
             {
                 HideChildren(node, layer, HiddenKind.Deleted);
@@ -230,6 +293,11 @@ internal sealed class RootFs : INodeNames
         }
 
         Hide(node, layer, IsSameContent(node, layer, layerNode) ? HiddenKind.MetadataOnly : HiddenKind.Overwritten);
+        if (kind == FileKind.Directory && old == FileKind.SymbolicLink)
+        {
+            _overLinks.Note(node, replacesLink: true, marks);
+        }
+
         current.Live = true;
         current.Layer = (ushort)layer;
         current.LayerNode = layerNode;
@@ -270,6 +338,7 @@ internal sealed class RootFs : INodeNames
 
     private void HideChildren(RootNode node, int by, HiddenKind kind)
     {
+        _overLinks.Hide(node, isChildOnly: true, by);
         _stack.Clear();
         TakeChildren(node);
         HideStacked(by, kind);
@@ -277,6 +346,7 @@ internal sealed class RootFs : INodeNames
 
     private void Hide(RootNode node, int by, HiddenKind kind)
     {
+        _overLinks.Hide(node, isChildOnly: false, by);
         _stack.Clear();
         _stack.Add(node);
         HideStacked(by, kind);
@@ -301,6 +371,7 @@ internal sealed class RootFs : INodeNames
 
             n.Live = false;
             _hardLinks.Remove(current);
+            _otherLinks.Remove(current);
             TakeChildren(current);
         }
     }
@@ -323,16 +394,6 @@ internal sealed class RootFs : INodeNames
         if (_layers[content.Layer][content.Node].Kind == FileKind.File && SizeOf(content) > 0)
         {
             _hidden.Add(new HiddenFile(content, path, by, kind));
-        }
-    }
-
-    // A hard link names a path of the image (POSIX.1-2017, ustar linkname), in its own layer or, with some builders, in a lower one.
-    private void ResolveHardLink(RootNode link)
-    {
-        RootNode target = Lookup(LinkOf(link), followLast: false);
-        if (target.Exists && target != link && ContentOf(target) is { } content)
-        {
-            _hardLinks[link] = content;
         }
     }
 
@@ -361,6 +422,7 @@ internal sealed class RootFs : INodeNames
                 return RootNode.None;
             }
 
+            _passed?.Add(child);
             bool last = components.Rest.TrimStart((byte)'/').IsEmpty;
             if (KindOf(child) == FileKind.SymbolicLink && (followLast || !last))
             {

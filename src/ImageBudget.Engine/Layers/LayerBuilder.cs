@@ -10,11 +10,18 @@ internal sealed class LayerBuilder : IDisposable
     // NAME_MAX of Linux is 255; a name takes more only together with a link target.
     private const int NameBytesOfMember = 256;
 
+    private const int ShownPath = 200;
+
     private readonly FileTree _tree = new();
     private readonly ChunkedList<(LayerNode Node, uint Length)> _members = new();
     private readonly Dictionary<int, long> _largeMembers = [];
     private readonly LayerContent _content;
     private readonly ImageLimits _limits;
+    private readonly LayerPaths _paths;
+    private byte[] _path = new byte[256];
+    private byte[] _target = new byte[256];
+
+    // Members of one folder follow each other: its node need not be looked up again for each.
     private byte[] _lastFolder = [];
     private LayerNode _lastFolderNode = FileTree.Root;
     private long _end;
@@ -24,7 +31,7 @@ internal sealed class LayerBuilder : IDisposable
     private int _opaque;
     private long _unpacked;
 
-    // False for whiteouts, and for names that mean the root or nothing: what they are placed at is not theirs.
+    // False for whiteouts, whose node is not theirs. Bytes that they bring are never unpacked: they weigh in the layer, under their name.
     private bool _isMember;
     private LayerNode _placedIn;
 
@@ -32,6 +39,7 @@ internal sealed class LayerBuilder : IDisposable
     {
         _limits = options.Limits;
         _content = new LayerContent(_tree, options);
+        _paths = new LayerPaths(_tree, options.Limits);
     }
 
     public void Dispose() => _content.Dispose();
@@ -52,7 +60,7 @@ internal sealed class LayerBuilder : IDisposable
             _unpacked += entry.Size;
             if (!_isMember && entry.Size > 0)
             {
-                node = AddUnseen(entry.Name);
+                node = _tree.AddUnseen(_placedIn, NameOf(entry));
             }
 
             if (_isMember || entry.Size > 0)
@@ -139,77 +147,72 @@ internal sealed class LayerBuilder : IDisposable
         }
     }
 
-    // Finds or makes the node for a member. Members that mean the root, or nothing, are booked on the root.
+    // Finds or makes the node for a member; a whiteout in a folder that is none is booked on the root.
     private LayerNode Place(TarEntry entry)
     {
         _isMember = false;
-        ReadOnlySpan<byte> raw = entry.Name;
-        ReadOnlySpan<byte> name = [];
-        LayerNode folder = FileTree.Root;
-        int depth = 0;
-
-        // Members of one folder follow each other: its node need not be looked up again for each.
-        int slash = raw.TrimEnd((byte)'/').LastIndexOf((byte)'/');
-        bool known = slash > 0 && raw[..slash].SequenceEqual(_lastFolder) && _tree[_lastFolderNode].Kind == FileKind.Directory
-            && (_tree[_lastFolderNode].Marks & FileMarks.Superseded) == 0;
-        if (known)
+        _placedIn = FileTree.Root;
+        ReadOnlySpan<byte> path = ImagePath.Clean(entry.Name, ref _path);
+        if (path.IsEmpty)
         {
-            folder = _lastFolderNode;
-            name = raw[(slash + 1)..].TrimEnd((byte)'/');
-            if (name.SequenceEqual("."u8) || name.SequenceEqual(".."u8) || name.IsEmpty)
-            {
-                known = false;
-                folder = FileTree.Root;
-                name = [];
-            }
+            return PlaceRoot(entry);
         }
 
-        if (!known)
-        {
-            foreach (ReadOnlySpan<byte> component in ImagePath.Components(raw))
-            {
-                if (component.SequenceEqual(".."u8))
-                {
-                    // Up, but never above the root: what is named so far becomes a folder.
-                    folder = name.IsEmpty ? _tree.ParentOf(folder) : folder;
-                    name = [];
-                    continue;
-                }
-
-                if (!name.IsEmpty)
-                {
-                    folder = Folder(folder, name);
-                    if (++depth > _limits.PathDepth)
-                    {
-                        throw new ImageFormatException(
-                            Codes.LimitExceeded, $"a path is more than {_limits.PathDepth} folders deep{LimitSetting.WayOut("pathDepth")}", offset: entry.HeaderOffset);
-                    }
-                }
-
-                name = component;
-            }
-
-            if (slash > 0 && !name.IsEmpty && name.SequenceEqual(raw[(slash + 1)..].TrimEnd((byte)'/')))
-            {
-                _lastFolder = raw[..slash].ToArray();
-                _lastFolderNode = folder;
-            }
-        }
-
+        int slash = path.LastIndexOf((byte)'/');
+        ReadOnlySpan<byte> name = path[(slash + 1)..];
         if (name.Length > FileTree.LongestName)
         {
             throw new ImageFormatException(Codes.LimitExceeded, $"a name of {name.Length} bytes in a path", offset: entry.HeaderOffset);
         }
 
-        if (name.IsEmpty)
+        bool isWhiteout = name.StartsWith(".wh."u8);
+        if (!isWhiteout && !entry.HasKnownType)
         {
-            _placedIn = FileTree.Root;
-            SetMetadata(FileTree.Root, entry);
+            throw Malformed(entry, $"'{Show(path)}' is a member of a type that engines do not unpack (flag {entry.TypeFlag})");
+        }
+
+        if (FolderOf(slash > 0 ? path[..slash] : [], isWhiteout, entry) is not { } folder)
+        {
+            _whiteouts += name.SequenceEqual(".wh..wh..opq"u8) ? 0 : 1;
+            _opaque += name.SequenceEqual(".wh..wh..opq"u8) ? 1 : 0;
             return FileTree.Root;
         }
 
         _placedIn = folder;
-        return name.StartsWith(".wh."u8) ? PlaceWhiteout(folder, name) : PlaceMember(folder, name, entry);
+        return isWhiteout ? PlaceWhiteout(folder, name) : PlaceMember(folder, name, entry);
+    }
+
+    private LayerNode PlaceRoot(TarEntry entry)
+    {
+        if (entry.Type != TarEntryType.Directory)
+        {
+            throw Malformed(entry, "a member that is no folder takes the place of the root folder");
+        }
+
+        SetMetadata(FileTree.Root, entry);
+        return FileTree.Root;
+    }
+
+    private LayerNode? FolderOf(ReadOnlySpan<byte> path, bool isWhiteout, TarEntry entry)
+    {
+        if (path.IsEmpty)
+        {
+            return FileTree.Root;
+        }
+
+        if (path.SequenceEqual(_lastFolder))
+        {
+            return _lastFolderNode;
+        }
+
+        LayerNode? folder = _paths.FolderOf(path, isWhiteout, entry.HeaderOffset);
+        if (folder is { } found && _tree[found].Kind == FileKind.Directory)
+        {
+            _lastFolder = path.ToArray();
+            _lastFolderNode = found;
+        }
+
+        return folder;
     }
 
     private LayerNode PlaceMember(LayerNode folder, ReadOnlySpan<byte> name, TarEntry entry)
@@ -221,13 +224,17 @@ internal sealed class LayerBuilder : IDisposable
         if (found is { } same && kind == FileKind.Directory && _tree[same].Kind == FileKind.Directory)
         {
             node = same;
-            _tree[node].Marks &= ~FileMarks.Implicit;
+            if ((_tree[node].Marks & FileMarks.Implicit) != 0)
+            {
+                _tree[node].Marks = (_tree[node].Marks & ~FileMarks.Implicit) | FileMarks.LateFolder;
+            }
         }
-        else if (found is { } empty && _tree[empty].Kind == FileKind.None)
+        else if (found is { } empty && _tree[empty].Kind == FileKind.None && CanBecome(empty, kind))
         {
             // A path that was whited out and then filled: the whiteout still hides what lies below.
             node = empty;
             _tree[node].Kind = kind;
+            _tree[node].Marks &= ~FileMarks.Implicit;
         }
         else
         {
@@ -239,12 +246,57 @@ internal sealed class LayerBuilder : IDisposable
         }
 
         SetMetadata(node, entry);
-        if (kind is FileKind.SymbolicLink or FileKind.HardLink)
+        if (kind == FileKind.SymbolicLink)
         {
             _tree.SetLink(node, entry.LinkName);
         }
+        else if (kind == FileKind.HardLink)
+        {
+            Link(node, entry);
+        }
+
+        if (found is not null || _tree[node].Kind == FileKind.SymbolicLink)
+        {
+            // Paths may lead elsewhere now.
+            _lastFolder = [];
+        }
 
         return node;
+    }
+
+    // A folder of whiteouts keeps them only as a folder. A hard link comes after what it leads to.
+    private bool CanBecome(LayerNode empty, FileKind kind) =>
+        kind == FileKind.Directory || (kind != FileKind.HardLink && (_tree[empty].Marks & FileMarks.Implicit) == 0);
+
+    // A hard link is what its target is when the link is read, whatever becomes of the target (link(2)).
+    private void Link(LayerNode node, TarEntry entry)
+    {
+        ReadOnlySpan<byte> path = ImagePath.Clean(entry.LinkName, ref _target);
+        LinkTarget target = _paths.TargetOf(path, entry.HeaderOffset);
+        if (target.Lower is { } lower)
+        {
+            _tree.SetLink(node, lower);
+            return;
+        }
+
+        if (target.Own is not { } own || own == node || _tree[own].Kind == FileKind.Directory)
+        {
+            throw Malformed(entry, $"a hard link leads to '{Show(path)}', where no file lies when the link is read");
+        }
+
+        switch (_tree[own].Kind)
+        {
+            case FileKind.File:
+                _tree.SetTarget(node, own);
+                break;
+            case FileKind.HardLink:
+                _tree.SetTarget(node, _tree.TargetOf(own) ?? own);
+                break;
+            default:
+                _tree[node].Kind = _tree[own].Kind;
+                _tree.ShareLink(node, own);
+                break;
+        }
     }
 
     // OCI image spec v1.1, layer.md, "Whiteouts": ".wh.NAME" hides NAME, ".wh..wh..opq" hides the folder's lower content. Other names
@@ -270,41 +322,15 @@ internal sealed class LayerBuilder : IDisposable
         return node;
     }
 
-    // Bytes that no program ever unpacks, as in a whiteout that is not empty: they weigh in the layer, under their own name.
-    private LayerNode AddUnseen(ReadOnlySpan<byte> raw)
+    private static ReadOnlySpan<byte> NameOf(TarEntry entry)
     {
-        ReadOnlySpan<byte> name = raw.TrimEnd((byte)'/');
-        name = name[(name.LastIndexOf((byte)'/') + 1)..];
-        LayerNode node = _tree.Add(_placedIn, name.SequenceEqual("."u8) || name.SequenceEqual(".."u8) ? [] : name, FileKind.File);
-        _tree[node].Marks |= FileMarks.Superseded;
-        return node;
+        ReadOnlySpan<byte> name = entry.Name.TrimEnd((byte)'/');
+        return name[(name.LastIndexOf((byte)'/') + 1)..];
     }
 
-    private LayerNode Folder(LayerNode parent, ReadOnlySpan<byte> name)
-    {
-        if (name.Length > FileTree.LongestName)
-        {
-            throw new ImageFormatException(Codes.LimitExceeded, $"a name of {name.Length} bytes in a path");
-        }
+    private static string Show(ReadOnlySpan<byte> path) => InertText.OneLine(ImagePath.Show(path), ShownPath);
 
-        LayerNode? found = _tree.Find(parent, name);
-        if (found is { } folder && _tree[folder].Kind == FileKind.Directory)
-        {
-            return folder;
-        }
-
-        if (found is { } empty && _tree[empty].Kind == FileKind.None)
-        {
-            _tree[empty].Kind = FileKind.Directory;
-            _tree[empty].Marks |= FileMarks.Implicit;
-            return empty;
-        }
-
-        LayerNode made = _tree.Add(parent, name, FileKind.Directory);
-        _tree[made].Marks |= FileMarks.Implicit;
-        _tree[made].Mode = 0x1ed;
-        return made;
-    }
+    private static TarFormatException Malformed(TarEntry entry, string message) => new(TarFault.Malformed, entry.HeaderOffset, message);
 
     private void SetMetadata(LayerNode node, TarEntry entry)
     {

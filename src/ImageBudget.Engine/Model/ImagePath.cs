@@ -39,6 +39,40 @@ internal static class ImagePath
         return builder.ToString();
     }
 
+    /// <summary>
+    /// A raw path without a leading slash, empty components, <c>.</c> and <c>..</c>; empty for the root. A <c>..</c> takes away the
+    /// component before it whatever lies there, and nothing at the root, as Go's <c>path.Clean("/" + raw)</c>.
+    /// </summary>
+    /// <param name="raw">As archived.</param>
+    /// <param name="buffer">Holds the result; replaced by a larger one when it is too small.</param>
+    public static ReadOnlySpan<byte> Clean(ReadOnlySpan<byte> raw, ref byte[] buffer)
+    {
+        if (buffer.Length < raw.Length)
+        {
+            buffer = new byte[Math.Max(raw.Length, buffer.Length * 2)];
+        }
+
+        int length = 0;
+        foreach (ReadOnlySpan<byte> component in Components(raw))
+        {
+            if (component.SequenceEqual(".."u8))
+            {
+                length = Math.Max(buffer.AsSpan(0, length).LastIndexOf((byte)'/'), 0);
+                continue;
+            }
+
+            if (length > 0)
+            {
+                buffer[length++] = (byte)'/';
+            }
+
+            component.CopyTo(buffer.AsSpan(length));
+            length += component.Length;
+        }
+
+        return buffer.AsSpan(0, length);
+    }
+
     /// <summary>The components of a raw path; <c>..</c> goes up, but never above the root, as in a chroot.</summary>
     public static PathComponents Components(ReadOnlySpan<byte> raw) => new(raw);
 }

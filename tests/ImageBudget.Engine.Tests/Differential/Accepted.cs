@@ -13,12 +13,12 @@ namespace ImageBudget.Engine.Tests.Differential;
 internal static class Accepted
 {
     public const string LowerLink = "lower-link";
-    public const string WhiteoutFolder = "whiteout-folder";
     public const string FolderAgain = "folder-again";
 
     /// <summary>
     /// lower-link: a layer that writes below a symbolic link of a lower layer makes a folder there, as overlayfs shows it; umoci writes
-    /// through the link. Held against the same image with that folder as a member of its own.
+    /// through the link. Held against the same image with that folder as a member of its own, and without the whiteouts below such a link:
+    /// they hide nothing here.
     /// </summary>
     public static OddProgram WithFoldersOverLowerLinks(OddProgram program)
     {
@@ -42,21 +42,10 @@ internal static class Accepted
             return null;
         }
 
-        // whiteout-folder: the folder that a whiteout lies in is there, as overlayfs makes it; umoci makes none. It has no bytes.
-        HashSet<string> whiteoutFolders =
-        [
-            .. program.Layers.SelectMany(l => l).Where(s => s.IsWhiteout)
-                .SelectMany(s => Parents(s.Kind == "opq" ? s.Path + "/x" : s.Path)),
-        ];
-        if (more.All(p => ours.Paths[p] == "dir" && whiteoutFolders.Contains(p)))
-        {
-            return WhiteoutFolder;
-        }
-
         // folder-again: a layer puts something else, then a folder, where a lower one has a folder. umoci drops the lower content,
         // overlayfs merges: we count it.
         HashSet<string> again = [.. program.Layers.Skip(1).SelectMany(FoldersAgain)];
-        return more.All(p => whiteoutFolders.Contains(p) || Parents(p).Any(again.Contains)) ? FolderAgain : null;
+        return more.All(p => Parents(p).Any(again.Contains)) ? FolderAgain : null;
     }
 
     private static RootFs? Lower(ImmutableArray<ImmutableArray<OddStep>> layers)
@@ -81,7 +70,14 @@ internal static class Accepted
             string path = step.Kind == "opq" ? step.CleanPath + "/x" : step.CleanPath;
             if (path.Length > 0 && step.Kind is not ("end" or "zero" or "bare" or "global"))
             {
-                string folder = Walk(path.Contains('/') ? path[..path.LastIndexOf('/')] : "", 0);
+                bool isBelowLowerLink = false;
+                string folder = Walk(path.Contains('/') ? path[..path.LastIndexOf('/')] : "", 0, step.IsWhiteout, ref isBelowLowerLink);
+                if (step.IsWhiteout)
+                {
+                    steps.AddRange(isBelowLowerLink ? [] : [step]);
+                    continue;
+                }
+
                 string at = Join(folder, path[(path.LastIndexOf('/') + 1)..]);
                 links.Remove(at);
                 own.Add(at);
@@ -97,7 +93,7 @@ internal static class Accepted
         return [.. steps];
 
         // Where a folder of the layer lies, through links that the layer has made; lower links on the way get a folder in their place.
-        string Walk(string path, int depth)
+        string Walk(string path, int depth, bool isWhiteout, ref bool isBelowLowerLink)
         {
             string current = "";
             foreach (string part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
@@ -111,11 +107,16 @@ internal static class Accepted
                 string next = Join(current, part);
                 if (links.TryGetValue(next, out string? target) && depth < 40)
                 {
-                    next = Walk(target.StartsWith('/') ? target : Join(current, target), depth + 1);
+                    next = Walk(target.StartsWith('/') ? target : Join(current, target), depth + 1, isWhiteout, ref isBelowLowerLink);
                 }
-                else if (own.Add(next) && lower.Lookup(next, followLast: false) is { Exists: true } node && IsLink(node))
+                else if (!own.Contains(next))
                 {
-                    steps.Add(new OddStep("dir", next));
+                    bool isLower = lower.Lookup(next, followLast: false) is { Exists: true } node && IsLink(node);
+                    isBelowLowerLink |= isLower;
+                    if (!isWhiteout && own.Add(next) && isLower)
+                    {
+                        steps.Add(new OddStep("dir", next));
+                    }
                 }
 
                 current = next;

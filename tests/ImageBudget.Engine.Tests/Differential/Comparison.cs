@@ -29,7 +29,7 @@ internal sealed class Comparison(Umoci umoci)
 
         if (error is not null)
         {
-            return other is null ? new Outcome(OutcomeKind.BothRefuse) : new Outcome(OutcomeKind.OnlyWeRefuse, error.Message);
+            return other is null ? new Outcome(OutcomeKind.BothRefuse) : OnlyOurs(program, error);
         }
 
         if (other is null)
@@ -49,7 +49,7 @@ internal sealed class Comparison(Umoci umoci)
             return outcome;
         }
 
-        return Compare(program, WithContentsOf(ours!, shown), shown) is { Kind: not OutcomeKind.Different }
+        return ours!.Live >= other.Live && Compare(program, WithContentsOf(ours, shown), shown) is { Kind: not OutcomeKind.Different }
             ? new Outcome(OutcomeKind.Accepted, Accepted.LowerLink)
             : outcome;
     }
@@ -132,6 +132,16 @@ internal sealed class Comparison(Umoci umoci)
         return new Outcome(
             OutcomeKind.Different,
             string.Join("; ", differences.Take(6).Append(FormattableString.Invariant($"live {ours.Live}, umoci {other.Live}"))));
+    }
+
+    // We may refuse what only engines without overlayfs make of a lower layer's link.
+    private Outcome OnlyOurs(OddProgram program, ImageFormatException error)
+    {
+        OddProgram overlaid = Accepted.WithFoldersOverLowerLinks(program);
+        bool isLowerLink = error.Message.Contains("symbolic link of a lower layer", StringComparison.Ordinal)
+            || error.Message.Contains("' of a lower layer: some engines", StringComparison.Ordinal)
+            || (overlaid.Steps != program.Steps && umoci.Unpack(overlaid.ToImage(), out _) is null);
+        return isLowerLink ? new Outcome(OutcomeKind.Accepted, Accepted.LowerLink) : new Outcome(OutcomeKind.OnlyWeRefuse, error.Message);
     }
 
     // Steps that are put in front of others change their contents, not their sizes: a file is the same when its size is.

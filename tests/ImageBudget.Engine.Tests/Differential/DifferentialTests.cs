@@ -6,11 +6,7 @@ namespace ImageBudget.Engine.Tests.Differential;
 /// <summary>What we read in odd images is what umoci unpacks. <c>build/differential.sh</c> tries any number of others.</summary>
 public class DifferentialTests
 {
-    private static readonly ulong[] Seeds =
-    [
-        2, 3, 5, 6, 7, 9, 10, 11, 12, 14, 15, 16, 17, 18, 19, 20, 22, 23, 24, 25, 26, 27, 29, 31, 33, 35, 37, 38, 39, 40, 42, 43,
-        44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 60, 61, 62, 63, 64, 66, 67, 69, 70, 72, 73, 74, 79,
-    ];
+    private static readonly ulong[] Seeds = [.. Enumerable.Range(0, 60).Select(i => (ulong)i)];
 
     [TestCaseSource(nameof(Seeds))]
     public void OddImage_IsReadAsUmociUnpacksIt(ulong seed) => Hold(OddPrograms.Make(seed));
@@ -20,7 +16,6 @@ public class DifferentialTests
     public void Dialect_IsReadAsUmociUnpacksIt(string program) => Hold(OddProgram.Parse(program));
 
     [TestCase(Accepted.LowerLink)]
-    [TestCase(Accepted.WhiteoutFolder)]
     [TestCase(Accepted.FolderAgain)]
     public void AcceptedDifference_IsDocumented(string name) =>
         Assert.That(File.ReadAllText(Path.Combine(Repository.Root, "docs", "formats.md")), Does.Contain($"- `{name}`: "));

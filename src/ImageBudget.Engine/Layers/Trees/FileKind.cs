@@ -3,9 +3,11 @@ namespace ImageBudget.Layers.Trees;
 /// <summary>What lies at a path.</summary>
 internal enum FileKind : byte
 {
-    /// <summary>Nothing: the node only carries a whiteout.</summary>
+    /// <summary>Nothing: the node only carries a whiteout, or names a folder in which whiteouts lie.</summary>
     None,
     File,
+
+    /// <summary>Another name of a file. What is linked to a symbolic link, a device or a FIFO of its own layer has that kind.</summary>
     HardLink,
     SymbolicLink,
     Directory,
@@ -26,7 +28,7 @@ internal enum FileMarks : byte
     /// <summary>The layer hides what lower layers have below this folder (layer.md, "Opaque Whiteout").</summary>
     Opaque = 2,
 
-    /// <summary>A folder that has no tar member of its own, only members below it.</summary>
+    /// <summary>A folder that has no tar member of its own, only members (for <see cref="FileKind.None"/>: whiteouts) below it.</summary>
     Implicit = 4,
 
     /// <summary>A later member of the same layer took this node's place.</summary>
@@ -37,4 +39,7 @@ internal enum FileMarks : byte
 
     /// <summary>The transfer share is in the table of large shares.</summary>
     LargeTransfer = 32,
+
+    /// <summary>A folder whose own tar member came after members below it.</summary>
+    LateFolder = 64,
 }

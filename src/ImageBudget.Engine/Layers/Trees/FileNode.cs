@@ -26,7 +26,7 @@ internal struct FileNode
     /// <summary>Hash of owner, time and extended attributes: whether metadata changed, not how.</summary>
     public uint Metadata;
 
-    /// <summary>Low bits of the size, or an index.</summary>
+    /// <summary>Low bits of the size. Of a hard link: the node whose content it shares, 0 when a lower layer has it.</summary>
     public uint Size;
 
     public uint Transfer;

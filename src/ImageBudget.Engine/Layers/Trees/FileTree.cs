@@ -97,6 +97,18 @@ internal sealed class FileTree : INodeNames
         return new LayerNode(index);
     }
 
+    /// <summary>A node that no path leads to, for bytes that are never unpacked.</summary>
+    public LayerNode AddUnseen(LayerNode parent, ReadOnlySpan<byte> name) => new(_nodes.Add(new FileNode
+    {
+        Parent = parent,
+        Name = _pool.Add(name),
+        NameLength = (ushort)name.Length,
+        Kind = FileKind.File,
+        Marks = FileMarks.Superseded,
+        Content = -1,
+    }));
+
+    /// <summary>Bytes of a file's content. Not for other kinds.</summary>
     public long SizeOf(LayerNode node)
     {
         ref FileNode n = ref _nodes[node.Value];
@@ -142,7 +154,7 @@ internal sealed class FileTree : INodeNames
 
     public void SetHash(LayerNode node, in ContentHash hash) => _nodes[node.Value].Content = _hashes.Add(hash);
 
-    /// <summary>Raw target of a symbolic or hard link.</summary>
+    /// <summary>Raw target of a symbolic link; of a hard link to a lower layer its path from the root, clean; empty for other hard links.</summary>
     public ReadOnlySpan<byte> LinkOf(LayerNode node)
     {
         ref FileNode n = ref _nodes[node.Value];
@@ -156,6 +168,17 @@ internal sealed class FileTree : INodeNames
     }
 
     public void SetLink(LayerNode node, ReadOnlySpan<byte> target) => _nodes[node.Value].Content = _links.Add(new FileLink(_pool.Add(target), target.Length));
+
+    /// <summary>Gives a link the raw target of another.</summary>
+    public void ShareLink(LayerNode node, LayerNode other) => _nodes[node.Value].Content = _nodes[other.Value].Content;
+
+    /// <summary>
+    /// The node whose content a hard link shares: a file, or a hard link without such a node. Null when the content is in a lower layer, at
+    /// <see cref="LinkOf"/>.
+    /// </summary>
+    public LayerNode? TargetOf(LayerNode hardLink) => _nodes[hardLink.Value].Size is not 0 and var target ? new LayerNode((int)target) : null;
+
+    public void SetTarget(LayerNode hardLink, LayerNode target) => _nodes[hardLink.Value].Size = (uint)target.Value;
 
     /// <summary>For people: <c>/</c> first, bytes that are not UTF-8 escaped.</summary>
     public string PathOf(LayerNode node) => NodePath.Of(this, node.Value);
@@ -211,7 +234,7 @@ internal sealed class FileTree : INodeNames
             ref FileNode n = ref this[node];
             if (node != Root)
             {
-                if (n.Parent.Value < 0 || n.Parent.Value >= node.Value || this[n.Parent].Kind != FileKind.Directory)
+                if (n.Parent.Value < 0 || n.Parent.Value >= node.Value || this[n.Parent].Kind is not (FileKind.Directory or FileKind.None))
                 {
                     throw CacheReader.Damaged("a path without a folder");
                 }
@@ -235,6 +258,12 @@ internal sealed class FileTree : INodeNames
                 || (n.Marks.HasFlag(FileMarks.LargeTransfer) && !_largeTransfers.ContainsKey(node)))
             {
                 throw CacheReader.Damaged("a node that leads nowhere");
+            }
+
+            if (n.Kind == FileKind.HardLink && TargetOf(node) is { } target
+                && (n.Size >= node.Value || !(this[target].Kind == FileKind.File || (this[target].Kind == FileKind.HardLink && this[target].Size == 0))))
+            {
+                throw CacheReader.Damaged("a hard link to no file before it");
             }
         }
     }
