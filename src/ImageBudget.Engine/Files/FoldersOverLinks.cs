@@ -13,20 +13,56 @@ internal sealed class FoldersOverLinks(RootFs files)
     // True once a layer has named the folder itself: engines then agree that it is no link, and not on what it holds.
     private readonly Dictionary<RootNode, bool> _folders = [];
 
-    /// <summary>To be called when a layer's folder takes the place of a symbolic link or of a folder.</summary>
-    public void Note(RootNode node, bool replacesLink, FileMarks marks)
+    // Links that the layer at hand deletes: perhaps after it has written through them.
+    private readonly HashSet<RootNode> _deleted = [];
+
+    // Folders of the layer at hand that it has replaced by something else, and that lie at or below a link.
+    private readonly HashSet<LayerNode> _replaced = [];
+
+    /// <summary>To be called before the first node of a layer.</summary>
+    public void NextLayer()
+    {
+        _deleted.Clear();
+        _replaced.Clear();
+    }
+
+    /// <summary>To be called when a layer deletes a symbolic link of a lower one.</summary>
+    public void NoteDeleted(RootNode link) => _deleted.Add(link);
+
+    /// <summary>To be called when a layer's folder comes to be at a path, before it does.</summary>
+    /// <param name="node">The path's node.</param>
+    /// <param name="marks">Of the layer's folder.</param>
+    public void NoteFolder(RootNode node, FileMarks marks)
     {
         bool isNamed = (marks & FileMarks.Implicit) == 0;
-        if (replacesLink)
+        if (IsForMembers(marks) && IsLowerLink(node))
         {
-            if (!isNamed || (marks & FileMarks.LateFolder) != 0)
-            {
-                _folders[node] = isNamed;
-            }
+            _folders[node] = isNamed || _deleted.Contains(node);
         }
         else if (isNamed && _folders.ContainsKey(node))
         {
             _folders[node] = true;
+        }
+    }
+
+    /// <summary>To be called for each node of a layer whose place a later member of the layer took.</summary>
+    /// <param name="layer">The layer's number.</param>
+    /// <param name="layerNode">The node.</param>
+    /// <param name="node">The path's node; none when it is not there yet.</param>
+    /// <param name="parent">That of its folder.</param>
+    /// <exception cref="ImageFormatException">IB9004: some engines keep its bytes.</exception>
+    public void NoteReplaced(int layer, LayerNode layerNode, RootNode node, RootNode parent)
+    {
+        FileTree tree = files.Layers[layer];
+        bool isBelow = _replaced.Contains(tree.ParentOf(layerNode));
+        switch (tree[layerNode].Kind)
+        {
+            case FileKind.Directory when isBelow || (node.Exists && IsForMembers(tree[layerNode].Marks) && IsLowerLink(node)):
+                _replaced.Add(layerNode);
+                break;
+            case FileKind.File when tree.SizeOf(layerNode) > 0 && (isBelow || IsInNamed(parent)):
+            case FileKind.HardLink when isBelow || IsInNamed(parent):
+                throw Refusal(layer, tree.PathOf(layerNode));
         }
     }
 
@@ -42,31 +78,46 @@ internal sealed class FoldersOverLinks(RootFs files)
             return;
         }
 
-        for (RootNode above = node; above.HasParent; above = files.ParentOf(above))
+        if (IsInNamed(node))
         {
-            if (_folders.TryGetValue(above, out bool isNamed) && isNamed)
-            {
-                Refuse(node, above, by);
-            }
+            Verify(node, by);
         }
 
-        foreach (RootNode below in files.Subtree(node).Where(n => _folders.ContainsKey(n) && (n != node || !isChildOnly)))
+        foreach (RootNode below in files.Subtree(node).Where(n => (n != node || !isChildOnly) && _folders.ContainsKey(n) && files.KindOf(n) == FileKind.Directory))
         {
-            Refuse(below, below, by);
+            Verify(below, by);
             _folders.Remove(below);
         }
     }
 
-    private void Refuse(RootNode hidden, RootNode folder, int by)
+    private static bool IsForMembers(FileMarks marks) => (marks & (FileMarks.Implicit | FileMarks.LateFolder)) != 0;
+
+    private bool IsLowerLink(RootNode node) => files.KindOf(node) == FileKind.SymbolicLink || _deleted.Contains(node);
+
+    // In such a folder, or the folder itself.
+    private bool IsInNamed(RootNode node)
+    {
+        for (RootNode above = node; _folders.Count > 0 && above.HasParent; above = files.ParentOf(above))
+        {
+            if (_folders.GetValueOrDefault(above))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Verify(RootNode hidden, int by)
     {
         if (files.Subtree(hidden).Any(n => files.ContentOf(n) is { } content && files.SizeOf(content) > 0))
         {
-            throw new ImageFormatException(
-                Codes.MalformedTar,
-                $"layer {by} hides '{Show(hidden)}', which a layer has written through the symbolic link '{Show(folder)}' of a lower layer: "
-                + "some engines keep the files");
+            throw Refusal(by, files.PathOf(hidden));
         }
     }
 
-    private string Show(RootNode node) => InertText.OneLine(files.PathOf(node), 200);
+    private static ImageFormatException Refusal(int layer, string path) => new(
+        Codes.MalformedTar,
+        $"layer {layer} takes away '{InertText.OneLine(path, 200)}', which was written below a symbolic link of a lower layer: some engines write "
+        + "through the link, and keep the files");
 }

@@ -62,10 +62,10 @@ internal sealed class LowerLinks
             open = target;
         }
 
-        if (_throughLinks.Remove(open))
+        if (!_found.ContainsKey(open))
         {
             List<RootNode> passed = [];
-            _found[open] = Content(open, _files.Trace(_tree.LinkOf(open), passed, out _));
+            _found.Add(open, Content(open, _files.Trace(_tree.LinkOf(open), passed, out _)));
             foreach (RootNode node in passed)
             {
                 _passed[node] = open;
@@ -120,9 +120,10 @@ internal sealed class LowerLinks
             return content;
         }
 
+        string way = _throughLinks.Contains(link) ? "leads through a symbolic link of a lower layer to" : "leads to";
         return _isPartial ? null : throw new ImageFormatException(
             Codes.MalformedTar,
-            $"layer {_layer}: the hard link '{Show(_tree.PathOf(link))}' leads to '{Show(ImagePath.Show(_tree.LinkOf(link)))}', "
+            $"layer {_layer}: the hard link '{Show(_tree.PathOf(link))}' {way} '{Show(ImagePath.Show(_tree.LinkOf(link)))}', "
             + "where no file lies when the link is read");
     }
 

@@ -192,6 +192,7 @@ internal sealed class RootFs : INodeNames
     {
         FileTree tree = _layers[layer];
         LowerLinks links = LowerLinks.Of(this, layer, isPartial);
+        _overLinks.NextLayer();
         RootNode[] map = new RootNode[tree.Count];
         _maps[layer] = map;
         if ((tree[FileTree.Root].Marks & FileMarks.Opaque) != 0)
@@ -214,6 +215,7 @@ internal sealed class RootFs : INodeNames
             // Superseded members never come to light; their paths are needed to say whose bytes they were.
             if ((marks & FileMarks.Superseded) != 0)
             {
+                _overLinks.NoteReplaced(layer, n, node, parent);
                 map[n.Value] = node.Exists ? node : Create(parent, layer, n, live: false);
                 NoteHidden(new FileContent(layer, n), map[n.Value], layer, HiddenKind.Overwritten);
                 continue;
@@ -253,6 +255,11 @@ internal sealed class RootFs : INodeNames
     private void Replace(RootNode node, int layer, LayerNode layerNode, FileKind kind, FileMarks marks)
     {
         ref RootEntry current = ref _nodes[node.Value];
+        if (kind == FileKind.Directory)
+        {
+            _overLinks.NoteFolder(node, marks);
+        }
+
         if (!current.Live)
         {
             current.Live = true;
@@ -277,7 +284,6 @@ internal sealed class RootFs : INodeNames
 
         if (kind == FileKind.Directory && old == FileKind.Directory)
         {
-            _overLinks.Note(node, replacesLink: false, marks);
             if ((marks & FileMarks.Opaque) != 0)
             {
                 HideChildren(node, layer, HiddenKind.Deleted);
@@ -293,11 +299,6 @@ internal sealed class RootFs : INodeNames
         }
 
         Hide(node, layer, IsSameContent(node, layer, layerNode) ? HiddenKind.MetadataOnly : HiddenKind.Overwritten);
-        if (kind == FileKind.Directory && old == FileKind.SymbolicLink)
-        {
-            _overLinks.Note(node, replacesLink: true, marks);
-        }
-
         current.Live = true;
         current.Layer = (ushort)layer;
         current.LayerNode = layerNode;
@@ -364,9 +365,14 @@ internal sealed class RootFs : INodeNames
                 continue;
             }
 
-            if (KindOf(current) == FileKind.File)
+            FileKind old = KindOf(current);
+            if (old == FileKind.File)
             {
                 NoteHidden(new FileContent(n.Layer, n.LayerNode), current, by, kind);
+            }
+            else if (old == FileKind.SymbolicLink && kind == HiddenKind.Deleted)
+            {
+                _overLinks.NoteDeleted(current);
             }
 
             n.Live = false;

@@ -44,7 +44,7 @@ internal sealed class Comparison(Umoci umoci)
         }
 
         OddProgram overlaid = Accepted.WithFoldersOverLowerLinks(program);
-        if (overlaid.Steps == program.Steps || umoci.Unpack(overlaid.ToImage(), out _) is not { } shown)
+        if (overlaid.ToString() == program.ToString() || umoci.Unpack(overlaid.ToImage(), out _) is not { } shown)
         {
             return outcome;
         }
@@ -139,8 +139,7 @@ internal sealed class Comparison(Umoci umoci)
     {
         OddProgram overlaid = Accepted.WithFoldersOverLowerLinks(program);
         bool isLowerLink = error.Message.Contains("symbolic link of a lower layer", StringComparison.Ordinal)
-            || error.Message.Contains("' of a lower layer: some engines", StringComparison.Ordinal)
-            || (overlaid.Steps != program.Steps && umoci.Unpack(overlaid.ToImage(), out _) is null);
+            || (overlaid.ToString() != program.ToString() && umoci.Unpack(overlaid.ToImage(), out _) is null);
         return isLowerLink ? new Outcome(OutcomeKind.Accepted, Accepted.LowerLink) : new Outcome(OutcomeKind.OnlyWeRefuse, error.Message);
     }
 
