@@ -1,3 +1,5 @@
+using System.Collections;
+using System.IO.Hashing;
 using ImageBudget.Layers.Trees;
 using ImageBudget.Model;
 
@@ -13,8 +15,12 @@ internal sealed class FoldersOverLinks(RootFs files)
     // True once a layer has named the folder itself: engines then agree that it is no link, and not on what it holds.
     private readonly Dictionary<RootNode, bool> _folders = [];
 
-    // Links that the layer at hand deletes: perhaps after it has written through them.
-    private readonly HashSet<RootNode> _deleted = [];
+    // Hashes of the names of symbolic links that were written below such a folder. Engines that went through its link have them elsewhere.
+    private readonly HashSet<ulong> _linkNames = [];
+
+    // Links that the layer at hand deletes, perhaps after it has written through them; by the number of the node.
+    private readonly BitArray _deleted = new(0);
+    private bool _hasDeleted;
 
     // Folders of the layer at hand that it has replaced by something else, and that lie at or below a link.
     private readonly HashSet<LayerNode> _replaced = [];
@@ -22,22 +28,49 @@ internal sealed class FoldersOverLinks(RootFs files)
     /// <summary>To be called before the first node of a layer.</summary>
     public void NextLayer()
     {
-        _deleted.Clear();
+        if (_hasDeleted)
+        {
+            _deleted.SetAll(false);
+            _hasDeleted = false;
+        }
+
         _replaced.Clear();
     }
 
     /// <summary>To be called when a layer deletes a symbolic link of a lower one.</summary>
-    public void NoteDeleted(RootNode link) => _deleted.Add(link);
+    public void NoteDeleted(RootNode link)
+    {
+        if (_deleted.Length <= link.Value)
+        {
+            _deleted.Length = Math.Max(files.Count, _deleted.Length * 2);
+        }
 
-    /// <summary>To be called when a layer's folder comes to be at a path, before it does.</summary>
+        _deleted[link.Value] = true;
+        _hasDeleted = true;
+    }
+
+    /// <summary>To be called when a symbolic link has come to be at a path.</summary>
+    public void NoteLink(RootNode link)
+    {
+        for (RootNode above = link; _folders.Count > 0 && above.HasParent; above = files.ParentOf(above))
+        {
+            if (_folders.ContainsKey(above))
+            {
+                _linkNames.Add(XxHash64.HashToUInt64(files.NameOf(link)));
+                return;
+            }
+        }
+    }
+
+    /// <summary>To be called when a layer's folder comes to be at a path; before it does, when something was there.</summary>
     /// <param name="node">The path's node.</param>
     /// <param name="marks">Of the layer's folder.</param>
     public void NoteFolder(RootNode node, FileMarks marks)
     {
         bool isNamed = (marks & FileMarks.Implicit) == 0;
-        if (IsForMembers(marks) && IsLowerLink(node))
+        if (IsForMembers(marks) && (IsLowerLink(node) || IsNamedLikeALink(files.NameOf(node))))
         {
-            _folders[node] = isNamed || _deleted.Contains(node);
+            _folders[node] = isNamed || IsDeleted(node);
         }
         else if (isNamed && _folders.ContainsKey(node))
         {
@@ -57,7 +90,7 @@ internal sealed class FoldersOverLinks(RootFs files)
         bool isBelow = _replaced.Contains(tree.ParentOf(layerNode));
         switch (tree[layerNode].Kind)
         {
-            case FileKind.Directory when isBelow || (node.Exists && IsForMembers(tree[layerNode].Marks) && IsLowerLink(node)):
+            case FileKind.Directory when isBelow || IsMadeOverALink(tree, layerNode, node):
                 _replaced.Add(layerNode);
                 break;
             case FileKind.File when tree.SizeOf(layerNode) > 0 && (isBelow || IsInNamed(parent)):
@@ -83,8 +116,13 @@ internal sealed class FoldersOverLinks(RootFs files)
             Verify(node, by);
         }
 
-        foreach (RootNode below in files.Subtree(node).Where(n => (n != node || !isChildOnly) && _folders.ContainsKey(n) && files.KindOf(n) == FileKind.Directory))
+        foreach (RootNode below in files.Subtree(node))
         {
+            if (!_folders.ContainsKey(below) || files.KindOf(below) != FileKind.Directory || (below == node && isChildOnly))
+            {
+                continue;
+            }
+
             Verify(below, by);
             _folders.Remove(below);
         }
@@ -92,7 +130,14 @@ internal sealed class FoldersOverLinks(RootFs files)
 
     private static bool IsForMembers(FileMarks marks) => (marks & (FileMarks.Implicit | FileMarks.LateFolder)) != 0;
 
-    private bool IsLowerLink(RootNode node) => files.KindOf(node) == FileKind.SymbolicLink || _deleted.Contains(node);
+    private bool IsMadeOverALink(FileTree tree, LayerNode folder, RootNode node) =>
+        IsForMembers(tree[folder].Marks) && ((node.Exists && IsLowerLink(node)) || IsNamedLikeALink(tree.NameOf(folder)));
+
+    private bool IsLowerLink(RootNode node) => files.KindOf(node) == FileKind.SymbolicLink || IsDeleted(node);
+
+    private bool IsDeleted(RootNode node) => _hasDeleted && node.Value < _deleted.Length && _deleted[node.Value];
+
+    private bool IsNamedLikeALink(ReadOnlySpan<byte> name) => _linkNames.Count > 0 && _linkNames.Contains(XxHash64.HashToUInt64(name));
 
     // In such a folder, or the folder itself.
     private bool IsInNamed(RootNode node)
@@ -118,6 +163,6 @@ internal sealed class FoldersOverLinks(RootFs files)
 
     private static ImageFormatException Refusal(int layer, string path) => new(
         Codes.MalformedTar,
-        $"layer {layer} takes away '{InertText.OneLine(path, 200)}', which was written below a symbolic link of a lower layer: some engines write "
-        + "through the link, and keep the files");
+        $"layer {layer} takes away '{InertText.OneLine(path, 200)}', which was written below a symbolic link of a lower layer: some "
+        + "engines write through the link, and keep the files");
 }

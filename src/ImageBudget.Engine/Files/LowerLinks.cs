@@ -90,7 +90,8 @@ internal sealed class LowerLinks
         const FileMarks Replacing = FileMarks.Superseded | FileMarks.Whiteout | FileMarks.Opaque;
         foreach (LayerNode node in _tree.Nodes)
         {
-            if ((_tree[node].Marks & Replacing) != 0 && _passed.TryGetValue(paths[node.Value], out LayerNode link) && node.Value < link.Value)
+            bool isReplaced = (_tree[node].Marks & Replacing) != 0;
+            if (isReplaced && _passed.TryGetValue(paths[node.Value], out LayerNode link) && node.Value < link.Value)
             {
                 throw new ImageFormatException(
                     Codes.MalformedTar,

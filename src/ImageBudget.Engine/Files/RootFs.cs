@@ -93,7 +93,9 @@ internal sealed class RootFs : INodeNames
         }
 
         FileKind kind = node == Root ? FileKind.Directory : FileOf(node).Kind;
-        return kind == FileKind.HardLink && _otherLinks.TryGetValue(node, out FileContent other) ? _layers[other.Layer][other.Node].Kind : kind;
+        return kind == FileKind.HardLink && _otherLinks.TryGetValue(node, out FileContent other)
+            ? _layers[other.Layer][other.Node].Kind
+            : kind;
     }
 
     /// <summary>Raw target of a symbolic link.</summary>
@@ -101,7 +103,9 @@ internal sealed class RootFs : INodeNames
         ? _layers[other.Layer].LinkOf(other.Node)
         : _layers[_nodes[node.Value].Layer].LinkOf(_nodes[node.Value].LayerNode);
 
-    /// <summary>The content behind a live file or hard link; null for other nodes, and for hard links to layers that are not there.</summary>
+    /// <summary>
+    /// The content behind a live file or hard link; null for other nodes, and for hard links to layers that are not there.
+    /// </summary>
     public FileContent? ContentOf(RootNode node) => KindOf(node) switch
     {
         FileKind.File => new FileContent(_nodes[node.Value].Layer, _nodes[node.Value].LayerNode),
@@ -114,7 +118,9 @@ internal sealed class RootFs : INodeNames
     {
         FileKind.None or FileKind.Directory => null,
         FileKind.File or FileKind.HardLink => ContentOf(node),
-        _ => _otherLinks.TryGetValue(node, out FileContent other) ? other : new FileContent(_nodes[node.Value].Layer, _nodes[node.Value].LayerNode),
+        _ => _otherLinks.TryGetValue(node, out FileContent other)
+            ? other
+            : new FileContent(_nodes[node.Value].Layer, _nodes[node.Value].LayerNode),
     };
 
     public long SizeOf(FileContent content) => _layers[content.Layer].SizeOf(content.Node);
@@ -230,6 +236,10 @@ internal sealed class RootFs : INodeNames
             if (!node.Exists)
             {
                 node = Create(parent, layer, n, live: kind != FileKind.None);
+                if (kind == FileKind.Directory)
+                {
+                    _overLinks.NoteFolder(node, marks);
+                }
             }
             else if (kind != FileKind.None)
             {
@@ -246,6 +256,11 @@ internal sealed class RootFs : INodeNames
             {
                 bool isFile = _layers[content.Layer][content.Node].Kind == FileKind.File;
                 (isFile ? _hardLinks : _otherLinks)[node] = content;
+            }
+
+            if (KindOf(node) == FileKind.SymbolicLink && kind != FileKind.None)
+            {
+                _overLinks.NoteLink(node);
             }
         }
 

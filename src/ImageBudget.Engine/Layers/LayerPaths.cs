@@ -25,7 +25,9 @@ internal sealed class LayerPaths(FileTree tree, ImageLimits limits)
     /// <param name="offset">Of the member's header.</param>
     /// <returns>Null for a whiteout in a folder that is none: there is nothing to hide.</returns>
     /// <exception cref="TarFormatException">The path goes through a file, or through links in a cycle.</exception>
-    /// <exception cref="ImageFormatException">IB9008: <see cref="ImageLimits.LinkSteps"/> or <see cref="ImageLimits.PathDepth"/>.</exception>
+    /// <exception cref="ImageFormatException">
+    /// IB9008: <see cref="ImageLimits.LinkSteps"/> or <see cref="ImageLimits.PathDepth"/>.
+    /// </exception>
     public LayerNode? FolderOf(ReadOnlySpan<byte> path, bool isWhiteout, long offset)
     {
         LayerNode folder = FileTree.Root;
@@ -54,7 +56,9 @@ internal sealed class LayerPaths(FileTree tree, ImageLimits limits)
     /// <param name="path">Clean; empty for the root.</param>
     /// <param name="offset">Of the member's header.</param>
     /// <exception cref="TarFormatException">The path goes through links in a cycle.</exception>
-    /// <exception cref="ImageFormatException">IB9008: <see cref="ImageLimits.LinkSteps"/> or <see cref="ImageLimits.PathDepth"/>.</exception>
+    /// <exception cref="ImageFormatException">
+    /// IB9008: <see cref="ImageLimits.LinkSteps"/> or <see cref="ImageLimits.PathDepth"/>.
+    /// </exception>
     public LinkTarget TargetOf(ReadOnlySpan<byte> path, long offset)
     {
         if (path.IsEmpty)
@@ -133,8 +137,10 @@ internal sealed class LayerPaths(FileTree tree, ImageLimits limits)
 
                     return node;
                 default:
-                    return isWhiteout ? null : throw new TarFormatException(
-                        TarFault.Malformed, offset, $"a member lies below '{InertText.OneLine(tree.PathOf(node), 200)}', which is no folder");
+                    string path = InertText.OneLine(tree.PathOf(node), 200);
+                    return isWhiteout
+                        ? null
+                        : throw new TarFormatException(TarFault.Malformed, offset, $"a member lies below '{path}', which is no folder");
             }
         }
 
@@ -171,7 +177,8 @@ internal sealed class LayerPaths(FileTree tree, ImageLimits limits)
             {
                 throw new ImageFormatException(
                     Codes.LimitExceeded,
-                    FormattableString.Invariant($"symbolic links lead through more than {limits.LinkSteps} folders{LimitSetting.WayOut("linkSteps")}"),
+                    FormattableString.Invariant(
+                        $"symbolic links lead through more than {limits.LinkSteps} folders{LimitSetting.WayOut("linkSteps")}"),
                     offset: offset);
             }
 
@@ -192,7 +199,9 @@ internal sealed class LayerPaths(FileTree tree, ImageLimits limits)
                 if (--links < 0)
                 {
                     throw new TarFormatException(
-                        TarFault.Malformed, offset, $"a path goes through more than {MaxLinks} symbolic links, or through links in a cycle");
+                        TarFault.Malformed,
+                        offset,
+                        $"a path goes through more than {MaxLinks} symbolic links, or through links in a cycle");
                 }
 
                 Follow(tree.LinkOf(link), ref links, offset);
@@ -209,7 +218,9 @@ internal sealed class LayerPaths(FileTree tree, ImageLimits limits)
         if (depth > limits.PathDepth)
         {
             throw new ImageFormatException(
-                Codes.LimitExceeded, $"a path is more than {limits.PathDepth} folders deep{LimitSetting.WayOut("pathDepth")}", offset: offset);
+                Codes.LimitExceeded,
+                $"a path is more than {limits.PathDepth} folders deep{LimitSetting.WayOut("pathDepth")}",
+                offset: offset);
         }
     }
 

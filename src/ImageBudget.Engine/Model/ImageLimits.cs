@@ -30,7 +30,10 @@ public sealed record ImageLimits
     /// <summary>Zeros that are hashed for the holes of a layer's sparse files. Files with holes beyond it have no content hash.</summary>
     public long SparseZeros { get; init; } = 1024L * 1024 * 1024;
 
-    /// <summary>Steps from folder to folder that symbolic links of an image may lead through, all lookups of paths together.</summary>
+    /// <summary>
+    /// Steps from folder to folder that symbolic links may lead through: those of the image in all lookups of paths together, and those of one
+    /// layer where its members lie behind its own links.
+    /// </summary>
     public int LinkSteps { get; init; } = 20_000_000;
 
     /// <summary>Largest file that an inventory gets to see: rpm's database of a few thousand packages.</summary>

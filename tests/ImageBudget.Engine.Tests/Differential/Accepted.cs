@@ -142,7 +142,7 @@ internal static class Accepted
                 }
             }
 
-            if (step.HasContent || step.Kind is "sym" or "link" or "fifo" or "char")
+            if (step.HasContent || step.Kind is "sym" or "link" or "fifo" or "char" or "block")
             {
                 others.Add(path);
             }

@@ -103,7 +103,7 @@ internal sealed class Comparison(Umoci umoci)
             yield return program.Change(step, s => s with { Path = s.CleanPath[(s.CleanPath.LastIndexOf('/') + 1)..] });
         }
 
-        if (old.Kind is "link" or "fifo" or "char")
+        if (old.Kind is "link" or "fifo" or "char" or "block")
         {
             yield return program.Change(step, s => new OddStep("file", s.Path, Size: 1));
         }

@@ -15,6 +15,9 @@ public class DifferentialTests
     [TestCaseSource(nameof(Dialects))]
     public void Dialect_IsReadAsUmociUnpacksIt(string program) => Hold(OddProgram.Parse(program));
 
+    [TestCaseSource(nameof(Known))]
+    public void KnownImage_IsReadAsUmociUnpacksIt(string program) => Hold(OddProgram.Parse(program));
+
     [TestCase(Accepted.LowerLink)]
     [TestCase(Accepted.FolderAgain)]
     public void AcceptedDifference_IsDocumented(string name) =>
@@ -28,6 +31,14 @@ public class DifferentialTests
         Assert.That(program.ToString(), Is.EqualTo(text));
         Assert.That(OddProgram.Parse(OddPrograms.Make(17).ToString()).ToString(), Is.EqualTo(OddPrograms.Make(17).ToString()));
     }
+
+    private static IEnumerable<string> Known() =>
+    [
+        .. KnownImages.Unpacked.Select(k => k.Program),
+        .. KnownImages.Refused.Select(k => k.Program),
+        .. KnownImages.RefusedForLowerLinks,
+        .. KnownImages.BelowLowerLinks.Select(k => k.Program),
+    ];
 
     private static IEnumerable<string> Dialects() =>
     [

@@ -53,10 +53,10 @@ internal static class OddLayer
                 break;
             case "wh":
                 string folder = step.Path.Contains('/') ? step.Path[..(step.Path.LastIndexOf('/') + 1)] : "";
-                Member(tar, step, folder + ".wh." + step.Path[folder.Length..], '0', []);
+                Member(tar, step, folder + ".wh." + step.Path[folder.Length..], '0', Content(step.Size, seed));
                 break;
             case "opq":
-                Member(tar, step, (step.Path.Length > 0 ? step.Path + "/" : "") + ".wh..wh..opq", '0', []);
+                Member(tar, step, (step.Path.Length > 0 ? step.Path + "/" : "") + ".wh..wh..opq", '0', Content(step.Size, seed));
                 break;
             case "dir":
                 Member(tar, step, step.Path + "/", '5', []);
@@ -69,6 +69,9 @@ internal static class OddLayer
                 break;
             case "char":
                 Member(tar, step, step.Path, '3', []);
+                break;
+            case "block":
+                Member(tar, step, step.Path, '4', []);
                 break;
             case "fifo":
                 Member(tar, step, step.Path, '6', []);

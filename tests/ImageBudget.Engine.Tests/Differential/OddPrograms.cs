@@ -11,6 +11,9 @@ internal sealed class OddPrograms
 {
     private static readonly string[] Names = ["a", "b", "c", "d", "ü"];
 
+    // Rarely: one that differs from another in case, and one too long for a header.
+    private static readonly string[] RareNames = ["A", new string('n', 120)];
+
     // As often as they stand here.
     private static readonly string[] Kinds =
         ["file", "file", "file", "file", "dir", "dir", "sym", "sym", "link", "link", "wh", "wh", "opq", "fifo"];
@@ -71,7 +74,8 @@ internal sealed class OddPrograms
         string kind = _random.Below(120) switch
         {
             0 => "char",
-            1 => _random.Pick<string>(["type7", "typeS", "typeD", "typeV"]),
+            1 => "block",
+            2 => _random.Pick<string>(["type7", "typeS", "typeD", "typeV"]),
             _ => _random.Pick(Kinds),
         };
         OddStep step = new(kind, PathFor(kind));
@@ -80,6 +84,7 @@ internal sealed class OddPrograms
             "file" or "type7" or "typeS" or "typeD" => step with { Size = _random.Pick(Sizes) },
             "sym" => step with { Target = SymbolicTarget() },
             "link" => HardLink(step.Path),
+            "wh" or "opq" when step.Path.Length > 0 && _random.Chance(5) => step with { Size = _random.Pick(Sizes) },
             _ => step,
         };
         Note(step);
@@ -106,7 +111,7 @@ internal sealed class OddPrograms
 
     private string Fresh()
     {
-        string path = _random.Pick(Names);
+        string path = Name();
         if (_random.Chance(40) && Known(p => _kinds[p] is "dir" or "sym") is { Length: > 0 } folder)
         {
             return $"{folder}/{path}";
@@ -114,11 +119,13 @@ internal sealed class OddPrograms
 
         for (int depth = _random.Below(3); depth > 0; depth--)
         {
-            path += "/" + _random.Pick(Names);
+            path += "/" + Name();
         }
 
         return path;
     }
+
+    private string Name() => _random.Chance(2) ? _random.Pick(RareNames) : _random.Pick(Names);
 
     private string Known(Func<string, bool> isWanted)
     {
@@ -130,7 +137,7 @@ internal sealed class OddPrograms
     {
         for (int slash = path.IndexOf('/'); slash >= 0; slash = path.IndexOf('/', slash + 1))
         {
-            if (_kinds.TryGetValue(path[..slash], out string? kind) && kind is "file" or "fifo" or "char")
+            if (_kinds.TryGetValue(path[..slash], out string? kind) && kind is "file" or "fifo" or "char" or "block")
             {
                 return true;
             }
@@ -139,22 +146,33 @@ internal sealed class OddPrograms
         return false;
     }
 
-    // To a path that is there and stays there while the link is made; rarely to anything.
+    // To a path that is there and stays there while the link is made, sometimes through a symbolic link or to none but a file; rarely to
+    // anything.
     private OddStep HardLink(string path)
     {
         bool isAny = _random.Chance(3);
-        string target = Known(p => isAny || (_kinds[p] == "file" && !IsBelow(p, path) && p != path && !IsBelowFile(p)));
+        bool isOther = _random.Chance(10);
+        bool IsLikely(string p) => isOther
+            ? _kinds[p] is "sym" or "fifo" or "char"
+            : _kinds[p] == "file" && !IsBelow(p, path) && p != path && !IsBelowFile(p);
+        string target = Known(p => isAny || IsLikely(p));
+        if (target.Length > 0 && _random.Chance(20) && Known(p => _kinds[p] == "sym" && p != path) is { Length: > 0 } link)
+        {
+            target = link + target[Math.Max(target.LastIndexOf('/'), 0)..].Insert(0, target.Contains('/') ? "" : "/");
+        }
+
         return target.Length == 0
             ? new OddStep("file", path, Size: _random.Pick(Sizes))
             : new OddStep("link", path, _random.Chance(20) ? Spell(target) : target);
     }
 
-    private string SymbolicTarget() => _random.Below(8) switch
+    private string SymbolicTarget() => _random.Below(9) switch
     {
         0 => "/" + Fresh(),
         1 => "../" + Fresh(),
         2 => Known(_ => true) is { Length: > 0 } known ? "/" + known : ".",
         3 => "..",
+        4 => $"{Fresh()}/.././/{_random.Pick(Names)}",
         _ => _random.Pick(Names),
     };
 

@@ -3,11 +3,10 @@ using System.Globalization;
 namespace ImageBudget.Engine.Tests.Differential;
 
 /// <summary>
-/// One member of an odd layer, or one oddity between members. As text: <c>file c/a 512</c>, <c>dir c</c>, <c>sym c->d</c>, <c>link
-/// b=>a</c>,
-/// <c>wh c</c>, <c>opq c</c>, <c>fifo c</c>, <c>char c</c>, <c>type7 c 9</c> (any other flag), <c>global</c> (a global PAX header),
-/// <c>end</c> (two zero blocks), <c>zero</c> (one), <c>bare</c> (no zero blocks at the end of the tar). <c>~pax</c> behind it names the
-/// dialect.
+/// One member of an odd layer, or one oddity between members. As text: <c>file c/a 512</c>, <c>dir c</c>, <c>sym c->d</c>,
+/// <c>link b=>a</c>, <c>wh c</c> and <c>opq c</c> (perhaps with a size), <c>fifo c</c>, <c>char c</c>, <c>block c</c>, <c>type7 c 9</c>
+/// (any other flag), <c>global</c> (a global PAX header), <c>end</c> (two zero blocks), <c>zero</c> (one), <c>bare</c> (no zero blocks at
+/// the end of the tar). <c>~pax</c> behind it names the dialect.
 /// </summary>
 /// <param name="Kind">The first word.</param>
 /// <param name="Path">As archived, perhaps oddly spelled; of a whiteout, the path that it hides; empty where there is none.</param>
@@ -71,7 +70,7 @@ internal sealed record OddStep(string Kind, string Path = "", string Target = ""
             "sym" => $"sym {Path}->{Target}",
             "link" => $"link {Path}=>{Target}",
             "end" or "zero" or "bare" or "global" => Kind,
-            _ => HasContent ? FormattableString.Invariant($"{Kind} {Path} {Size}") : $"{Kind} {Path}",
+            _ => HasContent || Size > 0 ? FormattableString.Invariant($"{Kind} {Path} {Size}") : $"{Kind} {Path}",
         };
         return Dialect.Length > 0 ? $"{what} ~{Dialect}" : what;
     }

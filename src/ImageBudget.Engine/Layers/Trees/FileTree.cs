@@ -154,7 +154,9 @@ internal sealed class FileTree : INodeNames
 
     public void SetHash(LayerNode node, in ContentHash hash) => _nodes[node.Value].Content = _hashes.Add(hash);
 
-    /// <summary>Raw target of a symbolic link; of a hard link to a lower layer its path from the root, clean; empty for other hard links.</summary>
+    /// <summary>
+    /// Raw target of a symbolic link; of a hard link to a lower layer its path from the root, clean; empty for other hard links.
+    /// </summary>
     public ReadOnlySpan<byte> LinkOf(LayerNode node)
     {
         ref FileNode n = ref _nodes[node.Value];
@@ -176,7 +178,8 @@ internal sealed class FileTree : INodeNames
     /// The node whose content a hard link shares: a file, or a hard link without such a node. Null when the content is in a lower layer, at
     /// <see cref="LinkOf"/>.
     /// </summary>
-    public LayerNode? TargetOf(LayerNode hardLink) => _nodes[hardLink.Value].Size is not 0 and var target ? new LayerNode((int)target) : null;
+    public LayerNode? TargetOf(LayerNode hardLink) =>
+        _nodes[hardLink.Value].Size is not 0 and var target ? new LayerNode((int)target) : null;
 
     public void SetTarget(LayerNode hardLink, LayerNode target) => _nodes[hardLink.Value].Size = (uint)target.Value;
 
@@ -234,7 +237,7 @@ internal sealed class FileTree : INodeNames
             ref FileNode n = ref this[node];
             if (node != Root)
             {
-                if (n.Parent.Value < 0 || n.Parent.Value >= node.Value || this[n.Parent].Kind is not (FileKind.Directory or FileKind.None))
+                if (n.Parent.Value < 0 || n.Parent.Value >= node.Value || !MayHold(n.Parent, node))
                 {
                     throw CacheReader.Damaged("a path without a folder");
                 }
@@ -261,12 +264,23 @@ internal sealed class FileTree : INodeNames
             }
 
             if (n.Kind == FileKind.HardLink && TargetOf(node) is { } target
-                && (n.Size >= node.Value || !(this[target].Kind == FileKind.File || (this[target].Kind == FileKind.HardLink && this[target].Size == 0))))
+                && (n.Size >= node.Value || !IsLinkable(target)))
             {
                 throw CacheReader.Damaged("a hard link to no file before it");
             }
         }
     }
+
+    private bool IsLinkable(LayerNode target) =>
+        this[target].Kind == FileKind.File || (this[target].Kind == FileKind.HardLink && TargetOf(target) is null);
+
+    // Whiteouts may lie where the layer has no folder.
+    private bool MayHold(LayerNode parent, LayerNode node) => this[parent].Kind switch
+    {
+        FileKind.Directory => true,
+        FileKind.None => this[node].Kind == FileKind.None || (this[node].Marks & FileMarks.Superseded) != 0,
+        _ => false,
+    };
 
     private static void SaveLarge(CacheWriter writer, Dictionary<LayerNode, long> values)
     {

@@ -33,6 +33,9 @@ internal static class FullAnalysis
             tree.SetHash(other, new ContentHash((ulong)i, 2, 3, 4));
         }
 
+        tree.SetTarget(tree.Add(FileTree.Root, "linked"u8, FileKind.HardLink), file);
+        tree.SetLink(tree.Add(FileTree.Root, "lower"u8, FileKind.HardLink), "usr/lower"u8);
+        tree.SetTarget(tree.Add(FileTree.Root, "again"u8, FileKind.HardLink), new LayerNode(tree.Count - 2));
         tree.Seal();
         GoModule module = new("example.com/a", "v1.0.0", "h1:x=", new GoModule("example.com/b", "v1.0.1", "h1:y=", null));
         ElfFacts elf = new()

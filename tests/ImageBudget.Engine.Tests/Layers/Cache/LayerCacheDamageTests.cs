@@ -111,7 +111,13 @@ public sealed class LayerCacheDamageTests
         AssertRefused(tree => tree[new LayerNode(2)].Kind = (FileKind)99, "no kind");
         AssertRefused(tree => tree[new LayerNode(2)].Marks |= (FileMarks)128, "no mark");
         AssertRefused(tree => tree[new LayerNode(2)].Content = 41, "no hash");
-        AssertRefused(tree => tree[new LayerNode(3)].Content = 1, "no link");
+        AssertRefused(tree => tree[new LayerNode(3)].Content = 2, "no link");
+        AssertRefused(tree => tree[new LayerNode(44)].Size = 1, "a hard link to a folder");
+        AssertRefused(tree => tree[new LayerNode(44)].Size = 44, "a hard link to itself");
+        AssertRefused(tree => tree[new LayerNode(44)].Size = 46, "a hard link to a later one");
+        AssertRefused(tree => tree[new LayerNode(44)].Size = uint.MaxValue, "a hard link to no node");
+        AssertRefused(tree => tree[new LayerNode(46)].Size = 44, "a hard link to one that has a target");
+        AssertRefused(tree => tree[new LayerNode(1)].Kind = FileKind.None, "in nothing");
         AssertRefused(tree => tree[new LayerNode(2)].Name = int.MaxValue, "no name");
         AssertRefused(tree => tree[new LayerNode(2)].NameLength = ushort.MaxValue, "a name too long");
         AssertRefused(tree => tree[new LayerNode(4)].Marks |= FileMarks.LargeSize, "no large size");
@@ -159,7 +165,7 @@ public sealed class LayerCacheDamageTests
         {
             PathLedger.Of(RootFs.Merge([layer.Tree, layer.Tree]));
         }
-        catch (ImageFormatException e) when (e.Code == Codes.LimitExceeded)
+        catch (ImageFormatException e) when (e.Code is Codes.LimitExceeded or Codes.MalformedTar)
         {
         }
     }
