@@ -58,7 +58,7 @@ internal sealed class ToolConsole : IDisposable
         {
             Out = new StreamWriter(Console.OpenStandardOutput(), utf8, 16 * 1024) { NewLine = "\n" },
             Error = new StreamWriter(new LogStream(Console.OpenStandardError()), utf8, 1024) { NewLine = "\n", AutoFlush = true },
-            OpenInput = Console.OpenStandardInput,
+            OpenInput = StandardInput.Open,
             Directory = Environment.CurrentDirectory,
             StepSummary = Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY"),
             Layout = new()

@@ -212,7 +212,7 @@ public static class ImageAnalyzer
         Tags = manifest.Tags,
         ConfigDigest = manifest.Config.Digest.ToString(),
         ManifestDigest = manifest.Digest?.ToString(),
-        Platform = manifest.Config.Platform,
+        Platform = manifest.Config.Platform.ToString(),
         Created = manifest.Config.Created,
         Entrypoint = manifest.Config.Entrypoint,
         Cmd = manifest.Config.Cmd,

@@ -18,6 +18,9 @@ internal sealed record LoadedImage(ImageManifest Manifest, long ArchiveBytes, Im
 /// <summary>Opens what a locator names, chooses the image that is meant, and reads its layers.</summary>
 internal sealed class ImageLoader : IDisposable
 {
+    // Sums of what packages, folders and store paths hold are of this size at most, and a few times as much still fits into 64 bits.
+    private const long MostBytes = 1L << 62;
+
     private readonly ImageLocator _locator;
     private readonly SourceOptions _how;
     private readonly LayerCache? _cache;
@@ -50,6 +53,7 @@ internal sealed class ImageLoader : IDisposable
             ImageManifest manifest = ImageSelection.Choose(_source.Manifests, platform, _locator.Tag ?? tag);
             ImmutableArray<LayerAnalysis?> layers = ReadLayers(_source, passed, manifest, options, cancellation);
             Verify(manifest, layers);
+            RequireSums(layers);
             _cache?.Trim();
             return new LoadedImage(manifest, _source.Blobs.ArchiveBytes, layers);
         }
@@ -169,15 +173,28 @@ internal sealed class ImageLoader : IDisposable
         }
     }
 
+    // A sparse file of 512 bytes in the archive may claim exabytes, and one layer may be named a thousand times.
+    private static void RequireSums(ImmutableArray<LayerAnalysis?> layers)
+    {
+        Int128 unpacked = 0, uncompressed = 0, transfer = 0;
+        foreach (LayerAnalysis? layer in layers)
+        {
+            unpacked += layer?.Unpacked ?? 0;
+            uncompressed += layer?.Uncompressed ?? 0;
+            transfer += layer?.Transfer ?? 0;
+        }
+
+        if (Int128.Max(unpacked, Int128.Max(uncompressed, transfer)) is var sum && sum > MostBytes)
+        {
+            throw new ImageFormatException(
+                Codes.MalformedTar,
+                FormattableString.Invariant($"the layers add up to {sum} bytes, more than {MostBytes}: the sizes in their headers cannot be true"));
+        }
+    }
+
     private static void Verify(ImageManifest manifest, ImmutableArray<LayerAnalysis?> layers)
     {
         ImmutableArray<string> diffIds = manifest.Config.DiffIds;
-        if (diffIds.Length > 0 && diffIds.Length != layers.Length)
-        {
-            throw new ImageFormatException(
-                Codes.ImageCorrupt, $"the configuration has {Counted.Of(diffIds.Length, "diffID")}, but the manifest has {Counted.Of(layers.Length, "layer")}");
-        }
-
         for (int i = 0; i < layers.Length; i++)
         {
             if (layers[i] is not { } layer)
@@ -192,7 +209,7 @@ internal sealed class ImageLoader : IDisposable
                     Codes.ImageCorrupt, $"layer {i} is named {digest}, but its bytes are {layer.Digest}: it was changed or is corrupt", descriptor.Blob);
             }
 
-            if (diffIds.Length > 0 && diffIds[i] != layer.DiffId.ToString())
+            if (diffIds[i] != layer.DiffId.ToString())
             {
                 throw new ImageFormatException(
                     Codes.ImageCorrupt,

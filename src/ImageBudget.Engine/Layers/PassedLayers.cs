@@ -25,7 +25,14 @@ internal sealed class PassedLayers(LayerOptions options, string? only, Cancellat
         {
             LayerAnalysis layer = LayerReader.Read(
                 blob.Content, blob.Size, blob.Name, algorithm, options, cancellation, blob.Unfolding);
-            _passed[blob.Name] = (layer, null);
+            if (!_passed.TryAdd(blob.Name, (layer, null)) && _passed[blob.Name].Layer?.Digest != layer.Digest)
+            {
+                _passed[blob.Name] = (null, new ImageFormatException(
+                    Codes.MalformedTar,
+                    $"the archive has '{InertText.OneLine(blob.Name, 200)}' twice with different content; programs differ on which of them counts. "
+                    + "Write the archive anew",
+                    blob.Name));
+            }
         }
         catch (ImageFormatException e)
         {

@@ -30,7 +30,7 @@ internal sealed class StoredLayers(ImageSource source, LayerCache? cache)
 
         // What is stored is hashed before anything kept is believed: bytes that were changed have another digest.
         using Stream stored = source.Blobs.Open(blob);
-        if (cache.Find(DigestOf(stored, algorithm, cancellation)) is { } known)
+        if (cache.Find(DigestOf(stored, algorithm, cancellation)) is { } known && known.Stored == stored.Length)
         {
             source.Progress.Add(known.Stored);
             return known;

@@ -75,6 +75,6 @@ public sealed record ImageLimits
     /// <summary>How many bytes each byte of the image file may unfold to, over all its compressions, beyond <see cref="RatioFloor"/>.</summary>
     public int Ratio { get; init; } = 200;
 
-    /// <summary>Bytes that an image may unfold to, however small its file is: a real image of zeros is no attack.</summary>
-    public long RatioFloor { get; init; } = 16L << 30;
+    /// <summary>Bytes that an image may unfold to, however small its file is: a real image of zeros is no attack, and these take seconds.</summary>
+    public long RatioFloor { get; init; } = 2L << 30;
 }

@@ -9,8 +9,7 @@ internal sealed record ImageConfig
 {
     public required Digest Digest { get; init; }
 
-    /// <summary><c>os/architecture[/variant]</c>.</summary>
-    public required string Platform { get; init; }
+    public required Platform Platform { get; init; }
 
     public string? Created { get; init; }
 
@@ -27,24 +26,27 @@ internal sealed record ImageConfig
     public ImmutableSortedDictionary<string, string> Labels { get; init; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Base layer first; empty when the configuration has no rootfs.</summary>
+    /// <summary>Base layer first.</summary>
     public required ImmutableArray<string> DiffIds { get; init; }
+
+    /// <summary>
+    /// False when the configuration does not say which layers it is made for: it has no <c>rootfs.diff_ids</c>, which is required. Docker leaves
+    /// an empty list out of a rootfs with the type <c>layers</c>.
+    /// </summary>
+    public required bool SaysLayers { get; init; }
 
     public required ImmutableArray<HistoryEntry> History { get; init; }
 
     public static ImageConfig Parse(ReadOnlyMemory<byte> utf8, string document, ImageLimits? limits = null)
     {
         JsonElement root = JsonReading.RequireObject(JsonReading.Parse(utf8, document, limits), "the configuration", document);
-        string os = root.FindString("os", document) is { Length: > 0 } o ? o : "unknown";
-        string architecture = root.FindString("architecture", document) is { Length: > 0 } a ? a : "unknown";
-        string? variant = root.FindString("variant", document);
         JsonElement? config = root.Find("config", JsonValueKind.Object, document);
         JsonElement? rootfs = root.Find("rootfs", JsonValueKind.Object, document);
 
         return new ImageConfig
         {
             Digest = Digest.Sha256(System.Security.Cryptography.SHA256.HashData(utf8.Span)),
-            Platform = string.IsNullOrEmpty(variant) ? $"{os}/{architecture}" : $"{os}/{architecture}/{variant}",
+            Platform = Platform.Of(root.FindString("os", document), root.FindString("architecture", document), root.FindString("variant", document)),
             Created = root.FindString("created", document),
             Entrypoint = config is { } c ? Command(c, "Entrypoint", document) : [],
             Cmd = config is { } d ? Command(d, "Cmd", document) : [],
@@ -53,6 +55,7 @@ internal sealed record ImageConfig
             WorkingDir = NullIfEmpty(config?.FindString("WorkingDir", document)),
             Labels = ReadLabels(config, document),
             DiffIds = rootfs?.Strings("diff_ids", document) ?? [],
+            SaysLayers = rootfs?.Find("diff_ids", JsonValueKind.Array, document) is not null || rootfs?.FindString("type", document) == "layers",
             History = ReadHistory(root, document),
         };
     }

@@ -19,6 +19,9 @@ internal sealed record ImageManifest
 
     public required ImmutableArray<LayerDescriptor> Layers { get; init; }
 
+    /// <summary>Why nothing can be measured of it, though an engine may run it; null where everything can.</summary>
+    public string? Unsupported { get; init; }
+
     /// <summary>For messages: tag and platform, or the digest.</summary>
     public string Label => $"{(Tags.IsEmpty ? Digest?.ToString() ?? Config.Digest.ToString() : string.Join(", ", Tags))} ({Config.Platform})";
 }

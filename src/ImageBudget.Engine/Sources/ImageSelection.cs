@@ -7,7 +7,10 @@ namespace ImageBudget.Sources;
 internal static class ImageSelection
 {
     /// <summary>The image for this platform and tag, or the only one.</summary>
-    /// <exception cref="ImageFormatException">IB9009: none or several are left; the message lists them.</exception>
+    /// <exception cref="ImageFormatException">
+    /// None or several are left, and the message lists them (IB9009); or what is known of the one already says that it is unsound
+    /// (IB9003, IB9005) or of an unknown kind (IB9007).
+    /// </exception>
     public static ImageManifest Choose(ImmutableArray<ImageManifest> images, string? platform, string? tag)
     {
         ImmutableArray<ImageManifest> left = Merge(images);
@@ -19,12 +22,14 @@ internal static class ImageSelection
 
         if (platform is not null)
         {
-            ImmutableArray<ImageManifest> exact = [.. left.Where(i => i.Config.Platform == platform)];
-            left = exact.IsEmpty ? [.. left.Where(i => i.Config.Platform.StartsWith(platform + "/", StringComparison.Ordinal))] : exact;
+            Platform wanted = Platform.Parse(platform);
+            ImmutableArray<ImageManifest> exact = [.. left.Where(i => wanted.Matches(i.Config.Platform, anyVariant: false))];
+            left = exact.IsEmpty ? [.. left.Where(i => wanted.Matches(i.Config.Platform, anyVariant: true))] : exact;
         }
 
         if (left.Length == 1)
         {
+            RequireSound(left[0]);
             return left[0];
         }
 
@@ -53,5 +58,34 @@ internal static class ImageSelection
 
     private static bool TagMatches(string have, string asked) =>
         have == asked || have.EndsWith("/" + asked, StringComparison.Ordinal) || have.EndsWith(":" + asked, StringComparison.Ordinal)
-        || have == asked + ":latest";
+        || have == asked + ":latest" || have.EndsWith("/" + asked + ":latest", StringComparison.Ordinal);
+
+    // What the documents say is held against each other before any layer is read.
+    private static void RequireSound(ImageManifest image)
+    {
+        if (image.Unsupported is { } reason)
+        {
+            throw new ImageFormatException(Codes.Unsupported, reason);
+        }
+
+        if (!image.Config.SaysLayers)
+        {
+            throw new ImageFormatException(
+                Codes.MalformedManifest,
+                $"the configuration {image.Config.Digest} has no 'rootfs.diff_ids', so that nothing says what its layers are; engines refuse it");
+        }
+
+        ImmutableArray<string> diffIds = image.Config.DiffIds;
+        if (diffIds.Length != image.Layers.Length)
+        {
+            throw new ImageFormatException(
+                Codes.ImageCorrupt, $"the configuration has {Counted.Of(diffIds.Length, "diffID")}, but the manifest has {Counted.Of(image.Layers.Length, "layer")}");
+        }
+
+        if (diffIds.FirstOrDefault(d => !Digest.TryParse(d, out _)) is { } other)
+        {
+            throw new ImageFormatException(
+                Codes.MalformedManifest, $"the configuration has the diffID '{InertText.OneLine(other, 100)}', which is no digest (sha256 or sha512, lower-case hex)");
+        }
+    }
 }

@@ -8,22 +8,23 @@ namespace ImageBudget.Sources;
 
 /// <summary>
 /// An image index (OCI image spec v1.1, image-index.md): it leads, possibly through further indexes, to manifests. Docker's schema 2 media
-/// types are read alike. Attestations and other artifacts are not images.
+/// types are read alike. Attestations, signatures and other artifacts are passed over where no engine could run them; whatever could be run
+/// is an image like the others.
 /// </summary>
 internal sealed class OciIndex
 {
     /// <summary>Where an OCI layout has its index (image-layout.md).</summary>
     public const string Name = "index.json";
 
-    private const string RefName = "org.opencontainers.image.ref.name";
-    private const string ContainerdName = "io.containerd.image.name";
+    /// <summary>Says that it is an OCI layout, and of which version.</summary>
+    public const string LayoutName = "oci-layout";
 
     private readonly BlobSource _blobs;
     private readonly string _format;
     private readonly Func<Digest, string> _nameOf;
-    private readonly Dictionary<Digest, Found> _found = [];
-    private readonly List<Found> _order = [];
-    private readonly HashSet<Digest> _indexes = [];
+    private readonly Dictionary<Digest, ImageManifest> _images = [];
+    private readonly List<Digest> _order = [];
+    private readonly Dictionary<Digest, List<Entry>> _indexes = [];
     private readonly List<string> _skipped = [];
     private int _descriptors;
 
@@ -43,7 +44,7 @@ internal sealed class OciIndex
         try
         {
             ImmutableArray<ImageManifest> images = ReadRoot(blobs, docker ? DockerArchive.Format : format, Name, d => d.BlobName);
-            return docker ? WithDockerTags(images, DockerArchive.Read(blobs)) : images;
+            return docker ? TwoViews.Join(images, DockerArchive.Read(blobs), blobs) : images;
         }
         catch (ImageFormatException e) when (docker && e.Code is Codes.MissingBlob or Codes.NotAnImage)
         {
@@ -62,9 +63,11 @@ internal sealed class OciIndex
         OciIndex index = new(blobs, format, nameOf);
         byte[] bytes = blobs.ReadDocument(document);
         JsonElement root = JsonReading.RequireObject(JsonReading.Parse(bytes, document, blobs.Limits), "the index", document);
+        RequireOneKind(root, document);
+        List<Entry> entries = [];
         if (document == Name || root.Find("manifests", JsonValueKind.Array, document) is not null)
         {
-            index.WalkIndex(root, document, [], depth: 0);
+            entries = index.WalkIndex(root, document, depth: 0);
         }
         else if (root.Find("schemaVersion", JsonValueKind.Number, document)?.GetRawText() == "1")
         {
@@ -75,12 +78,13 @@ internal sealed class OciIndex
         }
         else
         {
-            index.AddManifest(root, Digest.Sha256(SHA256.HashData(bytes)), document, [], platform: null);
+            index.AddManifest(root, Digest.Sha256(SHA256.HashData(bytes)), document, descriptor: null);
         }
 
         if (index._order.Count > 0)
         {
-            return [.. index._order.Select(f => f.Manifest with { Tags = [.. f.Tags.Distinct().Order(StringComparer.Ordinal)] })];
+            Dictionary<Digest, SortedSet<string>> tags = index.Tags(entries);
+            return [.. index._order.Select(d => index._images[d] with { Tags = [.. tags.GetValueOrDefault(d) ?? []] })];
         }
 
         throw index._skipped.Count > 0
@@ -88,34 +92,14 @@ internal sealed class OciIndex
             : new ImageFormatException(Codes.MalformedManifest, $"{document} lists no image", document);
     }
 
-    // docker save of 25 and later writes both; the full names are in manifest.json's RepoTags.
-    private static ImmutableArray<ImageManifest> WithDockerTags(ImmutableArray<ImageManifest> images, ImmutableArray<ImageManifest> named)
-    {
-        HashSet<Digest> known = [.. images.Select(i => i.Config.Digest)];
-        if (named.FirstOrDefault(n => !known.Contains(n.Config.Digest)) is { } stranger)
-        {
-            // docker load and skopeo's docker-archive: would take the one, containerd and oci: the other.
-            throw new ImageFormatException(
-                Codes.MalformedManifest,
-                $"manifest.json names the configuration {stranger.Config.Digest}, which index.json does not lead to: it is two images in one file",
-                DockerArchive.ManifestName);
-        }
-
-        return
-        [
-            .. images.Select(i => named.Where(n => n.Config.Digest == i.Config.Digest && !n.Tags.IsEmpty).ToList() is { Count: > 0 } same
-                ? i with { Tags = [.. same.SelectMany(n => n.Tags).Distinct().Order(StringComparer.Ordinal)] }
-                : i),
-        ];
-    }
-
-    private void WalkIndex(JsonElement index, string document, ImmutableArray<string> tags, int depth)
+    private List<Entry> WalkIndex(JsonElement index, string document, int depth)
     {
         if (depth > _blobs.Limits.IndexDepth)
         {
             throw new ImageFormatException(Codes.LimitExceeded, $"image indexes are nested more than {_blobs.Limits.IndexDepth} deep{LimitSetting.WayOut("indexDepth")}", document);
         }
 
+        List<Entry> entries = [];
         foreach (JsonElement item in index.Require("manifests", JsonValueKind.Array, document).EnumerateArray())
         {
             if (++_descriptors > _blobs.Limits.Descriptors)
@@ -123,198 +107,214 @@ internal sealed class OciIndex
                 throw new ImageFormatException(Codes.LimitExceeded, $"the indexes hold more than {_blobs.Limits.Descriptors} entries{LimitSetting.WayOut("descriptors")}", document);
             }
 
-            Follow(JsonReading.RequireObject(item, "manifests[]", document), document, tags, depth);
+            OciDescriptor descriptor = OciDescriptor.Read(JsonReading.RequireObject(item, "manifests[]", document), document);
+            Follow(descriptor, document, depth);
+            entries.Add(new Entry(descriptor.Digest, descriptor.Names));
         }
+
+        return entries;
     }
 
-    private void Follow(JsonElement descriptor, string document, ImmutableArray<string> inherited, int depth)
+    private void Follow(OciDescriptor descriptor, string document, int depth)
     {
-        Digest digest = RequireDigest(descriptor, document);
-        long size = RequireSize(descriptor, document);
-        ImmutableArray<string> tags = TagsOf(descriptor, inherited, document);
-        string? platform = PlatformOf(descriptor, document);
-
-        if (IsAttestation(descriptor, document))
+        if (_indexes.ContainsKey(descriptor.Digest))
         {
-            _skipped.Add("an attestation");
             return;
         }
 
-        if (_found.TryGetValue(digest, out Found? known))
+        if (_images.TryGetValue(descriptor.Digest, out ImageManifest? known))
         {
-            known.Tags.AddRange(tags);
+            _images[descriptor.Digest] = known with { Config = known.Config with { Platform = PlatformOf(known.Config, descriptor) } };
             return;
         }
 
         // docker save from containerd's store lists every platform of an index, but holds the blobs of those it has pulled.
-        if (!_blobs.Contains(_nameOf(digest)) && descriptor.FindString("data", document) is null && platform is not null)
+        if (!_blobs.Contains(_nameOf(descriptor.Digest)) && descriptor.Data is null && descriptor.Platform is { } platform)
         {
-            _skipped.Add($"{platform}, whose manifest {digest} is not in the archive");
+            _skipped.Add($"{InertText.OneLine(platform.ToString(), 60)}, whose manifest {descriptor.Digest} is not in the archive");
             if (_blobs.Contains(DockerArchive.ManifestName) || depth > 0)
             {
                 return;
             }
         }
 
-        JsonElement content = ReadVerified(descriptor, digest, size, document);
-        string name = _nameOf(digest);
-        if (content.Find("manifests", JsonValueKind.Array, name) is not null)
+        string name = _nameOf(descriptor.Digest);
+        JsonElement content = JsonReading.RequireObject(
+            JsonReading.Parse(ReadVerified(descriptor, document), name, _blobs.Limits), "the manifest", name);
+        RequireOneKind(content, name);
+        bool isIndex = content.Find("manifests", JsonValueKind.Array, name) is not null;
+        RequireSaidKind(descriptor, isIndex, document);
+        if (isIndex)
         {
-            if (_indexes.Add(digest))
-            {
-                WalkIndex(content, name, tags, depth + 1);
-            }
-
-            return;
+            // Before its entries are known: one that leads back to itself ends here.
+            _indexes.Add(descriptor.Digest, []);
+            _indexes[descriptor.Digest] = WalkIndex(content, name, depth + 1);
         }
-
-        AddManifest(content, digest, name, tags, platform);
+        else
+        {
+            AddManifest(content, descriptor.Digest, name, descriptor);
+        }
     }
 
-    private void AddManifest(JsonElement manifest, Digest digest, string document, ImmutableArray<string> tags, string? platform)
+    private void AddManifest(JsonElement json, Digest digest, string document, OciDescriptor? descriptor)
     {
-        JsonElement configDescriptor = manifest.Require("config", JsonValueKind.Object, document);
-        string? configType = configDescriptor.FindString("mediaType", document);
-        string? artifactType = manifest.FindString("artifactType", document);
-        if (artifactType is not null || (configType is not null && !IsImageConfig(configType)))
+        OciManifest manifest = OciManifest.Read(json, document, _blobs.Limits);
+        bool isOther = !manifest.SaysImage || descriptor is { ClaimsToBeNoImage: true } or { ArtifactType: not null };
+        if (isOther || manifest.HasOnlyDocuments)
         {
-            _skipped.Add($"an artifact of type {InertText.OneLine(artifactType ?? configType!, 100)}");
-            return;
-        }
-
-        Digest configDigest = RequireDigest(configDescriptor, document);
-        byte[] configBytes = ReadBytes(configDescriptor, configDigest, RequireSize(configDescriptor, document), document);
-        ImageConfig config = ImageConfig.Parse(configBytes, _nameOf(configDigest), _blobs.Limits) with { Digest = configDigest };
-
-        // The index may know the variant where the configuration does not.
-        if (platform is not null && (config.Platform == "unknown/unknown" || platform.StartsWith(config.Platform + "/", StringComparison.Ordinal)))
-        {
-            config = config with { Platform = platform };
-        }
-
-        ImmutableArray<LayerDescriptor>.Builder layers = ImmutableArray.CreateBuilder<LayerDescriptor>();
-        foreach (JsonElement item in manifest.Require("layers", JsonValueKind.Array, document).EnumerateArray())
-        {
-            if (layers.Count >= _blobs.Limits.Layers)
+            if (CannotRun(manifest))
             {
-                throw new ImageFormatException(Codes.LimitExceeded, $"the image has more than {_blobs.Limits.Layers} layers{LimitSetting.WayOut("layers")}", document);
+                _skipped.Add(descriptor is { ClaimsToBeNoImage: true } ? "an attestation or a signature" : manifest.Kind);
+                return;
             }
 
-            layers.Add(ReadLayer(JsonReading.RequireObject(item, "layers[]", document), document));
+            // A build cache, or files that were pushed as layers: without an image's configuration no engine unpacks them.
+            if (isOther && !IsImageConfig(manifest, document))
+            {
+                _skipped.Add(manifest.Kind);
+                return;
+            }
         }
 
-        Found found = new(new ImageManifest
+        string configName = _nameOf(manifest.Config.Digest);
+        ImageConfig config = ImageConfig.Parse(ReadVerified(manifest.Config, document), configName, _blobs.Limits) with { Digest = manifest.Config.Digest };
+        _images.Add(digest, new ImageManifest
         {
             Format = _format,
             Tags = [],
             Digest = digest,
-            Config = config,
-            Layers = layers.ToImmutable(),
+            Config = descriptor is null ? config : config with { Platform = PlatformOf(config, descriptor) },
+            Layers = [.. manifest.Layers.Select(LayerOf)],
+            Unsupported = manifest.Unsupported,
         });
-        found.Tags.AddRange(tags);
-        _found.Add(digest, found);
-        _order.Add(found);
+        _order.Add(digest);
     }
 
-    private LayerDescriptor ReadLayer(JsonElement descriptor, string document)
+    // By what an engine goes by: containerd and umoci by media types, Podman by the configuration's media type and the first bytes of layers.
+    private bool CannotRun(OciManifest manifest) =>
+        !manifest.HasTars
+        && (!manifest.HasImageConfig || !manifest.Layers.Any(l => _blobs.Contains(_nameOf(l.Digest)) && _blobs.MayBeLayer(_nameOf(l.Digest))));
+
+    private bool IsImageConfig(OciManifest manifest, string document)
     {
-        Digest digest = RequireDigest(descriptor, document);
-        string mediaType = descriptor.FindString("mediaType", document) ?? "";
-        bool foreign = mediaType.Contains("foreign", StringComparison.Ordinal) || mediaType.Contains("nondistributable", StringComparison.Ordinal);
-        if (mediaType.Length > 0 && !IsLayer(mediaType))
+        try
+        {
+            ImageConfig config = ImageConfig.Parse(ReadVerified(manifest.Config, document), _nameOf(manifest.Config.Digest), _blobs.Limits);
+            return config.SaysLayers && config.DiffIds.Length == manifest.Layers.Length;
+        }
+        catch (ImageFormatException)
+        {
+            return false;
+        }
+    }
+
+    private LayerDescriptor LayerOf(OciDescriptor layer) => new()
+    {
+        Blob = _nameOf(layer.Digest),
+        MediaType = layer.MediaType,
+        Digest = layer.Digest,
+        Size = layer.Size,
+        Foreign = LayerMediaType.IsForeign(layer.MediaType),
+    };
+
+    // An engine for arm64 takes the entry that says arm64, whatever is in it.
+    private static Platform PlatformOf(ImageConfig config, OciDescriptor descriptor) =>
+        descriptor.Platform is not { } said ? config.Platform
+        : Platform.Agreed(said, config.Platform) is { } agreed ? agreed
+        : throw new ImageFormatException(
+            Codes.MalformedManifest,
+            $"the index says that manifest {descriptor.Digest} is for {InertText.OneLine(said.ToString(), 60)}, its configuration says "
+            + $"{InertText.OneLine(config.Platform.ToString(), 60)}: engines choose by the one and programs run by the other");
+
+    // A document that is both is read as the one here and as the other there (CVE-2021-41190; OCI image spec v1.1, manifest.md, "mediaType").
+    private static void RequireOneKind(JsonElement json, string document)
+    {
+        if (json.Find("manifests", JsonValueKind.Array, document) is not null
+            && (json.TryGetProperty("layers", out _) || json.TryGetProperty("config", out _)))
         {
             throw new ImageFormatException(
-                Codes.Unsupported, $"layer {digest} has the media type '{InertText.OneLine(mediaType, 100)}', which is not a layer of files", document);
+                Codes.MalformedManifest, $"{document} is an index and a manifest at once, with 'manifests' and 'layers' or 'config'; programs read it differently", document);
         }
-
-        return new LayerDescriptor
-        {
-            Blob = _nameOf(digest),
-            MediaType = mediaType,
-            Digest = digest,
-            Size = RequireSize(descriptor, document),
-            Foreign = foreign,
-        };
     }
 
-    // application/vnd.oci.image.layer.v1.tar[+gzip|+zstd], ...nondistributable..., application/vnd.docker.image.rootfs.diff.tar[.gzip|.zstd].
-    private static bool IsLayer(string mediaType) =>
-        mediaType.Contains("image.layer", StringComparison.Ordinal) || mediaType.Contains("rootfs.", StringComparison.Ordinal)
-        || mediaType.StartsWith("application/x-tar", StringComparison.Ordinal) || mediaType.StartsWith("application/tar", StringComparison.Ordinal);
-
-    private static bool IsImageConfig(string mediaType) =>
-        mediaType is "application/vnd.oci.image.config.v1+json" or "application/vnd.docker.container.image.v1+json" or "application/json"
-            or "application/octet-stream" or "";
-
-    private static bool IsAttestation(JsonElement descriptor, string document) =>
-        descriptor.Find("annotations", JsonValueKind.Object, document)?.FindString("vnd.docker.reference.type", document) == "attestation-manifest";
-
-    private JsonElement ReadVerified(JsonElement descriptor, Digest digest, long size, string document) =>
-        JsonReading.RequireObject(
-            JsonReading.Parse(ReadBytes(descriptor, digest, size, document), _nameOf(digest), _blobs.Limits), "the manifest", _nameOf(digest));
-
-    private byte[] ReadBytes(JsonElement descriptor, Digest digest, long size, string document)
+    private static void RequireSaidKind(OciDescriptor descriptor, bool isIndex, string document)
     {
-        byte[] content = !_blobs.Contains(_nameOf(digest)) && descriptor.FindString("data", document) is not null
-            ? Inline(descriptor, document)
-            : _blobs.ReadDocument(_nameOf(digest));
+        bool? said = descriptor.MediaType switch
+        {
+            "application/vnd.oci.image.index.v1+json" or "application/vnd.docker.distribution.manifest.list.v2+json" => true,
+            "application/vnd.oci.image.manifest.v1+json" or "application/vnd.docker.distribution.manifest.v2+json" => false,
+            _ => null,
+        };
+        if (said is { } index && index != isIndex)
+        {
+            throw new ImageFormatException(
+                Codes.MalformedManifest,
+                $"{document} says that {descriptor.Digest} is {(index ? "an index, but it is a manifest" : "a manifest, but it is an index")}; programs read it differently",
+                document);
+        }
+    }
+
+    // Tags go with an entry to all that it leads to, unless an entry on the way has its own. What was reached with a tag need not be again.
+    private Dictionary<Digest, SortedSet<string>> Tags(List<Entry> root)
+    {
+        Dictionary<Digest, SortedSet<string>> all = [];
+        HashSet<Digest> walked = [];
+        Stack<Entry> ahead = new(root);
+        int given = 0, most = 10 * _blobs.Limits.Descriptors;
+        while (ahead.TryPop(out Entry reached))
+        {
+            if (!all.TryGetValue(reached.Digest, out SortedSet<string>? tags))
+            {
+                all.Add(reached.Digest, tags = new SortedSet<string>(StringComparer.Ordinal));
+            }
+
+            ImmutableArray<string> fresh = [.. reached.Names.Where(tags.Add)];
+            bool isFirst = _indexes.TryGetValue(reached.Digest, out List<Entry>? entries) && walked.Add(reached.Digest);
+            if (entries is null || (fresh.IsEmpty && !isFirst))
+            {
+                continue;
+            }
+
+            foreach (Entry entry in entries)
+            {
+                if ((given += 1 + fresh.Length) > most)
+                {
+                    throw new ImageFormatException(Codes.LimitExceeded, $"the indexes lead to images under more than {most} tags{LimitSetting.WayOut("descriptors")}");
+                }
+
+                ahead.Push(entry.Names.IsEmpty ? entry with { Names = fresh } : entry);
+            }
+        }
+
+        return all;
+    }
+
+    private byte[] ReadVerified(OciDescriptor descriptor, string document)
+    {
+        Digest digest = descriptor.Digest;
+        byte[] content = !_blobs.Contains(_nameOf(digest)) && descriptor.Data is { } data ? Inline(data, document) : _blobs.ReadDocument(_nameOf(digest));
         if (digest.Of(content) is var actual && actual != digest)
         {
             throw new ImageFormatException(
                 Codes.ImageCorrupt, $"the blob {digest} has the content of {actual}: it was changed or is corrupt", _nameOf(digest));
         }
 
-        if (content.Length != size)
+        if (content.Length != descriptor.Size)
         {
-            throw new ImageFormatException(Codes.ImageCorrupt, $"the descriptor of {digest} says {size} bytes, the blob has {content.Length}", document);
+            throw new ImageFormatException(Codes.ImageCorrupt, $"the descriptor of {digest} says {descriptor.Size} bytes, the blob has {content.Length}", document);
         }
 
         return content;
     }
 
     // OCI image spec v1.1, descriptor.md: "data" holds the content in base64.
-    private static byte[] Inline(JsonElement descriptor, string document) =>
-        descriptor.TryGetProperty("data", out JsonElement data) && data.TryGetBytesFromBase64(out byte[]? bytes)
+    private static byte[] Inline(JsonElement data, string document) =>
+        data.TryGetBytesFromBase64(out byte[]? bytes)
             ? bytes
             : throw new ImageFormatException(Codes.MalformedManifest, $"{document}: 'data' is not base64", document);
 
-    private static Digest RequireDigest(JsonElement descriptor, string document)
-    {
-        string text = descriptor.RequireString("digest", document);
-        return Digest.TryParse(text, out Digest digest)
-            ? digest
-            : throw new ImageFormatException(
-                Codes.MalformedManifest, $"{document}: '{InertText.OneLine(text, 160)}' is not a digest (sha256 or sha512, lower-case hex)", document);
-    }
-
-    private static long RequireSize(JsonElement descriptor, string document) =>
-        descriptor.Require("size", JsonValueKind.Number, document).TryGetInt64(out long size) && size >= 0
-            ? size
-            : throw new ImageFormatException(Codes.MalformedManifest, $"{document}: a descriptor's size is not a number of bytes", document);
-
-    private static string? PlatformOf(JsonElement descriptor, string document)
-    {
-        if (descriptor.Find("platform", JsonValueKind.Object, document) is not { } platform
-            || platform.FindString("os", document) is not { Length: > 0 } os)
-        {
-            return null;
-        }
-
-        string variant = platform.FindString("variant", document) is { Length: > 0 } v ? "/" + v : "";
-        return $"{os}/{platform.FindString("architecture", document)}{variant}";
-    }
-
-    private static ImmutableArray<string> TagsOf(JsonElement descriptor, ImmutableArray<string> inherited, string document)
-    {
-        JsonElement? annotations = descriptor.Find("annotations", JsonValueKind.Object, document);
-        string? name = annotations?.FindString(ContainerdName, document) ?? annotations?.FindString(RefName, document);
-        return name is { Length: > 0 } ? [name] : inherited;
-    }
-
-    private sealed class Found(ImageManifest manifest)
-    {
-        public ImageManifest Manifest { get; } = manifest;
-
-        public List<string> Tags { get; } = [];
-    }
+    /// <summary>One entry of an index.</summary>
+    /// <param name="Digest">Of a manifest or an index, or of what was passed over.</param>
+    /// <param name="Names">Its own; empty where those of the way to it count.</param>
+    private readonly record struct Entry(Digest Digest, ImmutableArray<string> Names);
 }

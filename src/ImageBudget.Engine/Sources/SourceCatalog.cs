@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImageBudget.Model;
+using ImageBudget.Sources.Blobs;
 
 namespace ImageBudget.Sources;
 
@@ -64,6 +65,11 @@ internal static class SourceCatalog
 
     private static ImageFormatException NoImage(SourceInput input)
     {
+        if (input.Blobs is { } blobs && OtherPlace(blobs) is { } place)
+        {
+            return new ImageFormatException(Codes.NotAnImage, "not an image: " + place);
+        }
+
         string[] names = [.. (input.Blobs?.Names ?? []).Take(3).Select(n => InertText.OneLine(n, 60))];
         return new ImageFormatException(
             Codes.NotAnImage,
@@ -73,5 +79,25 @@ internal static class SourceCatalog
                     ? "not an image: the archive is empty, without manifest.json or index.json"
                     : $"not an image: the archive has neither manifest.json (docker save) nor index.json (OCI), but {string.Join(", ", names)} ...; "
                       + "is it a root file system (docker export)? Save the image instead");
+    }
+
+    // What looks like an image and is none that is read: told by its name, so that nobody looks for a root file system.
+    private static string? OtherPlace(BlobSource blobs)
+    {
+        if (blobs.IsDirectory)
+        {
+            return null;
+        }
+
+        if (blobs.Contains("repositories") && blobs.Names.Any(n => n.EndsWith("/layer.tar", StringComparison.Ordinal)))
+        {
+            return "the archive was written by Docker before 1.10 (it has 'repositories' and no manifest.json); write it anew: docker load, then docker save";
+        }
+
+        string? document = blobs.Names.FirstOrDefault(n => n.EndsWith("/" + DockerArchive.ManifestName, StringComparison.Ordinal) && n.Count(c => c == '/') == 1)
+            ?? blobs.Names.FirstOrDefault(n => n.EndsWith("/" + OciIndex.Name, StringComparison.Ordinal) && n.Count(c => c == '/') == 1);
+        return document is null
+            ? null
+            : $"'{InertText.OneLine(document, 100)}' lies in a folder of the archive; an image lies at its root: pack what is in the folder (tar -C FOLDER -cf image.tar .)";
     }
 }

@@ -232,6 +232,8 @@ internal sealed class SourceInput : IDisposable
         string what = compressed ? "what is compressed in it" : "the file";
         string found = head.IsEmpty
             ? "is empty"
+            : ForeignContainer.NameOf(head) is { } container
+            ? $"is {container}, which is not read; unpack it and give the image that is in it"
             : $"begins with '{InertText.OneLine(System.Text.Encoding.Latin1.GetString(head[..Math.Min(head.Length, 24)]), 100)}'";
         throw new ImageFormatException(
             Codes.NotAnImage,

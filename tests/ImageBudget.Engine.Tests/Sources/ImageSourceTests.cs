@@ -178,8 +178,7 @@ public class ImageSourceTests
         yield return Case("other size", "IB9003", Oci((files, index) => index["manifests"]![0]!["size"] = 5));
         yield return Case("digest is a path", "IB9005", Oci((files, index) => index["manifests"]![0]!["digest"] = "sha256:../../../etc/passwd"));
         yield return Case("changed layer", "IB9003", Oci((files, index) => files[files.Keys.Single(k => k.EndsWith(Shop.Layers[0].Digest[7..], StringComparison.Ordinal))][512] ^= 1));
-        yield return Case("only an attestation", "IB9001", Oci((files, index) =>
-            index["manifests"]![0]!["annotations"] = new JsonObject { ["vnd.docker.reference.type"] = "attestation-manifest" }));
+        yield return Case("only an attestation", "IB9001", OddImage.Statement("application/vnd.in-toto+json"));
     }
 
     [TestCaseSource(nameof(Bad))]

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ImageBudget.Formats.StorePaths;
 
 /// <summary>
@@ -14,7 +16,11 @@ internal sealed class StoreHashScanner
     private static readonly byte[] Surroundings = new byte[256];
 
     private readonly Action<StoreMention> _found;
-    private readonly HashSet<StoreHash> _seen = [];
+    // Where each run was met last.
+    private readonly Dictionary<StoreHash, long> _seen = [];
+    // Where some runs that are not wanted were met last. What lies there is compared before anything is concluded from it.
+    private readonly long[] _unwanted = new long[1024];
+
     private readonly List<Pending> _pending = [];
     private readonly byte[] _tail = new byte[Lookbehind];
     private readonly byte[] _seam = new byte[Lookbehind + StoreMention.ContextBefore + StoreHash.Length - 1];
@@ -125,12 +131,13 @@ internal sealed class StoreHashScanner
             }
 
             // A second window right behind a full one needs only its last byte tested.
+            int next;
             do
             {
-                Found(data, i, offset, more);
-                i++;
+                next = Found(data, i, offset, more);
+                i += next;
             }
-            while (i < last && !Overflowed && StoreHash.IsDigit(data[i + StoreHash.Length - 1]));
+            while (i < last && !Overflowed && next == 1 && StoreHash.IsDigit(data[i + StoreHash.Length - 1]));
             if (Overflowed)
             {
                 return;
@@ -138,29 +145,36 @@ internal sealed class StoreHashScanner
         }
     }
 
-    private void Found(ReadOnlySpan<byte> data, int at, long offset, ReadOnlySpan<byte> more)
+    // How far the next window is that could be another one.
+    private int Found(ReadOnlySpan<byte> data, int at, long offset, ReadOnlySpan<byte> more)
     {
         StoreHash hash = StoreHash.FromDigits(data.Slice(at, StoreHash.Length));
         if (Wanted is not null && !Wanted.Contains(hash))
         {
-            return;
+            ref long unwanted = ref _unwanted[(uint)hash.GetHashCode() % (uint)_unwanted.Length];
+            long same = unwanted - offset;
+            unwanted = offset + at;
+            return same >= 0 && same < at ? Repeated(data, (int)same, at) : 1;
         }
 
-        int before = Math.Min(at, StoreMention.ContextBefore);
-        bool prefixed = StoreMention.IsPrefixed(data.Slice(at - before, before));
-        if (!_seen.Add(hash))
+        ref long met = ref CollectionsMarshal.GetValueRefOrAddDefault(_seen, hash, out bool isKnown);
+        long before = met - offset;
+        met = offset + at;
+        if (isKnown)
         {
-            return;
+            return before >= 0 ? Repeated(data, (int)before, at) : 1;
         }
 
         if (Wanted is null && ++_distinct > Cap)
         {
             Overflowed = true;
             _pending.Clear();
-            return;
+            return 1;
         }
 
-        Pending pending = new(hash, offset + at, prefixed, data.Slice(at - before, before));
+        int shown = Math.Min(at, StoreMention.ContextBefore);
+        bool prefixed = StoreMention.IsPrefixed(data.Slice(at - shown, shown));
+        Pending pending = new(hash, offset + at, prefixed, data.Slice(at - shown, shown));
         if (!pending.Append(data[(at + StoreHash.Length)..]) || !pending.Append(more))
         {
             _found(pending.Finish());
@@ -169,7 +183,13 @@ internal sealed class StoreHashScanner
         {
             _pending.Add(pending);
         }
+
+        return 1;
     }
+
+    // What repeats itself has no other windows than it had before: a run of one letter is one window, whatever its length.
+    private static int Repeated(ReadOnlySpan<byte> data, int before, int at) =>
+        Math.Max(1, data[at..].CommonPrefixLength(data[before..]) - StoreHash.Length + 1);
 
     private void Feed(ReadOnlySpan<byte> piece)
     {

@@ -118,6 +118,12 @@ internal sealed class LayerCache
     // Header, analysis, and the SHA-256 of both: nothing is interpreted before all of it is known to be whole.
     private LayerAnalysis? Read(string path)
     {
+        // A pipe would be waited for, and has no length.
+        if (new FileInfo(path) is not { Exists: true, Length: > 0 })
+        {
+            return null;
+        }
+
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize);
         long length = file.Length - SHA256.HashSizeInBytes;
         byte[] buffer = new byte[BufferSize];

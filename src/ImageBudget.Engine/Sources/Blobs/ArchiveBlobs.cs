@@ -9,9 +9,14 @@ namespace ImageBudget.Sources.Blobs;
 /// </summary>
 internal sealed class ArchiveBlobs : BlobSource
 {
+    private const int ComparedAtOnce = 1 << 16;
+
     private readonly SafeFileHandle _file;
     private readonly MemberIndex _members;
     private readonly Dictionary<string, (long Offset, long Size)> _places = new(StringComparer.Ordinal);
+
+    // Of names that occur more than once, until they are known to have one content.
+    private readonly Dictionary<string, List<(long Offset, long Size)>> _copies = new(StringComparer.Ordinal);
 
     /// <summary>Takes over the handle.</summary>
     public ArchiveBlobs(SafeFileHandle file, ImageLimits limits)
@@ -24,10 +29,17 @@ internal sealed class ArchiveBlobs : BlobSource
         using TarReader tar = new(stream, bufferSize: 16 * 1024, limits);
         while (tar.Read() is { } entry)
         {
-            if (_members.Add(entry) is { } name)
+            if (_members.Add(entry) is not { } name || _places.TryAdd(name, (tar.Position, entry.StoredSize)))
             {
-                _places[name] = (tar.Position, entry.StoredSize);
+                continue;
             }
+
+            if (!_copies.TryGetValue(name, out List<(long, long)>? copies))
+            {
+                _copies.Add(name, copies = []);
+            }
+
+            copies.Add((tar.Position, entry.StoredSize));
         }
     }
 
@@ -37,7 +49,12 @@ internal sealed class ArchiveBlobs : BlobSource
 
     public override bool Contains(string name) => _members.Contains(name);
 
-    public override string Resolve(string name) => _members.Resolve(name);
+    public override string Resolve(string name)
+    {
+        string resolved = _members.Resolve(name);
+        RequireOneContent(resolved);
+        return resolved;
+    }
 
     public override long SizeOf(string name) => Place(name).Size;
 
@@ -50,8 +67,51 @@ internal sealed class ArchiveBlobs : BlobSource
 
     public override void Dispose() => _file.Dispose();
 
-    private (long Offset, long Size) Place(string name) =>
-        _places.TryGetValue(Resolve(name), out (long, long) place)
-            ? place
-            : throw new ImageFormatException(Codes.MissingBlob, $"'{InertText.OneLine(name, 200)}' is named by the image but is no file in it", name);
+    private (long Offset, long Size) Place(string name) => _places[Resolve(name)];
+
+    // Microsoft's container tools write a layer that occurs twice twice.
+    private void RequireOneContent(string name)
+    {
+        if (_copies.Count == 0)
+        {
+            return;
+        }
+
+        lock (_copies)
+        {
+            if (_copies.TryGetValue(name, out List<(long Offset, long Size)>? copies))
+            {
+                (long offset, long size) = _places[name];
+                if (copies.Any(c => c.Size != size || !IsSame(offset, c.Offset, size)))
+                {
+                    throw _members.Differ(name);
+                }
+
+                // Compared once. The entry stays, so that the count can be read outside the lock.
+                copies.Clear();
+            }
+        }
+    }
+
+    private bool IsSame(long one, long two, long size)
+    {
+        using FileRegionStream first = new(_file, one, size);
+        using FileRegionStream second = new(_file, two, size);
+        byte[] buffer = new byte[2 * ComparedAtOnce];
+        for (long left = size; left > 0;)
+        {
+            int length = (int)Math.Min(left, ComparedAtOnce);
+            Span<byte> here = buffer.AsSpan(0, length), there = buffer.AsSpan(ComparedAtOnce, length);
+            first.ReadExactly(here);
+            second.ReadExactly(there);
+            if (!here.SequenceEqual(there))
+            {
+                return false;
+            }
+
+            left -= length;
+        }
+
+        return true;
+    }
 }

@@ -69,7 +69,7 @@ internal sealed class FolderBlobs : BlobSource
     // Blobs are addressed by digest; anything else that an index could ask for stays unopened.
     private string? PathOf(string name)
     {
-        if (name is OciIndex.Name or DockerArchive.ManifestName or "oci-layout" or VersionName)
+        if (name is OciIndex.Name or DockerArchive.ManifestName or OciIndex.LayoutName or VersionName)
         {
             return Path.Combine(_root, name);
         }

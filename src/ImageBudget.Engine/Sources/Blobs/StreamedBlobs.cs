@@ -1,4 +1,3 @@
-using ImageBudget.Compression;
 using ImageBudget.Model;
 using ImageBudget.Sources.Streams;
 using ImageBudget.Tar;
@@ -15,6 +14,12 @@ internal sealed class StreamedBlobs : BlobSource
     private readonly MemberIndex _members;
     private readonly Dictionary<string, long> _sizes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, byte[]> _documents = new(StringComparer.Ordinal);
+
+    // What was shown as a layer; whether two of one name are the same is known to who looked at them.
+    private readonly HashSet<string> _shown = new(StringComparer.Ordinal);
+
+    // Occur again with another content, or with one that was not kept.
+    private readonly HashSet<string> _differ = new(StringComparer.Ordinal);
     private long _keptBytes;
     private long _archiveBytes;
 
@@ -44,9 +49,11 @@ internal sealed class StreamedBlobs : BlobSource
                 long size = entry.StoredSize;
                 if (blobs._members.Add(entry) is { } name)
                 {
-                    blobs._sizes[name] = size;
-                    blobs._documents.Remove(name);
-                    blobs.Take(name, size, tar, options, unfolding);
+                    bool again = !blobs._sizes.TryAdd(name, size);
+                    if (!blobs.Take(name, size, again, tar, options, unfolding) || blobs._sizes[name] != size)
+                    {
+                        blobs._differ.Add(name);
+                    }
                 }
             }
         }
@@ -64,7 +71,10 @@ internal sealed class StreamedBlobs : BlobSource
 
     public override bool Contains(string name) => _members.Contains(name);
 
-    public override string Resolve(string name) => _members.Resolve(name);
+    public override string Resolve(string name) =>
+        _members.Resolve(name) is var resolved && _differ.Contains(resolved) ? throw _members.Differ(resolved) : resolved;
+
+    public override bool MayBeLayer(string name) => _shown.Contains(Resolve(name));
 
     public override long SizeOf(string name) => _sizes.TryGetValue(Resolve(name), out long size) ? size : throw Missing(name);
 
@@ -89,24 +99,33 @@ internal sealed class StreamedBlobs : BlobSource
                 Codes.MalformedManifest, $"'{InertText.OneLine(name, 200)}' is not the JSON document that the image says it is", name);
     }
 
-    private void Take(string name, long size, TarReader tar, SourceOptions options, Unfolding unfolding)
+    // False for a name that occurs again where the content is not known to be the same.
+    private bool Take(string name, long size, bool again, TarReader tar, SourceOptions options, Unfolding unfolding)
     {
         EntryStream entry = new(tar);
         PrefixedStream peeked = PrefixedStream.Peek(entry, TarHeader.BlockSize, out ReadOnlyMemory<byte> head);
-        if (LooksLikeLayer(head.Span))
+        if (LayerHead.MayBeOne(head.Span))
         {
             options.Passing(new PassingBlob(name, size, peeked, unfolding));
+            bool isNew = _shown.Add(name);
+            return !again || !isNew;
         }
-        else if (size <= Limits.JsonBytes && _keptBytes + size <= Limits.StreamedBytes)
-        {
-            byte[] content = new byte[size];
-            peeked.ReadExactly(content);
-            _documents[name] = content;
-            _keptBytes += size;
-        }
-    }
 
-    private static bool LooksLikeLayer(ReadOnlySpan<byte> head) =>
-        Decompression.Detect(head) != CompressionKind.None
-        || (head.Length == TarHeader.BlockSize && (TarHeader.HasValidChecksum(head) || !head.ContainsAnyExcept((byte)0)));
+        byte[]? earlier = _documents.GetValueOrDefault(name);
+        if (size > Limits.JsonBytes || _keptBytes + size > Limits.StreamedBytes)
+        {
+            return !again;
+        }
+
+        byte[] content = new byte[size];
+        peeked.ReadExactly(content);
+        if (again)
+        {
+            return earlier?.AsSpan().SequenceEqual(content) == true;
+        }
+
+        _documents[name] = content;
+        _keptBytes += size;
+        return true;
+    }
 }

@@ -12,6 +12,9 @@ internal sealed class ReadingProgress(IProgress<AnalysisProgress>? listener, str
 
     public long Done => Volatile.Read(ref _done);
 
+    /// <summary>Bytes of the image file; null while nobody knows: a pipe.</summary>
+    public long? Total => total;
+
     public void Add(long bytes)
     {
         long done = Interlocked.Add(ref _done, bytes);

@@ -3,8 +3,9 @@ using ImageBudget.Model;
 namespace ImageBudget.Sources.Streams;
 
 /// <summary>
-/// Holds everything that is inflated of one image file, all layers and the compression around them together, against what was read of the
-/// file: bombs cost time, though no memory. Below a floor anything goes, because real images hold gigabytes of zeros.
+/// Holds everything that is inflated of one image file, all layers and the compression around them together, against the size of the file, or
+/// what was read of it where it comes through a pipe: bombs cost time, though no memory. Below a floor anything goes, because real images hold
+/// files of zeros (docs/limits.md).
 /// </summary>
 /// <param name="limits">The ratio and the floor.</param>
 /// <param name="progress">Knows how much of the file was read.</param>
@@ -18,8 +19,14 @@ internal sealed class Unfolding(ImageLimits limits, ReadingProgress progress)
     private void Add(int bytes)
     {
         long all = Interlocked.Add(ref _bytes, bytes);
-        long read = progress.Done;
-        if (all > limits.RatioFloor && all / limits.Ratio > read)
+        if (all <= limits.RatioFloor)
+        {
+            return;
+        }
+
+        // A layer of zeros may come before those that make the file large.
+        long read = Math.Max(progress.Done, progress.Total ?? 0);
+        if (all / limits.Ratio > read)
         {
             throw new ImageFormatException(
                 Codes.LimitExceeded,

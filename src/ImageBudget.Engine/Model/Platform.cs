@@ -1,0 +1,86 @@
+namespace ImageBudget.Model;
+
+/// <summary>
+/// What an image runs on, as containerd normalizes it (containerd/platforms v1.0 <c>database.go</c>, <c>platforms.go</c>): lower case,
+/// <c>x86_64</c> is <c>amd64</c>, <c>aarch64</c> and <c>arm64/v8</c> are <c>arm64</c>, <c>arm</c> without a variant is <c>arm/v7</c>.
+/// </summary>
+/// <param name="Os"><c>linux</c>; <see cref="Unknown"/> where nobody says it.</param>
+/// <param name="Architecture"><c>amd64</c>; <see cref="Unknown"/> where nobody says it.</param>
+/// <param name="Variant"><c>v6</c>; empty where nobody says it. <c>v8</c> of arm64 stays as it is said, and compares as if it were not.</param>
+internal readonly record struct Platform(string Os, string Architecture, string Variant)
+{
+    /// <summary>What builders write for what runs nowhere.</summary>
+    public const string Unknown = "unknown";
+
+    /// <summary>The parts as a document has them; null and empty: it does not say.</summary>
+    public static Platform Of(string? os, string? architecture, string? variant)
+    {
+        (string name, string kind) = ArchitectureOf(Lower(architecture), Lower(variant));
+        string system = Lower(os) switch { "" => Unknown, "macos" => "darwin", var other => other };
+        return new Platform(system, name.Length == 0 ? Unknown : name, kind);
+    }
+
+    /// <summary>
+    /// As a user writes it: <c>os/architecture[/variant]</c>, or an architecture alone, which is Linux's. A system alone leaves the
+    /// architecture <see cref="Unknown"/>.
+    /// </summary>
+    public static Platform Parse(string text) => text.Split('/', 3) switch
+    {
+        [var one] when Lower(one) is "linux" or "windows" or "darwin" or "macos" or "freebsd" or "wasi" => Of(one, null, null),
+        [var one] => Of("linux", one, null),
+        [var os, var architecture] => Of(os, architecture, null),
+        var parts => Of(parts[0], parts[1], parts[2]),
+    };
+
+    /// <summary>
+    /// The platform of an index entry with what the configuration adds to it, which is only what the entry leaves out; null when they
+    /// contradict each other. An engine chooses by the entry.
+    /// </summary>
+    public static Platform? Agreed(Platform entry, Platform configuration)
+    {
+        string os = entry.Os == Unknown ? configuration.Os : entry.Os;
+        string architecture = entry.Architecture == Unknown ? configuration.Architecture : entry.Architecture;
+        bool contradict = (configuration.Os != Unknown && configuration.Os != os)
+            || (configuration.Architecture != Unknown && configuration.Architecture != architecture)
+            || (entry.Variant.Length > 0 && configuration.Variant.Length > 0 && entry.Compared != configuration.Compared);
+        bool adds = entry.Architecture == Unknown || (entry.Variant.Length == 0 && entry.Compared == configuration.Compared);
+        return contradict ? null : new Platform(os, architecture, adds ? configuration.Variant : entry.Variant);
+    }
+
+    /// <summary>True when whoever asks for this one means that one: the same, or a variant where none was asked for.</summary>
+    /// <param name="other">Of an image.</param>
+    /// <param name="anyVariant">False: <c>arm</c> is only <c>arm/v7</c>, <c>amd64</c> only itself.</param>
+    public bool Matches(Platform other, bool anyVariant) =>
+        Os == other.Os
+        && (Architecture == Unknown || Architecture == other.Architecture)
+        && (Architecture == Unknown || Compared == other.Compared || (anyVariant && Variant.Length == 0));
+
+    /// <inheritdoc />
+    public override string ToString() => (Variant, Architecture) switch
+    {
+        ("", "arm") => $"{Os}/arm/v7",
+        ("", _) => $"{Os}/{Architecture}",
+        _ => $"{Os}/{Architecture}/{Variant}",
+    };
+
+    private string Compared => (Architecture, Variant) switch
+    {
+        ("arm", "") => "v7",
+        ("arm64", "v8") or ("amd64", "v1") => "",
+        _ => Variant,
+    };
+
+    private static (string Name, string Variant) ArchitectureOf(string name, string variant) => (name, variant) switch
+    {
+        ("i386", _) => ("386", ""),
+        ("x86_64" or "x86-64", _) => ("amd64", variant),
+        ("aarch64" or "arm64", "8") => ("arm64", "v8"),
+        ("aarch64", _) => ("arm64", variant),
+        ("armhf", _) => ("arm", "v7"),
+        ("armel", _) => ("arm", "v6"),
+        ("arm", "5" or "6" or "7" or "8") => ("arm", "v" + variant),
+        _ => (name, variant),
+    };
+
+    private static string Lower(string? text) => text?.ToLowerInvariant() ?? "";
+}
