@@ -16,7 +16,7 @@ internal static class BeamInventory
     public static void Read(InventoryReader reader)
     {
         List<Found> found = [];
-        foreach (LiveDocument document in reader.Documents)
+        foreach (Document document in reader.Documents)
         {
             if (Wants(Encoding.UTF8.GetBytes(document.Path)) && !StoreFolder.Holds(reader.Files, document.Node))
             {
@@ -41,18 +41,18 @@ internal static class BeamInventory
         Unrequired.Mark(reader, [.. found.Select(f => f.Draft)], d => new Evidence($"{d.Path}/ebin/{d.Name}.app", null, "no other application needs it"));
     }
 
-    private static void Add(InventoryReader reader, LiveDocument document, List<Found> found)
+    private static void Add(InventoryReader reader, Document document, List<Found> found)
     {
         if (document.Content is null)
         {
-            reader.Note(BeamEcosystem.Type, document.Path, reader.TooLarge(document.Node));
+            reader.Note(BeamEcosystem.Type, document, reader.TooLarge(document.Node));
             return;
         }
 
         AppFile? app = AppFile.TryRead(document.Content, out string? problem);
         foreach (string each in app is null ? [problem!] : app.Problems)
         {
-            reader.Note(BeamEcosystem.Type, document.Path, each);
+            reader.Note(BeamEcosystem.Type, document, each);
         }
 
         RootNode folder = reader.Files.ParentOf(reader.Files.ParentOf(document.Node));
@@ -73,8 +73,10 @@ internal static class BeamInventory
             Anchor = document.Node,
         };
         draft.Trees.Add(folder);
-        reader.Add(draft);
-        found.Add(new Found(app, document.Path, reader.Files.ParentOf(folder), draft));
+        if (reader.TryAdd(draft, document))
+        {
+            found.Add(new Found(app, document.Path, reader.Files.ParentOf(folder), draft));
+        }
     }
 
     /// <param name="App">What the file says.</param>

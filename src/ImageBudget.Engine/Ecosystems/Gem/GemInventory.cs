@@ -28,7 +28,7 @@ internal static class GemInventory
     {
         List<Found> found = [];
         Dictionary<string, List<Found>> byName = new(StringComparer.Ordinal);
-        foreach (LiveDocument document in reader.Documents)
+        foreach (Document document in reader.Documents)
         {
             RootNode folder = reader.Files.ParentOf(document.Node);
             folder = reader.Files.NameOf(folder).SequenceEqual("default"u8) ? reader.Files.ParentOf(folder) : folder;
@@ -37,7 +37,11 @@ internal static class GemInventory
                 continue;
             }
 
-            Found gem = Add(reader, document, reader.Files.ParentOf(folder));
+            if (Add(reader, document, reader.Files.ParentOf(folder)) is not { } gem)
+            {
+                continue;
+            }
+
             found.Add(gem);
             (byName.TryGetValue(gem.Draft.Name, out List<Found>? list) ? list : byName[gem.Draft.Name] = []).Add(gem);
         }
@@ -50,19 +54,19 @@ internal static class GemInventory
         Unrequired.Mark(reader, [.. found.Select(f => f.Draft)], d => new Evidence(d.Path!, null, $"{d.Name}, required by no other gem"));
     }
 
-    private static Found Add(InventoryReader reader, LiveDocument document, RootNode home)
+    private static Found? Add(InventoryReader reader, Document document, RootNode home)
     {
         Gemspec spec = new();
         if (document.Content is null)
         {
-            reader.Note(GemEcosystem.Type, document.Path, reader.TooLarge(document.Node));
+            reader.Note(GemEcosystem.Type, document, reader.TooLarge(document.Node));
         }
         else
         {
             spec = Gemspec.Read(document.Content);
             foreach (string problem in spec.Problems)
             {
-                reader.Note(GemEcosystem.Type, document.Path, problem);
+                reader.Note(GemEcosystem.Type, document, problem);
             }
         }
 
@@ -84,8 +88,7 @@ internal static class GemInventory
         };
         draft.Files.Add(document.Node);
         Claim(reader.Files, home, stem, draft);
-        reader.Add(draft);
-        return new Found(spec, document.Path, home, draft);
+        return reader.TryAdd(draft, document) ? new Found(spec, document.Path, home, draft) : null;
     }
 
     private static RootNode FolderOf(RootFs files, RootNode home, string stem)

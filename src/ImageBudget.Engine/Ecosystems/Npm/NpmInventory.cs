@@ -49,8 +49,8 @@ internal static class NpmInventory
     {
         Dictionary<RootNode, Found> byFolder = [];
         List<Found> found = [];
-        Dictionary<RootNode, LiveDocument> projects = [];
-        foreach (LiveDocument document in reader.Documents)
+        Dictionary<RootNode, Document> projects = [];
+        foreach (Document document in reader.Documents)
         {
             if (!IsPackageJson(reader.Files, document.Node))
             {
@@ -85,7 +85,7 @@ internal static class NpmInventory
     }
 
     private static void Add(
-        InventoryReader reader, List<Found> found, Dictionary<RootNode, Found> byFolder, LiveDocument document, RootNode folder, string folderName)
+        InventoryReader reader, List<Found> found, Dictionary<RootNode, Found> byFolder, Document document, RootNode folder, string folderName)
     {
         PackageJson json = Parse(reader, document);
         string name = json.Name ?? folderName;
@@ -103,31 +103,35 @@ internal static class NpmInventory
             Anchor = document.Node,
         };
         draft.Trees.Add(folder);
-        reader.Add(draft);
+        if (!reader.TryAdd(draft, document))
+        {
+            return;
+        }
+
         Found package = new(json, document.Path, folder, draft);
         found.Add(package);
         byFolder.Add(folder, package);
     }
 
-    private static PackageJson Parse(InventoryReader reader, LiveDocument document)
+    private static PackageJson Parse(InventoryReader reader, Document document)
     {
         if (document.Content is null)
         {
-            reader.Note(NpmEcosystem.Type, document.Path, reader.TooLarge(document.Node));
+            reader.Note(NpmEcosystem.Type, document, reader.TooLarge(document.Node));
             return new PackageJson();
         }
 
         PackageJson json = PackageJson.Read(document.Content);
         foreach (string problem in json.Problems)
         {
-            reader.Note(NpmEcosystem.Type, document.Path, problem);
+            reader.Note(NpmEcosystem.Type, document, problem);
         }
 
         return json;
     }
 
     // npm and yarn link workspaces into node_modules, pnpm everything; what pnpm's store holds was found there.
-    private static void AddLinked(InventoryReader reader, List<Found> found, Dictionary<RootNode, Found> byFolder, Dictionary<RootNode, LiveDocument> projects)
+    private static void AddLinked(InventoryReader reader, List<Found> found, Dictionary<RootNode, Found> byFolder, Dictionary<RootNode, Document> projects)
     {
         RootFs files = reader.Files;
         List<(string Path, RootNode Link, RootNode Target)> links = [];
@@ -147,7 +151,10 @@ internal static class NpmInventory
                 Add(reader, found, byFolder, projects[target], target, NameInModules(files, link)!);
             }
 
-            byFolder[target].Draft.Wanted ??= new Evidence(path, null, ImagePath.Show(files.LinkOf(link)));
+            if (byFolder.TryGetValue(target, out Found? package))
+            {
+                package.Draft.Wanted ??= new Evidence(path, null, ImagePath.Show(files.LinkOf(link)));
+            }
         }
     }
 
@@ -211,13 +218,13 @@ internal static class NpmInventory
     }
 
     /// <returns>The node_modules folders that belong to a project, whose package.json says what was asked for.</returns>
-    private static List<RootNode> MarkProjects(InventoryReader reader, Dictionary<RootNode, Found> byFolder, Dictionary<RootNode, LiveDocument> projects)
+    private static List<RootNode> MarkProjects(InventoryReader reader, Dictionary<RootNode, Found> byFolder, Dictionary<RootNode, Document> projects)
     {
         List<RootNode> owned = [];
-        foreach ((RootNode folder, LiveDocument document) in projects.OrderBy(p => p.Value.Path, StringComparer.Ordinal))
+        foreach ((RootNode folder, Document document) in projects.OrderBy(p => p.Value.Path, StringComparer.Ordinal))
         {
             RootNode own = ModulesIn(reader.Files, folder);
-            if (!own.Exists)
+            if (!own.Exists || !document.IsLive)
             {
                 continue;
             }
