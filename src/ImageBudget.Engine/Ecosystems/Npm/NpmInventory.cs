@@ -18,6 +18,11 @@ internal static class NpmInventory
 
     public static bool Wants(ReadOnlySpan<byte> path)
     {
+        if (PnpInventory.Wants(path))
+        {
+            return true;
+        }
+
         if (!path.EndsWith("package.json"u8))
         {
             return false;
@@ -68,6 +73,7 @@ internal static class NpmInventory
             }
         }
 
+        PnpInventory.Read(reader, folder => byFolder.GetValueOrDefault(folder)?.Draft);
         if (found.Count == 0 && projects.Count == 0)
         {
             return;
@@ -75,6 +81,7 @@ internal static class NpmInventory
 
         AddLinked(reader, found, byFolder, projects);
         ClaimCommands(reader.Files, found, byFolder);
+        ClaimVirtualLinks(reader.Files, found, byFolder);
         foreach (Found package in found)
         {
             AddDependencies(reader, package, byFolder);
@@ -96,6 +103,7 @@ internal static class NpmInventory
             Ecosystem = NpmEcosystem.Type,
             Id = PackageUrl.Of(NpmEcosystem.Type, slash < 0 ? null : name[..slash], name[(slash + 1)..], version),
             Name = name,
+            FullName = folderName == name ? null : folderName,
             Version = version,
             Path = reader.Files.PathOf(folder),
             DisplayName = version.Length == 0 ? name : $"{name} {version}",
@@ -135,13 +143,29 @@ internal static class NpmInventory
     {
         RootFs files = reader.Files;
         List<(string Path, RootNode Link, RootNode Target)> links = [];
+        List<(string Path, string Alias, PackageDraft Target)> aliases = [];
         foreach (RootNode node in files.NodesBelowRoot)
         {
-            if (files.KindOf(node) == FileKind.SymbolicLink && NameInModules(files, node) is not null
-                && files.Follow(node) is { Exists: true } target && projects.ContainsKey(target) && !Holds(files, target, node))
+            if (files.KindOf(node) != FileKind.SymbolicLink || NameInModules(files, node) is not { } name || files.Follow(node) is not { Exists: true } target)
+            {
+                continue;
+            }
+
+            if (byFolder.TryGetValue(target, out Found? known) && known.Draft.Name != name)
+            {
+                aliases.Add((files.PathOf(node), name, known.Draft));
+            }
+
+            if (projects.ContainsKey(target) && !Holds(files, target, node))
             {
                 links.Add((files.PathOf(node), node, target));
             }
+        }
+
+        // npm documentation, "package-spec", Aliases: ALIAS@npm:NAME. A package has one other name: the first in the order of paths.
+        foreach ((_, string alias, PackageDraft target) in aliases.OrderBy(a => a.Path, StringComparer.Ordinal))
+        {
+            target.FullName ??= alias;
         }
 
         foreach ((string path, RootNode link, RootNode target) in links.OrderBy(l => l.Path, StringComparer.Ordinal))
@@ -187,6 +211,73 @@ internal static class NpmInventory
                 if (files.KindOf(link) == FileKind.SymbolicLink && HolderOf(files, files.Follow(link), byFolder) is { } package)
                 {
                     package.Draft.Files.Add(link);
+                }
+            }
+        }
+    }
+
+    // pnpm, bun, Deno and npm's linked strategy put each package into a virtual store, node_modules/.NAME/ENTRY/node_modules/PACKAGE, and link what it
+    // depends on beside it (pnpm documentation, "Symlinked node_modules structure"): such a link is the package's own. Links in
+    // node_modules/.NAME/node_modules only serve packages that do not say what they need, and come and go with what they lead to.
+    private static void ClaimVirtualLinks(RootFs files, List<Found> found, Dictionary<RootNode, Found> byFolder)
+    {
+        Dictionary<RootNode, Found> entries = [];
+        HashSet<RootNode> stores = [];
+        foreach (Found package in found)
+        {
+            RootNode modules = files.ParentOf(package.Folder);
+            modules = IsModules(files, modules) ? modules : modules == RootFs.Root ? modules : files.ParentOf(modules);
+            if (StoreOf(files, modules) is { Exists: true } store)
+            {
+                entries.TryAdd(modules, package);
+                stores.Add(store);
+            }
+        }
+
+        foreach ((RootNode modules, Found package) in entries)
+        {
+            package.Draft.Files.AddRange(LinksIn(files, modules));
+        }
+
+        foreach (RootNode store in stores.Order())
+        {
+            RootNode hoisted = files.Find(store, "node_modules"u8);
+            foreach (RootNode link in hoisted.Exists ? LinksIn(files, hoisted) : [])
+            {
+                HolderOf(files, files.Follow(link), byFolder)?.Draft.Files.Add(link);
+            }
+        }
+    }
+
+    // The virtual store that a node_modules folder is an entry of; none for others.
+    private static RootNode StoreOf(RootFs files, RootNode modules)
+    {
+        if (!IsModules(files, modules))
+        {
+            return RootNode.None;
+        }
+
+        RootNode entry = files.ParentOf(modules);
+        RootNode store = entry == RootFs.Root ? entry : files.ParentOf(entry);
+        return store != RootFs.Root && files.NameOf(store).StartsWith("."u8) && IsModules(files, files.ParentOf(store)) ? store : RootNode.None;
+    }
+
+    private static IEnumerable<RootNode> LinksIn(RootFs files, RootNode modules)
+    {
+        foreach (RootNode node in files.Children(modules).Order())
+        {
+            if (files.KindOf(node) == FileKind.SymbolicLink)
+            {
+                yield return node;
+            }
+            else if (files.KindOf(node) == FileKind.Directory && files.NameOf(node).StartsWith("@"u8))
+            {
+                foreach (RootNode scoped in files.Children(node).Order())
+                {
+                    if (files.KindOf(scoped) == FileKind.SymbolicLink)
+                    {
+                        yield return scoped;
+                    }
                 }
             }
         }
