@@ -54,7 +54,7 @@ internal static class UnreadDatabases
     {
         foreach (UnreadDatabase database in _all)
         {
-            if (database.Places.Select(p => Find(reader.Files, p, database.OfSystem)).FirstOrDefault(n => n.Exists) is { Exists: true } node)
+            if (database.Places.Select(p => Find(reader.Files, p, database.OfSystem)).FirstOrDefault(n => n.Exists, RootNode.None) is { Exists: true } node)
             {
                 string gone = reader.Files[node].Live ? "" : ", which a later layer deletes";
                 reader.Note(database.Type, reader.Files.PathOf(node), $"is the package database of {database.Name}{gone}; its packages are not read");

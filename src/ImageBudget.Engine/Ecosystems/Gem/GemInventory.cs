@@ -116,7 +116,7 @@ internal static class GemInventory
             top = files.ParentOf(top);
         }
 
-        RootNode bundler = files.ParentOf(files.ParentOf(top));
+        RootNode gems = files.ParentOf(top);
         Gemspec spec = Parse(reader, document);
         string name = spec.Name ?? ImagePath.Show(files.NameOf(document.Node))[..^".gemspec".Length];
         string version = spec.Version ?? "";
@@ -132,8 +132,8 @@ internal static class GemInventory
             Anchor = document.Node,
         };
         draft.Trees.Add(folder);
-        ClaimExtensions(files, bundler, Encoding.UTF8.GetBytes(checkout), draft);
-        return reader.TryAdd(draft, document) ? new Found(spec, document.Path, files.ParentOf(bundler), draft) : null;
+        ClaimExtensions(files, gems, Encoding.UTF8.GetBytes(checkout), draft);
+        return reader.TryAdd(draft, document) ? new Found(spec, document.Path, files.ParentOf(files.ParentOf(gems)), draft) : null;
     }
 
     private static Found? Add(InventoryReader reader, Document document, RootNode home)
