@@ -33,7 +33,7 @@ internal static class AnalysisNotes
             return FormattableString.Invariant($"whether {wanted} is in the image cannot be said: layer {layer.Index} is not in the file");
         }
 
-        ImmutableArray<AnalysisNote> unread = [.. analysis.Notes.Where(n => n.Ecosystem is { } e && MayBe(wanted, e))];
+        ImmutableArray<AnalysisNote> unread = [.. analysis.Notes.Where(n => n is { Ecosystem: { } e, IsRemark: false } && MayBe(wanted, e))];
         return unread.IsEmpty
             ? null
             : $"whether {wanted} is in the image cannot be said: the {string.Join(", ", unread.Select(n => n.Ecosystem).Distinct(StringComparer.Ordinal))} packages"

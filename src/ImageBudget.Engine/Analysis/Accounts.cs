@@ -51,6 +51,7 @@ internal sealed class Accounts
     {
         Dictionary<string, Folder> folders = new(StringComparer.Ordinal);
         Dictionary<RootNode, Folder> folderOf = [];
+        Dictionary<FileContent, RootNode> homes = Homes(owners);
         for (int layer = 0; layer < layers.Length; layer++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -62,7 +63,7 @@ internal sealed class Accounts
                 long transfer = tree.TransferOf(node);
                 FileContent content = new(layer, node);
                 bool live = isFile && _live.Holds(content);
-                RootNode path = _live.HomeOf(content);
+                RootNode path = homes.TryGetValue(content, out RootNode home) ? home : _live.HomeOf(content);
                 Unpacked += size;
                 Live += live ? size : 0;
                 LayerLive[layer] += live ? size : 0;
@@ -92,6 +93,22 @@ internal sealed class Accounts
             .. folders.OrderByDescending(f => f.Value.Live).ThenByDescending(f => f.Value.Transfer).ThenBy(f => f.Key, StringComparer.Ordinal)
                 .Select(f => new UnownedFolder(f.Key, f.Value.Files, f.Value.Unpacked, f.Value.Live, f.Value.Transfer)),
         ];
+    }
+
+    // Of a content with several live names, the one that says most of whose it is.
+    private Dictionary<FileContent, RootNode> Homes(Ownership owners)
+    {
+        Dictionary<FileContent, RootNode> homes = [];
+        foreach (RootNode node in _files.NodesBelowRoot)
+        {
+            if (_files.KindOf(node) == FileKind.HardLink && _files.ContentOf(node) is { } content)
+            {
+                RootNode best = homes.TryGetValue(content, out RootNode home) ? home : _live.HomeOf(content);
+                homes[content] = best == node ? node : owners.MoreSpecific(best, node);
+            }
+        }
+
+        return homes;
     }
 
     private void CountFiles(Ownership owners, Dictionary<string, Folder> folders, Dictionary<RootNode, Folder> folderOf)

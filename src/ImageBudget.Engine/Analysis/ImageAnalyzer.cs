@@ -78,6 +78,11 @@ public static class ImageAnalyzer
             each.Read(inventory);
         }
 
+        if (!ecosystems.IsEmpty)
+        {
+            UnreadDatabases.Note(inventory);
+        }
+
         Ownership owners = Ownership.Of(files, inventory.Packages);
         cancellation.ThrowIfCancellationRequested();
 

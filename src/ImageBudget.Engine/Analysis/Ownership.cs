@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ImageBudget.Ecosystems;
 using ImageBudget.Files;
 using ImageBudget.Model;
@@ -11,6 +12,7 @@ internal sealed class Ownership
     private readonly Dictionary<RootNode, PackageIndex> _files = [];
     private readonly Dictionary<RootNode, PackageIndex> _ofLanguages = [];
     private readonly RootFs _root;
+    private readonly Lazy<ImmutableArray<PackageCache>> _inCaches = new(() => [.. EcosystemCatalog.All.SelectMany(e => e.Caches)]);
 
     // By node, because images have millions of them: empty where nobody owns a folder, and the same one where only store paths are owned.
     private PackageIndex[] _tree = [];
@@ -32,6 +34,46 @@ internal sealed class Ownership
                 : tree.Exists ? tree
                 : _files.GetValueOrDefault(node, PackageIndex.None);
         }
+    }
+
+    /// <summary>
+    /// Which of two names of one content says more of whose it is, whatever their order in the image: a package's over nobody's, one outside of
+    /// a package manager's cache, a language's package over a store path or a system's package, the deeper folder, and last the first by path.
+    /// </summary>
+    public RootNode MoreSpecific(RootNode a, RootNode b)
+    {
+        int order = RankOf(a).CompareTo(RankOf(b));
+        return order > 0 ? a : order < 0 ? b : PathOrder.Compare(_root, a, b) <= 0 ? a : b;
+    }
+
+    private (bool Owned, bool InUse, bool OfLanguage, int Depth) RankOf(RootNode node)
+    {
+        PackageIndex owner = this[node];
+        if (!owner.Exists)
+        {
+            return default;
+        }
+
+        PackageDraft package = Draft(owner);
+        bool cached = _inCaches.Value.Any(c => c.Holds(_root.PathOf(node)));
+        return (true, !cached, package.OfLanguage, package.OfLanguage ? DepthOf(package, node) : 0);
+    }
+
+    // How far down the folder lies by which the package claims a node; a file that is claimed by its name is the deepest.
+    private int DepthOf(PackageDraft package, RootNode node)
+    {
+        while (node != RootFs.Root && !package.Trees.Contains(node))
+        {
+            node = _root.ParentOf(node);
+        }
+
+        int depth = 0;
+        for (; node != RootFs.Root; node = _root.ParentOf(node))
+        {
+            depth++;
+        }
+
+        return depth == 0 ? int.MaxValue : depth;
     }
 
     /// <summary>The package whose store path a node lies in; none outside of stores.</summary>

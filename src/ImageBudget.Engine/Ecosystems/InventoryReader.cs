@@ -18,12 +18,17 @@ internal sealed class InventoryReader
     private readonly List<DependsEdge> _edges = [];
     private readonly List<AnalysisNote> _notes = [];
     private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
-    private ImmutableArray<LiveDocument> _live;
+    private readonly List<(string Ecosystem, string Path, string Name)> _leftovers = [];
+    private readonly Dictionary<string, (Document Source, List<AnalysisNote> Notes)> _pending = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
+    private readonly Leftovers _remains;
+    private ImmutableArray<Document> _live;
 
     public InventoryReader(RootFs files, Dictionary<FileContent, byte[]?> documents)
     {
         Files = files;
         _documents = documents;
+        _remains = new Leftovers(this);
     }
 
     public RootFs Files { get; }
@@ -38,15 +43,29 @@ internal sealed class InventoryReader
 
     public IReadOnlyList<DependsEdge> Edges => _edges;
 
-    public IReadOnlyList<AnalysisNote> Notes => _notes;
+    /// <summary>What could not be read, and what was read in a layer that a later one hides.</summary>
+    public IReadOnlyList<AnalysisNote> Notes => [.. _notes, .. LeftoverNotes()];
 
-    /// <summary>The documents that are still there in the final root file system, ordered by path.</summary>
-    public ImmutableArray<LiveDocument> Documents => _live.IsDefault ? _live = FindLive() : _live;
+    /// <summary>
+    /// The documents that are still there in the final root file system, ordered by path; then those that a later layer deleted, what was
+    /// deleted last first.
+    /// </summary>
+    public ImmutableArray<Document> Documents => _live.IsDefault ? _live = [.. FindLive(), .. Older.Gone] : _live;
+
+    private OlderDocuments Older => field ??= new OlderDocuments(Files, _documents);
+
+    /// <summary>What lay at a path before a later layer overwrote or deleted it, the newest first.</summary>
+    /// <param name="path"><c>/</c> first; no links are followed.</param>
+    public IReadOnlyList<Document> OlderAt(string path) => Older.At(path);
+
+    /// <summary>The document at a path; where no file lies there any more, the newest one that a layer held there. Null when none ever did.</summary>
+    /// <param name="path"><c>/</c> first.</param>
+    public Document? NewestAt(string path) => DocumentAt(path) ?? (Files.Lookup(path).Exists ? null : OlderAt(path).FirstOrDefault());
 
     /// <summary>The document at a path, through links; null when nothing lies there.</summary>
     /// <param name="path"><c>/</c> first.</param>
     /// <param name="mostBytes">Anything larger counts as too large to keep.</param>
-    public LiveDocument? DocumentAt(string path, int mostBytes = MostBytes)
+    public Document? DocumentAt(string path, int mostBytes = MostBytes)
     {
         RootNode node = Files.Lookup(path);
         if (!node.Exists || Files.ContentOf(node) is not { } content)
@@ -55,8 +74,8 @@ internal sealed class InventoryReader
         }
 
         return _documents.TryGetValue(content, out byte[]? bytes)
-            ? new LiveDocument(node, Files.PathOf(node), Small(bytes, mostBytes))
-            : Files.SizeOf(content) == 0 ? new LiveDocument(node, Files.PathOf(node), []) : null;
+            ? new Document(node, Files.PathOf(node), Small(bytes, mostBytes))
+            : Files.SizeOf(content) == 0 ? new Document(node, Files.PathOf(node), []) : null;
     }
 
     /// <summary>
@@ -99,6 +118,44 @@ internal sealed class InventoryReader
         _packages.Add(package);
     }
 
+    /// <summary>
+    /// Adds the package that a document tells of. Where a later layer has hidden the document, only if something of the package is still in the
+    /// image, which is noted.
+    /// </summary>
+    /// <param name="package">With all that it claims.</param>
+    /// <param name="source">The record.</param>
+    /// <param name="beside">As in <see cref="Leftovers.AreThere"/>.</param>
+    /// <returns>False when nothing of it is left.</returns>
+    public bool TryAdd(PackageDraft package, Document source, IReadOnlySet<string>? beside = null)
+    {
+        if (source.Until is { } until)
+        {
+            if (!_remains.AreThere(package, until, beside))
+            {
+                _gone.Add(source.Path);
+                return false;
+            }
+
+            if (_pending.Remove(source.Path, out (Document, List<AnalysisNote> Notes) pending))
+            {
+                _notes.AddRange(pending.Notes);
+            }
+
+            NoteLeftover(package, source.Path);
+        }
+
+        Add(package);
+        return true;
+    }
+
+    /// <summary>Notes a package that only an older record tells of; one note names all of an ecosystem's record.</summary>
+    /// <param name="package">It was or will be added.</param>
+    /// <param name="record">The path of the record.</param>
+    public void NoteLeftover(PackageDraft package, string record) => _leftovers.Add((package.Ecosystem, record, package.DisplayName));
+
+    /// <summary>As <see cref="TryAdd"/> asks, for a package that is not added yet.</summary>
+    public bool IsThere(PackageDraft package, int until, IReadOnlySet<string>? beside = null) => _remains.AreThere(package, until, beside);
+
     /// <summary>Dependencies of one image. Packages that all need what all provide would make the square of their number.</summary>
     public const int MostDependencies = 250_000;
 
@@ -114,13 +171,56 @@ internal sealed class InventoryReader
         else if (!HasAllDependencies)
         {
             HasAllDependencies = true;
-            Note(from.Ecosystem, null, FormattableString.Invariant($"there are more than {MostDependencies} dependencies between packages; the others are not followed"));
+            Note(from.Ecosystem, (string?)null, FormattableString.Invariant($"there are more than {MostDependencies} dependencies between packages; the others are not followed"));
         }
     }
 
     /// <summary>Notes what could not be read; the text is made inert here.</summary>
     public void Note(string ecosystem, string? path, string message) =>
         _notes.Add(new AnalysisNote(ecosystem, path is null ? null : InertText.OneLine(path), InertText.OneLine(message)));
+
+    /// <summary>The same for a document. What is wrong with one that a later layer deleted only counts if its package is still there.</summary>
+    public void Note(string ecosystem, Document document, string message)
+    {
+        if (document.IsLive)
+        {
+            Note(ecosystem, document.Path, message);
+            return;
+        }
+
+        if (!_pending.TryGetValue(document.Path, out (Document Source, List<AnalysisNote> Notes) pending))
+        {
+            _pending.Add(document.Path, pending = (document, []));
+        }
+
+        pending.Notes.Add(new AnalysisNote(ecosystem, InertText.OneLine(document.Path), InertText.OneLine(message)));
+    }
+
+    private IEnumerable<AnalysisNote> LeftoverNotes()
+    {
+        // A deleted record that told of no package cannot say whether its package is gone; the folder it lay in can.
+        foreach ((string path, (Document source, List<AnalysisNote> notes)) in _pending.OrderBy(p => p.Key, StringComparer.Ordinal))
+        {
+            if (!_gone.Contains(path) && Files.Children(Files.ParentOf(source.Node)).Any(n => Files[n].Layer < source.Until))
+            {
+                yield return notes[0];
+            }
+        }
+
+        foreach (IGrouping<string, (string Ecosystem, string Path, string Name)> group in _leftovers.GroupBy(l => l.Ecosystem, StringComparer.Ordinal))
+        {
+            (_, string path, string name) = group.First();
+            int more = group.Count() - 1;
+            yield return new AnalysisNote(
+                group.Key,
+                InertText.OneLine(path),
+                $"a later layer hides or changes what it says of {InertText.OneLine(name, 200)}{(more == 0 ? "" : " and of " + Counted.Of(more, "other package"))}; "
+                + "the files are still in the image, so it counts as installed")
+            {
+                IsRemark = true,
+            };
+        }
+    }
 
     /// <summary>Why the content of a document is not there, for a note: which bound it is over, and how to raise that.</summary>
     /// <param name="node">Where it lies.</param>
@@ -156,19 +256,19 @@ internal sealed class InventoryReader
         return candidate;
     }
 
-    private ImmutableArray<LiveDocument> FindLive()
+    private ImmutableArray<Document> FindLive()
     {
         if (_documents.Count == 0)
         {
             return [];
         }
 
-        List<LiveDocument> live = [];
+        List<Document> live = [];
         foreach (RootNode node in Files.NodesBelowRoot)
         {
             if (Files.ContentOf(node) is { } content && _documents.TryGetValue(content, out byte[]? bytes))
             {
-                live.Add(new LiveDocument(node, Files.PathOf(node), Small(bytes, MostBytes)));
+                live.Add(new Document(node, Files.PathOf(node), Small(bytes, MostBytes)));
             }
         }
 
@@ -176,12 +276,6 @@ internal sealed class InventoryReader
         return [.. live];
     }
 }
-
-/// <summary>A captured file of the final root file system.</summary>
-/// <param name="Node">Where it lies.</param>
-/// <param name="Path"><c>/</c> first.</param>
-/// <param name="Content">Null when it was too large to keep.</param>
-internal sealed record LiveDocument(RootNode Node, string Path, byte[]? Content);
 
 /// <summary>A dependency that a package manager declares.</summary>
 internal readonly record struct DependsEdge(PackageIndex From, PackageIndex To, Evidence Evidence);

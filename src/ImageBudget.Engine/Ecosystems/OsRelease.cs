@@ -10,7 +10,7 @@ internal static class OsRelease
     /// <summary>Lower case; the given name where the file is missing or says nothing usable.</summary>
     public static string Id(InventoryReader reader, string otherwise)
     {
-        LiveDocument? file = reader.DocumentAt("/etc/os-release") ?? reader.DocumentAt("/usr/lib/os-release");
+        Document? file = reader.DocumentAt("/etc/os-release") ?? reader.DocumentAt("/usr/lib/os-release");
         foreach (string line in Encoding.UTF8.GetString(file?.Content ?? []).Split('\n'))
         {
             if (line.StartsWith("ID=", StringComparison.Ordinal))

@@ -23,7 +23,8 @@ internal sealed class PackageDraft
 
     public required string DisplayName { get; init; }
 
-    public string? FullName { get; init; }
+    /// <summary>The other name that it answers to; null when it has none.</summary>
+    public string? FullName { get; set; }
 
     /// <summary>Set for Nix and Guix.</summary>
     public StoreHash? StoreHash { get; init; }

@@ -207,6 +207,7 @@ public static class AnalysisJson
         json.WriteString("ecosystem", note.Ecosystem);
         json.WriteString("path", note.Path);
         json.WriteString("message", note.Message);
+        json.WriteBoolean("remark", note.IsRemark);
         json.WriteEndObject();
     }
 }

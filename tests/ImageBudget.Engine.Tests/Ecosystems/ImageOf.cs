@@ -43,6 +43,12 @@ internal sealed class ImageOf
         return this;
     }
 
+    public ImageOf HardLink(string path, string target)
+    {
+        _layer!.WriteEntry(new PaxTarEntry(TarEntryType.HardLink, path) { LinkName = target });
+        return this;
+    }
+
     public ImageAnalysis Analyze()
     {
         _layer!.Dispose();

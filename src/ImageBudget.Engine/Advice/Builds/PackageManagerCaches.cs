@@ -24,7 +24,7 @@ internal static class PackageManagerCaches
                 string why = cache.Certain ? "Downloads and indexes, of use only while something is being installed."
                     : "Of use while building; a program that is run by its build tool reads it too.";
                 foreach (Suggestion found in FileAdvice.Find(
-                    context, "cache", $"{cache.Name} in {folder}", why, cache.Fix, "dockerfile", file => Holds(folder, file.Path) && LeavesWith(folder, file), cache.Certain))
+                    context, "cache", $"{cache.Name} in {folder}", why, cache.Fix, "dockerfile", file => PackageCache.IsIn(folder, file.Path) && LeavesWith(folder, file), cache.Certain))
                 {
                     yield return found;
                 }
@@ -34,7 +34,7 @@ internal static class PackageManagerCaches
         // conda and uv link files from their caches into environments: those stay when the cache goes.
         bool LeavesWith(string folder, LiveFile file) =>
             context.Analysis.Files!.ContentOf(file.Node) is not { } content || !links.Value.TryGetValue(content, out List<RootNode>? names)
-            || names.TrueForAll(n => Holds(folder, context.Analysis.Files.PathOf(n)));
+            || names.TrueForAll(n => PackageCache.IsIn(folder, context.Analysis.Files.PathOf(n)));
     }
 
     private static IEnumerable<string> FoldersOf(AdviceContext context, PackageCache cache)
@@ -85,11 +85,4 @@ internal static class PackageManagerCaches
         RootNode node = files.PathsOf(content.Layer)[content.Node.Value];
         return node.Exists && files.KindOf(node) == FileKind.File && files.ContentOf(node) == content ? [node] : [];
     }
-
-    private static bool Holds(string folder, string path) => folder[0] != '~'
-        ? path.StartsWith(folder, StringComparison.Ordinal)
-        : IsHome(path, path.IndexOf(folder[1..], StringComparison.Ordinal));
-
-    private static bool IsHome(string path, int length) =>
-        length > 0 && (path[..length] == "/root" || (path.StartsWith("/home/", StringComparison.Ordinal) && path.LastIndexOf('/', length - 1) == 5));
 }

@@ -86,6 +86,12 @@ internal sealed class Selector
     /// <param name="version">Null means any.</param>
     public Selector Narrow(string? ecosystem, NameGlob? output, VersionRange? version) => new(this, ecosystem, output, version);
 
+    /// <summary>The same selector for packages of another ecosystem; null means any.</summary>
+    public Selector In(string? ecosystem) => new(this, ecosystem, _output, Version);
+
+    /// <summary>The same name, whatever the ecosystem, the output and the version.</summary>
+    public Selector NameOnly => new(this, null, NameGlob.TryParse("*", out NameGlob? any, out _) ? any : null, null);
+
     /// <summary>As the other overload; versions are compared piece by piece, numbers as numbers.</summary>
     public bool Matches(in PackageNames names) => Matches(names, VersionOrder.Natural);
 

@@ -32,9 +32,9 @@ internal static class AlpineInventory
         // purl-types, "apk": the namespace is the distribution.
         string distribution = OsRelease.Id(reader, "alpine");
         Dictionary<string, List<Found>> providers = new(StringComparer.Ordinal);
+        found.RemoveAll(f => !TryAdd(reader, distribution, f));
         foreach (Found package in found)
         {
-            Add(reader, distribution, package);
             foreach (string name in package.Record.Provides.Select(p => p.Name).Prepend(package.Record.Name).Distinct())
             {
                 if (!providers.TryGetValue(name, out List<Found>? list))
@@ -54,7 +54,7 @@ internal static class AlpineInventory
         if (!MarkWorld(reader, providers))
         {
             Unrequired.Mark(
-                reader, [.. found.Select(f => f.Draft)], d => new Evidence(found[0].Source, null, $"P:{d.Name}, required by no other package"));
+                reader, [.. found.Select(f => f.Draft)], d => new Evidence(found[0].Source.Path, null, $"P:{d.Name}, required by no other package"));
         }
     }
 
@@ -70,7 +70,7 @@ internal static class AlpineInventory
                 continue;
             }
 
-            if (reader.DocumentAt(path) is not { Content: { } content })
+            if (reader.DocumentAt(path) is not { Content: { } content } document)
             {
                 reader.Note(
                     AlpineEcosystem.Type, path, reader.Files.KindOf(node) == FileKind.Directory ? "is a folder, not a list of packages" : reader.TooLarge(node));
@@ -83,13 +83,37 @@ internal static class AlpineInventory
                 reader.Note(AlpineEcosystem.Type, path, problem);
             }
 
-            found.AddRange(packages.Select(p => new Found(p, path)));
+            found.AddRange(packages.Select(p => new Found(p, document)));
         }
 
+        ReadOlder(reader, found);
         return found;
     }
 
-    private static void Add(InventoryReader reader, string distribution, Found package)
+    // What a lower layer's version lists, and none above, may still be there.
+    private static void ReadOlder(InventoryReader reader, List<Found> found)
+    {
+        HashSet<string> known = [.. found.Select(f => f.Record.Name)];
+        foreach (Document older in _databases.SelectMany(reader.OlderAt).OrderByDescending(o => o.Until))
+        {
+            if (older.Content is null)
+            {
+                reader.Note(AlpineEcosystem.Type, older.Path, "a lower layer's version is too large to be read, so that what a later one left out is not known");
+                continue;
+            }
+
+            (ImmutableArray<ApkPackage> packages, ImmutableArray<string> problems) = ApkInstalled.Read(older.Content);
+            foreach (string problem in found.Count == 0 ? problems : [])
+            {
+                reader.Note(AlpineEcosystem.Type, older.Path, problem);
+            }
+
+            HashSet<string> beside = [.. packages.Select(p => p.Name)];
+            found.AddRange(packages.Where(p => known.Add(p.Name)).Select(p => new Found(p, older) { Beside = beside }));
+        }
+    }
+
+    private static bool TryAdd(InventoryReader reader, string distribution, Found package)
     {
         ApkPackage record = package.Record;
         package.Draft = new PackageDraft
@@ -100,7 +124,6 @@ internal static class AlpineInventory
             Version = record.Version,
             DisplayName = record.Version.Length == 0 ? record.Name : $"{record.Name} {record.Version}",
         };
-        reader.Add(package.Draft);
         foreach (ApkEntry file in record.Files)
         {
             RootNode node = reader.FileAt(file.Path);
@@ -109,6 +132,8 @@ internal static class AlpineInventory
                 package.Draft.Files.Add(node);
             }
         }
+
+        return reader.TryAdd(package.Draft, package.Source, package.Beside);
     }
 
     // What is installed satisfies itself, so versions need no second look; a conflict is no dependency.
@@ -125,7 +150,7 @@ internal static class AlpineInventory
             {
                 if (target != package)
                 {
-                    reader.Depends(package.Draft, target.Draft, new Evidence(package.Source, null, $"D:{Text(dependency)}"));
+                    reader.Depends(package.Draft, target.Draft, new Evidence(package.Source.Path, null, $"D:{Text(dependency)}"));
                 }
             }
         }
@@ -137,7 +162,7 @@ internal static class AlpineInventory
             {
                 if (cause != package)
                 {
-                    reader.Depends(cause.Draft, package.Draft, new Evidence(package.Source, null, $"i:{Text(condition)}"));
+                    reader.Depends(cause.Draft, package.Draft, new Evidence(package.Source.Path, null, $"i:{Text(condition)}"));
                 }
             }
         }
@@ -145,7 +170,7 @@ internal static class AlpineInventory
 
     private static bool MarkWorld(InventoryReader reader, Dictionary<string, List<Found>> providers)
     {
-        if (reader.DocumentAt(World) is not { } document)
+        if (reader.NewestAt(World) is not { } document)
         {
             return false;
         }
@@ -175,11 +200,14 @@ internal static class AlpineInventory
 
     private static string Text(ApkDependency dependency) => $"{dependency.Name}{dependency.Operator}{dependency.Version}";
 
-    private sealed class Found(ApkPackage record, string source)
+    private sealed class Found(ApkPackage record, Document source)
     {
         public ApkPackage Record { get; } = record;
 
-        public string Source { get; } = source;
+        public Document Source { get; } = source;
+
+        /// <summary>The names in an older version of the database; null for the newest.</summary>
+        public IReadOnlySet<string>? Beside { get; init; }
 
         public PackageDraft Draft { get; set; } = null!;
     }

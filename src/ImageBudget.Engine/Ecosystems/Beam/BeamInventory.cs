@@ -6,7 +6,7 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Beam;
 
 /// <summary>
-/// Applications of Erlang and Elixir: a folder with <c>ebin/NAME.app</c> (OTP, "app(4)"). Who needs whom is found beside the application first,
+/// Applications of Erlang and Elixir: a folder with <c>ebin/NAME.app</c> (OTP, "app(4)"); those that came from Hex are <c>hex</c>, others <c>otp</c>. Who needs whom is found beside the application first,
 /// as a release has it, then anywhere.
 /// </summary>
 internal static class BeamInventory
@@ -16,7 +16,7 @@ internal static class BeamInventory
     public static void Read(InventoryReader reader)
     {
         List<Found> found = [];
-        foreach (LiveDocument document in reader.Documents)
+        foreach (Document document in reader.Documents)
         {
             if (Wants(Encoding.UTF8.GetBytes(document.Path)) && !StoreFolder.Holds(reader.Files, document.Node))
             {
@@ -41,21 +41,23 @@ internal static class BeamInventory
         Unrequired.Mark(reader, [.. found.Select(f => f.Draft)], d => new Evidence($"{d.Path}/ebin/{d.Name}.app", null, "no other application needs it"));
     }
 
-    private static void Add(InventoryReader reader, LiveDocument document, List<Found> found)
+    private static void Add(InventoryReader reader, Document document, List<Found> found)
     {
+        RootNode folder = reader.Files.ParentOf(reader.Files.ParentOf(document.Node));
+        string stem = ImagePath.Show(reader.Files.NameOf(document.Node))[..^".app".Length];
+        string type = folder != RootFs.Root && IsFromHex(reader.Files, folder, stem) ? BeamEcosystem.HexType : BeamEcosystem.Type;
         if (document.Content is null)
         {
-            reader.Note(BeamEcosystem.Type, document.Path, reader.TooLarge(document.Node));
+            reader.Note(type, document, reader.TooLarge(document.Node));
             return;
         }
 
         AppFile? app = AppFile.TryRead(document.Content, out string? problem);
         foreach (string each in app is null ? [problem!] : app.Problems)
         {
-            reader.Note(BeamEcosystem.Type, document.Path, each);
+            reader.Note(type, document, each);
         }
 
-        RootNode folder = reader.Files.ParentOf(reader.Files.ParentOf(document.Node));
         if (app is null || folder == RootFs.Root)
         {
             return;
@@ -63,8 +65,8 @@ internal static class BeamInventory
 
         PackageDraft draft = new()
         {
-            Ecosystem = BeamEcosystem.Type,
-            Id = PackageUrl.Of(BeamEcosystem.Type, null, app.Name, app.Version),
+            Ecosystem = type,
+            Id = PackageUrl.Of(type, null, app.Name, app.Version),
             Name = app.Name,
             Version = app.Version,
             Path = reader.Files.PathOf(folder),
@@ -73,8 +75,32 @@ internal static class BeamInventory
             Anchor = document.Node,
         };
         draft.Trees.Add(folder);
-        reader.Add(draft);
-        found.Add(new Found(app, document.Path, reader.Files.ParentOf(folder), draft));
+        if (reader.TryAdd(draft, document))
+        {
+            found.Add(new Found(app, document.Path, reader.Files.ParentOf(folder), draft));
+        }
+    }
+
+    // Mix and Rebar3 leave Hex's metadata, or Mix's note of where it fetched the package, in its folder; Mix compiles it elsewhere: deps/NAME
+    // becomes _build/ENVIRONMENT/lib/NAME (hex, lib/hex/scm.ex; rebar3_hex). A marker that a later layer deletes told the truth all the same.
+    private static bool IsFromHex(RootFs files, RootNode folder, string name)
+    {
+        if (HasMarker(folder))
+        {
+            return true;
+        }
+
+        RootNode library = files.ParentOf(folder);
+        RootNode build = library == RootFs.Root ? library : files.ParentOf(files.ParentOf(library));
+        if (build == RootFs.Root || !files.NameOf(build).SequenceEqual("_build"u8))
+        {
+            return false;
+        }
+
+        RootNode sources = files.Find(files.ParentOf(build), "deps"u8);
+        return sources.Exists && files.Find(sources, Encoding.UTF8.GetBytes(name)) is { Exists: true } source && HasMarker(source);
+
+        bool HasMarker(RootNode place) => files.Find(place, "hex_metadata.config"u8).Exists || files.Find(place, ".hex"u8).Exists;
     }
 
     /// <param name="App">What the file says.</param>

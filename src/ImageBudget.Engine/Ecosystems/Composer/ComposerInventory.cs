@@ -24,7 +24,7 @@ internal static class ComposerInventory
 
     public static void Read(InventoryReader reader)
     {
-        foreach (LiveDocument document in reader.Documents)
+        foreach (Document document in reader.Documents)
         {
             RootFs files = reader.Files;
             if (files.NameOf(document.Node).SequenceEqual("installed.json"u8) && files.NameOf(files.ParentOf(document.Node)).SequenceEqual("composer"u8))
@@ -34,18 +34,18 @@ internal static class ComposerInventory
         }
     }
 
-    private static void ReadInstalled(InventoryReader reader, LiveDocument document)
+    private static void ReadInstalled(InventoryReader reader, Document document)
     {
         if (document.Content is null)
         {
-            reader.Note(ComposerEcosystem.Type, document.Path, reader.TooLarge(document.Node));
+            reader.Note(ComposerEcosystem.Type, document, reader.TooLarge(document.Node));
             return;
         }
 
         InstalledJson installed = InstalledJson.Read(document.Content);
         foreach (string problem in installed.Problems)
         {
-            reader.Note(ComposerEcosystem.Type, document.Path, problem);
+            reader.Note(ComposerEcosystem.Type, document, problem);
         }
 
         RootNode folder = reader.Files.ParentOf(document.Node);
@@ -54,7 +54,11 @@ internal static class ComposerInventory
         List<(ComposerPackage Record, PackageDraft Draft)> found = [];
         foreach (ComposerPackage record in installed.Packages)
         {
-            PackageDraft draft = Add(reader, document, composer, record);
+            if (Add(reader, document, composer, record) is not { } draft)
+            {
+                continue;
+            }
+
             byName.TryAdd(record.Name, draft);
             found.Add((record, draft));
         }
@@ -77,7 +81,7 @@ internal static class ComposerInventory
         }
     }
 
-    private static PackageDraft Add(InventoryReader reader, LiveDocument document, string composer, ComposerPackage record)
+    private static PackageDraft? Add(InventoryReader reader, Document document, string composer, ComposerPackage record)
     {
         int slash = record.Name.IndexOf('/', StringComparison.Ordinal);
         RootNode own = reader.Files.Lookup(record.InstallPath is { } path ? $"{composer}/{path}" : $"{composer}/../{record.Name}");
@@ -98,8 +102,7 @@ internal static class ComposerInventory
             draft.Trees.Add(own);
         }
 
-        reader.Add(draft);
-        return draft;
+        return reader.TryAdd(draft, document) ? draft : null;
     }
 
     private static bool MarkRequired(InventoryReader reader, string composer, Dictionary<string, PackageDraft> byName)

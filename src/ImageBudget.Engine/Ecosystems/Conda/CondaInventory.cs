@@ -31,11 +31,16 @@ internal static class CondaInventory
     {
         Dictionary<RootNode, List<Found>> environments = [];
         List<RootNode> order = [];
-        foreach (LiveDocument document in reader.Documents)
+        foreach (Document document in reader.Documents)
         {
             RootNode folder = reader.Files.ParentOf(document.Node);
             if (!reader.Files.NameOf(document.Node).EndsWith(".json"u8) || !reader.Files.NameOf(folder).SequenceEqual("conda-meta"u8)
                 || StoreFolder.Holds(reader.Files, document.Node))
+            {
+                continue;
+            }
+
+            if (Add(reader, document, folder) is not { } package)
             {
                 continue;
             }
@@ -46,7 +51,7 @@ internal static class CondaInventory
                 order.Add(folder);
             }
 
-            found.Add(Add(reader, document, folder));
+            found.Add(package);
         }
 
         foreach (RootNode folder in order)
@@ -58,19 +63,19 @@ internal static class CondaInventory
         }
     }
 
-    private static Found Add(InventoryReader reader, LiveDocument document, RootNode folder)
+    private static Found? Add(InventoryReader reader, Document document, RootNode folder)
     {
         CondaRecord record = new();
         if (document.Content is null)
         {
-            reader.Note(CondaEcosystem.Type, document.Path, reader.TooLarge(document.Node));
+            reader.Note(CondaEcosystem.Type, document, reader.TooLarge(document.Node));
         }
         else
         {
             record = CondaRecord.Read(document.Content);
             foreach (string problem in record.Problems)
             {
-                reader.Note(CondaEcosystem.Type, document.Path, problem);
+                reader.Note(CondaEcosystem.Type, document, problem);
             }
         }
 
@@ -103,8 +108,7 @@ internal static class CondaInventory
             }
         }
 
-        reader.Add(draft);
-        return new Found(record, document.Path, draft);
+        return reader.TryAdd(draft, document) ? new Found(record, document.Path, draft) : null;
     }
 
     // One environment has one package of a name. What begins with two underscores is the machine's, not a package.
@@ -133,7 +137,7 @@ internal static class CondaInventory
     {
         Dictionary<string, string> requested = [];
         string path = $"{reader.Files.PathOf(folder)}/history";
-        if (reader.DocumentAt(path) is { } history)
+        if (reader.NewestAt(path) is { } history)
         {
             if (history.Content is null)
             {

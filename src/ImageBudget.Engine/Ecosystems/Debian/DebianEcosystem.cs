@@ -18,7 +18,7 @@ internal static class DebianEcosystem
             },
         ],
         Wants = DebianInventory.Wants,
-        ReductionFor = null,
+        ReductionFor = DebianInventory.ReductionFor,
         Read = DebianInventory.Read,
         Caches =
         [

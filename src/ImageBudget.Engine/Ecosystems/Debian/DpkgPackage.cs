@@ -42,9 +42,6 @@ internal sealed record DpkgPackage(
     /// <summary>Virtual packages, one alternative each.</summary>
     public ImmutableArray<DpkgDependency> Provides { get; init; } = [];
 
-    /// <summary>Fully installed, and nothing less.</summary>
-    public bool IsInstalled => State == "installed";
-
     /// <summary>Its files may be there: neither removed nor never installed.</summary>
     public bool HasFiles => State is not ("not-installed" or "config-files");
 }

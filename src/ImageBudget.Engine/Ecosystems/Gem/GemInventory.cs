@@ -7,11 +7,14 @@ namespace ImageBudget.Ecosystems.Gem;
 
 /// <summary>
 /// Ruby gems: the specifications of a gem home, with the folders that RubyGems makes beside them (rubygems, lib/rubygems/basic_specification.rb and
-/// lib/rubygems/specification.rb: gems, extensions, doc, build_info, cache). Ruby's own gems, in <c>specifications/default</c>, own little more than their specification: their
+/// lib/rubygems/specification.rb: gems, extensions, doc, build_info, cache), and Bundler's checkouts of gems from git. Ruby's own gems, in <c>specifications/default</c>, own little more than their specification: their
 /// code is Ruby's library.
 /// </summary>
 internal static class GemInventory
 {
+    // Bundler's default glob for a checkout: {,*,*/*}.gemspec (bundler, lib/bundler/source/path.rb).
+    private const int DeepestCheckout = 2;
+
     public static bool Wants(ReadOnlySpan<byte> path)
     {
         if (!path.EndsWith(".gemspec"u8) || path.LastIndexOf((byte)'/') is not (> 0 and int slash))
@@ -20,24 +23,60 @@ internal static class GemInventory
         }
 
         ReadOnlySpan<byte> folder = path[..slash];
+        if (Checkout(folder).Length > 0)
+        {
+            return true;
+        }
+
         folder = folder.EndsWith("/default"u8) ? folder[..^"/default".Length] : folder;
         return folder.EndsWith("specifications"u8) && (folder.Length == "specifications".Length || folder[^("specifications".Length + 1)] == '/');
+    }
+
+    // The name of the checkout, NAME-REVISION, that a folder is or lies in: bundler/gems/NAME-REVISION. Empty for other folders.
+    private static ReadOnlySpan<byte> Checkout(ReadOnlySpan<byte> folder)
+    {
+        ReadOnlySpan<byte> marker = "bundler/gems/"u8;
+        int at = folder.LastIndexOf(marker);
+        if (at < 0 || (at > 0 && folder[at - 1] != '/'))
+        {
+            return [];
+        }
+
+        ReadOnlySpan<byte> below = folder[(at + marker.Length)..];
+        int end = below.IndexOf((byte)'/');
+        return below.Count((byte)'/') > DeepestCheckout || below.StartsWith("extensions/"u8) ? [] : end < 0 ? below : below[..end];
     }
 
     public static void Read(InventoryReader reader)
     {
         List<Found> found = [];
         Dictionary<string, List<Found>> byName = new(StringComparer.Ordinal);
-        foreach (LiveDocument document in reader.Documents)
+        foreach (Document document in reader.Documents)
         {
             RootNode folder = reader.Files.ParentOf(document.Node);
+            ReadOnlySpan<byte> path = Encoding.UTF8.GetBytes(reader.Files.PathOf(folder));
+            if (document.Path.EndsWith(".gemspec", StringComparison.Ordinal) && Checkout(path.TrimStart((byte)'/')) is { IsEmpty: false } checkout)
+            {
+                if (AddCheckout(reader, document, folder, ImagePath.Show(checkout)) is { } taken)
+                {
+                    found.Add(taken);
+                    (byName.TryGetValue(taken.Draft.Name, out List<Found>? others) ? others : byName[taken.Draft.Name] = []).Add(taken);
+                }
+
+                continue;
+            }
+
             folder = reader.Files.NameOf(folder).SequenceEqual("default"u8) ? reader.Files.ParentOf(folder) : folder;
             if (!reader.Files.NameOf(document.Node).EndsWith(".gemspec"u8) || !reader.Files.NameOf(folder).SequenceEqual("specifications"u8))
             {
                 continue;
             }
 
-            Found gem = Add(reader, document, reader.Files.ParentOf(folder));
+            if (Add(reader, document, reader.Files.ParentOf(folder)) is not { } gem)
+            {
+                continue;
+            }
+
             found.Add(gem);
             (byName.TryGetValue(gem.Draft.Name, out List<Found>? list) ? list : byName[gem.Draft.Name] = []).Add(gem);
         }
@@ -50,21 +89,56 @@ internal static class GemInventory
         Unrequired.Mark(reader, [.. found.Select(f => f.Draft)], d => new Evidence(d.Path!, null, $"{d.Name}, required by no other gem"));
     }
 
-    private static Found Add(InventoryReader reader, LiveDocument document, RootNode home)
+    private static Gemspec Parse(InventoryReader reader, Document document)
     {
-        Gemspec spec = new();
         if (document.Content is null)
         {
-            reader.Note(GemEcosystem.Type, document.Path, reader.TooLarge(document.Node));
+            reader.Note(GemEcosystem.Type, document, reader.TooLarge(document.Node));
+            return new Gemspec();
         }
-        else
+
+        Gemspec spec = Gemspec.Read(document.Content);
+        foreach (string problem in spec.Problems)
         {
-            spec = Gemspec.Read(document.Content);
-            foreach (string problem in spec.Problems)
-            {
-                reader.Note(GemEcosystem.Type, document.Path, problem);
-            }
+            reader.Note(GemEcosystem.Type, document, problem);
         }
+
+        return spec;
+    }
+
+    // A gem from git: Bundler checks the repository out, writes what the specification says as literals, and uses the folder that holds it.
+    private static Found? AddCheckout(InventoryReader reader, Document document, RootNode folder, string checkout)
+    {
+        RootFs files = reader.Files;
+        RootNode top = folder;
+        while (!files.NameOf(files.ParentOf(top)).SequenceEqual("gems"u8))
+        {
+            top = files.ParentOf(top);
+        }
+
+        RootNode gems = files.ParentOf(top);
+        Gemspec spec = Parse(reader, document);
+        string name = spec.Name ?? ImagePath.Show(files.NameOf(document.Node))[..^".gemspec".Length];
+        string version = spec.Version ?? "";
+        PackageDraft draft = new()
+        {
+            Ecosystem = GemEcosystem.Type,
+            Id = PackageUrl.Of(GemEcosystem.Type, null, name, version, ("platform", spec.Platform == "ruby" ? "" : spec.Platform)),
+            Name = name,
+            Version = version,
+            Path = files.PathOf(folder),
+            DisplayName = version.Length == 0 ? name : $"{name} {version}",
+            OfLanguage = true,
+            Anchor = document.Node,
+        };
+        draft.Trees.Add(folder);
+        ClaimExtensions(files, gems, Encoding.UTF8.GetBytes(checkout), draft);
+        return reader.TryAdd(draft, document) ? new Found(spec, document.Path, files.ParentOf(files.ParentOf(gems)), draft) : null;
+    }
+
+    private static Found? Add(InventoryReader reader, Document document, RootNode home)
+    {
+        Gemspec spec = Parse(reader, document);
 
         // The file's name is the gem's full name: NAME-VERSION, and -PLATFORM where it has native code.
         string stem = ImagePath.Show(reader.Files.NameOf(document.Node))[..^".gemspec".Length];
@@ -84,8 +158,7 @@ internal static class GemInventory
         };
         draft.Files.Add(document.Node);
         Claim(reader.Files, home, stem, draft);
-        reader.Add(draft);
-        return new Found(spec, document.Path, home, draft);
+        return reader.TryAdd(draft, document) ? new Found(spec, document.Path, home, draft) : null;
     }
 
     private static RootNode FolderOf(RootFs files, RootNode home, string stem)
@@ -105,25 +178,30 @@ internal static class GemInventory
 
         foreach ((string folder, string suffix) in new[] { ("doc", ""), ("build_info", ".info"), ("cache", ".gem") })
         {
-            Below(files.Find(home, Encoding.ASCII.GetBytes(folder)), [.. name, .. Encoding.ASCII.GetBytes(suffix)]);
+            Below(files, files.Find(home, Encoding.ASCII.GetBytes(folder)), [.. name, .. Encoding.ASCII.GetBytes(suffix)], draft);
         }
 
-        // extensions/PLATFORM/RUBY-ABI/NAME-VERSION
+        ClaimExtensions(files, home, name, draft);
+    }
+
+    // extensions/PLATFORM/RUBY-ABI/NAME-VERSION
+    private static void ClaimExtensions(RootFs files, RootNode home, byte[] name, PackageDraft draft)
+    {
         RootNode extensions = files.Find(home, "extensions"u8);
         foreach (RootNode platform in !extensions.Exists ? [] : files.Children(extensions))
         {
             foreach (RootNode abi in files.Children(platform))
             {
-                Below(abi, name);
+                Below(files, abi, name, draft);
             }
         }
+    }
 
-        void Below(RootNode folder, ReadOnlySpan<byte> child)
+    private static void Below(RootFs files, RootNode folder, ReadOnlySpan<byte> child, PackageDraft draft)
+    {
+        if (folder.Exists && files.Find(folder, child) is { Exists: true } node)
         {
-            if (folder.Exists && files.Find(folder, child) is { Exists: true } node)
-            {
-                draft.Trees.Add(node);
-            }
+            draft.Trees.Add(node);
         }
     }
 

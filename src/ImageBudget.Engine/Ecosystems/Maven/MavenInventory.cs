@@ -25,10 +25,11 @@ internal static class MavenInventory
 
     public static void Read(InventoryReader reader)
     {
-        List<(LiveDocument Document, JarContents Jar, Dictionary<string, PackageDraft> Archives)> found = [];
-        foreach (LiveDocument document in reader.Documents)
+        List<(Document Document, JarContents Jar, Dictionary<string, PackageDraft> Archives)> found = [];
+        foreach (Document document in reader.Documents)
         {
-            if (!JarReader.IsJar(document.Path) || StoreFolder.Holds(reader.Files, document.Node))
+            // An archive is its own record: one that was deleted is gone.
+            if (!document.IsLive || !JarReader.IsJar(document.Path) || StoreFolder.Holds(reader.Files, document.Node))
             {
                 continue;
             }
@@ -51,14 +52,14 @@ internal static class MavenInventory
         // Files come before what is inside of others: of two with the same coordinates, the file has the plain package URL.
         foreach (bool outermost in new[] { true, false })
         {
-            foreach ((LiveDocument document, JarContents jar, Dictionary<string, PackageDraft> archives) in found)
+            foreach ((Document document, JarContents jar, Dictionary<string, PackageDraft> archives) in found)
             {
                 Add(reader, document, jar, archives, outermost);
             }
         }
     }
 
-    private static void Add(InventoryReader reader, LiveDocument document, JarContents jar, Dictionary<string, PackageDraft> archives, bool outermost)
+    private static void Add(InventoryReader reader, Document document, JarContents jar, Dictionary<string, PackageDraft> archives, bool outermost)
     {
         foreach (JarArtifact artifact in jar.Artifacts.Where(a => (a.Inside.Length == 0 && a.IsArchive) == outermost))
         {

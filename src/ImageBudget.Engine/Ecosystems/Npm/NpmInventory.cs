@@ -18,6 +18,11 @@ internal static class NpmInventory
 
     public static bool Wants(ReadOnlySpan<byte> path)
     {
+        if (PnpInventory.Wants(path))
+        {
+            return true;
+        }
+
         if (!path.EndsWith("package.json"u8))
         {
             return false;
@@ -49,8 +54,8 @@ internal static class NpmInventory
     {
         Dictionary<RootNode, Found> byFolder = [];
         List<Found> found = [];
-        Dictionary<RootNode, LiveDocument> projects = [];
-        foreach (LiveDocument document in reader.Documents)
+        Dictionary<RootNode, Document> projects = [];
+        foreach (Document document in reader.Documents)
         {
             if (!IsPackageJson(reader.Files, document.Node))
             {
@@ -68,6 +73,7 @@ internal static class NpmInventory
             }
         }
 
+        PnpInventory.Read(reader, folder => byFolder.GetValueOrDefault(folder)?.Draft);
         if (found.Count == 0 && projects.Count == 0)
         {
             return;
@@ -75,6 +81,7 @@ internal static class NpmInventory
 
         AddLinked(reader, found, byFolder, projects);
         ClaimCommands(reader.Files, found, byFolder);
+        ClaimVirtualLinks(reader.Files, found, byFolder);
         foreach (Found package in found)
         {
             AddDependencies(reader, package, byFolder);
@@ -85,7 +92,7 @@ internal static class NpmInventory
     }
 
     private static void Add(
-        InventoryReader reader, List<Found> found, Dictionary<RootNode, Found> byFolder, LiveDocument document, RootNode folder, string folderName)
+        InventoryReader reader, List<Found> found, Dictionary<RootNode, Found> byFolder, Document document, RootNode folder, string folderName)
     {
         PackageJson json = Parse(reader, document);
         string name = json.Name ?? folderName;
@@ -96,6 +103,7 @@ internal static class NpmInventory
             Ecosystem = NpmEcosystem.Type,
             Id = PackageUrl.Of(NpmEcosystem.Type, slash < 0 ? null : name[..slash], name[(slash + 1)..], version),
             Name = name,
+            FullName = folderName == name ? null : folderName,
             Version = version,
             Path = reader.Files.PathOf(folder),
             DisplayName = version.Length == 0 ? name : $"{name} {version}",
@@ -103,41 +111,61 @@ internal static class NpmInventory
             Anchor = document.Node,
         };
         draft.Trees.Add(folder);
-        reader.Add(draft);
+        if (!reader.TryAdd(draft, document))
+        {
+            return;
+        }
+
         Found package = new(json, document.Path, folder, draft);
         found.Add(package);
         byFolder.Add(folder, package);
     }
 
-    private static PackageJson Parse(InventoryReader reader, LiveDocument document)
+    private static PackageJson Parse(InventoryReader reader, Document document)
     {
         if (document.Content is null)
         {
-            reader.Note(NpmEcosystem.Type, document.Path, reader.TooLarge(document.Node));
+            reader.Note(NpmEcosystem.Type, document, reader.TooLarge(document.Node));
             return new PackageJson();
         }
 
         PackageJson json = PackageJson.Read(document.Content);
         foreach (string problem in json.Problems)
         {
-            reader.Note(NpmEcosystem.Type, document.Path, problem);
+            reader.Note(NpmEcosystem.Type, document, problem);
         }
 
         return json;
     }
 
     // npm and yarn link workspaces into node_modules, pnpm everything; what pnpm's store holds was found there.
-    private static void AddLinked(InventoryReader reader, List<Found> found, Dictionary<RootNode, Found> byFolder, Dictionary<RootNode, LiveDocument> projects)
+    private static void AddLinked(InventoryReader reader, List<Found> found, Dictionary<RootNode, Found> byFolder, Dictionary<RootNode, Document> projects)
     {
         RootFs files = reader.Files;
         List<(string Path, RootNode Link, RootNode Target)> links = [];
+        List<(string Path, string Alias, PackageDraft Target)> aliases = [];
         foreach (RootNode node in files.NodesBelowRoot)
         {
-            if (files.KindOf(node) == FileKind.SymbolicLink && NameInModules(files, node) is not null
-                && files.Follow(node) is { Exists: true } target && projects.ContainsKey(target) && !Holds(files, target, node))
+            if (files.KindOf(node) != FileKind.SymbolicLink || NameInModules(files, node) is not { } name || files.Follow(node) is not { Exists: true } target)
+            {
+                continue;
+            }
+
+            if (byFolder.TryGetValue(target, out Found? known) && known.Draft.Name != name)
+            {
+                aliases.Add((files.PathOf(node), name, known.Draft));
+            }
+
+            if (projects.ContainsKey(target) && !Holds(files, target, node))
             {
                 links.Add((files.PathOf(node), node, target));
             }
+        }
+
+        // npm documentation, "package-spec", Aliases: ALIAS@npm:NAME. A package has one other name: the first in the order of paths.
+        foreach ((_, string alias, PackageDraft target) in aliases.OrderBy(a => a.Path, StringComparer.Ordinal))
+        {
+            target.FullName ??= alias;
         }
 
         foreach ((string path, RootNode link, RootNode target) in links.OrderBy(l => l.Path, StringComparer.Ordinal))
@@ -147,7 +175,10 @@ internal static class NpmInventory
                 Add(reader, found, byFolder, projects[target], target, NameInModules(files, link)!);
             }
 
-            byFolder[target].Draft.Wanted ??= new Evidence(path, null, ImagePath.Show(files.LinkOf(link)));
+            if (byFolder.TryGetValue(target, out Found? package))
+            {
+                package.Draft.Wanted ??= new Evidence(path, null, ImagePath.Show(files.LinkOf(link)));
+            }
         }
     }
 
@@ -185,6 +216,73 @@ internal static class NpmInventory
         }
     }
 
+    // pnpm, bun, Deno and npm's linked strategy put each package into a virtual store, node_modules/.NAME/ENTRY/node_modules/PACKAGE, and link what it
+    // depends on beside it (pnpm documentation, "Symlinked node_modules structure"): such a link is the package's own. Links in
+    // node_modules/.NAME/node_modules only serve packages that do not say what they need, and come and go with what they lead to.
+    private static void ClaimVirtualLinks(RootFs files, List<Found> found, Dictionary<RootNode, Found> byFolder)
+    {
+        Dictionary<RootNode, Found> entries = [];
+        HashSet<RootNode> stores = [];
+        foreach (Found package in found)
+        {
+            RootNode modules = files.ParentOf(package.Folder);
+            modules = IsModules(files, modules) ? modules : modules == RootFs.Root ? modules : files.ParentOf(modules);
+            if (StoreOf(files, modules) is { Exists: true } store)
+            {
+                entries.TryAdd(modules, package);
+                stores.Add(store);
+            }
+        }
+
+        foreach ((RootNode modules, Found package) in entries)
+        {
+            package.Draft.Files.AddRange(LinksIn(files, modules));
+        }
+
+        foreach (RootNode store in stores.Order())
+        {
+            RootNode hoisted = files.Find(store, "node_modules"u8);
+            foreach (RootNode link in hoisted.Exists ? LinksIn(files, hoisted) : [])
+            {
+                HolderOf(files, files.Follow(link), byFolder)?.Draft.Files.Add(link);
+            }
+        }
+    }
+
+    // The virtual store that a node_modules folder is an entry of; none for others.
+    private static RootNode StoreOf(RootFs files, RootNode modules)
+    {
+        if (!IsModules(files, modules))
+        {
+            return RootNode.None;
+        }
+
+        RootNode entry = files.ParentOf(modules);
+        RootNode store = entry == RootFs.Root ? entry : files.ParentOf(entry);
+        return store != RootFs.Root && files.NameOf(store).StartsWith("."u8) && IsModules(files, files.ParentOf(store)) ? store : RootNode.None;
+    }
+
+    private static IEnumerable<RootNode> LinksIn(RootFs files, RootNode modules)
+    {
+        foreach (RootNode node in files.Children(modules).Order())
+        {
+            if (files.KindOf(node) == FileKind.SymbolicLink)
+            {
+                yield return node;
+            }
+            else if (files.KindOf(node) == FileKind.Directory && files.NameOf(node).StartsWith("@"u8))
+            {
+                foreach (RootNode scoped in files.Children(node).Order())
+                {
+                    if (files.KindOf(scoped) == FileKind.SymbolicLink)
+                    {
+                        yield return scoped;
+                    }
+                }
+            }
+        }
+    }
+
     private static Found? HolderOf(RootFs files, RootNode node, Dictionary<RootNode, Found> byFolder)
     {
         for (; node.HasParent; node = files.ParentOf(node))
@@ -211,13 +309,13 @@ internal static class NpmInventory
     }
 
     /// <returns>The node_modules folders that belong to a project, whose package.json says what was asked for.</returns>
-    private static List<RootNode> MarkProjects(InventoryReader reader, Dictionary<RootNode, Found> byFolder, Dictionary<RootNode, LiveDocument> projects)
+    private static List<RootNode> MarkProjects(InventoryReader reader, Dictionary<RootNode, Found> byFolder, Dictionary<RootNode, Document> projects)
     {
         List<RootNode> owned = [];
-        foreach ((RootNode folder, LiveDocument document) in projects.OrderBy(p => p.Value.Path, StringComparer.Ordinal))
+        foreach ((RootNode folder, Document document) in projects.OrderBy(p => p.Value.Path, StringComparer.Ordinal))
         {
             RootNode own = ModulesIn(reader.Files, folder);
-            if (!own.Exists)
+            if (!own.Exists || !document.IsLive)
             {
                 continue;
             }

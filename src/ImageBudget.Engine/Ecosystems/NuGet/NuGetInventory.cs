@@ -21,10 +21,16 @@ internal static class NuGetInventory
 
     public static void Read(InventoryReader reader)
     {
-        foreach (LiveDocument document in reader.Documents)
+        foreach (Document document in reader.Documents)
         {
             if (document.Content is { } content && BundleTap.Kept(content) is { } bundle)
             {
+                // The manifest lies in the application: one that was deleted is gone.
+                if (!document.IsLive)
+                {
+                    continue;
+                }
+
                 AddBundle(reader, document, bundle.Problems, bundle.Manifest);
                 continue;
             }
@@ -36,14 +42,14 @@ internal static class NuGetInventory
 
             if (document.Content is null)
             {
-                reader.Note(NuGetEcosystem.Type, document.Path, reader.TooLarge(document.Node));
+                reader.Note(NuGetEcosystem.Type, document, reader.TooLarge(document.Node));
                 continue;
             }
 
             DepsJson deps = DepsJson.Read(document.Content);
             foreach (string problem in deps.Problems)
             {
-                reader.Note(NuGetEcosystem.Type, document.Path, problem);
+                reader.Note(NuGetEcosystem.Type, document, problem);
             }
 
             string name = ImagePath.Show(reader.Files.NameOf(document.Node))[..^Suffix.Length];
@@ -52,7 +58,7 @@ internal static class NuGetInventory
     }
 
     // What was bundled has no bytes of its own: the file is the application's. Native libraries may lie beside it.
-    private static void AddBundle(InventoryReader reader, LiveDocument document, string[] problems, ReadOnlyMemory<byte> manifest)
+    private static void AddBundle(InventoryReader reader, Document document, string[] problems, ReadOnlyMemory<byte> manifest)
     {
         if (StoreFolder.Holds(reader.Files, document.Node))
         {
@@ -62,13 +68,13 @@ internal static class NuGetInventory
         DepsJson deps = manifest.IsEmpty ? new DepsJson() : DepsJson.Read(manifest);
         foreach (string problem in problems.Concat(deps.Problems))
         {
-            reader.Note(NuGetEcosystem.Type, document.Path, problem);
+            reader.Note(NuGetEcosystem.Type, document, problem);
         }
 
         Add(reader, document, deps, ImagePath.Show(reader.Files.NameOf(document.Node)));
     }
 
-    private static void Add(InventoryReader reader, LiveDocument document, DepsJson deps, string own)
+    private static void Add(InventoryReader reader, Document document, DepsJson deps, string own)
     {
         Dictionary<string, PackageDraft> byName = new(StringComparer.OrdinalIgnoreCase);
         List<PackageDraft> drafts = [];
@@ -87,23 +93,24 @@ internal static class NuGetInventory
                 Anchor = document.Node,
             };
             Claim(reader.Files, document.Node, library, draft);
-            reader.Add(draft);
             drafts.Add(draft);
             byName.TryAdd(library.Name, draft);
         }
 
+        ClaimOwn(reader.Files, document.Node, deps, drafts, own);
+        HashSet<PackageDraft> there = [.. drafts.Where(d => reader.TryAdd(d, document))];
         for (int i = 0; i < drafts.Count; i++)
         {
             foreach ((string name, string version) in deps.Libraries[i].Dependencies)
             {
-                if (byName.GetValueOrDefault(name) is { } target && target != drafts[i])
+                if (byName.GetValueOrDefault(name) is { } target && target != drafts[i] && there.Contains(target) && there.Contains(drafts[i]))
                 {
                     reader.Depends(drafts[i], target, new Evidence(document.Path, null, $"{drafts[i].Name} needs {name} {version}"));
                 }
             }
         }
 
-        ClaimOwn(reader.Files, document.Node, deps, drafts, own);
+        drafts.RemoveAll(d => !there.Contains(d));
         Unrequired.Mark(reader, drafts, d => new Evidence(document.Path, null, $"{d.DisplayName}: no other library needs it"));
     }
 

@@ -34,7 +34,7 @@ internal static class PythonInventory
     {
         List<Found> found = [];
         HashSet<RootNode> seen = [];
-        foreach (LiveDocument document in reader.Documents)
+        foreach (Document document in reader.Documents)
         {
             ReadDocument(reader, document, seen, found);
         }
@@ -44,9 +44,13 @@ internal static class PythonInventory
             return;
         }
 
-        ClaimListed(reader, found);
-        ClaimModules(reader, found);
-        ClaimBytecode(reader.Files, found);
+        // Whose metadata is there claims first: an older version of a distribution must not share its folder.
+        Found[] deleted = [.. found.Where(f => !f.Source.IsLive)];
+        found.RemoveAll(f => !f.Source.IsLive);
+        Claim(reader, found);
+        found.ForEach(f => reader.Add(f.Draft));
+        Claim(reader, deleted);
+        found.AddRange(deleted.Where(f => reader.TryAdd(f.Draft, f.Source)));
         AddDependencies(reader, found);
         foreach (Found package in found)
         {
@@ -60,7 +64,14 @@ internal static class PythonInventory
         Unrequired.Mark(reader, [.. found.Select(f => f.Draft)], d => new Evidence(d.Path!, null, $"{d.Name}, required by no other package"));
     }
 
-    private static void ReadDocument(InventoryReader reader, LiveDocument document, HashSet<RootNode> seen, List<Found> found)
+    private static void Claim(InventoryReader reader, IReadOnlyCollection<Found> found)
+    {
+        ClaimListed(reader, found);
+        ClaimModules(reader, found);
+        ClaimBytecode(reader.Files, found);
+    }
+
+    private static void ReadDocument(InventoryReader reader, Document document, HashSet<RootNode> seen, List<Found> found)
     {
         RootFs files = reader.Files;
         ReadOnlySpan<byte> name = files.NameOf(document.Node);
@@ -70,7 +81,7 @@ internal static class PythonInventory
         bool isDist = folderName.EndsWith(".dist-info"u8);
         bool isEgg = folderName.SequenceEqual("EGG-INFO"u8) && files.NameOf(files.ParentOf(folder)).EndsWith(".egg"u8);
         bool isMetadata = isDist ? name.SequenceEqual("METADATA"u8) : (isEgg || folderName.EndsWith(".egg-info"u8)) && name.SequenceEqual("PKG-INFO"u8);
-        bool isLost = isDist && name.SequenceEqual("RECORD"u8) && !Has(files, folder, "METADATA"u8);
+        bool isLost = isDist && name.SequenceEqual("RECORD"u8) && reader.NewestAt(files.PathOf(folder) + "/METADATA") is null;
         RootNode place = isSingle ? document.Node : folder;
         if ((!isSingle && !isMetadata && !isLost) || !seen.Add(place))
         {
@@ -80,18 +91,18 @@ internal static class PythonInventory
         DistMetadata metadata = new();
         if (isLost)
         {
-            reader.Note(PythonEcosystem.Type, files.PathOf(folder), "has no METADATA");
+            reader.Note(PythonEcosystem.Type, document, "has no METADATA beside it");
         }
         else if (document.Content is null)
         {
-            reader.Note(PythonEcosystem.Type, document.Path, reader.TooLarge(document.Node));
+            reader.Note(PythonEcosystem.Type, document, reader.TooLarge(document.Node));
         }
         else
         {
             metadata = DistMetadata.Read(document.Content);
             foreach (string problem in metadata.Problems)
             {
-                reader.Note(PythonEcosystem.Type, document.Path, problem);
+                reader.Note(PythonEcosystem.Type, document, problem);
             }
         }
 
@@ -113,9 +124,8 @@ internal static class PythonInventory
             Anchor = document.Node,
         };
         (isSingle ? draft.Files : draft.Trees).Add(own);
-        reader.Add(draft);
         RootNode site = files.ParentOf(own);
-        found.Add(new Found(draft, document.Path, site, files.PathOf(site), place, !isSingle, isDist, isEgg, Requirements(reader, metadata, isSingle ? RootNode.None : folder)));
+        found.Add(new Found(draft, document, site, files.PathOf(site), place, !isSingle, isDist, isEgg, Requirements(reader, metadata, isSingle ? RootNode.None : folder)));
     }
 
     // A list in requires.txt is the older way to say Requires-Dist.
@@ -129,7 +139,7 @@ internal static class PythonInventory
         ImmutableArray<PythonRequirement> listed = DistInfo.ReadRequiresTxt(document.Content!, out ImmutableArray<string> problems);
         foreach (string problem in problems)
         {
-            reader.Note(PythonEcosystem.Type, document.Path, problem);
+            reader.Note(PythonEcosystem.Type, document, problem);
         }
 
         // A section's name is an extra that no marker tells of.
@@ -142,24 +152,23 @@ internal static class PythonInventory
         ];
     }
 
-    private static LiveDocument? ReadBeside(InventoryReader reader, RootNode folder, string name)
+    private static Document? ReadBeside(InventoryReader reader, RootNode folder, string name)
     {
-        RootNode node = reader.Files.Find(folder, Encoding.ASCII.GetBytes(name));
-        if (!node.Exists || !reader.Files[node].Live || reader.DocumentAt(reader.Files.PathOf(node)) is not { } document)
+        if (reader.NewestAt($"{reader.Files.PathOf(folder)}/{name}") is not { } document)
         {
             return null;
         }
 
         if (document.Content is null)
         {
-            reader.Note(PythonEcosystem.Type, document.Path, reader.TooLarge(document.Node));
+            reader.Note(PythonEcosystem.Type, document, reader.TooLarge(document.Node));
             return null;
         }
 
         return document;
     }
 
-    private static void ClaimListed(InventoryReader reader, List<Found> found)
+    private static void ClaimListed(InventoryReader reader, IReadOnlyCollection<Found> found)
     {
         foreach (Found package in found.Where(f => f.IsFolder && !f.IsEgg))
         {
@@ -175,7 +184,7 @@ internal static class PythonInventory
                 paths = DistInfo.ReadRecord(document.Content!, out ImmutableArray<string> problems).Select(r => r.Path);
                 foreach (string problem in problems)
                 {
-                    reader.Note(PythonEcosystem.Type, document.Path, problem);
+                    reader.Note(PythonEcosystem.Type, document, problem);
                 }
             }
             else
@@ -222,7 +231,7 @@ internal static class PythonInventory
         return reader.FileAt($"{start}/{path}");
     }
 
-    private static void ClaimModules(InventoryReader reader, List<Found> found)
+    private static void ClaimModules(InventoryReader reader, IReadOnlyCollection<Found> found)
     {
         Dictionary<RootNode, List<Found>> folders = [];
         foreach (Found package in found.Where(f => !f.HasList && !f.IsEgg))
@@ -256,8 +265,7 @@ internal static class PythonInventory
 
     private static IEnumerable<string> Modules(InventoryReader reader, Found package)
     {
-        RootNode list = package.IsFolder ? reader.Files.Find(package.Metadata, "top_level.txt"u8) : RootNode.None;
-        ImmutableArray<string> named = list.Exists && reader.DocumentAt(reader.Files.PathOf(list)) is { Content: { } content }
+        ImmutableArray<string> named = package.IsFolder && reader.NewestAt(reader.Files.PathOf(package.Metadata) + "/top_level.txt") is { Content: { } content }
             ? DistInfo.ReadTopLevel(content)
             : [];
         string guess = package.Draft.Name.Replace('-', '_').Replace('.', '_');
@@ -266,7 +274,7 @@ internal static class PythonInventory
     }
 
     // PEP 3147: __pycache__/MODULE.cpython-311.pyc beside MODULE.py. Python and Debian's tools compile without telling RECORD.
-    private static void ClaimBytecode(RootFs files, List<Found> found)
+    private static void ClaimBytecode(RootFs files, IReadOnlyCollection<Found> found)
     {
         Dictionary<RootNode, Found> sources = [];
         List<RootNode> folders = [];
@@ -341,7 +349,7 @@ internal static class PythonInventory
                 if (target != asked.Package && told.Add((asked.Package, requirement)))
                 {
                     string text = requirement.Text.Length > LongestExcerpt ? requirement.Text[..LongestExcerpt] : requirement.Text;
-                    reader.Depends(asked.Package.Draft, target.Draft, new Evidence(asked.Package.Source, null, $"Requires-Dist: {text}"));
+                    reader.Depends(asked.Package.Draft, target.Draft, new Evidence(asked.Package.Source.Path, null, $"Requires-Dist: {text}"));
                 }
 
                 foreach (string extra in requirement.Extras)
@@ -386,10 +394,8 @@ internal static class PythonInventory
         return (parts[0].Length > 0 ? parts[0] : stem, parts.Length > 1 ? parts[1] : "");
     }
 
-    private static bool Has(RootFs files, RootNode folder, ReadOnlySpan<byte> name) => files.Find(folder, name) is { Exists: true } node && files[node].Live;
-
     private sealed record Found(
-        PackageDraft Draft, string Source, RootNode Site, string SitePath, RootNode Metadata, bool IsFolder, bool IsDist, bool IsEgg,
+        PackageDraft Draft, Document Source, RootNode Site, string SitePath, RootNode Metadata, bool IsFolder, bool IsDist, bool IsEgg,
         ImmutableArray<PythonRequirement> Requires)
     {
         public HashSet<string> Extras { get; } = new(StringComparer.Ordinal);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ImageBudget.Files;
 using ImageBudget.Layers.Trees;
 using ImageBudget.Model;
@@ -11,6 +12,12 @@ namespace ImageBudget.Ecosystems.Rpm;
 internal static class RpmInventory
 {
     private const int GhostFile = 64;
+
+    // How rpm writes that a header has none.
+    private const string NoArchitecture = "(none)";
+
+    // A header without files for each public key that was imported (rpmkeys(8)); its version is the key's number.
+    private const string PublicKey = "gpg-pubkey";
 
     // A few hundred packages take some 20 MB.
     private const int LargestDatabase = 64 * 1024 * 1024;
@@ -45,9 +52,9 @@ internal static class RpmInventory
 
         string vendor = Vendor(OsRelease.Id(reader, ""));
         Dictionary<string, List<(Found Package, string Version)>> providers = new(StringComparer.Ordinal);
+        found.RemoveAll(f => !TryAdd(reader, vendor, f));
         foreach (Found package in found)
         {
-            Add(reader, vendor, package);
             foreach (RpmRelation provided in package.Record.Provides)
             {
                 Provide(provided.Name, package, provided.Version);
@@ -68,7 +75,7 @@ internal static class RpmInventory
         Unrequired.Mark(
             reader,
             [.. found.Select(f => f.Draft)],
-            d => new Evidence(found[0].Source, null, $"Name: {d.Name}, required by no other package"));
+            d => new Evidence(found[0].Source.Path, null, $"Name: {d.Name}, required by no other package"));
 
         void Provide(string name, Found package, string version)
         {
@@ -127,7 +134,7 @@ internal static class RpmInventory
                 continue;
             }
 
-            if (reader.DocumentAt(path, LargestDatabase) is not { Content: { } content })
+            if (reader.DocumentAt(path, LargestDatabase) is not { Content: { } content } document)
             {
                 reader.Note(
                     RpmEcosystem.Type, path, reader.Files.KindOf(node) == FileKind.Directory ? "is a folder, not a database" : reader.TooLarge(node, LargestDatabase));
@@ -147,10 +154,36 @@ internal static class RpmInventory
                 reader.Note(RpmEcosystem.Type, path, problem);
             }
 
-            found.AddRange(inventory.Packages.Select(p => new Found(p, path)));
+            found.AddRange(inventory.Packages.Where(p => p.Name != PublicKey).Select(p => new Found(p, document)));
         }
 
+        ReadOlder(reader, found);
         return found;
+    }
+
+    // What a lower layer's version lists, and none above, may still be there. A version of the kernel is a package of its own.
+    private static void ReadOlder(InventoryReader reader, List<Found> found)
+    {
+        HashSet<string> known = [.. found.Select(f => f.Record.Name)];
+        foreach (Document older in _folders.SelectMany(f => _names.Select(n => $"{f}/{n}")).SelectMany(reader.OlderAt).OrderByDescending(o => o.Until))
+        {
+            if (older.Content is not { Length: <= LargestDatabase } content)
+            {
+                reader.Note(RpmEcosystem.Type, older.Path, "a lower layer's version is too large to be read, so that what a later one left out is not known");
+                continue;
+            }
+
+            RpmPackages inventory = RpmDatabase.Read(older.Path[(older.Path.LastIndexOf('/') + 1)..], content);
+            foreach (string problem in found.Count == 0 ? inventory.Problems : [])
+            {
+                reader.Note(RpmEcosystem.Type, older.Path, problem);
+            }
+
+            HashSet<string> beside = [.. inventory.Packages.Select(p => p.Name)];
+            found.AddRange(
+                inventory.Packages.Where(p => p.Name != PublicKey && !known.Contains(p.Name)).Select(p => new Found(p, older) { Beside = beside }));
+            known.UnionWith(beside);
+        }
     }
 
     // purl-types, "rpm": the namespace is the vendor ("fedora", "redhat", "opensuse"), not the release.
@@ -162,7 +195,7 @@ internal static class RpmInventory
         _ => distribution,
     };
 
-    private static void Add(InventoryReader reader, string vendor, Found package)
+    private static bool TryAdd(InventoryReader reader, string vendor, Found package)
     {
         RpmPackage record = package.Record;
         string release = record.Release.Length == 0 ? record.Version : $"{record.Version}-{record.Release}";
@@ -170,12 +203,11 @@ internal static class RpmInventory
         package.Draft = new PackageDraft
         {
             Ecosystem = RpmEcosystem.Type,
-            Id = PackageUrl.Of(RpmEcosystem.Type, vendor, record.Name, release, ("arch", record.Arch), ("epoch", epoch)),
+            Id = PackageUrl.Of(RpmEcosystem.Type, vendor, record.Name, release, ("arch", record.Arch == NoArchitecture ? "" : record.Arch), ("epoch", epoch)),
             Name = record.Name,
             Version = record.Version,
             DisplayName = release.Length == 0 ? record.Name : $"{record.Name} {release}",
         };
-        reader.Add(package.Draft);
         foreach (RpmFile file in record.Files)
         {
             // A ghost is somebody else's doing: rpm only says that it may be there.
@@ -185,6 +217,8 @@ internal static class RpmInventory
                 package.Draft.Files.Add(node);
             }
         }
+
+        return reader.TryAdd(package.Draft, package.Source, package.Beside);
     }
 
     private static void AddDependencies(
@@ -216,7 +250,7 @@ internal static class RpmInventory
                     if (before < MostReasons)
                     {
                         reasons[target] = before + 1;
-                        reader.Depends(package.Draft, target.Draft, new Evidence(package.Source, null, $"{package.Record.Name} Requires: {text}"));
+                        reader.Depends(package.Draft, target.Draft, new Evidence(package.Source.Path, null, $"{package.Record.Name} Requires: {text}"));
                     }
                 }
             }
@@ -248,11 +282,14 @@ internal static class RpmInventory
         };
     }
 
-    private sealed class Found(RpmPackage record, string source)
+    private sealed class Found(RpmPackage record, Document source)
     {
         public RpmPackage Record { get; } = record;
 
-        public string Source { get; } = source;
+        public Document Source { get; } = source;
+
+        /// <summary>The names in an older version of the database; null for the newest.</summary>
+        public IReadOnlySet<string>? Beside { get; init; }
 
         public PackageDraft Draft { get; set; } = null!;
     }

@@ -23,7 +23,7 @@ internal static partial class RuntimesInventory
             owned.UnionWith(package.Trees);
         }
 
-        foreach (LiveDocument document in reader.Documents)
+        foreach (Document document in reader.Documents)
         {
             Kind kind = Recognise(Encoding.UTF8.GetBytes(document.Path).AsSpan(1));
             if (kind != Kind.None && document.Content is { } content && !IsOwned(reader.Files, document.Node, owned))
@@ -58,7 +58,7 @@ internal static partial class RuntimesInventory
         return false;
     }
 
-    private static void Add(InventoryReader reader, Kind kind, LiveDocument document, string text)
+    private static void Add(InventoryReader reader, Kind kind, Document document, string text)
     {
         RootFs files = reader.Files;
         RootNode folder = files.ParentOf(document.Node);
@@ -108,7 +108,7 @@ internal static partial class RuntimesInventory
         }
     }
 
-    private static void Add(InventoryReader reader, string name, string version, LiveDocument proof, RootNode? folder, RootNode[] trees, List<RootNode> single)
+    private static void Add(InventoryReader reader, string name, string version, Document proof, RootNode? folder, RootNode[] trees, List<RootNode> single)
     {
         // A runtime unpacked into the root folder itself would own the whole image.
         if (trees.Contains(RootFs.Root))
@@ -128,7 +128,7 @@ internal static partial class RuntimesInventory
         };
         draft.Trees.AddRange(trees);
         draft.Files.AddRange(single);
-        reader.Add(draft);
+        reader.TryAdd(draft, proof);
     }
 
     private static bool Has(RootFs files, RootNode folder, string child, string name) => Child(files, Child(files, folder, child), name).Exists;

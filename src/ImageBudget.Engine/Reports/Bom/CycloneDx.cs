@@ -105,7 +105,7 @@ public static class CycloneDx
     // A list that could not be read whole must not be taken for one that was.
     private static void WriteCompositions(ImageAnalysis analysis, Utf8JsonWriter json)
     {
-        bool incomplete = !analysis.Notes.IsEmpty || analysis.Layers.Any(l => !l.Measured);
+        bool incomplete = analysis.Notes.Any(n => !n.IsRemark) || analysis.Layers.Any(l => !l.Measured);
         json.WriteStartArray("compositions");
         json.WriteStartObject();
         json.WriteString("aggregate", incomplete ? "incomplete" : "unknown");

@@ -61,10 +61,12 @@ internal static class CycloneDxNames
     /// <summary>Scope and name of npm, vendor and name of Composer, group and artifact of Maven; of others the name alone.</summary>
     public static (string? Group, string Name) Split(Package package)
     {
+        // The other name of an npm package is an alias, which says nothing of its scope.
+        string full = package.FullName.EndsWith(package.Name, StringComparison.Ordinal) ? package.FullName : package.Name;
         int at = EcosystemCatalog.TypeOf(package.Ecosystem)?.Purl.GroupSeparator is { } separator
-            ? package.FullName.IndexOf(separator, StringComparison.Ordinal)
+            ? full.IndexOf(separator, StringComparison.Ordinal)
             : -1;
-        return at <= 0 || at == package.FullName.Length - 1 ? (null, package.Name) : (package.FullName[..at], package.FullName[(at + 1)..]);
+        return at <= 0 || at == full.Length - 1 ? (null, package.Name) : (full[..at], full[(at + 1)..]);
     }
 
     /// <summary>CycloneDX 1.6, "components", "type".</summary>

@@ -18,7 +18,7 @@ internal static class NotMeasured
         }
 
         foreach (IGrouping<string, AnalysisNote> notes in context.Analysis.Notes
-            .Where(n => n.Ecosystem is not null)
+            .Where(n => n is { Ecosystem: not null, IsRemark: false })
             .GroupBy(n => n.Ecosystem!, StringComparer.Ordinal)
             .OrderBy(g => g.Key, StringComparer.Ordinal))
         {
@@ -33,8 +33,14 @@ internal static class NotMeasured
             }
             else
             {
-                context.Remark(Codes.NotMeasured, what);
+                context.Remark(Codes.NotMeasured, Severity.Warning, what);
             }
+        }
+
+        foreach (AnalysisNote remark in context.Analysis.Notes.Where(n => n.IsRemark))
+        {
+            context.Remark(
+                Codes.NotMeasured, Severity.Note, $"{remark.Ecosystem} packages: {(remark.Path is { } path ? path + ": " : "")}{remark.Message}");
         }
     }
 }

@@ -102,9 +102,13 @@ internal sealed class RuleContext
     public void NotMeasured(string code, SourceSpan span, string message) =>
         _diagnostics.Add(new Diagnostic(code, Severity.Error, $"{InertText.OneLine(_image, 100)}: {InertText.OneLine(message, 2048)}", _budgetFile, span));
 
-    /// <summary>Something that could not be read, but that no rule depends on.</summary>
-    public void Remark(string code, string message) => _diagnostics.Add(new Diagnostic(
-        code, Severity.Warning, $"{InertText.OneLine(_image, 100)}: {InertText.OneLine(message, 2048)}", _budgetFile, Rules.Span));
+    /// <summary>Something worth knowing that no rule is held back by.</summary>
+    /// <param name="code">What it is about.</param>
+    /// <param name="severity">A warning, or only a note.</param>
+    /// <param name="message">A sentence.</param>
+    /// <param name="span">The line of the budget; the whole image's when null.</param>
+    public void Remark(string code, Severity severity, string message, SourceSpan? span = null) => _diagnostics.Add(new Diagnostic(
+        code, severity, $"{InertText.OneLine(_image, 100)}: {InertText.OneLine(message, 2048)}", _budgetFile, span ?? Rules.Span));
 
     /// <summary>As for a package, but for one that is only remembered: it has no store path.</summary>
     public static bool Matches(Selector selector, PackageRecord record)

@@ -111,7 +111,7 @@ internal static class BudgetDraft
 
         DraftSelector[] installed = [.. DraftSelector.Of(analysis, tools.Where(t => t.Nar is null), withEcosystem: false)];
         string[] absent = [.. BuildTools.Intersect(["gcc", "make", "gnumake", "git", "cmake"]).Where(t => analysis.Packages.All(p => p.Name != t))];
-        AnalysisNote? unread = analysis.Notes.FirstOrDefault(n => n.Ecosystem is not null);
+        AnalysisNote? unread = analysis.Notes.FirstOrDefault(n => n is { Ecosystem: not null, IsRemark: false });
         if (unread is not null)
         {
             text.Append("# Packages that could not be read whole are a reason not to forbid any: ").Append(DraftYaml.Comment($"{unread.Ecosystem}: {unread.Message}")).Append("\n\n");

@@ -50,7 +50,13 @@ internal sealed class DisallowedReference : Rule<DisallowedReference.Line>
         }
 
         int found = 0;
-        foreach (Package target in context.Matching(limit.To))
+        ImmutableArray<Package> targets = [.. context.Matching(limit.To)];
+        if (targets.IsEmpty)
+        {
+            NearMiss.Tell(context, Key.Name, limit.To, limit.Span);
+        }
+
+        foreach (Package target in targets)
         {
             GraphNode to = graph.NodeOf(target.Id);
             foreach (GraphNode from in graph.Graph.Reverse.Successors(to))

@@ -29,7 +29,13 @@ internal sealed class DisallowedRequisite : Rule<DisallowedRequisite.Line>
 
     protected override void Check(RuleContext context, Line limit)
     {
-        ImmutableArray<Package> found = [.. context.Matching(limit.Packages).Where(p => p.Reachable)];
+        ImmutableArray<Package> there = [.. context.Matching(limit.Packages)];
+        ImmutableArray<Package> found = [.. there.Where(p => p.Reachable)];
+        if (there.IsEmpty)
+        {
+            NearMiss.Tell(context, Key.Name, limit.Packages, limit.Span);
+        }
+
         context.IsBroken(Key.Name, LimitOutcome.Found, InertText.OneLine(limit.Packages.ToString(), 200), found.Length, 0, limit.Span, isBytes: false);
         foreach (Package package in found)
         {

@@ -10,7 +10,7 @@ namespace ImageBudget.Rules.Edges;
 /// <summary>
 /// IB2004: <c>outputChecks</c>, with the semantics of Nix's own (Nix manual, "Advanced attributes"; NixOS/nix
 /// <c>src/libstore/build/derivation-check.cc</c>): reference lists look at direct references, self references included; requisite lists at
-/// the closure without the package itself.
+/// the closure, which holds the package itself unless <c>ignoreSelfRefs</c> is true.
 /// </summary>
 internal sealed class OutputCheck : Rule<OutputCheckLine>
 {
@@ -44,6 +44,14 @@ internal sealed class OutputCheck : Rule<OutputCheckLine>
             return;
         }
 
+        foreach (OutputCheckLine.Item item in limit.DisallowedReferences.Concat(limit.DisallowedRequisites))
+        {
+            if (item.Package is { } named && !context.Matching(named).Any())
+            {
+                NearMiss.Tell(context, Key.Name, named, item.Span);
+            }
+        }
+
         OutputCheckCounts counts = new(limit);
         foreach (Package package in packages)
         {
@@ -56,7 +64,7 @@ internal sealed class OutputCheck : Rule<OutputCheckLine>
     private void CheckPackage(RuleContext context, OutputCheckLine check, Package package, OutputCheckCounts counts)
     {
         ImmutableArray<Package> references = Direct(context, package);
-        ImmutableArray<Package> requisites = Closure(context, package);
+        ImmutableArray<Package> requisites = Closure(context, package, check.IgnoreSelfRefs);
         if (check.AllowedReferences is Located<ImmutableArray<OutputCheckLine.Item>> allowedReferences)
         {
             foreach (Package bad in references.Where(r => !allowedReferences.Value.Any(i => Matches(context, i, package, r))))
@@ -129,10 +137,10 @@ internal sealed class OutputCheck : Rule<OutputCheckLine>
         .. context.Graph.StoreReferencesFrom(package.Id).Select(r => context.Graph.PackageOf(context.Graph.NodeOf(r.To))!),
     ];
 
-    private static ImmutableArray<Package> Closure(RuleContext context, Package package) =>
+    private static ImmutableArray<Package> Closure(RuleContext context, Package package, bool ignoreSelf) =>
     [
         .. Reachability.Closure(context.Graph.Store, context.Graph.NodeOf(package.Id))
-            .Select(context.Graph.PackageOf).OfType<Package>().Where(p => p.Id != package.Id),
+            .Select(context.Graph.PackageOf).OfType<Package>().Where(p => !ignoreSelf || p.Id != package.Id),
     ];
 
     private void Report(RuleContext context, SourceSpan span, Package package, Package bad, string sentence)

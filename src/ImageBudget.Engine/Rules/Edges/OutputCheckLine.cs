@@ -23,7 +23,7 @@ internal sealed record OutputCheckLine : IBudgetLine
         "The package may refer to nothing else directly. Its own outputs are named `out`, `dev`, `lib` ...; a self reference needs `out`.");
 
     private static readonly BudgetKey<ImmutableArray<Item>> AllowedRequisitesKey = new(
-        "allowedRequisites", Items, "Nothing else may be in the package's closure; the package itself is always allowed.");
+        "allowedRequisites", Items, "Nothing else may be in the package's closure; the package itself needs `out`, or `ignoreSelfRefs: true`.");
 
     private static readonly BudgetKey<ImmutableArray<Item>> DisallowedReferencesKey = new(
         "disallowedReferences", Items, "The package may not refer to these directly; `out` forbids a self reference.");
@@ -31,11 +31,19 @@ internal sealed record OutputCheckLine : IBudgetLine
     private static readonly BudgetKey<ImmutableArray<Item>> DisallowedRequisitesKey = new(
         "disallowedRequisites", Items, "These may not be in the package's closure.");
 
+    private static readonly BudgetKey<bool> IgnoreSelfRefsKey = new(
+        "ignoreSelfRefs",
+        Shapes.Single(ScalarKinds.Boolean),
+        "`true`: the requisite lists leave out the package itself, as Nix's attributes of the same names do outside of `outputChecks`.",
+        "`false`");
+
     private static readonly ImmutableArray<BudgetKey> Keys =
-        [AllowedReferencesKey, AllowedRequisitesKey, DisallowedReferencesKey, DisallowedRequisitesKey, MaxSizeKey, MaxClosureSizeKey];
+        [AllowedReferencesKey, AllowedRequisitesKey, DisallowedReferencesKey, DisallowedRequisitesKey, IgnoreSelfRefsKey, MaxSizeKey, MaxClosureSizeKey];
+
+    private static readonly ImmutableArray<BudgetKey> Limiting = Keys.Remove(IgnoreSelfRefsKey);
 
     /// <summary>What stands under the selector; the packages are still missing.</summary>
-    public static readonly Shape<OutputCheckLine> Shape = Shapes.Map(new MapShape("outputCheck", Keys, Keys), Of);
+    public static readonly Shape<OutputCheckLine> Shape = Shapes.Map(new MapShape("outputCheck", Keys, Limiting), Of);
 
     /// <summary>The checked packages, and where the check begins.</summary>
     public Located<Selector> Package { get; init; }
@@ -43,14 +51,17 @@ internal sealed record OutputCheckLine : IBudgetLine
     /// <summary>Direct references. Null: not checked; empty: nothing is allowed, not even a self reference.</summary>
     public Located<ImmutableArray<Item>>? AllowedReferences { get; private init; }
 
-    /// <summary>The closure, itself apart. Null: not checked; empty: nothing is allowed.</summary>
+    /// <summary>The closure, itself included. Null: not checked; empty: nothing is allowed.</summary>
     public Located<ImmutableArray<Item>>? AllowedRequisites { get; private init; }
 
     /// <summary>Direct references.</summary>
     public ImmutableArray<Item> DisallowedReferences { get; private init; } = [];
 
-    /// <summary>The closure, itself apart.</summary>
+    /// <summary>The closure, itself included.</summary>
     public ImmutableArray<Item> DisallowedRequisites { get; private init; } = [];
+
+    /// <summary>True: the closure without the package itself.</summary>
+    public bool IgnoreSelfRefs { get; private init; }
 
     /// <summary>NAR bytes of the package.</summary>
     public Located<long>? MaxSize { get; private init; }
@@ -75,6 +86,7 @@ internal sealed record OutputCheckLine : IBudgetLine
         AllowedRequisites = map.Get<ImmutableArray<Item>>(AllowedRequisitesKey),
         DisallowedReferences = map.Get(DisallowedReferencesKey),
         DisallowedRequisites = map.Get(DisallowedRequisitesKey),
+        IgnoreSelfRefs = map.Get(IgnoreSelfRefsKey)?.Value ?? false,
         MaxSize = map.Get(MaxSizeKey),
         MaxClosureSize = map.Get(MaxClosureSizeKey),
     };

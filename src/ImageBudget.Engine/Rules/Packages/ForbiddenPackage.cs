@@ -40,6 +40,11 @@ internal sealed class ForbiddenPackage : Rule<ForbiddenPackage.Line>
     {
         ImmutableArray<Package> found = [.. context.Matching(limit.Packages)];
         context.IsBroken(Key.Name, LimitOutcome.Found, InertText.OneLine(limit.Packages.ToString(), 200), found.Length, 0, limit.Span, isBytes: false);
+        if (found.IsEmpty)
+        {
+            NearMiss.Tell(context, Key.Name, limit.Packages, limit.Span);
+        }
+
         foreach (Package package in found)
         {
             string reason = limit.Reason is { } why ? $" ({InertText.OneLine(why, 300)})" : "";

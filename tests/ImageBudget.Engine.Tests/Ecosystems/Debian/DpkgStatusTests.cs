@@ -68,7 +68,6 @@ internal sealed class DpkgStatusTests
     {
         (ImmutableArray<DpkgPackage> packages, _) = Read(Sample);
         Assert.That(packages.Select(p => p.State), Is.EqualTo(["installed", "config-files", "half-configured"]));
-        Assert.That(packages.Select(p => p.IsInstalled), Is.EqualTo([true, false, false]));
         Assert.That(packages.Select(p => p.HasFiles), Is.EqualTo([true, false, true]));
     }
 
@@ -85,9 +84,9 @@ internal sealed class DpkgStatusTests
     public void StatusD_NeedsNoStatus()
     {
         byte[] content = "Package: base-files\nVersion: 1\n"u8.ToArray();
-        Assert.That(DpkgStatus.Read(content, statusOptional: true).Packages.Single().IsInstalled);
+        Assert.That(DpkgStatus.Read(content, statusOptional: true).Packages.Single().HasFiles);
         (ImmutableArray<DpkgPackage> packages, ImmutableArray<string> problems) = DpkgStatus.Read(content);
-        Assert.That(packages.Single().IsInstalled, Is.False);
+        Assert.That(packages.Single().HasFiles, Is.False);
         Assert.That(problems, Is.EqualTo(["line 1: a package without a status"]));
     }
 
@@ -145,7 +144,7 @@ internal sealed class DpkgStatusTests
             .EnumerateArray().Where(p => p.GetProperty("status").GetString() == "ii ")
             .Select(p => $"{p.GetProperty("name")} {p.GetProperty("version")} {p.GetProperty("arch")} {p.GetProperty("installed_kib")}");
         Assert.That(problems, Is.Empty);
-        Assert.That(packages.Where(p => p.IsInstalled).Select(p => $"{p.Name} {p.Version} {p.Architecture} {p.InstalledSize}").Order(StringComparer.Ordinal),
+        Assert.That(packages.Where(p => p.HasFiles).Select(p => $"{p.Name} {p.Version} {p.Architecture} {p.InstalledSize}").Order(StringComparer.Ordinal),
             Is.EqualTo(expected.Order(StringComparer.Ordinal)));
         Assert.That(packages.Sum(p => p.Depends.Length), Is.GreaterThan(0));
     }

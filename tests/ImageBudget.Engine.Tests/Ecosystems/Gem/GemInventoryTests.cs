@@ -1,4 +1,5 @@
 using ImageBudget.Analysis;
+using ImageBudget.Model;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Ecosystems.Gem;
@@ -41,6 +42,25 @@ public class GemTests
         ImageAnalysis analysis = new ImageOf().File($"{Home}/specifications/odd-one-1.0.gemspec", "eval(x)\n").Analyze();
         Assert.That(analysis.Ids(), Is.EqualTo(new[] { "pkg:gem/odd-one@1.0" }));
         Assert.That(analysis.Notes.Single().Ecosystem, Is.EqualTo("gem"));
+    }
+
+    [Test]
+    public void Read_GemsFromGit_AreTheirCheckouts()
+    {
+        const string Ruby = "app/vendor/bundle/ruby/3.3.0";
+        ImageAnalysis analysis = new ImageOf()
+            .File($"{Ruby}/specifications/rack-3.1.0.gemspec", Spec("rack", "3.1.0"))
+            .File($"{Ruby}/bundler/gems/widgets-9f1c2d3e4a5b/widgets.gemspec", Spec("widgets", "2.5.0", "ruby", ("rack", ">= 3")))
+            .File($"{Ruby}/bundler/gems/widgets-9f1c2d3e4a5b/lib/widgets.rb", "12345")
+            .File($"{Ruby}/bundler/gems/widgets-9f1c2d3e4a5b/.git/objects/pack/p.pack", "1234567")
+            .File($"{Ruby}/bundler/gems/extensions/x86_64-linux/3.3.0/widgets-9f1c2d3e4a5b/w.so", "123")
+            .File($"{Ruby}/bundler/gems/rails-0123456789ab/activerecord/activerecord.gemspec", Spec("activerecord", "8.0.0"))
+            .File($"{Ruby}/bundler/gems/rails-0123456789ab/test/deep/er/fixture.gemspec", Spec("fixture", "1"))
+            .Analyze();
+        Assert.That(analysis.Ids(), Is.EqualTo(new[] { "pkg:gem/activerecord@8.0.0", "pkg:gem/rack@3.1.0", "pkg:gem/widgets@2.5.0" }));
+        Package widgets = analysis.Package("pkg:gem/widgets@2.5.0");
+        Assert.That((widgets.Files, widgets.Path), Is.EqualTo((4, $"/{Ruby}/bundler/gems/widgets-9f1c2d3e4a5b")));
+        Assert.That(analysis.Edges(), Does.Contain("widgets -> rack: add_runtime_dependency: rack >= 3"));
     }
 
     private static string Spec(string name, string version, string platform = "ruby", params (string Name, string Range)[] dependencies) =>

@@ -1,0 +1,146 @@
+using ImageBudget.Analysis;
+using ImageBudget.Budgets.Selectors;
+using ImageBudget.Ecosystems;
+using ImageBudget.Model;
+
+namespace ImageBudget.Rules.Checking;
+
+/// <summary>
+/// What is told when something forbidden is not in the image, but something of nearly that name is: a slip of the pen must not look like a clean
+/// image. Only one slip counts, so that honest lists stay silent.
+/// </summary>
+internal static class NearMiss
+{
+    // Shorter words are one letter away from too many others.
+    private const int ShortestWord = 4;
+
+    /// <summary>Notes what the selector may have meant; nothing where nothing is near.</summary>
+    /// <param name="context">The image.</param>
+    /// <param name="key">The key of the budget that it stands under.</param>
+    /// <param name="selector">Matches nothing.</param>
+    /// <param name="span">Its line.</param>
+    public static void Tell(RuleContext context, string key, Selector selector, SourceSpan span)
+    {
+        if (Hint(context, selector) is { } hint)
+        {
+            context.Remark(
+                Codes.SelectorMatchesNothing,
+                Severity.Note,
+                $"{key}: nothing in the image matches {InertText.OneLine(selector.ToString(), 200)}; {hint}",
+                span);
+        }
+    }
+
+    private static string? Hint(RuleContext context, Selector selector)
+    {
+        ImageAnalysis analysis = context.Analysis;
+        if (selector.Text is not { } text)
+        {
+            return null;
+        }
+
+        // The right name under the wrong ecosystem. Under the right one, a version or an output was left out on purpose.
+        if (selector.Ecosystem is not null && analysis.Packages.FirstOrDefault(p => context.Matches(selector.In(null), p)) is { } elsewhere)
+        {
+            return $"{InertText.OneLine(elsewhere.DisplayName, 100)} is of the ecosystem {elsewhere.Ecosystem}";
+        }
+
+        if (analysis.Packages.Any(p => context.Matches(selector.NameOnly, p)))
+        {
+            return null;
+        }
+
+        string word = text.Trim('*');
+        if ((EcosystemCatalog.TypeOf(word)?.Name ?? EcosystemCatalog.TypeByAlias(word)) is { } type && analysis.Packages.Any(p => p.Ecosystem == type))
+        {
+            return $"for all packages of that kind write {{ ecosystem: {type} }}";
+        }
+
+        string? near = analysis.Packages.SelectMany(p => new[] { p.Name, p.FullName }).Where(n => n != word)
+            .Select(n => (Name: n, Slip: Slip(word, n))).Where(n => n.Slip > 0)
+            .OrderBy(n => n.Slip).ThenBy(n => n.Name, StringComparer.Ordinal).Select(n => n.Name).FirstOrDefault();
+        return near is null ? null : $"did you mean '{InertText.OneLine(near, 100)}'?";
+    }
+
+    // 1: written otherwise; 2: one letter; 3: with a version in the name; 4: a word of the name. 0: not near.
+    private static int Slip(string word, string name)
+    {
+        if (word.Length == 0)
+        {
+            return 0;
+        }
+
+        if (SameLetters(word, name))
+        {
+            return 1;
+        }
+
+        if (word.Length >= ShortestWord && OneLetter(word, name))
+        {
+            return 2;
+        }
+
+        int at = name.IndexOf(word, StringComparison.OrdinalIgnoreCase);
+        if (at < 0)
+        {
+            return 0;
+        }
+
+        string after = name[(at + word.Length)..];
+        bool begins = at == 0 || IsBorder(name[at - 1]);
+        return begins && at == 0 && after.Length > 0 && after.TrimStart('-', '_').All(c => char.IsAsciiDigit(c) || c == '.') ? 3
+            : begins && word.Length >= ShortestWord && (after.Length == 0 || IsBorder(after[0])) ? 4
+            : 0;
+    }
+
+    private static bool IsBorder(char c) => c is '-' or '_' or '.' or '/' or ':' or '@';
+
+    private static bool SameLetters(string a, string b)
+    {
+        int i = 0;
+        int j = 0;
+        while (true)
+        {
+            while (i < a.Length && IsBorder(a[i]))
+            {
+                i++;
+            }
+
+            while (j < b.Length && IsBorder(b[j]))
+            {
+                j++;
+            }
+
+            if (i == a.Length || j == b.Length)
+            {
+                return i == a.Length && j == b.Length;
+            }
+
+            if (char.ToLowerInvariant(a[i++]) != char.ToLowerInvariant(b[j++]))
+            {
+                return false;
+            }
+        }
+    }
+
+    // One letter more, less or other, or two neighbours swapped. Names that differ in a digit are different things: python2, python3.
+    private static bool OneLetter(string a, string b)
+    {
+        if (Math.Abs(a.Length - b.Length) > 1)
+        {
+            return false;
+        }
+
+        int start = a.AsSpan().CommonPrefixLength(b);
+        ReadOnlySpan<char> left = a.AsSpan(start);
+        ReadOnlySpan<char> right = b.AsSpan(start);
+        while (left.Length > 0 && right.Length > 0 && left[^1] == right[^1])
+        {
+            left = left[..^1];
+            right = right[..^1];
+        }
+
+        return !left.ContainsAnyInRange('0', '9') && !right.ContainsAnyInRange('0', '9')
+            && (left.Length <= 1 && right.Length <= 1 || (left.Length == 2 && right.Length == 2 && left[0] == right[1] && left[1] == right[0]));
+    }
+}
