@@ -10,7 +10,7 @@ namespace ImageBudget.Analysis;
 /// <param name="Node">In the root file system; a file with several names is there once.</param>
 /// <param name="Kind">Which stripper.</param>
 /// <param name="Symbols">Bytes of the symbol table with its names; of a BEAM file, 0.</param>
-/// <param name="Debug">Bytes of debug information; of a BEAM file, of all chunks that stripping removes.</param>
+/// <param name="Debug">Bytes of debug information; of a BEAM file, all that it loses when it is stripped and compressed.</param>
 internal readonly record struct StrippableFile(RootNode Node, StripKind Kind, long Symbols, long Debug)
 {
     public long Bytes => Symbols + Debug;
