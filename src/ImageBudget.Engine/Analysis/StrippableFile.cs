@@ -20,7 +20,10 @@ internal readonly record struct StrippableFile(RootNode Node, StripKind Kind, lo
         RootFs files, ImmutableArray<LayerAnalysis?> layers, IReadOnlyDictionary<FileContent, ElfFacts> elf)
     {
         Dictionary<FileContent, StrippableFile> found = [];
-        foreach ((FileContent content, ElfFacts facts) in elf)
+
+        // strip cuts off what lies behind the sections: of a .NET single-file application that is the application.
+        HashSet<FileContent> bundles = [.. FileFacts.Of<BundleManifest>(layers).Select(f => f.File)];
+        foreach ((FileContent content, ElfFacts facts) in elf.Where(f => !bundles.Contains(f.Key)))
         {
             // A linker needs the symbols of an object file, the kernel those of a module: only the debug information is in nobody's way.
             bool isLinked = facts.Type is ElfFileType.Executable or ElfFileType.SharedObject;

@@ -27,15 +27,17 @@ internal static class BeamChunks
             Title = FormattableString.Invariant($"unstripped code in {files.Length} BEAM file{(files.Length == 1 ? "" : "s")}"),
             Bytes = files.Sum(f => f.Bytes),
             Why = "Only debuggers, dialyzer and documentation tools read the chunks Dbgi, Abst, Docs, CInf and the like; CInf also keeps build paths. Stripping also compresses what is left, as the code loader reads it.",
-            Fix = (context.IsNix
-                    ? "# mixRelease\nstripDebug = true;\n# or, for rebar3 and erlc\nERL_COMPILER_OPTIONS = \"[deterministic]\";\n"
-                        + "postInstall = ''\n  erl -noshell -eval '{ok, _} = beam_lib:strip_files(filelib:wildcard(\"'$out'/lib/**/*.beam\"), [\"Attr\"]), halt().'\n'';"
-                    : "# mix.exs: releases: [app: [strip_beams: true]]     (the default; see `mix help release`)\n"
+            Fix = context.Fix(
+                    "# mixRelease\nstripDebug = true;\n# or, for rebar3 and erlc\nERL_COMPILER_OPTIONS = \"[deterministic]\";\n"
+                        + "postInstall = ''\n  erl -noshell -eval '{ok, _} = beam_lib:strip_files(filelib:wildcard(\"'$out'/lib/**/*.beam\"), [\"Attr\"]), halt().'\n'';",
+                    "# mix.exs: releases: [app: [strip_beams: true]]     (the default; see `mix help release`)\n"
                         + "# rebar.config: {relx, [{debug_info, strip}]}.\n"
                         + "ENV ERL_COMPILER_OPTIONS=deterministic\n"
                         + "# in the RUN, or the stage, that brings the files: in a later layer it would only add to them\n"
-                        + $"RUN erl -noshell -eval '{{ok, _}} = beam_lib:strip_files({Wildcards(context, files)}, [\"Attr\"]), halt().'"),
-            FixLanguage = context.IsNix ? "nix" : "dockerfile",
+                        + $"RUN erl -noshell -eval '{{ok, _}} = beam_lib:strip_files({Wildcards(context, files)}, [\"Attr\"]), halt().'",
+                    "# strip the modules where they are compiled: mix release does, rebar3 with {debug_info, strip}, or\n"
+                        + $"erl -noshell -eval '{{ok, _}} = beam_lib:strip_files({Wildcards(context, files)}, [\"Attr\"]), halt().'").Text,
+            FixLanguage = context.Fix("", "", "").Language,
             Source = "OTP beam_lib:strip_files/2; mix help release, strip_beams; nixpkgs mixRelease, stripDebug",
             Evidence = context.EvidenceOf(files, f => $"{ByteCount.Format(f.Debug)} of {ByteCount.Format(context.SizeOf(f))}"),
             EvidenceCount = files.Length,
