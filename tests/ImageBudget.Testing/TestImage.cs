@@ -71,6 +71,13 @@ internal sealed class TestImage
         return image.With([.. layers.Select(TestLayer.Plain)]);
     }
 
+    /// <summary>The same, with a history that a Dockerfile leaves.</summary>
+    public static TestImage ByDockerfile(params TarBuilder[] layers)
+    {
+        TestImage image = new();
+        return image.With([.. layers.Select(l => TestLayer.Plain(l) with { CreatedBy = "COPY . / # buildkit" })]);
+    }
+
     public TestImage With(params TestLayer[] layers)
     {
         _layers.AddRange(layers);

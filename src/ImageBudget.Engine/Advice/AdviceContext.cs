@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ImageBudget.Advice.Nix;
 using ImageBudget.Analysis;
+using ImageBudget.Ecosystems;
 using ImageBudget.Files;
 using ImageBudget.Model;
 using ImageBudget.References;
@@ -17,10 +18,45 @@ internal sealed class AdviceContext(ImageAnalysis analysis)
 
     public ReferenceGraph Graph => Analysis.Graph;
 
-    public bool IsNix { get; } = analysis.Packages.Any(p => p.Ecosystem is "nix" or "guix");
+    /// <summary>Which references may be cut; the rules of <c>check</c> ask the same.</summary>
+    public SafeCuts Cuts { get; } = analysis.Cuts;
+
+    /// <summary>The fix that fits what made the image.</summary>
+    /// <param name="nix">For images that Nix made; null where it has nothing of its own to say.</param>
+    /// <param name="dockerfile">For images that a Dockerfile made; null likewise.</param>
+    /// <param name="neutral">For all others: what to do, in words.</param>
+    public (string Text, string Language) Fix(string? nix, string? dockerfile, string neutral) => Analysis.Producer switch
+    {
+        Producer.Nix or Producer.Nix2Container when nix is not null => (nix, "nix"),
+        Producer.Dockerfile when dockerfile is not null => (dockerfile, "dockerfile"),
+        _ => (neutral, "text"),
+    };
+
+    public bool IsNix => Analysis.Producer is Producer.Nix or Producer.Nix2Container;
+
+    /// <summary>True when one of these files is in the image, so that a command of a Dockerfile can run it.</summary>
+    public bool HasProgram(params ReadOnlySpan<string> paths)
+    {
+        foreach (string path in paths)
+        {
+            if (Analysis.Files?.Lookup(path).HasParent == true)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>True when the image has packages of that ecosystem.</summary>
     public bool Has(string ecosystem) => Analysis.Packages.Any(p => p.Ecosystem == ecosystem);
+
+    /// <summary>Store paths of which lower layers hold copies that are never seen.</summary>
+    public ImmutableArray<Package> InSeveralLayers { get; } =
+        [.. analysis.Packages.Where(p => EcosystemCatalog.IsStore(p.Ecosystem) && p.Layers.Length > 1 && p.Unpacked > p.Live)];
+
+    /// <summary>The same by path.</summary>
+    public IReadOnlySet<string> PathsInSeveralLayers => field ??= InSeveralLayers.Select(p => p.Path ?? p.Id).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Ids of packages that a mention keeps in the image, which <see cref="ReferenceCuts"/> tells of.</summary>
     public IReadOnlySet<string> KeptByMention => field ??=

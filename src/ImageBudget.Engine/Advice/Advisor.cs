@@ -48,18 +48,28 @@ public static class Advisor
     {
         AdviceContext context = new(analysis);
         FreedSum sum = new(analysis);
-        return
-        [
-            .. Kinds.SelectMany(kind => kind(context))
-                .Where(s => s.Bytes > 0 || s.Kind == AbsentPaths.Kind)
-                .OrderByDescending(Rank)
-                .ThenByDescending(s => s.Certain)
-                .ThenByDescending(s => s.Bytes)
-                .ThenBy(s => s.Kind, StringComparer.Ordinal)
-                .ThenBy(s => s.Title, StringComparer.Ordinal)
-                .Select(s => s with { Beyond = s.Frees is null ? s.Bytes : sum.Add(s.Frees) }),
-        ];
+        List<Suggestion> told = [];
+        foreach (Suggestion suggestion in Ranked(context))
+        {
+            // Two ways to free the same bytes are one saving: the first way is told.
+            if (suggestion.Frees is null || suggestion.Bytes == 0
+                || !told.Exists(t => t.Bytes == suggestion.Bytes && t.Frees?.IsSameAs(suggestion.Frees, analysis) == true))
+            {
+                told.Add(suggestion with { Beyond = suggestion.Frees is null ? suggestion.Bytes : sum.Add(suggestion.Frees) });
+            }
+        }
+
+        return [.. told];
     }
+
+    private static IOrderedEnumerable<Suggestion> Ranked(AdviceContext context) =>
+        Kinds.SelectMany(kind => kind(context))
+            .Where(s => s.Bytes > 0 || s.Kind == AbsentPaths.Kind)
+            .OrderByDescending(Rank)
+            .ThenByDescending(s => s.Certain)
+            .ThenByDescending(s => s.Bytes)
+            .ThenBy(s => s.Kind, StringComparer.Ordinal)
+            .ThenBy(s => s.Title, StringComparer.Ordinal);
 
     private static long Rank(Suggestion suggestion) => suggestion.Bytes - Math.Max(0, suggestion.Sites - 1) * WorkOfOneFile;
 }

@@ -4,7 +4,7 @@ namespace ImageBudget.Advice;
 internal static class FileAdvice
 {
     public static IEnumerable<Suggestion> Find(
-        AdviceContext context, string kind, string title, string why, string fix, string language, Func<LiveFile, bool> picks,
+        AdviceContext context, string kind, string title, string why, (string Text, string Language) fix, Func<LiveFile, bool> picks,
         bool certain = true, string? source = null)
     {
         if (context.Sum(picks) is { } sum)
@@ -15,8 +15,8 @@ internal static class FileAdvice
                 Title = FormattableString.Invariant($"{title} ({sum.Count} file{(sum.Count == 1 ? "" : "s")})"),
                 Bytes = sum.Bytes,
                 Why = why,
-                Fix = fix,
-                FixLanguage = language,
+                Fix = fix.Text,
+                FixLanguage = fix.Language,
                 Source = source,
                 Certain = certain,
                 Evidence = sum.Evidence,

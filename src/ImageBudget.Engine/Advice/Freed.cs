@@ -12,6 +12,28 @@ internal sealed record Freed(ImmutableArray<string> Packages, ImmutableArray<(Ro
     public static Freed Of(IEnumerable<string> packages) => new([.. packages], []);
 
     public static Freed Of(IEnumerable<(RootNode Node, long Bytes)> files) => new([], [.. files]);
+
+    /// <summary>True when the other one frees the same bytes: all files of a package are the package.</summary>
+    public bool IsSameAs(Freed other, ImageAnalysis analysis) => Key(analysis).SetEquals(other.Key(analysis));
+
+    private HashSet<(string? Package, RootNode File)> Key(ImageAnalysis analysis)
+    {
+        Dictionary<string, long> live = analysis.Packages.DistinctBy(p => p.Id).ToDictionary(p => p.Id, p => p.Live, StringComparer.Ordinal);
+        HashSet<(string?, RootNode)> key = [.. Packages.Where(p => live.GetValueOrDefault(p) > 0).Select(p => ((string?)p, RootNode.None))];
+        foreach (var owned in Files.Where(f => f.Bytes > 0).DistinctBy(f => f.Node).GroupBy(f => analysis.Owners?.OwnerOf(f.Node)))
+        {
+            if (owned.Key is { } owner && owned.Sum(f => f.Bytes) == live.GetValueOrDefault(owner))
+            {
+                key.Add((owner, RootNode.None));
+            }
+            else
+            {
+                key.UnionWith(owned.Select(f => ((string?)null, f.Node)));
+            }
+        }
+
+        return key;
+    }
 }
 
 /// <summary>Counts what each of several suggestions adds to those before it.</summary>

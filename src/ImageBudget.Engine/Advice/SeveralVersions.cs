@@ -1,3 +1,4 @@
+using ImageBudget.Ecosystems;
 using ImageBudget.Model;
 
 namespace ImageBudget.Advice;
@@ -15,7 +16,7 @@ internal static class SeveralVersions
             .ThenBy(g => g.Key.Ecosystem, StringComparer.Ordinal))
         {
             List<Package> byWeight = [.. group.OrderByDescending(p => p.Exclusive).ThenBy(p => p.Id, StringComparer.Ordinal)];
-            bool nix = group.Key.Item1 is "nix" or "guix";
+            bool nix = EcosystemCatalog.IsStore(group.Key.Item1);
             yield return new Suggestion
             {
                 Kind = "several-versions",
@@ -27,11 +28,11 @@ internal static class SeveralVersions
                     : "Dependents ask for versions that do not overlap, or the package manager was not asked to share them.",
                 Fix = group.Key.Item1 switch
                 {
-                    "nix" or "guix" => "# one pin for all inputs\ninputs.other.inputs.nixpkgs.follows = \"nixpkgs\";",
+                    "nix" => "# one pin for all inputs\ninputs.other.inputs.nixpkgs.follows = \"nixpkgs\";",
                     "npm" => "npm dedupe   # or \"overrides\" in package.json",
                     _ => "# align the versions that the dependents ask for",
                 },
-                FixLanguage = nix ? "nix" : "sh",
+                FixLanguage = group.Key.Item1 switch { "nix" => "nix", "npm" => "sh", _ => "text" },
                 Source = nix ? "nixpkgs#98094" : null,
                 Certain = false,
                 Evidence = [.. byWeight.Take(AdviceContext.MostEvidence).Select(p => new Evidence(p.Path ?? p.Id, null, ByteCount.Format(p.Live)))],

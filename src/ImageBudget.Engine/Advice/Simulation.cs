@@ -7,7 +7,7 @@ using ImageBudget.References.Graphs;
 namespace ImageBudget.Advice;
 
 /// <summary>The image as it would be without some packages or references.</summary>
-/// <param name="After">All figures recomputed; questions about paths cannot be asked of it.</param>
+/// <param name="After">All figures recomputed; its files are known only as those that are left.</param>
 /// <param name="Leaving">The packages that are gone, by id.</param>
 public sealed record Simulation(ImageAnalysis After, ImmutableArray<Package> Leaving)
 {
@@ -56,6 +56,7 @@ public sealed record Simulation(ImageAnalysis After, ImmutableArray<Package> Lea
             Graph = after,
             Duplicates = duplicates,
             Files = null,
+            Left = before.Files is { } files && before.Owners is { } owners ? new FilesLeft(files, owners, gone) : null,
             Owners = null,
             Strippable = [],
             Size = before.Size with

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ImageBudget.Files;
 using ImageBudget.Model;
 using ImageBudget.References;
+using ImageBudget.References.Starting;
 
 namespace ImageBudget.Analysis;
 
@@ -35,6 +36,15 @@ public sealed record ImageAnalysis
         init => _graph = new CarriedGraph(value);
     }
 
+    /// <summary>What the image is started by; nothing is known of an analysis that was made by hand.</summary>
+    internal StartFacts Start { get; init; } = StartFacts.None;
+
+    /// <summary>What made the image.</summary>
+    internal Producer Producer { get; init; }
+
+    /// <summary>Which references may be cut.</summary>
+    internal SafeCuts Cuts => new(Graph, Start);
+
     /// <summary>Store paths that the image names but does not hold.</summary>
     public required ImmutableArray<AbsentPath> Absent { get; init; }
 
@@ -52,6 +62,9 @@ public sealed record ImageAnalysis
 
     /// <summary>The final root file system, for questions about paths; null for an analysis that was made by hand.</summary>
     internal RootFs? Files { get; init; }
+
+    /// <summary>Takes the place of <see cref="Files"/> in a simulated image; null elsewhere.</summary>
+    internal FilesLeft? Left { get; init; }
 
     /// <summary>Who owns which path of <see cref="Files"/>; null for an analysis that was made by hand.</summary>
     internal FileOwners? Owners { get; init; }

@@ -9,6 +9,7 @@ using ImageBudget.Layers.Probes;
 using ImageBudget.Layers.Trees;
 using ImageBudget.Model;
 using ImageBudget.References;
+using ImageBudget.References.Starting;
 using ImageBudget.Sources;
 
 namespace ImageBudget.Analysis;
@@ -153,7 +154,23 @@ public static class ImageAnalyzer
             Files = files,
             Owners = owners.Owners,
             Strippable = StrippableFile.Find(files, layers, elf),
+            Producer = Producers.Of(loaded.Manifest.Format, loaded.Manifest.Config, graph.Packages),
+            Start = Starts(files, loaded, elf, store, owners, p => inventory.Packages[p.Value].Id),
         };
+    }
+
+    private static StartFacts Starts(
+        RootFs files, LoadedImage loaded, IReadOnlyDictionary<FileContent, ElfFacts> elf, StoreReferences store, Ownership owners,
+        Func<PackageIndex, string> idOf)
+    {
+        StartChain chain = StartChain.Follow(
+            files, loaded.Manifest.Config, loaded.Layers, elf, store.Programs.ToLookup(p => p.File, p => p.Program));
+
+        // A compiled program names much that it does not need to start; what it does start is among the programs.
+        return new StartFacts(
+            [.. chain.Started.Where(n => !chain.IsCompiled(n)).Concat(chain.Links).Select(files.PathOf)],
+            [.. store.Programs.Select(p => (files.PathOf(p.File), idOf(p.To)))],
+            [.. chain.Started.Concat(chain.Links).Select(n => owners[n]).Where(p => p.Exists).Select(idOf)]);
     }
 
     // A file has one of them at most.

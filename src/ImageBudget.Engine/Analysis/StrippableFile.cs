@@ -10,7 +10,7 @@ namespace ImageBudget.Analysis;
 /// <param name="Node">In the root file system; a file with several names is there once.</param>
 /// <param name="Kind">Which stripper.</param>
 /// <param name="Symbols">Bytes of the symbol table with its names; of a BEAM file, 0.</param>
-/// <param name="Debug">Bytes of debug information; of a BEAM file, of all chunks that stripping removes.</param>
+/// <param name="Debug">Bytes of debug information; of a BEAM file, all that it loses when it is stripped and compressed.</param>
 internal readonly record struct StrippableFile(RootNode Node, StripKind Kind, long Symbols, long Debug)
 {
     public long Bytes => Symbols + Debug;
@@ -20,7 +20,10 @@ internal readonly record struct StrippableFile(RootNode Node, StripKind Kind, lo
         RootFs files, ImmutableArray<LayerAnalysis?> layers, IReadOnlyDictionary<FileContent, ElfFacts> elf)
     {
         Dictionary<FileContent, StrippableFile> found = [];
-        foreach ((FileContent content, ElfFacts facts) in elf)
+
+        // strip cuts off what lies behind the sections: of a .NET single-file application that is the application.
+        HashSet<FileContent> bundles = [.. FileFacts.Of<BundleManifest>(layers).Select(f => f.File)];
+        foreach ((FileContent content, ElfFacts facts) in elf.Where(f => !bundles.Contains(f.Key)))
         {
             // A linker needs the symbols of an object file, the kernel those of a module: only the debug information is in nobody's way.
             bool isLinked = facts.Type is ElfFileType.Executable or ElfFileType.SharedObject;

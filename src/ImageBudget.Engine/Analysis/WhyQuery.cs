@@ -14,5 +14,5 @@ public static class WhyQuery
     /// <param name="precise">Evidence from every file, not only the first.</param>
     /// <returns>Null when the image does not hold one of both, or no chain leads there.</returns>
     public static WhyResult? Find(ImageAnalysis analysis, string fromId, string toId, bool all, bool precise) =>
-        WhySearch.Find(analysis.Graph, fromId, toId, all, precise);
+        WhySearch.Find(analysis.Cuts, fromId, toId, all, precise);
 }

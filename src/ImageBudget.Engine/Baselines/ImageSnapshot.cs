@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImageBudget.Analysis;
+using ImageBudget.Ecosystems;
 using ImageBudget.Model;
 
 namespace ImageBudget.Baselines;
@@ -97,7 +98,7 @@ internal readonly record struct PackageKey(string Ecosystem, string Name, string
     public static string? OutputOf(Package package) => package.Output is "out" ? null : package.Output;
 
     /// <summary>The full store name; elsewhere the name.</summary>
-    public string DefaultFullName => Ecosystem is "nix" or "guix"
+    public string DefaultFullName => EcosystemCatalog.IsStore(Ecosystem)
         ? Name + (Version.Length > 0 ? "-" + Version : "") + (Output is null ? "" : "-" + Output)
         : Name;
 }
@@ -122,7 +123,7 @@ internal sealed record PackageRecord(PackageKey Key, int Count, string FullName,
         key,
         packages.Count,
         packages[0].FullName,
-        packages[0].Ecosystem is "nix" or "guix" || packages[0].Id == $"pkg:{key.Ecosystem}/{key.Name}@{key.Version}" ? null : packages[0].Id,
+        EcosystemCatalog.IsStore(packages[0].Ecosystem) || packages[0].Id == $"pkg:{key.Ecosystem}/{key.Name}@{key.Version}" ? null : packages[0].Id,
         packages.Aggregate(default(OwnerBytes), (sum, p) => sum + new OwnerBytes(p.Unpacked, p.Live, p.Transfer)));
 }
 

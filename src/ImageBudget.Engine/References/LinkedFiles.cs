@@ -5,7 +5,8 @@ namespace ImageBudget.References;
 
 /// <summary>
 /// Files whose mention of another package is how they are started: the interpreter, RPATH or RUNPATH through which a program or library finds
-/// what it needs (ld.so(8)), or the <c>#!</c> line of a script (execve(2)). Overwriting such a mention breaks the file.
+/// what it needs (ld.so(8)), or the <c>#!</c> line of a script (execve(2)). Overwriting such a mention breaks the file. What else is needed is
+/// told by <see cref="SafeCuts"/>.
 /// </summary>
 internal static class LinkedFiles
 {
@@ -40,7 +41,7 @@ internal static class LinkedFiles
         }
 
         string text = evidence.Excerpt;
-        if (offset < 64 && text.StartsWith("#!", StringComparison.Ordinal))
+        if (text.StartsWith("#!", StringComparison.Ordinal) && IsInterpreter(text, offset))
         {
             return true;
         }
@@ -48,6 +49,14 @@ internal static class LinkedFiles
         return (Array.Exists(ProgramFolders, f => evidence.Path.Contains(f, StringComparison.Ordinal))
                 || Array.Exists(LibraryNames, n => evidence.Path.Contains(n, StringComparison.Ordinal)))
             && (EndsFolder(text, "/lib") || EndsFolder(text, "/lib64") || text.Contains("/lib/ld-", StringComparison.Ordinal) || text.Contains("/lib64/ld-", StringComparison.Ordinal));
+    }
+
+    // A line that ends, which excerpts show as a dot, before the mention is another one: in a short script that is a command.
+    private static bool IsInterpreter(string text, long offset)
+    {
+        string before = text[..(int)Math.Min(offset, text.Length)];
+        int store = before.LastIndexOf("/nix/store/", StringComparison.Ordinal) is >= 0 and int nix ? nix : before.LastIndexOf("/gnu/store/", StringComparison.Ordinal);
+        return store >= 0 && before[2..store].Trim(' ').Length == 0;
     }
 
     // The next folder of the list follows, or its end: a zero byte, which excerpts show as a dot.

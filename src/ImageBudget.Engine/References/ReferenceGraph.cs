@@ -149,7 +149,8 @@ internal sealed class ReferenceGraph
         return PackageGraph.Build(Packages.Length + 1, CollectionsMarshal.AsSpan(edges));
     }
 
-    private NodeWeights Weights(Func<Package, long> weight)
+    /// <summary>A number for each package; 0 for the image.</summary>
+    public NodeWeights Weights(Func<Package, long> weight)
     {
         long[] weights = new long[Packages.Length + 1];
         for (int i = 0; i < Packages.Length; i++)

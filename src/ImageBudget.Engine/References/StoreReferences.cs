@@ -6,6 +6,7 @@ using ImageBudget.Layers.Probes;
 using ImageBudget.Layers.Trees;
 using ImageBudget.Model;
 using ImageBudget.Sources;
+using ImageBudget.References.Starting;
 
 namespace ImageBudget.References;
 
@@ -16,6 +17,15 @@ namespace ImageBudget.References;
 /// </summary>
 internal sealed class StoreReferences
 {
+    private const int AnyExecute = 0x49;
+
+    // Of a search path: what lies in them is started, or loaded, by name.
+    private static readonly byte[][] ProgramFolders =
+    [
+        [.. "bin"u8], [.. "sbin"u8], [.. "libexec"u8], [.. "lib"u8], [.. "lib64"u8],
+        [.. "site-packages"u8], [.. "dist-packages"u8], [.. "node_modules"u8],
+    ];
+
     // Strings in Nix's own database name every path of the store; they keep nothing alive.
     private static readonly string[] Ignored = ["/nix/var/nix/db", "/var/guix/db"];
 
@@ -24,6 +34,7 @@ internal sealed class StoreReferences
     private readonly Dictionary<StoreHash, PackageIndex> _known;
     private readonly HashSet<string> _knownPaths;
     private readonly EdgeCollector _edges;
+    private readonly List<(RootNode File, RootNode Program, PackageIndex To)> _programs = [];
     private readonly SortedDictionary<string, List<Evidence>> _absent = new(StringComparer.Ordinal);
 
     /// <param name="files">The root file system.</param>
@@ -47,6 +58,9 @@ internal sealed class StoreReferences
         .. _absent.Select(a => new AbsentPath(
             a.Key, [.. a.Value.Distinct().OrderBy(e => e.Path, StringComparer.Ordinal).ThenBy(e => e.Offset ?? -1)])),
     ];
+
+    /// <summary>Which file names which program of another store path, or a folder of them; build files apart, whose programs run while building.</summary>
+    public IReadOnlyList<(RootNode File, RootNode Program, PackageIndex To)> Programs => _programs;
 
     /// <param name="mentions">What files name, by content, ordered by offset.</param>
     /// <param name="deep">What they name where Nix does not look.</param>
@@ -86,6 +100,7 @@ internal sealed class StoreReferences
                 current = _files.PathOf(node);
                 kind = owner.Exists ? EdgeKind.StorePath : EdgeKind.SymbolicLink;
                 link.ScanText(target);
+                NoteProgram(node, owner, current, _files.Follow(node));
             }
 
             if (_files.ContentOf(node) is not { } content)
@@ -99,6 +114,10 @@ internal sealed class StoreReferences
                 foreach (StoreMention mention in found)
                 {
                     Add(owner, EdgeKind.StorePath, current, mention.Offset, mention);
+                    if (mention.Path is { } path && _known.TryGetValue(mention.Hash, out PackageIndex named) && named != owner)
+                    {
+                        NoteProgram(node, owner, current, _files.Lookup(path));
+                    }
                 }
             }
 
@@ -156,6 +175,28 @@ internal sealed class StoreReferences
         else
         {
             NoteAbsent(mention, evidence);
+        }
+    }
+
+    // How a wrapper starts its program, a script finds its tools, and a patched program its helpers.
+    private void NoteProgram(RootNode file, PackageIndex owner, string path, RootNode program)
+    {
+        if (!program.HasParent || _storeOwner(program) is not { Exists: true } to || to == owner || BuildFiles.Holds(path))
+        {
+            return;
+        }
+
+        FileKind kind = _files.KindOf(program);
+        bool runs = kind switch
+        {
+            FileKind.Directory => Array.Exists(ProgramFolders, f => _files.NameOf(program).SequenceEqual(f)),
+            FileKind.File or FileKind.HardLink => _files.ContentOf(program) is { } content
+                && (_files.Layers[content.Layer][content.Node].Mode & AnyExecute) != 0,
+            _ => false,
+        };
+        if (runs)
+        {
+            _programs.Add((file, program, to));
         }
     }
 

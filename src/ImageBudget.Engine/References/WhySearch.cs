@@ -4,7 +4,7 @@ using ImageBudget.References.Graphs;
 
 namespace ImageBudget.References;
 
-/// <summary>Looks for chains of references, and for the cheapest cut on them.</summary>
+/// <summary>Looks for chains of references.</summary>
 internal static class WhySearch
 {
     // The number of edges is bounded by the image, the sum of the lengths of their chains is not.
@@ -15,14 +15,15 @@ internal static class WhySearch
         [EdgeKind.StorePath, EdgeKind.Depends, EdgeKind.Elf, EdgeKind.Shebang, EdgeKind.SymbolicLink, EdgeKind.Deep];
 
     /// <summary>Chains of references, self references apart.</summary>
-    /// <param name="references">The image's graph.</param>
+    /// <param name="cuts">The image's graph, and what of it may be cut.</param>
     /// <param name="fromId">A package id, or <see cref="Reference.ImageNode"/>.</param>
     /// <param name="toId">The package in question.</param>
     /// <param name="all">Every edge that lies on some chain, not only one shortest chain.</param>
     /// <param name="precise">Evidence from every file, not only the first.</param>
     /// <returns>Null when the image does not hold one of both, or no chain leads there.</returns>
-    public static WhyResult? Find(ReferenceGraph references, string fromId, string toId, bool all, bool precise)
+    public static WhyResult? Find(SafeCuts cuts, string fromId, string toId, bool all, bool precise)
     {
+        ReferenceGraph references = cuts.Graph;
         GraphNode from = references.NodeOf(fromId);
         GraphNode to = references.NodeOf(toId);
         if (!from.Exists || !to.Exists || from == to)
@@ -43,8 +44,8 @@ internal static class WhySearch
         bool complete = !all || AddFurther(references.Graph, from, to, shortest, steps, chains);
         return new WhyResult(toId, chains.ToImmutable())
         {
-            CheapestCut = CheapestCut(references, to, chains[0]),
-            IsRun = IsRun(references, to, chains[0]),
+            CheapestCut = cuts.CheapestOn(chains[0].Steps),
+            Needed = cuts.NeededOn(chains[0].Steps),
             Complete = complete,
         };
     }
@@ -74,33 +75,9 @@ internal static class WhySearch
         return true;
     }
 
-    /// <summary>The cheapest cut on a chain that is known already: many findings ask for it, and none should search the graph anew.</summary>
-    public static WhyStep? CheapestCutOn(ReferenceGraph references, GraphNode[] chain) =>
-        CheapestCut(references, chain[^1], new Steps(references, precise: false).Along(chain));
-
-    /// <summary>True when the one cut on a chain would be to drop what the image was made to run.</summary>
-    public static bool IsRunBy(ReferenceGraph references, GraphNode[] chain) =>
-        IsRun(references, chain[^1], new Steps(references, precise: false).Along(chain));
-
-    private static bool IsRun(ReferenceGraph references, GraphNode target, WhyChain chain) =>
-        CheapestCut(references, target, chain) is null && chain.Steps.Any(s => ReleasesTarget(references, target, s));
-
-    private static bool ReleasesTarget(ReferenceGraph references, GraphNode target, WhyStep step) =>
-        references.Cuts.Releases(references.NodeOf(step.From), references.NodeOf(step.To))
-        && references.Dominators.Dominates(references.NodeOf(step.To), target);
-
-    // The configuration starts it: to cut that is to drop the application.
-    private static bool Runs(ReferenceGraph references, WhyStep step) =>
-        step.From == Reference.ImageNode
-        && references.Edge(references.NodeOf(step.From), references.NodeOf(step.To)).Any(r => r.Evidence.Any(e => e.Path is "config:Entrypoint" or "config:Cmd"));
-
-    private static WhyStep? CheapestCut(ReferenceGraph references, GraphNode target, WhyChain chain) =>
-        chain.Steps
-            .Where(s => ReleasesTarget(references, target, s) && !Runs(references, s))
-            .OrderBy(s => s.From == Reference.ImageNode)
-            .ThenBy(s => s.Sites)
-            .ThenByDescending(s => s.Frees)
-            .FirstOrDefault();
+    /// <summary>The steps of a chain that is known already: many findings ask for it, and none should search the graph anew.</summary>
+    public static ImmutableArray<WhyStep> Along(ReferenceGraph references, GraphNode[] chain) =>
+        new Steps(references, precise: false).Along(chain).Steps;
 
     /// <summary>Each edge becomes a step once, however many chains lead over it.</summary>
     private sealed class Steps(ReferenceGraph references, bool precise)

@@ -41,7 +41,7 @@ internal abstract class CountedLimit : Rule<CountedLimit.Limit>
     protected virtual ImmutableArray<Contributor> PartsOf(ImageAnalysis analysis, bool appOnly) => [];
 
     /// <summary>The way out; null when there is none that is always right.</summary>
-    protected virtual string? Fix => null;
+    protected virtual string? FixFor(Producer producer) => null;
 
     /// <summary>A key that holds a single number.</summary>
     protected static BudgetKey<Limit> Plain(string name, ScalarKind<long> kind, string doc) =>
@@ -69,7 +69,7 @@ internal abstract class CountedLimit : Rule<CountedLimit.Limit>
             Allowed = limit.Allowed,
             Metric = Metric,
             Contributors = PartsOf(context.Analysis, limit.AppOnly),
-            Fix = Fix,
+            Fix = FixFor(context.Analysis.Producer),
         });
     }
 

@@ -16,7 +16,8 @@ internal static class WhatIfCommand
     private const string Story = """
         Takes packages or single references out, and with them whatever only they
         led to. Prints every metric before and after, and, where there is a budget,
-        what would be left of its findings. Limits on paths are not simulated.
+        what would be left of its findings. A limit that cannot be simulated is an
+        error: it is never shown as kept.
         """;
 
     private const string Examples = """

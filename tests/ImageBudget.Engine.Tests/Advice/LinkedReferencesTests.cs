@@ -28,7 +28,7 @@ public sealed class LinkedReferencesTests
         Reference reference = analysis.References.Single(r => r.From == App && r.To == foo.Id);
         HashSet<string> files = LinkedFiles.Of(graph, graph.NodeOf(App), graph.NodeOf(foo.Id));
         Assert.That(files, Is.EqualTo(linked ? new[] { $"{App}/{file}" } : []));
-        string fix = ReferenceFix.For(graph.PackageOf(graph.NodeOf(App)), foo, reference.Evidence, files)!;
+        string fix = ReferenceFix.For(graph.PackageOf(graph.NodeOf(App)), foo, reference.Evidence, files, runs: false, Producer.Nix)!;
         Assert.That(fix.Contains("remove-references-to", StringComparison.Ordinal), Is.Not.EqualTo(linked));
         Assert.That(fix.Contains("linked with it", StringComparison.Ordinal), Is.EqualTo(linked));
     }

@@ -14,14 +14,20 @@ internal static class BuildToolsLeft
             yield break;
         }
 
+        (string Text, string Language) fix = context.Fix(
+            null,
+            context.HasProgram("/usr/bin/apt-get")
+                ? "FROM debian:bookworm AS build\nRUN apt-get update && apt-get install -y build-essential && make\n\nFROM debian:bookworm-slim\nCOPY --from=build /out /usr/local"
+                : "# build in a stage of its own\nFROM BUILD-IMAGE AS build\nRUN make\n\nFROM RUN-TIME-IMAGE\nCOPY --from=build /out /usr/local",
+            "# build in an image of its own, and take only the result along");
         yield return new Suggestion
         {
             Kind = "build-tools",
             Title = FormattableString.Invariant($"{tools.Length} build tool{(tools.Length == 1 ? "" : "s")} in the final image"),
             Bytes = tools.Sum(t => t.Live),
             Why = "Compilers and -dev packages are of use only while building.",
-            Fix = "FROM debian:bookworm AS build\nRUN apt-get update && apt-get install -y build-essential && make\n\nFROM debian:bookworm-slim\nCOPY --from=build /out /usr/local",
-            FixLanguage = "dockerfile",
+            Fix = fix.Text,
+            FixLanguage = fix.Language,
             Source = "Docker documentation, multi-stage builds",
             Certain = false,
             Evidence = [.. tools.OrderByDescending(t => t.Live).ThenBy(t => t.Id, StringComparer.Ordinal).Take(AdviceContext.MostEvidence)

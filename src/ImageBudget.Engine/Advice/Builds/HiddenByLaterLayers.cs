@@ -13,21 +13,27 @@ internal static class HiddenByLaterLayers
 
     public static IEnumerable<Suggestion> Find(AdviceContext context)
     {
-        foreach (IGrouping<(int By, string Kind, int Layer), WasteItem> group in context.Analysis.Waste
+        foreach (IGrouping<(int By, string Kind, int Layer), WasteItem> group in context.Analysis.Waste.Where(w => !IsTold(context, w.Path))
             .GroupBy(w => (w.By, w.Kind, w.Layer)).OrderBy(g => g.Key.By).ThenBy(g => g.Key.Kind, StringComparer.Ordinal).ThenBy(g => g.Key.Layer))
         {
             string verb = group.Key.Kind switch { "deleted" => "deletes", "metadataOnly" => "changes only mode, owner or time of", _ => "overwrites" };
             int count = group.Count();
             DockerfileLine by = LineOf(context, group.Key.By);
+            (string Text, string Language) fix = context.Fix(
+                null,
+                Fix(context, group.Key.Kind, by, group.Key.Layer, [.. group.Select(w => w.Path)]),
+                group.Key.Kind == "deleted"
+                    ? FormattableString.Invariant($"# leave them out where layer {group.Key.Layer} is made; another layer cannot take them away")
+                    : FormattableString.Invariant($"# write each file once: as it should be, where layer {group.Key.Layer} is made"));
             yield return new Suggestion
             {
                 Kind = "hidden:" + group.Key.Kind,
                 Title = FormattableString.Invariant($"layer {group.Key.By} {verb} {count} file{(count == 1 ? "" : "s")} of layer {group.Key.Layer}"),
                 Bytes = group.Sum(w => w.Bytes),
                 Why = "Lower layers keep what a later one hides. " + (by.Text.Length > 0 ? $"The line: {by.Text}" : "The history does not say which line did it."),
-                Fix = Fix(context, group.Key.Kind, by, group.Key.Layer, [.. group.Select(w => w.Path)]),
-                FixLanguage = "dockerfile",
-                Source = group.Key.Kind == "metadataOnly"
+                Fix = fix.Text,
+                FixLanguage = fix.Language,
+                Source = group.Key.Kind == "metadataOnly" && fix.Language == "dockerfile"
                     ? "Dockerfile reference, COPY --chmod and --chown; OCI image specification, layer.md"
                     : "OCI image specification, layer.md, whiteouts",
                 Evidence = [.. group.OrderByDescending(w => w.Bytes).ThenBy(w => w.Path, StringComparer.Ordinal).Take(AdviceContext.MostEvidence).Select(w =>
@@ -35,6 +41,13 @@ internal static class HiddenByLaterLayers
                 EvidenceCount = count,
             };
         }
+    }
+
+    // The lower copies of a store path are advice of their own.
+    private static bool IsTold(AdviceContext context, string path)
+    {
+        int end = path.IndexOf('/', Math.Min(path.Length, "/nix/store/".Length));
+        return context.InSeveralLayers.Length > 0 && context.PathsInSeveralLayers.Contains(end < 0 ? path : path[..end]);
     }
 
     private static DockerfileLine LineOf(AdviceContext context, int layer) => DockerfileLine.Read(context.Analysis.Layers[layer].CreatedBy);

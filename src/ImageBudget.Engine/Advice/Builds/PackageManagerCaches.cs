@@ -24,7 +24,9 @@ internal static class PackageManagerCaches
                 string why = cache.Certain ? "Downloads and indexes, of use only while something is being installed."
                     : "Of use while building; a program that is run by its build tool reads it too.";
                 foreach (Suggestion found in FileAdvice.Find(
-                    context, "cache", $"{cache.Name} in {folder}", why, cache.Fix, "dockerfile", file => PackageCache.IsIn(folder, file.Path) && LeavesWith(folder, file), cache.Certain))
+                    context, "cache", $"{cache.Name} in {folder}", why,
+                    context.Fix(null, CanRun(context, cache) ? cache.Fix : null, $"# leave {folder.TrimEnd('/')} out of the image: empty it in the step that fills it"),
+                    file => PackageCache.IsIn(folder, file.Path) && LeavesWith(folder, file), cache.Certain))
                 {
                     yield return found;
                 }
@@ -36,6 +38,10 @@ internal static class PackageManagerCaches
             context.Analysis.Files!.ContentOf(file.Node) is not { } content || !links.Value.TryGetValue(content, out List<RootNode>? names)
             || names.TrueForAll(n => PackageCache.IsIn(folder, context.Analysis.Files.PathOf(n)));
     }
+
+    // The snippets of a distribution's package manager run it: a distroless image has only its folders.
+    private static bool CanRun(AdviceContext context, PackageCache cache) =>
+        !cache.Fix.StartsWith("RUN apt-get ", StringComparison.Ordinal) || context.HasProgram("/usr/bin/apt-get");
 
     private static IEnumerable<string> FoldersOf(AdviceContext context, PackageCache cache)
     {

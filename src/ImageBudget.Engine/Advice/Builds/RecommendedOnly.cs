@@ -20,7 +20,8 @@ internal static class RecommendedOnly
         ILookup<string, Reference> into = context.Analysis.References.Where(r => !r.Self).ToLookup(r => r.To, StringComparer.Ordinal);
         ImmutableArray<Package> found =
         [
-            .. context.Analysis.Packages.Where(p => p.Ecosystem == "deb" && p.Reachable && p.Exclusive > 0 && !needed.Contains(p.Id) && into[p.Id].Any()),
+            .. context.Analysis.Packages.Where(p => p.Ecosystem == "deb" && p.Reachable && p.Exclusive > 0 && !needed.Contains(p.Id) && into[p.Id].Any()
+                && !context.Cuts.HoldsWhatRuns(context.Graph.NodeOf(p.Id))),
         ];
         if (found.IsEmpty)
         {
@@ -28,14 +29,20 @@ internal static class RecommendedOnly
         }
 
         Freed frees = Freed.Of(found.SelectMany(p => context.FreedWith(context.Graph.NodeOf(p.Id)).Packages).Distinct(StringComparer.Ordinal));
+        (string Text, string Language) fix = context.Fix(
+            null,
+            context.HasProgram("/usr/bin/apt-get")
+                ? "RUN apt-get update && apt-get install -y --no-install-recommends PACKAGES && rm -rf /var/lib/apt/lists/*"
+                : null,
+            "# leave out the packages that others only recommend");
         yield return new Suggestion
         {
             Kind = "recommended",
             Title = FormattableString.Invariant($"{found.Length} Debian package{(found.Length == 1 ? "" : "s")} that others only recommend"),
             Bytes = new FreedSum(context.Analysis).Add(frees),
             Why = "apt installs what is recommended unless told not to. Nothing declares a dependency on these, and no program is linked with them.",
-            Fix = "RUN apt-get update && apt-get install -y --no-install-recommends PACKAGES && rm -rf /var/lib/apt/lists/*",
-            FixLanguage = "dockerfile",
+            Fix = fix.Text,
+            FixLanguage = fix.Language,
             Source = "apt-get(8), --no-install-recommends; Debian Policy 7.2",
             Certain = false,
             Evidence = [.. found.OrderByDescending(p => p.Exclusive).ThenBy(p => p.Id, StringComparer.Ordinal).Take(AdviceContext.MostEvidence)

@@ -7,14 +7,14 @@ internal static class DebugSymbols
     [
         .. FileAdvice.Find(
             context, "debug-files", "separate debug symbols", "Only a debugger reads them; keep them where crashes are analysed.",
-            context.IsNix
-                ? "separateDebugInfo = true;   # and do not name the debug output"
-                : "# leave *-dbg and *-dbgsym packages out, or delete in the RUN that makes them\nRUN make install && rm -rf /usr/lib/debug",
-            context.IsNix ? "nix" : "dockerfile",
+            context.Fix(
+                "separateDebugInfo = true;   # and do not name the debug output",
+                "# leave *-dbg and *-dbgsym packages out, or delete in the RUN that makes them\nRUN make install && rm -rf /usr/lib/debug",
+                "# leave packages and files with debug symbols out of the image"),
             IsSeparate),
         .. FileAdvice.Find(
             context, "pdb", ".NET debug symbols", "Only a debugger, and stack traces with line numbers, read them.",
-            "<DebugType>none</DebugType>   <!-- or embedded, which keeps line numbers and is compressed -->", "csproj",
+            ("<DebugType>none</DebugType>   <!-- or embedded, which keeps line numbers and is compressed -->", "csproj"),
             f => f.EndsWith(".pdb"), certain: false),
     ];
 

@@ -8,24 +8,28 @@ internal static class Documentation
         .. FileAdvice.Find(
             context, "documentation", "manuals and documentation",
             "Nobody reads them in a container.",
-            Fix(context),
-            context.IsNix ? "nix" : "dockerfile",
+            context.Fix(
+                "outputs = [ \"out\" \"doc\" \"man\" ];\n# or\npostInstall = ''rm -rf $out/share/{doc,man,info,gtk-doc}'';",
+                Dockerfile(context),
+                "# leave manuals and documentation out of the image; keep copyright files"),
             f => (f.Has("/share/doc/") || f.Has("/share/man/") || f.Has("/share/info/") || f.Has("/share/gtk-doc/"))
                 && !f.EndsWith("/copyright") && !f.Has("/licenses/")),
         .. FileAdvice.Find(
             context, "locales", "translations of messages", "Used only where LANG asks for them.",
-            context.IsNix ? "postInstall = ''rm -rf $out/share/locale'';" : context.Has("deb")
+            context.Fix(
+                "postInstall = ''rm -rf $out/share/locale'';",
+                context.HasProgram("/usr/bin/apt-get")
                     ? "# before apt-get install\nRUN printf 'path-exclude=/usr/share/locale/*\\n' > /etc/dpkg/dpkg.cfg.d/02-nolocale"
-                    : "# in the RUN that installs them\nRUN INSTALL && rm -rf /usr/share/locale",
-            context.IsNix ? "nix" : "dockerfile",
+                    : "# in the RUN, or the stage, that brings them\nRUN INSTALL && rm -rf /usr/share/locale",
+                "# leave translations that nobody asks for out of the image"),
             f => f.Has("/share/locale/") || f.EndsWith("/locale-archive"), certain: false),
     ];
 
-    private static string Fix(AdviceContext context) =>
-        context.IsNix ? "outputs = [ \"out\" \"doc\" \"man\" ];\n# or\npostInstall = ''rm -rf $out/share/{doc,man,info,gtk-doc}'';"
-        : context.Has("deb")
+    private static string Dockerfile(AdviceContext context) =>
+        context.HasProgram("/usr/bin/apt-get")
             ? "# before apt-get install\nRUN printf 'path-exclude=/usr/share/doc/*\\npath-exclude=/usr/share/man/*\\npath-exclude=/usr/share/info/*\\npath-include=/usr/share/doc/*/copyright\\n' > /etc/dpkg/dpkg.cfg.d/01-nodoc"
-        : context.Has("rpm") ? "RUN dnf install -y --setopt=tsflags=nodocs PACKAGES && dnf clean all"
-        : context.Has("apk") ? "RUN apk del $(apk info -q | grep -- '-doc$')   # or do not add the -doc packages"
-        : "# in the RUN that installs them\nRUN INSTALL && rm -rf /usr/share/doc /usr/share/man /usr/share/info";
+        : context.HasProgram("/usr/bin/dnf") ? "RUN dnf install -y --setopt=tsflags=nodocs PACKAGES && dnf clean all"
+        : context.HasProgram("/usr/bin/microdnf") ? "RUN microdnf install -y --nodocs PACKAGES && microdnf clean all"
+        : context.HasProgram("/sbin/apk") ? "# do not add the -doc packages: another layer cannot take them away"
+        : "# in the RUN, or the stage, that brings them\nRUN INSTALL && rm -rf /usr/share/doc /usr/share/man /usr/share/info";
 }

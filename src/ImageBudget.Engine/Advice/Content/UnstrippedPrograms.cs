@@ -29,7 +29,7 @@ internal static class UnstrippedPrograms
             Bytes = files.Sum(f => f.Bytes),
             Why = "Only debuggers, profilers and crash reports with function names read these sections; no program needs them to run.",
             Fix = string.Join('\n', Fixes(context, [.. files.Select(f => f.Kind).Distinct()])),
-            FixLanguage = context.IsNix ? "nix" : "dockerfile",
+            FixLanguage = context.Fix("", "", "").Language,
             Source = context.IsNix ? "nixpkgs manual, stripAllList, separateDebugInfo; dream2nix#988" : "GNU binutils manual, strip",
             Evidence = context.EvidenceOf(files, Sections),
             EvidenceCount = files.Length,
@@ -46,7 +46,8 @@ internal static class UnstrippedPrograms
     {
         if (kinds.Contains(StripKind.Go))
         {
-            yield return context.IsNix ? "ldflags = [ \"-s\" \"-w\" ];   # Go" : "RUN go build -trimpath -ldflags='-s -w' -o /bin/app .";
+            yield return context.Fix(
+                "ldflags = [ \"-s\" \"-w\" ];   # Go", "RUN go build -trimpath -ldflags='-s -w' -o /bin/app .", "# Go: build with -trimpath -ldflags='-s -w'").Text;
         }
 
         if (kinds.Contains(StripKind.Rust))
@@ -56,9 +57,10 @@ internal static class UnstrippedPrograms
 
         if (kinds.Any(k => k is StripKind.Native or StripKind.Object))
         {
-            yield return context.IsNix
-                ? "dontStrip = false;   # and for symbols too:\nstripAllList = [ \"bin\" \"lib\" ];\nseparateDebugInfo = true;   # keeps debug information in an output of its own"
-                : "RUN find /app -type f \\( -perm /111 -o -name '*.so*' \\) -exec strip --strip-unneeded {} + || true   # in the RUN or stage that makes them";
+            yield return context.Fix(
+                "dontStrip = false;   # and for symbols too:\nstripAllList = [ \"bin\" \"lib\" ];\nseparateDebugInfo = true;   # keeps debug information in an output of its own",
+                "RUN strip --strip-unneeded FILES   # those named above, in the RUN or stage that makes them; none with data behind its sections (single-file bundles)",
+                "# strip --strip-unneeded the files named above, where they are made; none with data behind its sections (single-file bundles)").Text;
         }
     }
 }

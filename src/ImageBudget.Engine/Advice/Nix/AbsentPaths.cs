@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using ImageBudget.Analysis;
 using ImageBudget.Model;
+using ImageBudget.References.Starting;
 
 namespace ImageBudget.Advice.Nix;
 
@@ -19,6 +21,10 @@ internal static class AbsentPaths
             yield break;
         }
 
+        (string Text, string Language) fix = context.Analysis.Producer == Producer.Nix2Container
+            ? ("# keep the package in the store, and link to it\n"
+                + "copyToRoot = pkgs.buildEnv { name = \"root\"; paths = [ pkg ]; pathsToLink = [ \"/bin\" ]; };", "nix")
+            : ("# put the packages that are needed into the image, or build what names the others without them", "text");
         yield return new Suggestion
         {
             Kind = Kind,
@@ -26,10 +32,10 @@ internal static class AbsentPaths
             Bytes = 0,
             Why = "It saves nothing, but a program that looks there fails: copyToRoot moves a package that names itself, includeStorePaths = false leaves "
                 + "all of them out, and a base image may have been cut. A name that nobody follows does no harm.",
-            Fix = "# nix2container: keep the package in the store, and link to it\n"
-                + "copyToRoot = pkgs.buildEnv { name = \"root\"; paths = [ pkg ]; pathsToLink = [ \"/bin\" ]; };\n"
-                + "# or take the name out of the file\nremove-references-to -t ${pkg} $out/FILE",
-            FixLanguage = "nix",
+            Fix = fix.Text + (absent.All(a => a.Evidence.All(e => BuildFiles.Holds(e.Path)))
+                ? "\n# or take the name out of the file where it is built: no program follows it"
+                : ""),
+            FixLanguage = fix.Language,
             Source = "nix2container#157 #165",
             Certain = false,
             Evidence = [.. absent.Take(AdviceContext.MostEvidence).Select(a =>

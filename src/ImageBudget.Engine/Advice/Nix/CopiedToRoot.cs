@@ -30,10 +30,19 @@ internal static class CopiedToRoot
             Bytes = groups.Sum(g => g.Bytes),
             Why = "dockerTools.buildImage copies `contents` (and nix2container `copyToRoot`) to /, and appends the closure to the same image: each file "
                 + "is there twice. Refer to programs by their store path, or let links stand at /.",
-            Fix = "# buildLayeredImage puts links at /, not copies; or name the program where it is\n"
-                + "config.Entrypoint = [ \"${pkg}/bin/program\" ];\n"
-                + "contents = [ ];   # or: copyToRoot = buildEnv { name = \"root\"; paths = [ pkg ]; pathsToLink = [ \"/bin\" ]; };",
-            FixLanguage = "nix",
+            Fix = context.Analysis.Producer switch
+            {
+                Producer.Nix2Container =>
+                    "# links in place of copies: what is started or read at / stays where it is\n"
+                    + "copyToRoot = pkgs.buildEnv { name = \"root\"; paths = [ pkg ]; pathsToLink = [ \"/bin\" ]; };",
+                Producer.Nix =>
+                    "# links in place of copies: what is started or read at / stays where it is\n"
+                    + "dockerTools.buildLayeredImage { contents = [ pkg ]; }\n"
+                    + "# or leave contents empty, after naming each program where it is\n"
+                    + "config.Entrypoint = [ \"${pkg}/bin/program\" ];",
+                _ => "# put links at /, not copies of what the store holds",
+            },
+            FixLanguage = context.IsNix ? "nix" : "text",
             Source = "nixpkgs#94636 #119597",
             Evidence = [.. groups.OrderByDescending(g => g.Bytes).Take(AdviceContext.MostEvidence)
                 .Select(g => new Evidence(g.Group.Paths.First(p => !IsStored(p)), null, "= " + g.Group.Paths.First(IsStored)))],

@@ -20,6 +20,10 @@ internal sealed class KnownPackage(string id, Func<Package, bool> matches, strin
     /// <summary>Nix to paste, for one package that is meant.</summary>
     public string FixFor(Package package) => fix.Replace("@", NixAttribute.Of(package), StringComparison.Ordinal);
 
+    /// <summary>True when the fix takes the reference away; false when it puts a smaller variant in its place.</summary>
+    public bool TakesOut { get; } = Array.Exists(
+        ["disallowedRe", "remove-references-to", "rm -", "allowGoReference"], word => fix.Contains(word, StringComparison.Ordinal));
+
     public string Source { get; } = source;
 
     public bool Certain { get; } = certain;

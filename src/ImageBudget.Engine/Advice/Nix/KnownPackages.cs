@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImageBudget.Analysis;
+using ImageBudget.Ecosystems;
 using ImageBudget.Model;
 using ImageBudget.References;
 using ImageBudget.References.Graphs;
@@ -54,7 +55,7 @@ internal static class KnownPackages
     public static IEnumerable<Suggestion> Find(AdviceContext context)
     {
         ReferenceGraph graph = context.Graph;
-        foreach (Package package in context.Analysis.Packages.Where(p => p.Ecosystem is "nix" or "guix" && p.Exclusive > 0))
+        foreach (Package package in context.Analysis.Packages.Where(p => EcosystemCatalog.IsStore(p.Ecosystem) && p.Exclusive > 0))
         {
             // Where a single mention keeps it, the cut itself says all of this.
             if (For(package) is not { } known || context.KeptByMention.Contains(package.Id) || IsAlone(context, known))
@@ -65,7 +66,7 @@ internal static class KnownPackages
             GraphNode[] chain = graph.Shortest.ChainTo(graph.NodeOf(package.Id));
             Reference? last = chain.Length < 2 ? null : graph.Edge(chain[^2], chain[^1]).FirstOrDefault();
             ImmutableArray<Evidence> sites = last?.Evidence ?? [];
-            if (IsWhatTheImageRuns(context, last))
+            if (IsWhatTheImageRuns(context, last) || context.Cuts.HoldsWhatRuns(graph.NodeOf(package.Id)))
             {
                 continue;
             }
@@ -83,11 +84,11 @@ internal static class KnownPackages
                 continue;
             }
 
-            if (chain.Length >= 2 && !chain[^2].IsImage && fix.Contains("remove-references-to", StringComparison.Ordinal)
-                && LinkedFiles.Of(graph, chain[^2], node).Count > 0)
-            {
-                fix = ReferenceCuts.LinkedFix(graph.PackageOf(chain[^2])!, package);
-            }
+            // What is started or loaded by way of the reference is never overwritten, deleted or forbidden.
+            bool needed = chain.Length >= 2 && !chain[^2].IsImage && known.TakesOut && context.Cuts.Needed(chain[^2], node).Count > 0;
+            (string Text, string Language) words = needed
+                ? (ReferenceCuts.LinkedFix(graph.PackageOf(chain[^2])!, package), "text")
+                : context.Fix(fix, null, ReferenceCuts.NeutralFix(chain.Length < 2 ? null : graph.PackageOf(chain[^2]), package));
 
             yield return new Suggestion
             {
@@ -96,10 +97,10 @@ internal static class KnownPackages
                 Bytes = frees,
                 Sites = sites.Select(e => e.Path).Distinct().Count(),
                 Why = $"{cause}. Chain: {way}.",
-                Fix = fix,
-                FixLanguage = "nix",
+                Fix = words.Text,
+                FixLanguage = words.Language,
                 Source = known.Source,
-                Certain = known.Certain,
+                Certain = known.Certain && !needed,
                 Evidence = [.. sites.Take(AdviceContext.MostEvidence)],
                 EvidenceCount = sites.Length,
                 Frees = link ? context.FreedByCut(GraphNode.Image, node) : context.FreedWith(node),

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ImageBudget.Model;
 using ImageBudget.References;
 using ImageBudget.References.Graphs;
+using ImageBudget.References.Starting;
 
 namespace ImageBudget.Advice.Nix;
 
@@ -12,8 +13,6 @@ namespace ImageBudget.Advice.Nix;
 internal static class ReferenceCuts
 {
     private const long Least = 16 * 1024;
-
-    private static readonly string[] BuildFiles = [".pc", ".la", ".a", ".cmake", ".beam", "/config.gypi", "/build-info.json", "Makefile", ".mk"];
 
     public static IEnumerable<Suggestion> Find(AdviceContext context)
     {
@@ -41,15 +40,10 @@ internal static class ReferenceCuts
             return false;
         }
 
+        // What starts a program by it leaves nothing to say; a program that is linked with it may have a smaller variant.
         HashSet<string> linked = LinkedFiles.Of(context.Graph, from, to);
-        return !reference.Evidence.All(e => linked.Contains(e.Path));
+        return !context.Cuts.HoldsWhatRuns(to) && context.Cuts.Needed(from, to).IsSubsetOf(linked) && !reference.Evidence.All(e => linked.Contains(e.Path));
     }
-
-    // No program reads these when it runs; a name in any other file may well be followed.
-    private static bool IsForBuilding(string path) =>
-        path.Contains("/nix-support/", StringComparison.Ordinal) || path.Contains("/share/doc/", StringComparison.Ordinal)
-        || path.Contains("/share/man/", StringComparison.Ordinal) || path.Contains("/include/", StringComparison.Ordinal)
-        || Array.Exists(BuildFiles, end => path.EndsWith(end, StringComparison.Ordinal));
 
     private static Suggestion Suggest(AdviceContext context, Reference reference, Package source, Package target, long frees)
     {
@@ -61,8 +55,15 @@ internal static class ReferenceCuts
             : FormattableString.Invariant($"{sites.Length} files name it; all of them must change, each alone frees nothing");
         HashSet<string> linked = LinkedFiles.Of(context.Graph, context.Graph.NodeOf(reference.From), context.Graph.NodeOf(reference.To));
         bool isLinked = sites.Any(s => linked.Contains(s.Path));
-        string fix = isLinked ? LinkedFix(source, target) : MentionFix(source, target, sites);
-        if (known is not null && !isLinked)
+        bool certain = !isLinked && (known?.Certain ?? sites.All(s => BuildFiles.Holds(s.Path)));
+        bool byNix = context.IsNix && target.Ecosystem == "nix";
+        string fix = isLinked ? LinkedFix(source, target) : byNix ? MentionFix(source, target, sites) : NeutralFix(source, target);
+        if (!certain && !isLinked)
+        {
+            fix = $"# only where no program of {source.Name} follows the name when it runs\n{fix}";
+        }
+
+        if (known is not null && !isLinked && byNix)
         {
             // The whole is pasted into one derivation, and Nix takes no attribute twice.
             string[] written = fix.Split('\n');
@@ -84,9 +85,9 @@ internal static class ReferenceCuts
             Why = $"{together}. Without the mention {target.DisplayName} and all that only it brings would leave: {ByteCount.Format(frees)}."
                 + (known is null ? "" : $" {known.Cause}."),
             Fix = fix,
-            FixLanguage = "nix",
-            Source = (isLinked ? "ld.so(8)" : "nixpkgs manual, remove-references-to") + (known is null ? "" : $"; {known.Source}"),
-            Certain = !isLinked && (known?.Certain ?? sites.All(s => IsForBuilding(s.Path))),
+            FixLanguage = byNix && !isLinked ? "nix" : "text",
+            Source = (isLinked ? "ld.so(8)" : byNix ? "nixpkgs manual, remove-references-to" : "Nix manual, references") + (known is null ? "" : $"; {known.Source}"),
+            Certain = certain,
             Frees = context.FreedByCut(context.Graph.NodeOf(reference.From), context.Graph.NodeOf(reference.To)),
             Evidence = [.. sites.Take(AdviceContext.MostEvidence)],
             EvidenceCount = sites.Length,
@@ -97,20 +98,34 @@ internal static class ReferenceCuts
     public static string LinkedFix(Package source, Package target) =>
         $"# {source.Name} is linked with it: build it without {target.Name}, or with a smaller variant";
 
-    private static string MentionFix(Package source, Package target, ImmutableArray<Evidence> sites)
+    /// <summary>What to do where nothing is known of the build.</summary>
+    public static string NeutralFix(Package? source, Package target) => source is null
+        ? $"# take {target.DisplayName} out of what is copied into the image"
+        : $"# build {source.Name} so that it does not name {target.DisplayName}";
+
+    private static string MentionFix(Package source, Package target, ImmutableArray<Evidence> all)
     {
+        // A link cannot be overwritten: it is left out.
+        ImmutableArray<Evidence> sites = [.. all.Where(s => !IsLink(s))];
+        string links = string.Concat(all.Where(IsLink).Take(8).Select(s => $"  rm {Inside(source, s)}\n"));
         bool one = sites.Length == 1;
         string files = string.Join(
             one ? "" : " \\\n    ",
-            sites.Take(8).Select(s => NixAttribute.Variable(source) + s.Path[Math.Min(s.Path.Length, source.Path!.Length)..]));
+            sites.Take(8).Select(s => Inside(source, s)));
         string attribute = NixAttribute.Of(target);
         bool own = NixAttribute.AreOneDerivation(source, target);
         string named = own ? NixAttribute.Variable(target) : $"${{{attribute}}}";
+        string remove = sites.IsEmpty ? "" : $"  remove-references-to -t {named} {(one ? "" : "\\\n    ")}{files}\n";
         return $"# in the derivation of {source.Name}\n"
-            + "nativeBuildInputs = [ removeReferencesTo ];\n"
-            + $"postFixup = ''\n  remove-references-to -t {named} {(one ? "" : "\\\n    ")}{files}\n'';\n"
+            + (sites.IsEmpty ? "" : "nativeBuildInputs = [ removeReferencesTo ];\n")
+            + $"postFixup = ''\n{links}{remove}'';\n"
             + (own
                 ? $"# and, with __structuredAttrs: outputChecks.{source.Output ?? "out"}.disallowedReferences = [ \"{target.Output ?? "out"}\" ];"
                 : $"disallowedReferences = [ {attribute} ];");
     }
+
+    private static bool IsLink(Evidence site) => site.Offset is null && site.Excerpt.StartsWith("-> ", StringComparison.Ordinal);
+
+    private static string Inside(Package source, Evidence site) =>
+        NixAttribute.Variable(source) + site.Path[Math.Min(site.Path.Length, source.Path!.Length)..];
 }

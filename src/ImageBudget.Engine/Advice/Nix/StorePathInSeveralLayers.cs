@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImageBudget.Analysis;
 using ImageBudget.Model;
 
 namespace ImageBudget.Advice.Nix;
@@ -8,22 +9,24 @@ internal static class StorePathInSeveralLayers
 {
     public static IEnumerable<Suggestion> Find(AdviceContext context)
     {
-        ImmutableArray<Package> twice =
-            [.. context.Analysis.Packages.Where(p => p.Ecosystem is "nix" or "guix" && p.Layers.Length > 1 && p.Unpacked > p.Live)];
+        ImmutableArray<Package> twice = context.InSeveralLayers;
         if (twice.IsEmpty)
         {
             yield break;
         }
 
+        bool byNix2Container = context.Analysis.Producer == Producer.Nix2Container;
         yield return new Suggestion
         {
             Kind = "store-path-in-several-layers",
             Title = twice.Length == 1 ? "1 store path is in several layers" : FormattableString.Invariant($"{twice.Length} store paths are in several layers"),
             Bytes = twice.Sum(p => p.Unpacked - p.Live),
             Why = "The upper layer was built without knowing the lower ones.",
-            Fix = "# nix2container: name the layers that already hold the paths\nbuildLayer { deps = [ app ]; layers = [ baseLayer ]; }",
-            FixLanguage = "nix",
-            Source = "nix2container README, `layers`",
+            Fix = byNix2Container
+                ? "# name the layers that already hold the paths\nbuildLayer { deps = [ app ]; layers = [ baseLayer ]; }"
+                : "# build the upper layers knowing what the lower ones hold",
+            FixLanguage = byNix2Container ? "nix" : "text",
+            Source = byNix2Container ? "nix2container README, `layers`" : null,
             Evidence = [.. twice.OrderByDescending(p => p.Unpacked - p.Live).Take(AdviceContext.MostEvidence)
                 .Select(p => new Evidence(p.Id, null, "layers " + string.Join(", ", p.Layers)))],
             EvidenceCount = twice.Length,

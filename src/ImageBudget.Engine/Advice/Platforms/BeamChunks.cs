@@ -5,8 +5,9 @@ using ImageBudget.Model;
 namespace ImageBudget.Advice.Platforms;
 
 /// <summary>
-/// Debug information, documentation and build paths in compiled Erlang and Elixir modules. The bytes are those of the chunks that
-/// <c>strip_beams</c> of <c>mix release</c> drops; it and <c>beam_lib:strip_files/1</c> may also compress what is left, which is not counted.
+/// Debug information, documentation and build paths in compiled Erlang and Elixir modules. The bytes are those that
+/// <c>beam_lib:strip_files/1</c> frees: it drops the chunks that no run needs and compresses the others. The fix keeps the module attributes, for
+/// which programs ask at run time (<c>Module:module_info(attributes)</c>); they are a thousandth of it.
 /// </summary>
 internal static class BeamChunks
 {
@@ -23,19 +24,21 @@ internal static class BeamChunks
         yield return new Suggestion
         {
             Kind = "beam-chunks",
-            Title = FormattableString.Invariant($"debug chunks in {files.Length} BEAM file{(files.Length == 1 ? "" : "s")}"),
+            Title = FormattableString.Invariant($"unstripped code in {files.Length} BEAM file{(files.Length == 1 ? "" : "s")}"),
             Bytes = files.Sum(f => f.Bytes),
-            Why = "Only debuggers, dialyzer and documentation tools read the chunks Dbgi, Abst, Docs, CInf and the like; CInf also keeps build paths.",
-            Fix = (context.IsNix
-                    ? "# mixRelease\nstripDebug = true;\n# or, for rebar3 and erlc\nERL_COMPILER_OPTIONS = \"[deterministic]\";\n"
-                        + "postInstall = ''\n  erl -noshell -eval '{ok, _} = beam_lib:strip_files(filelib:wildcard(\"'$out'/lib/**/*.beam\")), halt().'\n'';"
-                    : "# mix.exs: releases: [app: [strip_beams: true]]     (the default; see `mix help release`)\n"
+            Why = "Only debuggers, dialyzer and documentation tools read the chunks Dbgi, Abst, Docs, CInf and the like; CInf also keeps build paths. Stripping also compresses what is left, as the code loader reads it.",
+            Fix = context.Fix(
+                    "# mixRelease\nstripDebug = true;\n# or, for rebar3 and erlc\nERL_COMPILER_OPTIONS = \"[deterministic]\";\n"
+                        + "postInstall = ''\n  erl -noshell -eval '{ok, _} = beam_lib:strip_files(filelib:wildcard(\"'$out'/lib/**/*.beam\"), [\"Attr\"]), halt().'\n'';",
+                    "# mix.exs: releases: [app: [strip_beams: true]]     (the default; see `mix help release`)\n"
                         + "# rebar.config: {relx, [{debug_info, strip}]}.\n"
                         + "ENV ERL_COMPILER_OPTIONS=deterministic\n"
                         + "# in the RUN, or the stage, that brings the files: in a later layer it would only add to them\n"
-                        + $"RUN erl -noshell -eval '{{ok, _}} = beam_lib:strip_files({Wildcards(context, files)}), halt().'"),
-            FixLanguage = context.IsNix ? "nix" : "dockerfile",
-            Source = "OTP beam_lib:strip_files/1; mix help release, strip_beams; nixpkgs mixRelease, stripDebug",
+                        + $"RUN erl -noshell -eval '{{ok, _}} = beam_lib:strip_files({Wildcards(context, files)}, [\"Attr\"]), halt().'",
+                    "# strip the modules where they are compiled: mix release does, rebar3 with {debug_info, strip}, or\n"
+                        + $"erl -noshell -eval '{{ok, _}} = beam_lib:strip_files({Wildcards(context, files)}, [\"Attr\"]), halt().'").Text,
+            FixLanguage = context.Fix("", "", "").Language,
+            Source = "OTP beam_lib:strip_files/2; mix help release, strip_beams; nixpkgs mixRelease, stripDebug",
             Evidence = context.EvidenceOf(files, f => $"{ByteCount.Format(f.Debug)} of {ByteCount.Format(context.SizeOf(f))}"),
             EvidenceCount = files.Length,
             Frees = Freed.Of(files.Select(f => (f.Node, f.Bytes))),

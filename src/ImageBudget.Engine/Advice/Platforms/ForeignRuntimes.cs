@@ -22,10 +22,14 @@ internal static class ForeignRuntimes
             : FileAdvice.Find(
                 context, "foreign-runtimes", "files of .NET packages for other systems",
                 "A publish without a runtime identifier takes along what every system might need; only those of this one can be loaded.",
-                $"<RuntimeIdentifier>linux-{processor ?? "x64"}</RuntimeIdentifier>   <!-- with <SelfContained>false</SelfContained> the runtime stays that of the base image -->",
-                "csproj",
+                ($"<RuntimeIdentifier>linux-{(IsMusl(context) ? "musl-" : "")}{processor ?? "x64"}</RuntimeIdentifier>   <!-- with <SelfContained>false</SelfContained> the runtime stays that of the base image -->",
+                "csproj"),
                 f => IsForeign(f.Path, processor), source: ".NET documentation, RID catalog");
     }
+
+    // Native assets for glibc do not load on Alpine.
+    private static bool IsMusl(AdviceContext context) =>
+        context.Has("apk") || context.Files.Any(f => f.Path.StartsWith("/lib/ld-musl-", StringComparison.Ordinal));
 
     private static bool IsForeign(string path, string? processor)
     {

@@ -6,10 +6,10 @@ internal static class NodeBuildTrees
     public static IEnumerable<Suggestion> Find(AdviceContext context) => FileAdvice.Find(
         context, "node-build-trees", "build trees of native Node addons",
         "node-gyp built the addon in place; only build/Release/*.node is loaded. The make files also name compilers and headers.",
-        context.IsNix
-            ? "postInstall = ''\n  find $out -path '*/node_modules/*/build/*' -type f ! -name '*.node' ! -name '*.so*' -delete\n'';"
-            : "RUN npm ci --omit=dev && find node_modules -path '*/build/*' -type f ! -name '*.node' ! -name '*.so*' -delete",
-        context.IsNix ? "nix" : "dockerfile",
+        context.Fix(
+            "postInstall = ''\n  find $out -path '*/node_modules/*/build/*' -type f ! -name '*.node' ! -name '*.so*' -delete\n'';",
+            "RUN npm ci --omit=dev && find node_modules -path '*/build/*' -type f ! -name '*.node' ! -name '*.so*' -delete",
+            "# leave what node-gyp made beside the *.node files out of the image"),
         IsLeftover, source: "nixpkgs#503029, node2nix#187");
 
     private static bool IsLeftover(LiveFile file)

@@ -5,6 +5,6 @@ internal static class SatelliteResources
 {
     public static IEnumerable<Suggestion> Find(AdviceContext context) => FileAdvice.Find(
         context, "satellite-resources", "translated messages of .NET libraries", "Each library brings a dozen languages.",
-        "<SatelliteResourceLanguages>en</SatelliteResourceLanguages>", "csproj",
+        ("<SatelliteResourceLanguages>en</SatelliteResourceLanguages>", "csproj"),
         f => f.EndsWith(".resources.dll"), certain: false, source: ".NET documentation, SatelliteResourceLanguages");
 }

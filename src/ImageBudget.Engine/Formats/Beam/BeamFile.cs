@@ -25,9 +25,6 @@ internal sealed record BeamFile
     /// <summary>The whole file is gzip-compressed (<c>erlc +compressed</c>), and nothing else is known of it.</summary>
     public bool IsCompressed { get; init; }
 
-    /// <summary>Bytes of the chunks that stripping removes, their headers and padding included.</summary>
-    public long StrippableBytes => Chunks.Where(c => !SurvivesStripping(Encoding.Latin1.GetBytes(c.Name))).Sum(c => 8 + ((c.Size + 3) & ~3L));
-
     public ImmutableArray<string> Problems { get; init; } = [];
 
     /// <summary>True when the first 12 bytes are those of a BEAM file.</summary>
@@ -35,13 +32,13 @@ internal sealed record BeamFile
         head.Length >= HeaderSize && head.StartsWith("FOR1"u8) && head[8..].StartsWith("BEAM"u8);
 
     /// <summary>
-    /// True for the chunks that both strippers keep: OTP's <c>beam_lib:strip/1</c> (<c>significant_chunks/0</c>) and the <c>strip_beams</c> of
-    /// Elixir's <c>mix release</c> (<c>Mix.Release</c>, <c>@significant_chunks</c>), which keeps <c>Attr</c> as well.
+    /// True for the chunks that OTP's <c>beam_lib:strip_files/1</c> keeps (<c>significant_chunks/0</c>). The <c>strip_beams</c> of Elixir's
+    /// <c>mix release</c> keeps <c>Attr</c> as well (<c>Mix.Release</c>, <c>@significant_chunks</c>).
     /// </summary>
     public static bool SurvivesStripping(ReadOnlySpan<byte> name) =>
-        name.SequenceEqual("Atom"u8) || name.SequenceEqual("AtU8"u8) || name.SequenceEqual("Attr"u8) || name.SequenceEqual("Code"u8)
-        || name.SequenceEqual("StrT"u8) || name.SequenceEqual("ImpT"u8) || name.SequenceEqual("ExpT"u8) || name.SequenceEqual("FunT"u8)
-        || name.SequenceEqual("LitT"u8) || name.SequenceEqual("Line"u8) || name.SequenceEqual("Meta"u8) || name.SequenceEqual("Type"u8);
+        name.SequenceEqual("Atom"u8) || name.SequenceEqual("AtU8"u8) || name.SequenceEqual("Code"u8) || name.SequenceEqual("StrT"u8)
+        || name.SequenceEqual("ImpT"u8) || name.SequenceEqual("ExpT"u8) || name.SequenceEqual("FunT"u8) || name.SequenceEqual("LitT"u8)
+        || name.SequenceEqual("Line"u8) || name.SequenceEqual("Meta"u8) || name.SequenceEqual("Type"u8);
 
     /// <summary>Bytes of all chunks of that name; 0 when there is none.</summary>
     public long SizeOf(string name) => Chunks.Where(chunk => chunk.Name == name).Sum(chunk => chunk.Size);

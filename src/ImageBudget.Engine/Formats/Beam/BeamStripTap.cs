@@ -1,22 +1,34 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 
 namespace ImageBudget.Formats.Beam;
 
 /// <summary>
-/// A tap on the bytes of one BEAM file: counts what stripping takes out while the chunks stream by, keeping only their headers. One instance
-/// serves many files, one after the other.
+/// A tap on the bytes of one BEAM file: measures what OTP's <c>beam_lib:strip_files/1</c> frees while the chunks stream by. That keeps the chunks
+/// of <c>beam_lib:significant_chunks/0</c>, writes them into a new file and compresses it with gzip (OTP, <c>lib/stdlib/src/beam_lib.erl</c>,
+/// <c>strip_file/2</c>). One instance serves many files, one after the other.
 /// </summary>
-internal sealed class BeamStripTap
+internal sealed class BeamStripTap : IDisposable
 {
+    /// <summary>Compiled modules are far smaller; compressing more than this would cost more than the answer is worth.</summary>
+    public const long MaxSize = 16 << 20;
+
     private const int FileHeader = 12;
     private const int ChunkHeader = 8;
 
+    // OTP compresses with zlib's default level. .NET's zlib-ng reaches the same size at 9: over the 277 modules of Debian's erlang-base 25.2.3
+    // it frees 8,588,937 bytes where beam_lib frees 8,588,666; no file differs by more than 0.7 % of what it loses.
+    private const int Level = 9;
+
     private readonly byte[] _header = new byte[FileHeader];
+    private readonly MemoryStream _kept = new();
+    private readonly MemoryStream _packed = new();
     private int _wanted;
     private int _held;
     private long _skip;
     private long _left;
-    private long _removed;
+    private long _read;
+    private bool _keeps;
     private bool _broken;
 
     /// <summary>Starts on the next file.</summary>
@@ -24,17 +36,25 @@ internal sealed class BeamStripTap
     {
         _wanted = FileHeader;
         _held = 0;
-        _skip = _left = _removed = 0;
-        _broken = false;
+        _skip = _left = _read = 0;
+        _keeps = _broken = false;
+        _kept.SetLength(0);
     }
 
     public void Append(ReadOnlySpan<byte> piece)
     {
+        _read += piece.Length;
+        _broken |= _read > MaxSize;
         while (!piece.IsEmpty && !_broken)
         {
             if (_skip > 0)
             {
                 int gone = (int)Math.Min(_skip, piece.Length);
+                if (_keeps)
+                {
+                    _kept.Write(piece[..gone]);
+                }
+
                 _skip -= gone;
                 piece = piece[gone..];
                 continue;
@@ -52,9 +72,29 @@ internal sealed class BeamStripTap
     }
 
     /// <summary>
-    /// Bytes of the chunks that stripping removes, their headers and padding included; null when the file is no whole BEAM file.
+    /// Bytes by which the file shrinks; 0 when it does not. Null when the file is no whole BEAM file, so that stripping it fails.
     /// </summary>
-    public long? Finish() => _broken || _wanted == FileHeader || _skip > 0 || _held > 0 || _left >= ChunkHeader ? null : _removed;
+    /// <param name="stored">Bytes of the file as it is stored; null: those that were read.</param>
+    public long? Finish(long? stored = null) =>
+        _broken || _wanted == FileHeader || _skip > 0 || _held > 0 || _left >= ChunkHeader ? null : Math.Max(0, (stored ?? _read) - Compressed());
+
+    public void Dispose()
+    {
+        _kept.Dispose();
+        _packed.Dispose();
+    }
+
+    private long Compressed()
+    {
+        BinaryPrimitives.WriteUInt32BigEndian(_kept.GetBuffer().AsSpan(4), (uint)(_kept.Length - 8));
+        _packed.SetLength(0);
+        using (GZipStream gzip = new(_packed, new ZLibCompressionOptions { CompressionLevel = Level }, leaveOpen: true))
+        {
+            gzip.Write(_kept.GetBuffer().AsSpan(0, (int)_kept.Length));
+        }
+
+        return _packed.Length;
+    }
 
     private void Read()
     {
@@ -65,14 +105,13 @@ internal sealed class BeamStripTap
             _broken = !BeamFile.Looks(_header);
             _left = BinaryPrimitives.ReadUInt32BigEndian(_header.AsSpan(4)) - 4L;
             _wanted = ChunkHeader;
+            _kept.Write(_header);
             return;
         }
 
         if (_left < ChunkHeader)
         {
             // What follows the last chunk is no chunk.
-            _skip = long.MaxValue;
-            _left = 0;
             _broken = true;
             return;
         }
@@ -89,9 +128,10 @@ internal sealed class BeamStripTap
         // Some writers leave out the padding of the last chunk.
         _skip = Math.Min(padded, _left);
         _left -= _skip;
-        if (!BeamFile.SurvivesStripping(_header.AsSpan(0, 4)))
+        _keeps = BeamFile.SurvivesStripping(_header.AsSpan(0, 4));
+        if (_keeps)
         {
-            _removed += ChunkHeader + _skip;
+            _kept.Write(_header.AsSpan(0, ChunkHeader));
         }
     }
 }

@@ -229,7 +229,7 @@ internal sealed class StoreHashScanner
     private sealed class Pending(StoreHash hash, long offset, bool prefixed, ReadOnlySpan<byte> before)
     {
         private readonly byte[] _before = before.ToArray();
-        private readonly byte[] _after = new byte[prefixed ? StoreMention.NameAfter : StoreMention.ContextAfter];
+        private readonly byte[] _after = new byte[prefixed ? StoreMention.NameAfter + StoreMention.PathAfter : StoreMention.ContextAfter];
         private int _length;
 
         /// <summary>False when nothing more is needed.</summary>

@@ -8,7 +8,8 @@ namespace ImageBudget.Formats.StorePaths;
 /// <param name="StoreDirectory">The store directory in front of it, <c>/nix/store</c> or <c>/gnu/store</c>; null when there is none.</param>
 /// <param name="Name">The name behind it where a store directory stands in front; null otherwise.</param>
 /// <param name="Excerpt">The run with its surroundings, printable.</param>
-internal sealed record StoreMention(StoreHash Hash, long Offset, string? StoreDirectory, string? Name, string Excerpt)
+/// <param name="Inside">What follows the name, <c>/</c> first: the file in the store path that is meant. Null when nothing does.</param>
+internal sealed record StoreMention(StoreHash Hash, long Offset, string? StoreDirectory, string? Name, string Excerpt, string? Inside = null)
 {
     /// <summary>Bytes shown in front of a run, as <c>nix why-depends --precise</c> does.</summary>
     public const int ContextBefore = 32;
@@ -19,20 +20,44 @@ internal sealed record StoreMention(StoreHash Hash, long Offset, string? StoreDi
     /// <summary>A store path's name has at most 211 characters (NixOS/nix <c>src/libstore/path.cc</c>); one more for the dash.</summary>
     public const int NameAfter = 212;
 
+    /// <summary>Bytes behind the name in which a path is looked for.</summary>
+    public const int PathAfter = 256;
+
+    /// <summary>The path that is named, in the store; null where no store directory stands in front.</summary>
+    public string? Path => StoreDirectory is null || Name is null ? null : $"{StoreDirectory}/{Hash}-{Name}{Inside}";
+
     /// <summary>True when these bytes end in a store directory and its slash.</summary>
     public static bool IsPrefixed(ReadOnlySpan<byte> before) => before.EndsWith("/nix/store/"u8) || before.EndsWith("/gnu/store/"u8);
 
     public static StoreMention Create(StoreHash hash, long offset, bool prefixed, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
     {
-        string? directory = null, name = null;
+        string? directory = null, name = null, inside = null;
         if (prefixed)
         {
             directory = before.EndsWith("/nix/store/"u8) ? "/nix/store" : "/gnu/store";
-            name = StorePathName.ReadName(after);
+            name = StorePathName.ReadName(after[..Math.Min(after.Length, NameAfter)]);
+            inside = name is null ? null : ReadInside(after[Math.Min(after.Length, 1 + name.Length)..]);
         }
 
         ReadOnlySpan<byte> shown = after[..Math.Min(after.Length, ContextAfter)];
-        return new StoreMention(hash, offset, directory, name, string.Concat(Printable(before), hash.ToString(), Printable(shown)));
+        return new StoreMention(hash, offset, directory, name, string.Concat(Printable(before), hash.ToString(), Printable(shown)), inside);
+    }
+
+    // Up to what ends a path in a list, a quoted string or a command.
+    private static string? ReadInside(ReadOnlySpan<byte> after)
+    {
+        if (after.IsEmpty || after[0] != '/')
+        {
+            return null;
+        }
+
+        int length = 1;
+        while (length < after.Length && (char.IsAsciiLetterOrDigit((char)after[length]) || "/+._-@%~".Contains((char)after[length])))
+        {
+            length++;
+        }
+
+        return Encoding.ASCII.GetString(after[..length]);
     }
 
     // nix why-depends prints a dot for what is not printable ASCII.

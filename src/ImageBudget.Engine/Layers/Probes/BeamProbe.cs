@@ -1,17 +1,22 @@
+using System.IO.Compression;
 using ImageBudget.Formats.Beam;
 using ImageBudget.Layers.Cache;
 using ImageBudget.Layers.Trees;
 
 namespace ImageBudget.Layers.Probes;
 
-/// <summary>Bytes of a BEAM file's chunks that stripping removes; never 0.</summary>
+/// <summary>Bytes by which <c>beam_lib:strip_files/1</c> shrinks a BEAM file; never 0.</summary>
 internal readonly record struct BeamExtras(long Bytes);
 
-/// <summary>Measures what stripping takes out of compiled Erlang modules.</summary>
+/// <summary>Measures what stripping takes out of compiled Erlang modules, also out of those that are compressed as a whole.</summary>
 internal sealed class BeamProbe : IProbe<BeamProbe, BeamExtras>
 {
+    private const int MaxCompressed = 1 << 20;
+
     private readonly BeamStripTap _tap = new();
+    private readonly MemoryStream _compressed = new();
     private LayerNode _node;
+    private bool _isCompressed;
 
     public static string Name => "beam";
 
@@ -21,27 +26,75 @@ internal sealed class BeamProbe : IProbe<BeamProbe, BeamExtras>
 
     public bool Wants(in ProbedFile file)
     {
-        if (!BeamFile.Looks(file.Head))
+        // erlc +compressed, and what is stripped already: a gzip file as a whole.
+        _isCompressed = file.Head.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b]) && file.Path.EndsWith(".beam"u8);
+        if (!(_isCompressed ? file.Size <= MaxCompressed : BeamFile.Looks(file.Head) && file.Size <= BeamStripTap.MaxSize))
         {
             return false;
         }
 
         _node = file.Node;
+        _compressed.SetLength(0);
         _tap.Reset();
         return true;
     }
 
-    public void Append(ReadOnlySpan<byte> piece) => _tap.Append(piece);
+    public void Append(ReadOnlySpan<byte> piece)
+    {
+        if (_isCompressed)
+        {
+            _compressed.Write(piece);
+        }
+        else
+        {
+            _tap.Append(piece);
+        }
+    }
 
     public void Finish()
     {
-        if (_tap.Finish() is > 0 and var bytes)
+        if ((_isCompressed ? FinishCompressed() : _tap.Finish()) is > 0 and var bytes)
         {
             Facts.Add(_node, new BeamExtras(bytes));
         }
     }
 
+    public void Dispose()
+    {
+        _tap.Dispose();
+        _compressed.Dispose();
+    }
+
     public static void Write(CacheWriter writer, BeamExtras fact) => writer.Write(fact.Bytes);
 
     public static BeamExtras Read(CacheReader reader) => new(reader.ReadSize());
+
+    // The tap refuses what unfolds to more than a module can be.
+    private long? FinishCompressed()
+    {
+        _compressed.Position = 0;
+        try
+        {
+            using GZipStream gzip = new(_compressed, CompressionMode.Decompress, leaveOpen: true);
+            byte[] buffer = new byte[16 * 1024];
+            for (long read = 0; read <= BeamStripTap.MaxSize;)
+            {
+                int count = gzip.Read(buffer);
+                if (count == 0)
+                {
+                    // Packing again what is stripped already gains a few bytes at most, or loses some.
+                    return _tap.Finish(_compressed.Length) is { } bytes && bytes * 50 > _compressed.Length ? bytes : 0;
+                }
+
+                _tap.Append(buffer.AsSpan(0, count));
+                read += count;
+            }
+
+            return null;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
 }

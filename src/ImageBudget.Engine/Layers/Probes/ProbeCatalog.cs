@@ -11,6 +11,7 @@ internal static class ProbeCatalog
         ProbeKind.Of<ContentHashProbe>(),
         ProbeKind.Of<StoreHashProbe, StoreHashes>(),
         ProbeKind.Of<ShebangProbe, Shebang>(),
+        ProbeKind.Of<ScriptProbe, ScriptText>(),
         ProbeKind.Of<ElfProbe, ElfFacts>(),
         ProbeKind.Of<BeamProbe, BeamExtras>(),
         ProbeKind.Of<BundleProbe, BundleManifest>(),

@@ -85,12 +85,13 @@ internal sealed class StoreHashProbe : IProbe<StoreHashProbe, StoreHashes>
         writer.WriteOptional(mention.StoreDirectory);
         writer.WriteOptional(mention.Name);
         writer.Write(mention.Excerpt);
+        writer.WriteOptional(mention.Inside);
     }
 
     internal static StoreMention ReadMention(CacheReader reader)
     {
         StoreHash hash = default;
         reader.ReadExactly(MemoryMarshal.AsBytes(new Span<StoreHash>(ref hash)));
-        return new StoreMention(hash, reader.ReadSize(), reader.ReadOptional(), reader.ReadOptional(), reader.ReadString());
+        return new StoreMention(hash, reader.ReadSize(), reader.ReadOptional(), reader.ReadOptional(), reader.ReadString(), reader.ReadOptional());
     }
 }

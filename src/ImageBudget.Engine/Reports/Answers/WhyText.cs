@@ -143,9 +143,11 @@ public static class WhyText
                 string edge = $"{Label(cut.From)} -> {Label(cut.To)}";
                 _writer.Write($"Cheapest cut: {edge} in {Sites(cut)} frees {_style.Size(ByteCount.Format(cut.Frees))}\n");
             }
-            else if (_result.IsRun)
+            else if (_result.Needed is { } needed)
             {
-                _writer.Write($"Cheapest cut: none; only dropping what the image runs frees {target}\n");
+                _writer.Write(needed.From == Reference.ImageNode
+                    ? $"Cheapest cut: none; only dropping what the image runs frees {target}\n"
+                    : $"Cheapest cut: none; {Label(needed.From)} needs {Label(needed.To)} to start or to load\n");
             }
             else
             {

@@ -54,12 +54,13 @@ internal static class ConsoleCauses
             return [];
         }
 
-        ReferenceGraph graph = image.Analysis.Graph;
+        SafeCuts cuts = image.Analysis.Cuts;
+        ReferenceGraph graph = cuts.Graph;
         List<(GraphNode From, GraphNode To, int Findings, long Frees)> edges = [];
         foreach (((string from, string to), int findings) in counts)
         {
             (GraphNode f, GraphNode t) = (graph.NodeOf(from), graph.NodeOf(to));
-            if (f.Exists && t.Exists && graph.Cuts.Frees(f, t) is var frees and > 0)
+            if (f.Exists && t.Exists && graph.Cuts.Frees(f, t) is var frees and > 0 && cuts.IsSafe(f, t))
             {
                 edges.Add((f, t, findings, frees));
             }

@@ -1,66 +1,36 @@
 using ImageBudget.Model;
 using ImageBudget.References;
-using ImageBudget.References.Graphs;
 
 namespace ImageBudget.Rules.Checking;
 
-/// <summary>The reference between two packages whose loss takes the most out of the image for the least work.</summary>
+/// <summary>The cheapest cut in words; which one it is, and whether it is safe, is said by <see cref="SafeCuts"/> alone.</summary>
 internal static class CheapestCut
 {
-    /// <summary>A sentence that names it; null when no single reference frees anything.</summary>
+    /// <summary>A sentence that names the reference between two packages that frees enough for the least work; null when there is none.</summary>
     /// <param name="context">The image.</param>
     /// <param name="needed">Bytes to get rid of; a cut that frees as much wins over one that does not.</param>
-    public static string? ToFree(RuleContext context, long needed)
+    public static string? ToFree(RuleContext context, long needed) => context.Cuts.CheapestOf(needed) is { } cut
+        ? $"cutting {context.Graph.NameOf(cut.From)} -> {context.Graph.NameOf(cut.To)} (a reference in {Counted.Of(cut.Sites, "file")}) frees {ByteCount.Format(cut.Frees)}"
+        : null;
+
+    /// <summary>The same on one chain, or why there is none.</summary>
+    /// <param name="context">The image.</param>
+    /// <param name="chain">From the image to what is to leave.</param>
+    public static string? On(RuleContext context, IEnumerable<string> chain)
     {
-        ReferenceGraph graph = context.Graph;
-        (GraphNode From, GraphNode To, long Frees, int Sites)? best = null;
-        foreach (Reference reference in context.Analysis.References)
-        {
-            // What the image itself asks for is there on purpose.
-            if (reference.Self || reference.From == Reference.ImageNode)
-            {
-                continue;
-            }
-
-            GraphNode from = graph.NodeOf(reference.From);
-            GraphNode to = graph.NodeOf(reference.To);
-            long frees = graph.Cuts.Frees(from, to);
-            if (frees == 0)
-            {
-                continue;
-            }
-
-            int sites = reference.Evidence.Select(e => e.Path).Distinct().Count();
-            (GraphNode, GraphNode, long, int) candidate = (from, to, frees, sites);
-            if (best is null || IsBetter(candidate, best.Value, needed))
-            {
-                best = candidate;
-            }
-        }
-
-        if (best is not { } cut)
-        {
-            return null;
-        }
-
-        string files = cut.Sites == 1 ? "1 file" : FormattableString.Invariant($"{cut.Sites} files");
-        return $"cutting {graph.NameOf(cut.From)} -> {graph.NameOf(cut.To)} (a reference in {files}) frees {ByteCount.Format(cut.Frees)}";
+        var steps = WhySearch.Along(context.Graph, [.. chain.Select(context.Graph.NodeOf)]);
+        return context.Cuts.CheapestOn(steps) is { Frees: > 0 } cut
+            ? $"cut {context.NameOf(cut.From)} -> {context.NameOf(cut.To)} (a reference in "
+                + Counted.Of(cut.Sites, cut.From == Reference.ImageNode ? "place" : "file") + $"), which frees {ByteCount.Format(cut.Frees)}"
+            : context.Cuts.NeededOn(steps) is { } needed ? WhyNone(context, needed, steps[^1].To)
+            : null;
     }
 
-    private static bool IsBetter((GraphNode From, GraphNode To, long Frees, int Sites) a, (GraphNode From, GraphNode To, long Frees, int Sites) b, long needed)
+    private static string WhyNone(RuleContext context, WhyStep needed, string target)
     {
-        bool aEnough = a.Frees >= needed, bEnough = b.Frees >= needed;
-        if (aEnough != bEnough)
-        {
-            return aEnough;
-        }
-
-        // Both suffice: the fewer files to change the better. Neither does: the more bytes the better.
-        if (aEnough && a.Sites != b.Sites)
-        {
-            return a.Sites < b.Sites;
-        }
-
-        return a.Frees > b.Frees;
+        string leaves = needed.To == target ? "" : $", and only without that {context.NameOf(target)} would leave";
+        return needed.From == Reference.ImageNode
+            ? $"none by a cut: the image runs {context.NameOf(needed.To)}, and only without that {context.NameOf(target)} would leave"
+            : $"none by a cut: {context.NameOf(needed.From)} needs {context.NameOf(needed.To)} to start or to load{leaves}; build it without, or with a smaller variant";
     }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using ImageBudget.Advice.Nix;
+using ImageBudget.Analysis;
+using ImageBudget.Ecosystems;
 using ImageBudget.Model;
 using ImageBudget.References;
 
@@ -11,10 +13,17 @@ internal static class ReferenceFix
     /// <param name="source">Null for the image itself.</param>
     /// <param name="target">What is referred to.</param>
     /// <param name="evidence">One site for each file.</param>
-    /// <param name="linked">Those of the files that are started by way of the reference, see <see cref="LinkedFiles"/>.</param>
-    public static string? For(Package? source, Package target, ImmutableArray<Evidence> evidence, IReadOnlySet<string> linked)
+    /// <param name="needed">Those of the files that are started or loaded by way of the reference, see <see cref="SafeCuts"/>.</param>
+    /// <param name="producer">What made the image: only Nix knows remove-references-to.</param>
+    /// <param name="runs">True when the target, or what only it brings, is started with the image.</param>
+    public static string? For(Package? source, Package target, ImmutableArray<Evidence> evidence, IReadOnlySet<string> needed, bool runs, Producer producer)
     {
-        if (target.Ecosystem is not ("nix" or "guix"))
+        if (source is null && (needed.Count > 0 || runs))
+        {
+            return $"the image runs {target.DisplayName}: change what its configuration and start scripts run, or allow it";
+        }
+
+        if (!EcosystemCatalog.IsStore(target.Ecosystem))
         {
             return source is null
                 ? $"remove {target.DisplayName} from the image's own list of packages"
@@ -33,10 +42,16 @@ internal static class ReferenceFix
 
         bool own = NixAttribute.AreOneDerivation(source, target);
         string attribute = NixAttribute.Of(target);
-        if (linked.Count > 0)
+        if (needed.Count > 0 || runs)
         {
-            string who = linked.Count == 1 ? "1 file is" : FormattableString.Invariant($"{linked.Count} files are");
+            string who = needed.Count is 0 or 1 ? "1 file is" : FormattableString.Invariant($"{needed.Count} files are");
             return $"in {source.Name}: {who} linked with it or run by it: build it without {target.Name}, or with a smaller variant (never overwrite that reference)";
+        }
+
+        if (producer is not (Producer.Nix or Producer.Nix2Container) || target.Ecosystem != "nix")
+        {
+            string files = evidence.Length == 1 ? "that file does" : FormattableString.Invariant($"those {evidence.Length} files do");
+            return $"build {source.Name} so that {files} not name {target.DisplayName}";
         }
 
         // nixpkgs, pkgs/build-support/remove-references-to: overwrites the hash, keeps the length.

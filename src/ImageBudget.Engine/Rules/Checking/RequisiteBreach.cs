@@ -22,12 +22,7 @@ internal static class RequisiteBreach
             Package? source = graph.PackageOf(referrer);
             evidence = context.EvidenceOf(referrer, node);
             named = $": {source?.DisplayName ?? "the image"} refers to it in {context.Where(source, evidence)}";
-            GraphNode[] nodes = [.. chain.Select(graph.NodeOf)];
-            WhyStep? cut = WhySearch.CheapestCutOn(graph, nodes);
-            fix = cut is not { Frees: > 0 }
-                ? WhySearch.IsRunBy(graph, nodes) ? $"none by a cut: the image runs {context.NameOf(chain[1])}, and only without that {package.DisplayName} would leave" : null
-                : $"cut {context.NameOf(cut.From)} -> {context.NameOf(cut.To)} (a reference in "
-                    + Counted.Of(cut.Sites, cut.From == Reference.ImageNode ? "place" : "file") + $"), which frees {ByteCount.Format(cut.Frees)}";
+            fix = CheapestCut.On(context, chain);
         }
 
         return RuleContext.Breach(code, span, package.Id, $"{sentence}{named}; without it {ByteCount.Format(package.Exclusive)} would leave") with

@@ -56,6 +56,9 @@ internal sealed class RuleContext
 
     public ReferenceGraph Graph => Analysis.Graph;
 
+    /// <summary>Which references may be cut; asked by every rule that proposes to.</summary>
+    public SafeCuts Cuts => field ??= Analysis.Cuts;
+
     /// <summary>The shortest chains between store paths from one of them; kept for the next question about the same one.</summary>
     public ShortestChains StoreChainsFrom(GraphNode node)
     {

@@ -92,7 +92,7 @@ internal sealed class DisallowedReference : Rule<DisallowedReference.Line>
             ChainNames = context.Names(chain),
             Evidence = evidence,
             Frees = frees,
-            Fix = ReferenceFix.For(source, target, evidence, LinkedFiles.Of(context.Graph, from, to)),
+            Fix = ReferenceFix.For(source, target, evidence, context.Cuts.Needed(from, to), context.Cuts.HoldsWhatRuns(to), context.Analysis.Producer),
         });
     }
 

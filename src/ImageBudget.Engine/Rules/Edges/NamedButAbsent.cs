@@ -1,3 +1,4 @@
+using ImageBudget.Analysis;
 using ImageBudget.Budgets;
 using ImageBudget.Budgets.Description;
 using ImageBudget.Model;
@@ -30,7 +31,8 @@ internal sealed class NamedButAbsent : Rule
                 $"{InertText.OneLine(absent.Path, 300)} is named in {context.Where(null, absent.Evidence)}, but it is not in the image") with
             {
                 Evidence = absent.Evidence,
-                Fix = "put it into the image's contents, or drop the mention; nix2container's copyToRoot moves files away from their own path",
+                Fix = "put it into the image's contents, or drop the mention"
+                    + (context.Analysis.Producer == Producer.Nix2Container ? "; copyToRoot moves files away from their own path" : ""),
             });
         }
     }

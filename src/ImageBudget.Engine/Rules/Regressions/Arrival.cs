@@ -18,7 +18,7 @@ internal static class Arrival
         }
 
         ReferenceGraph graph = context.Graph;
-        WhyStep? cut = WhySearch.Find(graph, Reference.ImageNode, arrival.Chain[^1], all: false, precise: false)?.CheapestCut;
+        WhyStep? cut = WhySearch.Find(context.Cuts, Reference.ImageNode, arrival.Chain[^1], all: false, precise: false)?.CheapestCut;
         return breach with
         {
             Chain = arrival.Chain,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImageBudget.Analysis;
 using ImageBudget.Budgets;
 using ImageBudget.Budgets.Description;
 using ImageBudget.Budgets.Selectors;
@@ -45,15 +46,26 @@ internal sealed class PathTooLarge : LimitRule<PathTooLarge.Line>
     // The file system is walked only once.
     protected override void Check(RuleContext context, ImmutableArray<Line> limits)
     {
-        if (limits.IsEmpty || context.Analysis.Files is not { } files)
+        if (limits.IsEmpty)
         {
+            return;
+        }
+
+        FilesLeft? left = context.Analysis.Left;
+        if ((context.Analysis.Files ?? left?.Files) is not { } files)
+        {
+            foreach (Line limit in limits)
+            {
+                context.NotMeasured(Codes.NotMeasured, limit.Span, $"{Key.Name}: the files of this image are not known; this rule depends on them");
+            }
+
             return;
         }
 
         Match[] matches = [.. limits.Select(_ => new Match())];
         foreach (RootNode node in files.NodesBelowRoot)
         {
-            if (files.ContentOf(node) is not { } content)
+            if (files.ContentOf(node) is not { } content || left?.Holds(node) == false)
             {
                 continue;
             }

@@ -20,7 +20,9 @@ internal sealed class TooMuchReclaimable : CountedLimit
 
     protected override string Metric => "reclaimable";
 
-    protected override string Fix => "put what is made and what removes it into one layer (one RUN), or build in a stage of its own and COPY the result";
+    protected override string FixFor(Producer producer) => producer == Producer.Dockerfile
+        ? "put what is made and what removes it into one layer (one RUN), or build in a stage of its own and COPY the result"
+        : "write each file once, in one layer, and leave out of lower layers what a later one deletes";
 
     public override Needs NeedsOf(Limit limit) => Needs.Layers;
 

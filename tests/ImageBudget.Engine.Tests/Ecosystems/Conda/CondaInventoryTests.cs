@@ -144,7 +144,7 @@ internal sealed class CondaInventoryTests
         ImageAnalysis analysis = Base().File("opt/conda/pkgs/zlib-1.3.1-h0.conda", new string('x', 5000)).File("opt/other/pkgs/a.conda", new string('y', 900)).Analyze();
         Suggestion cache = Advisor.Advise(analysis).Single(s => s.Kind == "cache");
         Assert.That((cache.Title, cache.Bytes), Is.EqualTo(("conda's packages in /opt/conda/pkgs/ (1 file)", 5000L)));
-        Assert.That(cache.Fix, Does.Contain("conda clean -afy"));
+        Assert.That(cache.Fix, Does.Contain("leave /opt/conda/pkgs out of the image"), "nobody knows what made it");
     }
 
     [TestCase("pkg:conda/zlib")]

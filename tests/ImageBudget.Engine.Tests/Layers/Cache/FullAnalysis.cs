@@ -77,7 +77,7 @@ internal static class FullAnalysis
             Incomplete = "it ends",
         };
         StoreHash.TryParse("0123456789abcdfghijklmnpqrsvwxyz"u8, out StoreHash hash);
-        StoreMention mention = new(hash, 9, "/nix/store", "name-1", "excerpt");
+        StoreMention mention = new(hash, 9, "/nix/store", "name-1", "excerpt", "/bin/x");
         return new LayerAnalysis
         {
             Digest = Digest.Sha256(SHA256.HashData("stored"u8)),
@@ -98,6 +98,7 @@ internal static class FullAnalysis
                 .With<CapturedDocument>([new(file, new CapturedDocument([1, 2])), new(other, new CapturedDocument("null"u8.ToArray()))])
                 .With<ReducedDocument>([new(other, new ReducedDocument([3]))])
                 .With<BundleManifest>([new(other, new BundleManifest([4]))])
+                .With<ScriptText>([new(other, new ScriptText("#!/bin/sh\n"))])
                 .With<Shebang>([new(other, new Shebang("/bin/sh -e"))])
                 .With<ElfFacts>([new(file, elf)])
                 .With<BeamExtras>([new(file, new BeamExtras(5L * uint.MaxValue))]),
