@@ -55,7 +55,8 @@ done
 share=$((seconds / ${#targets[@]}))
 [ "$share" -gt 0 ] || share=1
 
-# The machine is what it is: no check of its governor or of where it writes core dumps; no screen; go on where the last run ended.
+# The machine is what it is: no check of its governor or of where it writes core dumps; no screen; go on where the last run ended. Twenty seconds on
+# the clock are for endless loops on a busy machine: an answer that costs three seconds of processor time is a crash.
 export AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_NO_UI=1 AFL_NO_AFFINITY=1 AFL_SKIP_BIN_CHECK=1 AFL_AUTORESUME=1
 export DOTNET_TieredPGO=0 DOTNET_gcConcurrent=0 DOTNET_GCHeapHardLimit=0x40000000
 stat() { sed -n "s/^$2 *: *//p" "artifacts/afl/out/$1/default/fuzzer_stats" 2> /dev/null || true; }
@@ -67,7 +68,7 @@ for target in "${targets[@]}"; do
   before=$(number "$target" execs_done)
   out=artifacts/afl/out/$target
   mkdir -p artifacts/afl/out
-  if ! afl-fuzz -i "artifacts/afl/seeds/$target" -o "$out" -t 4000 -m none -V "$share" -- dotnet "$program" afl "$target" > "artifacts/afl/$target.log" 2>&1; then
+  if ! afl-fuzz -i "artifacts/afl/seeds/$target" -o "$out" -t 20000 -m none -V "$share" -- dotnet "$program" afl "$target" > "artifacts/afl/$target.log" 2>&1; then
     echo "fuzz.sh: afl-fuzz failed for $target; artifacts/afl/$target.log says why:" >&2
     tail -n 5 "artifacts/afl/$target.log" >&2
     status=1

@@ -11,6 +11,9 @@ public abstract class FuzzTarget
     /// <summary>Lower case with hyphens; names folders of inputs.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Where an image has such a file, without a leading slash; null for what is no file of a package manager.</summary>
+    public virtual string? Path => null;
+
     /// <summary>Small valid inputs, at least one.</summary>
     public abstract IReadOnlyList<byte[]> Seeds { get; }
 

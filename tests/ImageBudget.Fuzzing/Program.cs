@@ -36,12 +36,12 @@ switch (args)
         }
 
         // A process of its own for the inputs: AFL++ goes on where one of them kills it.
-        Fuzzer.OutOfProcess.Run(stream => target.Run(ReadAll(stream)));
+        Fuzzer.OutOfProcess.Run(stream => Patience.Run(target, ReadAll(stream)));
         return 0;
     case ["run", var name, .. { Length: > 0 } files] when Find(name) is { } target:
         foreach (string file in files)
         {
-            Console.WriteLine($"{file}: {(target.Run(File.ReadAllBytes(file)) ? "read" : "refused")}");
+            Console.WriteLine($"{file}: {(Patience.Run(target, File.ReadAllBytes(file)) ? "read" : "refused")}");
         }
 
         return 0;

@@ -27,6 +27,7 @@ internal sealed class BudgetTarget : FuzzTarget
         {
             Hold.That(image.HasRules(), "a budget that checks nothing");
         }
+
         return document.Budget is not null;
     }
 }

@@ -20,6 +20,7 @@ internal sealed class BundleTarget : FuzzTarget
         {
             Hold.That(BundleTap.Kept(whole) is not null, "what was kept cannot be read");
         }
+
         return bundle is not null && whole is not null;
     }
 

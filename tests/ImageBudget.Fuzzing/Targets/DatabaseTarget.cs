@@ -28,6 +28,8 @@ internal sealed class DatabaseTarget(
 
     public override string Name => name;
 
+    public override string? Path => path;
+
     public override IReadOnlyList<byte[]> Seeds => seeds;
 
     public override bool Run(byte[] input)

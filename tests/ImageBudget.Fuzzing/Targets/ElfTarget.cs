@@ -28,6 +28,7 @@ internal sealed class ElfTarget(bool tooLargeToKeep) : FuzzTarget
             Hold.That(whole.DebugBytes >= 0 && whole.SymbolTableBytes >= 0, "a size is negative");
             Hold.That(whole.Class is 32 or 64, "a class that there is not");
         }
+
         return whole is not null;
     }
 

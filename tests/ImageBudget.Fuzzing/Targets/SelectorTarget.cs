@@ -12,7 +12,7 @@ internal sealed class SelectorTarget : FuzzTarget
     public override string Name => "selectors";
 
     public override IReadOnlyList<byte[]> Seeds { get; } = Texts(
-        "/usr/**/{a,b*}/?[0-9]\n/usr/share/a/b1", "*-dev\nglibc-2.36-dev", ">= 1.2 < 2.0\n1.5", "pkg:deb/debian/a@1?arch=amd64#x\npkg:deb/debian/a@1",
+        "/usr/**/{a,b*}/x*.so\n/usr/share/b1/xy.so", "*-dev\nglibc-2.36-dev", ">= 1.2 < 2.0\n1.5", "pkg:deb/debian/a@1?arch=amd64#x\npkg:deb/debian/a@1",
         "2% and 1 MB\n1.5 GiB", "registry:*/shop/*\nregistry:a/shop/b");
 
     public override bool Run(byte[] input)
@@ -33,10 +33,12 @@ internal sealed class SelectorTarget : FuzzTarget
 
         bool known = Selector.TryParse(pattern, out _, out _) | VersionRange.TryParse(pattern, out _, out _) | Increase.TryParse(pattern, out _, out _);
         Hold.That(!ByteSize.TryParse(subject, out long bytes, out _) || bytes >= 0, "a size is negative");
-        if (PackageUrlParts.Parse(pattern) is { } url)
+        PackageUrlParts? url = PackageUrlParts.Parse(pattern);
+        if (url is not null)
         {
             Hold.That(url.Means(url), "a package URL that does not mean itself");
         }
-        return known || isPath;
+
+        return known || isPath || url is not null;
     }
 }

@@ -30,6 +30,7 @@ internal sealed class VersionTarget : FuzzTarget
             Hold.That(ab * bc < 0 || ac == (ab == 0 ? bc : ab), $"{type}: three versions in a ring");
             VersionOrdering.IsValid(type, v[0]);
         }
+
         return true;
     }
 }

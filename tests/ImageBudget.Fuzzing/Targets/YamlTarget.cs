@@ -24,6 +24,7 @@ internal sealed class YamlTarget : FuzzTarget
         {
             Hold.Same(Model.InertText.OneLine(mistake.Message, int.MaxValue), mistake.Message, "a message that is not inert");
         }
+
         return root is not null;
     }
 }
