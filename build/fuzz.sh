@@ -19,7 +19,8 @@ mode=$1
 shift
 program=artifacts/afl/bin/ImageBudget.Fuzzing.dll
 if [ "$mode" = afl ] && ! command -v afl-fuzz > /dev/null; then
-  echo "fuzz.sh: afl-fuzz is not on the PATH. Install AFL++ (Debian and Ubuntu: apt-get install afl++); without it, build/fuzz.sh SECONDS runs the seeded mutations." >&2
+  echo "fuzz.sh: afl-fuzz is not on the PATH; install AFL++ (Debian and Ubuntu: apt-get install afl++)." >&2
+  echo "Without it, build/fuzz.sh SECONDS runs the seeded mutations." >&2
   exit 2
 fi
 if [ "$mode" = afl ] && ! [[ "${1:-}" =~ ^[1-9][0-9]*$ ]]; then
@@ -39,7 +40,8 @@ fi
 seconds=$1
 shift
 dotnet "$program" instrument artifacts/afl/bin/ImageBudget.Engine.dll
-dotnet "$program" instrument artifacts/afl/bin/SharpCompress.dll SharpCompress.Compressors.ZStandard. SharpCompress.Compressors.LZMA. SharpCompress.Compressors.BZip2.
+library=SharpCompress.Compressors
+dotnet "$program" instrument artifacts/afl/bin/SharpCompress.dll $library.ZStandard. $library.LZMA. $library.BZip2.
 dotnet "$program" instrument artifacts/afl/bin/YamlDotNet.dll YamlDotNet.Core.
 rm -rf artifacts/afl/seeds
 dotnet "$program" seeds artifacts/afl/seeds
@@ -55,8 +57,8 @@ done
 share=$((seconds / ${#targets[@]}))
 [ "$share" -gt 0 ] || share=1
 
-# The machine is what it is: no check of its governor or of where it writes core dumps; no screen; go on where the last run ended. Twenty seconds on
-# the clock are for endless loops on a busy machine: an answer that costs three seconds of processor time is a crash.
+# No check of the machine's governor or of where it writes core dumps; no screen; go on where the last run ended. Twenty seconds on the clock
+# are for endless loops on a busy machine: an answer that costs three seconds of processor time is a crash.
 export AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_NO_UI=1 AFL_NO_AFFINITY=1 AFL_SKIP_BIN_CHECK=1 AFL_AUTORESUME=1
 export DOTNET_TieredPGO=0 DOTNET_gcConcurrent=0 DOTNET_GCHeapHardLimit=0x40000000
 stat() { sed -n "s/^$2 *: *//p" "artifacts/afl/out/$1/default/fuzzer_stats" 2> /dev/null || true; }
@@ -68,7 +70,8 @@ for target in "${targets[@]}"; do
   before=$(number "$target" execs_done)
   out=artifacts/afl/out/$target
   mkdir -p artifacts/afl/out
-  if ! afl-fuzz -i "artifacts/afl/seeds/$target" -o "$out" -t 20000 -m none -V "$share" -- dotnet "$program" afl "$target" > "artifacts/afl/$target.log" 2>&1; then
+  if ! afl-fuzz -i "artifacts/afl/seeds/$target" -o "$out" -t 20000 -m none -V "$share" -- dotnet "$program" afl "$target" \
+    > "artifacts/afl/$target.log" 2>&1; then
     echo "fuzz.sh: afl-fuzz failed for $target; artifacts/afl/$target.log says why:" >&2
     tail -n 5 "artifacts/afl/$target.log" >&2
     status=1
@@ -86,7 +89,8 @@ for target in "${targets[@]}"; do
     cp "$find" "artifacts/fuzz/$target-$name"
     status=1
   done
-  printf '%-24s %12s %8s %8s %8s %8s\n' "$target" "$done" "$(stat "$target" execs_per_sec)" "$(stat "$target" corpus_count)" "$crashes" "$hangs"
+  speed=$(stat "$target" execs_per_sec) paths=$(stat "$target" corpus_count)
+  printf '%-24s %12s %8s %8s %8s %8s\n' "$target" "$done" "$speed" "$paths" "$crashes" "$hangs"
 done
 printf '%-24s %12s\n' total "$total"
 [ "$status" -eq 0 ] || echo "What failed is in artifacts/fuzz/TARGET-*; build/fuzz.sh try TARGET FILE shows how."

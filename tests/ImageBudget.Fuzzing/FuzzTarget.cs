@@ -18,8 +18,8 @@ public abstract class FuzzTarget
     public abstract IReadOnlyList<byte[]> Seeds { get; }
 
     /// <summary>
-    /// Reads the input and verifies what holds for every input. Errors that the reader documents are caught here; whatever comes out is a bug
-    /// of the reader.
+    /// Reads the input and verifies what holds for every input. Errors that the reader documents are caught here; whatever comes out is a
+    /// bug of the reader.
     /// </summary>
     /// <returns>False when the reader made nothing of the input: no seed may end so.</returns>
     public abstract bool Run(byte[] input);

@@ -17,7 +17,10 @@ public static class FuzzTargets
         new LayerTarget(deep: true),
         new CacheEntryTarget(),
         new ImageTarget(),
-        new DecoderTarget(CompressionKind.Gzip, SampleImage.Gzip("gzip gzip gzip"u8.ToArray()), [.. SampleImage.Gzip([]), .. SampleImage.Gzip("second"u8.ToArray())]),
+        new DecoderTarget(
+            CompressionKind.Gzip,
+            SampleImage.Gzip("gzip gzip gzip"u8.ToArray()),
+            [.. SampleImage.Gzip([]), .. SampleImage.Gzip("second"u8.ToArray())]),
         new DecoderTarget(CompressionKind.Zstd, SampleImage.Zstd("zstd zstd zstd"u8.ToArray()), CompressedSamples.Zstd("zstd zstd zstd"u8)),
         new DecoderTarget(CompressionKind.Xz, XzSample.All),
         new DecoderTarget(CompressionKind.Bzip2, CompressedSamples.Bzip2("bzip2 bzip2 bzip2"u8)),

@@ -23,7 +23,8 @@ internal static class Hold
     {
         if (!one.SequenceEqual(other))
         {
-            throw new BrokenInvariantException($"{what}: {one.Length} and {other.Length} bytes, equal up to byte {one.CommonPrefixLength(other)}");
+            int equal = one.CommonPrefixLength(other);
+            throw new BrokenInvariantException($"{what}: {one.Length} and {other.Length} bytes, equal up to byte {equal}");
         }
     }
 }

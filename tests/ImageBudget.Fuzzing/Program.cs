@@ -46,8 +46,8 @@ switch (args)
 
         return 0;
     case ["instrument", var assembly, .. var prefixes]:
-        int types = Fuzzer.Instrument(
-            assembly, type => prefixes.Length == 0 || prefixes.Any(p => type.StartsWith(p, StringComparison.Ordinal)), Options.Value).Count();
+        bool Wanted(string type) => prefixes.Length == 0 || prefixes.Any(p => type.StartsWith(p, StringComparison.Ordinal));
+        int types = Fuzzer.Instrument(assembly, Wanted, Options.Value).Count();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(assembly)}: {types} types"));
         return 0;
     default:

@@ -19,5 +19,6 @@ internal sealed class MemoryBlobs(params (string Name, byte[] Content)[] blobs) 
 
     public override long SizeOf(string name) => _blobs.TryGetValue(name, out byte[]? content) ? content.Length : throw Missing(name);
 
-    public override Stream Open(string name) => new MemoryStream(_blobs.TryGetValue(name, out byte[]? content) ? content : throw Missing(name), writable: false);
+    public override Stream Open(string name) =>
+        new MemoryStream(_blobs.TryGetValue(name, out byte[]? content) ? content : throw Missing(name), writable: false);
 }

@@ -4,8 +4,8 @@ using ImageBudget.Tar;
 namespace ImageBudget.Fuzzing.Samples;
 
 /// <summary>
-/// Sets the checksums of headers, as far as they can be found: otherwise nearly every change ends at the first checksum and nothing behind it
-/// is reached.
+/// Sets the checksums of headers, as far as they can be found: otherwise nearly every change ends at the first checksum and nothing behind
+/// it is reached.
 /// </summary>
 internal static class SealedTar
 {

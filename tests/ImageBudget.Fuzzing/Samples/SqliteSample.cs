@@ -3,7 +3,9 @@ using System.Text;
 
 namespace ImageBudget.Fuzzing.Samples;
 
-/// <summary>A database of two pages with one table of keys and blobs, as rpm keeps its packages (SQLite, "Database File Format", 1.3, 1.6, 2.1).</summary>
+/// <summary>
+/// A database of two pages with one table of keys and blobs, as rpm keeps its packages (SQLite, "Database File Format", 1.3, 1.6, 2.1).
+/// </summary>
 internal static class SqliteSample
 {
     private const int Page = 1024;
@@ -48,7 +50,13 @@ internal static class SqliteSample
         List<byte> types = [], body = [];
         foreach (object? value in values)
         {
-            byte[] bytes = value switch { null => [], byte number => [number], string text => Encoding.UTF8.GetBytes(text), _ => (byte[])value };
+            byte[] bytes = value switch
+            {
+                null => [],
+                byte number => [number],
+                string text => Encoding.UTF8.GetBytes(text),
+                _ => (byte[])value,
+            };
             types.AddRange(Number(value switch { null => 0, byte => 1, string => 13 + (2 * bytes.Length), _ => 12 + (2 * bytes.Length) }));
             body.AddRange(bytes);
         }

@@ -10,7 +10,8 @@ internal sealed class BudgetTarget : FuzzTarget
 {
     public override string Name => "budget";
 
-    public override IReadOnlyList<byte[]> Seeds { get; } = [SampleImage.Budget, .. Texts("maxSize: 60 MB\ndisallowedReferences: [erlang]\nforbiddenPackages: [systemd, gcc]\n")];
+    public override IReadOnlyList<byte[]> Seeds { get; } =
+        [SampleImage.Budget, .. Texts("maxSize: 60 MB\ndisallowedReferences: [erlang]\nforbiddenPackages: [systemd, gcc]\n")];
 
     public override bool Run(byte[] input)
     {

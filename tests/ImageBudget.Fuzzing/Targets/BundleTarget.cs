@@ -13,7 +13,8 @@ internal sealed class BundleTarget : FuzzTarget
     public override bool Run(byte[] input)
     {
         SingleFileBundle? bundle = SingleFileBundle.TryRead(input);
-        Hold.That(bundle is null || bundle.Files.All(f => f.Offset >= 0 && f.Size >= 0 && f.StoredSize >= 0), "a place or a size is negative");
+        bool inside = bundle is null || bundle.Files.All(f => f.Offset >= 0 && f.Size >= 0 && f.StoredSize >= 0);
+        Hold.That(inside, "a place or a size is negative");
         byte[]? whole = Keep(input, Math.Max(1, input.Length));
         Hold.SameBytes(whole ?? [], Keep(input, 37) ?? [], "whole and in pieces");
         if (whole is not null)

@@ -13,7 +13,10 @@ internal sealed class CacheEntryTarget : FuzzTarget
     public override string Name => "cache-entry";
 
     public override IReadOnlyList<byte[]> Seeds { get; } =
-        [.. new[] { SampleImage.Layers[0], SampleImage.Layers[2], TarSamples.Packed }.Select(l => LayerReading.Keep(LayerReading.Read(l, deep: false)))];
+    [
+        .. new[] { SampleImage.Layers[0], SampleImage.Layers[2], TarSamples.Packed }
+            .Select(l => LayerReading.Keep(LayerReading.Read(l, deep: false))),
+    ];
 
     public override bool Run(byte[] input)
     {

@@ -9,10 +9,7 @@ internal sealed class CargoTarget : FuzzTarget
     public override string Name => "cargo-auditable";
 
     public override IReadOnlyList<byte[]> Seeds { get; } =
-    [
-        FileSamples.Crate,
-        .. Texts("""{"packages":[{"name":"a","version":"1.0.0","source":"crates.io","dependencies":[1],"root":true},{"name":"b","version":"0.2.0","source":"git","kind":"build"}]}"""),
-    ];
+        [FileSamples.Crate, .. Texts(FileSamples.Crates)];
 
     public override bool Run(byte[] input)
     {

@@ -10,8 +10,8 @@ using ImageBudget.References;
 namespace ImageBudget.Fuzzing.Targets;
 
 /// <summary>
-/// One file of a package database in a small root file system, read by the ecosystems that want it. Nothing is thrown for what stands in it;
-/// packages have names of their own, and notes are inert.
+/// One file of a package database in a small root file system, read by the ecosystems that want it. Nothing is thrown for what stands in
+/// it; packages have names of their own, and notes are inert.
 /// </summary>
 /// <param name="name">Of the target.</param>
 /// <param name="path">Where the input lies; no leading slash.</param>

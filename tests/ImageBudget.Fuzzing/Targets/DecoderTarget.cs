@@ -44,9 +44,10 @@ internal sealed class DecoderTarget : FuzzTarget
         try
         {
             using Stream stream = Decompression.Open(compressed, _kind);
-            for (int read; total < MostDecoded && (read = stream.Read(buffer, 0, (int)Math.Min(buffer.Length, MostDecoded - total))) > 0; total += read)
+            while (total < MostDecoded && stream.Read(buffer, 0, (int)Math.Min(buffer.Length, MostDecoded - total)) is > 0 and int read)
             {
                 hash.AppendData(buffer, 0, read);
+                total += read;
             }
         }
         catch (CompressedDataException e)

@@ -10,7 +10,9 @@ internal sealed class DiveTarget : FuzzTarget
     public override string Name => "dive-config";
 
     public override IReadOnlyList<byte[]> Seeds { get; } =
-        Texts("rules:\n  lowestEfficiency: 0.95\n  highestWastedBytes: 20MB\n  highestUserWastedPercent: \"0.20\"\n", "rules: { lowest-efficiency: disabled }\n");
+        Texts(
+            "rules:\n  lowestEfficiency: 0.95\n  highestWastedBytes: 20MB\n  highestUserWastedPercent: \"0.20\"\n",
+            "rules: { lowest-efficiency: disabled }\n");
 
     public override bool Run(byte[] input)
     {

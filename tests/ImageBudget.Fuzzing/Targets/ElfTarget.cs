@@ -52,9 +52,11 @@ internal sealed class ElfTarget(bool tooLargeToKeep) : FuzzTarget
         Describe(elf.GoBuildInfo),
         Describe(elf.CargoDependencies));
 
-    private static string Describe(GoBuildInfo? go) => go is null ? "" : $"{go.GoVersion} {go.Path} {go.Main} {string.Join(',', go.Dependencies)}";
+    private static string Describe(GoBuildInfo? go) =>
+        go is null ? "" : $"{go.GoVersion} {go.Path} {go.Main} {string.Join(',', go.Dependencies)}";
 
-    private static string Describe(AuditableJson? crates) => crates is null ? "" : string.Join(',', crates.Packages.Select(p => p.Name + p.Version));
+    private static string Describe(AuditableJson? crates) =>
+        crates is null ? "" : string.Join(',', crates.Packages.Select(p => p.Name + p.Version));
 
     private static byte[] Stretched(byte[] file) => [.. file, .. new byte[SmallCap], .. FileSamples.GoBlob, .. new byte[64]];
 }

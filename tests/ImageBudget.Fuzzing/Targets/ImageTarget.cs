@@ -53,16 +53,19 @@ internal sealed class ImageTarget : FuzzTarget
 
         layers.Add(Layer(input));
         string diffIds = string.Join(',', layers.Select(l => $"\"{MemoryBlobs.DigestOf(Plain(l))}\""));
-        SampleTar archive = new SampleTar().File(
-            "c.json",
-            Encoding.UTF8.GetBytes($$$"""{"os":"linux","architecture":"amd64","config":{"Entrypoint":["/{{{FileSamples.Store}}}/bin/app"]},"rootfs":{"type":"layers","diff_ids":[{{{diffIds}}}]}}"""));
+        string config = $$$"""
+            {"os":"linux","architecture":"amd64","config":{"Entrypoint":["/{{{FileSamples.Store}}}/bin/app"]},
+            "rootfs":{"type":"layers","diff_ids":[{{{diffIds}}}]}}
+            """;
+        SampleTar archive = new SampleTar().File("c.json", Encoding.UTF8.GetBytes(config));
         for (int i = 0; i < layers.Count; i++)
         {
             archive.File($"l{i}.tar", layers[i]);
         }
 
         string names = string.Join(',', layers.Select((_, i) => $"\"l{i}.tar\""));
-        return archive.File("manifest.json", Encoding.UTF8.GetBytes($$$"""[{"Config":"c.json","RepoTags":["a:1"],"Layers":[{{{names}}}]}]""")).ToArray();
+        string manifest = $$$"""[{"Config":"c.json","RepoTags":["a:1"],"Layers":[{{{names}}}]}]""";
+        return archive.File("manifest.json", Encoding.UTF8.GetBytes(manifest)).ToArray();
     }
 
     private static byte[] Layer(ReadOnlySpan<byte> layer) => layer is [0x1f, ..] ? layer.ToArray() : SealedTar.Of(layer);

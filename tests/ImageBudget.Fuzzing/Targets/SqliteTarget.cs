@@ -8,7 +8,8 @@ internal sealed class SqliteTarget : FuzzTarget
 {
     public override string Name => "sqlite";
 
-    public override IReadOnlyList<byte[]> Seeds { get; } = [SqliteSample.Packages("one"u8.ToArray(), new byte[40]), SqliteSample.Packages()];
+    public override IReadOnlyList<byte[]> Seeds { get; } =
+        [SqliteSample.Packages("one"u8.ToArray(), new byte[40]), SqliteSample.Packages()];
 
     public override bool Run(byte[] input)
     {

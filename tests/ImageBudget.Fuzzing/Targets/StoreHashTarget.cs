@@ -8,7 +8,9 @@ internal sealed class StoreHashTarget : FuzzTarget
 {
     public override string Name => "store-hashes";
 
-    public override IReadOnlyList<byte[]> Seeds { get; } = Texts($"see /{FileSamples.Store}/bin and 0123456789abcdfghijklmnpqrsvwxyz00", "/gnu/store/zyxwvsrqpnmlkjihgfdcba9876543210-b-2");
+    public override IReadOnlyList<byte[]> Seeds { get; } = Texts(
+        $"see /{FileSamples.Store}/bin and 0123456789abcdfghijklmnpqrsvwxyz00",
+        "/gnu/store/zyxwvsrqpnmlkjihgfdcba9876543210-b-2");
 
     public override bool Run(byte[] input)
     {

@@ -38,9 +38,11 @@ internal sealed class TarTarget : FuzzTarget
                 Hold.That(entry.Size >= 0 && entry.StoredSize >= 0 && entry.Mode is >= 0 and <= 0xfff, "a size or a mode out of range");
                 Hold.That(stored == entry.StoredSize && tar.Position <= length, "more bytes than there are");
                 Hold.That(entry.Sparse.All(r => r.Offset >= 0 && r.Length >= 0 && r.End <= entry.Size), "a region outside of its file");
-                text.Append(CultureInfo.InvariantCulture, $"{entry.Type} {entry.Size} {stored} {entry.Mode} {entry.Uid} {entry.Gid} {entry.ModificationTime} ");
-                text.Append(CultureInfo.InvariantCulture, $"{entry.ExtendedAttributes} {entry.HeaderOffset} {entry.Sparse.Count} {entry.IsSparse} ");
-                text.Append(Encoding.Latin1.GetString(entry.Name)).Append(" -> ").Append(Encoding.Latin1.GetString(entry.LinkName)).Append('\n');
+                text.Append(CultureInfo.InvariantCulture, $"{entry.Type} {entry.Size} {stored} {entry.Mode} {entry.Uid} {entry.Gid} ");
+                text.Append(CultureInfo.InvariantCulture, $"{entry.ModificationTime} {entry.ExtendedAttributes} {entry.HeaderOffset} ");
+                text.Append(CultureInfo.InvariantCulture, $"{entry.Sparse.Count} {entry.IsSparse} ");
+                text.Append(Encoding.Latin1.GetString(entry.Name)).Append(" -> ");
+                text.Append(Encoding.Latin1.GetString(entry.LinkName)).Append('\n');
             }
         }
         catch (TarFormatException e)

@@ -12,7 +12,8 @@ internal sealed class ZipTarget : FuzzTarget
 
     public override string Name => "zip";
 
-    public override IReadOnlyList<byte[]> Seeds { get; } = [FileSamples.Jar, [.. "#!/bin/sh\n"u8, .. FileSamples.Jar], Engine.Tests.Ecosystems.Jar.Of(("a", []))];
+    public override IReadOnlyList<byte[]> Seeds { get; } =
+        [FileSamples.Jar, [.. "#!/bin/sh\n"u8, .. FileSamples.Jar], Engine.Tests.Ecosystems.Jar.Of(("a", []))];
 
     public override bool Run(byte[] input)
     {
@@ -36,7 +37,8 @@ internal sealed class ZipTarget : FuzzTarget
     private static string Stream(Stream archive)
     {
         var members = ZipStreamReader.Read(archive, _ => true, MostContent, MostTotal, out string? problem);
-        Hold.That(members.All(m => m.Size >= 0 && (m.Content is null || m.Content.Length == m.Size)), "a member whose size is not that of its content");
+        bool agree = members.All(m => m.Size >= 0 && (m.Content is null || m.Content.Length == m.Size));
+        Hold.That(agree, "a member whose size is not that of its content");
         return problem + string.Join('|', members.Select(m => $"{m.Name} {m.Size} {m.Content?.Length}"));
     }
 }
