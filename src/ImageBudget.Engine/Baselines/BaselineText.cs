@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 
@@ -18,8 +19,12 @@ internal static class BaselineText
     public static string Write(IEnumerable<ImageSnapshot> images)
     {
         StringBuilder text = new(Head.ReplaceLineEndings("\n"));
-        text.Append(CultureInfo.InvariantCulture, $"\nversion: {Version}\nimages:\n");
-        foreach (ImageSnapshot image in images.OrderBy(i => i.Name, StringComparer.Ordinal))
+        text.Append(CultureInfo.InvariantCulture, $"\nversion: {Version}\nimages:");
+        ImmutableArray<ImageSnapshot> sorted = [.. images.OrderBy(i => i.Name, StringComparer.Ordinal)];
+
+        // Without items and brackets it would be null, which is no list.
+        text.Append(sorted.IsEmpty ? " []\n" : "\n");
+        foreach (ImageSnapshot image in sorted)
         {
             Write(text, image);
         }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using ImageBudget.Model;
 using ImageBudget.Sources.Blobs;
@@ -127,7 +128,7 @@ internal sealed class NixToContainer : ISourceKind
             json.WritePropertyName("config");
 
             // As it stands: text that is not Unicode is for the reader to refuse.
-            json.WriteRawValue(config.GetRawText());
+            json.WriteRawValue(JsonMarshal.GetRawUtf8Value(config));
             json.WriteStartObject("rootfs");
             json.WriteStartArray("diff_ids");
             foreach ((string diffId, _) in layers)

@@ -56,7 +56,7 @@ public sealed class StrippableTests
     [Test]
     public void BeamFiles_LoseTheChunksThatStrippersDrop_AndAreCompressed()
     {
-        byte[] beam = BeamFileTests.Beam(("AtU8", [0, 0, 0, 1, 4, .. "shop"u8]), ("Code", new byte[200]), ("Attr", new byte[8]), ("Dbgi", new byte[3000]), ("CInf", new byte[99]), ("Line", new byte[40]));
+        byte[] beam = BeamSample.Of(("AtU8", [0, 0, 0, 1, 4, .. "shop"u8]), ("Code", new byte[200]), ("Attr", new byte[8]), ("Dbgi", new byte[3000]), ("CInf", new byte[99]), ("Line", new byte[40]));
         Suggestion advice = Advisor.Advise(TestImage.ByDockerfile(new TarBuilder().File("app/lib/shop/ebin/shop.beam", beam)).Analyze()).Single();
         Assert.That(advice.Kind, Is.EqualTo("beam-chunks"));
         Assert.That(advice.Bytes, Is.InRange(8 + 3000 + 8 + 100, beam.Length - 20), "what is left is compressed");

@@ -191,7 +191,7 @@ internal sealed class Fuzzer
 
         string path = Path.Combine(folder, "image.json");
         File.WriteAllBytes(path, input);
-        return Outcome(path, null, out ImageAnalysis? analysis) is { Length: 0 } ? Check(analysis!) : null;
+        return Outcome(path, null, out ImageAnalysis? analysis) is { Length: 0 } ? Ledger.Mistake(analysis!) : null;
     }
 
     private string? TestImage(byte[] input)
@@ -202,7 +202,7 @@ internal sealed class Fuzzer
         string fromPipe = Outcome("-", new MemoryStream(input, writable: false), out ImageAnalysis? pipe);
         if (file is not null && pipe is not null)
         {
-            return Check(file) ?? Check(pipe) ?? Same(file, pipe);
+            return Ledger.Mistake(file) ?? Ledger.Mistake(pipe) ?? Same(file, pipe);
         }
 
         // A pipe has to look at blobs that the image does not need, and cannot be read twice.
@@ -231,31 +231,4 @@ internal sealed class Fuzzer
         a.Size with { Archive = 0 } == b.Size with { Archive = 0 } && a.Packages.Length == b.Packages.Length && a.References.Length == b.References.Length
             ? null
             : $"the file and the pipe differ: {a.Size} {a.Packages.Length} {a.References.Length}, {b.Size} {b.Packages.Length} {b.References.Length}";
-
-    private static string? Check(ImageAnalysis a)
-    {
-        ImageSizes size = a.Size;
-        (string What, long Found, long Expected)[] sums =
-        [
-            ("unpacked of owners", a.Packages.Sum(p => p.Unpacked) + a.Unowned.Sum(u => u.Unpacked), size.Unpacked),
-            ("unpacked of layers", a.Layers.Sum(l => l.Unpacked), size.Unpacked),
-            ("live of owners", a.Packages.Sum(p => p.Live) + a.Unowned.Sum(u => u.Live), size.Live),
-            ("live of layers", a.Layers.Sum(l => l.Live), size.Live),
-            ("transfer of owners", a.Packages.Sum(p => p.Transfer) + a.Unowned.Sum(u => u.Transfer), size.Transfer),
-            ("transfer of layers", a.Layers.Sum(l => l.Transfer), size.Transfer),
-            ("reclaimable", size.Reclaimable, size.Unpacked - size.Live),
-            ("waste", a.Waste.Sum(w => w.Bytes), size.Reclaimable),
-        ];
-        foreach ((string what, long found, long expected) in sums)
-        {
-            if (found != expected)
-            {
-                return $"{what}: {found}, not {expected}";
-            }
-        }
-
-        return size.Live < 0 || size.Reclaimable < 0 || size.Duplicated < 0 || size.Duplicated > size.Live || size.Transfer < 0
-            ? $"impossible sizes: {size}"
-            : null;
-    }
 }

@@ -94,6 +94,9 @@ internal sealed record Gemspec
         name ??= stub is { Length: > 0 } ? stub[0] : null;
         version ??= stub is { Length: > 1 } ? stub[1] : null;
         platform ??= stub is { Length: > 2 } ? stub[2] : null;
+
+        // RubyGems refuses an empty name (Gem::SpecificationPolicy, validate_name).
+        name = name is "" ? null : name;
         if (name is null || version is null)
         {
             JsonText.Note(problems, "name or version is not a literal");

@@ -89,7 +89,7 @@ internal sealed record AuditableJson
         {
             return plain.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false);
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (IsFormatError(e))
         {
             return 0;
         }
@@ -108,13 +108,16 @@ internal sealed record AuditableJson
                 return true;
             }
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (IsFormatError(e))
         {
             problem = "the dependency list cannot be decompressed";
         }
 
         return false;
     }
+
+    // For a header that asks for a dictionary the platform throws an IOException of a kind that it keeps to itself.
+    private static bool IsFormatError(Exception e) => e is InvalidDataException or IOException;
 
     private static AuditableJson FromJson(JsonElement root)
     {

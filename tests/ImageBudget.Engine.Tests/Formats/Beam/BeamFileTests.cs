@@ -11,7 +11,7 @@ public sealed class BeamFileTests
     [Test]
     public void Chunks_AreListedWithoutPadding()
     {
-        BeamFile beam = BeamFile.TryRead(Beam(("AtU8", [0, 0, 0, 1, 4, .. "shop"u8]), ("Dbgi", new byte[5]), ("CInf", new byte[3])))!;
+        BeamFile beam = BeamFile.TryRead(BeamSample.Of(("AtU8", [0, 0, 0, 1, 4, .. "shop"u8]), ("Dbgi", new byte[5]), ("CInf", new byte[3])))!;
 
         Assert.That(beam.Module, Is.EqualTo("shop"));
         Assert.That(beam.Chunks.Select(c => (c.Name, c.Size)), Is.EqualTo(new[] { ("AtU8", 9L), ("Dbgi", 5L), ("CInf", 3L) }));
@@ -21,12 +21,12 @@ public sealed class BeamFileTests
     [Test]
     public void Module_IsReadFromEveryAtomTable()
     {
-        Assert.That(BeamFile.TryRead(Beam(("Atom", [0, 0, 0, 1, 2, 0xe9, 0x61])))!.Module, Is.EqualTo("\u00e9a"));
+        Assert.That(BeamFile.TryRead(BeamSample.Of(("Atom", [0, 0, 0, 1, 2, 0xe9, 0x61])))!.Module, Is.EqualTo("\u00e9a"));
 
         // Since OTP 28: a negative count, and lengths as compact terms of one or two bytes.
-        Assert.That(BeamFile.TryRead(Beam(("AtU8", [0xff, 0xff, 0xff, 0xff, 0x40, .. "shop"u8])))!.Module, Is.EqualTo("shop"));
+        Assert.That(BeamFile.TryRead(BeamSample.Of(("AtU8", [0xff, 0xff, 0xff, 0xff, 0x40, .. "shop"u8])))!.Module, Is.EqualTo("shop"));
         byte[] longName = [.. Enumerable.Repeat((byte)'a', 20)];
-        Assert.That(BeamFile.TryRead(Beam(("AtU8", [0xff, 0xff, 0xff, 0xff, 0x08, 20, .. longName])))!.Module, Has.Length.EqualTo(20));
+        Assert.That(BeamFile.TryRead(BeamSample.Of(("AtU8", [0xff, 0xff, 0xff, 0xff, 0x08, 20, .. longName])))!.Module, Has.Length.EqualTo(20));
     }
 
     [Test]
@@ -39,7 +39,7 @@ public sealed class BeamFileTests
     [Test]
     public void DamagedModule_NeverThrows()
     {
-        byte[] beam = Beam(("AtU8", [0, 0, 0, 1, 4, .. "shop"u8]), ("Dbgi", new byte[50]), ("Line", new byte[3]));
+        byte[] beam = BeamSample.Of(("AtU8", [0, 0, 0, 1, 4, .. "shop"u8]), ("Dbgi", new byte[50]), ("Line", new byte[3]));
         foreach (byte[] damaged in Damage.Cuts(beam).Concat(Damage.Flips(beam, 3000, seed: 21)))
         {
             Assert.That(() => BeamFile.TryRead(damaged), Throws.Nothing);
@@ -103,7 +103,7 @@ public sealed class BeamFileTests
     [Test]
     public void DamagedModule_HasNothingToStrip_AndNeverThrows()
     {
-        byte[] beam = Beam(("AtU8", [0, 0, 0, 1, 4, .. "shop"u8]), ("Dbgi", new byte[50]), ("Line", new byte[3]));
+        byte[] beam = BeamSample.Of(("AtU8", [0, 0, 0, 1, 4, .. "shop"u8]), ("Dbgi", new byte[50]), ("Line", new byte[3]));
         using BeamStripTap tap = new();
         Assert.That(Stripped(tap, beam, 0), Is.InRange(20, 60));
         for (int length = 0; length < beam.Length; length++)
@@ -131,24 +131,5 @@ public sealed class BeamFileTests
         }
 
         return tap.Finish();
-    }
-
-    internal static byte[] Beam(params (string Name, byte[] Content)[] chunks)
-    {
-        MemoryStream file = new();
-        file.Write("FOR1\0\0\0\0BEAM"u8);
-        byte[] size = new byte[4];
-        foreach ((string name, byte[] content) in chunks)
-        {
-            file.Write(System.Text.Encoding.ASCII.GetBytes(name));
-            BinaryPrimitives.WriteInt32BigEndian(size, content.Length);
-            file.Write(size);
-            file.Write(content);
-            file.Write(new byte[(4 - (content.Length % 4)) % 4]);
-        }
-
-        byte[] bytes = file.ToArray();
-        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(4), bytes.Length - 8);
-        return bytes;
     }
 }

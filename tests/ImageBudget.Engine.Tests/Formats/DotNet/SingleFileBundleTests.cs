@@ -7,20 +7,18 @@ namespace ImageBudget.Engine.Tests.Formats.DotNet;
 
 public sealed class SingleFileBundleTests
 {
-    private const string Deps = """{"runtimeTarget":{"name":"t"},"targets":{"t":{}},"libraries":{"shop/1.0.0":{"type":"project"}}}""";
-
     [TestCase(1, false)]
     [TestCase(2, false)]
     [TestCase(6, false)]
     [TestCase(6, true)]
     public void Files_AreListedInEveryHeaderVersion(int version, bool compressed)
     {
-        SingleFileBundle bundle = SingleFileBundle.TryRead(Bundle(version, compressed))!;
+        SingleFileBundle bundle = SingleFileBundle.TryRead(BundleSample.Of(version, compressed))!;
 
         Assert.That(bundle.Id, Is.EqualTo("0123456789ab"));
         Assert.That(bundle.Files.Select(f => (f.Path, f.Type, f.Size)), Is.EqualTo(new[]
         {
-            ("shop.dll", BundledFileType.Assembly, 1000L), ("shop.deps.json", BundledFileType.DepsJson, (long)Deps.Length),
+            ("shop.dll", BundledFileType.Assembly, 1000L), ("shop.deps.json", BundledFileType.DepsJson, (long)BundleSample.Deps.Length),
         }));
         Assert.That(bundle.Files[1].StoredSize != bundle.Files[1].Size, Is.EqualTo(compressed));
         Assert.That(bundle.DepsJson!.Libraries.Single().Name, Is.EqualTo("shop"));
@@ -38,7 +36,7 @@ public sealed class SingleFileBundleTests
     [Test]
     public void DamagedBundle_NeverThrows()
     {
-        byte[] file = Bundle(6, true);
+        byte[] file = BundleSample.Of(6, true);
         foreach (byte[] damaged in Damage.Cuts(file).Concat(Damage.Flips(file[..], 3000, seed: 6, head: 60)))
         {
             Assert.That(() => SingleFileBundle.TryRead(damaged), Throws.Nothing);
@@ -59,7 +57,7 @@ public sealed class SingleFileBundleTests
     {
         foreach (int version in new[] { 1, 2, 6 })
         {
-            byte[] file = Bundle(version, compressed: false);
+            byte[] file = BundleSample.Of(version, compressed: false);
             foreach (int piece in new[] { 1, 2, 7, 31, 32, 33, 100, 255, 256, 257, 1000, file.Length })
             {
                 BundleTap probe = new();
@@ -73,7 +71,7 @@ public sealed class SingleFileBundleTests
 
                     SingleFileBundle bundle = probe.Finish()!;
                     Assert.That(bundle.Files, Is.EqualTo(SingleFileBundle.TryRead(file)!.Files), $"version {version}, pieces of {piece}");
-                    Assert.That(Encoding.UTF8.GetString(bundle.Manifest!), Is.EqualTo(Deps));
+                    Assert.That(Encoding.UTF8.GetString(bundle.Manifest!), Is.EqualTo(BundleSample.Deps));
                     Assert.That(bundle.Problems, Is.Empty);
                 }
             }
@@ -83,7 +81,7 @@ public sealed class SingleFileBundleTests
     [Test]
     public void Stream_OfDamagedBundle_NeverThrows_AndNeverLosesTheManifestSilently()
     {
-        byte[] file = Bundle(6, false);
+        byte[] file = BundleSample.Of(6, false);
         foreach (byte[] damaged in Damage.Cuts(file).Concat(Damage.Flips(file[..], 2000, seed: 7, head: 60)))
         {
             BundleTap probe = new();
@@ -101,64 +99,11 @@ public sealed class SingleFileBundleTests
     [Test]
     public void WhatIsKept_IsReadBack()
     {
-        SingleFileBundle bundle = SingleFileBundle.TryRead(Bundle(6, false))! with { Problems = ["one", "two\nlines"] };
+        SingleFileBundle bundle = SingleFileBundle.TryRead(BundleSample.Of(6, false))! with { Problems = ["one", "two\nlines"] };
         (string[] problems, ReadOnlyMemory<byte> manifest) = BundleTap.Kept(BundleTap.Keep(bundle))!.Value;
         Assert.That(problems, Is.EqualTo(new[] { "one", "two lines" }));
-        Assert.That(Encoding.UTF8.GetString(manifest.Span), Is.EqualTo(Deps));
+        Assert.That(Encoding.UTF8.GetString(manifest.Span), Is.EqualTo(BundleSample.Deps));
         Assert.That(BundleTap.Kept(BundleTap.Keep(bundle with { Problems = [], Manifest = null }))!.Value.Manifest.IsEmpty, Is.True);
         Assert.That(BundleTap.Kept("{}"u8.ToArray()), Is.Null);
-    }
-
-    internal static byte[] Bundle(int version, bool compressed)
-    {
-        using MemoryStream file = new();
-        using BinaryWriter writer = new(file, Encoding.UTF8);
-        writer.Write(new byte[32]);
-        long offsetAt = file.Position;
-        writer.Write(0L);
-        writer.Write(SingleFileBundle.Signature);
-        long dllAt = file.Position;
-        writer.Write(new byte[1000]);
-        long depsAt = file.Position;
-        byte[] deps = Encoding.UTF8.GetBytes(Deps);
-        if (compressed)
-        {
-            using DeflateStream deflate = new(file, CompressionLevel.Optimal, leaveOpen: true);
-            deflate.Write(deps);
-        }
-        else
-        {
-            writer.Write(deps);
-        }
-
-        long headerAt = file.Position;
-        writer.Write(version);
-        writer.Write(0);
-        writer.Write(2);
-        writer.Write("0123456789ab");
-        if (version >= 2)
-        {
-            writer.Write(new byte[40]);
-        }
-
-        foreach ((long offset, long size, long stored, byte type, string path) in new[]
-        {
-            (dllAt, 1000L, 0L, (byte)1, "shop.dll"), (depsAt, Deps.Length, compressed ? headerAt - depsAt : 0, (byte)3, "shop.deps.json"),
-        })
-        {
-            writer.Write(offset);
-            writer.Write(size);
-            if (version >= 6)
-            {
-                writer.Write(stored);
-            }
-
-            writer.Write(type);
-            writer.Write(path);
-        }
-
-        file.Position = offsetAt;
-        writer.Write(headerAt);
-        return file.ToArray();
     }
 }

@@ -29,9 +29,9 @@ internal static class ProbeSamples
     {
         byte[] program = new ElfImage(is64: true, isBigEndian: false) { Interpreter = "/lib/ld.so", Needed = ["libc.so.6"], Runpath = "/opt/lib" }
             .With(".debug_info", new byte[40_000]).ToBytes();
-        byte[] bundle = SingleFileBundleTests.Bundle(6, compressed: false);
+        byte[] bundle = BundleSample.Of(6, compressed: false);
         program.AsSpan(0, 32).CopyTo(bundle);
-        byte[] module = BeamFileTests.Beam(("AtU8", [0, 0, 0, 1, 4, .. "shop"u8]), ("Dbgi", new byte[5000]));
+        byte[] module = BeamSample.Of(("AtU8", [0, 0, 0, 1, 4, .. "shop"u8]), ("Dbgi", new byte[5000]));
         byte[] noise = new byte[70_000];
         new Random(5).NextBytes(noise);
         Store("in-noise-1").CopyTo(noise, 30_000);
