@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ImageBudget.Analysis;
 using ImageBudget.Baselines;
 using ImageBudget.Model;
+using ImageBudget.Results.Causes;
 
 namespace ImageBudget.Results;
 
@@ -16,4 +17,10 @@ public sealed record ImageCheck(
 {
     /// <summary>What became of the image since the baseline; null when there was nothing to compare with.</summary>
     public ImageDelta? Delta { get; init; }
+
+    /// <summary>The smallest change that was found after which the budget holds, or holds better; null when there is none, or none is needed.</summary>
+    public Remedy? Remedy { get; init; }
+
+    /// <summary>Findings by the reference that is behind them, those of the remedy first; a finding without one is in none.</summary>
+    public ImmutableArray<Cause> Causes { get; init; } = [];
 }
