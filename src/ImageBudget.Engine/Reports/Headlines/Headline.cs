@@ -17,9 +17,9 @@ internal sealed record Headline(bool Passes, ImmutableArray<HeadlineRow> Rows)
     /// <param name="measured">False when something kept the check from measuring, so that nothing is within budget.</param>
     public static Headline Of(ImageCheck image, bool measured)
     {
-        int errors = image.Findings.Count(f => f is { Severity: Severity.Error, Waived: null });
+        int errors = image.Broken.Length;
         string name = InertText.OneLine(image.Name, 100);
-        string verdict = name + (errors > 0 ? " is over budget" : measured ? " is within budget" : " was not measured whole");
+        string verdict = name + (errors > 0 ? image.Enforced ? " is over budget" : " is over budget (not enforced)" : measured ? " is within budget" : " was not measured whole");
         string[] sizes = [.. errors > 0 ? Over(image) : Nearest(image)];
         return new Headline(
             errors == 0 && measured,

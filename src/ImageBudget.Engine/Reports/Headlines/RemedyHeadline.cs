@@ -13,16 +13,17 @@ internal static class RemedyHeadline
     /// <summary>The change and its outcome; one row that says so where none helps.</summary>
     public static IEnumerable<HeadlineRow> Of(ImageCheck image)
     {
-        int errors = image.Findings.Count(f => f is { Severity: Severity.Error, Waived: null });
+        int errors = image.Broken.Length;
+        string noun = image.Enforced ? "error" : "finding";
         if (image.Remedy is not { } remedy)
         {
-            yield return new HeadlineRow("no change is known", "that would fix " + (errors == 1 ? "the error" : $"any of the {errors} errors") + Largest(image));
+            yield return new HeadlineRow("no change is known", "that would fix " + (errors == 1 ? $"the {noun}" : $"any of the {errors} {noun}s") + Largest(image));
             yield break;
         }
 
-        int fixedErrors = remedy.Fixed.Count(f => f.Severity == Severity.Error);
-        string all = remedy.IsEnough ? errors == 1 ? "the error" : FormattableString.Invariant($"all {errors} errors")
-            : FormattableString.Invariant($"{fixedErrors} of {Counted.Of(errors, "error")}");
+        int fixedErrors = remedy.Fixed.Count(image.IsBroken);
+        string all = remedy.IsEnough ? errors == 1 ? $"the {noun}" : FormattableString.Invariant($"all {errors} {noun}s")
+            : FormattableString.Invariant($"{fixedErrors} of {Counted.Of(errors, noun)}");
         if (remedy.Cuts.IsEmpty)
         {
             string packages = Counted.Of(remedy.Without.Length, "package");
@@ -53,25 +54,25 @@ internal static class RemedyHeadline
             _ => remedy.After.Unpacked,
         };
         string metric = over?.Metric is null or "unpacked" ? "" : over.Metric + " ";
-        int errors = remedy.Remaining.Count(f => f.Severity == Severity.Error);
-        int warnings = remedy.Remaining.Count(f => f.Severity == Severity.Warning);
+        int errors = remedy.Remaining.Count(image.IsBroken);
+        int warnings = remedy.Remaining.Count(f => f.Severity == Severity.Warning && !image.IsBroken(f));
         string rest = (errors, warnings) switch
         {
             (0, 0) => "",
             (0, 1) => "; 1 warning remains",
             (0, _) => FormattableString.Invariant($"; {warnings} warnings remain"),
-            _ => "; remaining: " + string.Join(", ", Remaining(remedy)),
+            _ => "; remaining: " + string.Join(", ", Remaining(image, remedy)),
         };
         return string.Create(
             CultureInfo.InvariantCulture,
             $"-> {metric}{ByteCount.Format(after)}, {(remedy.IsEnough ? "within budget" : "still over budget")}{rest}");
     }
 
-    private static IEnumerable<string> Remaining(Remedy remedy)
+    private static IEnumerable<string> Remaining(ImageCheck image, Remedy remedy)
     {
         string[] codes =
         [
-            .. remedy.Remaining.Where(f => f.Severity == Severity.Error).CountBy(f => f.Code).OrderBy(c => c.Key, StringComparer.Ordinal)
+            .. remedy.Remaining.Where(image.IsBroken).CountBy(f => f.Code).OrderBy(c => c.Key, StringComparer.Ordinal)
                 .Select(c => FormattableString.Invariant($"{c.Value} {CodeCatalog.Find(c.Key)?.Title ?? c.Key}")),
         ];
         return codes.Length <= 3 ? codes : [.. codes.Take(3), FormattableString.Invariant($"{codes.Length - 3} more rules")];

@@ -17,6 +17,7 @@ internal sealed class CauseFinder
     // A simulation costs as much as the image has packages and references: a large image gets fewer.
     private const int MostWork = 4_000_000;
 
+    private readonly ImageCheck _now;
     private readonly SimulatedCheck _simulated;
     private readonly ReferenceGraph _graph;
     private readonly ImmutableArray<Finding> _errors;
@@ -26,7 +27,8 @@ internal sealed class CauseFinder
     {
         _simulated = simulated;
         _graph = input.Analysis.Graph;
-        _errors = [.. now.Findings.Where(f => f is { Severity: Severity.Error, Waived: null })];
+        _now = now;
+        _errors = now.Broken;
         int size = input.Analysis.Packages.Length + input.Analysis.References.Length + 1;
         _left = Math.Clamp(MostWork / size, 0, MostSimulations);
     }
@@ -142,7 +144,7 @@ internal sealed class CauseFinder
     }
 
     // The fewest errors; then the least work; then the most bytes.
-    private static bool IsBetter(Remedy a, Remedy b)
+    private bool IsBetter(Remedy a, Remedy b)
     {
         if (Errors(a) != Errors(b))
         {
@@ -154,7 +156,7 @@ internal sealed class CauseFinder
             : a.After.Live < b.After.Live;
     }
 
-    private static int Errors(Remedy remedy) => remedy.Remaining.Count(f => f.Severity == Severity.Error);
+    private int Errors(Remedy remedy) => remedy.Remaining.Count(_now.IsBroken);
 
     // The remedy's own findings first, one group for each of its cuts; then every other finding by the cut that it names itself.
     private ImmutableArray<Cause> Group(ImmutableArray<Finding> findings, Remedy? remedy)

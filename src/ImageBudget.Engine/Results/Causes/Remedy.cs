@@ -13,14 +13,12 @@ namespace ImageBudget.Results.Causes;
 /// <param name="After">The sizes of the simulated image.</param>
 /// <param name="Fixed">Findings that are gone.</param>
 /// <param name="Remaining">Findings that stay, or that the simulation could not measure, waived ones not among them.</param>
+/// <param name="IsEnough">True when none of these puts the image over its budget: the budget holds after the change.</param>
 public sealed record Remedy(
     ImmutableArray<Cut> Cuts,
     ImmutableArray<string> Without,
     int Leaving,
     ImageSizes After,
     ImmutableArray<Finding> Fixed,
-    ImmutableArray<Finding> Remaining)
-{
-    /// <summary>True when no finding of severity error remains: the budget holds after the change.</summary>
-    public bool IsEnough => !Remaining.Any(f => f.Severity == Model.Severity.Error);
-}
+    ImmutableArray<Finding> Remaining,
+    bool IsEnough);

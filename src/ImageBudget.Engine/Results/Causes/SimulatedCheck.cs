@@ -30,9 +30,10 @@ internal sealed class SimulatedCheck(
 
         // What the change itself breaks remains too, such as a limit on what may shrink.
         HashSet<(string, SourceSpan, string, string?)> known = [.. now.Findings.Select(Key)];
-        IEnumerable<Finding> broken = then.Findings.Where(f => f.Waived is null && f.Severity == Severity.Error && !known.Contains(Key(f)));
+        IEnumerable<Finding> broken = then.Findings.Where(f => now.IsBroken(f) && !known.Contains(Key(f)));
+        ImmutableArray<Finding> remaining = [.. findings[true].Concat(broken)];
         return new Remedy(
-            cuts, packages, simulation.Leaving.Length, simulation.After.Size, [.. findings[false]], [.. findings[true].Concat(broken)]);
+            cuts, packages, simulation.Leaving.Length, simulation.After.Size, [.. findings[false]], remaining, !remaining.Any(now.IsBroken));
 
         bool Measured(Finding finding) => !limits.Contains(finding.Span) || measured.Contains(finding.Span)
             || Array.Exists(_lines, l => l.Limits.Contains(finding.Span) && emptied.Contains(l.Span));
