@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using ImageBudget.Results;
 using ImageBudget.Model;
 using ImageBudget.Reports.Ci;
+using ImageBudget.Results;
 
 namespace ImageBudget.Reports;
 
@@ -12,6 +12,7 @@ namespace ImageBudget.Reports;
 /// </summary>
 public sealed class CanonicalReport : IReport
 {
+    private const int MostContributors = 3;
     private const string NoFile = "image-budget";
 
     /// <inheritdoc />
@@ -39,11 +40,23 @@ public sealed class CanonicalReport : IReport
     /// <summary><c>budgets.yaml(9,5): error IB2001: shop: ... [chain: image -> shop-1.4.0 -> erlang-25.2.3]</c>.</summary>
     public static string Line(Finding finding) => LogText.Line(Head(finding) + Sentence(finding));
 
+    /// <summary>The same without the largest contributors and the fix, for where these stand beside it.</summary>
+    internal static string Brief(Finding finding) => LogText.Line(Head(finding) + BriefSentence(finding));
+
     /// <summary>What follows the code, pure ASCII; a log's commands are not yet broken.</summary>
     internal static string Sentence(Diagnostic diagnostic) => LogText.AsciiData(diagnostic.Message);
 
     /// <inheritdoc cref="Sentence(Diagnostic)" />
     internal static string Sentence(Finding finding)
+    {
+        // An error list shows this line and nothing else: what broke the limit and what to do are in it.
+        string largest = finding.Contributors.IsEmpty || finding.Metric is "layers" || finding.Code == Codes.SizeRegression ? "" : "; largest: "
+            + string.Join(", ", finding.Contributors.Take(MostContributors).Select(c => $"{LogText.AsciiData(SizeText.Short(c.Name), 120)} {ByteCount.Format(c.Bytes)}"));
+        string fix = finding.Fix is { } way && finding.Waived is null ? "; fix: " + LogText.AsciiData(way, 1024) : "";
+        return BriefSentence(finding) + largest + fix;
+    }
+
+    private static string BriefSentence(Finding finding)
     {
         StringBuilder line = new(LogText.AsciiData(finding.Image + ": " + finding.Message));
         if (finding.Waived is { } waiver)

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using ImageBudget.Baselines;
-using ImageBudget.Results;
 using ImageBudget.Model;
 using ImageBudget.Reports.Answers;
+using ImageBudget.Results;
 
 namespace ImageBudget.Reports;
 
@@ -34,6 +34,7 @@ public sealed class JsonReport : IReport
         {
             AnalysisJson.WriteKeys(only.Analysis, json);
             JsonParts.List(json, "limits", only.Limits, WriteLimit);
+            CausesJson.WriteKeys(only, json);
             WriteDelta(only.Delta, json);
         }
 
@@ -52,6 +53,7 @@ public sealed class JsonReport : IReport
         AnalysisJson.WriteKeys(image.Analysis, json);
         JsonParts.List(json, "limits", image.Limits, WriteLimit);
         JsonParts.List(json, "findings", image.Findings, WriteFinding);
+        CausesJson.WriteKeys(image, json);
         WriteDelta(image.Delta, json);
         json.WriteEndObject();
     }

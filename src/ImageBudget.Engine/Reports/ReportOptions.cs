@@ -17,4 +17,7 @@ public sealed record ReportOptions
 
     /// <summary>How many of a long list are shown.</summary>
     public int Top { get; init; } = 10;
+
+    /// <summary>Every finding and every limit is shown, however many there are.</summary>
+    public bool All { get; init; }
 }

@@ -58,7 +58,9 @@ internal static class SizeText
     public static double Share(LimitOutcome limit) =>
         limit.Allowed > 0 ? (double)limit.Measured / limit.Allowed : limit.Measured > 0 ? double.PositiveInfinity : 0;
 
-    /// <summary>Rounded away from 100: a limit that is broken never reads 100%, nor one that is kept.</summary>
+    /// <summary>
+    /// Rounded to the nearest, but a limit that is broken never reads 100%, nor one that is kept; from twice the limit on a factor says more.
+    /// </summary>
     public static string Percent(LimitOutcome limit)
     {
         double share = Share(limit) * 100;
@@ -67,7 +69,13 @@ internal static class SizeText
             return "over";
         }
 
-        double rounded = share > 100 ? Math.Max(Math.Ceiling(share), 101) : share < 100 ? Math.Min(Math.Floor(share), 99) : 100;
-        return rounded > 999_999 ? "over" : rounded.ToString("0", CultureInfo.InvariantCulture) + "%";
+        if (share >= 200)
+        {
+            return share > 999_999 ? "over" : (share / 100).ToString(share < 1000 ? "0.0" : "0", CultureInfo.InvariantCulture) + "x";
+        }
+
+        double rounded = Math.Round(share, MidpointRounding.AwayFromZero);
+        rounded = share > 100 ? Math.Max(rounded, 101) : share < 100 ? Math.Min(rounded, 99) : 100;
+        return share is > 0 and < 1 ? share.ToString("0.0", CultureInfo.InvariantCulture) + "%" : rounded.ToString("0", CultureInfo.InvariantCulture) + "%";
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImageBudget.Model;
+using ImageBudget.Results.Causes;
 using ImageBudget.Rules;
 using ImageBudget.Rules.Checking;
 
@@ -13,6 +14,12 @@ internal static class Evaluator
     /// <param name="today">The day that waivers are held against; null when the caller did not say.</param>
     /// <returns>The findings, and what could not be measured.</returns>
     public static (ImageCheck Check, ImmutableArray<Diagnostic> Diagnostics) Evaluate(RuleInput input, bool warningsAsErrors, DateOnly? today)
+    {
+        (ImageCheck check, ImmutableArray<Diagnostic> diagnostics) = Hold(input, warningsAsErrors, today);
+        return (CauseFinder.Explain(input, check, simulated => Hold(simulated, warningsAsErrors, today)), diagnostics);
+    }
+
+    private static (ImageCheck Check, ImmutableArray<Diagnostic> Diagnostics) Hold(RuleInput input, bool warningsAsErrors, DateOnly? today)
     {
         RuleContext context = new(input);
         foreach (Rule rule in RuleCatalog.All)

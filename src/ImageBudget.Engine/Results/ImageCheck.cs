@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ImageBudget.Analysis;
 using ImageBudget.Baselines;
 using ImageBudget.Model;
+using ImageBudget.Results.Causes;
 
 namespace ImageBudget.Results;
 
@@ -16,4 +17,17 @@ public sealed record ImageCheck(
 {
     /// <summary>What became of the image since the baseline; null when there was nothing to compare with.</summary>
     public ImageDelta? Delta { get; init; }
+
+    /// <summary>Findings that stand and put the image over its budget: errors, and what would be one if the image were enforced.</summary>
+    internal ImmutableArray<Finding> Broken => [.. Findings.Where(f => IsBroken(f))];
+
+    /// <summary>True when a finding of this image puts it over its budget.</summary>
+    internal bool IsBroken(Finding finding) =>
+        finding.Waived is null && (finding.Severity == Severity.Error || (!Enforced && finding.Severity == Severity.Warning));
+
+    /// <summary>The smallest change that was found after which the budget holds, or holds better; null when there is none, or none is needed.</summary>
+    public Remedy? Remedy { get; init; }
+
+    /// <summary>Findings by the reference that is behind them, those of the remedy first; a finding without one is in none.</summary>
+    public ImmutableArray<Cause> Causes { get; init; } = [];
 }

@@ -63,6 +63,7 @@ internal static class CheckCommand
             Description = "Write this report, to a file or to standard output; may be repeated. Formats: "
                 + string.Join(", ", ReportCatalog.All.Select(r => r.Name)) + ". The console report is shown unless another takes standard output.",
         };
+        Option<bool> all = new("--all") { Description = "Show every finding and every limit, not only the first ten of each rule." };
         Option<bool> warnAsError = new("--warnaserror") { Description = "Warnings fail the check." };
         ImageOptions image = new();
 
@@ -73,6 +74,7 @@ internal static class CheckCommand
         command.Add(baseline);
         command.Add(report);
         command.Add(warnAsError);
+        command.Add(all);
         command.Add(today);
         image.AddTo(command);
         command.SetAction(parsed =>
@@ -134,7 +136,7 @@ internal static class CheckCommand
                 return ExitCodes.NotMeasured;
             }
 
-            WriteReports(result, targets, console);
+            WriteReports(result, targets, console, console.Layout with { All = parsed.GetValue(all) });
             return result.ExitCode;
         });
         return command;
@@ -143,7 +145,7 @@ internal static class CheckCommand
     private static bool TryReadDate(string? text, out DateOnly date) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
 
-    private static void WriteReports(CheckResult result, ImmutableArray<ReportTarget> targets, ToolConsole console)
+    private static void WriteReports(CheckResult result, ImmutableArray<ReportTarget> targets, ToolConsole console, ReportOptions layout)
     {
         foreach (ReportTarget target in targets.Where(t => t.File is not null))
         {
@@ -151,7 +153,7 @@ internal static class CheckCommand
         }
 
         ReportTarget shown = targets.Single(t => t.File is null);
-        StandardOutput.Write(console, writer => shown.Report.Write(result, writer, console.Layout));
+        StandardOutput.Write(console, writer => shown.Report.Write(result, writer, layout));
 
         // Data for programs on standard output must not leave the person without a reason.
         if (shown.Report.Name is not ("console" or "msbuild" or "github"))

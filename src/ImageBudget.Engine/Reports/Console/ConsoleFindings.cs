@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using ImageBudget.Results;
 using ImageBudget.Model;
+using ImageBudget.References;
+using ImageBudget.Results;
+using ImageBudget.Results.Causes;
 
 namespace ImageBudget.Reports.Console;
 
@@ -9,18 +11,26 @@ namespace ImageBudget.Reports.Console;
 internal sealed class ConsoleFindings(ConsoleWriter console)
 {
     private const int MostWhole = 12;
+    private const int MostOfOneRule = 10;
     private const int MostSites = 4;
     private const int MostContributors = 5;
 
     private readonly HashSet<string> _explained = new(StringComparer.Ordinal);
     private readonly HashSet<string> _fixes = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, int> _leftOut = new(StringComparer.Ordinal);
     private int _whole;
 
-    public void Write(ImmutableArray<Finding> findings)
+    /// <summary>One block a cause, then what has none.</summary>
+    public void Write(ImageCheck image)
     {
-        // The worst first; within a severity in the order of the budget.
+        HashSet<Finding> caused = new(image.Causes.SelectMany(c => c.Findings), ReferenceEqualityComparer.Instance);
+        for (int i = 0; i < image.Causes.Length; i++)
+        {
+            WriteCause(image, image.Causes[i], i + 1);
+        }
+
         bool gap = true;
-        foreach (Finding finding in findings.Where(f => f.Severity != Severity.None).OrderByDescending(Weight))
+        foreach (Finding finding in Worst([.. image.Findings.Where(f => !caused.Contains(f))]))
         {
             bool whole = IsNew(finding);
             if (whole || gap)
@@ -35,12 +45,79 @@ internal sealed class ConsoleFindings(ConsoleWriter console)
                 WriteDetails(finding);
             }
         }
+
+        WriteLeftOut();
     }
+
+    // Where to cut is said once, with the files; each finding then only says which line of the budget it breaks.
+    private void WriteCause(ImageCheck image, Cause cause, int number)
+    {
+        console.Blank();
+        console.Wrapped(
+            string.Create(CultureInfo.InvariantCulture, $"{number}  "),
+            LogText.Data($"{cause.Cut.Sentence}: {Counts(cause.Findings)}; frees {ByteCount.Format(cause.Cut.Frees)}"),
+            Ink.Strong);
+        ReferenceGraph graph = image.Analysis.Graph;
+        ImmutableArray<Evidence> sites =
+        [
+            .. graph.Edge(graph.NodeOf(cause.Cut.From), graph.NodeOf(cause.Cut.To)).SelectMany(r => r.Evidence)
+                .DistinctBy(e => e.Path, StringComparer.Ordinal).OrderBy(e => e.Path, StringComparer.Ordinal),
+        ];
+        WriteSites(sites, cause.Cut.From);
+        if (cause.Findings.Where(f => f.Fix is not null && f.Chain is [.., var from, var to] && from == cause.Cut.From && to == cause.Cut.To)
+            .OrderBy(f => f.Code != Codes.DisallowedReference).FirstOrDefault() is { Fix: { } fix })
+        {
+            console.Wrapped("    fix    ", LogText.Data(fix, 2048));
+        }
+
+        foreach (Finding finding in Worst(cause.Findings))
+        {
+            WriteHead(finding);
+        }
+
+        WriteLeftOut();
+    }
+
+    // The worst first; within a severity in the order of the budget. Of one rule not more than a person reads.
+    private IEnumerable<Finding> Worst(ImmutableArray<Finding> findings)
+    {
+        Dictionary<string, int> shown = new(StringComparer.Ordinal);
+        foreach (Finding finding in findings.Where(f => f.Severity != Severity.None).OrderByDescending(Weight))
+        {
+            int count = shown[finding.Code] = shown.GetValueOrDefault(finding.Code) + 1;
+            if (count <= MostOfOneRule || console.Options.All)
+            {
+                yield return finding;
+            }
+            else
+            {
+                _leftOut[finding.Code] = _leftOut.GetValueOrDefault(finding.Code) + 1;
+            }
+        }
+    }
+
+    private void WriteLeftOut()
+    {
+        foreach ((string code, int count) in _leftOut)
+        {
+            console.Line($"and {ByteCount.Exact(count)} more of {code} (--all shows them)", Ink.Faint);
+        }
+
+        _leftOut.Clear();
+    }
+
+    // "7 errors, 8 warnings".
+    private static string Counts(ImmutableArray<Finding> findings) => string.Join(
+        ", ",
+        findings.CountBy(f => f.Severity).OrderByDescending(c => c.Key)
+            .Select(c => Counted.Of(c.Value, c.Key switch { Severity.Error => "error", Severity.Warning => "warning", _ => "note" })));
 
     // A second finding about the same package and the same referrer only repeats where it is named.
     private bool IsNew(Finding finding)
     {
-        string last = finding.Chain.Length >= 2 ? $"{finding.Chain[^2]}\n{finding.Chain[^1]}" : $"{finding.Code}\n{finding.Subject}\n{finding.Metric}";
+        string last = finding.Chain.Length >= 2
+            ? $"{finding.Chain[^2]}\n{finding.Chain[^1]}"
+            : $"{finding.Code}\n{finding.Subject}\n{finding.Metric}";
         return _explained.Add(last) && ++_whole <= MostWhole;
     }
 
@@ -51,7 +128,7 @@ internal sealed class ConsoleFindings(ConsoleWriter console)
         Ink ink = finding.Waived is null ? ConsoleReport.InkOf(finding.Severity) : Ink.Faint;
         if (!console.Options.Terminal)
         {
-            console.Line(CanonicalReport.Line(finding), ink);
+            console.Line(CanonicalReport.Brief(finding), ink);
             return;
         }
 
@@ -67,7 +144,7 @@ internal sealed class ConsoleFindings(ConsoleWriter console)
             console.Wrapped("    chain  ", LogText.Data(string.Join(" -> ", finding.ChainNames), 4096));
         }
 
-        WriteSites(finding);
+        WriteSites(finding.Evidence, finding.Chain.Length > 1 ? finding.Chain[^2] : finding.Subject);
         if (!finding.Contributors.IsEmpty)
         {
             bool bytes = finding.Metric is not "layers";
@@ -90,29 +167,28 @@ internal sealed class ConsoleFindings(ConsoleWriter console)
     }
 
     // The first site with its surroundings, the others by name.
-    private void WriteSites(Finding finding)
+    private void WriteSites(ImmutableArray<Evidence> sites, string owner)
     {
-        if (finding.Evidence.IsEmpty)
+        if (sites.IsEmpty)
         {
             return;
         }
 
-        string owner = finding.Chain.Length > 1 ? finding.Chain[^2] : finding.Subject;
-        Evidence first = finding.Evidence[0];
+        Evidence first = sites[0];
         console.Line("    found  " + LogText.Data(SizeText.Site(first, owner)));
         if (first.Excerpt.Length > 0)
         {
             console.Line("           " + console.Cut(LogText.Data(first.Excerpt, 160), console.Width - 11), Ink.Faint);
         }
 
-        foreach (Evidence evidence in finding.Evidence.Skip(1).Take(MostSites - 1))
+        foreach (Evidence evidence in sites.Skip(1).Take(MostSites - 1))
         {
             console.Line("           " + LogText.Data(SizeText.Site(evidence, owner)));
         }
 
-        if (finding.Evidence.Length > MostSites)
+        if (sites.Length > MostSites)
         {
-            console.Line("           and " + Counted.Of(finding.Evidence.Length - MostSites, "more file"));
+            console.Line("           and " + Counted.Of(sites.Length - MostSites, "more file"));
         }
     }
 }

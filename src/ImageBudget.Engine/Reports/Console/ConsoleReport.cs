@@ -9,9 +9,10 @@ namespace ImageBudget.Reports.Console;
 /// <summary>What people see: a few lines on a pass; on a failure the numbers, what broke them, and the way out.</summary>
 public sealed class ConsoleReport : IReport
 {
-    private const int BarWidth = 10;
+    private const int BarWidth = 14;
     private const int WidthForBars = 80;
     private const int MostLimits = 8;
+    private const double Near = 0.9;
 
     /// <inheritdoc />
     public string Name => "console";
@@ -20,13 +21,13 @@ public sealed class ConsoleReport : IReport
     public void Write(CheckResult result, TextWriter writer, ReportOptions options)
     {
         ConsoleWriter console = new(writer, options);
+        bool measured = !result.Diagnostics.Any(d => d.Severity == Severity.Error);
         foreach (ImageCheck image in result.Images)
         {
+            ConsoleHeadline.Write(console, image, measured);
             WriteHeader(console, image);
             WriteLimits(console, image);
-
-            ConsoleCauses.Write(console, image);
-            new ConsoleFindings(console).Write(image.Findings);
+            new ConsoleFindings(console).Write(image);
             foreach (AnalysisNote note in image.Analysis.Notes.Take(options.Top))
             {
                 console.Wrapped("  note: ", LogText.Data((note.Path is null ? "" : note.Path + ": ") + note.Message), Ink.Faint);
@@ -110,13 +111,7 @@ public sealed class ConsoleReport : IReport
     {
         ImageInfo info = image.Analysis.Image;
         int layers = image.Analysis.Layers.Length;
-        List<string> facts = [];
-        if (info.Source != image.Name)
-        {
-            facts.Add(LogText.Data(info.Source));
-        }
-
-        facts.Add(LogText.Data(info.Format));
+        List<string> facts = [LogText.Data(info.Source), LogText.Data(info.Format)];
         facts.Add(LogText.Data(info.Platform));
         facts.Add(string.Create(CultureInfo.InvariantCulture, $"{layers} layer{(layers == 1 ? "" : "s")}"));
         if (!image.Enforced)
@@ -124,7 +119,8 @@ public sealed class ConsoleReport : IReport
             facts.Add("not enforced");
         }
 
-        console.Line(LogText.Data(image.Name) + ": " + string.Join(", ", facts), Ink.Strong);
+        console.Blank();
+        console.Wrapped("  ", string.Join(", ", facts), Ink.Faint);
         console.Line("  " + SizeText.Summary(image.Analysis.Size), Ink.Faint);
         if (image.Delta is { } delta)
         {
@@ -139,11 +135,16 @@ public sealed class ConsoleReport : IReport
             return;
         }
 
-        // A long budget shows only its tightest limits; a broken limit is always shown.
+        // A long budget shows only its tightest limits; a broken limit is always shown. Beside broken limits only near ones say something.
         IEnumerable<LimitOutcome> shown = image.Limits;
-        if (image.Limits.Length > MostLimits)
+        bool broken = image.Limits.Any(l => l.Broken);
+        if (!console.Options.All && (broken || image.Limits.Length > MostLimits))
         {
-            HashSet<LimitOutcome> tightest = [.. image.Limits.OrderByDescending(SizeText.Share).Take(Math.Max(MostLimits, image.Limits.Count(l => l.Broken)))];
+            HashSet<LimitOutcome> tightest =
+            [
+                .. image.Limits.Where(l => !broken || l.Broken || SizeText.Share(l) >= Near)
+                    .OrderByDescending(SizeText.Share).Take(Math.Max(MostLimits, image.Limits.Count(l => l.Broken))),
+            ];
             shown = image.Limits.Where(tightest.Contains);
         }
 
@@ -166,15 +167,28 @@ public sealed class ConsoleReport : IReport
         table.Write(console);
         if (hidden > 0)
         {
-            console.Line(string.Create(CultureInfo.InvariantCulture, $"  and {hidden} more with more room"), Ink.Faint);
+            console.Line(string.Create(CultureInfo.InvariantCulture, $"  and {hidden} more with more room (--all shows them)"), Ink.Faint);
         }
     }
 
+    // Full up to the limit, hatched beyond it, on the scale of the larger of both: 113% and 780% differ by where the limit stands.
     private static string Bar(ConsoleWriter console, LimitOutcome limit)
     {
-        double share = Math.Min(SizeText.Share(limit), 1);
-        int full = (int)Math.Round(share * BarWidth, MidpointRounding.AwayFromZero);
-        (char on, char off) = console.Options.Unicode ? ('\u2588', '\u2591') : ('#', '.');
-        return console.Width < WidthForBars ? "" : new string(on, full) + new string(off, BarWidth - full) + (limit.Waived ? " waived" : limit.Broken ? " !" : "");
+        if (console.Width < WidthForBars)
+        {
+            return "";
+        }
+
+        (char on, char off, char edge, char over) = console.Options.Unicode ? ('\u2588', '\u2591', '\u2502', '\u2592') : ('#', '.', '|', '!');
+        double share = SizeText.Share(limit);
+        if (share <= 1)
+        {
+            int full = (int)Math.Round(share * BarWidth, MidpointRounding.AwayFromZero);
+            return new string(on, full) + new string(off, BarWidth - full);
+        }
+
+        int held = (int)Math.Round((BarWidth - 1) / share, MidpointRounding.AwayFromZero);
+        held = Math.Min(held, BarWidth - 2);
+        return new string(on, held) + edge + new string(over, BarWidth - 1 - held) + (limit.Waived ? " waived" : "");
     }
 }

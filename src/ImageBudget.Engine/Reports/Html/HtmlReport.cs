@@ -47,9 +47,10 @@ internal sealed class HtmlReport : IReport
             """.ReplaceLineEndings("\n"));
         WriteDiagnostics(result, writer);
         WriteContents(result, writer);
+        bool measured = !result.Diagnostics.Any(d => d.Severity == Severity.Error);
         for (int i = 0; i < result.Images.Length; i++)
         {
-            new HtmlSections(result.Images[i], i, writer).Write(alone: result.Images.Length == 1);
+            new HtmlSections(result.Images[i], i, measured, writer).Write(alone: result.Images.Length == 1);
         }
 
         writer.Write("</main>\n<script type=\"application/json\" id=\"data\">\n");

@@ -1,14 +1,19 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ImageBudget.Analysis;
-using ImageBudget.Results;
 using ImageBudget.Model;
 using ImageBudget.Reports.Ci;
+using ImageBudget.Reports.Headlines;
+using ImageBudget.Results;
 
 namespace ImageBudget.Reports.Html;
 
 /// <summary>One image on the page, from its sizes to its smallest duplicate.</summary>
-internal sealed class HtmlSections(ImageCheck image, int index, TextWriter writer)
+/// <param name="image">The image.</param>
+/// <param name="index">Its place in the check.</param>
+/// <param name="measured">False when something kept the check from measuring.</param>
+/// <param name="writer">The page.</param>
+internal sealed class HtmlSections(ImageCheck image, int index, bool measured, TextWriter writer)
 {
     private readonly HtmlParts _parts = new(writer);
 
@@ -23,17 +28,32 @@ internal sealed class HtmlSections(ImageCheck image, int index, TextWriter write
 
         string[] facts = [info.Source, .. info.Tags.Take(3), info.Platform, info.Format, .. image.Enforced ? (string[])[] : ["not enforced"]];
         writer.Write("<p class=\"facts\">" + string.Join(" <span aria-hidden=\"true\">\u00b7</span> ", facts.Distinct().Select(f => HtmlText.Data(f, 200))) + "</p>\n");
+        WriteAnswer();
         WriteSizes();
+        WriteMap();
         WriteFindings();
         new HtmlChanges(_parts).Write(image);
         WriteLimits();
-        WriteMap();
         WritePackages();
         WriteLayers();
         WriteWaste();
         WriteDuplicates();
         WriteNotes();
         writer.Write("</div>\n");
+    }
+
+    // What people open the page for: over by how much, what grew, what to change, and what then.
+    private void WriteAnswer()
+    {
+        Headline headline = Headline.Of(image, measured);
+        writer.Write("<dl class=\"answer\">\n");
+        foreach (HeadlineRow row in headline.Rows.Where(r => r.Text.Length > 0))
+        {
+            string term = row.Label.Length > 0 ? $"<dt>{HtmlText.Data(row.Label, 200)}</dt>" : "";
+            writer.Write($"{term}<dd>{HtmlText.Data(row.Text, 1024)}</dd>\n");
+        }
+
+        writer.Write("</dl>\n");
     }
 
     private void WriteSizes()

@@ -38,8 +38,19 @@ internal sealed class MarkdownComment : IReport
             else
             {
                 page.Block(title);
-                MarkdownParts.Findings(page, image);
-                MarkdownParts.Changes(page, image, MostChanges);
+                MarkdownParts.Answer(page, result, image);
+                MarkdownParts.Limits(page, image, only: l => l.Broken);
+                int findings = image.Findings.Count(f => f.Severity != Severity.None);
+                if (findings > 0)
+                {
+                    page.Fold(Counted.Of(findings, "finding"), () => MarkdownParts.Findings(page, image));
+                }
+
+                if (image.Delta is not null)
+                {
+                    page.Fold("What changed", () => MarkdownParts.Changes(page, image, MostChanges));
+                }
+
                 page.Fold("Limits, packages and layers", () => WriteRest(page, image));
             }
         }

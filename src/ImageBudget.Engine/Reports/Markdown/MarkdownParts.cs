@@ -3,6 +3,7 @@ using System.Globalization;
 using ImageBudget.Analysis;
 using ImageBudget.Model;
 using ImageBudget.Reports.Ci;
+using ImageBudget.Reports.Headlines;
 using ImageBudget.Results;
 
 namespace ImageBudget.Reports.Markdown;
@@ -23,15 +24,28 @@ internal static class MarkdownParts
         return $"{sign} ImageBudget: {which}{Counts(result)}";
     }
 
+    /// <summary>The answer as a list: over by how much, what grew, what to change, and what then.</summary>
+    public static void Answer(MarkdownPage page, CheckResult result, ImageCheck image)
+    {
+        Headline headline = Headlines.Headline.Of(image, !result.Diagnostics.Any(d => d.Severity == Severity.Error));
+        page.Block(string.Join(
+            '\n',
+            headline.Rows.Where(r => r.Text.Length > 0).Select((row, i) =>
+                "- " + (i == 0 || row.Label.Length == 0 ? "" : $"**{MarkdownText.Data(row.Label)}**: ") + MarkdownText.Data(row.Text, 1024))));
+    }
+
     public static void Diagnostics(MarkdownPage page, CheckResult result)
     {
         ImmutableArray<ReportItem> items = [.. result.Diagnostics.Where(d => d.Severity != Severity.None).Select(ReportItem.Of)];
         page.Table(["", "Rule", "Where", "What"], items, Cells);
     }
 
-    public static void Limits(MarkdownPage page, ImageCheck image) => page.Table(
+    /// <param name="page">Where to.</param>
+    /// <param name="image">Whose limits.</param>
+    /// <param name="only">Which of them; null for all.</param>
+    public static void Limits(MarkdownPage page, ImageCheck image, Func<LimitOutcome, bool>? only = null) => page.Table(
         ["", "Limit", "Measured:", "Allowed:", "Used:"],
-        image.Limits,
+        [.. image.Limits.Where(only ?? (_ => true))],
         limit =>
         {
             (string measured, string allowed) = SizeText.Compare(limit.Measured, limit.Allowed, limit.IsBytes);

@@ -24,6 +24,7 @@ internal sealed class MarkdownSummary : IReport
         {
             page.Block("### " + MarkdownText.Code(image.Name, 200) + (image.Enforced ? "" : " (not enforced)"));
             page.Block(MarkdownParts.Sizes(image.Analysis));
+            MarkdownParts.Answer(page, result, image);
             MarkdownParts.Findings(page, image);
             MarkdownParts.Changes(page, image, MostChanges);
             MarkdownParts.Limits(page, image);

@@ -1,0 +1,50 @@
+using ImageBudget.Model;
+using ImageBudget.Results;
+
+namespace ImageBudget.Reports.Headlines;
+
+/// <summary>One limit in a few words.</summary>
+internal static class LimitWords
+{
+    /// <summary><c>unpacked 17.0 MB, limit 15.0 (+1.99)</c>: the unit once, unless both have another.</summary>
+    public static string Over(ImageCheck image, LimitOutcome limit)
+    {
+        string over = limit.IsBytes ? ByteCount.Format(limit.Measured - limit.Allowed) : ByteCount.Exact(limit.Measured - limit.Allowed);
+        return $"{Measured(limit, out string measured)}, limit {Without(limit, limit.Allowed, measured)} (+{SameUnit(over, measured)}){Estimated(image, limit)}";
+    }
+
+    /// <summary><c>unpacked 12.2 MB, limit 15.0 (81%)</c>.</summary>
+    public static string Within(ImageCheck image, LimitOutcome limit) =>
+        $"{Measured(limit, out string measured)}, limit {Without(limit, limit.Allowed, measured)} ({SizeText.Percent(limit)}){Estimated(image, limit)}";
+
+    /// <summary><c>maxSize transfer</c>; the metric only where the key does not say it.</summary>
+    public static string Name(LimitOutcome limit)
+    {
+        bool obvious = !limit.IsBytes || limit.Key.EndsWith(limit.Metric, StringComparison.OrdinalIgnoreCase);
+        return limit.Key + (obvious ? "" : " " + limit.Metric)
+            + (limit.Subject == Reference.ImageNode ? "" : " " + InertText.OneLine(limit.Subject, 60));
+    }
+
+    private static string Measured(LimitOutcome limit, out string measured)
+    {
+        (measured, _) = SizeText.Compare(limit.Measured, limit.Allowed, limit.IsBytes);
+        bool whole = limit is { Key: "maxSize", Subject: Reference.ImageNode };
+        return $"{(whole ? limit.Metric : Name(limit))} {measured}";
+    }
+
+    private static string Without(LimitOutcome limit, long allowed, string measured)
+    {
+        (_, string text) = SizeText.Compare(limit.Measured, allowed, limit.IsBytes);
+        return SameUnit(text, measured);
+    }
+
+    // "15.0 MB" beside "17.0 MB" is "15.0".
+    private static string SameUnit(string text, string beside)
+    {
+        int unit = text.LastIndexOf(' ');
+        return unit > 0 && beside.EndsWith(text[unit..], StringComparison.Ordinal) ? text[..unit] : text;
+    }
+
+    private static string Estimated(ImageCheck image, LimitOutcome limit) =>
+        limit is { IsBytes: true, Metric: "transfer" } && image.Analysis.Size.TransferEstimated ? " estimated" : "";
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using ImageBudget.Model;
+using ImageBudget.Results;
+using ImageBudget.Results.Causes;
+
+namespace ImageBudget.Reports.Headlines;
+
+/// <summary>What to change, and what the budget says then.</summary>
+internal static class RemedyHeadline
+{
+    private static readonly string[] Numbers = ["no", "one", "two", "three"];
+
+    /// <summary>The change and its outcome; one row that says so where none helps.</summary>
+    public static IEnumerable<HeadlineRow> Of(ImageCheck image)
+    {
+        int errors = image.Broken.Length;
+        string noun = image.Enforced ? "error" : "finding";
+        if (image.Remedy is not { } remedy)
+        {
+            yield return new HeadlineRow("no change is known", "that would fix " + (errors == 1 ? $"the {noun}" : $"any of the {errors} {noun}s") + Largest(image));
+            yield break;
+        }
+
+        int fixedErrors = remedy.Fixed.Count(image.IsBroken);
+        string all = remedy.IsEnough ? errors == 1 ? $"the {noun}" : FormattableString.Invariant($"all {errors} {noun}s")
+            : FormattableString.Invariant($"{fixedErrors} of {Counted.Of(errors, noun)}");
+        if (remedy.Cuts.IsEmpty)
+        {
+            string packages = Counted.Of(remedy.Without.Length, "package");
+            yield return new HeadlineRow("no cut is enough", $"leave out {packages} that the findings name ({remedy.Leaving} leave)");
+            yield return new HeadlineRow("without them", Outcome(image, remedy));
+            yield break;
+        }
+
+        string change = remedy.Cuts.Length == 1 ? "one change fixes" : $"{Numbers[remedy.Cuts.Length]} changes fix";
+        for (int i = 0; i < remedy.Cuts.Length; i++)
+        {
+            yield return new HeadlineRow(i == 0 ? change : i == 1 ? all : "", remedy.Cuts[i].Sentence);
+        }
+
+        yield return new HeadlineRow(remedy.Cuts.Length == 1 ? all : "", Outcome(image, remedy));
+    }
+
+    // The size that is over, else the one that a budget means by default.
+    private static string Outcome(ImageCheck image, Remedy remedy)
+    {
+        LimitOutcome? over = image.Limits.FirstOrDefault(l => l is { Broken: true, Waived: false, Key: "maxSize", Subject: Reference.ImageNode });
+        long after = over?.Metric switch
+        {
+            "transfer" => remedy.After.Transfer,
+            "live" => remedy.After.Live,
+            "uncompressed" => remedy.After.Uncompressed,
+            "archive" => remedy.After.Archive,
+            _ => remedy.After.Unpacked,
+        };
+        string metric = over?.Metric is null or "unpacked" ? "" : over.Metric + " ";
+        int errors = remedy.Remaining.Count(image.IsBroken);
+        int warnings = remedy.Remaining.Count(f => f.Severity == Severity.Warning && !image.IsBroken(f));
+        string rest = (errors, warnings) switch
+        {
+            (0, 0) => "",
+            (0, 1) => "; 1 warning remains",
+            (0, _) => FormattableString.Invariant($"; {warnings} warnings remain"),
+            _ => "; remaining: " + string.Join(", ", Remaining(image, remedy)),
+        };
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"-> {metric}{ByteCount.Format(after)}, {(remedy.IsEnough ? "within budget" : "still over budget")}{rest}");
+    }
+
+    private static IEnumerable<string> Remaining(ImageCheck image, Remedy remedy)
+    {
+        string[] codes =
+        [
+            .. remedy.Remaining.Where(image.IsBroken).CountBy(f => f.Code).OrderBy(c => c.Key, StringComparer.Ordinal)
+                .Select(c => FormattableString.Invariant($"{c.Value} {CodeCatalog.Find(c.Key)?.Title ?? c.Key}")),
+        ];
+        return codes.Length <= 3 ? codes : [.. codes.Take(3), FormattableString.Invariant($"{codes.Length - 3} more rules")];
+    }
+
+    private static string Largest(ImageCheck image)
+    {
+        string[] largest =
+        [
+            .. image.Analysis.Packages.OrderByDescending(p => p.Live).ThenBy(p => p.Id, StringComparer.Ordinal).Take(3).Where(p => p.Live > 0)
+                .Select(p => $"{InertText.OneLine(p.Name, 60)} {ByteCount.Format(p.Live)}"),
+        ];
+        return largest.Length == 0 ? "" : "; largest: " + string.Join(", ", largest);
+    }
+}
