@@ -19,14 +19,14 @@ internal sealed class CauseFinder
 
     private readonly ImageCheck _now;
     private readonly SimulatedCheck _simulated;
-    private readonly ReferenceGraph _graph;
+    private readonly SafeCuts _cuts;
     private readonly ImmutableArray<Finding> _errors;
     private int _left;
 
     private CauseFinder(RuleInput input, ImageCheck now, SimulatedCheck simulated)
     {
         _simulated = simulated;
-        _graph = input.Analysis.Graph;
+        _cuts = input.Analysis.Cuts;
         _now = now;
         _errors = now.Broken;
         int size = input.Analysis.Packages.Length + input.Analysis.References.Length + 1;
@@ -96,7 +96,7 @@ internal sealed class CauseFinder
         // Packages that the budget forbids, and that no cut gets rid of, can still be left out themselves.
         ImmutableArray<string> named =
         [
-            .. _errors.Select(f => f.Subject).Where(s => s != Reference.ImageNode && _graph.NodeOf(s).Exists)
+            .. _errors.Select(f => f.Subject).Where(s => s != Reference.ImageNode && _cuts.Graph.NodeOf(s).Exists)
                 .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
         ];
         Remedy? without = named.IsEmpty || _left == 0 ? null : Simulate(named, []);
@@ -105,7 +105,7 @@ internal sealed class CauseFinder
 
     private Remedy? Greedy()
     {
-        ImmutableArray<Cut> candidates = CutCandidates.Of(_graph, _errors);
+        ImmutableArray<Cut> candidates = CutCandidates.Of(_cuts, _errors);
         Remedy? best = null;
         while (best is not { IsEnough: true } && (best?.Cuts.Length ?? 0) < MostCuts)
         {
@@ -177,7 +177,7 @@ internal sealed class CauseFinder
 
         foreach (Finding finding in findings.Where(f => f.Waived is null && !placed.Contains(f)))
         {
-            if (CutCandidates.Of(_graph, finding) is not { } cut)
+            if (CutCandidates.Of(_cuts, finding) is not { } cut)
             {
                 continue;
             }

@@ -10,9 +10,10 @@ internal static class CutCandidates
 {
     private const int MostOfSizes = 8;
 
-    /// <summary>The cut that gets rid of what a finding is about; null when it names no chain, or no single cut on it frees anything.</summary>
-    public static Cut? Of(ReferenceGraph graph, Finding finding)
+    /// <summary>The cut that gets rid of what a finding is about; null when it names no chain, or no safe cut on it frees anything.</summary>
+    public static Cut? Of(SafeCuts cuts, Finding finding)
     {
+        ReferenceGraph graph = cuts.Graph;
         if (finding.Chain.Length < 2)
         {
             return null;
@@ -25,38 +26,37 @@ internal static class CutCandidates
         }
 
         // A rule against a reference is about that reference, however much it frees.
-        return finding.Code == Codes.DisallowedReference
-            ? Between(graph, chain[^2], chain[^1])
-            : WhySearch.CheapestCutOn(graph, chain) is { } step ? Between(graph, graph.NodeOf(step.From), graph.NodeOf(step.To)) : null;
+        if (finding.Code == Codes.DisallowedReference)
+        {
+            return cuts.IsSafe(chain[^2], chain[^1]) ? Between(graph, chain[^2], chain[^1]) : null;
+        }
+
+        return cuts.CheapestOn(WhySearch.Along(graph, chain)) is { } step
+            ? Between(graph, graph.NodeOf(step.From), graph.NodeOf(step.To))
+            : null;
     }
 
     /// <summary>
     /// The most promising first: those of the findings by how many of them name it, then those that free the most. What the image itself
     /// asks for is there on purpose, unless a finding is about it.
     /// </summary>
-    /// <param name="graph">Of the image.</param>
+    /// <param name="cuts">Of the image.</param>
     /// <param name="findings">Those that are to be fixed.</param>
-    public static ImmutableArray<Cut> Of(ReferenceGraph graph, IEnumerable<Finding> findings)
+    public static ImmutableArray<Cut> Of(SafeCuts cuts, IEnumerable<Finding> findings)
     {
         Finding[] all = [.. findings];
-        IEnumerable<Cut> named = all.Select(f => Of(graph, f)).OfType<Cut>()
+        IEnumerable<Cut> named = all.Select(f => Of(cuts, f)).OfType<Cut>()
             .GroupBy(c => (c.From, c.To)).OrderByDescending(g => g.Count()).ThenByDescending(g => g.First().Frees)
             .ThenBy(g => g.Key.From, StringComparer.Ordinal).ThenBy(g => g.Key.To, StringComparer.Ordinal)
             .Select(g => g.First());
-        IEnumerable<Cut> large = all.All(f => f.Chain.Length >= 2) ? [] : Largest(graph);
+        IEnumerable<Cut> large = all.All(f => f.Chain.Length >= 2) ? [] : Largest(cuts);
         return [.. named.Concat(large).DistinctBy(c => (c.From, c.To))];
     }
 
-    private static IEnumerable<Cut> Largest(ReferenceGraph graph) => graph.References
-        .Where(r => !r.Self && r.From != Reference.ImageNode)
-        .Select(r => (From: graph.NodeOf(r.From), To: graph.NodeOf(r.To)))
-        .Where(e => e.From.Exists && e.To.Exists)
-        .Distinct()
-        .Select(e => (e.From, e.To, Frees: graph.Cuts.Frees(e.From, e.To)))
-        .Where(e => e.Frees > 0)
-        .OrderByDescending(e => e.Frees).ThenBy(e => e.From).ThenBy(e => e.To)
+    private static IEnumerable<Cut> Largest(SafeCuts cuts) => cuts.Between()
+        .OrderByDescending(c => c.Frees).ThenBy(c => c.From).ThenBy(c => c.To)
         .Take(MostOfSizes)
-        .Select(e => Between(graph, e.From, e.To));
+        .Select(c => Between(cuts.Graph, c.From, c.To));
 
     private static Cut Between(ReferenceGraph graph, GraphNode from, GraphNode to)
     {
