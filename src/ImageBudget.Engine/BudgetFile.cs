@@ -53,7 +53,7 @@ internal sealed record BudgetFile(string Path, string DisplayName, string Direct
         missing = new Diagnostic(
             Codes.BudgetNotFound,
             Severity.Error,
-            $"no {DefaultName} in this folder or any above it; name one with --budget, or write one: maxSize: 60 MB",
+            $"no {DefaultName} in this directory or any above it; name one with --budget, or write one: maxSize: 60 MB",
             null,
             SourceSpan.None);
         return null;
@@ -67,7 +67,7 @@ internal sealed record BudgetFile(string Path, string DisplayName, string Direct
         {
             if (Path == "-" && options.StandardInput is null)
             {
-                return Fault(Codes.BudgetNotFound, "'-' means standard input, which is not available here; name a file");
+                return Fault(Codes.BudgetNotFound, "'-' means standard input, which is not available here; give a file");
             }
 
             using GivenFile file = Path == "-" ? GivenFile.Of(options.StandardInput!, cancellation) : GivenFile.Open(Path, cancellation);

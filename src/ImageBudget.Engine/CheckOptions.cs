@@ -38,7 +38,7 @@ public sealed record CheckOptions
     /// <summary>Also looks for store paths where Nix does not: compressed members, BEAM chunks, UTF-16.</summary>
     public bool Deep { get; init; }
 
-    /// <summary>Warnings fail the check.</summary>
+    /// <summary>Treat warnings as errors.</summary>
     public bool WarningsAsErrors { get; init; }
 
     /// <summary>Where <c>-</c> reads from, for one of image, budget and baseline; null means that <c>-</c> is an error. Not disposed.</summary>

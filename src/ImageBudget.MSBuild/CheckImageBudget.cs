@@ -99,7 +99,7 @@ public sealed class CheckImageBudget : Task, ICancelableTask, IDisposable
 
         if (images.IsEmpty)
         {
-            log.Warning(Codes.NothingToCheck, "there are no images, so that nothing was checked");
+            log.Warning(Codes.NothingToCheck, "there are no images, so nothing was checked");
             return;
         }
 

@@ -30,14 +30,14 @@ internal static class AnalysisNotes
     {
         if (analysis.Layers.FirstOrDefault(l => !l.Measured) is { } layer)
         {
-            return FormattableString.Invariant($"whether {wanted} is in the image cannot be said: layer {layer.Index} is not in the file");
+            return FormattableString.Invariant($"cannot tell whether {wanted} is in the image: layer {layer.Index} is not in the file");
         }
 
         ImmutableArray<AnalysisNote> unread = [.. analysis.Notes.Where(n => n.Ecosystem is { } e && MayBe(wanted, e))];
         return unread.IsEmpty
             ? null
-            : $"whether {wanted} is in the image cannot be said: the {string.Join(", ", unread.Select(n => n.Ecosystem).Distinct(StringComparer.Ordinal))} packages"
-                + $" could not be read whole: {Words(unread[0])}" + (unread.Length > 1 ? $" (and {ByteCount.Exact(unread.Length - 1)} more)" : "");
+            : $"cannot tell whether {wanted} is in the image: the {string.Join(", ", unread.Select(n => n.Ecosystem).Distinct(StringComparer.Ordinal))} packages"
+                + $" could not be read completely: {Words(unread[0])}" + (unread.Length > 1 ? $" (and {ByteCount.Exact(unread.Length - 1)} more)" : "");
     }
 
     // A package URL says which inventory would know it; a store path is known by its folder.

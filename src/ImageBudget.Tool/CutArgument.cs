@@ -23,7 +23,7 @@ internal sealed record CutArgument(string From, string To, string? Complaint)
         ];
         if (splits.Length is 0 or > MostColons)
         {
-            return new("", "", $"--cut takes FROM:TO, two packages with a colon between, not '{text}'");
+            return new("", "", $"--cut must be FROM:TO, two packages separated by a colon, not '{text}'");
         }
 
         (string From, string To)[] fit = splits.Length == 1 ? splits : [.. splits.Where(s => IsPackage(analysis, s.From, orImage: true) && IsPackage(analysis, s.To, orImage: false))];

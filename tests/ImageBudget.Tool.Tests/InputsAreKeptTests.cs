@@ -66,7 +66,7 @@ public sealed class InputsAreKeptTests
     public void NegativeTop_IsToldAsANumber()
     {
         Assert.That(Run("inspect shop.tar.gz --top -1", out string error), Is.EqualTo(2));
-        Assert.That(error, Does.Contain("--top is a whole number from 1, not '-1'"));
+        Assert.That(error, Does.Contain("--top must be a whole number from 1, not '-1'"));
     }
 
     [Test]

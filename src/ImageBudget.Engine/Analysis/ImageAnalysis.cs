@@ -47,7 +47,7 @@ public sealed record ImageAnalysis
     /// <summary>Files that no package claims, by top folder; the heaviest first.</summary>
     public required ImmutableArray<UnownedFolder> Unowned { get; init; }
 
-    /// <summary>What could not be read whole, e.g. a malformed package database record.</summary>
+    /// <summary>What could not be read completely, e.g. a malformed package database record.</summary>
     public required ImmutableArray<AnalysisNote> Notes { get; init; }
 
     /// <summary>The final root file system, for questions about paths; null for an analysis that was made by hand.</summary>

@@ -269,7 +269,7 @@ public static class ImageAnalyzer
             if (deep.IsIncomplete && files.ContentOf(path) == file)
             {
                 yield return new AnalysisNote(
-                    "nix", InertText.OneLine(files.PathOf(path)), "an archive too large to be looked into by --deep (docs/limits.md)");
+                    "nix", InertText.OneLine(files.PathOf(path)), "an archive is too large for --deep (docs/limits.md)");
             }
         }
     }
@@ -281,7 +281,7 @@ public static class ImageAnalyzer
             if (loaded.Layers[i] is null)
             {
                 yield return new AnalysisNote(
-                    null, null, $"layer {i} ({loaded.Manifest.Layers[i].Digest}) is a foreign layer and not in the image: nothing in it was measured");
+                    null, null, $"layer {i} ({loaded.Manifest.Layers[i].Digest}) is a foreign layer that is not in the image: nothing in it was measured");
             }
         }
     }

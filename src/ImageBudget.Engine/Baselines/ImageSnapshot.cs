@@ -73,7 +73,7 @@ internal sealed record ImageSnapshot
 /// <param name="Unpacked">File contents over all layers.</param>
 /// <param name="Live">File contents in the final root file system.</param>
 /// <param name="Reclaimable">What later layers hide.</param>
-/// <param name="Duplicated">What is there more than once.</param>
+/// <param name="Duplicated">What is in the image more than once.</param>
 public sealed record SnapshotSizes(long Transfer, long Uncompressed, long Unpacked, long Live, long Reclaimable, long Duplicated)
 {
     /// <summary>In one metric of an image; anything else means unpacked bytes.</summary>

@@ -83,7 +83,7 @@ internal sealed record BaseRule(
 /// <param name="Rule">Their code.</param>
 /// <param name="Match">What they are about; null: anything.</param>
 /// <param name="Until">The last day.</param>
-/// <param name="Owner">Who answers for it.</param>
+/// <param name="Owner">Who is responsible for the waiver.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Span">Where the waiver begins.</param>
 internal sealed record Waiver(string Rule, WaiverMatch? Match, DateOnly Until, string Owner, string Reason, SourceSpan Span);

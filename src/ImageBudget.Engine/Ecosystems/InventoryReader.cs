@@ -129,13 +129,13 @@ internal sealed class InventoryReader
     {
         if (Files.ContentOf(node) is not { } content || !_documents.TryGetValue(content, out byte[]? kept))
         {
-            return "leads to a file that is not looked into";
+            return "leads to a file that is not read";
         }
 
         string size = Counted.Of(Files.SizeOf(content), "byte");
         if (kept is not null || Files.SizeOf(content) > mostBytes)
         {
-            return $"is too large to be read: {size}, and no more than {ByteCount.Exact(mostBytes)} of such a file are";
+            return $"is too large to be read: {size}, and at most {ByteCount.Exact(mostBytes)} are read of such a file";
         }
 
         return Files.SizeOf(content) > Limits.DocumentBytes

@@ -346,7 +346,7 @@ internal sealed class RootFs : INodeNames
             if (links < MaxLinks && --_linkStepsLeft < 0)
             {
                 throw new ImageFormatException(
-                    Codes.LimitExceeded, FormattableString.Invariant($"symbolic links lead through more than {_linkSteps} folders{LimitSetting.WayOut("linkSteps")}"));
+                    Codes.LimitExceeded, FormattableString.Invariant($"symbolic links lead through more than {_linkSteps} directories{LimitSetting.WayOut("linkSteps")}"));
             }
 
             if (components.IsParent)

@@ -40,7 +40,7 @@ internal sealed class ImageLoader : IDisposable
         {
             throw new ImageFormatException(
                 Codes.AmbiguousImage,
-                $"the image is named with the tag {InertText.OneLine(named, 160)}, and the tag {InertText.OneLine(tag, 160)} is asked for");
+                $"the image is named with the tag {InertText.OneLine(named, 160)}, but the tag {InertText.OneLine(tag, 160)} was requested");
         }
 
         try
@@ -109,7 +109,7 @@ internal sealed class ImageLoader : IDisposable
 
             if (layer.Size is { } promised && store.Contains(layer.Blob) && store.SizeOf(layer.Blob) is var size && size != promised)
             {
-                string empty = size == 0 ? ": it is empty, or no regular file" : "";
+                string empty = size == 0 ? ": it is empty, or not a regular file" : "";
                 throw new ImageFormatException(
                     size < promised ? Codes.ImageTruncated : Codes.ImageCorrupt,
                     $"the manifest says that layer {layer.Digest} has {promised} bytes, the blob has {size}{empty}",

@@ -125,7 +125,7 @@ internal sealed class LayerBuilder : IDisposable
         {
             throw new ImageFormatException(
                 Codes.LimitExceeded,
-                $"a layer has more than {_limits.Entries} members and folders{LimitSetting.WayOut("entries")}",
+                $"a layer has more than {_limits.Entries} members and directories{LimitSetting.WayOut("entries")}",
                 offset: entry.HeaderOffset);
         }
 
@@ -182,7 +182,7 @@ internal sealed class LayerBuilder : IDisposable
                     if (++depth > _limits.PathDepth)
                     {
                         throw new ImageFormatException(
-                            Codes.LimitExceeded, $"a path is more than {_limits.PathDepth} folders deep{LimitSetting.WayOut("pathDepth")}", offset: entry.HeaderOffset);
+                            Codes.LimitExceeded, $"a path is more than {_limits.PathDepth} directories deep{LimitSetting.WayOut("pathDepth")}", offset: entry.HeaderOffset);
                     }
                 }
 

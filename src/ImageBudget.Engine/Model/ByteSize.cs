@@ -99,7 +99,7 @@ internal static class ByteSize
         factor = 1;
         if (unit.Length == 0)
         {
-            return hasFraction ? "a number without a unit is bytes, and there is no part of a byte; is MB missing?" : null;
+            return hasFraction ? "a number without a unit is bytes, and a fraction of a byte is not possible; is MB missing?" : null;
         }
 
         foreach ((string name, long value) in Units)
@@ -107,13 +107,13 @@ internal static class ByteSize
             if (string.Equals(unit, name, StringComparison.OrdinalIgnoreCase))
             {
                 factor = value;
-                return hasFraction && value == 1 ? "there is no part of a byte" : null;
+                return hasFraction && value == 1 ? "a fraction of a byte is not possible" : null;
             }
         }
 
         return unit[0] switch
         {
-            '%' => "a percentage is no size",
+            '%' => "a percentage is not a size",
             ',' => "a decimal point is written '.'; digits are not grouped",
             '_' => "digits are not grouped",
             'e' or 'E' when unit.Length > 1 && (char.IsAsciiDigit(unit[1]) || unit[1] is '+' or '-') => "it has an exponent",

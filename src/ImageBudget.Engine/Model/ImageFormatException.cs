@@ -1,7 +1,7 @@
 namespace ImageBudget.Model;
 
 /// <summary>
-/// The image file is not what it should be: corrupt, truncated, unsupported, or over a limit. Thrown anywhere below, caught once per
+/// The image file cannot be read: it is corrupt, truncated, unsupported, or over a limit. Thrown anywhere below, caught once per
 /// image, shown as one IB9xxx line; the process then ends with exit code 2.
 /// </summary>
 public sealed class ImageFormatException : Exception

@@ -26,10 +26,10 @@ internal enum SizeMetric
     /// <summary>Nix: exact NAR sizes of the closure.</summary>
     ClosureNar,
 
-    /// <summary>Live bytes that would leave the image with the package.</summary>
+    /// <summary>Live bytes that would leave the image if the package were removed.</summary>
     Exclusive,
 
-    /// <summary>Nix: NAR bytes that would leave the image with the package.</summary>
+    /// <summary>Nix: NAR bytes that would leave the image if the package were removed.</summary>
     ExclusiveNar,
 }
 

@@ -24,12 +24,12 @@ internal static class DeltaRows
         List<DeltaRow> rows =
         [
             .. delta.Packages.Select(p => new DeltaRow(p.Kind, p.Label, p.New - p.Old, p.Via)),
-            .. delta.Folders.Select(f => new DeltaRow("folder", f.Path, f.New - f.Old, null)),
+            .. delta.Folders.Select(f => new DeltaRow("directory", f.Path, f.New - f.Old, null)),
         ];
         OwnerBytes rest = Packed(delta);
         if (rest != default)
         {
-            rows.Add(new DeltaRow("packed", "equal content, packed otherwise", rest, null));
+            rows.Add(new DeltaRow("packed", "same content, compressed differently", rest, null));
         }
 
         return [.. rows.OrderByDescending(r => Math.Abs(r.Change.In(metric))).ThenBy(r => r.Name, StringComparer.Ordinal)];

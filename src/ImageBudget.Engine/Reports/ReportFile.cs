@@ -68,8 +68,8 @@ internal static partial class ReportFile
     /// <summary>What could not be written, under the name that the user gave it: the system speaks of the temporary one.</summary>
     public static ReportException Fault(string what, string path, Exception e) => new($"the {what} {path} cannot be written: " + e switch
     {
-        DirectoryNotFoundException => "its folder does not exist",
-        UnauthorizedAccessException => Directory.Exists(path) ? "it is a folder" : "access to it is denied",
+        DirectoryNotFoundException => "its directory does not exist",
+        UnauthorizedAccessException => Directory.Exists(path) ? "it is a directory" : "access to it is denied",
         _ => Temporary().Replace(e.Message, Path.GetFileName(path)),
     }, e);
 

@@ -114,8 +114,8 @@ internal sealed record ReportTarget(IReport Report, string? File, bool Append = 
         string? wrong = report is null ? $"unknown report format '{name}'" + Hint(name)
             : file is { Length: 0 } || (file is null && !options.StandardOutput) ? $"it names no file; write it as {report.Name}=FILE"
             : path is null ? OnStandardOutput(report, before)
-            : Directory.Exists(path) ? "this is a folder, not a file"
-            : !options.MakesFolders && !Directory.Exists(Path.GetDirectoryName(path)) ? "the folder of this file does not exist"
+            : Directory.Exists(path) ? "this is a directory, not a file"
+            : !options.MakesFolders && !Directory.Exists(Path.GetDirectoryName(path)) ? "the directory of this file does not exist"
             : before.Any(t => t.File is { } other && InputFiles.AreOne(other, path)) ? "another report already goes to this file"
             : null;
         mistake = wrong is null ? null : $"{options.Option}{value}: {wrong}";
@@ -130,7 +130,7 @@ internal sealed record ReportTarget(IReport Report, string? File, bool Append = 
         }
 
         string page = report.Name == "summary" || before.Any(t => t.File is null && t.Report.Name == "summary")
-            ? " (GITHUB_STEP_SUMMARY is not set, so that the summary has no page of its own)"
+            ? " (GITHUB_STEP_SUMMARY is not set, so there is no file to append the summary to)"
             : "";
         return $"only one report can go to standard output; write the other as {report.Name}=FILE{page}";
     }

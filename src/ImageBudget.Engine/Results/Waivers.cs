@@ -25,7 +25,7 @@ internal static class Waivers
 
         if (day is not { } today)
         {
-            context.NotMeasured(Codes.NotMeasured, waivers[0].Span, "the caller did not say which day it is, so that the waivers cannot be judged");
+            context.NotMeasured(Codes.NotMeasured, waivers[0].Span, "today's date is missing (CheckOptions.Today), so waivers cannot be evaluated");
             return [.. findings];
         }
 
@@ -94,7 +94,7 @@ internal static class Waivers
                     CultureInfo.InvariantCulture,
                     $"the waiver of {what} ended on {waiver.Until:yyyy-MM-dd} ({InertText.OneLine(waiver.Owner, 100)}: {InertText.OneLine(waiver.Reason, 300)}); ")
                     + (use.Standing == 0
-                        ? "nothing needs it any more: remove it"
+                        ? "no finding matches it any more; remove it"
                         : FormattableString.Invariant($"{(use.Standing == 1 ? "1 finding stands again: mend it" : $"{use.Standing} findings stand again: mend them")}, or agree with the owner on another day")))
             : use.Findings == 0
                 ? RuleContext.Breach(

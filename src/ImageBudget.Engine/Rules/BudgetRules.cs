@@ -34,7 +34,7 @@ internal static class BudgetRules
     {
         foreach (RuleLine line in Lines(image).Where(l => l.Needs.Base && image.Base is null))
         {
-            mistakes.Add(Codes.MissingKey, line.Span, "'scope: app' leaves out the base image's layers, but there is no 'base' that says which these are");
+            mistakes.Add(Codes.MissingKey, line.Span, "'scope: app' leaves out the layers of the base image, but the key 'base' that names them is missing");
         }
 
         foreach (Rule rule in RuleCatalog.All)

@@ -51,7 +51,7 @@ internal abstract class CountedLimit : Rule<CountedLimit.Limit>
     {
         if (Measure(context.Analysis, limit.AppOnly) is not { } measured)
         {
-            context.NotMeasured(Codes.NotMeasured, limit.Span, $"{Key.Name}: of a simulated image it is not known; this rule depends on it");
+            context.NotMeasured(Codes.NotMeasured, limit.Span, $"{Key.Name}: this number is not known for a simulated image, so the rule cannot be checked");
             return;
         }
 

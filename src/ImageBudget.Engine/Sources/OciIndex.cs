@@ -70,7 +70,7 @@ internal sealed class OciIndex
         {
             throw new ImageFormatException(
                 Codes.Unsupported,
-                $"{document} is a manifest of Docker's schema 1, which is not read; copy the image anew with skopeo copy --format oci",
+                $"{document} is a manifest of Docker's schema 1, which is not supported; convert the image with skopeo copy --format oci",
                 document);
         }
         else
@@ -97,7 +97,7 @@ internal sealed class OciIndex
             // docker load and skopeo's docker-archive: would take the one, containerd and oci: the other.
             throw new ImageFormatException(
                 Codes.MalformedManifest,
-                $"manifest.json names the configuration {stranger.Config.Digest}, which index.json does not lead to: it is two images in one file",
+                $"manifest.json names the configuration {stranger.Config.Digest}, which index.json does not refer to: the file contains two different images",
                 DockerArchive.ManifestName);
         }
 
@@ -224,7 +224,7 @@ internal sealed class OciIndex
         if (mediaType.Length > 0 && !IsLayer(mediaType))
         {
             throw new ImageFormatException(
-                Codes.Unsupported, $"layer {digest} has the media type '{InertText.OneLine(mediaType, 100)}', which is not a layer of files", document);
+                Codes.Unsupported, $"layer {digest} has the media type '{InertText.OneLine(mediaType, 100)}', which is not a file system layer", document);
         }
 
         return new LayerDescriptor

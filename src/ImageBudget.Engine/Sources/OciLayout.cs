@@ -7,7 +7,7 @@ internal sealed class OciLayout : ISourceKind
 {
     public ImmutableArray<string> Schemes => ["oci"];
 
-    public string Noun => "a folder with an OCI layout";
+    public string Noun => "a directory with an OCI layout";
 
     public bool Recognises(SourceInput input) => input.Blobs is { IsDirectory: true } blobs && blobs.Contains(OciIndex.Name);
 

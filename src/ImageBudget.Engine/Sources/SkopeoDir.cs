@@ -19,7 +19,7 @@ internal sealed class SkopeoDir : ISourceKind
 
     public ImmutableArray<string> Schemes => [Format];
 
-    public string Noun => "a folder of skopeo's dir:";
+    public string Noun => "a directory of skopeo's dir:";
 
     // skopeo reads a folder without the version too, though it writes none; a docker-archive that was unpacked has a list in manifest.json.
     public bool Recognises(SourceInput input)
@@ -41,8 +41,8 @@ internal sealed class SkopeoDir : ISourceKind
         {
             throw new ImageFormatException(
                 Codes.Unsupported,
-                "the file 'version' of the folder has another version of skopeo's dir: than 1.x, which is the known one; "
-                + "copy the image into an archive: skopeo copy dir:FOLDER docker-archive:image.tar");
+                "the file 'version' of the directory is not version 1.x of skopeo's dir:, which is the only known one; "
+                + "copy the image into an archive: skopeo copy dir:DIRECTORY docker-archive:image.tar");
         }
 
         return new ImageSource(blobs, OciIndex.ReadRoot(blobs, Format, DockerArchive.ManifestName, d => NameOf(blobs, d)), input.Progress);

@@ -48,7 +48,7 @@ internal sealed class SourceInput : IDisposable
         if (locator.IsStandardInput)
         {
             Stream pipe = options.StandardInput
-                ?? throw new ImageFormatException(Codes.NotAnImage, "'-' means standard input, which is not available here; name a file");
+                ?? throw new ImageFormatException(Codes.NotAnImage, "'-' means standard input, which is not available here; give a file");
             using GivenFile input = GivenFile.Of(pipe, cancellation);
             return ReadOnce(input.Stream, locator, options, cancellation);
         }
@@ -101,7 +101,7 @@ internal sealed class SourceInput : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            string reason = e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file or folder" : e.Message;
+            string reason = e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file or directory" : e.Message;
             throw new ImageFormatException(Codes.NotAnImage, reason, inner: e);
         }
     }
@@ -229,13 +229,13 @@ internal sealed class SourceInput : IDisposable
             return;
         }
 
-        string what = compressed ? "what is compressed in it" : "the file";
+        string what = compressed ? "its decompressed content" : "the file";
         string found = head.IsEmpty
             ? "is empty"
             : $"begins with '{InertText.OneLine(System.Text.Encoding.Latin1.GetString(head[..Math.Min(head.Length, 24)]), 100)}'";
         throw new ImageFormatException(
             Codes.NotAnImage,
             $"not an image: {what} {found}; expected a tar archive (docker save, OCI), plain or compressed by gzip, zstd, xz or bzip2, "
-            + "a folder (an OCI layout, skopeo's dir:), or nix2container's JSON");
+            + "a directory (an OCI layout, skopeo's dir:), or nix2container's JSON");
     }
 }

@@ -196,7 +196,7 @@ internal sealed class PaxHeader(ImageLimits limits)
 
         Fault ??= value.IsEmpty
             ? null
-            : new TarFormatException(TarFault.Malformed, offset, "a PAX time is no number of seconds");
+            : new TarFormatException(TarFault.Malformed, offset, "a PAX time is not a number of seconds");
         return null;
     }
 

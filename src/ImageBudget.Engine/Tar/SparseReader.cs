@@ -133,7 +133,7 @@ internal sealed class SparseReader(TarInput input, ImageLimits limits)
 
             if (!TarNumber.TryParseField(region[..12], out long start) || !TarNumber.TryParseField(region[12..], out long length))
             {
-                throw new TarFormatException(TarFault.Malformed, offset, "a sparse map holds something that is no number");
+                throw new TarFormatException(TarFault.Malformed, offset, "a sparse map holds something that is not a number");
             }
 
             if (map.Count >= limits.SparseRegions)
@@ -183,7 +183,7 @@ internal sealed class SparseReader(TarInput input, ImageLimits limits)
     private static long Number(ReadOnlySpan<byte> text, string what, long offset) =>
         TarNumber.TryParseDecimal(text, out long number)
             ? number
-            : throw new TarFormatException(TarFault.Malformed, offset, $"the {what} of a sparse file holds something that is no number");
+            : throw new TarFormatException(TarFault.Malformed, offset, $"the {what} of a sparse file holds something that is not a number");
 
     private TarFormatException TooManyRegions(long offset) => new(
         TarFault.OverLimit, offset, $"a sparse file has more than {limits.SparseRegions} regions{LimitSetting.WayOut("sparseRegions")}");

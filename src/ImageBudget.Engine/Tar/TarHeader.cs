@@ -171,5 +171,5 @@ internal readonly record struct TarHeader
     private static long Number(ReadOnlySpan<byte> field, string name, long offset) =>
         TarNumber.TryParseField(field, out long value)
             ? value
-            : throw new TarFormatException(TarFault.Malformed, offset, $"the {name} field of a tar header is no number");
+            : throw new TarFormatException(TarFault.Malformed, offset, $"the {name} field of a tar header is not a number");
 }

@@ -14,7 +14,7 @@ public sealed class HiddenByLaterLayersTests
     [TestCase("RUN |2 A=1 B=2 /bin/sh -c make # buildkit", "RUN make")]
     [TestCase("COPY src /app # buildkit", "COPY src /app")]
     [TestCase("/bin/sh -c #(nop) COPY file:0123 in /usr/bin/ ", "COPY FILE /usr/bin/")]
-    [TestCase("/bin/sh -c #(nop) ADD dir:0123 in / ", "ADD FOLDER /")]
+    [TestCase("/bin/sh -c #(nop) ADD dir:0123 in / ", "ADD DIRECTORY /")]
     [TestCase("store paths: ['/nix/store/a']", "store paths: ['/nix/store/a']")]
     [TestCase("RUN", "RUN")]
     [TestCase("", "")]
@@ -67,7 +67,7 @@ public sealed class HiddenByLaterLayersTests
     {
         Suggestion deleted = Advise(new TarBuilder().File("a", new byte[500]), "", new TarBuilder().File(".wh.a"), "");
         Assert.That(deleted.Why, Does.EndWith("The history does not say which line did it."));
-        Assert.That(deleted.Fix, Does.Contain("layer 0 brings them; the history does not say how"));
+        Assert.That(deleted.Fix, Does.Contain("layer 0 adds them; the history does not say how"));
     }
 
     [Test]

@@ -55,14 +55,14 @@ public sealed class ImageLocatorTests
         Assert.That((image.Size.Live, image.Image.Source), Is.EqualTo((live, given)));
     }
 
-    [TestCase("oci:two.tar", "'oci:' says that it is a folder with an OCI layout, but it is a docker-archive; leave 'oci:' out")]
+    [TestCase("oci:two.tar", "'oci:' says that it is a directory with an OCI layout, but it is a docker-archive; leave 'oci:' out")]
     [TestCase("docker-archive:oci.tar", "'docker-archive:' says that it is a docker-archive, but it is an OCI archive; leave 'docker-archive:' out")]
-    [TestCase("oci-archive:layout", "'oci-archive:' says that it is an OCI archive, but it is a folder with an OCI layout; leave 'oci-archive:' out")]
-    [TestCase("dir:layout", "'dir:' says that it is a folder of skopeo's dir:, but it is a folder with an OCI layout; leave 'dir:' out")]
-    [TestCase("dir:empty", "'dir:' says that it is a folder of skopeo's dir:, but not an image: the folder has no index.json (an OCI layout) and no manifest.json")]
-    [TestCase("oci:nowhere", "there is no such file or folder")]
-    [TestCase("shop:latest", "there is no such file or folder")]
-    [TestCase("docker:27", "there is no such file or folder")]
+    [TestCase("oci-archive:layout", "'oci-archive:' says that it is an OCI archive, but it is a directory with an OCI layout; leave 'oci-archive:' out")]
+    [TestCase("dir:layout", "'dir:' says that it is a directory of skopeo's dir:, but it is a directory with an OCI layout; leave 'dir:' out")]
+    [TestCase("dir:empty", "'dir:' says that it is a directory of skopeo's dir:, but not an image: the directory has no index.json (an OCI layout) and no manifest.json")]
+    [TestCase("oci:nowhere", "there is no such file or directory")]
+    [TestCase("shop:latest", "there is no such file or directory")]
+    [TestCase("docker:27", "there is no such file or directory")]
     [TestCase("docker://registry.example/shop:1.4", "'docker:' names an image that is no file here; save it and check the file: skopeo copy docker://registry.example/shop:1.4 docker-archive:image.tar (or docker pull registry.example/shop:1.4 && docker save registry.example/shop:1.4 -o image.tar)")]
     [TestCase("registry:registry.example/shop", "'registry:' names an image that is no file here; save it and check the file: skopeo copy docker://registry.example/shop docker-archive:image.tar (or docker pull registry.example/shop && docker save registry.example/shop -o image.tar)")]
     [TestCase("docker-daemon:shop:1", "'docker-daemon:' names an image that is no file here; save it and check the file: docker save shop:1 -o image.tar")]

@@ -83,7 +83,7 @@ public class ImageSourceTests
             TestImage.WriteFolder(folder, files);
             ImageFormatException empty = Assert.Throws<ImageFormatException>(
                 () => ImageAnalyzer.Analyze(new ImageRequest(folder), new AnalyzeOptions { Directory = folder }))!;
-            Assert.That((empty.Code, empty.Message), Is.EqualTo(("IB9005", "index.json is empty, or no file")));
+            Assert.That((empty.Code, empty.Message), Is.EqualTo(("IB9005", "index.json is empty, or not a file")));
         }
         finally
         {

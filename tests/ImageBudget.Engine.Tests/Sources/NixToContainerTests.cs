@@ -124,7 +124,7 @@ public sealed class NixToContainerTests
         byte[] document = System.Text.Encoding.UTF8.GetBytes(Document(Layer(tar, "layer.tar")));
         ImageFormatException error = Assert.Throws<ImageFormatException>(() => TestImage.Analyze(document))!;
         Assert.That((error.Code, error.Message), Is.EqualTo((
-            "IB9006", "the layer at 'layer.tar' is named relative to the folder of the document, which came through a pipe; give the file")));
+            "IB9006", "the layer at 'layer.tar' is named relative to the directory of the document, which came through a pipe; give the file")));
     }
 
     [Test]

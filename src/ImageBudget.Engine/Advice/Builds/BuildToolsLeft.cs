@@ -19,7 +19,7 @@ internal static class BuildToolsLeft
             Kind = "build-tools",
             Title = FormattableString.Invariant($"{tools.Length} build tool{(tools.Length == 1 ? "" : "s")} in the final image"),
             Bytes = tools.Sum(t => t.Live),
-            Why = "Compilers and -dev packages are of use only while building.",
+            Why = "Compilers and -dev packages are needed only for building.",
             Fix = "FROM debian:bookworm AS build\nRUN apt-get update && apt-get install -y build-essential && make\n\nFROM debian:bookworm-slim\nCOPY --from=build /out /usr/local",
             FixLanguage = "dockerfile",
             Source = "Docker documentation, multi-stage builds",

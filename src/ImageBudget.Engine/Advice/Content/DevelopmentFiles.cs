@@ -12,7 +12,7 @@ internal static class DevelopmentFiles
             f => f.Has("/lib") && (f.EndsWith(".a") || f.EndsWith(".la"))),
         .. FileAdvice.Find(
             context, "headers", "headers and pkg-config files", "Only a compiler reads them.",
-            context.IsNix ? "outputs = [ \"out\" \"dev\" ];" : "# install the run-time package in place of the -dev one, or build in a stage of its own",
+            context.IsNix ? "outputs = [ \"out\" \"dev\" ];" : "# install the run-time package in place of the -dev one, or build in a separate stage",
             context.IsNix ? "nix" : "dockerfile",
             f => f.Has("/include/") && (f.EndsWith(".h") || f.EndsWith(".hpp") || f.EndsWith(".hrl")) || f.EndsWith(".pc") && f.Has("/pkgconfig/")),
         .. FileAdvice.Find(

@@ -6,7 +6,7 @@ internal static class SourceControlAndMaps
     public static IEnumerable<Suggestion> Find(AdviceContext context) =>
     [
         .. FileAdvice.Find(
-            context, "git", "a Git repository", "COPY . took the repository along, with all its history (and perhaps secrets).",
+            context, "git", "a Git repository", "COPY . added the repository with its whole history (and perhaps secrets).",
             "# .dockerignore\n.git\n**/.git", "dockerfile", f => f.Has("/.git/objects/") || f.Has("/.git/lfs/") || f.Has("/.git/modules/")),
         .. FileAdvice.Find(
             context, "source-maps", "source maps", "Only a browser's debugger reads them.", "# build with sourcemap: false, or keep them outside the image", "sh",

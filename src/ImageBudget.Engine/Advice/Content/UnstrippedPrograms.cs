@@ -57,7 +57,7 @@ internal static class UnstrippedPrograms
         if (kinds.Any(k => k is StripKind.Native or StripKind.Object))
         {
             yield return context.IsNix
-                ? "dontStrip = false;   # and for symbols too:\nstripAllList = [ \"bin\" \"lib\" ];\nseparateDebugInfo = true;   # keeps debug information in an output of its own"
+                ? "dontStrip = false;   # and for symbols too:\nstripAllList = [ \"bin\" \"lib\" ];\nseparateDebugInfo = true;   # keeps debug information in a separate output"
                 : "RUN find /app -type f \\( -perm /111 -o -name '*.so*' \\) -exec strip --strip-unneeded {} + || true   # in the RUN or stage that makes them";
         }
     }

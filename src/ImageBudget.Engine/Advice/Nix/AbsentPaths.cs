@@ -24,11 +24,11 @@ internal static class AbsentPaths
             Kind = Kind,
             Title = count == 1 ? "1 store path is named, but is not in the image" : FormattableString.Invariant($"{count} store paths are named, but are not in the image"),
             Bytes = 0,
-            Why = "It saves nothing, but a program that looks there fails: copyToRoot moves a package that names itself, includeStorePaths = false leaves "
-                + "all of them out, and a base image may have been cut. A name that nobody follows does no harm.",
+            Why = "Adding them saves nothing, but a program that uses such a path fails: copyToRoot moves a package that names itself, includeStorePaths = false leaves "
+                + "out all of them, and a base image may lack some. A name that no program uses does no harm.",
             Fix = "# nix2container: keep the package in the store, and link to it\n"
                 + "copyToRoot = pkgs.buildEnv { name = \"root\"; paths = [ pkg ]; pathsToLink = [ \"/bin\" ]; };\n"
-                + "# or take the name out of the file\nremove-references-to -t ${pkg} $out/FILE",
+                + "# or remove the name from the file\nremove-references-to -t ${pkg} $out/FILE",
             FixLanguage = "nix",
             Source = "nix2container#157 #165",
             Certain = false,

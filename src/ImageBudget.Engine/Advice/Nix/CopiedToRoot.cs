@@ -29,7 +29,7 @@ internal static class CopiedToRoot
             Title = FormattableString.Invariant($"{groups.Count} groups of files at / are copies of what /nix/store holds"),
             Bytes = groups.Sum(g => g.Bytes),
             Why = "dockerTools.buildImage copies `contents` (and nix2container `copyToRoot`) to /, and appends the closure to the same image: each file "
-                + "is there twice. Refer to programs by their store path, or let links stand at /.",
+                + "is in the image twice. Refer to programs by their store path, or put links at /.",
             Fix = "# buildLayeredImage puts links at /, not copies; or name the program where it is\n"
                 + "config.Entrypoint = [ \"${pkg}/bin/program\" ];\n"
                 + "contents = [ ];   # or: copyToRoot = buildEnv { name = \"root\"; paths = [ pkg ]; pathsToLink = [ \"/bin\" ]; };",

@@ -4,6 +4,6 @@ namespace ImageBudget.Advice.Nix;
 internal static class NixDatabase
 {
     public static IEnumerable<Suggestion> Find(AdviceContext context) => FileAdvice.Find(
-        context, "nix-database", "the Nix database", "includeNixDB puts it there, for images that run Nix themselves.",
+        context, "nix-database", "the Nix database", "includeNixDB adds it; only images that run Nix need it.",
         "includeNixDB = false;", "nix", f => f.Path.StartsWith("/nix/var/nix/db/", StringComparison.Ordinal), certain: false);
 }

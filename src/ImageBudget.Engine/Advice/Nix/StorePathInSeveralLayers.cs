@@ -20,7 +20,7 @@ internal static class StorePathInSeveralLayers
             Kind = "store-path-in-several-layers",
             Title = twice.Length == 1 ? "1 store path is in several layers" : FormattableString.Invariant($"{twice.Length} store paths are in several layers"),
             Bytes = twice.Sum(p => p.Unpacked - p.Live),
-            Why = "The upper layer was built without knowing the lower ones.",
+            Why = "The upper layer was built without information about the lower ones.",
             Fix = "# nix2container: name the layers that already hold the paths\nbuildLayer { deps = [ app ]; layers = [ baseLayer ]; }",
             FixLanguage = "nix",
             Source = "nix2container README, `layers`",

@@ -57,7 +57,7 @@ internal static class BeamChunks
 
         // It stands in a quoted string of Erlang inside one of the shell.
         return folders.Count > MostFolders || folders.Values.Any(f => f.Length == 0 || !f.All(c => char.IsAsciiLetterOrDigit(c) || "/._+-".Contains(c)))
-            ? "filelib:wildcard(\"FOLDER/**/*.beam\")"
+            ? "filelib:wildcard(\"DIRECTORY/**/*.beam\")"
             : string.Join(" ++ ", folders.Values.Select(f => $"filelib:wildcard(\"{f}/**/*.beam\")"));
     }
 

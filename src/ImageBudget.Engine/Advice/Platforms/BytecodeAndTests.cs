@@ -20,7 +20,7 @@ internal static class BytecodeAndTests
                 && (f.Has("/test/") || f.Has("/idlelib/") || f.Has("/tkinter/")),
             source: "nixpkgs#66762 #514298"),
         .. FileAdvice.Find(
-            context, "test-folders", "test folders of packages", "Packages shipped their tests.",
+            context, "test-folders", "test directories of packages", "Packages shipped their tests.",
             context.IsNix
                 ? "postInstall = ''find $out -type d \\( -name test -o -name tests -o -name __tests__ -o -name spec \\) -prune -exec rm -rf {} +'';"
                 : "RUN npm ci --omit=dev && find node_modules -type d \\( -name test -o -name tests -o -name __tests__ \\) -prune -exec rm -rf {} +\n"

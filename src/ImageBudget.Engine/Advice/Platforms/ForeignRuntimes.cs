@@ -21,7 +21,7 @@ internal static class ForeignRuntimes
             ? []
             : FileAdvice.Find(
                 context, "foreign-runtimes", "files of .NET packages for other systems",
-                "A publish without a runtime identifier takes along what every system might need; only those of this one can be loaded.",
+                "Publishing without a runtime identifier includes files for every system; only those for this system can be loaded.",
                 $"<RuntimeIdentifier>linux-{processor ?? "x64"}</RuntimeIdentifier>   <!-- with <SelfContained>false</SelfContained> the runtime stays that of the base image -->",
                 "csproj",
                 f => IsForeign(f.Path, processor), source: ".NET documentation, RID catalog");

@@ -4,7 +4,7 @@ namespace ImageBudget.Advice.Platforms;
 internal static class SatelliteResources
 {
     public static IEnumerable<Suggestion> Find(AdviceContext context) => FileAdvice.Find(
-        context, "satellite-resources", "translated messages of .NET libraries", "Each library brings a dozen languages.",
+        context, "satellite-resources", "translated messages of .NET libraries", "Each library includes about a dozen languages.",
         "<SatelliteResourceLanguages>en</SatelliteResourceLanguages>", "csproj",
         f => f.EndsWith(".resources.dll"), certain: false, source: ".NET documentation, SatelliteResourceLanguages");
 }

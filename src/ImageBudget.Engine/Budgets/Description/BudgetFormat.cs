@@ -23,7 +23,7 @@ internal sealed class BudgetFormat
         Defaults = new BudgetKey<MapValue>(
             "defaults",
             Shapes.Map(new MapShape("defaults", shared), m => m),
-            "Merged under every image. Maps merge key by key; of lists and single values the image's own wins.",
+            "Defaults for every image. Maps are merged key by key; a list or single value of the image replaces the default.",
             "nothing");
         Images = new BudgetKey<ImmutableArray<MapValue>>(
             "images",

@@ -68,7 +68,7 @@ internal static class BudgetReader
             mistakes.Add(
                 Codes.MissingKey,
                 rule.Span,
-                "the labels hold the digest of the base image's manifest, and not which layers are its own; name the base with 'image', too");
+                "'labels' names only the manifest of the base image, not its layers; add 'image'");
         }
     }
 }

@@ -33,7 +33,7 @@ internal sealed class ValueReader(Mistakes mistakes, BudgetFormat format, Action
             mistakes.Add(
                 Codes.UnknownKey,
                 entry.Key.Span,
-                $"'{entry.Key.Text}' stands beside 'images:', where it belongs to no image; move it under 'defaults:' or into an image");
+                $"'{entry.Key.Text}' is beside 'images:' and applies to no image; move it under 'defaults:' or into an image");
         }
 
         MapValue file = ReadMap(root with { Entries = [.. root.Entries.Where(e => !IsMisplaced(e.Key.Text))] }, format.LongForm);
@@ -170,7 +170,7 @@ internal sealed class ValueReader(Mistakes mistakes, BudgetFormat format, Action
             mistakes.Add(
                 Codes.BadValue,
                 version.Span,
-                $"'{SelectorKeys.Version.Name}' cannot be {version.Source.Describe()}: {mistake}, so that it would match nothing");
+                $"'{SelectorKeys.Version.Name}' cannot be {version.Source.Describe()}: {mistake}, so it would match nothing");
         }
     }
 
@@ -220,9 +220,9 @@ internal sealed class ValueReader(Mistakes mistakes, BudgetFormat format, Action
     private static string UnknownKey(YamlScalar key, string? nearest, string[] names)
     {
         string help = nearest is not null ? $"did you mean '{nearest}'?"
-            : names.Length <= MaxListedKeys ? $"known here: {string.Join(", ", names)}"
+            : names.Length <= MaxListedKeys ? $"the keys are: {string.Join(", ", names)}"
             : "docs/budget-file.md lists the keys, and 'dotnet image-budget schema budget' helps an editor to";
-        return $"{key.Describe()} is not a key here; {help}";
+        return $"{key.Describe()} is not a key that is allowed here; {help}";
     }
 
     private static string Expected(ValueShape shape) => shape switch

@@ -113,11 +113,11 @@ internal sealed class PathGlob
         {
             string? mistake = names[i] switch
             {
-                "" when i == names.Length - 1 => "it ends in '/'; end it in '/**' for everything below that folder",
+                "" when i == names.Length - 1 => "it ends in '/'; end it in '/**' for everything below that directory",
                 "" => "it has two '/' in a row",
                 "." or ".." => $"'{names[i]}' is not followed; write the full path",
                 not AnyFolders when names[i].Contains(AnyFolders, StringComparison.Ordinal) =>
-                    "'**' stands alone between two '/'; within a name write '*'",
+                    "'**' must be alone between two '/'; within a name write '*'",
                 _ => null,
             };
             if (mistake is not null)

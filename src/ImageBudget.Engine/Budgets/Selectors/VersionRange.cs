@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace ImageBudget.Budgets.Selectors;
 
 /// <summary>
-/// Versions such as <c>&lt;3.12</c>, <c>&gt;=1.2 &lt;2</c> or <c>1.4.*</c>; all parts must hold. Only the shape is known here: which of two
+/// Versions such as <c>&lt;3.12</c>, <c>&gt;=1.2 &lt;2</c> or <c>1.4.*</c>; all parts must hold. Only the shape is the keys are: which of two
 /// versions is newer is a question for the ecosystem.
 /// </summary>
 internal sealed class VersionRange
@@ -106,7 +106,7 @@ internal sealed class VersionRange
 
         if (star != version.Length - 1 || (star > 0 && version[star - 1] != '.') || version.StartsWith(".", StringComparison.Ordinal))
         {
-            return "'*' stands at the end and after a '.', such as 1.4.*";
+            return "'*' must be at the end and after a '.', such as 1.4.*";
         }
 
         return op is "" or "=" or "==" or "!=" ? null : $"'{op}' needs a whole version, not one with '*'";

@@ -29,13 +29,13 @@ internal static class VersionSense
             {
                 if (!Spellings.Any(s => VersionOrdering.IsValid(ecosystem!, s(part.Version))))
                 {
-                    return $"'{part.Version}' is no version of {ecosystem}";
+                    return $"'{part.Version}' is not a valid {ecosystem} version";
                 }
             }
         }
         else if (ecosystem is null && range.Parts.FirstOrDefault(p => p.Version.Length > 0 && !p.Version.Any(char.IsAsciiDigit) && !IsBranch(p.Version)) is { } words)
         {
-            return $"'{words.Version}' is no version, it has no digit";
+            return $"'{words.Version}' is not a version: it has no digit";
         }
 
         foreach (VersionPart low in range.Parts.Where(p => p is { IsPrefix: false, Operator: ">" or ">=" or "=" }))

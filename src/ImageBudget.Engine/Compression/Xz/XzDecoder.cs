@@ -202,7 +202,7 @@ internal sealed class XzDecoder : DecoderStream
                 uint start = size == 0 ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(properties);
                 filters.Push(start % code.Alignment == 0
                     ? source => new BranchFilter(source, code, start)
-                    : throw _input.Corrupt($"the filter {NameOf(id)} starts at {start}, which is no multiple of {code.Alignment}"));
+                    : throw _input.Corrupt($"the filter {NameOf(id)} starts at {start}, which is not a multiple of {code.Alignment}"));
                 continue;
             }
 

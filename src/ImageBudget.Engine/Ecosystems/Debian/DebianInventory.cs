@@ -78,7 +78,7 @@ internal static class DebianInventory
 
         if (reader.DocumentAt(StatusFile) is not { Content: { } content })
         {
-            reader.Note(DebianEcosystem.Type, StatusFile, reader.Files.KindOf(node) == FileKind.Directory ? "is a folder, not a list of packages" : reader.TooLarge(node));
+            reader.Note(DebianEcosystem.Type, StatusFile, reader.Files.KindOf(node) == FileKind.Directory ? "is a directory, not a list of packages" : reader.TooLarge(node));
             return;
         }
 

@@ -99,7 +99,7 @@ internal sealed partial class JarReader
             // Each nested archive is read and let go before the next one.
             if (_artifacts.Count >= MaxArtifacts || left <= 0)
             {
-                Problem(inside, "holds more archives than are looked at");
+                Problem(inside, "holds more nested archives than the limit");
                 return;
             }
 
@@ -149,7 +149,7 @@ internal sealed partial class JarReader
         }
         else if (depth + 1 >= MaxDepth)
         {
-            Problem(way, "archives are nested deeper than is looked at");
+            Problem(way, "archives are nested more deeply than the limit");
         }
         else
         {

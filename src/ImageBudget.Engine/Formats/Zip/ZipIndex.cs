@@ -104,7 +104,7 @@ internal sealed class ZipIndex : IDisposable
             archive = new ZipArchive(stream, ZipArchiveMode.Read);
             if (archive.Entries.Count > MaxMembers)
             {
-                problem = "the archive has more members than are looked at";
+                problem = "the archive has more members than the limit";
                 archive.Dispose();
                 return null;
             }

@@ -213,7 +213,7 @@ internal sealed class FileTree : INodeNames
             {
                 if (n.Parent.Value < 0 || n.Parent.Value >= node.Value || this[n.Parent].Kind != FileKind.Directory)
                 {
-                    throw CacheReader.Damaged("a path without a folder");
+                    throw CacheReader.Damaged("a path without a directory");
                 }
 
                 // A file lies in at most so many folders.

@@ -59,7 +59,7 @@ public static class WhyText
 
             if (!_result.Complete)
             {
-                _writer.Write("There are more references on chains to it than are shown here.\n");
+                _writer.Write("More references lead to it than are shown here.\n");
             }
 
             WriteCut();
@@ -145,7 +145,7 @@ public static class WhyText
             }
             else if (_result.IsRun)
             {
-                _writer.Write($"Cheapest cut: none; only dropping what the image runs frees {target}\n");
+                _writer.Write($"Cheapest cut: none; only removing what the image runs frees {target}\n");
             }
             else
             {

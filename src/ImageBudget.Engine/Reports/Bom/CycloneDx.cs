@@ -102,7 +102,7 @@ public static class CycloneDx
         });
     }
 
-    // A list that could not be read whole must not be taken for one that was.
+    // A list that could not be read completely must not be taken for one that was.
     private static void WriteCompositions(ImageAnalysis analysis, Utf8JsonWriter json)
     {
         bool incomplete = !analysis.Notes.IsEmpty || analysis.Layers.Any(l => !l.Measured);

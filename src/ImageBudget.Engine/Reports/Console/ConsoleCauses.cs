@@ -25,7 +25,7 @@ internal static class ConsoleCauses
             string files = cause.Sites == 1 ? "1 file" : string.Create(CultureInfo.InvariantCulture, $"{cause.Sites} files");
             string behind = all < 2
                 ? ":"
-                : string.Create(CultureInfo.InvariantCulture, $" is behind {cause.Findings} of {all} findings about references;");
+                : string.Create(CultureInfo.InvariantCulture, $" causes {cause.Findings} of {all} findings about references;");
             console.Wrapped(
                 i == 0 ? "  start here  " : "              ",
                 LogText.Data($"{cause.From} -> {cause.To} (a reference in {files}){behind} cutting it frees {ByteCount.Format(cause.Frees)}"),

@@ -64,7 +64,7 @@ internal sealed class ConsoleFindings(ConsoleWriter console)
         // A log has the chain in the line above already.
         if (!finding.ChainNames.IsEmpty && console.Options.Terminal)
         {
-            console.Wrapped("    chain  ", LogText.Data(string.Join(" -> ", finding.ChainNames), 4096));
+            console.Wrapped("    chain    ", LogText.Data(string.Join(" -> ", finding.ChainNames), 4096));
         }
 
         WriteSites(finding);
@@ -74,18 +74,18 @@ internal sealed class ConsoleFindings(ConsoleWriter console)
             IEnumerable<string> top = finding.Contributors.Take(MostContributors)
                 .Select(c => LogText.Data(SizeText.Short(c.Name), 120) + " " + (bytes ? ByteCount.Format(c.Bytes) : ByteCount.Exact(c.Bytes)));
             int more = finding.Contributors.Length - MostContributors;
-            console.Wrapped("    most   ", string.Join(", ", top)
+            console.Wrapped("    largest  ", string.Join(", ", top)
                 + (more > 0 ? string.Create(CultureInfo.InvariantCulture, $", and {more} more") : ""));
         }
 
         if (finding.Fix is { } fix && _fixes.Add(fix))
         {
-            console.Wrapped("    fix    ", LogText.Data(fix, 2048));
+            console.Wrapped("    fix      ", LogText.Data(fix, 2048));
         }
 
         if (finding.Waived is { } waiver)
         {
-            console.Wrapped("    waived ", LogText.Data(waiver));
+            console.Wrapped("    waived   ", LogText.Data(waiver));
         }
     }
 
@@ -99,20 +99,20 @@ internal sealed class ConsoleFindings(ConsoleWriter console)
 
         string owner = finding.Chain.Length > 1 ? finding.Chain[^2] : finding.Subject;
         Evidence first = finding.Evidence[0];
-        console.Line("    found  " + LogText.Data(SizeText.Site(first, owner)));
+        console.Line("    evidence " + LogText.Data(SizeText.Site(first, owner)));
         if (first.Excerpt.Length > 0)
         {
-            console.Line("           " + console.Cut(LogText.Data(first.Excerpt, 160), console.Width - 11), Ink.Faint);
+            console.Line("             " + console.Cut(LogText.Data(first.Excerpt, 160), console.Width - 13), Ink.Faint);
         }
 
         foreach (Evidence evidence in finding.Evidence.Skip(1).Take(MostSites - 1))
         {
-            console.Line("           " + LogText.Data(SizeText.Site(evidence, owner)));
+            console.Line("             " + LogText.Data(SizeText.Site(evidence, owner)));
         }
 
         if (finding.Evidence.Length > MostSites)
         {
-            console.Line("           and " + Counted.Of(finding.Evidence.Length - MostSites, "more file"));
+            console.Line("             and " + Counted.Of(finding.Evidence.Length - MostSites, "more file"));
         }
     }
 }

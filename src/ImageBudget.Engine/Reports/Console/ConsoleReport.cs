@@ -166,7 +166,7 @@ public sealed class ConsoleReport : IReport
         table.Write(console);
         if (hidden > 0)
         {
-            console.Line(string.Create(CultureInfo.InvariantCulture, $"  and {hidden} more with more room"), Ink.Faint);
+            console.Line(string.Create(CultureInfo.InvariantCulture, $"  and {hidden} more limits with lower use"), Ink.Faint);
         }
     }
 

@@ -33,7 +33,7 @@ public static class TreeText
         WriteHidden(writer, style, options, selection.Hidden);
         if (options.RootId == Reference.ImageNode && Strays.Of(references, options.MinSize, options.Depth) is { Count: > 0 } strays)
         {
-            writer.Write(style.Faint($"Not reached from the image: {strays.Count}, {ByteCount.Format(strays.Bytes)} live") + "\n");
+            writer.Write(style.Faint($"Unreachable from the image: {strays.Count}, {ByteCount.Format(strays.Bytes)} live") + "\n");
             WriteRows(Rows(strays.Tops.Take(TreeOptions.MostStrays), Math.Min(strays.Tops.Count, TreeOptions.MostStrays), new Row(GraphNode.None, 0, "", "")), n => strays.Shows(n) || selection.Shows(n));
             if (strays.Tops.Count > TreeOptions.MostStrays)
             {

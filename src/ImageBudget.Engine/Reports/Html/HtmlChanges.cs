@@ -56,7 +56,7 @@ internal sealed class HtmlChanges(HtmlParts parts)
 
         parts.Writer.Write(string.Create(
             CultureInfo.InvariantCulture,
-            $"<details><summary>Where in the final file system ({paths.Largest.Length + paths.OtherCount})</summary>\n"));
+            $"<details><summary>Changes by path in the final file system ({paths.Largest.Length + paths.OtherCount})</summary>\n"));
         parts.Table(
             [("", ""), ("Path", "wide"), ("Live", "number"), ("Files", "number")],
             paths.Largest,

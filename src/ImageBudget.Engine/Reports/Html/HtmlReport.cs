@@ -65,7 +65,7 @@ internal sealed class HtmlReport : IReport
             return;
         }
 
-        writer.Write("<section class=\"card\" aria-label=\"Not measured\">\n<h2>What kept the check from measuring</h2>\n<ul class=\"findings\">\n");
+        writer.Write("<section class=\"card\" aria-label=\"Not measured\">\n<h2>Why the check could not measure</h2>\n<ul class=\"findings\">\n");
         foreach (ReportItem item in items)
         {
             HtmlFinding.Write(item, writer);

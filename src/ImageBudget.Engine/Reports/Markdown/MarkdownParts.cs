@@ -50,7 +50,7 @@ internal static class MarkdownParts
         ImmutableArray<ReportItem> explained = [.. items.Where(i => i.Finding is { ChainNames.IsEmpty: false } or { Fix: not null })];
         if (!explained.IsEmpty)
         {
-            page.Fold("Chains and ways out", () => Explain(page, explained));
+            page.Fold("Chains and fixes", () => Explain(page, explained));
         }
     }
 
@@ -69,7 +69,7 @@ internal static class MarkdownParts
         }
 
         page.Table(
-            ["", "What changed", "Unpacked:", "Live:", "Transfer:", "Because of"],
+            ["", "What changed", "Unpacked:", "Live:", "Transfer:", "Brought in by"],
             DeltaRows.Shown(delta, SizeMetric.Unpacked, top),
             row =>
             [
@@ -79,7 +79,7 @@ internal static class MarkdownParts
             ]);
         if (delta.Paths is { Largest.IsEmpty: false } paths)
         {
-            page.Fold("Where in the final file system", () => page.Table(
+            page.Fold("Changes by path in the final file system", () => page.Table(
                 ["", "Path", "Live:"],
                 [.. paths.Largest.Take(top)],
                 p => [MarkdownText.Data(p.Kind), MarkdownText.Code(p.Path, 200), DeltaRows.Signed(p.New - p.Old)]));
@@ -91,7 +91,7 @@ internal static class MarkdownParts
         ImmutableArray<Package> largest =
             [.. analysis.Packages.OrderByDescending(p => p.Live).ThenBy(p => p.Id, StringComparer.Ordinal)];
         page.Table(
-            ["Package", "Ecosystem", "Live:", "Transfer:", "Leaves with it:"],
+            ["Package", "Ecosystem", "Live:", "Transfer:", "Exclusive:"],
             [.. largest.Take(top)],
             p =>
             [
@@ -101,7 +101,7 @@ internal static class MarkdownParts
     }
 
     public static void Layers(MarkdownPage page, ImageAnalysis analysis) => page.Table(
-        ["Layer:", "Unpacked:", "Live:", "Transfer:", "Made by"],
+        ["Layer:", "Unpacked:", "Live:", "Transfer:", "Created by"],
         analysis.Layers,
         l =>
         [

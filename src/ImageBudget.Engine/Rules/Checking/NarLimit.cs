@@ -24,7 +24,7 @@ internal static class NarLimit
         context.NotMeasured(
             Codes.SelectorMatchesNothing,
             span,
-            $"{key}: no matching package has a NAR size, so that a limit for the {metric.Name()} of {selector} would measure nothing; only store paths have one, others have unpacked, live and exclusive");
+            $"{key}: no matching package has a NAR size, so the {metric.Name()} limit of {selector} would measure nothing; only store paths have NAR sizes, other packages have unpacked, live and exclusive");
         return true;
     }
 }

@@ -23,7 +23,7 @@ internal static class ReferenceFix
 
         if (source is null)
         {
-            return $"take {target.DisplayName} out of the image's contents and configuration";
+            return $"remove {target.DisplayName} from the image's contents and configuration";
         }
 
         if (evidence is [var only] && only.Path.StartsWith("config:", StringComparison.Ordinal))
@@ -36,13 +36,13 @@ internal static class ReferenceFix
         if (linked.Count > 0)
         {
             string who = linked.Count == 1 ? "1 file is" : FormattableString.Invariant($"{linked.Count} files are");
-            return $"in {source.Name}: {who} linked with it or run by it: build it without {target.Name}, or with a smaller variant (never overwrite that reference)";
+            return $"in {source.Name}: {who} linked with it or run by it; build it without {target.Name}, or with a smaller variant (overwriting this reference would break the program)";
         }
 
         // nixpkgs, pkgs/build-support/remove-references-to: overwrites the hash, keeps the length.
         string nix = $"remove-references-to -t {(own ? NixAttribute.Variable(target) : $"${{{attribute}}}")} on "
             + (evidence.Length == 1 ? "that file" : FormattableString.Invariant($"those {evidence.Length} files"));
         string guard = own ? "" : $"; then disallowedReferences = [ {attribute} ] keeps it out";
-        return $"in {source.Name}: drop the file or its mention, or {nix}{guard}";
+        return $"in {source.Name}: delete the file or the reference in it, or use {nix}{guard}";
     }
 }

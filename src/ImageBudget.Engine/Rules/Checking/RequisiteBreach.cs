@@ -25,12 +25,12 @@ internal static class RequisiteBreach
             GraphNode[] nodes = [.. chain.Select(graph.NodeOf)];
             WhyStep? cut = WhySearch.CheapestCutOn(graph, nodes);
             fix = cut is not { Frees: > 0 }
-                ? WhySearch.IsRunBy(graph, nodes) ? $"none by a cut: the image runs {context.NameOf(chain[1])}, and only without that {package.DisplayName} would leave" : null
+                ? WhySearch.IsRunBy(graph, nodes) ? $"no single reference can be cut: the image runs {context.NameOf(chain[1])}, and {package.DisplayName} leaves only when that is removed" : null
                 : $"cut {context.NameOf(cut.From)} -> {context.NameOf(cut.To)} (a reference in "
                     + Counted.Of(cut.Sites, cut.From == Reference.ImageNode ? "place" : "file") + $"), which frees {ByteCount.Format(cut.Frees)}";
         }
 
-        return RuleContext.Breach(code, span, package.Id, $"{sentence}{named}; without it {ByteCount.Format(package.Exclusive)} would leave") with
+        return RuleContext.Breach(code, span, package.Id, $"{sentence}{named}; removing it frees {ByteCount.Format(package.Exclusive)}") with
         {
             Chain = chain,
             ChainNames = context.Names(chain),

@@ -25,7 +25,7 @@ internal static class SelectorHint
         ];
         if (outputs.Length > 0 && selector.Output is null)
         {
-            return $"; a bare name means the default output, and there is {string.Join(", ", outputs.Select(o => InertText.OneLine(o, 100)))}";
+            return $"; a bare name means the default output, but the image has {string.Join(", ", outputs.Select(o => InertText.OneLine(o, 100)))}";
         }
 
         string word = text.Trim('*');

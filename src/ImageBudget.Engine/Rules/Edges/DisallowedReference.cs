@@ -45,7 +45,7 @@ internal sealed class DisallowedReference : Rule<DisallowedReference.Line>
                 Codes.SelectorMatchesNothing,
                 limit.Span,
                 $"disallowedReferences: nothing in the image matches from: {InertText.OneLine(sources.ToString(), 200)}, "
-                + $"so that the rule would measure nothing{SelectorHint.For(context.Analysis, sources)}");
+                + $"so the rule would measure nothing{SelectorHint.For(context.Analysis, sources)}");
             return;
         }
 
@@ -74,8 +74,8 @@ internal sealed class DisallowedReference : Rule<DisallowedReference.Line>
         ImmutableArray<Evidence> evidence = context.EvidenceOf(from, to);
         long frees = context.Graph.Cuts.Frees(from, to);
         string consequence = frees > 0
-            ? $"; dropping it frees {ByteCount.Format(frees)}"
-            : "; dropping it alone frees nothing, others refer to it too";
+            ? $"; removing this reference frees {ByteCount.Format(frees)}"
+            : "; removing this reference alone frees nothing, because others refer to it too";
         ImmutableArray<string> chain = context.ChainOver(from, to);
         context.Report(Broken(
             rule.Span,

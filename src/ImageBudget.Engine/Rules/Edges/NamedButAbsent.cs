@@ -12,7 +12,7 @@ internal sealed class NamedButAbsent : Rule
 
     public override string Title => "NamedButAbsent";
 
-    public override string Summary => "A store path is named in the image, but not in it.";
+    public override string Summary => "The image names a store path that it does not contain.";
 
     public override Severity DefaultSeverity => Severity.None;
 
@@ -30,7 +30,7 @@ internal sealed class NamedButAbsent : Rule
                 $"{InertText.OneLine(absent.Path, 300)} is named in {context.Where(null, absent.Evidence)}, but it is not in the image") with
             {
                 Evidence = absent.Evidence,
-                Fix = "put it into the image's contents, or drop the mention; nix2container's copyToRoot moves files away from their own path",
+                Fix = "add it to the image's contents, or remove the reference; nix2container's copyToRoot moves files away from their own path",
             });
         }
     }

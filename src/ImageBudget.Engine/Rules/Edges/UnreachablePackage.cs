@@ -12,7 +12,7 @@ internal sealed class UnreachablePackage : Rule
 
     public override string Title => "UnreachablePackage";
 
-    public override string Summary => "Nothing that the image asks for leads to a package.";
+    public override string Summary => "A package cannot be reached from the image's roots.";
 
     public override Severity DefaultSeverity => Severity.None;
 
@@ -27,7 +27,7 @@ internal sealed class UnreachablePackage : Rule
             context.Report(Broken(
                 context.SpanOf(Code),
                 package.Id,
-                $"{package.DisplayName} is in the image, but nothing that the image asks for leads to it; without it {ByteCount.Format(package.Live)} would leave") with
+                $"{package.DisplayName} is in the image, but cannot be reached from the image's roots; removing it frees {ByteCount.Format(package.Live)}") with
             {
                 Measured = package.Live,
                 Metric = "live",

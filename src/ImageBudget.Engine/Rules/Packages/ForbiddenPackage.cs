@@ -13,7 +13,7 @@ internal sealed class ForbiddenPackage : Rule<ForbiddenPackage.Line>
     private static readonly BudgetKey<Selector> Name = new(
         "name", Shapes.Single(ScalarKinds.Selector), "The package that is forbidden.", whenAbsent: "");
 
-    private static readonly BudgetKey<string> Reason = new("reason", Shapes.Single(ScalarKinds.Text), "Why, for whoever meets the finding.", "none");
+    private static readonly BudgetKey<string> Reason = new("reason", Shapes.Single(ScalarKinds.Text), "Why it is forbidden; shown with the finding.", "none");
 
     private static readonly BudgetKey<ImmutableArray<Line>> Lines = new(
         "forbiddenPackages",
@@ -48,7 +48,7 @@ internal sealed class ForbiddenPackage : Rule<ForbiddenPackage.Line>
                 Code,
                 limit.Span,
                 package,
-                $"{package.DisplayName} is in the image, and forbidden{reason}{LayerWords.Of(context, package.Layers)}") with
+                $"{package.DisplayName} is in the image, but is forbidden{reason}{LayerWords.Of(context, package.Layers)}") with
             {
                 Measured = package.Unpacked,
                 Metric = "unpacked",

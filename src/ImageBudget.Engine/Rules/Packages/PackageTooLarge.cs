@@ -35,7 +35,7 @@ internal sealed class PackageTooLarge : Rule<PackageTooLarge.Line>
                 context.NotMeasured(
                     Codes.SelectorMatchesNothing,
                     rule.Span,
-                    $"packages: nothing in the image matches {selector}, so that the limit would measure nothing (optional: true allows it)"
+                    $"packages: nothing in the image matches {selector}, so the limit would measure nothing; correct it, or allow it to be missing (optional: true)"
                     + SelectorHint.For(context.Analysis, rule.Packages));
             }
 

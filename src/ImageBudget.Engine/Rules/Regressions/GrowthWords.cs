@@ -28,8 +28,8 @@ internal static class GrowthWords
         }
 
         IEnumerable<string> words = changes.Take(InSentence).Select(c => $"{InertText.OneLine(c.Label, 120)} {c.Verb} ({Signed(c.Bytes)}"
-            + (c.Brings > c.Bytes && c.Bytes > 0 ? $", with what it brings {ByteCount.Format(c.Brings)}" : "")
-            + (c.Via is null ? ")" : $", by {c.Via})"));
+            + (c.Brings > c.Bytes && c.Bytes > 0 ? $", {ByteCount.Format(c.Brings)} with its dependencies" : "")
+            + (c.Via is null ? ")" : $", brought in by {c.Via})"));
         int rest = changes.Count - InSentence;
         string others = rest <= 0 ? "" : FormattableString.Invariant($", [{rest} others] ({Signed(changes.Skip(InSentence).Sum(c => c.Bytes))})");
         return ": " + string.Join(", ", words) + others;
@@ -65,7 +65,7 @@ internal static class GrowthWords
         long rest = whole - all.Sum(g => g.Bytes);
         if (rest != 0)
         {
-            all.Add(new Growth(metric == SizeMetric.Uncompressed ? "tar headers and padding" : "equal content", "packed otherwise", rest, null, []));
+            all.Add(new Growth(metric == SizeMetric.Uncompressed ? "tar headers and padding" : "same content", "compressed differently", rest, null, []));
         }
 
         return Ordered(all);
@@ -100,5 +100,5 @@ internal sealed record Growth(string Label, string Verb, long Bytes, string? Via
     public long Brings { get; init; }
 
     /// <summary>The verb where a name stands alone.</summary>
-    public string Remark => Verb switch { "is new" => " (new)", "is gone" => " (gone)", "packed otherwise" => ", packed otherwise", _ => "" };
+    public string Remark => Verb switch { "is new" => " (new)", "is gone" => " (gone)", "compressed differently" => ", compressed differently", _ => "" };
 }

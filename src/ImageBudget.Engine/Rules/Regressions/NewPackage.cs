@@ -14,7 +14,7 @@ internal sealed class NewPackage : Rule<NewPackage.Policy>
         "newPackages",
         Shapes.Single(Words.Kind<Severity>("allow, warn or deny", [("allow", Severity.None), ("warn", Severity.Warning), ("deny", Severity.Error)]))
             .As(p => new Policy(p.Value, p.Span)),
-        "What a package is that the baseline does not hold, by ecosystem, name and output.",
+        "Whether packages that are not in the baseline are allowed. Packages are compared by ecosystem, name and output.",
         "`allow`");
 
     public override string Code => Codes.NewPackage;

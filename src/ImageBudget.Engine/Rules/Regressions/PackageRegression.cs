@@ -102,7 +102,7 @@ internal sealed class PackageRegression : Rule<PackageRegression.Line>
 
         return GrowthWords.Ordered(bytes.Where(b => b.Value != 0).Select(b => known.TryGetValue(b.Key, out PackageChange? change)
             ? GrowthWords.Of(change, metric) with { Bytes = b.Value }
-            : new Growth(b.Key.Name, "packed otherwise", b.Value, null, [])));
+            : new Growth(b.Key.Name, "compressed differently", b.Value, null, [])));
     }
 
     /// <summary>The growth that a line allows.</summary>

@@ -15,7 +15,7 @@ internal sealed class RoomToTighten : Rule
 
     public override string Title => "RoomToTighten";
 
-    public override string Summary => "The image has shrunk so much that its limits can follow.";
+    public override string Summary => "The image has shrunk so much that its limits can be lowered.";
 
     public override Severity DefaultSeverity => Severity.Note;
 
@@ -41,7 +41,7 @@ internal sealed class RoomToTighten : Rule
                 span,
                 Reference.ImageNode,
                 FormattableString.Invariant($"unpacked shrank by {ByteCount.Format(saved)} ({saved * 100m / delta.OldSize.Unpacked:0.0}%) since the baseline; ")
-                + "keep it: refresh the baseline with 'dotnet image-budget baseline', and lower the limits with 'baseline --ratchet'"));
+                + "to keep this, refresh the baseline with 'dotnet image-budget baseline' and lower the limits with 'baseline --ratchet'"));
         }
     }
 }

@@ -55,6 +55,6 @@ internal sealed class TooManyFiles : CountedLimit
             .. owners.OrderByDescending(o => o.Files).ThenBy(o => o.Name, StringComparer.Ordinal).Take(MostOwners)
                 .Select(o => $"{InertText.OneLine(o.Name, 100)} {ByteCount.Exact(o.Files)}"),
         ];
-        return most.Length == 0 ? "" : "; most: " + string.Join(", ", most);
+        return most.Length == 0 ? "" : "; largest counts: " + string.Join(", ", most);
     }
 }

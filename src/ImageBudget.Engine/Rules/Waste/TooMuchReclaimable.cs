@@ -20,7 +20,7 @@ internal sealed class TooMuchReclaimable : CountedLimit
 
     protected override string Metric => "reclaimable";
 
-    protected override string Fix => "put what is made and what removes it into one layer (one RUN), or build in a stage of its own and COPY the result";
+    protected override string Fix => "create and delete the files in one layer (one RUN), or build in a separate stage and COPY the result";
 
     public override Needs NeedsOf(Limit limit) => Needs.Layers;
 

@@ -53,5 +53,5 @@ internal sealed class ArchiveBlobs : BlobSource
     private (long Offset, long Size) Place(string name) =>
         _places.TryGetValue(Resolve(name), out (long, long) place)
             ? place
-            : throw new ImageFormatException(Codes.MissingBlob, $"'{InertText.OneLine(name, 200)}' is named by the image but is no file in it", name);
+            : throw new ImageFormatException(Codes.MissingBlob, $"'{InertText.OneLine(name, 200)}' is named by the image but is not a file in it", name);
 }

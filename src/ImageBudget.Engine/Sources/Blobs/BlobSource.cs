@@ -61,6 +61,6 @@ internal abstract class BlobSource(ImageLimits? limits) : IDisposable
     protected ImageFormatException TooLarge(string name, long size) =>
         new(
             Codes.LimitExceeded,
-            $"'{InertText.OneLine(name, 200)}' has {size} bytes; a document of an image may have {Limits.JsonBytes}{LimitSetting.WayOut("jsonBytes")}",
+            $"'{InertText.OneLine(name, 200)}' has {size} bytes; a JSON document of an image may have at most {Limits.JsonBytes} bytes{LimitSetting.WayOut("jsonBytes")}",
             name);
 }

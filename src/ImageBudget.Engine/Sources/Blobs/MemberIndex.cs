@@ -73,6 +73,6 @@ internal sealed class MemberIndex(ImageLimits limits)
             current = target;
         }
 
-        throw new ImageFormatException(Codes.MissingBlob, $"'{InertText.OneLine(name, 200)}' is a link that leads in a ring", name);
+        throw new ImageFormatException(Codes.MissingBlob, $"'{InertText.OneLine(name, 200)}' is part of a cycle of links", name);
     }
 }

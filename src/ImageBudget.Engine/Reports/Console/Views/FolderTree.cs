@@ -27,7 +27,7 @@ internal sealed class FolderTree
         _metric = InspectTable.MetricOf(InspectBy.Tree, sort);
         _table = new ConsoleTable(
             (InspectTexts.NameOf(_metric), Align.Right), ("", Align.Right), ("", Align.Left), (InspectTexts.NameOf(Other), Align.Right),
-            ("files", Align.Right), ("folder", Align.Fit));
+            ("files", Align.Right), ("directory", Align.Fit));
     }
 
     private InspectSort Other => _metric == InspectSort.Unpacked ? InspectSort.Live : InspectSort.Unpacked;
