@@ -33,7 +33,7 @@ public sealed class BaselineCommandTests
         Assert.That((first.Out, first.Error), Is.EqualTo(("", "b.yaml: shop: recorded for the first time, 17.0 MB unpacked\n")));
         Assert.That(second.Run("baseline", "shop.tar", "-o", "b.yaml"), Is.Zero);
         Assert.That(Read("b.yaml"), Is.EqualTo(tool.Out));
-        Assert.That(second.Error, Is.EqualTo("b.yaml: shop: as before\n"));
+        Assert.That(second.Error, Is.EqualTo("b.yaml: shop: unchanged\n"));
     }
 
     [Test]
