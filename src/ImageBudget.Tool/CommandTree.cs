@@ -45,7 +45,7 @@ internal static class CommandTree
         root.Add(RuleCommand.Build(console));
         root.Add(SchemaCommand.Build(console));
 
-        // Nothing was asked, so nothing was measured: help, but never exit code 0.
+        // Without a command nothing is measured, so help is shown and the exit code is not 0.
         root.SetAction(_ =>
         {
             help.Write(root, console.Error);

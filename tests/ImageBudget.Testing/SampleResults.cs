@@ -248,7 +248,7 @@ public static class SampleResults
     ],
     [new("IB9005", Severity.Error, Hostile, Hostile, SourceSpan.None)]);
 
-    /// <summary>With sizes that are what its packages and folders add up to.</summary>
+    /// <summary>With sizes that are what its packages and directories add up to.</summary>
     public static ImageAnalysis Reconciled(ImageAnalysis analysis)
     {
         long unpacked = analysis.Packages.Sum(p => p.Unpacked) + analysis.Unowned.Sum(u => u.Unpacked);

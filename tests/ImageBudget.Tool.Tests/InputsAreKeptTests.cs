@@ -39,7 +39,7 @@ public sealed class InputsAreKeptTests
         Assert.That(output, Does.Contain("IB0205"));
     }
 
-    // An empty file, a folder that is no layout, no name at all.
+    // An empty file, a directory that is no layout, no name at all.
     [TestCase("empty", "neither a baseline nor an image")]
     [TestCase("folder", "neither a baseline nor an image")]
     [TestCase("no-such", "there is no such baseline file or image")]

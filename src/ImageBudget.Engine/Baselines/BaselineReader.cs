@@ -5,7 +5,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Baselines;
 
-/// <summary>Reads what <see cref="BaselineText"/> writes, also after an editor has laid it out otherwise. Never throws for what stands in it.</summary>
+/// <summary>Reads what <see cref="BaselineText"/> writes, also in another layout. Never throws for its content.</summary>
 internal sealed class BaselineReader
 {
     public const string Code = Codes.BaselineUnreadable;
@@ -22,7 +22,7 @@ internal sealed class BaselineReader
     private BaselineReader(string displayName) => _displayName = displayName;
 
     /// <param name="utf8">The file.</param>
-    /// <param name="displayName">How messages name it.</param>
+    /// <param name="displayName">The name of the file in messages.</param>
     /// <param name="mistakes">Empty when it could be read; all of IB0203.</param>
     public static ImmutableArray<ImageSnapshot> Read(ReadOnlySpan<byte> utf8, string displayName, out ImmutableArray<Diagnostic> mistakes)
     {
@@ -113,7 +113,7 @@ internal sealed class BaselineReader
         };
     }
 
-    // Half a baseline would let pass what it should stop.
+    // An incomplete baseline would hide growth.
     private void AddsUp(SourceSpan span, SnapshotSizes sizes, List<PackageRecord> packages, List<FolderRecord> folders)
     {
         OwnerBytes sum = packages.Select(p => p.Bytes).Concat(folders.Select(f => f.Bytes)).Aggregate(default(OwnerBytes), (a, b) => a + b);

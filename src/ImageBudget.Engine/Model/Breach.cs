@@ -35,7 +35,7 @@ public record Breach
     /// <summary>The files that hold the last reference of the chain; or the largest contributors.</summary>
     public ImmutableArray<Evidence> Evidence { get; init; } = [];
 
-    /// <summary>The largest contributors to a size, heaviest first: name and bytes.</summary>
+    /// <summary>The largest contributors to a size, largest first: name and bytes.</summary>
     public ImmutableArray<Contributor> Contributors { get; init; } = [];
 
     /// <summary>The layers that hold what breaks it, ascending; empty where it is no package.</summary>
@@ -55,6 +55,6 @@ public record Breach
 public sealed record FindingLayer(int Index, string? CreatedBy, bool Base);
 
 /// <summary>A part of a size.</summary>
-/// <param name="Name">As people read it.</param>
+/// <param name="Name">As shown to people.</param>
 /// <param name="Bytes">In the finding's metric.</param>
 public sealed record Contributor(string Name, long Bytes);

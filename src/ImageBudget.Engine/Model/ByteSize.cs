@@ -24,7 +24,7 @@ internal static class ByteSize
     /// <summary>Reads a size; a fraction of a byte is cut off.</summary>
     /// <param name="text">As written, without quotes.</param>
     /// <param name="bytes">Zero or more.</param>
-    /// <param name="mistake">Null when it is a size; otherwise what is wrong with it, a part of a sentence.</param>
+    /// <param name="mistake">Null when it is a size; otherwise what is wrong with it, as part of a message.</param>
     public static bool TryParse(string text, out long bytes, out string? mistake)
     {
         bytes = 0;

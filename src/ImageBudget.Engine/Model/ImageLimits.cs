@@ -9,10 +9,10 @@ public sealed record ImageLimits
     /// <summary>What holds where nobody said otherwise.</summary>
     public static ImageLimits Default { get; } = new();
 
-    /// <summary>Most members of one layer, and most paths that they name, folders on the way included.</summary>
+    /// <summary>Most members of one layer, and most paths that they name, directories on the way included.</summary>
     public int Entries { get; init; } = 20_000_000;
 
-    /// <summary>Most folders of one path. Linux stops at PATH_MAX = 4,096 bytes.</summary>
+    /// <summary>Most directories of one path. Linux stops at PATH_MAX = 4,096 bytes.</summary>
     public int PathDepth { get; init; } = 4_096;
 
     /// <summary>Longest member or link name in bytes. Linux stops at PATH_MAX = 4,096; deeper trees can be archived piecewise.</summary>
@@ -30,7 +30,7 @@ public sealed record ImageLimits
     /// <summary>Zeros that are hashed for the holes of a layer's sparse files. Files with holes beyond it have no content hash.</summary>
     public long SparseZeros { get; init; } = 1024L * 1024 * 1024;
 
-    /// <summary>Steps from folder to folder that symbolic links of an image may lead through, all lookups of paths together.</summary>
+    /// <summary>Steps from directory to directory that symbolic links of an image may lead through, all lookups of paths together.</summary>
     public int LinkSteps { get; init; } = 20_000_000;
 
     /// <summary>Largest file that an inventory gets to see: rpm's database of a few thousand packages.</summary>

@@ -5,7 +5,7 @@ namespace ImageBudget.Model;
 /// <summary>Which number a size limit is held against. The words are those of the reports.</summary>
 internal enum SizeMetric
 {
-    /// <summary>The file (or folder) as given.</summary>
+    /// <summary>The file (or directory) as given.</summary>
     Archive,
 
     /// <summary>Compressed layer blobs, as a registry moves them.</summary>

@@ -4,8 +4,8 @@ using ImageBudget.References.Graphs;
 namespace ImageBudget.References;
 
 /// <summary>
-/// Files whose mention of another package is how they are started: the interpreter, RPATH or RUNPATH through which a program or library finds
-/// what it needs (ld.so(8)), or the <c>#!</c> line of a script (execve(2)). Overwriting such a mention breaks the file.
+/// Files that need a reference to another package to start: the interpreter, RPATH or RUNPATH by which a program or library finds
+/// its libraries (ld.so(8)), or the <c>#!</c> line of a script (execve(2)). Overwriting such a reference breaks the file.
 /// </summary>
 internal static class LinkedFiles
 {
@@ -31,7 +31,7 @@ internal static class LinkedFiles
         return files;
     }
 
-    // No other edge ever leads to a store path, so the mention itself must tell: a list of folders to load from, the loader, or "#!".
+    // Edges to store paths have no other kind, so the excerpt must show it: a list of directories, the loader, or "#!".
     private static bool IsStartedBy(Evidence evidence)
     {
         if (evidence.Offset is not { } offset)
@@ -50,7 +50,7 @@ internal static class LinkedFiles
             && (EndsFolder(text, "/lib") || EndsFolder(text, "/lib64") || text.Contains("/lib/ld-", StringComparison.Ordinal) || text.Contains("/lib64/ld-", StringComparison.Ordinal));
     }
 
-    // The next folder of the list follows, or its end: a zero byte, which excerpts show as a dot.
+    // The next directory of the list follows, or its end: a zero byte, which excerpts show as a dot.
     private static bool EndsFolder(string text, string folder) =>
         text.Contains(folder + ":", StringComparison.Ordinal) || text.Contains(folder + ".", StringComparison.Ordinal);
 }

@@ -20,7 +20,7 @@ internal static class WhySearch
     /// <param name="toId">The package in question.</param>
     /// <param name="all">Every edge that lies on some chain, not only one shortest chain.</param>
     /// <param name="precise">Evidence from every file, not only the first.</param>
-    /// <returns>Null when the image does not hold one of both, or no chain leads there.</returns>
+    /// <returns>Null when one of the packages is not in the image, or there is no chain.</returns>
     public static WhyResult? Find(ReferenceGraph references, string fromId, string toId, bool all, bool precise)
     {
         GraphNode from = references.NodeOf(fromId);

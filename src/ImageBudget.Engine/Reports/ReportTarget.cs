@@ -4,25 +4,25 @@ using ImageBudget.Results;
 
 namespace ImageBudget.Reports;
 
-/// <summary>How a front end takes report targets.</summary>
+/// <summary>Options for parsing report targets.</summary>
 internal sealed record ReportTargetOptions
 {
     /// <summary>Full path that relative files start from.</summary>
     public required string Directory { get; init; }
 
-    /// <summary>In front of a target in messages: <c>--report </c>.</summary>
+    /// <summary>The prefix of a target in messages: <c>--report </c>.</summary>
     public required string Option { get; init; }
 
     /// <summary>
-    /// A report without a file goes to standard output; the console report does when no other one does, so that a gate never fails in
-    /// silence. Otherwise each report names its file, and blank targets are passed over.
+    /// True: a report without a file goes to standard output, and the console report does if no other one does, so that a check never fails
+    /// silently. False: each report must name its file, and blank targets are skipped.
     /// </summary>
     public bool StandardOutput { get; init; }
 
-    /// <summary>Folders that are missing are made.</summary>
+    /// <summary>True: missing directories are created.</summary>
     public bool MakesFolders { get; init; }
 
-    /// <summary>The page of a CI job where the summary goes unless a file is named; null when there is none.</summary>
+    /// <summary>The summary file of a CI job, used when no file is named; null when there is none.</summary>
     public string? StepSummary { get; init; }
 }
 
@@ -30,7 +30,7 @@ internal sealed record ReportTargetOptions
 /// <param name="Report">What is written.</param>
 /// <param name="File">A full path; null means standard output.</param>
 /// <param name="Append">The file is a page that others write to as well.</param>
-/// <param name="MakesFolder">The file's folder is made where it is missing.</param>
+/// <param name="MakesFolder">The file's directory is made where it is missing.</param>
 internal sealed record ReportTarget(IReport Report, string? File, bool Append = false, bool MakesFolder = false)
 {
     /// <summary>Reads all of them.</summary>
@@ -64,7 +64,7 @@ internal sealed record ReportTarget(IReport Report, string? File, bool Append = 
         return [.. targets];
     }
 
-    /// <summary>Why these reports must not be written, one line; null when they may.</summary>
+    /// <summary>Why these reports must not be written, one line; null when they can be written.</summary>
     /// <param name="targets">All of a run.</param>
     /// <param name="inputs">Full paths of what was read.</param>
     public static string? Refusal(ImmutableArray<ReportTarget> targets, IEnumerable<string> inputs)
@@ -75,7 +75,7 @@ internal sealed record ReportTarget(IReport Report, string? File, bool Append = 
             : null;
     }
 
-    /// <summary>Writes the report to its file, whole or not at all.</summary>
+    /// <summary>Writes the report to its file, completely or not at all.</summary>
     /// <exception cref="ReportException">It could not be written.</exception>
     public void Write(CheckResult result)
     {

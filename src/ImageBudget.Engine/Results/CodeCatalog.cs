@@ -5,12 +5,12 @@ using ImageBudget.Rules;
 
 namespace ImageBudget.Results;
 
-/// <summary>Every code there is: those of the rules, and those that no rule brings. Codes are permanent: a retired one keeps its page.</summary>
+/// <summary>All codes, of rules and others. Codes are permanent: a retired code keeps its page.</summary>
 public static class CodeCatalog
 {
     private static readonly ImmutableArray<RuleInfo> Others =
     [
-        // The budget file, and how the program is called.
+        // Budget file and command line.
         new(Codes.BudgetNotFound, "BudgetNotFound", Severity.Error, "There is no budget file."),
         new(Codes.ImageNotFound, "ImageNotFound", Severity.Error, "The image that the budget names does not exist, or several files match.", "image"),
         new(Codes.SelectorMatchesNothing, "SelectorMatchesNothing", Severity.Error, "A selector of the budget matches nothing in the image."),
@@ -28,7 +28,7 @@ public static class CodeCatalog
         new(Codes.EmptyBudget, "EmptyBudget", Severity.Error, "The budget limits nothing."),
         new(Codes.DuplicateImageName, "DuplicateImageName", Severity.Error, "Two images of the budget have the same name."),
 
-        // Exceptions and baselines.
+        // Waivers and baselines.
         new(Codes.WaiverExpired, "WaiverExpired", Severity.Error, "A waiver is past its last day.", "waivers"),
         new(Codes.WaiverUnused, "WaiverUnused", Severity.Warning, "A waiver matches no finding.", "waivers"),
         new(Codes.BaselineUnreadable, "BaselineUnreadable", Severity.Error, "The baseline cannot be read."),

@@ -25,7 +25,7 @@ internal sealed class TarEntry
 
     /// <summary>
     /// False for flags that are files to POSIX and that engines stop at (Docker and containerd: "unhandled tar header type"; umoci:
-    /// "unknown typeflag"): contiguous files, GNU's sparse files and folder dumps, labels of volumes, and whatever else there is.
+    /// "unknown typeflag"): contiguous files, GNU's sparse files and directory dumps, labels of volumes, and whatever else there is.
     /// </summary>
     public bool HasKnownType => TypeFlag is 0 or (>= (byte)'0' and <= (byte)'6');
 

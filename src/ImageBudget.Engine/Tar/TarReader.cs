@@ -4,7 +4,7 @@ namespace ImageBudget.Tar;
 
 /// <summary>
 /// Reads a tar stream member by member, in one pass, with one buffer, as Go's archive/tar reads it (Go 1.19 and later): Docker,
-/// containerd, Podman, umoci, skopeo and crane unpack with that, and what we measure has to be what they unpack. Content is handed out
+/// containerd, Podman, umoci, skopeo and crane unpack with that, and what we measure must be what they unpack. Content is handed out
 /// as spans of the buffer. The stream must be at the start of the tar; it is read to the end of the archive (two zero blocks, or the
 /// end of the stream where a header or one zero block would follow), not further.
 /// </summary>

@@ -7,7 +7,7 @@ using ImageBudget.Reports.Answers;
 
 namespace ImageBudget.Tool.Commands;
 
-/// <summary>Says what can be saved, and how.</summary>
+/// <summary>The command <c>advise</c>: suggests what to remove.</summary>
 internal static class AdviseCommand
 {
     private const string Story = """

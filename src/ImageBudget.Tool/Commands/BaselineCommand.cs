@@ -12,7 +12,7 @@ using ImageBudget.Sources;
 
 namespace ImageBudget.Tool.Commands;
 
-/// <summary>Records what a check compares with. Needs no budget, so that no failed check ever keeps a baseline from being refreshed.</summary>
+/// <summary>The command <c>baseline</c>. Needs no budget, so a failed check cannot prevent a new baseline.</summary>
 internal static class BaselineCommand
 {
     private const string Story = """
@@ -81,7 +81,7 @@ internal static class BaselineCommand
                 return ExitCodes.NotMeasured;
             }
 
-            // A pipe or a device that is written to holds nothing.
+            // A pipe or a device has no existing content.
             bool isBaseline = path is not null && (GivenFile.HasLength(path) || Directory.Exists(path))
                 && (ratcheted is null || BaselineFile.IsWritten(path));
             ImmutableArray<ImageSnapshot> old = [];
@@ -125,7 +125,7 @@ internal static class BaselineCommand
             ImmutableArray<ImageSnapshot> now = [.. analysed.Select(a => ImageSnapshot.Of(a.Image.Name, a.Analysis))];
             if (ratcheted is not null)
             {
-                // Nothing is raised, hence nothing added; one image and one record need no names to find each other, as in a check.
+                // Nothing is raised or added; for one image and one snapshot the names do not matter, as in a check.
                 now = now is [var one] && old is [var record] ? [one with { Name = record.Name }] : now;
                 foreach (ImageSnapshot stranger in now.Where(n => old.All(o => o.Name != n.Name)))
                 {
@@ -238,7 +238,7 @@ internal static class BaselineCommand
 
         (ImageAnalysis Marked, string? Mistake) MarkBase(BaseRule rule, ImageAnalysis analysis)
         {
-            // What a budget names starts from the budget.
+            // Paths in a budget are relative to the budget.
             string? file = rule.Image is { } named
                 ? ImageLocator.Parse(named.Value, Path.GetDirectoryName(path)!).From(console.Directory)
                 : null;

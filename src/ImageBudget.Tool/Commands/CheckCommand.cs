@@ -8,7 +8,7 @@ using ImageBudget.Sources;
 
 namespace ImageBudget.Tool.Commands;
 
-/// <summary>The gate: images against the budget, every report from one run.</summary>
+/// <summary>The command <c>check</c>: checks images against the budget and writes reports.</summary>
 internal static class CheckCommand
 {
     private const string Story = """
@@ -153,7 +153,7 @@ internal static class CheckCommand
         ReportTarget shown = targets.Single(t => t.File is null);
         StandardOutput.Write(console, writer => shown.Report.Write(result, writer, console.Layout));
 
-        // Data for programs on standard output must not leave the person without a reason.
+        // If standard output has data for programs, the reason is written to standard error.
         if (shown.Report.Name is not ("console" or "msbuild" or "github"))
         {
             foreach (Diagnostic diagnostic in result.Diagnostics.Where(d => d.Severity == Severity.Error))

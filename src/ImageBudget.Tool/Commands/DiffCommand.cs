@@ -8,7 +8,7 @@ using ImageBudget.Sources;
 
 namespace ImageBudget.Tool.Commands;
 
-/// <summary>Shows what became of an image: every byte of the change with its owner.</summary>
+/// <summary>The command <c>diff</c>: shows every byte of a change with its owner.</summary>
 internal static class DiffCommand
 {
     private const int DefaultTop = 20;

@@ -4,7 +4,7 @@ using ImageBudget.Reports.Graphs;
 
 namespace ImageBudget.Tool.Commands;
 
-/// <summary>Draws who refers to whom.</summary>
+/// <summary>The command <c>graph</c>: draws the reference graph.</summary>
 internal static class GraphCommand
 {
     private static readonly Dictionary<string, Func<TextWriter, ImageAnalysis, GraphOptions, bool>> Formats = new(StringComparer.Ordinal)

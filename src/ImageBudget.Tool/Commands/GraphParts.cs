@@ -4,7 +4,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Tool.Commands;
 
-/// <summary>The options that say which part of the graph is meant.</summary>
+/// <summary>The options that select the part of the graph.</summary>
 internal sealed class GraphParts
 {
     public const string NameOnePackage = "the package name is empty; give a name, a full store name, a store path or a package URL";
@@ -53,7 +53,7 @@ internal sealed class GraphParts
 
     public long MinSize(ParseResult parsed) => parsed.GetValue(_minSize) is { } text && SizeArgument.TryParse(text, out long bytes) ? bytes : 0;
 
-    /// <summary>The start that is meant: the image itself, or a package. Null after complaining.</summary>
+    /// <summary>The start: the image itself, or a package. Null after an error was reported.</summary>
     public static string? Root(ImageAnalysis analysis, string? package, ToolConsole console, out int exitCode)
     {
         exitCode = ExitCodes.Success;

@@ -6,7 +6,7 @@ using ImageBudget.Sources;
 
 namespace ImageBudget.Tool.Commands;
 
-/// <summary>The options of every command that opens an image, and their one way into the engine.</summary>
+/// <summary>The options of every command that opens an image, and the call of the engine.</summary>
 internal sealed class ImageOptions
 {
     private readonly Option<string?> _platform = new("--platform")
@@ -71,7 +71,7 @@ internal sealed class ImageOptions
     /// <param name="console">Opens it.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <param name="once">The image's bytes, where they come only once and were opened already.</param>
-    /// <param name="reading">Told of each file that is read.</param>
+    /// <param name="reading">Called with each file that is read.</param>
     public ImageAnalysis Analyze(
         ParseResult parsed, string image, ToolConsole console, CancellationToken cancellation, Stream? once = null, Action<string>? reading = null)
     {

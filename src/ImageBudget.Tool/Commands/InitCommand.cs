@@ -8,7 +8,7 @@ using ImageBudget.Sources;
 
 namespace ImageBudget.Tool.Commands;
 
-/// <summary>Writes a first budget that the image passes, with what was found in comments.</summary>
+/// <summary>The command <c>init</c>: writes a first budget that the image passes.</summary>
 internal static class InitCommand
 {
     private const string Story = """

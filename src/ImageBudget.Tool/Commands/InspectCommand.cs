@@ -7,7 +7,7 @@ using ImageBudget.Reports.Console.Views;
 
 namespace ImageBudget.Tool.Commands;
 
-/// <summary>Shows where the bytes are.</summary>
+/// <summary>The command <c>inspect</c>: shows sizes.</summary>
 internal static class InspectCommand
 {
     private const int DefaultTop = 10;

@@ -4,7 +4,7 @@ using ImageBudget.Reports.Console.Views;
 
 namespace ImageBudget.Tool.Commands;
 
-/// <summary>The options that say which part of an image is looked at: <c>--by</c>, <c>--tree</c>, <c>--depth</c>, <c>--sort</c>.</summary>
+/// <summary>The options that select the view of an image: <c>--by</c>, <c>--tree</c>, <c>--depth</c>, <c>--sort</c>.</summary>
 internal sealed class InspectViews
 {
     private const int DefaultDepth = 3;
@@ -50,7 +50,7 @@ internal sealed class InspectViews
         {
             if (new Option[] { _by, _sort, _depth }.Any(o => result.GetResult(o) is { Implicit: false, Tokens.Count: not 1 }))
             {
-                // Given twice, or without a value: that is told elsewhere, and there is no value to look at.
+                // A repeated option or a missing value is reported elsewhere.
                 return;
             }
 

@@ -4,7 +4,7 @@ using ImageBudget.Results;
 
 namespace ImageBudget.Tool.Commands;
 
-/// <summary>The documentation of the codes, offline.</summary>
+/// <summary>The command <c>rule</c>: prints the documentation of a code.</summary>
 internal static class RuleCommand
 {
     private const string Examples = """

@@ -4,7 +4,7 @@ using ImageBudget.Reports.Graphs;
 
 namespace ImageBudget.Tool.Commands;
 
-/// <summary>Shows who brings what along, as a tree.</summary>
+/// <summary>The command <c>tree</c>: shows references as a tree.</summary>
 internal static class TreeCommand
 {
     private const string Examples = """

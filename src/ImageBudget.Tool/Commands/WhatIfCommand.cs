@@ -10,7 +10,7 @@ using ImageBudget.Sources;
 
 namespace ImageBudget.Tool.Commands;
 
-/// <summary>Shows the image as it would be without something.</summary>
+/// <summary>The command <c>what-if</c>: shows the image without some packages or references.</summary>
 internal static class WhatIfCommand
 {
     private const string Story = """
@@ -159,7 +159,7 @@ internal static class WhatIfCommand
         return (from, to);
     }
 
-    // Who does refer to it is what one wanted to type.
+    // The real referrers are suggested.
     private static string NoReference(ImageAnalysis analysis, string from, string to, string text)
     {
         Dictionary<string, string> names = analysis.Packages.DistinctBy(p => p.Id).ToDictionary(p => p.Id, p => p.FullName, StringComparer.Ordinal);

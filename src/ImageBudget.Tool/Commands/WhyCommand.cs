@@ -5,7 +5,7 @@ using ImageBudget.Reports;
 
 namespace ImageBudget.Tool.Commands;
 
-/// <summary>Tells who brought a package in, where it is mentioned, and what cutting each reference would free.</summary>
+/// <summary>The command <c>why</c>: shows the chains to a package, their evidence, and what cutting each reference would free.</summary>
 internal static class WhyCommand
 {
     private const string Story = """
@@ -143,7 +143,7 @@ internal static class WhyCommand
         return null;
     }
 
-    // Excerpts come from the image: no line may be a command to whoever reads the log.
+    // Excerpts come from the image, so log commands in them are escaped.
     private static void WriteGuarded(TextWriter writer, Action<TextWriter> write)
     {
         using StringWriter text = new() { NewLine = "\n" };
@@ -154,7 +154,7 @@ internal static class WhyCommand
         }
     }
 
-    // The answer of a person's question goes where answers go; a program gets an empty list, and the words go to the log.
+    // Text output contains the answer; JSON output is an empty list, and the message goes to standard error.
     private static void NoChain(string target, string words, bool json, ToolConsole console)
     {
         if (json)

@@ -17,8 +17,8 @@ internal static class Accepted
     public const string FolderAgain = "folder-again";
 
     /// <summary>
-    /// lower-link: a layer that writes below a symbolic link of a lower layer makes a folder there, as overlayfs shows it; umoci writes
-    /// through the link. Held against the same image with that folder as a member of its own.
+    /// lower-link: a layer that writes below a symbolic link of a lower layer makes a directory there, as overlayfs shows it; umoci writes
+    /// through the link. Held against the same image with that directory as a member of its own.
     /// </summary>
     public static OddProgram WithFoldersOverLowerLinks(OddProgram program)
     {
@@ -42,7 +42,7 @@ internal static class Accepted
             return null;
         }
 
-        // whiteout-folder: the folder that a whiteout lies in is there, as overlayfs makes it; umoci makes none. It has no bytes.
+        // whiteout-directory: the directory that a whiteout lies in is there, as overlayfs makes it; umoci makes none. It has no bytes.
         HashSet<string> whiteoutFolders =
         [
             .. program.Layers.SelectMany(l => l).Where(s => s.IsWhiteout)
@@ -53,7 +53,7 @@ internal static class Accepted
             return WhiteoutFolder;
         }
 
-        // folder-again: a layer puts something else, then a folder, where a lower one has a folder. umoci drops the lower content,
+        // directory-again: a layer puts something else, then a directory, where a lower one has a directory. umoci drops the lower content,
         // overlayfs merges: we count it.
         HashSet<string> again = [.. program.Layers.Skip(1).SelectMany(FoldersAgain)];
         return more.All(p => whiteoutFolders.Contains(p) || Parents(p).Any(again.Contains)) ? FolderAgain : null;
@@ -96,7 +96,7 @@ internal static class Accepted
 
         return [.. steps];
 
-        // Where a folder of the layer lies, through links that the layer has made; lower links on the way get a folder in their place.
+        // Where a directory of the layer lies, through links that the layer has made; lower links on the way get a directory in their place.
         string Walk(string path, int depth)
         {
             string current = "";

@@ -130,7 +130,7 @@ public class RootFsTests
         Assert.That((image.Size.Unpacked, image.Size.Live), Is.EqualTo((8L, 4L)));
     }
 
-    // Members of one folder follow each other, and the reader remembers it: what took its place in between counts.
+    // Members of one directory follow each other, and the reader remembers it: what took its place in between counts.
     [Test]
     public void FolderThatAFileReplaced_IsMadeAnewForTheNextMember()
     {

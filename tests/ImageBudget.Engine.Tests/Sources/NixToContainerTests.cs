@@ -98,7 +98,7 @@ public sealed class NixToContainerTests
     [TestCase("""{"version":1,"image-config":{},"layers":[{"digest":"sha256:x","diff_ids":"y"}]}""", "IB9005")]
     public void OtherDocuments_AreRefused(string document, string code) => Assert.That(Refused(document).Code, Is.EqualTo(code));
 
-    // A pipe has no folder, so the layers are named by absolute paths, as nix2container names them.
+    // A pipe has no directory, so the layers are named by absolute paths, as nix2container names them.
     [Test]
     public void Document_ThroughAPipeOrCompressed_IsRead([Values] bool compressed, [Values] bool pipe)
     {

@@ -3,7 +3,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Budgets.Description;
 
-/// <summary>The keys of an image that belong to no rule: which image is meant, how much findings weigh, what is accepted.</summary>
+/// <summary>The keys of an image that belong to no rule: image file, severities, base and waivers.</summary>
 internal static class ImageKeys
 {
     public static readonly BudgetKey<string> Name = new(

@@ -31,7 +31,7 @@ internal static class MetricKeys
 
     /// <summary>Sizes in these metrics, in this order.</summary>
     /// <param name="name">Names the map in the schema.</param>
-    /// <param name="scoped">True: may be for what lies above the base image.</param>
+    /// <param name="scoped">True: the limit accepts <c>scope</c>.</param>
     /// <param name="metrics">Those that can be limited.</param>
     public static Shape<ImmutableArray<SizeLimit>> SizesOf(string name, bool scoped, params ImmutableArray<SizeMetric> metrics)
     {

@@ -192,7 +192,7 @@ internal static class ScalarKinds
     private static ScalarMistake? ReadText(YamlScalar scalar, out string value)
     {
         value = scalar.Text;
-        // Numbers pass: in "tag: 1.10" the characters are meant, and the characters are what is kept.
+        // Numbers are accepted as text: "tag: 1.10" keeps its characters.
         return scalar.AsBoolean is not null ? new ScalarMistake(Codes.WrongType, "put it in quotes if you mean the text")
             : value.AsSpan().Trim().IsEmpty ? new ScalarMistake(Codes.BadValue, "it is empty")
             : null;

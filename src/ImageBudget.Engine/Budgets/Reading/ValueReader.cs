@@ -6,13 +6,13 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Budgets.Reading;
 
-/// <summary>Reads a node tree by its description, each scalar once, and collects everything that does not fit.</summary>
-/// <param name="mistakes">Where what does not fit is put; once there is one, the values are incomplete.</param>
+/// <summary>Reads a node tree by its description, and collects all mistakes.</summary>
+/// <param name="mistakes">Collects mistakes; with any mistake the values are incomplete.</param>
 /// <param name="format">The keys of the budget.</param>
 /// <param name="onLook">See <see cref="MapValue.OnLook"/>.</param>
 internal sealed class ValueReader(Mistakes mistakes, BudgetFormat format, Action<BudgetKey>? onLook = null)
 {
-    // A list of keys longer than this is looked up in the documentation, not read in a log line.
+    // For more keys than this the message refers to the documentation.
     private const int MaxListedKeys = 12;
 
     private const int MaxImages = 1000;
@@ -144,7 +144,7 @@ internal sealed class ValueReader(Mistakes mistakes, BudgetFormat format, Action
             }
         }
 
-        // What is there under a wrong name is not missed once more.
+        // A key with a similar wrong name was already reported, so it is not also reported as missing.
         foreach (BudgetKey missing in shape.Keys.Where(k => k.Required && map.Find(k.Name) is null && !meant.Contains(k.Name)))
         {
             mistakes.Add(Codes.MissingKey, map.Span, $"'{missing.Name}' is missing here; expected {Expected(missing.Shape)}");
@@ -161,7 +161,7 @@ internal sealed class ValueReader(Mistakes mistakes, BudgetFormat format, Action
         return read with { OnLook = onLook };
     }
 
-    // Whether a version makes sense depends on the key beside it.
+    // Whether a version is valid depends on the key "ecosystem" beside it.
     private void CheckVersion(MapValue map)
     {
         if (map.Find(SelectorKeys.Version) is ScalarValue version

@@ -6,7 +6,7 @@ namespace ImageBudget.Compression.Gzip;
 
 /// <summary>
 /// Reads gzip: RFC 1952, any number of members. The platform's DeflateStream inflates; the framing is read here because the
-/// platform's GZipStream ends without an error when the data is cut short, in the trailer as anywhere else.
+/// platform's GZipStream ends without an error when the data is truncated, in the trailer as anywhere else.
 /// </summary>
 internal sealed class GzipDecoder : DecoderStream
 {

@@ -15,7 +15,7 @@ internal enum BundledFileType
     Symbols = 5,
 }
 
-/// <param name="Path">As the application would see it below its folder.</param>
+/// <param name="Path">As the application would see it below its directory.</param>
 /// <param name="Type">As the bundler recorded it.</param>
 /// <param name="Offset">In the bundle.</param>
 /// <param name="Size">Of the file itself.</param>

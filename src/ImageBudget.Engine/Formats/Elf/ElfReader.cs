@@ -227,7 +227,7 @@ internal sealed class ElfReader(
 
     private GoBuildInfo? ReadGo(SectionSummary sections)
     {
-        // The linker aligns the section; nothing stands before the header in it.
+        // The linker aligns the section; nothing is before the header in it.
         if (sections.Go is { } section && GoAt(section.Offset) is { } atSection)
         {
             return atSection;

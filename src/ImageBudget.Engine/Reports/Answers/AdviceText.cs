@@ -7,7 +7,7 @@ using ImageBudget.Reports.Console;
 
 namespace ImageBudget.Reports.Answers;
 
-/// <summary>Advice for people: what, how much, where, why, and what to paste.</summary>
+/// <summary>Advice as text: title, bytes, places, reason, and a snippet.</summary>
 public static class AdviceText
 {
     /// <summary>Writes the first of the suggestions; <see cref="ReportOptions.Top"/> says how many.</summary>
@@ -77,7 +77,7 @@ public static class AdviceText
             int room = console.Width - label.Length;
             excerpt = LogText.Data(excerpt, 400);
 
-            // Words that do not fit beside the path are left out before the path is.
+            // If a line is too long, the words beside the path are left out first.
             excerpt = path.Length + excerpt.Length > room && excerpt.Length > room / 2 ? "" : excerpt;
             console.Line(label + console.Cut(path, room - excerpt.Length) + excerpt, Ink.Faint);
             label = "           ";

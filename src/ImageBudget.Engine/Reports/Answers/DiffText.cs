@@ -6,7 +6,7 @@ using ImageBudget.Reports.Console;
 
 namespace ImageBudget.Reports.Answers;
 
-/// <summary>What became of an image, for people: sizes, then every byte of the change with its owner, then layers.</summary>
+/// <summary>The difference of two images as text: sizes, changes by owner, paths, layers.</summary>
 public static class DiffText
 {
     private const int MostLayers = 10;

@@ -8,8 +8,8 @@ using ImageBudget.References.Graphs;
 namespace ImageBudget.Reports.Console;
 
 /// <summary>
-/// Many findings often have one cause: a single reference that brings in all that the budget complains of. This names the few
-/// references that most findings go back to.
+/// Many findings often have one cause: a single reference that brings in all of the unwanted packages. Finds the
+/// references that cause most findings.
 /// </summary>
 internal static class ConsoleCauses
 {
@@ -40,7 +40,7 @@ internal static class ConsoleCauses
         {
             for (int i = 0; i + 1 < finding.Chain.Length; i++)
             {
-                // What the image itself asks for is there on purpose.
+                // References from the image itself are intended, so they are not proposed.
                 if (finding.Chain[i] != Reference.ImageNode && finding.Chain[i] != finding.Chain[i + 1])
                 {
                     (string, string) edge = (finding.Chain[i], finding.Chain[i + 1]);
@@ -70,7 +70,7 @@ internal static class ConsoleCauses
         foreach ((GraphNode from, GraphNode to, int findings, long frees) in edges
             .OrderByDescending(e => e.Frees).ThenByDescending(e => e.Findings).ThenBy(e => e.From).ThenBy(e => e.To))
         {
-            // What leaves with an earlier cut needs none of its own.
+            // Packages that leave with an earlier cut need no other cut.
             if (causes.Count < Most && !cut.Any(c => graph.Dominators.Dominates(c, to)))
             {
                 cut.Add(to);

@@ -5,7 +5,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Reports.Console;
 
-/// <summary>The findings of one image for people: each whole, but what was just said is not said again.</summary>
+/// <summary>Writes the findings of one image as text, without repeating details.</summary>
 internal sealed class ConsoleFindings(ConsoleWriter console)
 {
     private const int MostWhole = 12;
@@ -18,7 +18,7 @@ internal sealed class ConsoleFindings(ConsoleWriter console)
 
     public void Write(ImmutableArray<Finding> findings)
     {
-        // The worst first; within a severity in the order of the budget.
+        // The most severe first; within a severity in the order of the budget.
         bool gap = true;
         foreach (Finding finding in findings.Where(f => f.Severity != Severity.None).OrderByDescending(Weight))
         {
@@ -37,7 +37,7 @@ internal sealed class ConsoleFindings(ConsoleWriter console)
         }
     }
 
-    // A second finding about the same package and the same referrer only repeats where it is named.
+    // A second finding about the same package and referrer would repeat the same places.
     private bool IsNew(Finding finding)
     {
         string last = finding.Chain.Length >= 2 ? $"{finding.Chain[^2]}\n{finding.Chain[^1]}" : $"{finding.Code}\n{finding.Subject}\n{finding.Metric}";
@@ -89,7 +89,7 @@ internal sealed class ConsoleFindings(ConsoleWriter console)
         }
     }
 
-    // The first site with its surroundings, the others by name.
+    // The first site with its excerpt, the others by name.
     private void WriteSites(Finding finding)
     {
         if (finding.Evidence.IsEmpty)

@@ -6,12 +6,12 @@ using ImageBudget.Reports.Console.Views;
 
 namespace ImageBudget.Reports.Console;
 
-/// <summary>Where the bytes of one image are, for people: what <c>inspect</c> prints.</summary>
+/// <summary>Writes the text output of <c>inspect</c>.</summary>
 public static class ConsoleInspection
 {
     private const int CreatedByWidth = 120;
 
-    /// <summary>Writes the overview: sizes, packages, files, layers, waste, duplicates, absent paths and notes; the heaviest first.</summary>
+    /// <summary>Writes the overview: sizes, packages, files, layers, waste, duplicates, absent paths and notes; the largest first.</summary>
     public static void Write(ImageAnalysis analysis, TextWriter writer, ReportOptions options) => Write(analysis, writer, options, new());
 
     /// <summary>Writes one view of the image. Of an image without packages, files or layers a view says so in a line.</summary>
@@ -83,7 +83,7 @@ public static class ConsoleInspection
         void Add(string name, long bytes, string meaning) => table.Add(name, ByteCount.Format(bytes), ByteCount.Exact(bytes), meaning);
     }
 
-    // An analysis that was made by hand knows no paths.
+    // An analysis that was not made from an image has no paths.
     private static void WriteFiles(ConsoleWriter console, ImageAnalysis analysis)
     {
         if (analysis.Files is not null && analysis.Size.Unpacked > 0)
@@ -121,7 +121,7 @@ public static class ConsoleInspection
             return;
         }
 
-        // Base first, as in the image; of very many layers only the heaviest, still in that order.
+        // Base first, as in the image; of very many layers only the largest, still in that order.
         int top = Math.Max(console.Options.Top, 20);
         HashSet<int> shown = [.. analysis.Layers.OrderByDescending(l => l.Unpacked).ThenBy(l => l.Index).Take(top).Select(l => l.Index)];
         console.Heading("Layers, base first");

@@ -6,7 +6,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Reports.Console;
 
-/// <summary>What people see: a few lines on a pass; on a failure the numbers, what broke them, and the way out.</summary>
+/// <summary>The report for people: limits, and for each finding the numbers, the cause and the fix.</summary>
 public sealed class ConsoleReport : IReport
 {
     private const int BarWidth = 10;
@@ -139,7 +139,7 @@ public sealed class ConsoleReport : IReport
             return;
         }
 
-        // A long budget shows only its tightest limits; a broken limit is always shown.
+        // Of many limits only the most used are shown; broken limits are always shown.
         IEnumerable<LimitOutcome> shown = image.Limits;
         if (image.Limits.Length > MostLimits)
         {

@@ -8,10 +8,10 @@ using ImageBudget.References.Graphs;
 namespace ImageBudget.Reports.Graphs;
 
 /// <summary>
-/// The graph as a drawing that needs neither Graphviz nor a network, from left to right. A box is larger and warmer the more
-/// would leave the image with its package; a strong line is a reference whose loss alone frees something, a fine one leads to
-/// what others need too, a dashed one closes a cycle. Follows the reader's light or dark mode. At most
-/// <see cref="MaxNodes"/> packages are drawn, the heaviest; the caption says how many are not.
+/// The graph as a drawing that needs neither Graphviz nor a network, from left to right. A box is larger and has a warmer colour the more
+/// would leave the image with its package; a strong line is a reference that frees bytes when it alone is cut, a thin one leads to
+/// packages that others need too, a dashed one closes a cycle. Follows the reader's light or dark mode. At most
+/// <see cref="MaxNodes"/> packages are drawn, the largest; the caption says how many are not.
 /// </summary>
 public static class GraphSvg
 {
@@ -227,7 +227,7 @@ public static class GraphSvg
             Line($"<g class=\"link\"><title>{Escaped(tooltip)}</title>");
             for (int i = 1; i < route.Length; i++)
             {
-                // Strong lines and turned ones have their own look and go over whatever was there.
+                // Strong and dashed lines are drawn over others.
                 if (!drawn.Add((route[i - 1], route[i])) && !cuts && !turned)
                 {
                     continue;

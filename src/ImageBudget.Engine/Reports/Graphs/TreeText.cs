@@ -7,8 +7,8 @@ namespace ImageBudget.Reports.Graphs;
 
 /// <summary>
 /// The references of the image as a tree, in the shape of <c>nix-store -q --tree</c>: a package that was shown before is
-/// marked <c>[...]</c> and not opened again, self references are left out. Live and exclusive bytes stand before the tree,
-/// the heaviest package comes first.
+/// marked <c>[...]</c> and not opened again, self references are left out. Live and exclusive bytes are shown left of the tree,
+/// the largest package comes first.
 /// </summary>
 public static class TreeText
 {
@@ -80,7 +80,7 @@ public static class TreeText
         }
     }
 
-    // What the limits hide is said and not passed over.
+    // The number of packages that the limits hide is shown.
     private static void WriteHidden(TextWriter writer, TreeStyle style, TreeOptions options, int hidden)
     {
         if (hidden > 0)
@@ -135,6 +135,6 @@ public static class TreeText
         writer.Write(mark.Length > 0 ? " " + style.Faint(mark) + "\n" : "\n");
     }
 
-    /// <summary><c>Lead</c> stands before the row itself, <c>Indent</c> before the rows below it.</summary>
+    /// <summary><c>Lead</c> is before the row itself, <c>Indent</c> before the rows below it.</summary>
     private readonly record struct Row(GraphNode Node, int Depth, string Lead, string Indent);
 }

@@ -6,7 +6,7 @@ using ImageBudget.Results;
 
 namespace ImageBudget.Reports.Html;
 
-/// <summary>What became of the image since its baseline.</summary>
+/// <summary>What changed in the image since its baseline.</summary>
 internal sealed class HtmlChanges(HtmlParts parts)
 {
     public void Write(ImageCheck image)

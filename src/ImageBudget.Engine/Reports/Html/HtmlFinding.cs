@@ -5,7 +5,7 @@ using ImageBudget.Reports.Ci;
 
 namespace ImageBudget.Reports.Html;
 
-/// <summary>One finding or mistake on the page, with its chain, its sites and the way out.</summary>
+/// <summary>One finding or mistake on the page, with its chain, sites and fix.</summary>
 internal static class HtmlFinding
 {
     private const int MostSites = 8;

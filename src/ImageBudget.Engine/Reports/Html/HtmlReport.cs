@@ -6,8 +6,8 @@ using ImageBudget.Results;
 namespace ImageBudget.Reports.Html;
 
 /// <summary>
-/// One page with everything in it, to be kept as an artifact and opened from disk: it loads nothing, and its own policy forbids it to. What
-/// matters is there without the script; the script adds the treemap and the table of packages.
+/// One page with everything in it, to be kept as an artifact and opened from disk: it loads nothing, and its Content-Security-Policy forbids it. The
+/// main content works without the script; the script adds the treemap and the table of packages.
 /// </summary>
 internal sealed class HtmlReport : IReport
 {

@@ -7,7 +7,7 @@ using ImageBudget.Reports.Ci;
 
 namespace ImageBudget.Reports.Html;
 
-/// <summary>One image on the page, from its sizes to its smallest duplicate.</summary>
+/// <summary>Writes the sections of one image.</summary>
 internal sealed class HtmlSections(ImageCheck image, int index, TextWriter writer)
 {
     private readonly HtmlParts _parts = new(writer);

@@ -10,7 +10,7 @@ namespace ImageBudget.Reports.Markdown;
 /// <summary>What the job summary and the comment have in common.</summary>
 internal static class MarkdownParts
 {
-    /// <summary><c>over budget: 2 errors, 1 warning</c>, with a sign for the hurried.</summary>
+    /// <summary><c>over budget: 2 errors, 1 warning</c>, with a symbol for the verdict.</summary>
     public static string Headline(CheckResult result)
     {
         (string sign, string words) = result.ExitCode switch
@@ -41,7 +41,7 @@ internal static class MarkdownParts
             return [limit.Waived ? "waived" : limit.Broken ? "\u274c" : "\u2705", name, measured, allowed, SizeText.Percent(limit)];
         });
 
-    /// <summary>Sentences by line of the budget, then the chains and the ways out.</summary>
+    /// <summary>Messages by budget line, then chains and fixes.</summary>
     public static void Findings(MarkdownPage page, ImageCheck image)
     {
         ImmutableArray<ReportItem> items =

@@ -5,7 +5,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Rules.Checking;
 
-/// <summary>Finds out which layers are the base image's. Whatever the budget says has to hold; nothing is guessed.</summary>
+/// <summary>Determines which layers belong to the base image. All keys of <c>base</c> must agree; nothing is guessed.</summary>
 internal static class BaseLayers
 {
     private const string Label = "org.opencontainers.image.base.digest";
@@ -13,7 +13,7 @@ internal static class BaseLayers
     /// <param name="analysis">The image.</param>
     /// <param name="rule">The budget's <c>base</c>.</param>
     /// <param name="baseImage">The image that it names; null when it names none.</param>
-    /// <param name="mistake">Null when the layers are known; otherwise one inert sentence.</param>
+    /// <param name="mistake">Null when the layers are known; otherwise a message without control characters.</param>
     public static ImageAnalysis Mark(ImageAnalysis analysis, BaseRule rule, ImageAnalysis? baseImage, out string? mistake)
     {
         List<(string By, int Count)> counts = [];

@@ -4,19 +4,19 @@ using ImageBudget.References.Graphs;
 
 namespace ImageBudget.Rules.Checking;
 
-/// <summary>The reference between two packages whose loss takes the most out of the image for the least work.</summary>
+/// <summary>The reference between two packages that frees most with the least work.</summary>
 internal static class CheapestCut
 {
     /// <summary>A sentence that names it; null when no single reference frees anything.</summary>
     /// <param name="context">The image.</param>
-    /// <param name="needed">Bytes to get rid of; a cut that frees as much wins over one that does not.</param>
+    /// <param name="needed">Bytes that must be freed; a cut that frees as much is preferred.</param>
     public static string? ToFree(RuleContext context, long needed)
     {
         ReferenceGraph graph = context.Graph;
         (GraphNode From, GraphNode To, long Frees, int Sites)? best = null;
         foreach (Reference reference in context.Analysis.References)
         {
-            // What the image itself asks for is there on purpose.
+            // References from the image itself are intended, so they are not proposed.
             if (reference.Self || reference.From == Reference.ImageNode)
             {
                 continue;
@@ -55,7 +55,7 @@ internal static class CheapestCut
             return aEnough;
         }
 
-        // Both suffice: the fewer files to change the better. Neither does: the more bytes the better.
+        // If both free enough, prefer fewer files to change. If neither does, prefer more bytes.
         if (aEnough && a.Sites != b.Sites)
         {
             return a.Sites < b.Sites;

@@ -3,7 +3,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Rules.Checking;
 
-/// <summary>IB9010: something could not be read and a rule depends on it. A gate that did not measure must not pass.</summary>
+/// <summary>IB9010: a rule depends on data that could not be read. A check without measurement must not pass.</summary>
 internal static class NotMeasured
 {
     public static void Check(RuleContext context)

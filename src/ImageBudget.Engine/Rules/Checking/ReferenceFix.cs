@@ -5,13 +5,13 @@ using ImageBudget.References;
 
 namespace ImageBudget.Rules.Checking;
 
-/// <summary>How to get rid of a reference, in one line that can be acted on.</summary>
+/// <summary>One line that says how to remove a reference.</summary>
 internal static class ReferenceFix
 {
     /// <param name="source">Null for the image itself.</param>
     /// <param name="target">What is referred to.</param>
     /// <param name="evidence">One site for each file.</param>
-    /// <param name="linked">Those of the files that are started by way of the reference, see <see cref="LinkedFiles"/>.</param>
+    /// <param name="linked">The files that need the reference to be started, see <see cref="LinkedFiles"/>.</param>
     public static string? For(Package? source, Package target, ImmutableArray<Evidence> evidence, IReadOnlySet<string> linked)
     {
         if (target.Ecosystem is not ("nix" or "guix"))

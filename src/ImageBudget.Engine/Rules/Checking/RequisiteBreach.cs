@@ -5,7 +5,7 @@ using ImageBudget.References.Graphs;
 
 namespace ImageBudget.Rules.Checking;
 
-/// <summary>A breach about a package that something in the image leads to: its chain, who names it last, and the cheapest cut.</summary>
+/// <summary>A breach about a package in the closure of the image's roots: its chain, the last referrer, and the cheapest cut.</summary>
 internal static class RequisiteBreach
 {
     public static Breach Of(RuleContext context, string code, SourceSpan span, Package package, string sentence)

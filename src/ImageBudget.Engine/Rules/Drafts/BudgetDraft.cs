@@ -6,7 +6,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Rules.Drafts;
 
-/// <summary>A first budget for an image: what it measures now and a tenth, and what was found. The image passes it.</summary>
+/// <summary>Writes a first budget for an image: the measured sizes plus about 10 %. The image passes it.</summary>
 internal static class BudgetDraft
 {
     private const int MostPackages = 5;
@@ -14,7 +14,7 @@ internal static class BudgetDraft
     private const string ToolsFound =
         "# These packages look like build-time dependencies. See what refers to them with \"dotnet image-budget why IMAGE PACKAGE\", cut the reference, then forbid them:\n";
 
-    // What compiles and what is only read by compilers: known by name, whatever packaged it.
+    // Compilers and files that only compilers read, by package name in any ecosystem.
     private static readonly ImmutableArray<string> BuildTools =
     [
         "autoconf", "automake", "binutils", "bison", "build-essential", "cargo", "clang", "cmake", "cpp", "dpkg-dev", "flex", "g++", "gcc", "git", "gnumake", "go",
@@ -22,8 +22,8 @@ internal static class BudgetDraft
     ];
 
     /// <param name="analysis">The image.</param>
-    /// <param name="image">As the budget shall name its file; null leaves it to the caller.</param>
-    /// <param name="dive">A configuration of dive to take over; null for none.</param>
+    /// <param name="image">The image file as written in the budget; null: given by the caller.</param>
+    /// <param name="dive">A configuration of dive to convert; null for none.</param>
     /// <param name="source">How the file was named, for the comment at the top.</param>
     public static string Write(ImageAnalysis analysis, string? image, DiveConfig? dive, string source)
     {
@@ -94,7 +94,7 @@ internal static class BudgetDraft
         text.Append('\n');
     }
 
-    // What is there now would fail at once: it is proposed in comments. What is not there is forbidden from the start.
+    // Forbidding packages that are in the image would fail, so they are written as comments. Absent ones are forbidden.
     private static void WriteReferences(StringBuilder text, ImageAnalysis analysis)
     {
         Package[] tools =
@@ -122,7 +122,7 @@ internal static class BudgetDraft
         }
         else if (installed.Length > 0)
         {
-            // One list, because a key stands only once: what is forbidden from the start, and below it what is still there.
+            // One list, because a key can occur only once: forbidden packages first, then comments for those in the image.
             text.Append(absent.Length > 0 ? "# These are not in the image today. Forbidding them keeps them out.\nforbiddenPackages:\n" : ToolsFound + "# forbiddenPackages:\n");
             foreach (string name in absent)
             {

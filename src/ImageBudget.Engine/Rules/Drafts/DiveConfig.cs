@@ -7,7 +7,7 @@ namespace ImageBudget.Rules.Drafts;
 
 /// <summary>
 /// The rules of a <c>.dive-ci</c> file, or of dive's own configuration (dive, README, "CI Integration"; wagoodman/dive v0.13
-/// <c>cmd/dive/cli/internal/options/ci.go</c> and <c>ci_rules.go</c>). Null: left out, which to dive means its own default.
+/// <c>cmd/dive/cli/internal/options/ci.go</c> and <c>ci_rules.go</c>). Null: left out, so dive uses its default.
 /// </summary>
 /// <param name="LowestEfficiency">As written.</param>
 /// <param name="HighestWastedBytesText">As written.</param>
@@ -28,7 +28,7 @@ internal sealed record DiveConfig(
 
     /// <summary>Reads the file.</summary>
     /// <param name="utf8">Its content.</param>
-    /// <param name="displayName">How messages name it.</param>
+    /// <param name="displayName">The name of the file in messages.</param>
     /// <param name="told">Errors, each at its line, when null is returned; else what dive ignores, as notes.</param>
     public static DiveConfig? Read(ReadOnlySpan<byte> utf8, string displayName, out ImmutableArray<Diagnostic> told)
     {

@@ -5,7 +5,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Rules.Drafts;
 
-/// <summary>What becomes of dive's rules in a first budget.</summary>
+/// <summary>Converts dive's rules for a first budget.</summary>
 internal static class DiveDraft
 {
     public static void Write(StringBuilder text, ImageAnalysis analysis, DiveConfig dive)

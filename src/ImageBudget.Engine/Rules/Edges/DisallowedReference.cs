@@ -33,7 +33,7 @@ internal sealed class DisallowedReference : Rule<DisallowedReference.Line>
 
     public override ImmutableArray<Line> LimitsOf(ImageRules image) => image.Get(Lines);
 
-    // A referrer that was not read is none: with "from" any ecosystem may hold it.
+    // An unread package could be a referrer: with "from" it can be of any ecosystem.
     public override Needs NeedsOf(Line limit) => limit.From is null ? Needs.PackagesOf(limit.To) : Needs.AllPackages;
 
     protected override void Check(RuleContext context, Line limit)
@@ -90,7 +90,7 @@ internal sealed class DisallowedReference : Rule<DisallowedReference.Line>
         });
     }
 
-    /// <summary>A reference that may not be.</summary>
+    /// <summary>A disallowed reference.</summary>
     /// <param name="To">The package that is referred to.</param>
     /// <param name="From">The packages that may not refer to it; null: none may.</param>
     /// <param name="Span">Where the line begins.</param>

@@ -5,7 +5,7 @@ using ImageBudget.Rules.Checking;
 
 namespace ImageBudget.Rules.Edges;
 
-/// <summary>IB2005, off unless <c>severity</c> turns it on: a store path is named in the image, but not in it.</summary>
+/// <summary>IB2005, off unless <c>severity</c> enables it: the image names a store path that it does not contain.</summary>
 internal sealed class NamedButAbsent : Rule
 {
     public override string Code => Codes.NamedButAbsent;

@@ -34,7 +34,7 @@ internal sealed record OutputCheckLine : IBudgetLine
     private static readonly ImmutableArray<BudgetKey> Keys =
         [AllowedReferencesKey, AllowedRequisitesKey, DisallowedReferencesKey, DisallowedRequisitesKey, MaxSizeKey, MaxClosureSizeKey];
 
-    /// <summary>What stands under the selector; the packages are still missing.</summary>
+    /// <summary>What is under the selector; the packages are still missing.</summary>
     public static readonly Shape<OutputCheckLine> Shape = Shapes.Map(new MapShape("outputCheck", Keys, Keys), Of);
 
     /// <summary>The checked packages, and where the check begins.</summary>
@@ -79,7 +79,7 @@ internal sealed record OutputCheckLine : IBudgetLine
         MaxClosureSize = map.Get(MaxClosureSizeKey),
     };
 
-    // Nix reads "out", "dev" ... in these lists as outputs of the checked derivation; a package of such a name is written { to: dev }.
+    // In these lists Nix reads "out", "dev" ... as outputs of the checked derivation; write { to: dev } for a package with such a name.
     private static Item ItemOf(MapValue map)
     {
         Selector selector = SelectorKeys.Of(map, SelectorKeys.To);

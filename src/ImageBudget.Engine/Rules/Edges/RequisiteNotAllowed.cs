@@ -39,7 +39,7 @@ internal sealed class RequisiteNotAllowed : Rule<RequisiteNotAllowed.AllowedList
         }
     }
 
-    /// <summary>Everything that may be there.</summary>
+    /// <summary>Everything that is allowed.</summary>
     /// <param name="Packages">Which.</param>
     /// <param name="Span">Where the list begins.</param>
     internal sealed record AllowedList(ImmutableArray<Selector> Packages, SourceSpan Span) : IBudgetLine;

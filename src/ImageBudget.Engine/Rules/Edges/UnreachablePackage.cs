@@ -5,7 +5,7 @@ using ImageBudget.Rules.Checking;
 
 namespace ImageBudget.Rules.Edges;
 
-/// <summary>IB2006, off unless <c>severity</c> turns it on: no root of the image leads to a package.</summary>
+/// <summary>IB2006, off unless <c>severity</c> enables it: a package cannot be reached from the image's roots.</summary>
 internal sealed class UnreachablePackage : Rule
 {
     public override string Code => Codes.UnreachablePackage;

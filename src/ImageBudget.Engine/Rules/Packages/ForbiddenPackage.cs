@@ -7,7 +7,7 @@ using ImageBudget.Rules.Checking;
 
 namespace ImageBudget.Rules.Packages;
 
-/// <summary>IB3001: <c>forbiddenPackages</c>. Anything in the image, whether something leads to it or not.</summary>
+/// <summary>IB3001: <c>forbiddenPackages</c>. Anything in the image, whether or not anything refers to it.</summary>
 internal sealed class ForbiddenPackage : Rule<ForbiddenPackage.Line>
 {
     private static readonly BudgetKey<Selector> Name = new(
@@ -58,7 +58,7 @@ internal sealed class ForbiddenPackage : Rule<ForbiddenPackage.Line>
 
     /// <summary>A package that may not be in the image.</summary>
     /// <param name="Packages">Which.</param>
-    /// <param name="Reason">The budget's author to the reader of the finding; null when not given.</param>
+    /// <param name="Reason">The reason given in the budget; null when not given.</param>
     /// <param name="Span">Where the line begins.</param>
     internal sealed record Line(Selector Packages, string? Reason, SourceSpan Span) : IBudgetLine;
 }

@@ -7,7 +7,7 @@ using ImageBudget.Rules.Checking;
 
 namespace ImageBudget.Rules.Packages;
 
-/// <summary>IB3004: <c>allowedPackages</c>. Anything in the image, whether something leads to it or not; an empty list allows nothing.</summary>
+/// <summary>IB3004: <c>allowedPackages</c>. Anything in the image, whether or not anything refers to it; an empty list allows nothing.</summary>
 internal sealed class PackageNotAllowed : Rule<PackageNotAllowed.AllowedList>
 {
     private static readonly BudgetKey<Selector> Name = new(
@@ -44,7 +44,7 @@ internal sealed class PackageNotAllowed : Rule<PackageNotAllowed.AllowedList>
             bool listed = false;
             for (int i = 0; i < used.Length; i++)
             {
-                // Every selector is asked: each has to match something.
+                // Every selector is asked: each must match something.
                 if (context.Matches(limit.Items[i].Packages, package))
                 {
                     used[i] = listed = true;

@@ -7,7 +7,7 @@ using ImageBudget.Rules.Checking;
 
 namespace ImageBudget.Rules.Regressions;
 
-/// <summary>IB5003: <c>newPackages</c>. New is a package whose ecosystem, name and output the baseline does not hold.</summary>
+/// <summary>IB5003: <c>newPackages</c>. A package is new if the baseline has no package with its ecosystem, name and output.</summary>
 internal sealed class NewPackage : Rule<NewPackage.Policy>
 {
     private static readonly BudgetKey<Policy> NewPackages = new(
@@ -48,7 +48,7 @@ internal sealed class NewPackage : Rule<NewPackage.Policy>
         }
     }
 
-    /// <summary>What a package is that the baseline does not hold.</summary>
+    /// <summary>The severity of packages that are not in the baseline.</summary>
     /// <param name="Weight">A warning or an error; none for <c>allow</c>.</param>
     /// <param name="Span">Where the word is written.</param>
     internal sealed record Policy(Severity Weight, SourceSpan Span) : IBudgetLine;

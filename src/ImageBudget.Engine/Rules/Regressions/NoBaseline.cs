@@ -5,7 +5,7 @@ using ImageBudget.Rules.Checking;
 
 namespace ImageBudget.Rules.Regressions;
 
-/// <summary>IB5004: <c>firstImage</c>, what is said when there is nothing to compare with.</summary>
+/// <summary>IB5004: <c>firstImage</c>, the result when there is no baseline.</summary>
 internal sealed class NoBaseline : Rule
 {
     /// <summary>True: without a baseline there is a note; otherwise that is an error.</summary>

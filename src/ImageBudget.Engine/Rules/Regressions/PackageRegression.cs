@@ -43,7 +43,7 @@ internal sealed class PackageRegression : Rule<PackageRegression.Line>
         }
     }
 
-    // A record has no store path: what a selector finds by its path now is what was of the same name and output.
+    // A baseline has no store paths, so packages that a selector matches by path are found by name and output.
     private static IEnumerable<PackageRecord> Before(RuleContext context, PackageLimit rule, Package[] now)
     {
         bool byPath = rule.Packages.ToString().StartsWith('/');

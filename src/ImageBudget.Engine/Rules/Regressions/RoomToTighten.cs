@@ -8,7 +8,7 @@ namespace ImageBudget.Rules.Regressions;
 /// <summary>IB5005: the image has shrunk, and something in the budget compares it with the baseline.</summary>
 internal sealed class RoomToTighten : Rule
 {
-    // A tenth less than what was recorded: the record no longer holds anything back.
+    // 10 % less than recorded: the baseline no longer limits growth effectively.
     private const int ShrinkPercent = 10;
 
     public override string Code => Codes.RoomToTighten;

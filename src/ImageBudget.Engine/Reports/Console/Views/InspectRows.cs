@@ -3,10 +3,10 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Reports.Console.Views;
 
-/// <summary>What of an image becomes the lines of a view, in no particular order; see <see cref="HeaviestFiles"/> for files.</summary>
+/// <summary>The rows of a view, unordered; see <see cref="HeaviestFiles"/> for files.</summary>
 internal static class InspectRows
 {
-    /// <summary>What is said of files that nobody claims.</summary>
+    /// <summary>The label of unowned files.</summary>
     public const string NoPackage = "(no package)";
 
     public static IEnumerable<InspectRow> Of(ImageAnalysis analysis, InspectBy by) => by switch
