@@ -8,7 +8,7 @@ using ImageBudget.Sources.Streams;
 namespace ImageBudget;
 
 /// <summary>The content of a baseline: a baseline file or an earlier image.</summary>
-/// <param name="DisplayName">As the user named it.</param>
+/// <param name="DisplayName">As the user gave it.</param>
 /// <param name="Images">By name; of an image there is one.</param>
 /// <param name="IsImage">True for an image, which has no name of its own.</param>
 internal sealed record BaselineSource(string DisplayName, ImmutableArray<ImageSnapshot> Images, bool IsImage)

@@ -11,7 +11,7 @@ namespace ImageBudget;
 /// <param name="Tag">Null: the only one.</param>
 internal sealed record PlannedImage(ImageLocator Locator, string? Platform, string? Tag)
 {
-    /// <summary>As the user named it.</summary>
+    /// <summary>As the user gave it.</summary>
     public string DisplayName => Locator.Given;
 
     private (string, string?, string?, string?, string?) Key => (Locator.Path ?? Locator.Given, Locator.Scheme, Locator.Tag, Platform, Tag);

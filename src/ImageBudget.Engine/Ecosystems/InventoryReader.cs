@@ -60,8 +60,8 @@ internal sealed class InventoryReader
     }
 
     /// <summary>
-    /// The node of a file that a package lists, also when a later layer deleted it: its bytes are still the package's. Folders on the way may
-    /// have become links (<c>/lib</c> to <c>/usr/lib</c>), the file itself is not followed. None for folders and for what no layer has.
+    /// The node of a file that a package lists, also when a later layer deleted it: its bytes are still the package's. Directories on the way may
+    /// have become links (<c>/lib</c> to <c>/usr/lib</c>), the file itself is not followed. None for directories and for what no layer has.
     /// </summary>
     public RootNode FileAt(string path)
     {

@@ -11,7 +11,7 @@ namespace ImageBudget.Layers;
 
 /// <summary>An image with all its layers read and verified.</summary>
 /// <param name="Manifest">Which image it is.</param>
-/// <param name="ArchiveBytes">Of the file or folder as given.</param>
+/// <param name="ArchiveBytes">Of the file or directory as given.</param>
 /// <param name="Layers">Base layer first; null for a foreign layer whose bytes are not there.</param>
 internal sealed record LoadedImage(ImageManifest Manifest, long ArchiveBytes, ImmutableArray<LayerAnalysis?> Layers);
 

@@ -94,7 +94,7 @@ internal sealed class LayerBuilder : IDisposable
         _tree.AddTransfer(FileTree.Root, transfer.Total - last);
         _tree.Seal();
 
-        // What had been put below a replaced folder went with it.
+        // What had been put below a replaced directory went with it.
         foreach (LayerNode node in _tree.Nodes)
         {
             _tree[node].Marks |= _tree[_tree.ParentOf(node)].Marks & FileMarks.Superseded;
@@ -118,7 +118,7 @@ internal sealed class LayerBuilder : IDisposable
         };
     }
 
-    // Every member counts, and every folder that only its path names: both take memory.
+    // Every member counts, and every directory that only its path names: both take memory.
     private void CheckSize(TarEntry entry)
     {
         if (Math.Max(_entries, _tree.Count - 1) > _limits.Entries)
@@ -148,7 +148,7 @@ internal sealed class LayerBuilder : IDisposable
         LayerNode folder = FileTree.Root;
         int depth = 0;
 
-        // Members of one folder follow each other: its node need not be looked up again for each.
+        // Members of one directory follow each other: its node need not be looked up again for each.
         int slash = raw.TrimEnd((byte)'/').LastIndexOf((byte)'/');
         bool known = slash > 0 && raw[..slash].SequenceEqual(_lastFolder) && _tree[_lastFolderNode].Kind == FileKind.Directory
             && (_tree[_lastFolderNode].Marks & FileMarks.Superseded) == 0;
@@ -170,7 +170,7 @@ internal sealed class LayerBuilder : IDisposable
             {
                 if (component.SequenceEqual(".."u8))
                 {
-                    // Up, but never above the root: what is named so far becomes a folder.
+                    // Up, but never above the root: what is named so far becomes a directory.
                     folder = name.IsEmpty ? _tree.ParentOf(folder) : folder;
                     name = [];
                     continue;
@@ -247,7 +247,7 @@ internal sealed class LayerBuilder : IDisposable
         return node;
     }
 
-    // OCI image spec v1.1, layer.md, "Whiteouts": ".wh.NAME" hides NAME, ".wh..wh..opq" hides the folder's lower content. Other names
+    // OCI image spec v1.1, layer.md, "Whiteouts": ".wh.NAME" hides NAME, ".wh..wh..opq" hides the directory's lower content. Other names
     // that begin with ".wh..wh." are bookkeeping of aufs.
     private LayerNode PlaceWhiteout(LayerNode folder, ReadOnlySpan<byte> name)
     {

@@ -32,7 +32,7 @@ public static class Codes
     /// <summary>The budget contains the same key twice.</summary>
     public const string DuplicateKey = "IB0103";
 
-    /// <summary>A value of the budget has the wrong shape.</summary>
+    /// <summary>A value of the budget has the wrong type.</summary>
     public const string WrongType = "IB0104";
 
     /// <summary>A size cannot be read.</summary>
@@ -53,7 +53,7 @@ public static class Codes
     /// <summary>Two images of the budget have the same name.</summary>
     public const string DuplicateImageName = "IB0110";
 
-    /// <summary>A waiver is past its last day.</summary>
+    /// <summary>A waiver has expired.</summary>
     public const string WaiverExpired = "IB0201";
 
     /// <summary>A waiver matches no finding.</summary>

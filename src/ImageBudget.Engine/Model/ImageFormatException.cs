@@ -6,7 +6,7 @@ namespace ImageBudget.Model;
 /// </summary>
 public sealed class ImageFormatException : Exception
 {
-    /// <summary>Creates the error from its parts; the message is made inert here.</summary>
+    /// <summary>Creates the error; control characters in the message are escaped here.</summary>
     /// <param name="code">IB9xxx.</param>
     /// <param name="message">What was found, what was expected, what to do.</param>
     /// <param name="blob">The archive member, layer or tar entry concerned; null when the file as a whole is.</param>

@@ -20,7 +20,7 @@ public sealed record Package
     /// <summary>Nix: the output (<c>out</c>, <c>dev</c>, <c>lib</c> ...). Null elsewhere.</summary>
     public string? Output { get; init; }
 
-    /// <summary>Where it lives, <c>/</c> first; null when it has no directory of its own.</summary>
+    /// <summary>Its directory, <c>/</c> first; null when it has none.</summary>
     public string? Path { get; init; }
 
     /// <summary>For people: <c>erlang-25.2.3</c>, <c>libc6 2.36-9</c>.</summary>
@@ -56,6 +56,6 @@ public sealed record Package
     /// <summary>Indexes of the layers that hold files of it, ascending.</summary>
     public ImmutableArray<int> Layers { get; init; } = [];
 
-    /// <summary>False when no root of the image leads to it.</summary>
+    /// <summary>False when it cannot be reached from the image's roots.</summary>
     public bool Reachable { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace ImageBudget.Model;
 
-/// <summary>What a code stands for. Its whole story is the page <c>docs/rules/CODE.md</c>.</summary>
+/// <summary>The meaning of a code. Its documentation is the page <c>docs/rules/CODE.md</c>.</summary>
 /// <param name="Code"><c>IB</c> and four digits; permanent.</param>
 /// <param name="Title">A name for the finding, one word: <c>ImageTooLarge</c>.</param>
 /// <param name="DefaultSeverity">The default severity, before the budget's <c>severity</c> and <c>enforce</c>.</param>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ImageBudget.Model;
 
-/// <summary>Which number a size limit is held against. The words are those of the reports.</summary>
+/// <summary>The metric of a size limit. The names are those of the reports.</summary>
 internal enum SizeMetric
 {
     /// <summary>The file (or directory) as given.</summary>

@@ -12,7 +12,7 @@ namespace ImageBudget.Results;
 /// budget's <c>base</c> if it is only about the base image.
 /// </summary>
 /// <param name="context">The image.</param>
-/// <param name="budgetFile">As the user named it.</param>
+/// <param name="budgetFile">As the user gave it.</param>
 /// <param name="warningsAsErrors">The option of the caller.</param>
 internal sealed class Weighing(RuleContext context, string budgetFile, bool warningsAsErrors)
 {

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ImageBudget.Sources;
 
-/// <summary>A folder with an OCI image layout (OCI image spec v1.1, image-layout.md).</summary>
+/// <summary>A directory with an OCI image layout (OCI image spec v1.1, image-layout.md).</summary>
 internal sealed class OciLayout : ISourceKind
 {
     public ImmutableArray<string> Schemes => ["oci"];

@@ -26,7 +26,7 @@ internal sealed class SourceInput : IDisposable
 
     public ImageLimits Limits => Options.Limits;
 
-    /// <summary>The members of an archive, or the files of a folder; null for a document, and for what is no file.</summary>
+    /// <summary>The members of an archive, or the files of a directory; null for a document, and for what is no file.</summary>
     public BlobSource? Blobs { get; private init; }
 
     /// <summary>A JSON document in place of an archive, not compressed; null where there is none.</summary>
@@ -35,13 +35,13 @@ internal sealed class SourceInput : IDisposable
     /// <summary>Bytes of the document as given.</summary>
     public long DocumentBytes { get; private init; }
 
-    /// <summary>Full path of the folder in which the file lies; null for what lies nowhere, a pipe.</summary>
+    /// <summary>Full path of the directory in which the file lies; null for what lies nowhere, a pipe.</summary>
     public string? Folder { get; private init; }
 
     public ReadingProgress Progress { get; private init; }
 
-    /// <summary>Opens the file, folder or pipe. An archive that streams by is read to its end.</summary>
-    /// <exception cref="ImageFormatException">It is not there, or is neither an archive nor a folder nor JSON.</exception>
+    /// <summary>Opens the file, directory or pipe. An archive that streams by is read to its end.</summary>
+    /// <exception cref="ImageFormatException">It is not there, or is neither an archive nor a directory nor JSON.</exception>
     /// <exception cref="OperationCanceledException">The user gave up.</exception>
     public static SourceInput Read(ImageLocator locator, SourceOptions options, CancellationToken cancellation)
     {

@@ -42,7 +42,7 @@ internal static class BeamChunks
         };
     }
 
-    // Where they are: the folder that holds all of them, or one for each folder at the root.
+    // Where they are: the directory that holds all of them, or one for each directory at the root.
     private static string Wildcards(AdviceContext context, ImmutableArray<StrippableFile> files)
     {
         SortedDictionary<string, string> folders = new(StringComparer.Ordinal);

@@ -6,7 +6,7 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Beam;
 
 /// <summary>
-/// Applications of Erlang and Elixir: a folder with <c>ebin/NAME.app</c> (OTP, "app(4)"). Who needs whom is found beside the application first,
+/// Applications of Erlang and Elixir: a directory with <c>ebin/NAME.app</c> (OTP, "app(4)"). Who needs whom is found beside the application first,
 /// as a release has it, then anywhere.
 /// </summary>
 internal static class BeamInventory
@@ -79,7 +79,7 @@ internal static class BeamInventory
 
     /// <param name="App">What the file says.</param>
     /// <param name="Path">Of the file.</param>
-    /// <param name="Library">The folder that holds the application's folder.</param>
+    /// <param name="Library">The directory that holds the application's directory.</param>
     /// <param name="Draft">The package.</param>
     private sealed record Found(AppFile App, string Path, RootNode Library, PackageDraft Draft);
 }

@@ -6,7 +6,7 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Gem;
 
 /// <summary>
-/// Ruby gems: the specifications of a gem home, with the folders that RubyGems makes beside them (rubygems, lib/rubygems/basic_specification.rb and
+/// Ruby gems: the specifications of a gem home, with the directories that RubyGems makes beside them (rubygems, lib/rubygems/basic_specification.rb and
 /// lib/rubygems/specification.rb: gems, extensions, doc, build_info, cache). Ruby's own gems, in <c>specifications/default</c>, own little more than their specification: their
 /// code is Ruby's library.
 /// </summary>

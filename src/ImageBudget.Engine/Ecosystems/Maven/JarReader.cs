@@ -36,7 +36,7 @@ internal sealed partial class JarReader
 
     /// <param name="content">Of the outermost archive; not necessarily read to its end.</param>
     /// <param name="size">Of the whole file.</param>
-    /// <param name="fileName">Without folders.</param>
+    /// <param name="fileName">Without directories.</param>
     public static JarContents Read(Stream content, long size, string fileName)
     {
         JarReader reader = new();

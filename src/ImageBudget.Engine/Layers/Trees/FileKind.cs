@@ -23,10 +23,10 @@ internal enum FileMarks : byte
     /// <summary>The layer hides what lower layers have at this path (OCI image spec v1.1, layer.md, "Whiteouts").</summary>
     Whiteout = 1,
 
-    /// <summary>The layer hides what lower layers have below this folder (layer.md, "Opaque Whiteout").</summary>
+    /// <summary>The layer hides what lower layers have below this directory (layer.md, "Opaque Whiteout").</summary>
     Opaque = 2,
 
-    /// <summary>A folder that has no tar member of its own, only members below it.</summary>
+    /// <summary>A directory that has no tar member of its own, only members below it.</summary>
     Implicit = 4,
 
     /// <summary>A later member of the same layer took this node's place.</summary>

@@ -21,7 +21,7 @@ internal sealed record ReportItem
     /// <summary>The message without the image's name.</summary>
     public required string Message { get; init; }
 
-    /// <summary>As the user named it; null when no file is concerned.</summary>
+    /// <summary>As the user gave it; null when no file is concerned.</summary>
     public required string? File { get; init; }
 
     public required SourceSpan Span { get; init; }

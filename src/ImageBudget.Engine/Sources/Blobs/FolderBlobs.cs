@@ -3,8 +3,8 @@ using ImageBudget.Model;
 namespace ImageBudget.Sources.Blobs;
 
 /// <summary>
-/// The files of a folder that holds an image. Only names made of digests, and the few fixed ones, are ever opened; links are followed as
-/// long as they stay in the folder. A file without a length is never opened: it may be a pipe or a device, which would be waited for.
+/// The files of a directory that holds an image. Only names made of digests, and the few fixed ones, are ever opened; links are followed as
+/// long as they stay in the directory. A file without a length is never opened: it may be a pipe or a device, which would be waited for.
 /// </summary>
 internal sealed class FolderBlobs : BlobSource
 {

@@ -3,7 +3,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Sources.Blobs;
 
-/// <summary>The layer tars that a document of nix2container points to: absolute paths, or relative to the document's folder.</summary>
+/// <summary>The layer tars that a document of nix2container points to: absolute paths, or relative to the document's directory.</summary>
 internal sealed class NixToContainerBlobs : BlobSource
 {
     private readonly string? _folder;

@@ -62,7 +62,7 @@ public sealed class PackageFindingsTests
     {
         CheckResult result = Check(Image, $"packages: [{{ match: git, maxSize: {{ {metric}: 1 }} }}]");
         Assert.That((result.ExitCode, result.Diagnostics.Single().Code), Is.EqualTo((2, "IB0003")));
-        Assert.That(result.Diagnostics.Single().Message, Does.Contain("no matching package has a NAR size").And.Contain(metric + " of git"));
+        Assert.That(result.Diagnostics.Single().Message, Does.Contain("no matching package has a NAR size").And.Contain(metric + " limit of git"));
         Assert.That((result.Diagnostics.Single().Span.Line, result.Images.Single().Limits), Is.EqualTo((1, ImmutableArray<LimitOutcome>.Empty)));
     }
 
