@@ -28,9 +28,9 @@ public sealed class UsageTests
     [TestCase("inspect a --format yaml", "--format must be one of text, json, cyclonedx, not 'yaml'")]
     [TestCase("inspect a --format cyclonedxx", "did you mean 'cyclonedx'?")]
     [TestCase("inspect a --by packge", "--by must be one of ecosystem, package, path, layer, not 'packge'; did you mean 'package'?")]
-    [TestCase("inspect a --sort bytes", "--sort is one of live, unpacked, transfer, exclusive, files, name, not 'bytes'")]
-    [TestCase("inspect a --by layer --sort exclusive", "--sort by layer is one of index, unpacked, live, transfer, files, not 'exclusive'")]
-    [TestCase("inspect a --tree --sort index", "--sort of a tree is one of live, unpacked, transfer, files, name, not 'index'")]
+    [TestCase("inspect a --sort bytes", "--sort must be one of live, unpacked, transfer, exclusive, files, name, not 'bytes'")]
+    [TestCase("inspect a --by layer --sort exclusive", "--sort by layer must be one of index, unpacked, live, transfer, files, not 'exclusive'")]
+    [TestCase("inspect a --tree --sort index", "--sort of a tree must be one of live, unpacked, transfer, files, name, not 'index'")]
     [TestCase("inspect a --tree --by path", "--tree and --by exclude each other; use one of them")]
     [TestCase("inspect a --depth 2", "--depth needs --tree")]
     [TestCase("inspect a --tree --depth x", "--depth must be a whole number, not 'x'")]
@@ -38,7 +38,7 @@ public sealed class UsageTests
     [TestCase("inspect a --sort live --sort name", "--sort")]
     [TestCase("inspect a --tree --depth 1 --depth 2", "--depth")]
     [TestCase("why a", "PACKAGE")]
-    [TestCase("rule DisallowedRefrence", "there is no rule 'DisallowedRefrence'; did you mean 'DisallowedReference'?")]
+    [TestCase("rule DisallowedRefrence", "there is no code 'DisallowedRefrence'; did you mean 'DisallowedReference'?")]
     [TestCase("schema reports", "there is no schema 'reports'; did you mean 'report'?")]
     public void Mistake_IsOneLineWithACode_AndExitCode2(string line, string message)
     {
