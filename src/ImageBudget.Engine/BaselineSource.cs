@@ -7,8 +7,8 @@ using ImageBudget.Sources.Streams;
 
 namespace ImageBudget;
 
-/// <summary>What a baseline holds, whether it is a file of its own or an earlier image.</summary>
-/// <param name="DisplayName">As the user named it.</param>
+/// <summary>The content of a baseline: a baseline file or an earlier image.</summary>
+/// <param name="DisplayName">As the user gave it.</param>
 /// <param name="Images">By name; of an image there is one.</param>
 /// <param name="IsImage">True for an image, which has no name of its own.</param>
 internal sealed record BaselineSource(string DisplayName, ImmutableArray<ImageSnapshot> Images, bool IsImage)
@@ -61,7 +61,7 @@ internal sealed record BaselineSource(string DisplayName, ImmutableArray<ImageSn
     private static BaselineSource Image(ImageLocator locator, ImageAnalysis analysis) =>
         new(locator.Given, [ImageSnapshot.Of(locator.Name, analysis)], IsImage: true);
 
-    /// <summary>The snapshot of an image; null when there is none. One image and one snapshot need no names to find each other.</summary>
+    /// <summary>The snapshot of an image; null when there is none. For one image and one snapshot the names do not matter.</summary>
     public ImageSnapshot? Of(string name, int imagesChecked) =>
         Images.FirstOrDefault(i => !IsImage && i.Name == name) ?? (imagesChecked == 1 && Images.Length == 1 ? Images[0] : null);
 }

@@ -7,7 +7,7 @@ using ImageBudget.Rules.Checking;
 
 namespace ImageBudget;
 
-/// <summary>Holds images to a budget: options in, result out.</summary>
+/// <summary>Checks images against a budget.</summary>
 public static class BudgetCheck
 {
     /// <summary>Reads the budget and the images, and compares them. Never throws for a mistake in either.</summary>
@@ -15,14 +15,14 @@ public static class BudgetCheck
     public static CheckResult Run(CheckOptions options, CancellationToken cancellation = default) =>
         Run(CheckSetup.Of(options, cancellation), new ImageReader(options, cancellation));
 
-    /// <summary>Holds an analysis that was made or changed by other means to the budget of the first image asked for.</summary>
+    /// <summary>Checks a given analysis, for example a simulated one, against the budget of the first requested image.</summary>
     /// <param name="options">Names the budget, or where to look for one, and the image that <paramref name="then"/> stands for.</param>
     /// <param name="now">The image as it is: a rule that only has nothing to measure because of the change is a note, not an error.</param>
     /// <param name="then">What to hold to it.</param>
     /// <returns>Null when no budget was named and none was found.</returns>
     public static CheckResult? Simulate(CheckOptions options, ImageAnalysis now, ImageAnalysis then)
     {
-        // There is nothing to compare a simulated image with.
+        // A simulated image has no baseline.
         CheckSetup setup = CheckSetup.Of(options with { Baseline = null }, CancellationToken.None).ForFirstImage();
         ImageReader images = new(options);
         return setup.File is null && options.BudgetFile is null ? null : SimulatedResult.Of(Held(then), () => Held(now));
@@ -62,7 +62,7 @@ public static class BudgetCheck
         return setup.Result(Waivers.Settle([.. checks], setup.Budget!.Images), Weighed(diagnostics, options), images.Inputs);
     }
 
-    // Under warnings-as-errors something that was not compared fails the check, as any other warning does.
+    // With warnings-as-errors an unused baseline fails the check, like any other warning.
     private static IEnumerable<Diagnostic> Weighed(IEnumerable<Diagnostic> diagnostics, CheckOptions options) =>
         diagnostics.Select(d => options.WarningsAsErrors && d.Severity == Severity.Warning ? d with { Severity = Severity.Error } : d);
 }

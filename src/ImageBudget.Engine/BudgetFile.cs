@@ -7,18 +7,18 @@ namespace ImageBudget;
 
 /// <summary>The budget file of a check.</summary>
 /// <param name="Path">Full path; <c>-</c> is standard input.</param>
-/// <param name="DisplayName">As it stands in messages.</param>
+/// <param name="DisplayName">As shown in messages.</param>
 /// <param name="Directory">
-/// Full path that relative images of the budget start from: the file's folder; of a pipe, which lies nowhere, the caller's.
+/// Full path that relative images of the budget start from: the file's directory; for a pipe, the caller's directory.
 /// </param>
 internal sealed record BudgetFile(string Path, string DisplayName, string Directory)
 {
     public const string DefaultName = "budgets.yaml";
 
-    // A budget is written by hand; what is larger is something else.
+    // A budget is written by hand, so a larger file is not a budget.
     private const int MaxBytes = 128 * 1024 * 1024;
 
-    /// <summary>The file that the caller names, or the nearest <c>budgets.yaml</c> upwards.</summary>
+    /// <summary>The file that the caller names, or the nearest <c>budgets.yaml</c> in a parent directory.</summary>
     public static BudgetFile? Find(CheckOptions options, out Diagnostic? missing)
     {
         missing = null;
@@ -53,7 +53,7 @@ internal sealed record BudgetFile(string Path, string DisplayName, string Direct
         missing = new Diagnostic(
             Codes.BudgetNotFound,
             Severity.Error,
-            $"no {DefaultName} in this folder or any above it; name one with --budget, or write one: maxSize: 60 MB",
+            $"no {DefaultName} in this directory or any above it; name one with --budget, or write one: maxSize: 60 MB",
             null,
             SourceSpan.None);
         return null;
@@ -67,7 +67,7 @@ internal sealed record BudgetFile(string Path, string DisplayName, string Direct
         {
             if (Path == "-" && options.StandardInput is null)
             {
-                return Fault(Codes.BudgetNotFound, "'-' means standard input, which is not available here; name a file");
+                return Fault(Codes.BudgetNotFound, "'-' means standard input, which is not available here; give a file");
             }
 
             using GivenFile file = Path == "-" ? GivenFile.Of(options.StandardInput!, cancellation) : GivenFile.Open(Path, cancellation);

@@ -32,24 +32,24 @@ public sealed record CheckOptions
     /// </summary>
     public string? Baseline { get; init; }
 
-    /// <summary>The day that waivers are held against, in UTC; null is an error as soon as there is a waiver.</summary>
+    /// <summary>The current date for waivers, in UTC; null is an error if there is a waiver.</summary>
     public DateOnly? Today { get; init; }
 
     /// <summary>Also looks for store paths where Nix does not: compressed members, BEAM chunks, UTF-16.</summary>
     public bool Deep { get; init; }
 
-    /// <summary>Warnings fail the check.</summary>
+    /// <summary>Treat warnings as errors.</summary>
     public bool WarningsAsErrors { get; init; }
 
     /// <summary>Where <c>-</c> reads from, for one of image, budget and baseline; null means that <c>-</c> is an error. Not disposed.</summary>
     public Stream? StandardInput { get; init; }
 
-    /// <summary>A folder in which the analysis of a layer is kept under its digest; null means no cache.</summary>
+    /// <summary>A directory in which the analysis of a layer is kept under its digest; null means no cache.</summary>
     public string? CacheDirectory { get; init; }
 
-    /// <summary>What an image may make the program keep or do.</summary>
+    /// <summary>The limits that protect the program.</summary>
     public ImageLimits Limits { get; init; } = ImageLimits.Default;
 
-    /// <summary>Told now and then how far the reading is; null when nobody wants to know.</summary>
+    /// <summary>Progress callback; may be null.</summary>
     public IProgress<AnalysisProgress>? Progress { get; init; }
 }

@@ -11,7 +11,7 @@ namespace ImageBudget;
 /// <param name="Tag">Null: the only one.</param>
 internal sealed record PlannedImage(ImageLocator Locator, string? Platform, string? Tag)
 {
-    /// <summary>As the user named it.</summary>
+    /// <summary>As the user gave it.</summary>
     public string DisplayName => Locator.Given;
 
     private (string, string?, string?, string?, string?) Key => (Locator.Path ?? Locator.Given, Locator.Scheme, Locator.Tag, Platform, Tag);
@@ -21,10 +21,10 @@ internal sealed record PlannedImage(ImageLocator Locator, string? Platform, stri
     public override int GetHashCode() => Key.GetHashCode();
 }
 
-/// <summary>One image and the rules it is held to.</summary>
+/// <summary>One image with its rules.</summary>
 internal sealed record PlannedCheck(string Name, PlannedImage Image, ImageRules Rules);
 
-/// <summary>Brings together the images that the caller names and those that the budget names.</summary>
+/// <summary>Matches the images of the caller with those of the budget.</summary>
 internal static class CheckPlan
 {
     public static ImmutableArray<PlannedCheck> Make(CheckOptions options, BudgetFile file, Budget budget, List<Diagnostic> diagnostics)
@@ -65,7 +65,7 @@ internal static class CheckPlan
         return Distinct(plan);
     }
 
-    // Where two would be called the same, each is called what its user calls it: reports and baselines tell images apart by name.
+    // If two images would get the same name, each is named as the user gave it, because reports and baselines identify images by name.
     private static ImmutableArray<PlannedCheck> Distinct(IReadOnlyCollection<PlannedCheck> plan)
     {
         HashSet<string> twice = [.. plan.CountBy(p => p.Name, StringComparer.Ordinal).Where(c => c.Value > 1).Select(c => c.Key)];

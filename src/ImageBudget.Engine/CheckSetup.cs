@@ -7,7 +7,7 @@ using ImageBudget.Sources;
 
 namespace ImageBudget;
 
-/// <summary>The budget of a check, and the images that are to be held to it.</summary>
+/// <summary>The budget of a check, and the images to check.</summary>
 /// <param name="Options">What was asked.</param>
 /// <param name="File">Null when there is none.</param>
 /// <param name="Budget">Null when it could not be read.</param>

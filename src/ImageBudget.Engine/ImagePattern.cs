@@ -4,7 +4,7 @@ using ImageBudget.Sources;
 
 namespace ImageBudget;
 
-/// <summary>The files and folders that an <c>image:</c> value means.</summary>
+/// <summary>Finds the files and directories of an <c>image:</c> value.</summary>
 internal static class ImagePattern
 {
     /// <summary>
@@ -24,7 +24,7 @@ internal static class ImagePattern
             return [];
         }
 
-        // Walk from the last folder in front of the first wildcard.
+        // Walk from the last directory in front of the first wildcard.
         string fixedPart = full[..full.AsSpan().IndexOfAny('*', '?', '{')];
         string root = fixedPart[..(fixedPart.LastIndexOfAny(['/', Path.DirectorySeparatorChar]) + 1)];
         string pattern = "/" + full[root.Length..].Replace('\\', '/');

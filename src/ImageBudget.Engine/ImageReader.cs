@@ -15,7 +15,7 @@ internal sealed class ImageReader(CheckOptions options, CancellationToken cancel
     private readonly HashSet<string> _inputs = new(StringComparer.Ordinal);
     private ImageAnalysis? _given;
 
-    /// <summary>Full paths of the files and folders that were read, layers that a file points to among them.</summary>
+    /// <summary>Full paths of the files and directories that were read, layers that a file points to among them.</summary>
     public IReadOnlyCollection<string> Inputs => _inputs;
 
     /// <summary>Ends the reading.</summary>
@@ -42,7 +42,7 @@ internal sealed class ImageReader(CheckOptions options, CancellationToken cancel
             setup.DisplayName,
             rule.Image!.Value.Span));
 
-        // Without knowing what lies above the base nothing would be measured rightly.
+        // Without the layers of the base the measurements would be wrong.
         return named is not null && baseImage is null ? null : BaseLayersOf(planned, analysis, baseImage, setup, diagnostics);
     }
 

@@ -10,7 +10,7 @@ public static class LimitArgument
     /// <summary>Applies settings in their order to the default limits.</summary>
     /// <param name="settings"><c>entries=30000000</c>, <c>documentBytes=200 MB</c>; blank ones are passed over.</param>
     /// <param name="limits">The defaults when there is a mistake.</param>
-    /// <param name="mistakes">One inert line each; empty when all was understood.</param>
+    /// <param name="mistakes">One line each; empty when all settings are valid.</param>
     /// <returns>False when there is a mistake.</returns>
     public static bool TryParse(IEnumerable<string> settings, out ImageLimits limits, out ImmutableArray<string> mistakes)
     {

@@ -3,12 +3,12 @@ using ImageBudget.Results;
 
 namespace ImageBudget;
 
-/// <summary>The result of an image from which something was left out.</summary>
+/// <summary>The result for a simulated image.</summary>
 internal static class SimulatedResult
 {
     private static bool IsUnmatched(Diagnostic d) => d is { Code: Codes.SelectorMatchesNothing, Severity: Severity.Error };
 
-    /// <summary>A line of the budget that matches nothing is a note where it matches something in the image as it is.</summary>
+    /// <summary>A budget line that matches nothing is only a note if it matches something in the real image.</summary>
     /// <param name="then">The image without it.</param>
     /// <param name="now">The image as it is; only asked for when a line matches nothing.</param>
     public static CheckResult Of(CheckResult then, Func<CheckResult> now)

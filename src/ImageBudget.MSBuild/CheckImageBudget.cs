@@ -8,29 +8,29 @@ using Task = Microsoft.Build.Utilities.Task;
 namespace ImageBudget.MSBuild;
 
 /// <summary>
-/// Holds images to their budgets and logs what was found. Every finding of severity error is a build error, so that the task fails; warnings
-/// are left to the build's own switches.
+/// Checks images against their budgets and logs the findings. Every finding of severity error is a build error, so that the task fails; warnings
+/// follow the build's own settings.
 /// </summary>
 [MSBuildMultiThreadableTask]
 public sealed class CheckImageBudget : Task, ICancelableTask, IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
 
-    /// <summary>Image files or folders, with the metadata <c>Name</c>, <c>Platform</c>, <c>Tag</c>, <c>Budget</c>, <c>Baseline</c> and <c>Deep</c>.</summary>
+    /// <summary>Image files or directories, with the metadata <c>Name</c>, <c>Platform</c>, <c>Tag</c>, <c>Budget</c>, <c>Baseline</c> and <c>Deep</c>.</summary>
     [Required]
     public ITaskItem[] Images { get; set; } = [];
 
-    /// <summary>Full path of the project: relative paths start from its folder, and mistakes that belong to no other file are shown at it.</summary>
+    /// <summary>Full path of the project: relative paths start from its directory, and mistakes without another file are reported at it.</summary>
     [Required]
     public string ProjectFile { get; set; } = "";
 
-    /// <summary>The budget of images that do not name one of their own.</summary>
+    /// <summary>The budget of images without their own.</summary>
     public string? BudgetFile { get; set; }
 
-    /// <summary>What growth is measured against, for images that do not name one of their own: a baseline file or an earlier image; null or empty: nothing.</summary>
+    /// <summary>The baseline of images without their own: a baseline file or an earlier image; null or empty: none.</summary>
     public string? Baseline { get; set; }
 
-    /// <summary>Also looks for store paths where Nix does not, in images that do not say so themselves.</summary>
+    /// <summary>Also looks for store paths where Nix does not, for images without their own setting.</summary>
     public bool Deep { get; set; }
 
     /// <summary>Reports to write, each <c>FORMAT=FILE</c>.</summary>
@@ -39,7 +39,7 @@ public sealed class CheckImageBudget : Task, ICancelableTask, IDisposable
     /// <summary>Where analyses of layers are kept; null or empty: nowhere.</summary>
     public string? CacheDirectory { get; set; }
 
-    /// <summary>What images may ask for, each <c>NAME=VALUE</c>; see docs/limits.md.</summary>
+    /// <summary>Limits to change, each <c>NAME=VALUE</c>; see docs/limits.md.</summary>
     public string[] Limits { get; set; } = [];
 
     /// <inheritdoc />
@@ -99,7 +99,7 @@ public sealed class CheckImageBudget : Task, ICancelableTask, IDisposable
 
         if (images.IsEmpty)
         {
-            log.Warning(Codes.NothingToCheck, "there are no images, so that nothing was checked");
+            log.Warning(Codes.NothingToCheck, "there are no images, so nothing was checked");
             return;
         }
 

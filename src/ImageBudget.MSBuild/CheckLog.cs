@@ -7,8 +7,8 @@ using Microsoft.Build.Utilities;
 namespace ImageBudget.MSBuild;
 
 /// <summary>
-/// Says in the build log what the canonical report says, sentence by sentence. Without a subcategory and an end, because the problem matchers
-/// of CI do not know lines that have one; with full paths, so that editors find the file.
+/// Writes the lines of the canonical report to the build log. Without a subcategory and an end column, because the problem matchers
+/// of CI do not recognise lines that have one; with full paths, so that editors find the file.
 /// </summary>
 /// <param name="log">The build's.</param>
 /// <param name="directory">Where relative paths of a result start.</param>
@@ -50,7 +50,7 @@ internal sealed class CheckLog(TaskLoggingHelper log, string directory, string p
     public void Warning(string code, string message) =>
         Write(Severity.Warning, code, null, SourceSpan.None, LogText.AsciiData(message));
 
-    // Names from an image may hold braces, so that a sentence is never a format of its own.
+    // Names from an image may contain braces, so a message is never used as a format string.
     private void Write(Severity severity, string code, string? file, SourceSpan span, string sentence)
     {
         string path = string.IsNullOrEmpty(file) ? projectFile : Path.GetFullPath(file, directory);

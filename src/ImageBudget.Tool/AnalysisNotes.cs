@@ -4,7 +4,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Tool;
 
-/// <summary>What could not be read of an image: an answer about it may lack something.</summary>
+/// <summary>Reports which parts of an image could not be read, because answers may be incomplete.</summary>
 internal static class AnalysisNotes
 {
     private const int Most = 5;
@@ -23,24 +23,24 @@ internal static class AnalysisNotes
         }
     }
 
-    /// <summary>Why a package that was not found may yet be in the image, a sentence; null when it cannot be.</summary>
+    /// <summary>Why a package that was not found may still be in the image; null when it cannot be.</summary>
     /// <param name="analysis">The image.</param>
     /// <param name="wanted">As typed.</param>
     public static string? MayHide(ImageAnalysis analysis, string wanted)
     {
         if (analysis.Layers.FirstOrDefault(l => !l.Measured) is { } layer)
         {
-            return FormattableString.Invariant($"whether {wanted} is in the image cannot be said: layer {layer.Index} is not in the file");
+            return FormattableString.Invariant($"cannot tell whether {wanted} is in the image: layer {layer.Index} is not in the file");
         }
 
         ImmutableArray<AnalysisNote> unread = [.. analysis.Notes.Where(n => n is { Ecosystem: { } e, IsRemark: false } && MayBe(wanted, e))];
         return unread.IsEmpty
             ? null
-            : $"whether {wanted} is in the image cannot be said: the {string.Join(", ", unread.Select(n => n.Ecosystem).Distinct(StringComparer.Ordinal))} packages"
-                + $" could not be read whole: {Words(unread[0])}" + (unread.Length > 1 ? $" (and {ByteCount.Exact(unread.Length - 1)} more)" : "");
+            : $"cannot tell whether {wanted} is in the image: the {string.Join(", ", unread.Select(n => n.Ecosystem).Distinct(StringComparer.Ordinal))} packages"
+                + $" could not be read completely: {Words(unread[0])}" + (unread.Length > 1 ? $" (and {ByteCount.Exact(unread.Length - 1)} more)" : "");
     }
 
-    // A package URL says which inventory would know it; a store path is known by its folder.
+    // A package URL says which inventory would know it; a store path is known by its directory.
     private static bool MayBe(string wanted, string ecosystem) => wanted.StartsWith("pkg:", StringComparison.Ordinal)
         ? wanted.StartsWith($"pkg:{ecosystem}/", StringComparison.Ordinal)
         : !wanted.StartsWith("/nix/store/", StringComparison.Ordinal) && !wanted.StartsWith("/gnu/store/", StringComparison.Ordinal);

@@ -9,9 +9,9 @@ internal static class CommandTree
 {
     private const string Examples = """
         dotnet image-budget inspect result            where the bytes are
-        dotnet image-budget why result systemd        who brought this in
-        dotnet image-budget advise result             what to take out, and how
-        dotnet image-budget check result              hold the image to budgets.yaml
+        dotnet image-budget why result systemd        why this package is in the image
+        dotnet image-budget advise result             what to remove, and how
+        dotnet image-budget check result              check the image against budgets.yaml
         nix-build docker.nix && dotnet image-budget check result
         cat shop.tar.gz | dotnet image-budget check -
         """;
@@ -19,14 +19,14 @@ internal static class CommandTree
     public const string Exits = """
         0    the image is within its budget
         1    over budget: there is a finding of severity error
-        2    not measured: arguments, budget or image cannot be read (2 wins over 1)
+        2    not measured: arguments, budget or image cannot be read (takes precedence over 1)
         3    a package that was asked for is not in the image, or nothing refers to it
         130  cancelled
         """;
 
     public static RootCommand Build(ToolConsole console, CancellationToken cancellation)
     {
-        RootCommand root = new("Holds a container image to a budget: sizes, references, packages. Reads the image file itself.");
+        RootCommand root = new("Checks a container image against a budget for sizes, references and packages. Reads the image file itself.");
         HelpText help = new(Examples, Exits);
         root.Options.Clear();
         root.Directives.Clear();
@@ -45,7 +45,7 @@ internal static class CommandTree
         root.Add(RuleCommand.Build(console));
         root.Add(SchemaCommand.Build(console));
 
-        // Nothing was asked, so nothing was measured: help, but never exit code 0.
+        // Without a command nothing is measured, so help is shown and the exit code is not 0.
         root.SetAction(_ =>
         {
             help.Write(root, console.Error);

@@ -4,10 +4,10 @@ using ImageBudget.Model;
 namespace ImageBudget.Tool;
 
 /// <summary>
-/// Both ends of a reference as typed, <c>FROM:TO</c>. Package URLs have colons of their own, so every colon is tried: the one that counts has
+/// Both ends of a reference as typed, <c>FROM:TO</c>. Package URLs contain colons, so every colon is tried: the right one has
 /// a package on both sides.
 /// </summary>
-/// <param name="From">What stands before it; <see cref="Reference.ImageNode"/> is the image.</param>
+/// <param name="From">What is before it; <see cref="Reference.ImageNode"/> is the image.</param>
 /// <param name="To">What stands after it.</param>
 /// <param name="Complaint">Why it cannot be read; null when it can, though a side may still be the name of several packages, or, with one colon, of none.</param>
 internal sealed record CutArgument(string From, string To, string? Complaint)
@@ -23,7 +23,7 @@ internal sealed record CutArgument(string From, string To, string? Complaint)
         ];
         if (splits.Length is 0 or > MostColons)
         {
-            return new("", "", $"--cut takes FROM:TO, two packages with a colon between, not '{text}'");
+            return new("", "", $"--cut must be FROM:TO, two packages separated by a colon, not '{text}'");
         }
 
         (string From, string To)[] fit = splits.Length == 1 ? splits : [.. splits.Where(s => IsPackage(analysis, s.From, orImage: true) && IsPackage(analysis, s.To, orImage: false))];

@@ -1,6 +1,6 @@
 namespace ImageBudget.Tool;
 
-/// <summary>What the process says when it ends; 2 wins over 1.</summary>
+/// <summary>The exit codes of the process; 2 takes precedence over 1.</summary>
 internal static class ExitCodes
 {
     public const int Success = 0;
@@ -14,6 +14,6 @@ internal static class ExitCodes
     /// <summary><c>why</c>: the package is not in the image, or nothing refers to it.</summary>
     public const int NotFound = 3;
 
-    /// <summary>128 + SIGINT, as shells have it.</summary>
+    /// <summary>128 + SIGINT, as in shells.</summary>
     public const int Cancelled = 130;
 }

@@ -3,13 +3,13 @@ using System.CommandLine.Invocation;
 
 namespace ImageBudget.Tool;
 
-/// <summary>A command with the part of its help that people copy from.</summary>
+/// <summary>A command with examples and exit codes for its help.</summary>
 internal sealed class DocumentedCommand(string name, string description) : Command(name, description)
 {
     /// <summary>Lines below the description; what the command does and does not do.</summary>
     public string Story { get; init; } = "";
 
-    /// <summary>Command lines that work.</summary>
+    /// <summary>Example command lines.</summary>
     public required string Examples { get; init; }
 
     /// <summary>What this command's exit codes mean.</summary>

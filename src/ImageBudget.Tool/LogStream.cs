@@ -25,7 +25,7 @@ internal sealed class LogStream(Stream inner) : Stream
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // There is nobody left to tell.
+            // The error cannot be reported.
         }
     }
 

@@ -6,13 +6,13 @@ using ImageBudget.Reports.Bom;
 
 namespace ImageBudget.Tool;
 
-/// <summary>Which package somebody means on the command line.</summary>
+/// <summary>Finds the package that an argument names.</summary>
 /// <param name="Package">The one; null when there is none or several.</param>
 /// <param name="Candidates">More than one package fits: these.</param>
 /// <param name="Near">Nothing fits: names that are near, ready to be typed.</param>
 internal sealed record PackageSelector(Package? Package, ImmutableArray<Package> Candidates, ImmutableArray<string> Near)
 {
-    /// <summary>True for what means several packages.</summary>
+    /// <summary>True for a pattern.</summary>
     public static bool IsPattern(string text) => text.Contains('*', StringComparison.Ordinal);
 
     /// <summary>Ids of the packages whose name, full name, path or id fits a pattern; <c>*</c> is any number of characters, <c>?</c> one.</summary>
@@ -65,10 +65,10 @@ internal sealed record PackageSelector(Package? Package, ImmutableArray<Package>
     /// <summary>Other outputs of the package whose default output was meant, full names.</summary>
     public ImmutableArray<string> Outputs { get; private init; } = [];
 
-    /// <summary>A store path that files of the image name, though it is not there.</summary>
+    /// <summary>A store path that the image names but does not contain.</summary>
     public bool IsNamed { get; private init; }
 
-    /// <summary>Why nothing fits, and what would; no full stop.</summary>
+    /// <summary>Why nothing matches, with a suggestion; without a full stop.</summary>
     public string Missing(string text) =>
         IsNamed ? $"{text} is named in the image, but it is not in the image"
         : !Outputs.IsEmpty ? $"{text} is not in the image: a bare name is the default output, and only {Listed(Outputs)} {(Outputs.Length == 1 ? "is" : "are")} there"

@@ -4,7 +4,7 @@ using ImageBudget.Reports;
 
 namespace ImageBudget.Tool;
 
-/// <summary>One line on a terminal that says how far the reading is; it appears only when one has to wait, and leaves no trace.</summary>
+/// <summary>A progress line on a terminal; it appears only after a delay and is erased at the end.</summary>
 internal sealed class ProgressLine(TextWriter terminal) : IProgress<AnalysisProgress>, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);

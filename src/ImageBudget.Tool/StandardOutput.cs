@@ -2,7 +2,7 @@ using ImageBudget.Reports;
 
 namespace ImageBudget.Tool;
 
-/// <summary>Writes data to standard output, and tells when it did not arrive. (A reader that went away, as `head` does, is no error: the
+/// <summary>Writes data to standard output, and reports write errors. (A reader that closes the pipe, such as `head`, is not an error: the
 /// runtime's console stream ignores a broken pipe.)</summary>
 internal static class StandardOutput
 {

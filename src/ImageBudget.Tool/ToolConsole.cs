@@ -14,7 +14,7 @@ internal sealed class ToolConsole : IDisposable
     /// <summary>Data.</summary>
     public required TextWriter Out { get; init; }
 
-    /// <summary>Progress and complaints.</summary>
+    /// <summary>Progress and messages.</summary>
     public required TextWriter Error { get; init; }
 
     /// <summary>Opens standard input; nothing is read from it unless an image, a budget or a baseline is named <c>-</c>.</summary>
@@ -32,22 +32,22 @@ internal sealed class ToolConsole : IDisposable
     /// <summary>How text on <see cref="Out"/> is laid out.</summary>
     public ReportOptions Layout { get; init; } = new();
 
-    /// <summary>Somebody looks at <see cref="Error"/>, so a progress line helps.</summary>
+    /// <summary>True when <see cref="Error"/> is a terminal, so a progress line is shown.</summary>
     public bool ShowProgress { get; init; }
 
-    /// <summary>Which day it is, for waivers.</summary>
+    /// <summary>The current date, for waivers.</summary>
     public Func<DateTime> UtcNow { get; init; } = () => DateTime.UtcNow;
 
-    /// <summary>Holds images to a budget.</summary>
+    /// <summary>Checks images against a budget.</summary>
     public Func<CheckOptions, CancellationToken, CheckResult> Check { get; init; } = BudgetCheck.Run;
 
     /// <summary>Opens one image.</summary>
     public Func<ImageRequest, AnalyzeOptions, CancellationToken, ImageAnalysis> Analyze { get; init; } = ImageAnalyzer.Analyze;
 
-    /// <summary>Finds out why a package is in an image.</summary>
+    /// <summary>Finds the chains of references to a package.</summary>
     public WhyFinder FindWhy { get; init; } = WhySeam.Find;
 
-    /// <summary>The real thing. Output is UTF-8 without a byte order mark, lines end in <c>\n</c> on every system.</summary>
+    /// <summary>The console of the process. Output is UTF-8 without a byte order mark, lines end in <c>\n</c> on every system.</summary>
     public static ToolConsole OfProcess()
     {
         bool terminal = !Console.IsOutputRedirected;
@@ -76,12 +76,12 @@ internal sealed class ToolConsole : IDisposable
     public void Complain(string code, string message, string? file = null) =>
         Error.Write(CanonicalReport.Line(new Diagnostic(code, Severity.Error, InertText.OneLine(message, 4096), file, SourceSpan.None)) + "\n");
 
-    /// <summary>A plain remark on <see cref="Error"/>.</summary>
+    /// <summary>A plain line on <see cref="Error"/>.</summary>
     public void Remark(string text) => Error.Write(LogText.Line(LogText.Data(text, 4096)) + "\n");
 
     public void Dispose()
     {
-        // What could not be written has been complained about already.
+        // The write error was already reported.
         try
         {
             Out.Dispose();

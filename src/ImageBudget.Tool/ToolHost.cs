@@ -4,7 +4,7 @@ using ImageBudget.Reports;
 
 namespace ImageBudget.Tool;
 
-/// <summary>The tool from arguments to exit code; everything that can go wrong ends here, once.</summary>
+/// <summary>Runs the tool from arguments to exit code, and handles all errors in one place.</summary>
 internal static class ToolHost
 {
     public static int Run(IReadOnlyList<string> args, ToolConsole console, CancellationToken cancellation = default)

@@ -5,7 +5,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Tool;
 
-/// <summary>What is wrong with the arguments, all of it, each with what was probably meant.</summary>
+/// <summary>Reports all mistakes in the arguments, with suggestions.</summary>
 internal static class UsageErrors
 {
     public static ImmutableArray<string> Of(ParseResult parsed)
@@ -28,7 +28,7 @@ internal static class UsageErrors
                 : $"unexpected argument '{token}'");
         }
 
-        // The parser's own words for the same tokens would only repeat it.
+        // The parser's own messages about the same tokens are left out.
         foreach (ParseError error in parsed.Errors)
         {
             if (!parsed.UnmatchedTokens.Concat(unknownOptions).Any(t => error.Message.Contains($"'{t}'", StringComparison.Ordinal)))

@@ -115,7 +115,7 @@ public sealed class CheckImageBudgetTests
     {
         Write("budgets.yaml", "maxSize: 1 MB\n");
         Assert.That(Run("absent.tar"), Is.False);
-        Assert.That(_engine.Lines, Is.EqualTo(new[] { $"{_folder}/absent.tar : error IB9001: there is no such file or folder" }));
+        Assert.That(_engine.Lines, Is.EqualTo(new[] { $"{_folder}/absent.tar : error IB9001: there is no such file or directory" }));
     }
 
     [Test]

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Package.Tests;
 
-/// <summary>The three packages, packed once from what was built, in a folder that is a NuGet source.</summary>
+/// <summary>The three packages, packed once from what was built, in a directory that is a NuGet source.</summary>
 [SetUpFixture]
 public sealed class PackedFeed
 {
@@ -16,7 +16,7 @@ public sealed class PackedFeed
     /// <summary>The source.</summary>
     internal static string Folder => Path.Combine(s_root, "feed");
 
-    /// <summary>Where the packages under test are restored to, so that the user's own folder never sees them.</summary>
+    /// <summary>Where the packages under test are restored to, so that the user's own directory never sees them.</summary>
     internal static string Packages => Path.Combine(s_root, "packages");
 
     [OneTimeSetUp]

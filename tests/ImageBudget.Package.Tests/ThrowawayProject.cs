@@ -3,14 +3,14 @@ using NUnit.Framework;
 
 namespace ImageBudget.Package.Tests;
 
-/// <summary>A project in a folder of its own that uses the packages as any project would.</summary>
+/// <summary>A project in a directory of its own that uses the packages as any project would.</summary>
 internal sealed class ThrowawayProject : IDisposable
 {
     private bool _restored;
 
     public ThrowawayProject(string project)
     {
-        // The user's own sources stay; the folder with the packages comes on top.
+        // The user's own sources stay; the directory with the packages comes on top.
         Write("nuget.config", $"""
             <configuration>
               <packageSources>

@@ -28,6 +28,6 @@ public static class Golden
             folder = Path.GetDirectoryName(folder);
         }
 
-        return folder ?? throw new DirectoryNotFoundException("the test project's folder was not found");
+        return folder ?? throw new DirectoryNotFoundException("the test project's directory was not found");
     }
 }

@@ -5,7 +5,7 @@ namespace ImageBudget.Testing;
 /// <summary>Where the tests are run from.</summary>
 internal static class Repository
 {
-    /// <summary>The folder with the solution.</summary>
+    /// <summary>The directory with the solution.</summary>
     public static string Root { get; } = Find();
 
     /// <summary>The shared fixtures (IMAGEBUDGET_FIXTURES, else beside the repository); ignores the test when they are absent.</summary>

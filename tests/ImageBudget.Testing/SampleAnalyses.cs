@@ -10,7 +10,7 @@ internal static class SampleAnalyses
 {
     /// <summary>
     /// The packager's story: a release whose start script still names the build-time Erlang, which brings systemd. One package
-    /// (<c>locale-archive</c>) is in the image though nothing leads to it.
+    /// (<c>locale-archive</c>) is in the image though it is unreachable.
     /// </summary>
     public static ImageAnalysis Erlang()
     {

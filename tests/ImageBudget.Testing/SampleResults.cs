@@ -104,13 +104,13 @@ public static class SampleResults
             new()
             {
                 Code = "IB4003", Severity = Severity.Warning, Image = "shop", File = "budgets.yaml", Span = new(7, 20), Subject = "image",
-                Message = "665671 bytes are there more than once, allowed is 500 kB",
+                Message = "665671 bytes are in the image more than once, allowed is 500 kB",
                 Measured = 665671, Allowed = 500000, Metric = "duplicated",
             },
             new()
             {
                 Code = "IB2001", Severity = Severity.Error, Image = "shop", File = "budgets.yaml", Span = new(9, 5), Subject = Shop,
-                Message = "shop-1.4.0 refers to erlang-25.2.3 in erts-13.1.5/bin/start (offset 204); dropping it frees 7.00 MB",
+                Message = "shop-1.4.0 refers to erlang-25.2.3 in erts-13.1.5/bin/start (offset 204); removing this reference frees 7.00 MB",
                 Chain = [Reference.ImageNode, Shop, Erlang], ChainNames = ["image", "shop-1.4.0", "erlang-25.2.3"],
                 Evidence = [StartScript, new(Shop + "/lib/shop-1.4.0/ebin/shop.beam", 1377, "source/src/shop.erl")],
                 Frees = 7003648,
@@ -119,7 +119,7 @@ public static class SampleResults
             new()
             {
                 Code = "IB3001", Severity = Severity.Error, Image = "shop", File = "budgets.yaml", Span = new(11, 5), Subject = Systemd,
-                Message = "systemd-252.38 is in the image; dropping it frees 2.10 MB",
+                Message = "systemd-252.38 is in the image; removing this reference frees 2.10 MB",
                 Chain = [Reference.ImageNode, Shop, Erlang, Systemd], ChainNames = ["image", "shop-1.4.0", "erlang-25.2.3", "systemd-252.38"],
                 Evidence = [new(Erlang + "/bin/epmd", 51245, "libsystemd.so.0")],
                 Frees = 2101248, Waived = "until 2027-01-31 by @platform: nixpkgs#45460",
@@ -248,7 +248,7 @@ public static class SampleResults
     ],
     [new("IB9005", Severity.Error, Hostile, Hostile, SourceSpan.None)]);
 
-    /// <summary>With sizes that are what its packages and folders add up to.</summary>
+    /// <summary>With sizes that are what its packages and directories add up to.</summary>
     public static ImageAnalysis Reconciled(ImageAnalysis analysis)
     {
         long unpacked = analysis.Packages.Sum(p => p.Unpacked) + analysis.Unowned.Sum(u => u.Unpacked);

@@ -39,7 +39,7 @@ public sealed class AnalysisNotesTests
         ToolRun tool = new() { Analysis = Unread };
         Assert.That(tool.Run(args), Is.EqualTo(2));
         Assert.That(tool.Out, Is.Empty);
-        Assert.That(tool.Error, Does.Contain("error IB9010").And.Contain(" the deb packages could not be read whole: /status.d/1: is too large to be read (and 6 more)"));
+        Assert.That(tool.Error, Does.Contain("error IB9010").And.Contain(" the deb packages could not be read completely: /status.d/1: is too large to be read (and 6 more)"));
     }
 
     [TestCase("pkg:npm/lodash")]

@@ -33,7 +33,7 @@ public sealed class BaselineCommandTests
         Assert.That((first.Out, first.Error), Is.EqualTo(("", "b.yaml: shop: recorded for the first time, 17.0 MB unpacked\n")));
         Assert.That(second.Run("baseline", "shop.tar", "-o", "b.yaml"), Is.Zero);
         Assert.That(Read("b.yaml"), Is.EqualTo(tool.Out));
-        Assert.That(second.Error, Is.EqualTo("b.yaml: shop: as before\n"));
+        Assert.That(second.Error, Is.EqualTo("b.yaml: shop: unchanged\n"));
     }
 
     [Test]
@@ -121,7 +121,7 @@ public sealed class BaselineCommandTests
         Assert.That(Tool.Run("baseline", "shop.tar", "-o", "b.yaml"), Is.Zero);
         ToolRun tool = Tool;
         Assert.That(tool.Run("diff", "b.yaml", "shop.tar"), Is.Zero, tool.Error);
-        Assert.That(tool.Out, Is.EqualTo("b.yaml -> shop.tar\n\nno difference: the same packages and folders, of the same sizes\n"));
+        Assert.That(tool.Out, Is.EqualTo("b.yaml -> shop.tar\n\nno difference: the same packages and directories with the same sizes\n"));
     }
 
     [Test]
@@ -172,7 +172,7 @@ public sealed class BaselineCommandTests
         Write(".dive-ci", "maxSize: 1\n");
         ToolRun tool = Tool;
         Assert.That(tool.Run("init", "shop.tar", "--from-dive", ".dive-ci"), Is.EqualTo(2));
-        Assert.That(tool.Error, Does.StartWith(".dive-ci(1,1): error IB0004: no configuration of dive: it has no map 'rules'"));
+        Assert.That(tool.Error, Does.StartWith(".dive-ci(1,1): error IB0004: not a configuration of dive: it has no map 'rules'"));
     }
 
     [Test]
@@ -208,7 +208,7 @@ public sealed class BaselineCommandTests
     {
         ToolRun tool = Tool;
         Assert.That(tool.Run(command.Split(' ')), Is.EqualTo(2));
-        Assert.That(tool.Error, Does.StartWith("image-budget : error IB0005: " + what).And.EndWith(".yaml cannot be written: its folder does not exist\n"));
+        Assert.That(tool.Error, Does.StartWith("image-budget : error IB0005: " + what).And.EndWith(".yaml cannot be written: its directory does not exist\n"));
         Assert.That(tool.Error, Does.Not.Contain(".tmp"));
     }
 

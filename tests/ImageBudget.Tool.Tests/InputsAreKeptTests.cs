@@ -39,7 +39,7 @@ public sealed class InputsAreKeptTests
         Assert.That(output, Does.Contain("IB0205"));
     }
 
-    // An empty file, a folder that is no layout, no name at all.
+    // An empty file, a directory that is no layout, no name at all.
     [TestCase("empty", "neither a baseline nor an image")]
     [TestCase("folder", "neither a baseline nor an image")]
     [TestCase("no-such", "there is no such baseline file or image")]
@@ -66,7 +66,7 @@ public sealed class InputsAreKeptTests
     public void NegativeTop_IsToldAsANumber()
     {
         Assert.That(Run("inspect shop.tar.gz --top -1", out string error), Is.EqualTo(2));
-        Assert.That(error, Does.Contain("--top is a whole number from 1, not '-1'"));
+        Assert.That(error, Does.Contain("--top must be a whole number from 1, not '-1'"));
     }
 
     [Test]

@@ -20,7 +20,7 @@ public sealed class LinksToInputsTests
     [TearDown]
     public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
 
-    // A link to the file, a file beside it that the link stands for, a folder that is the folder itself, a chain of links.
+    // A link to the file, a file beside it that the link stands for, a directory that is the directory itself, a chain of links.
     [TestCase("check shop.tar.gz --report json=link.tar.gz")]
     [TestCase("check link.tar.gz --report json=shop.tar.gz")]
     [TestCase("check link.tar.gz --report json=further/chain")]

@@ -75,7 +75,7 @@ public sealed class WhyCommandTests
     {
         ToolRun tool = new();
         Assert.That(tool.Run(args), Is.EqualTo(2));
-        Assert.That(tool.Error, Does.Contain("error IB0004: an empty name is no package"));
+        Assert.That(tool.Error, Does.Contain("error IB0004: the package name is empty"));
         Assert.That(tool.Out, Is.Empty);
     }
 

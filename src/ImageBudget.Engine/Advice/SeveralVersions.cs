@@ -20,11 +20,11 @@ internal static class SeveralVersions
             yield return new Suggestion
             {
                 Kind = "several-versions",
-                Title = FormattableString.Invariant($"{group.Key.Item2} is there {byWeight.Count} times: ")
+                Title = FormattableString.Invariant($"{group.Key.Item2} is in the image {byWeight.Count} times: ")
                     + string.Join(", ", group.Select(p => nix ? p.DisplayName : p.Version).Distinct().Order(StringComparer.Ordinal)),
                 Bytes = byWeight.Skip(1).Sum(p => p.Live),
                 Why = nix
-                    ? "Mixed pins of nixpkgs, or a bootstrap variant beside the final one."
+                    ? "Different versions of nixpkgs were used, or a bootstrap variant is in the image beside the final one."
                     : "Dependents ask for versions that do not overlap, or the package manager was not asked to share them.",
                 Fix = group.Key.Item1 switch
                 {

@@ -6,7 +6,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Analysis;
 
-/// <summary>The ledger: every byte of every layer booked on one owner. The sums over owners equal the sums over layers.</summary>
+/// <summary>Assigns every byte of every layer to one owner. The sums over owners equal the sums over layers.</summary>
 internal sealed class Accounts
 {
     private readonly RootFs _files;
@@ -27,10 +27,10 @@ internal sealed class Accounts
 
     public long[] LayerLive { get; }
 
-    /// <summary>What is booked on a package.</summary>
+    /// <summary>The bytes of a package.</summary>
     public PackageAccount this[PackageIndex package] => _packages[package.Value];
 
-    /// <summary>What nobody claims, heaviest first.</summary>
+    /// <summary>Unowned files by directory, largest first.</summary>
     public ImmutableArray<UnownedFolder> Unowned { get; private set; }
 
     public static Accounts Of(
@@ -41,10 +41,10 @@ internal sealed class Accounts
         return accounts;
     }
 
-    /// <summary>True when the content is seen in the final root file system, under whatever name.</summary>
+    /// <summary>True when the content is in the final root file system under any name.</summary>
     public bool IsLive(FileContent content) => _live.Holds(content);
 
-    /// <summary>The path at which a live content is at home when its own name is gone; none when that is still there.</summary>
+    /// <summary>The path of a live content whose own name is hidden; none when its name still exists.</summary>
     public RootNode HomeOf(FileContent content) => _live.MovedTo(content);
 
     private void Book(ImmutableArray<LayerAnalysis?> layers, Ownership owners, CancellationToken cancellation)
@@ -132,7 +132,7 @@ internal sealed class Accounts
         }
     }
 
-    // "/usr/share", "/var/lib", "/app": one level, two where the first says nothing.
+    // "/usr/share", "/var/lib", "/app": one level, or two below general directories such as /usr.
     private Folder FolderOf(RootNode node, Dictionary<string, Folder> folders, Dictionary<RootNode, Folder> folderOf)
     {
         RootNode first = RootFs.Root, second = RootNode.None;
@@ -152,7 +152,7 @@ internal sealed class Accounts
 
         if (!folderOf.TryGetValue(top, out Folder? folder))
         {
-            // Names that differ only in bytes that are no text look alike.
+            // Names that differ only in invalid UTF-8 bytes are shown in the same way.
             string path = _files.PathOf(top);
             if (!folders.TryGetValue(path, out folder))
             {

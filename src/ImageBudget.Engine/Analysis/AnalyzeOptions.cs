@@ -2,7 +2,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Analysis;
 
-/// <summary>How an image is to be read.</summary>
+/// <summary>Options for reading an image.</summary>
 public sealed record AnalyzeOptions
 {
     /// <summary>Full path that relative image paths start from.</summary>
@@ -20,15 +20,15 @@ public sealed record AnalyzeOptions
     /// <summary>Also looks for store paths where Nix does not: compressed members, BEAM chunks, UTF-16. Never cached.</summary>
     public bool Deep { get; init; }
 
-    /// <summary>A folder in which the analysis of a layer is kept under its digest; null means no cache.</summary>
+    /// <summary>A directory in which the analysis of a layer is kept under its digest; null means no cache.</summary>
     public string? CacheDirectory { get; init; }
 
-    /// <summary>What an image may make the program keep or do.</summary>
+    /// <summary>The limits that protect the program.</summary>
     public ImageLimits Limits { get; init; } = ImageLimits.Default;
 
-    /// <summary>Told now and then how far the reading is; null when nobody wants to know.</summary>
+    /// <summary>Progress callback; may be null.</summary>
     public IProgress<AnalysisProgress>? Progress { get; init; }
 
-    /// <summary>Told the full path of each file and folder before it is read; null when nobody wants to know.</summary>
+    /// <summary>Called with the full path of each file and directory before it is read; may be null.</summary>
     internal Action<string>? Reading { get; init; }
 }

@@ -5,10 +5,10 @@ using ImageBudget.References;
 namespace ImageBudget.Analysis;
 
 /// <summary>
-/// The graph that an analysis carries. It follows from the packages and references, so that it takes no part in whether two analyses are
-/// equal, and one that was built from others is not used: a record copied <c>with</c> other packages carries the graph of its original.
+/// The graph of an analysis. It is derived from the packages and references, so it is ignored when two analyses are
+/// compared. A record copied <c>with</c> other packages still has the graph of its original, which is then not used.
 /// </summary>
-/// <param name="graph">Null to build it when it is asked for.</param>
+/// <param name="graph">Null: built on first use.</param>
 internal struct CarriedGraph(ReferenceGraph? graph) : IEquatable<CarriedGraph>
 {
     private ReferenceGraph? _graph = graph;

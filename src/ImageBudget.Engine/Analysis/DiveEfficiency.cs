@@ -9,14 +9,14 @@ namespace ImageBudget.Analysis;
 /// <summary>
 /// dive's efficiency, by dive's own definition and with its known quirks (wagoodman/dive <c>dive/filetree/efficiency.go</c>): for each path
 /// the sizes that it has in all layers, against the smallest of them. Opaque whiteouts are not seen; a whiteout counts as an occurrence, of
-/// the size that the removed folder had, and stops the counting of its layer when nothing is there to remove. Where a docker-archive has
+/// the size that the removed directory had, and stops the counting of its layer when nothing is there to remove. Where a docker-archive has
 /// a link in a layer's place, dive sees an empty layer (<c>dive/image/docker/image_archive.go</c>).
 /// </summary>
 internal sealed class DiveEfficiency
 {
     private readonly RootFs _files;
 
-    // The paths that occur more than once: all others add the same to what is there and to the least there could be.
+    // The paths that occur more than once; other paths do not change the difference.
     private readonly BitArray _repeated;
     private readonly Dictionary<RootNode, Occurrences> _paths = [];
     private long _once;
@@ -61,7 +61,7 @@ internal sealed class DiveEfficiency
         return new DiveFigures(all == 0 ? 1 : (double)smallest / all, wasted, percent);
     }
 
-    // dive looks at what has nothing below it in its layer.
+    // dive counts paths that have nothing below them in their layer.
     private IEnumerable<LayerNode> Leaves(int layer)
     {
         FileTree tree = _files.Layers[layer];

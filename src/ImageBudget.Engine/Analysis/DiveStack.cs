@@ -4,7 +4,7 @@ namespace ImageBudget.Analysis;
 
 /// <summary>
 /// What lies at each path as dive stacks layers: the size of a file, 0 for anything else, or nothing. Only what was put there is walked
-/// again, and only once for each time it was put there, so that layers that remove one folder over and over cost what they hold.
+/// again, and only once for each time it was put there, so that layers that remove one directory over and over cost what they hold.
 /// </summary>
 internal sealed class DiveStack
 {
@@ -29,7 +29,7 @@ internal sealed class DiveStack
         Array.Fill(_nextSibling, RootEntry.Unlinked);
     }
 
-    /// <summary>Whatever was there gives way, but not what lies below it: dive replaces a folder by a file and keeps its content.</summary>
+    /// <summary>Whatever was there gives way, but not what lies below it: dive replaces a directory by a file and keeps its content.</summary>
     public void Put(RootNode path, long size)
     {
         _sizes[path.Value] = size < Large ? (uint)size : Large;
@@ -46,7 +46,7 @@ internal sealed class DiveStack
         }
     }
 
-    /// <summary>Everything under a folder; a single file counts as nothing.</summary>
+    /// <summary>Everything under a directory; a single file counts as nothing.</summary>
     public long SizeBelow(RootNode path)
     {
         long sum = 0;

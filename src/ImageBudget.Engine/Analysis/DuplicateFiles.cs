@@ -5,7 +5,7 @@ using ImageBudget.Layers.Trees;
 
 namespace ImageBudget.Analysis;
 
-/// <summary>Live files with equal content. Hard links are one file; empty files are nobody's waste.</summary>
+/// <summary>Live files with equal content. Hard links are one file; empty files are ignored.</summary>
 internal sealed class DuplicateFiles : IReadOnlyList<DuplicateGroup>
 {
     private readonly RootFs _files;
@@ -51,7 +51,7 @@ internal sealed class DuplicateFiles : IReadOnlyList<DuplicateGroup>
             int end = EndOfGroup(files, nodes, start);
             if (end - start > 1)
             {
-                // What is written lies before what is read.
+                // The write position is always before the read position.
                 Array.Copy(nodes, start, nodes, kept, end - start);
                 kept += end - start;
                 found++;
@@ -84,7 +84,7 @@ internal sealed class DuplicateFiles : IReadOnlyList<DuplicateGroup>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    // Most contents are there once. Two bits for each of a few times as many slots as there are files leave little more than the others.
+    // Most contents occur once. A filter with two bits per slot, and several slots per file, removes nearly all of those.
     private static RootNode[] Candidates(RootFs files, Accounts accounts)
     {
         int hashed = 0;
@@ -121,7 +121,7 @@ internal sealed class DuplicateFiles : IReadOnlyList<DuplicateGroup>
         return candidates;
     }
 
-    // One live name for each content: its own where that is still there.
+    // One live name for each content: its own name if that still exists.
     private static IEnumerable<RootNode> Live(RootFs files, Accounts accounts)
     {
         foreach (RootNode node in files.NodesBelowRoot)

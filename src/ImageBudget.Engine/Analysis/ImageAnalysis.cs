@@ -6,15 +6,15 @@ using ImageBudget.References.Starting;
 
 namespace ImageBudget.Analysis;
 
-/// <summary>Everything that is known of one image: who owns which byte, and who refers to whom. Computed from the image file alone.</summary>
+/// <summary>The analysis of one image: owners of all bytes, and references. Computed from the image file alone.</summary>
 public sealed record ImageAnalysis
 {
     private CarriedGraph _graph;
 
-    /// <summary>What the image says of itself.</summary>
+    /// <summary>Properties from the manifest and configuration.</summary>
     public required ImageInfo Image { get; init; }
 
-    /// <summary>The sizes, each under its own name.</summary>
+    /// <summary>The size metrics.</summary>
     public required ImageSizes Size { get; init; }
 
     /// <summary>dive's figures, with dive's definitions.</summary>
@@ -48,19 +48,19 @@ public sealed record ImageAnalysis
     /// <summary>Store paths that the image names but does not hold.</summary>
     public required ImmutableArray<AbsentPath> Absent { get; init; }
 
-    /// <summary>Live files with equal content; the most wasteful first. Never changes; items are made when they are asked for.</summary>
+    /// <summary>Live files with equal content; the most wasteful first. Immutable; items are created on access.</summary>
     public required IReadOnlyList<DuplicateGroup> Duplicates { get; init; }
 
-    /// <summary>Bytes that a later layer hides; the largest first. Never changes; items are made when they are asked for.</summary>
+    /// <summary>Bytes that a later layer hides; the largest first. Immutable; items are created on access.</summary>
     public required IReadOnlyList<WasteItem> Waste { get; init; }
 
-    /// <summary>Files that no package claims, by top folder; the heaviest first.</summary>
+    /// <summary>Files that no package owns, by top directory; the largest first.</summary>
     public required ImmutableArray<UnownedFolder> Unowned { get; init; }
 
-    /// <summary>What could not be read whole, e.g. a malformed package database record.</summary>
+    /// <summary>What could not be read completely, e.g. a malformed package database record.</summary>
     public required ImmutableArray<AnalysisNote> Notes { get; init; }
 
-    /// <summary>The final root file system, for questions about paths; null for an analysis that was made by hand.</summary>
+    /// <summary>The final root file system, for questions about paths; null for an analysis that was not made from an image.</summary>
     internal RootFs? Files { get; init; }
 
     /// <summary>Takes the place of <see cref="Files"/> in a simulated image; null elsewhere.</summary>
@@ -69,6 +69,6 @@ public sealed record ImageAnalysis
     /// <summary>Who owns which path of <see cref="Files"/>; null for an analysis that was made by hand.</summary>
     internal FileOwners? Owners { get; init; }
 
-    /// <summary>Live files that hold what no run needs; empty for an analysis that was made by hand.</summary>
+    /// <summary>Live files with content that is not needed at run time; empty for an analysis that was not made from an image.</summary>
     internal ImmutableArray<StrippableFile> Strippable { get; init; } = [];
 }

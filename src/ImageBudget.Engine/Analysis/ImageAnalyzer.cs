@@ -14,14 +14,14 @@ using ImageBudget.Sources;
 
 namespace ImageBudget.Analysis;
 
-/// <summary>Opens an image and accounts for it: layers, root file system, packages, references, sizes.</summary>
+/// <summary>Analyses an image: layers, root file system, packages, references, sizes.</summary>
 public static class ImageAnalyzer
 {
     /// <summary>Analyses one image.</summary>
-    /// <param name="image">The file, folder or <c>-</c>; its own platform wins over the options'.</param>
+    /// <param name="image">The file, directory or <c>-</c>; its own platform takes precedence over the options'.</param>
     /// <param name="options">How to read it.</param>
     /// <param name="cancellation">Honoured within a fraction of a second.</param>
-    /// <exception cref="ImageFormatException">It is no image, not whole, over a limit, or ambiguous.</exception>
+    /// <exception cref="ImageFormatException">It is not an image, incomplete, over a limit, or ambiguous.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static ImageAnalysis Analyze(ImageRequest image, AnalyzeOptions options, CancellationToken cancellation = default) =>
         Analyze(
@@ -30,7 +30,7 @@ public static class ImageAnalyzer
             withInventories: true,
             cancellation);
 
-    /// <summary>The same; without inventories nobody owns anything, which is only good for measuring what they cost.</summary>
+    /// <summary>The same with other inventories; without any, no file has an owner. Used to measure their cost.</summary>
     internal static ImageAnalysis Analyze(ImageLocator image, AnalyzeOptions options, bool withInventories, CancellationToken cancellation)
     {
         ImmutableArray<EcosystemDefinition> ecosystems = withInventories ? EcosystemCatalog.All : [];
@@ -190,7 +190,7 @@ public static class ImageAnalyzer
         return documents;
     }
 
-    // Files with more possible references than are kept are read again, now that it is known what to look for.
+    // Files with more possible references than are kept are read again, now with the known store paths.
     private static Dictionary<FileContent, ImmutableArray<StoreMention>> Mentions(
         ImageLoader loader, LoadedImage loaded, Dictionary<StoreHash, PackageIndex> known, LayerOptions options, CancellationToken cancellation)
     {
@@ -282,7 +282,7 @@ public static class ImageAnalyzer
         var other => $"application/vnd.docker.image.rootfs.diff.tar.{other}",
     };
 
-    // A deep scan that stopped early has a gap: rules about store paths must not pass over it.
+    // A deep scan that stopped early is incomplete, so rules about store paths must not pass.
     private static IEnumerable<AnalysisNote> NotLookedInto(RootFs files, ImmutableArray<LayerAnalysis?> layers)
     {
         foreach ((FileContent file, DeepMentions deep) in FileFacts.Of<DeepMentions>(layers))
@@ -291,7 +291,7 @@ public static class ImageAnalyzer
             if (deep.IsIncomplete && files.ContentOf(path) == file)
             {
                 yield return new AnalysisNote(
-                    "nix", InertText.OneLine(files.PathOf(path)), "an archive too large to be looked into by --deep (docs/limits.md)");
+                    "nix", InertText.OneLine(files.PathOf(path)), "an archive is too large for --deep (docs/limits.md)");
             }
         }
     }
@@ -303,7 +303,7 @@ public static class ImageAnalyzer
             if (loaded.Layers[i] is null)
             {
                 yield return new AnalysisNote(
-                    null, null, $"layer {i} ({loaded.Manifest.Layers[i].Digest}) is a foreign layer and not in the image: nothing in it was measured");
+                    null, null, $"layer {i} ({loaded.Manifest.Layers[i].Digest}) is a foreign layer that is not in the image: nothing in it was measured");
             }
         }
     }

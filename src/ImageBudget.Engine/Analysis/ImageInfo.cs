@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace ImageBudget.Analysis;
 
-/// <summary>What the image says of itself.</summary>
+/// <summary>Properties from the manifest and configuration.</summary>
 public sealed record ImageInfo
 {
-    /// <summary>The file or folder as the user named it; <c>-</c> for standard input.</summary>
+    /// <summary>The file or directory as the user gave it; <c>-</c> for standard input.</summary>
     public required string Source { get; init; }
 
     /// <summary><c>docker-archive</c>, <c>oci-archive</c>, <c>oci-layout</c> or <c>nix2container</c>.</summary>

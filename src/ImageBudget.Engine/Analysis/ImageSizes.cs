@@ -1,7 +1,7 @@
 namespace ImageBudget.Analysis;
 
 /// <summary>The sizes of an image, all in bytes.</summary>
-/// <param name="Archive">The file (or folder) as given.</param>
+/// <param name="Archive">The file (or directory) as given.</param>
 /// <param name="Transfer">Sum of the layer blobs as a registry moves them.</param>
 /// <param name="TransferEstimated">True when at least one layer is stored plain, so that its compressed size had to be estimated.</param>
 /// <param name="Uncompressed">Sum of the layer tars.</param>

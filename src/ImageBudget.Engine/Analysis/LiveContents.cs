@@ -4,7 +4,7 @@ using ImageBudget.Layers.Trees;
 
 namespace ImageBudget.Analysis;
 
-/// <summary>Which contents the final root file system still shows, and at which path the bytes of each are booked.</summary>
+/// <summary>The contents that are in the final root file system, and the path that owns the bytes of each.</summary>
 internal sealed class LiveContents
 {
     private readonly RootFs _files;
@@ -24,7 +24,7 @@ internal sealed class LiveContents
         return contents;
     }
 
-    /// <summary>True when the content is seen in the final root file system, under whatever name.</summary>
+    /// <summary>True when the content is in the final root file system under any name.</summary>
     public bool Holds(FileContent content) => _live[content.Layer][content.Node.Value];
 
     /// <summary>The node of the path that a layer's node counts for: its own, or the hard link under which its content lives on.</summary>
@@ -34,7 +34,7 @@ internal sealed class LiveContents
     /// <summary>The hard link under which a live content lives on when its own name is gone; none when that is still there.</summary>
     public RootNode MovedTo(FileContent content) => _homes.GetValueOrDefault(content, RootNode.None);
 
-    // A content whose own name is gone lives on under a hard link, and belongs to who owns that.
+    // A content whose own name is hidden still exists under a hard link, and belongs to the owner of that link.
     private void Find()
     {
         foreach (RootNode node in _files.NodesBelowRoot)

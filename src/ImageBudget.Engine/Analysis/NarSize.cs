@@ -23,7 +23,7 @@ internal static class NarSize
             return [];
         }
 
-        // Children have higher numbers than their folder: going down, every folder is complete when it is met.
+        // Children have higher numbers than their directory: going down, every directory is complete when it is met.
         long[] sizes = new long[files.Count];
         for (int i = files.Count - 1; i > 0; i--)
         {

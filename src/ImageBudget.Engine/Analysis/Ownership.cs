@@ -5,7 +5,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Analysis;
 
-/// <summary>Which package each path belongs to, whether something is left at it or not.</summary>
+/// <summary>The package of each path, live or hidden.</summary>
 internal sealed class Ownership
 {
     private readonly IReadOnlyList<PackageDraft> _packages;
@@ -14,7 +14,7 @@ internal sealed class Ownership
     private readonly RootFs _root;
     private readonly Lazy<ImmutableArray<PackageCache>> _inCaches = new(() => [.. EcosystemCatalog.All.SelectMany(e => e.Caches)]);
 
-    // By node, because images have millions of them: empty where nobody owns a folder, and the same one where only store paths are owned.
+    // By node. Shared or empty where possible, because images have millions of nodes.
     private PackageIndex[] _tree = [];
     private PackageIndex[] _store = [];
 
@@ -24,7 +24,7 @@ internal sealed class Ownership
         _packages = packages;
     }
 
-    // The most specific owner wins: an npm package inside a store path or a Debian package's folder is its own.
+    // The most specific owner takes precedence: an npm package inside a store path or a Debian package's directory owns its files.
     public PackageIndex this[RootNode node]
     {
         get
@@ -79,7 +79,7 @@ internal sealed class Ownership
     /// <summary>The package whose store path a node lies in; none outside of stores.</summary>
     public PackageIndex StoreOf(RootNode node) => _store.Length == 0 ? PackageIndex.None : _store[node.Value];
 
-    /// <summary>The same without the rest, for those who keep it.</summary>
+    /// <summary>The owners only, to be kept in memory.</summary>
     public FileOwners Owners => new(node => this[node], [.. _packages.Select(p => p.Id)]);
 
     public static Ownership Of(RootFs files, IReadOnlyList<PackageDraft> packages)
@@ -118,7 +118,7 @@ internal sealed class Ownership
         return owners;
     }
 
-    // A folder's node always comes before what lies in it, so that one pass hands everything down.
+    // A directory's node always comes before what lies in it, so that one pass hands everything down.
     private static PackageIndex[] HandedDown(RootFs files, Dictionary<RootNode, PackageIndex> owned)
     {
         PackageIndex[] owner = new PackageIndex[files.Count];
@@ -131,7 +131,7 @@ internal sealed class Ownership
         return owner;
     }
 
-    // An npm package that a wheel carries (and lists file by file) keeps its folder.
+    // An npm package inside a wheel, which lists the files too, keeps its directory.
     private bool Keeps(PackageIndex tree, PackageIndex named) =>
         tree.Exists && Draft(tree).OfLanguage && Draft(tree).Ecosystem != Draft(named).Ecosystem;
 

@@ -1,6 +1,6 @@
 namespace ImageBudget.Analysis;
 
-/// <summary>What is booked on one package. Mutable while <see cref="Accounts"/> is filled.</summary>
+/// <summary>The bytes of one package. Mutable while <see cref="Accounts"/> is filled.</summary>
 internal struct PackageAccount
 {
     /// <summary>Live files.</summary>

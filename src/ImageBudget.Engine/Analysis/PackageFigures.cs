@@ -5,10 +5,10 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Analysis;
 
-/// <summary>Puts the counted bytes onto the packages.</summary>
+/// <summary>Sets the sizes of the packages.</summary>
 internal static class PackageFigures
 {
-    /// <summary>Ordered by id. What follows from references is left to the graph (<see cref="References.ReferenceGraph.Place"/>).</summary>
+    /// <summary>Ordered by id. Values that depend on references are set by the graph (<see cref="References.ReferenceGraph.Place"/>).</summary>
     public static ImmutableArray<Package> Of(RootFs files, IReadOnlyList<PackageDraft> drafts, Ownership owners, Accounts accounts)
     {
         Dictionary<PackageIndex, long> nar = Nar(files, drafts, owners);

@@ -5,8 +5,8 @@ using ImageBudget.Layers.Trees;
 namespace ImageBudget.Analysis;
 
 /// <summary>
-/// Bytes by path: every byte of every layer booked on the one path it counts for, as in <see cref="Accounts"/>. What a deleted file held is
-/// under the path it had. The root folder's sums equal the image's.
+/// Bytes by path: every byte of every layer is assigned to one path, as in <see cref="Accounts"/>. The content of a deleted file is
+/// assigned to its path. The sums of the root directory equal those of the image.
 /// </summary>
 internal sealed class PathLedger
 {
@@ -21,7 +21,7 @@ internal sealed class PathLedger
         _below = new PathBytes[files.Count];
         Book(files, LiveContents.Of(files), (path, bytes) => _below[path.Value].Add(bytes, 1));
 
-        // A path can be a file in one layer and a folder in another.
+        // A path can be a file in one layer and a directory in another.
         for (int i = 0; i < files.Count; i++)
         {
             if (files[new(i)].HasChildren && _below[i].Files > 0)
@@ -30,7 +30,7 @@ internal sealed class PathLedger
             }
         }
 
-        // A folder's number is smaller than those of what lies in it.
+        // A directory's number is smaller than those of what lies in it.
         for (int i = files.Count - 1; i > 0; i--)
         {
             _below[files.ParentOf(new(i)).Value].Add(_below[i], 1);
@@ -39,7 +39,7 @@ internal sealed class PathLedger
 
     public static PathLedger Of(RootFs files) => new(files);
 
-    /// <summary>Tells what each node of each layer holds, and the path that it counts for.</summary>
+    /// <summary>Adds the bytes of each node of each layer to its path.</summary>
     public static void Book(RootFs files, LiveContents live, Action<RootNode, PathBytes> book)
     {
         for (int layer = 0; layer < files.Layers.Count; layer++)
@@ -63,13 +63,13 @@ internal sealed class PathLedger
 
     public int Count => _below.Length;
 
-    /// <summary>What lies at a path and below it.</summary>
+    /// <summary>The bytes at a path and below it.</summary>
     public PathBytes BelowOf(RootNode node) => _below[node.Value];
 
-    /// <summary>The files that any layer holds at this path itself; nothing for what has only ever been a folder.</summary>
+    /// <summary>The files that any layer holds at this path itself; nothing for a path that is a directory in every layer.</summary>
     public PathBytes OwnOf(RootNode node) => _files[node].HasChildren ? _replaced.GetValueOrDefault(node) : _below[node.Value];
 
-    /// <summary>Folders in a folder, those that a later layer deleted among them.</summary>
+    /// <summary>Directories in a directory, those that a later layer deleted among them.</summary>
     public IReadOnlyList<RootNode> FoldersIn(RootNode node) => (_folders ??= Folders()).GetValueOrDefault(node, []);
 
     private Dictionary<RootNode, List<RootNode>> Folders()
@@ -103,7 +103,7 @@ internal struct PathBytes
     /// <summary>Contents that the final root file system shows.</summary>
     public long Live;
 
-    /// <summary>Compressed bytes, those of folders and links among them.</summary>
+    /// <summary>Compressed bytes, those of directories and links among them.</summary>
     public long Transfer;
 
     /// <summary>Files over all layers: one that was overwritten counts twice.</summary>

@@ -6,7 +6,7 @@ using ImageBudget.Layers.Probes;
 
 namespace ImageBudget.Analysis;
 
-/// <summary>A live file of which a stripper would take something away.</summary>
+/// <summary>A live file that stripping would make smaller.</summary>
 /// <param name="Node">In the root file system; a file with several names is there once.</param>
 /// <param name="Kind">Which stripper.</param>
 /// <param name="Symbols">Bytes of the symbol table with its names; of a BEAM file, 0.</param>
@@ -25,7 +25,7 @@ internal readonly record struct StrippableFile(RootNode Node, StripKind Kind, lo
         HashSet<FileContent> bundles = [.. FileFacts.Of<BundleManifest>(layers).Select(f => f.File)];
         foreach ((FileContent content, ElfFacts facts) in elf.Where(f => !bundles.Contains(f.Key)))
         {
-            // A linker needs the symbols of an object file, the kernel those of a module: only the debug information is in nobody's way.
+            // A linker needs the symbols of an object file, and the kernel those of a module, so only debug information is counted.
             bool isLinked = facts.Type is ElfFileType.Executable or ElfFileType.SharedObject;
             long symbols = isLinked ? facts.SymbolTableBytes : 0;
             if (symbols + facts.DebugBytes > 0)
@@ -65,7 +65,7 @@ internal readonly record struct StrippableFile(RootNode Node, StripKind Kind, lo
 
 internal enum StripKind
 {
-    /// <summary>A program or library of a C-like language, or one that does not say.</summary>
+    /// <summary>A program or library of a C-like or unknown language.</summary>
     Native,
 
     /// <summary>An object file or kernel module.</summary>

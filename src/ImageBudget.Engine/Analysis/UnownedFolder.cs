@@ -1,7 +1,7 @@
 namespace ImageBudget.Analysis;
 
-/// <summary>Files below one folder that no package claims.</summary>
-/// <param name="Path">A top folder (<c>/usr/share</c> style, at most two levels), <c>/</c> first.</param>
+/// <summary>Files below one directory that no package owns.</summary>
+/// <param name="Path">A top directory (<c>/usr/share</c> style, at most two levels), <c>/</c> first.</param>
 /// <param name="Files">Live files.</param>
 /// <param name="Unpacked">Over all layers.</param>
 /// <param name="Live">In the final root file system.</param>

@@ -3,7 +3,7 @@ using ImageBudget.References;
 
 namespace ImageBudget.Analysis;
 
-/// <summary>Answers "why is this in the image?".</summary>
+/// <summary>Finds the chains of references to a package.</summary>
 public static class WhyQuery
 {
     /// <summary>Chains of references, self references apart.</summary>
@@ -12,7 +12,7 @@ public static class WhyQuery
     /// <param name="toId">The package in question.</param>
     /// <param name="all">Every edge that lies on some chain, not only one shortest chain.</param>
     /// <param name="precise">Evidence from every file, not only the first.</param>
-    /// <returns>Null when the image does not hold one of both, or no chain leads there.</returns>
+    /// <returns>Null when one of the packages is not in the image, or there is no chain.</returns>
     public static WhyResult? Find(ImageAnalysis analysis, string fromId, string toId, bool all, bool precise) =>
         WhySearch.Find(analysis.Cuts, fromId, toId, all, precise);
 }

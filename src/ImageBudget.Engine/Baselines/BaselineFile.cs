@@ -11,7 +11,7 @@ internal static class BaselineFile
     public const int Sniffed = 4096;
 
     /// <summary>
-    /// True for a text that is no JSON: what else <c>--baseline</c> and <c>diff</c> are given is an image. A tar archive has zeros in its
+    /// True for text that is not JSON; other inputs of <c>--baseline</c> and <c>diff</c> are images. A tar archive has zeros in its
     /// first header, compressed data a magic number with bytes that are no text, and nix2container's file is JSON.
     /// </summary>
     /// <param name="head">The first <see cref="Sniffed"/> bytes, or all when there are fewer.</param>
@@ -27,7 +27,7 @@ internal static class BaselineFile
             && (text[0] is (byte)'#' or (byte)'-' or (byte)'"' or (byte)'%' || char.IsAsciiLetter((char)text[0]));
     }
 
-    /// <summary>True when the file says of itself that it is a baseline, and not a budget: its images have sizes.</summary>
+    /// <summary>True when the file is a baseline and not a budget: its images have sizes.</summary>
     public static bool IsWritten(string path)
     {
         FileInfo file = new(path);
@@ -45,7 +45,7 @@ internal static class BaselineFile
             && images.Any(i => i is YamlMap image && image.Find("size") is not null);
     }
 
-    /// <summary>Reads a baseline; what is wrong with it are diagnostics.</summary>
+    /// <summary>Reads a baseline; mistakes are returned as diagnostics.</summary>
     public static ImmutableArray<ImageSnapshot> Read(string path, string displayName, out ImmutableArray<Diagnostic> mistakes)
     {
         try
@@ -84,8 +84,8 @@ internal static class BaselineFile
         new(BaselineReader.Code, Severity.Error, message, displayName, SourceSpan.None);
 
     /// <summary>
-    /// The new snapshots over what was recorded before. Images that are not measured now stay; an image whose content is the same keeps
-    /// its lines as long as <see cref="ImageSnapshot.SameTransfer"/> says that nothing but store hashes moved its compressed size.
+    /// Merges new snapshots into the recorded ones. Images that are not measured now are kept; an image with the same content keeps
+    /// its lines if <see cref="ImageSnapshot.SameTransfer"/> says that only store hashes changed its compressed size.
     /// </summary>
     public static ImmutableArray<ImageSnapshot> Refresh(ImmutableArray<ImageSnapshot> old, ImmutableArray<ImageSnapshot> now) =>
     [
@@ -93,7 +93,7 @@ internal static class BaselineFile
         .. old.Where(o => now.All(n => n.Name != o.Name)),
     ];
 
-    /// <summary>As <see cref="Refresh"/>, but what has grown keeps its old lines.</summary>
+    /// <summary>As <see cref="Refresh"/>, but images that have grown keep their old lines.</summary>
     public static ImmutableArray<ImageSnapshot> Ratchet(ImmutableArray<ImageSnapshot> old, ImmutableArray<ImageSnapshot> now) => Refresh(
         old,
         [.. now.Select(n => old.FirstOrDefault(o => o.Name == n.Name) is { } before && !IsLower(n.Size, before.Size) ? before : n)]);

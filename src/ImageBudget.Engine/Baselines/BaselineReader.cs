@@ -5,7 +5,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Baselines;
 
-/// <summary>Reads what <see cref="BaselineText"/> writes, also after an editor has laid it out otherwise. Never throws for what stands in it.</summary>
+/// <summary>Reads what <see cref="BaselineText"/> writes, also in another layout. Never throws for its content.</summary>
 internal sealed class BaselineReader
 {
     public const string Code = Codes.BaselineUnreadable;
@@ -22,7 +22,7 @@ internal sealed class BaselineReader
     private BaselineReader(string displayName) => _displayName = displayName;
 
     /// <param name="utf8">The file.</param>
-    /// <param name="displayName">How messages name it.</param>
+    /// <param name="displayName">The name of the file in messages.</param>
     /// <param name="mistakes">Empty when it could be read; all of IB0203.</param>
     public static ImmutableArray<ImageSnapshot> Read(ReadOnlySpan<byte> utf8, string displayName, out ImmutableArray<Diagnostic> mistakes)
     {
@@ -48,14 +48,14 @@ internal sealed class BaselineReader
 
         if (map.Find("version")?.Value is not YamlScalar { Text: "1" })
         {
-            Add(root.Span, "this baseline is not of version 1; write it anew with 'dotnet image-budget baseline'");
+            Add(root.Span, "this baseline does not have version 1; record it again with 'dotnet image-budget baseline'");
         }
 
         Unknown(map, "version", "images");
         ImmutableArray<ImageSnapshot> images = [.. list.Items.Select(ReadImage).OfType<ImageSnapshot>()];
         foreach (IGrouping<string, ImageSnapshot> twice in images.GroupBy(i => i.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
         {
-            Add(list.Span, $"the image '{InertText.OneLine(twice.Key, 100)}' is there twice");
+            Add(list.Span, $"the image '{InertText.OneLine(twice.Key, 100)}' is listed twice");
         }
 
         return images;
@@ -96,7 +96,7 @@ internal sealed class BaselineReader
 
         foreach (string twice in folders.GroupBy(f => f.Path, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key))
         {
-            Add(map.Span, $"the folder '{InertText.OneLine(twice, 100)}' is there twice");
+            Add(map.Span, $"the directory '{InertText.OneLine(twice, 100)}' is listed twice");
         }
 
         SnapshotSizes sizes = new(
@@ -113,7 +113,7 @@ internal sealed class BaselineReader
         };
     }
 
-    // Half a baseline would let pass what it should stop.
+    // An incomplete baseline would hide growth.
     private void AddsUp(SourceSpan span, SnapshotSizes sizes, List<PackageRecord> packages, List<FolderRecord> folders)
     {
         OwnerBytes sum = packages.Select(p => p.Bytes).Concat(folders.Select(f => f.Bytes)).Aggregate(default(OwnerBytes), (a, b) => a + b);
@@ -123,11 +123,11 @@ internal sealed class BaselineReader
             {
                 ("unpacked", sizes.Unpacked, sum.Unpacked), ("live", sizes.Live, sum.Live), ("transfer", sizes.Transfer, sum.Transfer),
                 ("reclaimable", sizes.Reclaimable, sizes.Unpacked - sizes.Live),
-            }.Where(s => s.Said != s.Sum).Select(s => FormattableString.Invariant($"{s.Name} is {s.Said}, and the lines below make {s.Sum}")),
+            }.Where(s => s.Said != s.Sum).Select(s => FormattableString.Invariant($"{s.Name} is {s.Said}, but the lines below add up to {s.Sum}")),
         ];
         if (wrong.Length > 0 && _mistakes.Count == 0)
         {
-            Add(span, $"the sizes do not add up: {string.Join("; ", wrong)}; was this file cut or merged? Write it anew with 'dotnet image-budget baseline'");
+            Add(span, $"the sizes do not add up: {string.Join("; ", wrong)}; was this file truncated or merged? Record it again with 'dotnet image-budget baseline'");
         }
     }
 
@@ -150,7 +150,7 @@ internal sealed class BaselineReader
                 packages.Add(new PackageRecord(key, copies, Optional(item, "fullName") ?? key.DefaultFullName, Optional(item, "purl"), Bytes(item)));
                 if (!seen.Add(key))
                 {
-                    Add(item.Span, $"the package '{InertText.OneLine(key.Name, 100)}' is there twice; was this file merged?");
+                    Add(item.Span, $"the package '{InertText.OneLine(key.Name, 100)}' is listed twice; was this file merged?");
                 }
             }
         }

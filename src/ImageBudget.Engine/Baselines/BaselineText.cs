@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ImageBudget.Baselines;
 
-/// <summary>Writes a baseline as YAML that people read in a review: sorted, a line for each package, nothing that changes by itself.</summary>
+/// <summary>Writes a baseline as YAML for reviews: sorted, one line for each package, without values that change in a rebuild.</summary>
 internal static class BaselineText
 {
     public const int Version = 1;
@@ -104,7 +104,7 @@ internal static class BaselineText
             char c = value[i];
             switch (c)
             {
-                // Azure Pipelines obeys "##vso[" wherever it stands in a log.
+                // Azure Pipelines executes "##vso[" at any place in a log.
                 case '#' when i > 0 && value[i - 1] == '#':
                     quoted.Append("\\u0023");
                     break;

@@ -95,7 +95,7 @@ internal static class DeltaBuilder
         .. Without(now, old).Select(l => new LayerChange(true, l)),
     ];
 
-    // A layer that is there twice has to be on the other side twice, too.
+    // A layer that is there twice must be on the other side twice, too.
     private static IEnumerable<LayerSummary> Without(ImmutableArray<LayerSummary> layers, ImmutableArray<LayerSummary> others)
     {
         Dictionary<string, int> left = others.CountBy(l => l.DiffId).ToDictionary(c => c.Key, c => c.Value, StringComparer.Ordinal);
@@ -112,7 +112,7 @@ internal static class DeltaBuilder
         }
     }
 
-    /// <summary>Tells which reference brought a package.</summary>
+    /// <summary>Names the reference that brought a package in.</summary>
     private sealed class Arrivals
     {
         private readonly ReferenceGraph _graph;

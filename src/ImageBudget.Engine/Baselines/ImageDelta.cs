@@ -3,13 +3,13 @@ using ImageBudget.Analysis;
 
 namespace ImageBudget.Baselines;
 
-/// <summary>What became of an image. Packages and folders account for every byte: their changes add up to the change of the image.</summary>
+/// <summary>The difference between two snapshots. The changes of packages and directories add up to the change of the image.</summary>
 public sealed record ImageDelta
 {
-    /// <summary>The baseline or image that was compared with, as the user named it.</summary>
+    /// <summary>The baseline or image that was compared with, as the user gave it.</summary>
     public required string OldSource { get; init; }
 
-    /// <summary>The image, as the user named it.</summary>
+    /// <summary>The image, as the user gave it.</summary>
     public required string NewSource { get; init; }
 
     /// <summary>Before.</summary>
@@ -24,24 +24,24 @@ public sealed record ImageDelta
     /// <summary>How many layers there are.</summary>
     public required int NewLayerCount { get; init; }
 
-    /// <summary>Packages that are not what they were, the largest change first.</summary>
+    /// <summary>Changed packages, the largest change first.</summary>
     public required ImmutableArray<PackageChange> Packages { get; init; }
 
-    /// <summary>Folders whose unclaimed files are not as large as they were, the largest change first.</summary>
+    /// <summary>Directories whose unclaimed files are not as large as they were, the largest change first.</summary>
     public required ImmutableArray<FolderChange> Folders { get; init; }
 
-    /// <summary>Layers that are in one of both only; null when a side is a baseline file, which keeps no digests.</summary>
+    /// <summary>Layers that are in only one image; null when a side is a baseline file, which has no digests.</summary>
     public ImmutableArray<LayerChange>? Layers { get; init; }
 
-    /// <summary>Where the final file systems differ in size; null when a side is a baseline file, which keeps no files.</summary>
+    /// <summary>Where the final file systems differ in size; null when a side is a baseline file, which has no files.</summary>
     public PathChanges? Paths { get; init; }
 
-    /// <summary>True when the same content is there, whatever its hashes and times are.</summary>
+    /// <summary>True when the content is the same; hashes and times are ignored.</summary>
     public bool IsEmpty =>
         Packages.IsEmpty && Folders.IsEmpty && OldLayerCount == NewLayerCount && OldSize with { Transfer = 0 } == NewSize with { Transfer = 0 };
 }
 
-/// <summary>What became of a package. Versions of one name and output are one package; store hashes do not count.</summary>
+/// <summary>The change of a package. Versions of one name and output are one package; store hashes are ignored.</summary>
 public sealed record PackageChange
 {
     /// <summary><c>added</c>, <c>removed</c>, <c>version</c> (other versions), <c>grown</c> or <c>shrunk</c>.</summary>
@@ -50,7 +50,7 @@ public sealed record PackageChange
     /// <summary>A package-URL type.</summary>
     public required string Ecosystem { get; init; }
 
-    /// <summary>As the package manager says it.</summary>
+    /// <summary>As the package manager writes it.</summary>
     public required string Name { get; init; }
 
     /// <summary>Nix: null for the default output.</summary>
@@ -68,13 +68,13 @@ public sealed record PackageChange
     /// <summary>Now.</summary>
     public required OwnerBytes New { get; init; }
 
-    /// <summary>For an added package: ids from the image to it, <c>image</c> first; empty when nothing leads there.</summary>
+    /// <summary>For an added package: ids from the image to it, <c>image</c> first; empty when it is unreachable.</summary>
     public ImmutableArray<string> Chain { get; init; } = [];
 
     /// <summary>For an added package: who refers to it and where, one line; null when nothing does.</summary>
     public string? Via { get; init; }
 
-    /// <summary>For an added package: live bytes that would leave the image with it, what only it brought included; otherwise 0.</summary>
+    /// <summary>For an added package: live bytes that would leave the image with it, including packages that only it refers to; otherwise 0.</summary>
     public long Brings { get; init; }
 
     /// <summary><c>erlang 25.2.3</c>, <c>glibc 2.36-9 -> 2.37-8</c>, <c>gcc 12.2.0 (output lib)</c>.</summary>
@@ -95,8 +95,8 @@ public sealed record PackageChange
             .Select(g => g.Count() == 1 ? g.Key : FormattableString.Invariant($"{g.Key} x{g.Count()}").TrimStart()));
 }
 
-/// <summary>What became of the files below a folder that no package claims.</summary>
-/// <param name="Path">A top folder, <c>/</c> first.</param>
+/// <summary>The change of the files below a directory that no package owns.</summary>
+/// <param name="Path">A top directory, <c>/</c> first.</param>
 /// <param name="Old">Before.</param>
 /// <param name="New">Now.</param>
 public sealed record FolderChange(string Path, OwnerBytes Old, OwnerBytes New);

@@ -5,7 +5,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Baselines;
 
-/// <summary>What is remembered of an image: who holds how much. No store hash, digest or time is in it, so that a rebuild of the same content is equal.</summary>
+/// <summary>The recorded sizes of an image by owner, without store hashes, digests and times, so that a rebuild of the same content is equal.</summary>
 internal sealed record ImageSnapshot
 {
     /// <summary>Name of the image in the budget.</summary>
@@ -24,7 +24,7 @@ internal sealed record ImageSnapshot
     /// <summary>Base layer first; null for a snapshot that was read from a file, which keeps no digests.</summary>
     public ImmutableArray<LayerSummary>? Layers { get; init; }
 
-    /// <summary>The image itself, where it is at hand.</summary>
+    /// <summary>The analysis, if the snapshot was made from an image; otherwise null.</summary>
     public ImageAnalysis? Analysis { get; init; }
 
     public static ImageSnapshot Of(string name, ImageAnalysis analysis) => new()
@@ -55,12 +55,12 @@ internal sealed record ImageSnapshot
     };
 
     /// <summary>
-    /// True when two compressed sizes of the same content are one: other store hashes and times compress otherwise by a few bytes in a thousand,
-    /// other compression by much more.
+    /// True when two compressed sizes of the same content count as equal: other store hashes and times change the size by less than 0.5 %,
+    /// another compression by much more.
     /// </summary>
     public static bool SameTransfer(long old, long now) => Math.Abs(now - old) <= (Math.Max(old, now) / 200) + 512;
 
-    /// <summary>True when the same packages, folders and sizes are there; only compressed sizes may differ.</summary>
+    /// <summary>True when the same packages, directories and sizes are there; only compressed sizes may differ.</summary>
     public bool HasSameContent(ImageSnapshot other) =>
         LayerCount == other.LayerCount
         && Size with { Transfer = 0 } == other.Size with { Transfer = 0 }
@@ -68,13 +68,13 @@ internal sealed record ImageSnapshot
         && Unowned.Select(u => u with { Bytes = u.Bytes with { Transfer = 0 } }).SequenceEqual(other.Unowned.Select(u => u with { Bytes = u.Bytes with { Transfer = 0 } }));
 }
 
-/// <summary>The sizes of an image that a baseline keeps; the archive's own size depends on who packed it.</summary>
+/// <summary>The sizes of an image that a baseline keeps; the size of the archive is left out, because it depends on the packing tool.</summary>
 /// <param name="Transfer">Compressed layers.</param>
 /// <param name="Uncompressed">Layer tars.</param>
 /// <param name="Unpacked">File contents over all layers.</param>
 /// <param name="Live">File contents in the final root file system.</param>
 /// <param name="Reclaimable">What later layers hide.</param>
-/// <param name="Duplicated">What is there more than once.</param>
+/// <param name="Duplicated">What is in the image more than once.</param>
 public sealed record SnapshotSizes(long Transfer, long Uncompressed, long Unpacked, long Live, long Reclaimable, long Duplicated)
 {
     /// <summary>In one metric of an image; anything else means unpacked bytes.</summary>
@@ -87,9 +87,9 @@ public sealed record SnapshotSizes(long Transfer, long Uncompressed, long Unpack
     };
 }
 
-/// <summary>What tells packages apart from one build to the next.</summary>
+/// <summary>The identity of a package across builds.</summary>
 /// <param name="Ecosystem">A package-URL type.</param>
-/// <param name="Name">As the package manager says it.</param>
+/// <param name="Name">As the package manager writes it.</param>
 /// <param name="Output">Nix: null for the default output.</param>
 /// <param name="Version">Empty for none.</param>
 internal readonly record struct PackageKey(string Ecosystem, string Name, string? Output, string Version)
@@ -103,7 +103,7 @@ internal readonly record struct PackageKey(string Ecosystem, string Name, string
         : Name;
 }
 
-/// <summary>All packages of one key, which differ in nothing but their store hashes.</summary>
+/// <summary>All packages with one key, which differ only in their store hashes.</summary>
 /// <param name="Key">Which.</param>
 /// <param name="Count">How many.</param>
 /// <param name="FullName">Of the first.</param>
@@ -127,5 +127,5 @@ internal sealed record PackageRecord(PackageKey Key, int Count, string FullName,
         packages.Aggregate(default(OwnerBytes), (sum, p) => sum + new OwnerBytes(p.Unpacked, p.Live, p.Transfer)));
 }
 
-/// <summary>Files below one folder that no package claims.</summary>
+/// <summary>Files below one directory that no package owns.</summary>
 internal sealed record FolderRecord(string Path, OwnerBytes Bytes);

@@ -12,9 +12,9 @@ public sealed record PathChanges(ImmutableArray<PathChange> Largest, int OtherCo
     public const int Most = 1000;
 }
 
-/// <summary>A file that is larger or smaller than it was, or a file or whole folder that is in one of both only.</summary>
+/// <summary>A file that is larger or smaller than it was, or a file or whole directory that is in one of both only.</summary>
 /// <param name="Kind"><c>added</c>, <c>removed</c>, <c>grown</c> or <c>shrunk</c>.</param>
-/// <param name="Path"><c>/</c> first, a folder with <c>/</c> at its end; of a store path the name without its hash.</param>
+/// <param name="Path"><c>/</c> first, a directory with <c>/</c> at its end; of a store path the name without its hash.</param>
 /// <param name="Files">How many files; 1 for a file.</param>
 /// <param name="Old">Live bytes before, a hard link once.</param>
 /// <param name="New">Live bytes now.</param>

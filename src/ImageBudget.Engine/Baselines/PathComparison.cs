@@ -5,10 +5,10 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Baselines;
 
-/// <summary>Walks two final file systems side by side. Store paths find each other by name and output, whatever their hashes and versions are.</summary>
+/// <summary>Compares two final file systems. Store paths are matched by name and output; hashes and versions are ignored.</summary>
 internal sealed class PathComparison
 {
-    /// <summary>Below that a subtree is compared as a whole: nothing that deep is read by anybody, and the stack ends somewhere.</summary>
+    /// <summary>Deeper subtrees are compared as a whole, to limit the recursion.</summary>
     private const int Deepest = 256;
 
     private readonly Side _old;
@@ -35,7 +35,7 @@ internal sealed class PathComparison
             ordered.Skip(PathChanges.Most).Sum(c => c.New - c.Old));
     }
 
-    // Several folders of one side are one where only their store hashes or versions differ.
+    // Several directories of one side are one where only their store hashes or versions differ.
     private void Folder(List<RootNode> old, List<RootNode> now, string path, int depth)
     {
         SortedDictionary<string, (List<RootNode> Old, List<RootNode> New)> children = new(StringComparer.Ordinal);
@@ -96,7 +96,7 @@ internal sealed class PathComparison
         return name.Output == "out" ? name.Name : name.Name + "-" + name.Output;
     }
 
-    /// <summary>One of the two. A content behind several names counts where it is met first.</summary>
+    /// <summary>One of the two. A content with several names counts at its first name.</summary>
     private sealed class Side(RootFs files)
     {
         private readonly HashSet<FileContent> _counted = [];

@@ -3,12 +3,12 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Budgets;
 
-/// <summary>A budget file that has been read whole.</summary>
+/// <summary>A budget file without mistakes.</summary>
 /// <param name="Images">At least one, in the order of the file, with the defaults merged in; names differ.</param>
-/// <param name="IsShortForm">True when the keys of the only image stand at the top level.</param>
+/// <param name="IsShortForm">True when the keys of the only image are at the top level.</param>
 internal sealed record Budget(ImmutableArray<ImageRules> Images, bool IsShortForm);
 
-/// <summary>What came out of reading a budget file.</summary>
+/// <summary>The result of reading a budget file.</summary>
 /// <param name="Budget">Null when there is any diagnostic of severity error.</param>
 /// <param name="Diagnostics">Every mistake, ordered by position.</param>
 internal sealed record BudgetDocument(Budget? Budget, ImmutableArray<Diagnostic> Diagnostics);

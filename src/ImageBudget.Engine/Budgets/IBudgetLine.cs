@@ -2,7 +2,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Budgets;
 
-/// <summary>A line of the budget that a rule holds an image to.</summary>
+/// <summary>A budget line that a rule checks.</summary>
 internal interface IBudgetLine
 {
     /// <summary>Where it begins.</summary>

@@ -6,7 +6,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Budgets;
 
-/// <summary>The part of a budget that is about one image: which image, how findings weigh, and what its rules read.</summary>
+/// <summary>The part of a budget for one image: the image file, severities, and the values of its rules.</summary>
 internal sealed record ImageRules
 {
     /// <summary>Where the image's part of the file begins.</summary>
@@ -15,7 +15,7 @@ internal sealed record ImageRules
     /// <summary>Null: named after its file.</summary>
     public Located<string>? Name { get; init; }
 
-    /// <summary>File, folder, pattern or <c>-</c>, relative to the budget file; null: given by the caller.</summary>
+    /// <summary>File, directory, pattern or <c>-</c>, relative to the budget file; null: given by the caller.</summary>
     public Located<string>? Image { get; init; }
 
     /// <summary><c>os/architecture[/variant]</c>; null: the only one.</summary>
@@ -33,18 +33,18 @@ internal sealed record ImageRules
     /// <summary>By rule code.</summary>
     public required ImmutableSortedDictionary<string, Located<Severity>> Severity { get; init; }
 
-    /// <summary>Null: no layer is known to be the base's.</summary>
+    /// <summary>Null: the base image is not known.</summary>
     public BaseRule? Base { get; init; }
 
     public ImmutableArray<Waiver> Waivers { get; init; } = [];
 
-    /// <summary>Everything that was read, the defaults merged in.</summary>
+    /// <summary>All keys, with the defaults merged in.</summary>
     public required MapValue Values { get; init; }
 
-    /// <summary>What a rule's key holds; null when it is not there.</summary>
+    /// <summary>The value of a rule's key; null when it is absent.</summary>
     public Located<T>? Get<T>(BudgetKey<T> key) => Values.Get(key);
 
-    /// <summary>What a rule's key lists; empty when it is not there.</summary>
+    /// <summary>The items of a rule's key; empty when it is absent.</summary>
     public ImmutableArray<T> Get<T>(BudgetKey<ImmutableArray<T>> key) => Values.Get(key);
 
     /// <summary>The same image with another value under a rule's key.</summary>
@@ -69,11 +69,11 @@ internal sealed record ImageRules
     };
 }
 
-/// <summary>Which layers are the base image's. At least one of the first three is given; all that are given have to agree.</summary>
+/// <summary>Which layers are the base image's. At least one of the first three is given; all that are given must agree.</summary>
 /// <param name="Image">Relative to the budget file.</param>
 /// <param name="Layers">How many.</param>
 /// <param name="Digests">Of blobs or of layer tars; empty when not given.</param>
-/// <param name="Labels">The image's label has to name the base image's manifest.</param>
+/// <param name="Labels">The image's label must name the base image's manifest.</param>
 /// <param name="Severity">For findings about these layers alone; null: as everywhere.</param>
 /// <param name="Span">Where the rule begins.</param>
 internal sealed record BaseRule(
@@ -83,7 +83,7 @@ internal sealed record BaseRule(
 /// <param name="Rule">Their code.</param>
 /// <param name="Match">What they are about; null: anything.</param>
 /// <param name="Until">The last day.</param>
-/// <param name="Owner">Who answers for it.</param>
+/// <param name="Owner">Who is responsible for the waiver.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Span">Where the waiver begins.</param>
 internal sealed record Waiver(string Rule, WaiverMatch? Match, DateOnly Until, string Owner, string Reason, SourceSpan Span);

@@ -4,12 +4,12 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Budgets;
 
-/// <summary>How much larger something may be than in the baseline. Of two limits both have to be exceeded before it is too much.</summary>
+/// <summary>The allowed increase over the baseline. If both limits are given, an increase is too large only if it exceeds both.</summary>
 /// <param name="Bytes">Null: no limit in bytes.</param>
 /// <param name="Percent">Of the baseline; null: no relative limit.</param>
 internal readonly partial record struct Increase(long? Bytes, decimal? Percent)
 {
-    /// <summary>What an increase looks like, for messages.</summary>
+    /// <summary>The expected form, for messages.</summary>
     public const string Expected = "an increase such as 500 kB, 2% or '2% and 1 MB'";
 
     /// <summary>The same as a regular expression (ECMA-262), for editors.</summary>
@@ -22,7 +22,7 @@ internal readonly partial record struct Increase(long? Bytes, decimal? Percent)
 
     /// <param name="text">As written, without quotes.</param>
     /// <param name="increase">Usable only when true is returned.</param>
-    /// <param name="mistake">Null when it is an increase; otherwise what is wrong, a part of a sentence.</param>
+    /// <param name="mistake">Null when it is an increase; otherwise what is wrong, as part of a message.</param>
     public static bool TryParse(string text, out Increase increase, out string? mistake)
     {
         increase = default;
@@ -71,7 +71,7 @@ internal readonly partial record struct Increase(long? Bytes, decimal? Percent)
         return Math.Max(Bytes ?? 0, relative);
     }
 
-    /// <summary>As people read it: <c>2% and 1.00 MB</c>.</summary>
+    /// <summary>As shown to people: <c>2% and 1.00 MB</c>.</summary>
     public override string ToString() => string.Join(" and ", new[]
     {
         Percent is { } percent ? percent.ToString(CultureInfo.InvariantCulture) + "%" : null,

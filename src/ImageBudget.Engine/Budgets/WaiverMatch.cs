@@ -2,7 +2,7 @@ using ImageBudget.Budgets.Selectors;
 
 namespace ImageBudget.Budgets;
 
-/// <summary>What a waived finding is about: packages by selector, paths by pattern, or the image as a whole.</summary>
+/// <summary>Matches findings about packages (by selector), paths (by pattern), or the image as a whole.</summary>
 internal sealed class WaiverMatch
 {
     private const string Image = "image";
@@ -23,7 +23,7 @@ internal sealed class WaiverMatch
             return false;
         }
 
-        // A store path is a path, too: it is tried as both.
+        // A store path can be a selector or a path, so both are tried.
         PathGlob? paths = null;
         if (text[0] == '/' && !PathGlob.TryParse(text, out paths, out mistake))
         {

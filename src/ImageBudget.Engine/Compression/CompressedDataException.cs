@@ -1,12 +1,12 @@
 namespace ImageBudget.Compression;
 
-/// <summary>What is wrong with compressed data.</summary>
+/// <summary>The kind of error in compressed data.</summary>
 internal enum CompressionFault
 {
-    /// <summary>It ends too early.</summary>
+    /// <summary>It is truncated.</summary>
     Truncated,
 
-    /// <summary>A checksum does not match, or the bytes are none that a compressor writes.</summary>
+    /// <summary>A checksum does not match, or the data is invalid.</summary>
     Corrupt,
 
     /// <summary>It is valid as far as it was read, and needs something that is not supported: a dictionary, a filter, a method.</summary>

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace ImageBudget.Compression;
 
 /// <summary>
-/// A forward-only stream with a window of bytes that can be looked at before they are consumed. Knows its offset, so that errors can tell it.
+/// A forward-only stream with a window of bytes that can be looked at before they are consumed. Knows its offset, for error messages.
 /// </summary>
 /// <param name="inner">Left open: whoever opened it closes it.</param>
 /// <param name="format">The format's name, for messages.</param>

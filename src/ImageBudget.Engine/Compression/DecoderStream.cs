@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace ImageBudget.Compression;
 
-/// <summary>What all decoders are. An error is final: each later read repeats it.</summary>
+/// <summary>The base of all decoders. After an error each later read throws it again.</summary>
 internal abstract class DecoderStream : ForwardOnlyStream
 {
     private ExceptionDispatchInfo? _failure;
@@ -38,7 +38,7 @@ internal abstract class DecoderStream : ForwardOnlyStream
     /// <param name="destination">Never empty.</param>
     protected abstract int Decode(Span<byte> destination);
 
-    /// <summary>Gives back what the decoder holds. Called once.</summary>
+    /// <summary>Releases the decoder's resources. Called once.</summary>
     protected virtual void Release()
     {
     }

@@ -11,8 +11,8 @@ namespace ImageBudget.Compression;
 /// </summary>
 internal static class Decompression
 {
-    // One line for each format. Each decoder is a library's behind a reader of the framing: what the format promises is checked there, and
-    // whatever the library throws for bad bytes becomes CompressedDataException.
+    // One line for each format. Each decoder is a library's behind a reader of the framing: the framing is checked there, and
+    // every exception of the library for invalid data becomes CompressedDataException.
     private static readonly Format[] Formats =
     [
         new(CompressionKind.Gzip, "gzip", GzipDecoder.IsGzip, static (input, _) => new GzipDecoder(input)),

@@ -4,7 +4,7 @@ namespace ImageBudget.Compression;
 
 /// <summary>
 /// What a library's decoder reads: the compressed input in pieces, cut so that the framing is checked before the library sees it. Libraries
-/// hide what their input throws behind errors of their own, or take it for the end of the data, so it is remembered here.
+/// wrap exceptions of their input, or treat them as the end of the data, so the exception is stored here.
 /// </summary>
 /// <param name="input">Left where the library stopped, once <see cref="GiveBack"/> was called.</param>
 internal abstract class LibraryInput(CompressedInput input) : ForwardOnlyStream

@@ -8,7 +8,7 @@ namespace ImageBudget.Compression;
 /// The first <see cref="WholeLimit"/> bytes are compressed. Behind them, blocks are put into classes by the entropy of their bytes, and about one in
 /// <see cref="SampleInterval"/> of each class is compressed, with the data before it as context; the class's mean stands for the others.
 /// </summary>
-/// <remarks>docs/compression.md tells how it was calibrated, and how far off it was.</remarks>
+/// <remarks>docs/compression.md describes its calibration and its errors.</remarks>
 internal sealed class TransferEstimator : IDisposable
 {
     /// <summary>Bytes of a layer that are always compressed.</summary>
@@ -31,7 +31,7 @@ internal sealed class TransferEstimator : IDisposable
     private const int FlushSize = 5;
 
     // Go's compress/gzip (docker, buildkit, containerd) gives within 0.4 % of the platform's level 6 on image layers; klauspost/pgzip
-    // (skopeo, podman, buildah) 1.8 % to 4.8 % more, 2.7 % over all. No single number can be near to both: the estimate is what
+    // (skopeo, podman, buildah) 1.8 % to 4.8 % more, 2.7 % over all. No single number is near to both: the estimate is what
     // `skopeo copy` to an OCI layout would store, the larger of the two, because a gate should not promise less than is moved.
     private const double OfSkopeo = 1.027;
     private const int Level = 6;
@@ -189,7 +189,7 @@ internal sealed class TransferEstimator : IDisposable
         _inBlock = 0;
     }
 
-    // Compressing is by far the dearest part of reading a plain layer: samples go to whatever core is free, a few at a time.
+    // Compression takes most of the time for an uncompressed layer, so samples are compressed on any free core, a few at a time.
     private void Enqueue(int which, int interval, int length)
     {
         if (_samples.Count >= MostInFlight)

@@ -79,8 +79,8 @@ internal sealed class InventoryReader
     }
 
     /// <summary>
-    /// The node of a file that a package lists, also when a later layer deleted it: its bytes are still the package's. Folders on the way may
-    /// have become links (<c>/lib</c> to <c>/usr/lib</c>), the file itself is not followed. None for folders and for what no layer has.
+    /// The node of a file that a package lists, also when a later layer deleted it: its bytes are still the package's. Directories on the way may
+    /// have become links (<c>/lib</c> to <c>/usr/lib</c>), the file itself is not followed. None for directories and for what no layer has.
     /// </summary>
     public RootNode FileAt(string path)
     {
@@ -229,13 +229,13 @@ internal sealed class InventoryReader
     {
         if (Files.ContentOf(node) is not { } content || !_documents.TryGetValue(content, out byte[]? kept))
         {
-            return "leads to a file that is not looked into";
+            return "leads to a file that is not read";
         }
 
         string size = Counted.Of(Files.SizeOf(content), "byte");
         if (kept is not null || Files.SizeOf(content) > mostBytes)
         {
-            return $"is too large to be read: {size}, and no more than {ByteCount.Exact(mostBytes)} of such a file are";
+            return $"is too large to be read: {size}, and at most {ByteCount.Exact(mostBytes)} are read of such a file";
         }
 
         return Files.SizeOf(content) > Limits.DocumentBytes

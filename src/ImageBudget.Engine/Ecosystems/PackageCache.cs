@@ -1,10 +1,10 @@
 namespace ImageBudget.Ecosystems;
 
-/// <summary>A folder in which a package manager keeps what it downloaded.</summary>
+/// <summary>A directory in which a package manager keeps what it downloaded.</summary>
 /// <param name="Name">Whose it is and what, a part of a sentence: <c>pip's cache</c>.</param>
 /// <param name="Folder">
-/// <c>/</c> last. Begins with <c>/</c>, with <c>~/</c> for any home folder (XDG Base Directory Specification for <c>~/.cache</c>), or with
-/// <c>*/</c> for any folder that has <paramref name="Beside"/>.
+/// <c>/</c> last. Begins with <c>/</c>, with <c>~/</c> for any home directory (XDG Base Directory Specification for <c>~/.cache</c>), or with
+/// <c>*/</c> for any directory that has <paramref name="Beside"/>.
 /// </param>
 /// <param name="Fix">Dockerfile instructions that do not leave it behind.</param>
 /// <param name="Certain">False for a store that a build tool also runs programs from.</param>

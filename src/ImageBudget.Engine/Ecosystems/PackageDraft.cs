@@ -18,7 +18,7 @@ internal sealed class PackageDraft
 
     public string? Output { get; init; }
 
-    /// <summary>Its own folder or file, <c>/</c> first; null when its files lie among those of others.</summary>
+    /// <summary>Its own directory or file, <c>/</c> first; null when its files lie among those of others.</summary>
     public string? Path { get; init; }
 
     public required string DisplayName { get; init; }

@@ -16,7 +16,7 @@ internal static class StoreFolder
             above = node;
         }
 
-        // Here the node is a top folder, and what was below it comes before.
+        // Here the node is a top directory, and what was below it comes before.
         return above.Exists && Is(above, "store"u8) && (Is(node, "nix"u8) || Is(node, "gnu"u8));
 
         bool Is(RootNode n, ReadOnlySpan<byte> name) => files.NameOf(n).SequenceEqual(name);

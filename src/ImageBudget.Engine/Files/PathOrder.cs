@@ -11,7 +11,7 @@ internal static class PathOrder
     {
         RootNode left = a, right = b, lastLeft = RootNode.None, lastRight = RootNode.None;
 
-        // A folder has a smaller number than what lies in it, so the larger of two is never above the other.
+        // A directory has a smaller number than what lies in it, so the larger of two is never above the other.
         while (left != right)
         {
             if (left.CompareTo(right) > 0)
@@ -26,7 +26,7 @@ internal static class PathOrder
             }
         }
 
-        // One of them is the folder that the other lies in, or they are the same.
+        // One of them is the directory that the other lies in, or they are the same.
         if (!lastLeft.Exists || !lastRight.Exists)
         {
             return lastLeft.Exists.CompareTo(lastRight.Exists);

@@ -7,7 +7,7 @@ namespace ImageBudget.Files;
 /// <summary>
 /// The root file system that the layers make when they are stacked, base layer first (OCI image spec v1.1, layer.md, "Applying
 /// Changesets"). Every path that any layer names has one node here, whether something is left at it or not. Where a layer holds
-/// <c>lib/x</c> and a lower one has made <c>lib</c> a link, the layer's folder hides the link, as overlayfs does.
+/// <c>lib/x</c> and a lower one has made <c>lib</c> a link, the layer's directory hides the link, as overlayfs does.
 /// </summary>
 internal sealed class RootFs : INodeNames
 {
@@ -162,7 +162,7 @@ internal sealed class RootFs : INodeNames
     /// <summary>For people: <c>/</c> first, bytes that are not UTF-8 escaped.</summary>
     public string PathOf(RootNode node) => NodePath.Of(this, node.Value);
 
-    /// <summary>The node and everything live below it, folders before their content, newest first among siblings.</summary>
+    /// <summary>The node and everything live below it, directories before their content, newest first among siblings.</summary>
     public IEnumerable<RootNode> Subtree(RootNode node)
     {
         Stack<RootNode> open = new();
@@ -397,7 +397,7 @@ internal sealed class RootFs : INodeNames
         }
     }
 
-    // What is hidden is not walked again, however often layers hide its folder: each link is taken once for each time it was made.
+    // What is hidden is not walked again, however often layers hide its directory: each link is taken once for each time it was made.
     private void TakeChildren(RootNode node)
     {
         for (RootNode child = _nodes[node.Value].FirstChild; child.Exists;)
@@ -428,7 +428,7 @@ internal sealed class RootFs : INodeNames
             if (links < MaxLinks && --_linkStepsLeft < 0)
             {
                 throw new ImageFormatException(
-                    Codes.LimitExceeded, FormattableString.Invariant($"symbolic links lead through more than {_linkSteps} folders{LimitSetting.WayOut("linkSteps")}"));
+                    Codes.LimitExceeded, FormattableString.Invariant($"symbolic links lead through more than {_linkSteps} directories{LimitSetting.WayOut("linkSteps")}"));
             }
 
             if (components.IsParent)

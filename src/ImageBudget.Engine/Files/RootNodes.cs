@@ -2,8 +2,8 @@ using System.Collections;
 
 namespace ImageBudget.Files;
 
-/// <summary>All nodes below the root folder, a folder before what lies in it.</summary>
-/// <param name="count">Nodes, the root folder included.</param>
+/// <summary>All nodes below the root directory, a directory before what lies in it.</summary>
+/// <param name="count">Nodes, the root directory included.</param>
 internal readonly struct RootNodes(int count) : IEnumerable<RootNode>
 {
     public Enumerator GetEnumerator() => new(count);

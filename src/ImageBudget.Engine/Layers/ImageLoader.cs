@@ -11,7 +11,7 @@ namespace ImageBudget.Layers;
 
 /// <summary>An image with all its layers read and verified.</summary>
 /// <param name="Manifest">Which image it is.</param>
-/// <param name="ArchiveBytes">Of the file or folder as given.</param>
+/// <param name="ArchiveBytes">Of the file or directory as given.</param>
 /// <param name="Layers">Base layer first; null for a foreign layer whose bytes are not there.</param>
 internal sealed record LoadedImage(ImageManifest Manifest, long ArchiveBytes, ImmutableArray<LayerAnalysis?> Layers);
 
@@ -43,7 +43,7 @@ internal sealed class ImageLoader : IDisposable
         {
             throw new ImageFormatException(
                 Codes.AmbiguousImage,
-                $"the image is named with the tag {InertText.OneLine(named, 160)}, and the tag {InertText.OneLine(tag, 160)} is asked for");
+                $"the image is named with the tag {InertText.OneLine(named, 160)}, but the tag {InertText.OneLine(tag, 160)} was requested");
         }
 
         try
@@ -113,7 +113,7 @@ internal sealed class ImageLoader : IDisposable
 
             if (layer.Size is { } promised && store.Contains(layer.Blob) && store.SizeOf(layer.Blob) is var size && size != promised)
             {
-                string empty = size == 0 ? ": it is empty, or no regular file" : "";
+                string empty = size == 0 ? ": it is empty, or not a regular file" : "";
                 throw new ImageFormatException(
                     size < promised ? Codes.ImageTruncated : Codes.ImageCorrupt,
                     $"the manifest says that layer {layer.Digest} has {promised} bytes, the blob has {size}{empty}",

@@ -102,7 +102,7 @@ internal sealed class LayerBuilder : IDisposable
         _tree.AddTransfer(FileTree.Root, transfer.Total - last);
         _tree.Seal();
 
-        // What had been put below a replaced folder went with it.
+        // What had been put below a replaced directory went with it.
         foreach (LayerNode node in _tree.Nodes)
         {
             _tree[node].Marks |= _tree[_tree.ParentOf(node)].Marks & FileMarks.Superseded;
@@ -126,14 +126,14 @@ internal sealed class LayerBuilder : IDisposable
         };
     }
 
-    // Every member counts, and every folder that only its path names: both take memory.
+    // Every member counts, and every directory that only its path names: both take memory.
     private void CheckSize(TarEntry entry)
     {
         if (Math.Max(_entries, _tree.Count - 1) > _limits.Entries)
         {
             throw new ImageFormatException(
                 Codes.LimitExceeded,
-                $"a layer has more than {_limits.Entries} members and folders{LimitSetting.WayOut("entries")}",
+                $"a layer has more than {_limits.Entries} members and directories{LimitSetting.WayOut("entries")}",
                 offset: entry.HeaderOffset);
         }
 

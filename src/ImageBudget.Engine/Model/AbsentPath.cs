@@ -2,5 +2,5 @@ using System.Collections.Immutable;
 
 namespace ImageBudget.Model;
 
-/// <summary>A store path that is named in the image but not in it.</summary>
+/// <summary>A store path that the image names but does not contain.</summary>
 public sealed record AbsentPath(string Path, ImmutableArray<Evidence> Evidence);

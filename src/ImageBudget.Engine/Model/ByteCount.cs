@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace ImageBudget.Model;
 
-/// <summary>Prints sizes. Units are powers of 1000 (kB, MB, GB), as in budgets; the only place where bytes get a unit.</summary>
+/// <summary>Prints sizes. Units are powers of 1000 (kB, MB, GB), as in budgets; used wherever sizes are shown.</summary>
 public static class ByteCount
 {
-    /// <summary>Three significant figures at least, e.g. <c>999 B</c>, <c>4.91 MB</c>, <c>17.0 MB</c>, <c>1.25 GB</c>.</summary>
+    /// <summary>At least three significant figures, e.g. <c>999 B</c>, <c>4.91 MB</c>, <c>17.0 MB</c>, <c>1.25 GB</c>.</summary>
     public static string Format(long bytes)
     {
         if (bytes < 0)

@@ -2,16 +2,16 @@ using System.Numerics;
 
 namespace ImageBudget.Model;
 
-/// <summary>Reads sizes as people write them: digits, perhaps a decimal point, perhaps a unit.</summary>
+/// <summary>Reads sizes: digits with an optional decimal point and an optional unit.</summary>
 internal static class ByteSize
 {
-    /// <summary>What a size looks like, for messages.</summary>
+    /// <summary>The expected form, for messages.</summary>
     public const string Expected = "a size such as 500 kB, 1.5 MB, 64 MiB or 1048576";
 
     /// <summary>The same as a regular expression (ECMA-262), for editors.</summary>
     public const string SchemaPattern = "^(0|[1-9][0-9]*)( *[Bb]|(\\.[0-9]+)? *[KkMmGgTt][Ii]?[Bb])?$";
 
-    // No size of 64 bits needs more; whoever writes a million digits is not answered in kind.
+    // No 64-bit size needs more; the limit keeps messages short.
     private const int MaxTextLength = 64;
 
     private static readonly (string Name, long Factor)[] Units =
@@ -21,10 +21,10 @@ internal static class ByteSize
         ("KiB", 1L << 10), ("MiB", 1L << 20), ("GiB", 1L << 30), ("TiB", 1L << 40),
     ];
 
-    /// <summary>Reads a size; a fraction of a byte is cut off.</summary>
+    /// <summary>Reads a size; rounded down to whole bytes.</summary>
     /// <param name="text">As written, without quotes.</param>
     /// <param name="bytes">Zero or more.</param>
-    /// <param name="mistake">Null when it is a size; otherwise what is wrong with it, a part of a sentence.</param>
+    /// <param name="mistake">Null when it is a size; otherwise what is wrong with it, as part of a message.</param>
     public static bool TryParse(string text, out long bytes, out string? mistake)
     {
         bytes = 0;
@@ -99,7 +99,7 @@ internal static class ByteSize
         factor = 1;
         if (unit.Length == 0)
         {
-            return hasFraction ? "a number without a unit is bytes, and there is no part of a byte; is MB missing?" : null;
+            return hasFraction ? "a number without a unit is bytes, and a fraction of a byte is not possible; is MB missing?" : null;
         }
 
         foreach ((string name, long value) in Units)
@@ -107,13 +107,13 @@ internal static class ByteSize
             if (string.Equals(unit, name, StringComparison.OrdinalIgnoreCase))
             {
                 factor = value;
-                return hasFraction && value == 1 ? "there is no part of a byte" : null;
+                return hasFraction && value == 1 ? "a fraction of a byte is not possible" : null;
             }
         }
 
         return unit[0] switch
         {
-            '%' => "a percentage is no size",
+            '%' => "a percentage is not a size",
             ',' => "a decimal point is written '.'; digits are not grouped",
             '_' => "digits are not grouped",
             'e' or 'E' when unit.Length > 1 && (char.IsAsciiDigit(unit[1]) || unit[1] is '+' or '-') => "it has an exponent",
@@ -123,7 +123,7 @@ internal static class ByteSize
 
     private static string UnknownUnit(string unit)
     {
-        // "10M" and "10G" are what other programs print; only the reader of the budget knows which power was meant.
+        // "10M" and "10G" are what other programs print; and it is not clear which power is meant.
         string? single = unit.Length == 1 ? "kMGT".FirstOrDefault(c => char.ToLowerInvariant(c) == char.ToLowerInvariant(unit[0])) switch
         {
             'k' => "kB or KiB",

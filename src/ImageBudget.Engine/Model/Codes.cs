@@ -8,19 +8,19 @@ public static class Codes
     /// <summary>There is no budget file.</summary>
     public const string BudgetNotFound = "IB0001";
 
-    /// <summary>The budget's image is not there, or several files match.</summary>
+    /// <summary>The image that the budget names does not exist, or several files match.</summary>
     public const string ImageNotFound = "IB0002";
 
     /// <summary>A selector of the budget matches nothing in the image.</summary>
     public const string SelectorMatchesNothing = "IB0003";
 
-    /// <summary>The command line does not make sense.</summary>
+    /// <summary>The command line is invalid.</summary>
     public const string Usage = "IB0004";
 
     /// <summary>A report could not be written.</summary>
     public const string ReportNotWritten = "IB0005";
 
-    /// <summary>A container was published, but no archive was written that could be checked.</summary>
+    /// <summary>A container was published, but no archive was written, so nothing was checked.</summary>
     public const string NothingToCheck = "IB0006";
 
     /// <summary>The budget is not readable YAML in UTF-8.</summary>
@@ -29,16 +29,16 @@ public static class Codes
     /// <summary>The budget uses a key that does not exist.</summary>
     public const string UnknownKey = "IB0102";
 
-    /// <summary>The budget says the same key twice.</summary>
+    /// <summary>The budget contains the same key twice.</summary>
     public const string DuplicateKey = "IB0103";
 
-    /// <summary>A value of the budget has the wrong shape.</summary>
+    /// <summary>A value of the budget has the wrong type.</summary>
     public const string WrongType = "IB0104";
 
     /// <summary>A size cannot be read.</summary>
     public const string BadSize = "IB0105";
 
-    /// <summary>A value of the budget is not one that is allowed there.</summary>
+    /// <summary>A value of the budget is not one of the allowed values.</summary>
     public const string BadValue = "IB0106";
 
     /// <summary>The budget lacks a key that is needed.</summary>
@@ -53,7 +53,7 @@ public static class Codes
     /// <summary>Two images of the budget have the same name.</summary>
     public const string DuplicateImageName = "IB0110";
 
-    /// <summary>A waiver is past its last day.</summary>
+    /// <summary>A waiver has expired.</summary>
     public const string WaiverExpired = "IB0201";
 
     /// <summary>A waiver matches no finding.</summary>
@@ -96,10 +96,10 @@ public static class Codes
     /// <summary>A package breaks one of its output checks.</summary>
     public const string OutputCheck = "IB2004";
 
-    /// <summary>A store path is named in the image, but not in it.</summary>
+    /// <summary>The image names a store path that it does not contain.</summary>
     public const string NamedButAbsent = "IB2005";
 
-    /// <summary>Nothing that the image asks for leads to a package.</summary>
+    /// <summary>A package cannot be reached from the image's roots.</summary>
     public const string UnreachablePackage = "IB2006";
 
     // Packages.
@@ -141,7 +141,7 @@ public static class Codes
     /// <summary>There is no baseline to compare with.</summary>
     public const string NoBaseline = "IB5004";
 
-    /// <summary>The image has shrunk so much that its limits can follow.</summary>
+    /// <summary>The image has shrunk so much that its limits can be lowered.</summary>
     public const string RoomToTighten = "IB5005";
 
     // The image cannot be read.
@@ -167,7 +167,7 @@ public static class Codes
     /// <summary>The image uses something that is not supported.</summary>
     public const string Unsupported = "IB9007";
 
-    /// <summary>The image goes over a limit that protects this program.</summary>
+    /// <summary>The image exceeds a limit that protects this program.</summary>
     public const string LimitExceeded = "IB9008";
 
     /// <summary>The file holds several images and none was chosen.</summary>

@@ -1,6 +1,6 @@
 namespace ImageBudget.Model;
 
-/// <summary>A number with its noun, as people say it.</summary>
+/// <summary>A number with its noun.</summary>
 internal static class Counted
 {
     /// <summary><c>1 file</c>, <c>2 files</c>, <c>1,234 files</c>.</summary>

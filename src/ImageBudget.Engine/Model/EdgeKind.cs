@@ -9,6 +9,6 @@ internal static class EdgeKind
     public const string Shebang = "shebang";
     public const string SymbolicLink = "symlink";
 
-    /// <summary>A store path that is named where Nix does not look.</summary>
+    /// <summary>A store path in a place where Nix does not scan.</summary>
     public const string Deep = "deep";
 }

@@ -1,12 +1,12 @@
 namespace ImageBudget.Model;
 
 /// <summary>
-/// The image file is not what it should be: corrupt, truncated, unsupported, or over a limit. Thrown anywhere below, caught once per
+/// The image file cannot be read: it is corrupt, truncated, unsupported, or over a limit. Thrown anywhere below, caught once per
 /// image, shown as one IB9xxx line; the process then ends with exit code 2.
 /// </summary>
 public sealed class ImageFormatException : Exception
 {
-    /// <summary>Creates the error from its parts; the message is made inert here.</summary>
+    /// <summary>Creates the error; control characters in the message are escaped here.</summary>
     /// <param name="code">IB9xxx.</param>
     /// <param name="message">What was found, what was expected, what to do.</param>
     /// <param name="blob">The archive member, layer or tar entry concerned; null when the file as a whole is.</param>

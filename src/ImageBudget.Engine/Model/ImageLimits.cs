@@ -1,24 +1,24 @@
 namespace ImageBudget.Model;
 
 /// <summary>
-/// Bounds on what an image may make the program keep or do; docs/limits.md has the reason for each. Real images stay far below the defaults.
-/// Raising one is for whoever trusts the image at hand: memory and time then grow with it.
+/// Limits for the memory and time that an image can use; docs/limits.md has the reason for each. Real images stay far below the defaults.
+/// A limit can be raised for a trusted image; memory and time then grow with it.
 /// </summary>
 public sealed record ImageLimits
 {
-    /// <summary>What holds where nobody said otherwise.</summary>
+    /// <summary>The default limits.</summary>
     public static ImageLimits Default { get; } = new();
 
-    /// <summary>Most members of one layer, and most paths that they name, folders on the way included.</summary>
+    /// <summary>Most members of one layer, and most paths that they name, directories on the way included.</summary>
     public int Entries { get; init; } = 20_000_000;
 
-    /// <summary>Most folders of one path. Linux stops at PATH_MAX = 4,096 bytes.</summary>
+    /// <summary>Most directories of one path. Linux stops at PATH_MAX = 4,096 bytes.</summary>
     public int PathDepth { get; init; } = 4_096;
 
     /// <summary>Longest member or link name in bytes. Linux stops at PATH_MAX = 4,096; deeper trees can be archived piecewise.</summary>
     public int NameBytes { get; init; } = 64 * 1024;
 
-    /// <summary>Bytes of names and link targets that a layer may hold however few members it has; 256 for each member are always allowed.</summary>
+    /// <summary>Bytes of names and link targets that a layer may always have; 256 for each member are always allowed.</summary>
     public int NamesBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>Largest PAX extended header. Extended attributes are at most 64 KiB each on Linux.</summary>
@@ -36,7 +36,7 @@ public sealed record ImageLimits
     /// </summary>
     public int LinkSteps { get; init; } = 20_000_000;
 
-    /// <summary>Largest file that an inventory gets to see: rpm's database of a few thousand packages.</summary>
+    /// <summary>Largest file that an inventory reads: rpm's database of a few thousand packages.</summary>
     public int DocumentBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>Most bytes of such files in one layer.</summary>
@@ -63,7 +63,7 @@ public sealed record ImageLimits
     /// <summary>Deepest nesting of such a document.</summary>
     public int JsonDepth { get; init; } = 64;
 
-    /// <summary>Bytes of small members that are kept while an archive streams by, until its manifest says what they are.</summary>
+    /// <summary>Bytes of small members that are kept while an archive is read as a stream, until its manifest says what they are.</summary>
     public long StreamedBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>Largest window of a zstd frame: what <c>zstd -d</c> accepts without <c>--long</c> or <c>--memory</c>.</summary>
@@ -72,7 +72,7 @@ public sealed record ImageLimits
     /// <summary>Largest dictionary of an xz block: that of <c>xz -9</c>, the largest preset.</summary>
     public long XzDictionary { get; init; } = 64L << 20;
 
-    /// <summary>How many bytes each byte of the image file may unfold to, over all its compressions, beyond <see cref="RatioFloor"/>.</summary>
+    /// <summary>How many bytes each byte of the image file may decompress to, over all nested compressions, beyond <see cref="RatioFloor"/>.</summary>
     public int Ratio { get; init; } = 200;
 
     /// <summary>Bytes that an image may unfold to, however small its file is: a real image of zeros is no attack, and these take seconds.</summary>

@@ -77,7 +77,7 @@ internal static class ImagePath
     public static PathComponents Components(ReadOnlySpan<byte> raw) => new(raw);
 }
 
-/// <summary>Walks the components of a raw path. Empty components and <c>.</c> are left out; <c>..</c> is handed out.</summary>
+/// <summary>Walks the components of a raw path. Empty components and <c>.</c> are left out; <c>..</c> is returned.</summary>
 internal ref struct PathComponents(ReadOnlySpan<byte> raw)
 {
     private ReadOnlySpan<byte> _rest = raw;

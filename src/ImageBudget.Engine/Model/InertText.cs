@@ -4,7 +4,7 @@ using System.Text;
 namespace ImageBudget.Model;
 
 /// <summary>
-/// Makes text that came from an image or a budget harmless on one line of a terminal or a log: control characters, line
+/// Makes text from an image or a budget safe for one line of a terminal or a log: control characters, line
 /// breaks, bidirectional overrides and bytes that are not UTF-8 become visible escapes, and very long text is cut in the middle.
 /// </summary>
 public static class InertText

@@ -4,14 +4,14 @@ namespace ImageBudget.Model;
 /// <param name="Key">The budget key, e.g. <c>maxSize</c>.</param>
 /// <param name="Metric">The metric, or what is counted.</param>
 /// <param name="Subject">What was measured: <c>image</c>, a selector, a path pattern.</param>
-/// <param name="Measured">In bytes or pieces.</param>
+/// <param name="Measured">In bytes, or a count.</param>
 /// <param name="Allowed">The limit.</param>
-/// <param name="IsBytes">True for bytes, false for pieces.</param>
-/// <param name="Broken">True when a finding stands for it.</param>
+/// <param name="IsBytes">True for bytes, false for a count.</param>
+/// <param name="Broken">True when there is a finding for it.</param>
 /// <param name="Span">The line of the budget.</param>
 public sealed record LimitOutcome(string Key, string Metric, string Subject, long Measured, long Allowed, bool IsBytes, bool Broken, SourceSpan Span)
 {
-    /// <summary>The metric of a rule that counts what must not be there.</summary>
+    /// <summary>The metric of a rule that counts forbidden items.</summary>
     public const string Found = "found";
 
     /// <summary>True when it is broken, and all findings about it are waived.</summary>

@@ -45,12 +45,12 @@ internal sealed record LimitSetting(
     // What is unfolded is kept in one array, and a block beyond the window with it.
     private const long MostWindow = 1L << 30;
 
-    /// <summary>What an error message ends with: how to go on with an image that is trusted.</summary>
+    /// <summary>The end of an error message: how to raise the limit for a trusted image.</summary>
     /// <param name="name">Of a limit.</param>
     public static string WayOut(string name) =>
         All.Any(s => s.Name == name) ? $"; --limit {name}=N raises it" : throw new ArgumentOutOfRangeException(nameof(name), name, null);
 
-    /// <summary>All values in one line, for telling analyses apart that were made under different limits.</summary>
+    /// <summary>All values in one line, to distinguish analyses that were made with different limits.</summary>
     public static string Describe(ImageLimits limits) =>
         string.Join(';', All.Select(s => FormattableString.Invariant($"{s.Name}={s.Of(limits)}")));
 

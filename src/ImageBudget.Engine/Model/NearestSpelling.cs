@@ -1,9 +1,9 @@
 namespace ImageBudget.Model;
 
-/// <summary>Finds what was probably meant by a misspelt word, wherever words are read: budgets, arguments, names of packages.</summary>
+/// <summary>Suggests a known word for a misspelt one in budgets, arguments and package names.</summary>
 internal static class NearestSpelling
 {
-    // Longer words are no misspelt ones, and the distance costs length times length.
+    // Longer words are not compared, because the distance takes quadratic time.
     private const int MaxLength = 128;
 
     /// <summary>The nearest candidate, the first one on a tie; null when none is near.</summary>
@@ -24,7 +24,7 @@ internal static class NearestSpelling
             .Take(most)
             .Select(c => c.Candidate);
 
-    // A third of the letters may be wrong, so that "maxSze" is near "maxSize" and "include" is near nothing.
+    // A third of the letters may be wrong, so "maxSze" is near "maxSize", and "include" has no suggestion.
     private static int Allowed(string candidate) => Math.Max(1, candidate.Length / 3);
 
     // Optimal string alignment: insertions, deletions, replacements and swaps of neighbours each cost one; case costs nothing.

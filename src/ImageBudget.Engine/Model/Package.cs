@@ -11,16 +11,16 @@ public sealed record Package
     /// <summary>A package-URL type: <c>nix</c>, <c>deb</c>, <c>npm</c> ...</summary>
     public required string Ecosystem { get; init; }
 
-    /// <summary>As the package manager says it; for Nix, parseDrvName's name.</summary>
+    /// <summary>As the package manager writes it; for Nix, parseDrvName's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>As the package manager says it; empty when there is none.</summary>
+    /// <summary>As the package manager writes it; empty when there is none.</summary>
     public required string Version { get; init; }
 
     /// <summary>Nix: the output (<c>out</c>, <c>dev</c>, <c>lib</c> ...). Null elsewhere.</summary>
     public string? Output { get; init; }
 
-    /// <summary>Where it lives, <c>/</c> first; null when it has no folder of its own.</summary>
+    /// <summary>Its directory, <c>/</c> first; null when it has none.</summary>
     public string? Path { get; init; }
 
     /// <summary>For people: <c>erlang-25.2.3</c>, <c>libc6 2.36-9</c>.</summary>
@@ -56,6 +56,6 @@ public sealed record Package
     /// <summary>Indexes of the layers that hold files of it, ascending.</summary>
     public ImmutableArray<int> Layers { get; init; } = [];
 
-    /// <summary>False when no root of the image leads to it.</summary>
+    /// <summary>False when it cannot be reached from the image's roots.</summary>
     public bool Reachable { get; init; }
 }

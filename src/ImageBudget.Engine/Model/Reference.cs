@@ -12,6 +12,6 @@ public sealed record Reference(string From, string To, string Kind, ImmutableArr
     /// <summary>The id of the image itself, the root of the graph.</summary>
     public const string ImageNode = "image";
 
-    /// <summary>True when a package names itself.</summary>
+    /// <summary>True when a package refers to itself.</summary>
     public bool Self => From == To;
 }

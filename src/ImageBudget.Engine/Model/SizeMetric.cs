@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace ImageBudget.Model;
 
-/// <summary>Which number a size limit is held against. The words are those of the reports.</summary>
+/// <summary>The metric of a size limit. The names are those of the reports.</summary>
 internal enum SizeMetric
 {
-    /// <summary>The file (or folder) as given.</summary>
+    /// <summary>The file (or directory) as given.</summary>
     Archive,
 
     /// <summary>Compressed layer blobs, as a registry moves them.</summary>
@@ -26,10 +26,10 @@ internal enum SizeMetric
     /// <summary>Nix: exact NAR sizes of the closure.</summary>
     ClosureNar,
 
-    /// <summary>Live bytes that would leave the image with the package.</summary>
+    /// <summary>Live bytes that would leave the image if the package were removed.</summary>
     Exclusive,
 
-    /// <summary>Nix: NAR bytes that would leave the image with the package.</summary>
+    /// <summary>Nix: NAR bytes that would leave the image if the package were removed.</summary>
     ExclusiveNar,
 }
 

@@ -5,7 +5,7 @@ namespace ImageBudget.Model;
 /// <summary>Why a package is in the image.</summary>
 /// <param name="Target">The package's id.</param>
 /// <param name="Chains">
-/// The shortest chain first. When every chain was asked for, further chains follow until each edge on any of them has been shown.
+/// The shortest chain first. If all chains are requested, more chains follow until each edge on any of them is included.
 /// </param>
 public sealed record WhyResult(string Target, ImmutableArray<WhyChain> Chains)
 {
@@ -16,7 +16,7 @@ public sealed record WhyResult(string Target, ImmutableArray<WhyChain> Chains)
     /// </summary>
     public WhyStep? CheapestCut { get; init; }
 
-    /// <summary>False when every chain was asked for and there are more than can be listed (a million steps).</summary>
+    /// <summary>False when all chains were requested and there are more than can be listed (a million steps).</summary>
     public bool Complete { get; init; } = true;
 
     /// <summary>

@@ -3,10 +3,10 @@ using ImageBudget.Model;
 
 namespace ImageBudget.References;
 
-/// <summary>Gathers the edges of the graph with their evidence.</summary>
+/// <summary>Collects the edges of the graph with their evidence.</summary>
 internal sealed class EdgeCollector
 {
-    /// <summary>What no package owns is the image's.</summary>
+    /// <summary>Unowned files belong to the image node.</summary>
     public static PackageIndex Image => PackageIndex.None;
 
     private readonly Dictionary<(PackageIndex From, PackageIndex To, string Kind), List<Evidence>> _edges = [];

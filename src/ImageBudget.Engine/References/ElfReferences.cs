@@ -10,7 +10,7 @@ namespace ImageBudget.References;
 
 /// <summary>
 /// Programs and libraries, and the libraries and the loader that they need, found as the dynamic loader finds them (ld.so(8); glibc,
-/// elf/dl-load.c; musl, ldso/dynlink.c). LD_LIBRARY_PATH is left out: what an image sets there is for its own programs alone.
+/// elf/dl-load.c; musl, ldso/dynlink.c). LD_LIBRARY_PATH is left out: it can differ for each program.
 /// </summary>
 internal sealed class ElfReferences
 {
@@ -76,7 +76,7 @@ internal sealed class ElfReferences
             others.Add(node);
         }
 
-        // Plugins and libraries that no program links against: each for itself.
+        // Plug-ins and libraries that no program is linked with are resolved separately.
         foreach (RootNode node in others)
         {
             if (!loaded.Contains(node))
@@ -206,13 +206,13 @@ internal sealed class ElfReferences
         return node;
     }
 
-    // The loader passes over files of another class or machine, and goes on searching.
+    // The loader skips files of another class or machine.
     private RootNode Matches(RootNode node, ElfFacts elf) =>
         node.HasParent && FactsOf(node) is { } found && found.Class == elf.Class && found.Machine == elf.Machine && found.ByteOrder == elf.ByteOrder
             ? node
             : RootNode.None;
 
-    // RPATH is not looked at where there is a RUNPATH.
+    // RPATH is ignored if there is a RUNPATH.
     private ImmutableArray<LoaderFolder> Own(RootNode node, ElfFacts elf)
     {
         if (elf.Runpath.IsEmpty && elf.Rpath.IsEmpty)
@@ -245,7 +245,7 @@ internal sealed class ElfReferences
     private static string Replace(string text, string token, string value) =>
         text.Replace("${" + token + "}", value, StringComparison.Ordinal).Replace("$" + token, value, StringComparison.Ordinal);
 
-    // musl is all of these libraries itself (ldso/dynlink.c, load_library).
+    // musl itself contains all of these libraries (ldso/dynlink.c, load_library).
     private static bool IsMuslOwn(string name) =>
         name.StartsWith("lib", StringComparison.Ordinal) && Array.Exists(MuslOwn, own => name.AsSpan(3).StartsWith(own, StringComparison.Ordinal));
 

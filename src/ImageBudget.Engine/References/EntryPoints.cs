@@ -4,7 +4,7 @@ using ImageBudget.Sources;
 
 namespace ImageBudget.References;
 
-/// <summary>What the configuration runs: the programs of Entrypoint and Cmd, and the files that their arguments name.</summary>
+/// <summary>The programs of Entrypoint and Cmd, and the files that their arguments name.</summary>
 internal static class EntryPoints
 {
     private const int MostWords = 256;
@@ -35,7 +35,7 @@ internal static class EntryPoints
         }
     }
 
-    // A Dockerfile's shell form: the first word is the program, others may be files. A shell would know more; this is for plain commands.
+    // A Dockerfile's shell form: the first word is the program, others may be files. Only plain commands are recognised, not shell syntax.
     private static void CollectScript(FileEdges edges, ProgramSearch programs, string place, string script)
     {
         bool isProgram = true;

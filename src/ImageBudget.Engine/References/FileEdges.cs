@@ -5,7 +5,7 @@ namespace ImageBudget.References;
 
 /// <summary>
 /// Turns "this file uses that file" into edges between their owners. A store path is never a target: Nix knows references by hash alone,
-/// and its graph is to stay what Nix says it is. Whatever leads to a store path names its hash somewhere, and that is an edge already.
+/// and its graph must not change. A file that uses a store path contains its hash, so that edge exists already.
 /// </summary>
 /// <param name="files">The root file system.</param>
 /// <param name="ownerOf">The package that a node belongs to; none for the image.</param>
@@ -18,7 +18,7 @@ internal sealed class FileEdges(
 
     public RootFs Files => files;
 
-    /// <summary>True when an edge would come of it, so that evidence need not be worded for nothing.</summary>
+    /// <summary>True when the use would give an edge; otherwise no evidence needs to be built.</summary>
     public bool Counts(RootNode from, RootNode to) =>
         to.HasParent && ownerOf(to) is { Exists: true } target && target != ownerOf(from) && !isStorePath(target);
 

@@ -7,12 +7,12 @@ using ImageBudget.Sources;
 
 namespace ImageBudget.References;
 
-/// <summary>Who uses whom by what files are and do: ELF, scripts, links, and the commands of the configuration.</summary>
+/// <summary>References from file contents: ELF, scripts, links, and the commands of the configuration.</summary>
 internal static class FileReferences
 {
     /// <param name="edges">Takes the edges, and knows the owners.</param>
     /// <param name="layers">Base layer first; null for one that is not there.</param>
-    /// <param name="elf">What ELF files say of themselves.</param>
+    /// <param name="elf">The facts of ELF files.</param>
     /// <param name="config">The image's configuration.</param>
     /// <param name="documentAt">The content of a small file; null when it is not there.</param>
     /// <param name="cancellation">Honoured between programs.</param>

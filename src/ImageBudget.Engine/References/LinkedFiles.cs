@@ -32,7 +32,7 @@ internal static class LinkedFiles
         return files;
     }
 
-    // No other edge ever leads to a store path, so the mention itself must tell: a list of folders to load from, the loader, or "#!".
+    // Edges to store paths have no other kind, so the excerpt must show it: a list of directories, the loader, or "#!".
     private static bool IsStartedBy(Evidence evidence)
     {
         if (evidence.Offset is not { } offset)

@@ -7,7 +7,7 @@ using ImageBudget.Model;
 namespace ImageBudget.References;
 
 /// <summary>
-/// The folders in which the image's dynamic loader looks for libraries that no file says where to find: ld.so(8) with ld.so.conf
+/// The default directories of the image's dynamic loader: ld.so(8) with ld.so.conf
 /// (ldconfig(8)) for glibc, <c>/etc/ld-musl-ARCH.path</c> for musl (musl, ldso/dynlink.c).
 /// </summary>
 internal sealed class LoaderPaths
@@ -136,7 +136,7 @@ internal sealed class LoaderPaths
     private bool HasGlibcLoader(RootNode folder) => folder.Exists
         && _files.Children(folder).Any(n => _files.NameOf(n).StartsWith("ld-linux"u8) || _files.NameOf(n).StartsWith("ld64.so."u8));
 
-    // One folder a line, '#' comments, "include PATTERN", "hwcap ..." of old times (ldconfig(8); glibc, elf/ldconfig.c).
+    // One directory per line, '#' comments, "include PATTERN", obsolete "hwcap ..." (ldconfig(8); glibc, elf/ldconfig.c).
     private void ReadConfiguration(string path, List<string> folders, HashSet<string> read)
     {
         Stack<string> open = new([path]);
@@ -196,7 +196,7 @@ internal sealed class LoaderPaths
     }
 }
 
-/// <summary>A folder that the loader searches.</summary>
+/// <summary>A directory that the loader searches.</summary>
 /// <param name="Path">As configured.</param>
 /// <param name="Source">Who says so: <c>RPATH</c>, <c>RUNPATH</c>, <c>ld.so.conf</c>, <c>default</c> ...</param>
 internal readonly record struct LoaderFolder(string Path, string Source);

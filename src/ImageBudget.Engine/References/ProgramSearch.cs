@@ -6,7 +6,7 @@ using ImageBudget.Sources;
 
 namespace ImageBudget.References;
 
-/// <summary>Finds programs as the image's first process would: through PATH, relative to the working folder.</summary>
+/// <summary>Finds programs as the image's first process would: with PATH and the working directory.</summary>
 internal sealed class ProgramSearch
 {
     // What runtimes set when the configuration has no PATH (moby, oci/defaults; containerd, WithDefaultPathEnv).
@@ -23,7 +23,7 @@ internal sealed class ProgramSearch
         _files = files;
         string path = config.Env.LastOrDefault(e => e.StartsWith("PATH=", StringComparison.Ordinal))?["PATH=".Length..] ?? DefaultPath;
 
-        // Each folder that is there, once: a PATH may be as long as the configuration, and every script asks it.
+        // Each existing directory once, because a PATH may be long and is searched for every script.
         _folders =
         [
             .. path.Split(':', StringSplitOptions.RemoveEmptyEntries).Select(f => files.Lookup(f))
@@ -58,7 +58,7 @@ internal sealed class ProgramSearch
         return RootNode.None;
     }
 
-    /// <summary>The file at a path, relative to the working folder; none when there is none.</summary>
+    /// <summary>The file at a path, relative to the working directory; none when there is none.</summary>
     public RootNode FindFile(string path) => path.Length is 0 or > LongestName
         ? RootNode.None
         : IsFile(_files.Lookup(path[0] == '/' ? path : $"{_workingFolder}/{path}"));

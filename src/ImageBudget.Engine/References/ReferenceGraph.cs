@@ -6,14 +6,14 @@ using ImageBudget.References.Graphs;
 namespace ImageBudget.References;
 
 /// <summary>
-/// Who refers to whom in one image. Built once for an analysis, which carries it; what follows from it is computed when it is first asked
-/// for, and kept. References from or to something that is no package of the analysis are left out.
+/// The references of one image. Built once for an analysis; derived values are computed on first
+/// use. References from or to packages that are not in the analysis are left out.
 /// </summary>
 internal sealed class ReferenceGraph
 {
     private readonly Dictionary<string, GraphNode> _nodes;
 
-    // Both ends of each reference; none where that is no package.
+    // Both ends of each reference; none if it is not a package.
     private readonly (GraphNode From, GraphNode To)[] _ends;
 
     private ReferenceGraph(
@@ -43,7 +43,7 @@ internal sealed class ReferenceGraph
     /// <summary>Live bytes of each node; 0 for the image, whose own files no reference can free.</summary>
     public NodeWeights Live { get; }
 
-    /// <summary>What the image leads to, itself included.</summary>
+    /// <summary>All nodes that can be reached from the image, and the image itself.</summary>
     public NodeSet Reachable => field ??= Reachability.From(Graph, GraphNode.Image);
 
     /// <summary>From the image.</summary>
@@ -52,7 +52,7 @@ internal sealed class ReferenceGraph
     /// <summary>From the image.</summary>
     public DominatorTree Dominators => field ??= DominatorTree.Of(Graph);
 
-    /// <summary>Live bytes that would leave with each node.</summary>
+    /// <summary>The exclusive live bytes of each node.</summary>
     public NodeWeights Exclusive => _exclusive ??= Dominators.SubtreeSums(Live);
 
     /// <summary>In live bytes.</summary>
@@ -86,8 +86,8 @@ internal sealed class ReferenceGraph
     }
 
     /// <summary>
-    /// The graph of packages that were counted, but do not know their place in it: each is given its closure, what would leave with it, and
-    /// whether the image leads to it.
+    /// The graph of packages whose sizes are known. Sets the closure and exclusive sizes of each package, and
+    /// whether it can be reached from the image.
     /// </summary>
     /// <param name="packages">Of one image.</param>
     /// <param name="references">By id.</param>
@@ -126,7 +126,7 @@ internal sealed class ReferenceGraph
     /// <summary>Null for the image itself.</summary>
     public Package? PackageOf(GraphNode node) => node.IsImage ? null : Packages[node.Package.Value];
 
-    /// <summary>As people read it.</summary>
+    /// <summary>As shown to people.</summary>
     public string NameOf(GraphNode node) => PackageOf(node)?.DisplayName ?? Reference.ImageNode;
 
     /// <summary>The references behind one edge, one for each kind; self references too. Empty when there is none.</summary>

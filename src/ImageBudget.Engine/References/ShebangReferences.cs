@@ -5,8 +5,8 @@ using ImageBudget.Model;
 namespace ImageBudget.References;
 
 /// <summary>
-/// Scripts and what runs them (Linux, fs/binfmt_script.c): the interpreter's path and one argument; <c>env</c> searches PATH for its own
-/// argument (env(1), with -S for several). Only files that may be executed count.
+/// Scripts and their interpreters (Linux, fs/binfmt_script.c): the interpreter's path and one argument; <c>env</c> searches PATH for its own
+/// argument (env(1), with -S for several). Only executable files count.
 /// </summary>
 internal static class ShebangReferences
 {

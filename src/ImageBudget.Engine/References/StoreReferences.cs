@@ -11,7 +11,7 @@ using ImageBudget.References.Starting;
 namespace ImageBudget.References;
 
 /// <summary>
-/// Who names which store path. Inside a store path file contents, file and folder names and link targets count, as they do for Nix, which
+/// Who names which store path. Inside a store path file contents, file and directory names and link targets count, as they do for Nix, which
 /// scans the NAR serialisation (Nix manual, "Store Object", references; NixOS/nix <c>src/libstore/references.cc</c>). What lies outside
 /// belongs to the image, as do the strings of its configuration.
 /// </summary>

@@ -5,12 +5,12 @@ using ImageBudget.Model;
 namespace ImageBudget.Reports;
 
 /// <summary>
-/// The whole analysis of one image as JSON. Every key is always there; null means that the image does not say, or that the number has no
-/// meaning for this thing (<c>nar</c> outside of Nix). The schema is <c>docs/report.schema.json</c>.
+/// The whole analysis of one image as JSON. Every key is always present; null means that the image does not contain the value, or that the number has no
+/// meaning for this item (<c>nar</c> outside of Nix). The schema is <c>docs/report.schema.json</c>.
 /// </summary>
 public static class AnalysisJson
 {
-    /// <summary>Raised when a key changes its meaning or goes away; a new key does not raise it.</summary>
+    /// <summary>Increased when a key changes its meaning or is removed, but not for a new key.</summary>
     public const int SchemaVersion = 1;
 
     /// <summary>One document: <c>schemaVersion</c> and the keys of the analysis. UTF-8 without a byte order mark; the stream stays open.</summary>
@@ -28,7 +28,7 @@ public static class AnalysisJson
     public static void Write(ImageAnalysis analysis, TextWriter writer) =>
         JsonText.Write(writer, json => WriteDocument(analysis, json));
 
-    /// <summary>The keys of the analysis, into an object that the caller has begun.</summary>
+    /// <summary>The keys of the analysis, in an object that the caller has started.</summary>
     public static void WriteKeys(ImageAnalysis analysis, Utf8JsonWriter json)
     {
         WriteImage(analysis.Image, json);

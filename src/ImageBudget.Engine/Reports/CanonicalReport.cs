@@ -8,7 +8,7 @@ namespace ImageBudget.Reports;
 
 /// <summary>
 /// One line for each diagnostic and finding, in MSBuild's canonical form: ASCII, no subcategory and no end column, which MSBuild, Visual
-/// Studio and the problem matchers of CI all read. Nothing else is printed: silence is a pass.
+/// Studio and the problem matchers of CI all read. Nothing else is printed; an empty report means a pass.
 /// </summary>
 public sealed class CanonicalReport : IReport
 {
@@ -72,12 +72,12 @@ public sealed class CanonicalReport : IReport
         return line.ToString();
     }
 
-    /// <summary>The line of whichever it is.</summary>
+    /// <summary>The line of a finding or diagnostic.</summary>
     internal static string Line(ReportItem item) => item.Finding is { } finding
         ? Line(finding)
         : LogText.Line(Origin(item.File, item.Span) + Word(item.Severity) + " " + item.Code + ": " + LogText.AsciiData(item.Sentence));
 
-    /// <summary>Position, severity and code, up to the blank before the sentence.</summary>
+    /// <summary>Position, severity and code, up to the blank before the message.</summary>
     internal static string Head(Finding finding) =>
         Origin(finding.File, finding.Span) + Word(finding.Waived is null ? finding.Severity : Severity.Note) + " " + finding.Code + ": ";
 
@@ -88,7 +88,7 @@ public sealed class CanonicalReport : IReport
             return NoFile + " : ";
         }
 
-        // The first colon ends the origin, so a file's name may hold none but that of a Windows drive.
+        // The first colon ends the origin, so a file name must not contain one except after a Windows drive.
         string name = LogText.AsciiData(file);
         int start = name.Length > 1 && name[1] == ':' && char.IsAsciiLetter(name[0]) ? 2 : 0;
         name = name[..start] + name[start..].Replace(":", @"\x3a", StringComparison.Ordinal);

@@ -5,8 +5,8 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Reports;
 
-/// <summary>One owner whose bytes changed, or what is left over.</summary>
-/// <param name="Kind">As in <see cref="PackageChange.Kind"/>, or <c>folder</c>, or <c>packed</c>.</param>
+/// <summary>The change of one owner, or of the rest.</summary>
+/// <param name="Kind">As in <see cref="PackageChange.Kind"/>, or <c>directory</c>, or <c>packed</c>.</param>
 /// <param name="Name">Not yet inert.</param>
 /// <param name="Change">Signed.</param>
 /// <param name="Via">For a package that is new: what refers to it; null elsewhere.</param>
@@ -24,18 +24,18 @@ internal static class DeltaRows
         List<DeltaRow> rows =
         [
             .. delta.Packages.Select(p => new DeltaRow(p.Kind, p.Label, p.New - p.Old, p.Via)),
-            .. delta.Folders.Select(f => new DeltaRow("folder", f.Path, f.New - f.Old, null)),
+            .. delta.Folders.Select(f => new DeltaRow("directory", f.Path, f.New - f.Old, null)),
         ];
         OwnerBytes rest = Packed(delta);
         if (rest != default)
         {
-            rows.Add(new DeltaRow("packed", "equal content, packed otherwise", rest, null));
+            rows.Add(new DeltaRow("packed", "same content, compressed differently", rest, null));
         }
 
         return [.. rows.OrderByDescending(r => Math.Abs(r.Change.In(metric))).ThenBy(r => r.Name, StringComparer.Ordinal)];
     }
 
-    /// <summary>What packages and folders do not account for: equal content that compresses otherwise than it did.</summary>
+    /// <summary>The change that belongs to no owner: the same content compressed differently.</summary>
     public static OwnerBytes Packed(ImageDelta delta) => Total(delta)
         - delta.Packages.Select(p => p.New - p.Old).Concat(delta.Folders.Select(f => f.New - f.Old)).Aggregate(default(OwnerBytes), (sum, change) => sum + change);
 
@@ -43,7 +43,7 @@ internal static class DeltaRows
     public static OwnerBytes Total(ImageDelta delta) => new(
         delta.NewSize.Unpacked - delta.OldSize.Unpacked, delta.NewSize.Live - delta.OldSize.Live, delta.NewSize.Transfer - delta.OldSize.Transfer);
 
-    /// <summary>The first rows, all others as one, and the total as the last; each only where it says something.</summary>
+    /// <summary>The first rows, all others as one, and the total as the last; each only if needed.</summary>
     public static ImmutableArray<DeltaRow> Shown(ImageDelta delta, SizeMetric metric, int top)
     {
         ImmutableArray<DeltaRow> rows = Of(delta, metric);

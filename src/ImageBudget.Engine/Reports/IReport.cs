@@ -2,10 +2,10 @@ using ImageBudget.Results;
 
 namespace ImageBudget.Reports;
 
-/// <summary>One way to show the answer of a check.</summary>
+/// <summary>A report format for the result of a check.</summary>
 public interface IReport
 {
-    /// <summary>What <c>--report</c> calls it.</summary>
+    /// <summary>The name for <c>--report</c>.</summary>
     string Name { get; }
 
     /// <summary>Writes the whole report; lines end in <c>\n</c>, and the writer stays open.</summary>

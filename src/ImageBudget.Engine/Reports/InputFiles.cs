@@ -3,7 +3,7 @@ using ImageBudget.Sources;
 namespace ImageBudget.Reports;
 
 /// <summary>
-/// The files and folders that a run reads. Nothing may be written over one, nor into such a folder, whichever name or link leads there.
+/// The files and directories that a run reads. Outputs must not overwrite them or be written into such a directory, under any name or link.
 /// </summary>
 internal sealed class InputFiles
 {
@@ -16,7 +16,7 @@ internal sealed class InputFiles
         {
             string real = RealPath.Of(path == "-" ? "/dev/stdin" : path);
 
-            // A terminal, a pipe or the null device takes what is written to it and loses nothing.
+            // Writing to a terminal, a pipe or the null device overwrites nothing.
             if (File.Exists(real) && !real.StartsWith("/dev/", StringComparison.Ordinal) || Directory.Exists(real))
             {
                 _real.Add(real);
@@ -27,7 +27,7 @@ internal sealed class InputFiles
     private static StringComparer Comparer { get; } =
         OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 
-    /// <summary>True when writing to this full path would change what is read, or take one of its names.</summary>
+    /// <summary>True when writing to this full path would change an input or replace one of its names.</summary>
     public bool Holds(string path)
     {
         string real = RealPath.Of(path);
@@ -51,8 +51,8 @@ internal sealed class InputFiles
         return Directory.Exists(real) ? new DirectoryInfo(real).EnumerateFiles("*", all) : [new FileInfo(real)];
     }
 
-    // Two names of one file. .NET does not tell which file a name leads to; but a lock that is held under one name keeps the other from
-    // being locked. Where locks do not work, two files of one size and time are taken for one.
+    // Detects two names of one file. .NET has no file identity, but a lock under one name prevents a lock under the
+    // other. Where locks do not work, two files with the same size and time count as one.
     private static bool AreLinked(FileInfo input, FileInfo target)
     {
         if (!input.Exists || input.Length != target.Length || input.LastWriteTimeUtc != target.LastWriteTimeUtc)

@@ -3,7 +3,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Reports;
 
-/// <summary>Pieces that several JSON documents share. A null is written as null: every key is always there.</summary>
+/// <summary>Pieces that several JSON documents share. Null values are written: every key is always present.</summary>
 internal static class JsonParts
 {
     public static void List<T>(Utf8JsonWriter json, string name, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write)

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace ImageBudget.Reports;
 
-/// <summary>A JSON writer over a text writer: UTF-8 goes in, characters come out, piece by piece; nothing is held as a string.</summary>
+/// <summary>A JSON writer on a text writer. It passes data on in pieces and never holds the whole document.</summary>
 internal static class JsonText
 {
-    /// <summary>Bytes that may wait in the JSON writer before they are passed on.</summary>
+    /// <summary>The size of the buffer before data is passed on.</summary>
     private const int FlushAt = 32 * 1024;
 
     public static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n" };
@@ -71,7 +71,7 @@ internal static class JsonText
             }
         }
 
-        // Azure Pipelines obeys "##vso[" wherever it stands in a line of a log. A number sign stands in strings alone, where it may be escaped.
+        // Azure Pipelines executes "##vso[" at any place in a log line. A number sign occurs only in strings, where it can be escaped.
         private void WriteApart(ReadOnlySpan<char> chars)
         {
             while (!chars.IsEmpty)

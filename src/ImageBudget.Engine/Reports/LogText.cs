@@ -4,13 +4,13 @@ using ImageBudget.Model;
 namespace ImageBudget.Reports;
 
 /// <summary>
-/// Keeps names from an image or a budget from speaking to whoever reads the log: MSBuild and problem matchers look for
+/// Prevents names from an image or a budget from acting as commands in a log: MSBuild and problem matchers look for
 /// <c>error CODE:</c>, GitHub for <c>::command</c> at the start of a line and <c>##[command]</c> anywhere in it, Azure Pipelines for
 /// <c>##vso[</c>, TeamCity for <c>##teamcity[</c>.
 /// </summary>
 internal static partial class LogText
 {
-    /// <summary>One inert line that cannot be read as somebody's diagnostic.</summary>
+    /// <summary>One line without control characters that no tool reads as a diagnostic.</summary>
     public static string Data(string text, int maxLength = InertText.DefaultMaxLength) =>
         Imposter().Replace(InertText.OneLine(text, maxLength), m => m.Value[..^1] + @"\x3a");
 
@@ -18,7 +18,7 @@ internal static partial class LogText
     public static string AsciiData(string text, int maxLength = 4096) =>
         Imposter().Replace(InertText.Ascii(text, maxLength), m => m.Value[..^1] + @"\x3a");
 
-    /// <summary>A whole line, as it will be printed, that no log reader takes for a command.</summary>
+    /// <summary>A whole line for output that no log reader treats as a command.</summary>
     public static string Line(string line)
     {
         if (line.Contains("##", StringComparison.Ordinal))

@@ -6,7 +6,7 @@ using ImageBudget.Reports.Markdown;
 
 namespace ImageBudget.Reports;
 
-/// <summary>Every report there is. A new one is one file and one line here.</summary>
+/// <summary>All reports. To add one, add its file and a line here.</summary>
 public static class ReportCatalog
 {
     /// <summary>In the order in which help lists them; the first is the default.</summary>

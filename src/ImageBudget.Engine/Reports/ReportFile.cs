@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ImageBudget.Reports;
 
-/// <summary>A file that appears whole or not at all: written beside its place under another name, then renamed.</summary>
+/// <summary>Writes a file completely or not at all: to a temporary file in the same directory, which is then renamed.</summary>
 internal static partial class ReportFile
 {
     /// <param name="path">Full path.</param>
@@ -22,7 +22,7 @@ internal static partial class ReportFile
                 return;
             }
 
-            // A link keeps its place, and its target gets the report.
+            // A link is kept; the report replaces its target.
             string target = File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } link ? link.FullName : path;
             string folder = Path.GetDirectoryName(target)!;
             string temporary = Path.Combine(folder, $".image-budget-{Guid.NewGuid():n}.tmp");
@@ -49,7 +49,7 @@ internal static partial class ReportFile
         }
     }
 
-    /// <summary>Adds to what the file holds, in one write, when the whole text is there.</summary>
+    /// <summary>Appends the whole text to a file in one write.</summary>
     /// <exception cref="ReportException">It could not be written.</exception>
     public static void Append(string path, Action<TextWriter> write)
     {
@@ -65,11 +65,11 @@ internal static partial class ReportFile
         }
     }
 
-    /// <summary>What could not be written, under the name that the user gave it: the system speaks of the temporary one.</summary>
+    /// <summary>An error message with the user's path, because the system's message names the temporary file.</summary>
     public static ReportException Fault(string what, string path, Exception e) => new($"the {what} {path} cannot be written: " + e switch
     {
-        DirectoryNotFoundException => "its folder does not exist",
-        UnauthorizedAccessException => Directory.Exists(path) ? "it is a folder" : "access to it is denied",
+        DirectoryNotFoundException => "its directory does not exist",
+        UnauthorizedAccessException => Directory.Exists(path) ? "it is a directory" : "access to it is denied",
         _ => Temporary().Replace(e.Message, Path.GetFileName(path)),
     }, e);
 
@@ -87,7 +87,7 @@ internal static partial class ReportFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Nothing is left to be done; the error that led here is the one to tell.
+            // Ignored, because the original error is reported.
         }
     }
 }

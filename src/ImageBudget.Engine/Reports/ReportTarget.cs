@@ -4,25 +4,25 @@ using ImageBudget.Results;
 
 namespace ImageBudget.Reports;
 
-/// <summary>How a front end takes report targets.</summary>
+/// <summary>Options for parsing report targets.</summary>
 internal sealed record ReportTargetOptions
 {
     /// <summary>Full path that relative files start from.</summary>
     public required string Directory { get; init; }
 
-    /// <summary>In front of a target in messages: <c>--report </c>.</summary>
+    /// <summary>The prefix of a target in messages: <c>--report </c>.</summary>
     public required string Option { get; init; }
 
     /// <summary>
-    /// A report without a file goes to standard output; the console report does when no other one does, so that a gate never fails in
-    /// silence. Otherwise each report names its file, and blank targets are passed over.
+    /// True: a report without a file goes to standard output, and the console report does if no other one does, so that a check never fails
+    /// silently. False: each report must name its file, and blank targets are skipped.
     /// </summary>
     public bool StandardOutput { get; init; }
 
-    /// <summary>Folders that are missing are made.</summary>
+    /// <summary>True: missing directories are created.</summary>
     public bool MakesFolders { get; init; }
 
-    /// <summary>The page of a CI job where the summary goes unless a file is named; null when there is none.</summary>
+    /// <summary>The summary file of a CI job, used when no file is named; null when there is none.</summary>
     public string? StepSummary { get; init; }
 }
 
@@ -30,7 +30,7 @@ internal sealed record ReportTargetOptions
 /// <param name="Report">What is written.</param>
 /// <param name="File">A full path; null means standard output.</param>
 /// <param name="Append">The file is a page that others write to as well.</param>
-/// <param name="MakesFolder">The file's folder is made where it is missing.</param>
+/// <param name="MakesFolder">The file's directory is made where it is missing.</param>
 internal sealed record ReportTarget(IReport Report, string? File, bool Append = false, bool MakesFolder = false)
 {
     /// <summary>Reads all of them.</summary>
@@ -64,7 +64,7 @@ internal sealed record ReportTarget(IReport Report, string? File, bool Append = 
         return [.. targets];
     }
 
-    /// <summary>Why these reports must not be written, one line; null when they may.</summary>
+    /// <summary>Why these reports must not be written, one line; null when they can be written.</summary>
     /// <param name="targets">All of a run.</param>
     /// <param name="inputs">Full paths of what was read.</param>
     public static string? Refusal(ImmutableArray<ReportTarget> targets, IEnumerable<string> inputs)
@@ -75,7 +75,7 @@ internal sealed record ReportTarget(IReport Report, string? File, bool Append = 
             : null;
     }
 
-    /// <summary>Writes the report to its file, whole or not at all.</summary>
+    /// <summary>Writes the report to its file, completely or not at all.</summary>
     /// <exception cref="ReportException">It could not be written.</exception>
     public void Write(CheckResult result)
     {
@@ -114,8 +114,8 @@ internal sealed record ReportTarget(IReport Report, string? File, bool Append = 
         string? wrong = report is null ? $"unknown report format '{name}'" + Hint(name)
             : file is { Length: 0 } || (file is null && !options.StandardOutput) ? $"it names no file; write it as {report.Name}=FILE"
             : path is null ? OnStandardOutput(report, before)
-            : Directory.Exists(path) ? "this is a folder, not a file"
-            : !options.MakesFolders && !Directory.Exists(Path.GetDirectoryName(path)) ? "the folder of this file does not exist"
+            : Directory.Exists(path) ? "this is a directory, not a file"
+            : !options.MakesFolders && !Directory.Exists(Path.GetDirectoryName(path)) ? "the directory of this file does not exist"
             : before.Any(t => t.File is { } other && InputFiles.AreOne(other, path)) ? "another report already goes to this file"
             : null;
         mistake = wrong is null ? null : $"{options.Option}{value}: {wrong}";
@@ -130,7 +130,7 @@ internal sealed record ReportTarget(IReport Report, string? File, bool Append = 
         }
 
         string page = report.Name == "summary" || before.Any(t => t.File is null && t.Report.Name == "summary")
-            ? " (GITHUB_STEP_SUMMARY is not set, so that the summary has no page of its own)"
+            ? " (GITHUB_STEP_SUMMARY is not set, so there is no file to append the summary to)"
             : "";
         return $"only one report can go to standard output; write the other as {report.Name}=FILE{page}";
     }

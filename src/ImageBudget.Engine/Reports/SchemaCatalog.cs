@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ImageBudget.Reports;
 
-/// <summary>The JSON Schemas in <c>docs/*.schema.json</c>, carried along for offline use.</summary>
+/// <summary>The JSON Schemas in <c>docs/*.schema.json</c>, embedded for offline use.</summary>
 public static class SchemaCatalog
 {
     private const string Prefix = "schemas/";

@@ -4,7 +4,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Reports;
 
-/// <summary>Sizes and places as people read them; the same words in every report for people.</summary>
+/// <summary>Sizes and places as text; the same in every report for people.</summary>
 internal static class SizeText
 {
     /// <summary>Rounded and exact: <c>4.91 MB (4,910,512 bytes)</c>.</summary>
@@ -25,12 +25,12 @@ internal static class SizeText
         return measured != allowed && rounded.Item1 == rounded.Item2 ? (exact.Item1 + " B", exact.Item2 + " B") : rounded;
     }
 
-    /// <summary>One line with the sizes that matter; an estimate says so.</summary>
+    /// <summary>One line with the main sizes; estimates are marked.</summary>
     public static string Summary(ImageSizes size) =>
         $"unpacked {ByteCount.Format(size.Unpacked)}, live {ByteCount.Format(size.Live)}, transfer {ByteCount.Format(size.Transfer)}"
         + (size.TransferEstimated ? " (estimated)" : "");
 
-    /// <summary><c>bin/start (offset 204)</c>: the path without the package's own folder, which the reader knows.</summary>
+    /// <summary><c>bin/start (offset 204)</c>: the path relative to the package.</summary>
     public static string Site(Evidence evidence, string? packagePath)
     {
         string path = evidence.Path;
@@ -43,7 +43,7 @@ internal static class SizeText
         return evidence.Offset is { } offset ? string.Create(CultureInfo.InvariantCulture, $"{path} (offset {offset})") : path;
     }
 
-    /// <summary>Store directories and hashes say little to people: <c>/nix/store/HASH-erlang-25.2.3/bin/erl</c> is shown from its name on.</summary>
+    /// <summary>Shortens store paths: <c>/nix/store/HASH-erlang-25.2.3/bin/erl</c> is shown without directory and hash.</summary>
     public static string Short(string path)
     {
         const int Prefix = 11 + 32 + 1;
@@ -54,7 +54,7 @@ internal static class SizeText
             : path;
     }
 
-    /// <summary>Measured over allowed; infinite when nothing is allowed.</summary>
+    /// <summary>Measured divided by allowed; infinite when the limit is 0.</summary>
     public static double Share(LimitOutcome limit) =>
         limit.Allowed > 0 ? (double)limit.Measured / limit.Allowed : limit.Measured > 0 ? double.PositiveInfinity : 0;
 

@@ -5,30 +5,30 @@ using ImageBudget.Rules;
 
 namespace ImageBudget.Results;
 
-/// <summary>Every code there is: those of the rules, and those that no rule brings. Codes are permanent: a retired one keeps its page.</summary>
+/// <summary>All codes, of rules and others. Codes are permanent: a retired code keeps its page.</summary>
 public static class CodeCatalog
 {
     private static readonly ImmutableArray<RuleInfo> Others =
     [
-        // The budget file, and how the program is called.
+        // Budget file and command line.
         new(Codes.BudgetNotFound, "BudgetNotFound", Severity.Error, "There is no budget file."),
-        new(Codes.ImageNotFound, "ImageNotFound", Severity.Error, "The budget's image is not there, or several files match.", "image"),
+        new(Codes.ImageNotFound, "ImageNotFound", Severity.Error, "The image that the budget names does not exist, or several files match.", "image"),
         new(Codes.SelectorMatchesNothing, "SelectorMatchesNothing", Severity.Error, "A selector of the budget matches nothing in the image."),
-        new(Codes.Usage, "Usage", Severity.Error, "The command line does not make sense."),
+        new(Codes.Usage, "Usage", Severity.Error, "The command line is invalid."),
         new(Codes.ReportNotWritten, "ReportNotWritten", Severity.Error, "A report could not be written."),
-        new(Codes.NothingToCheck, "NothingToCheck", Severity.Warning, "A container was published, but no archive was written that could be checked."),
+        new(Codes.NothingToCheck, "NothingToCheck", Severity.Warning, "A container was published, but no archive was written, so nothing was checked."),
         new(Codes.NotYaml, "NotYaml", Severity.Error, "The budget is not readable YAML in UTF-8."),
         new(Codes.UnknownKey, "UnknownKey", Severity.Error, "The budget uses a key that does not exist."),
-        new(Codes.DuplicateKey, "DuplicateKey", Severity.Error, "The budget says the same key twice."),
+        new(Codes.DuplicateKey, "DuplicateKey", Severity.Error, "The budget contains the same key twice."),
         new(Codes.WrongType, "WrongType", Severity.Error, "A value of the budget has the wrong shape."),
         new(Codes.BadSize, "BadSize", Severity.Error, "A size cannot be read."),
-        new(Codes.BadValue, "BadValue", Severity.Error, "A value of the budget is not one that is allowed there."),
+        new(Codes.BadValue, "BadValue", Severity.Error, "A value of the budget is not one of the allowed values."),
         new(Codes.MissingKey, "MissingKey", Severity.Error, "The budget lacks a key that is needed."),
         new(Codes.BudgetTooComplex, "BudgetTooComplex", Severity.Error, "The budget file is too large or too deeply nested."),
         new(Codes.EmptyBudget, "EmptyBudget", Severity.Error, "The budget limits nothing."),
         new(Codes.DuplicateImageName, "DuplicateImageName", Severity.Error, "Two images of the budget have the same name."),
 
-        // Exceptions and baselines.
+        // Waivers and baselines.
         new(Codes.WaiverExpired, "WaiverExpired", Severity.Error, "A waiver is past its last day.", "waivers"),
         new(Codes.WaiverUnused, "WaiverUnused", Severity.Warning, "A waiver matches no finding.", "waivers"),
         new(Codes.BaselineUnreadable, "BaselineUnreadable", Severity.Error, "The baseline cannot be read."),
@@ -43,7 +43,7 @@ public static class CodeCatalog
         new(Codes.MalformedManifest, "MalformedManifest", Severity.Error, "A manifest, index or configuration of the image is malformed."),
         new(Codes.MissingBlob, "MissingBlob", Severity.Error, "A blob that the image needs is not in it."),
         new(Codes.Unsupported, "Unsupported", Severity.Error, "The image uses something that is not supported."),
-        new(Codes.LimitExceeded, "LimitExceeded", Severity.Error, "The image goes over a limit that protects this program."),
+        new(Codes.LimitExceeded, "LimitExceeded", Severity.Error, "The image exceeds a limit that protects this program."),
         new(Codes.AmbiguousImage, "AmbiguousImage", Severity.Error, "The file holds several images and none was chosen."),
         new(Codes.NotMeasured, "NotMeasured", Severity.Error, "A rule depends on something that could not be measured."),
     ];

@@ -6,13 +6,13 @@ using ImageBudget.Rules.Checking;
 
 namespace ImageBudget.Results;
 
-/// <summary>Holds one analysed image to its rules, and weighs what they have seen.</summary>
+/// <summary>Checks one analysed image against its rules, and sets the severity of the findings.</summary>
 internal static class Evaluator
 {
-    /// <param name="input">The image, and what it is compared with.</param>
-    /// <param name="warningsAsErrors">The caller's wish.</param>
-    /// <param name="today">The day that waivers are held against; null when the caller did not say.</param>
-    /// <returns>The findings, and what could not be measured.</returns>
+    /// <param name="input">The image with its rules and baseline.</param>
+    /// <param name="warningsAsErrors">The option of the caller.</param>
+    /// <param name="today">The current date for waivers; null when the caller did not give one.</param>
+    /// <returns>The findings and errors.</returns>
     public static (ImageCheck Check, ImmutableArray<Diagnostic> Diagnostics) Evaluate(RuleInput input, bool warningsAsErrors, DateOnly? today)
     {
         (ImageCheck check, ImmutableArray<Diagnostic> diagnostics) = Hold(input, warningsAsErrors, today);

@@ -3,15 +3,15 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Results;
 
-/// <summary>A line of the budget that an image breaks, and how much that weighs.</summary>
+/// <summary>A budget line that an image breaks, with its severity.</summary>
 public sealed record Finding : Breach
 {
-    /// <summary>A finding written by hand.</summary>
+    /// <summary>Creates a finding from its properties.</summary>
     public Finding()
     {
     }
 
-    /// <summary>What a rule has measured, weighed.</summary>
+    /// <summary>Creates a finding from a breach and its severity.</summary>
     [SetsRequiredMembers]
     internal Finding(Breach breach, Severity severity, string image, string file)
         : base(breach) => (Severity, Image, File) = (severity, image, file);
@@ -22,9 +22,9 @@ public sealed record Finding : Breach
     /// <summary>Name of the image in the budget.</summary>
     public required string Image { get; init; }
 
-    /// <summary>The budget file as the user named it.</summary>
+    /// <summary>The budget file as the user gave it.</summary>
     public required string File { get; init; }
 
-    /// <summary>Who waived it, until when, and why; null when it stands.</summary>
+    /// <summary>The waiver's last day, owner and reason; null when it is not waived.</summary>
     public string? Waived { get; init; }
 }

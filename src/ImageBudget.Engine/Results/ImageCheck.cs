@@ -6,7 +6,7 @@ using ImageBudget.Results.Causes;
 
 namespace ImageBudget.Results;
 
-/// <summary>One image held to its budget.</summary>
+/// <summary>The result for one image.</summary>
 /// <param name="Name">Its name in the budget; for a budget without names, the file's name.</param>
 /// <param name="Enforced">False for <c>enforce: false</c>: its findings are warnings.</param>
 /// <param name="Analysis">What was measured.</param>
@@ -15,7 +15,7 @@ namespace ImageBudget.Results;
 public sealed record ImageCheck(
     string Name, bool Enforced, ImageAnalysis Analysis, ImmutableArray<Finding> Findings, ImmutableArray<LimitOutcome> Limits)
 {
-    /// <summary>What became of the image since the baseline; null when there was nothing to compare with.</summary>
+    /// <summary>What changed in the image since the baseline; null when there was nothing to compare with.</summary>
     public ImageDelta? Delta { get; init; }
 
     /// <summary>Findings that stand and put the image over its budget: errors, and what would be one if the image were enforced.</summary>

@@ -8,13 +8,13 @@ using ImageBudget.Rules.Checking;
 
 namespace ImageBudget.Results;
 
-/// <summary>IB0201 and IB0202: <c>waivers</c>. What is waived stays visible; a waiver past its day or without a use says so.</summary>
+/// <summary>IB0201 and IB0202: <c>waivers</c>. Waived findings stay visible; expired and unused waivers are findings themselves.</summary>
 internal static class Waivers
 {
     public const string ExpiredCode = Codes.WaiverExpired;
     public const string UnusedCode = Codes.WaiverUnused;
 
-    /// <summary>The findings, those that are waived marked, and findings about the waivers themselves.</summary>
+    /// <summary>The findings, with waived ones marked, and findings about waivers.</summary>
     public static ImmutableArray<Finding> Apply(RuleContext context, Weighing weighing, IReadOnlyList<Finding> findings, DateOnly? day)
     {
         ImmutableArray<Waiver> waivers = context.Rules.Waivers;
@@ -25,7 +25,7 @@ internal static class Waivers
 
         if (day is not { } today)
         {
-            context.NotMeasured(Codes.NotMeasured, waivers[0].Span, "the caller did not say which day it is, so that the waivers cannot be judged");
+            context.NotMeasured(Codes.NotMeasured, waivers[0].Span, "today's date is missing (CheckOptions.Today), so waivers cannot be evaluated");
             return [.. findings];
         }
 
@@ -45,7 +45,7 @@ internal static class Waivers
 
         for (int i = 0; i < waivers.Length; i++)
         {
-            // A comparison that was not made cannot have used its waiver.
+            // A waiver of a rule that was not evaluated cannot be called unused.
             if (context.Baseline is not null || RuleCatalog.Find(waivers[i].Rule) is not { Compares: true })
             {
                 Report(weighing, waivers[i], uses[i], today, result);
@@ -56,8 +56,8 @@ internal static class Waivers
     }
 
     /// <summary>
-    /// Takes back what only one image can say of a waiver that several share through <c>defaults</c>: it is unused when no image uses it, and
-    /// its day is over once.
+    /// Removes repeated findings about a waiver that several images share through <c>defaults</c>: it is unused only if no image uses it, and
+    /// its expiry is reported once.
     /// </summary>
     public static ImmutableArray<ImageCheck> Settle(ImmutableArray<(ImageRules Rules, ImageCheck Check)> checks, ImmutableArray<ImageRules> budget)
     {
@@ -94,7 +94,7 @@ internal static class Waivers
                     CultureInfo.InvariantCulture,
                     $"the waiver of {what} ended on {waiver.Until:yyyy-MM-dd} ({InertText.OneLine(waiver.Owner, 100)}: {InertText.OneLine(waiver.Reason, 300)}); ")
                     + (use.Standing == 0
-                        ? "nothing needs it any more: remove it"
+                        ? "no finding matches it any more; remove it"
                         : FormattableString.Invariant($"{(use.Standing == 1 ? "1 finding stands again: mend it" : $"{use.Standing} findings stand again: mend them")}, or agree with the owner on another day")))
             : use.Findings == 0
                 ? RuleContext.Breach(
@@ -123,7 +123,7 @@ internal static class Waivers
 
     /// <summary>What a waiver is about.</summary>
     /// <param name="Findings">How many.</param>
-    /// <param name="Standing">Those of them that no waiver holds today.</param>
+    /// <param name="Standing">Those that are not waived today.</param>
     private readonly record struct Use(int Findings, int Standing);
 
     private static Package? PackageOf(RuleContext context, string subject)

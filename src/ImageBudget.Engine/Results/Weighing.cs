@@ -8,15 +8,15 @@ using ImageBudget.Rules.Checking;
 namespace ImageBudget.Results;
 
 /// <summary>
-/// How much a breach weighs: by its rule, by the budget's <c>severity</c> and <c>enforce</c>, by the caller's warnings-as-errors, and by the
-/// budget's <c>base</c> where it is about the base image alone.
+/// Determines the severity of a breach from its rule, the budget's <c>severity</c> and <c>enforce</c>, the option warnings-as-errors, and the
+/// budget's <c>base</c> if it is only about the base image.
 /// </summary>
 /// <param name="context">The image.</param>
-/// <param name="budgetFile">As the user named it.</param>
-/// <param name="warningsAsErrors">The caller's wish.</param>
+/// <param name="budgetFile">As the user gave it.</param>
+/// <param name="warningsAsErrors">The option of the caller.</param>
 internal sealed class Weighing(RuleContext context, string budgetFile, bool warningsAsErrors)
 {
-    /// <summary>Null for what is not reported at all.</summary>
+    /// <summary>Null when the breach is not reported.</summary>
     public Finding? Weigh(Sighting sighting)
     {
         Severity severity = sighting.Always ?? SeverityOf(sighting.Breach.Code, sighting.Usual);
@@ -29,7 +29,7 @@ internal sealed class Weighing(RuleContext context, string budgetFile, bool warn
         return finding.Severity == Severity.None ? null : finding;
     }
 
-    // A severity that the budget sets goes before a rule's own, and "enforce" and the caller's wish hold for both.
+    // A severity in the budget takes precedence over the rule's own; "enforce" and warnings-as-errors apply to both.
     private Severity SeverityOf(string code, Severity? usual) => Weigh(context.Rules.Severity.TryGetValue(code, out Located<Severity> set)
         ? set.Value
         : usual ?? CodeCatalog.Find(code)?.DefaultSeverity ?? Severity.Error);

@@ -6,7 +6,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Rules;
 
-/// <summary>The budget as the rules of the catalog read it.</summary>
+/// <summary>The budget format with the keys of all rules in the catalog.</summary>
 internal static class BudgetRules
 {
     /// <summary>The keys of the budget file.</summary>
@@ -17,24 +17,24 @@ internal static class BudgetRules
     public static BudgetDocument Read(ReadOnlySpan<byte> utf8OrUtf16Bytes, string displayName, Action<BudgetKey>? onLook = null) =>
         BudgetReader.Read(utf8OrUtf16Bytes, displayName, Format, onLook);
 
-    /// <summary>True when at least one thing is compared: an image that passes without that was not measured.</summary>
+    /// <summary>True when at least one rule compares something. A budget without such a rule would measure nothing.</summary>
     public static bool HasRules(this ImageRules image) => RuleCatalog.All.Any(r => r.Key is not null && r.LinesOf(image).Any(l => !l.Limits.IsEmpty));
 
-    /// <summary>The first line that compares with the baseline, in the order of the catalog; null when none does.</summary>
+    /// <summary>The first line that compares with the baseline, in catalog order; null when there is none.</summary>
     public static SourceSpan? NeedsBaseline(this ImageRules image) =>
         Lines(image).Where(l => l.Needs.Baseline).SelectMany(l => l.Limits).Select(l => (SourceSpan?)l).FirstOrDefault();
 
-    /// <summary>True when a limit is for what lies above the base image.</summary>
+    /// <summary>True when a limit has <c>scope: app</c>.</summary>
     public static bool HasAppLimits(this ImageRules image) => Lines(image).Any(l => l.Needs.Base);
 
-    /// <summary>Every line that some rule holds the image to.</summary>
+    /// <summary>All budget lines that the rules check.</summary>
     public static IEnumerable<RuleLine> Lines(this ImageRules image) => RuleCatalog.All.SelectMany(r => r.LinesOf(image));
 
     private static void Verify(ImageRules image, Mistakes mistakes)
     {
         foreach (RuleLine line in Lines(image).Where(l => l.Needs.Base && image.Base is null))
         {
-            mistakes.Add(Codes.MissingKey, line.Span, "'scope: app' leaves out the base image's layers, but there is no 'base' that says which these are");
+            mistakes.Add(Codes.MissingKey, line.Span, "'scope: app' leaves out the layers of the base image, but the key 'base' that names them is missing");
         }
 
         foreach (Rule rule in RuleCatalog.All)

@@ -7,16 +7,16 @@ using ImageBudget.Rules.Checking;
 
 namespace ImageBudget.Rules;
 
-/// <summary>One number of the image, in bytes or in pieces, that must not be larger than the budget says.</summary>
+/// <summary>A rule that limits one number of the image, in bytes or as a count.</summary>
 internal abstract class CountedLimit : Rule<CountedLimit.Limit>
 {
-    /// <summary>Its key in the budget; <see cref="Plain"/> for a single number.</summary>
+    /// <summary>The key in the budget; see <see cref="Plain"/> for a single number.</summary>
     protected abstract BudgetKey<Limit> Limited { get; }
 
     /// <summary>The name of the number in reports.</summary>
     protected abstract string Metric { get; }
 
-    /// <summary>True for bytes, false for pieces.</summary>
+    /// <summary>True for bytes, false for a count.</summary>
     protected virtual bool IsBytes => true;
 
     public sealed override BudgetKey Key => Limited;
@@ -26,18 +26,18 @@ internal abstract class CountedLimit : Rule<CountedLimit.Limit>
     public sealed override IEnumerable<Lowerable> LowerableOf(ImageRules image) =>
         LimitsOf(image).Select(l => new Lowerable(Key.Name + (l.AppOnly ? " app" : ""), l.Span, l.Allowed, IsBytes, a => Measure(a, l.AppOnly) ?? l.Allowed));
 
-    /// <summary>The number; null when this analysis cannot say, as a simulated image cannot be asked about its files.</summary>
+    /// <summary>The number; null when this analysis does not have it. A simulated image has no files.</summary>
     /// <param name="analysis">With the base image's layers marked.</param>
-    /// <param name="appOnly">True: without what the base image's layers hold.</param>
+    /// <param name="appOnly">True: without the content of the base image's layers.</param>
     protected abstract long? Measure(ImageAnalysis analysis, bool appOnly);
 
-    /// <summary>The number in a sentence that goes on with ", over the budget of ...".</summary>
+    /// <summary>The beginning of the message; ", over the budget of ..." follows.</summary>
     protected abstract string Says(long measured, bool appOnly);
 
-    /// <summary>How the sentence ends, from <c>; </c> on; empty where there is nothing to add.</summary>
+    /// <summary>The end of the message, beginning with <c>; </c>; may be empty.</summary>
     protected virtual string Ends(ImageAnalysis analysis, bool appOnly) => "";
 
-    /// <summary>What a number of bytes is made of, heaviest first; empty where nothing can be told.</summary>
+    /// <summary>The contributors to a number of bytes, largest first; may be empty.</summary>
     protected virtual ImmutableArray<Contributor> PartsOf(ImageAnalysis analysis, bool appOnly) => [];
 
     /// <summary>The way out; null when there is none that is always right.</summary>
@@ -51,7 +51,7 @@ internal abstract class CountedLimit : Rule<CountedLimit.Limit>
     {
         if (Measure(context.Analysis, limit.AppOnly) is not { } measured)
         {
-            context.NotMeasured(Codes.NotMeasured, limit.Span, $"{Key.Name}: of a simulated image it is not known; this rule depends on it");
+            context.NotMeasured(Codes.NotMeasured, limit.Span, $"{Key.Name}: this number is not known for a simulated image, so the rule cannot be checked");
             return;
         }
 
@@ -73,9 +73,9 @@ internal abstract class CountedLimit : Rule<CountedLimit.Limit>
         });
     }
 
-    /// <summary>The most that is allowed.</summary>
+    /// <summary>The limit.</summary>
     /// <param name="Allowed">Zero or more.</param>
     /// <param name="Span">Where the number is written.</param>
-    /// <param name="AppOnly">True: what the base image's layers hold does not count.</param>
+    /// <param name="AppOnly">True: the content of the base image's layers does not count.</param>
     internal sealed record Limit(long Allowed, SourceSpan Span, bool AppOnly = false) : IBudgetLine;
 }

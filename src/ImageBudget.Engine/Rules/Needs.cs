@@ -5,8 +5,8 @@ using ImageBudget.Ecosystems;
 namespace ImageBudget.Rules;
 
 /// <summary>
-/// What has to have been measured before a line of the budget can be held to. Where it was not, the check ends with exit code 2: what was not
-/// read could be just what breaks the line. Every line needs the content of every layer.
+/// What must have been measured before a budget line can be checked. Otherwise the check ends with exit code 2, because
+/// the missing data could break the line. Every line needs the content of every layer.
 /// </summary>
 internal sealed record Needs
 {
@@ -17,13 +17,13 @@ internal sealed record Needs
     /// <summary>The layers and nothing else.</summary>
     public static Needs Layers { get; } = new();
 
-    /// <summary>The packages of every ecosystem, and who refers to them.</summary>
+    /// <summary>The packages of every ecosystem and the references to them.</summary>
     public static Needs AllPackages { get; } = new() { Ecosystems = null };
 
     /// <summary>The packages in Nix's and Guix's stores, and the references between them.</summary>
     public static Needs StorePaths { get; } = new() { Ecosystems = [.. EcosystemCatalog.TypeNames.Where(EcosystemCatalog.IsStore)] };
 
-    /// <summary>Ecosystems whose packages, and references to them, have to have been read whole; null: of every ecosystem.</summary>
+    /// <summary>Ecosystems whose packages, and references to them, must have been read completely; null: of every ecosystem.</summary>
     public ImmutableArray<string>? Ecosystems { get; private init; } = [];
 
     /// <summary>True: an earlier state of the image to compare with.</summary>
@@ -32,9 +32,9 @@ internal sealed record Needs
     /// <summary>True: which layers are the base image's.</summary>
     public bool Base { get; init; }
 
-    /// <summary>The packages that a selector can mean, and who refers to them.</summary>
+    /// <summary>The packages that a selector can match and the references to them.</summary>
     public static Needs PackagesOf(Selector selector) => selector.Ecosystem is { } only ? new() { Ecosystems = [only] } : AllPackages;
 
-    /// <summary>True when packages of this ecosystem have to have been read whole.</summary>
+    /// <summary>True when packages of this ecosystem must have been read completely.</summary>
     public bool Includes(string ecosystem) => Ecosystems is not { } named || named.Contains(ecosystem);
 }

@@ -30,7 +30,7 @@ internal sealed class GivenFile : IDisposable
 
     /// <summary>Opens a file. A named pipe opens when somebody writes to it.</summary>
     /// <exception cref="IOException">It is not there, or cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read, or is a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read, or is a directory.</exception>
     /// <exception cref="OperationCanceledException">Nobody wrote to it before the user gave up.</exception>
     public static GivenFile Open(string path, CancellationToken cancellation)
     {

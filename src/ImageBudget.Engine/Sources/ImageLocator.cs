@@ -4,7 +4,7 @@ using ImageBudget.Model;
 namespace ImageBudget.Sources;
 
 /// <summary>
-/// Where an image is: a file or folder, <c>-</c> for standard input, either with a scheme in front that says what it must be, as skopeo has
+/// Where an image is: a file or directory, <c>-</c> for standard input, either with a scheme in front that says what it must be, as skopeo has
 /// it (containers-transports(5)): <c>docker-archive:PATH[:TAG]</c>, <c>oci-archive:PATH[:TAG]</c>, <c>oci:PATH[:TAG]</c>, <c>dir:PATH</c>.
 /// </summary>
 internal sealed record ImageLocator
@@ -34,7 +34,7 @@ internal sealed record ImageLocator
     /// <summary>What stands behind the scheme of something that is no file; null for files and for standard input.</summary>
     public string? Elsewhere { get; private init; }
 
-    /// <summary>True for a file or folder that is there, and for standard input.</summary>
+    /// <summary>True for a file or directory that is there, and for standard input.</summary>
     public bool Exists => IsStandardInput || System.IO.Path.Exists(Path);
 
     /// <summary>True when its bytes come only once: standard input, a pipe, a device.</summary>
@@ -118,7 +118,7 @@ internal sealed record ImageLocator
         return found with { Given = found.From(folder) };
     }
 
-    /// <summary>The same as one would write it in a file of this folder, with <c>/</c>; on another drive a full path.</summary>
+    /// <summary>The same as one would write it in a file of this directory, with <c>/</c>; on another drive a full path.</summary>
     public string From(string folder)
     {
         if (Path is null)

@@ -4,7 +4,7 @@ using ImageBudget.Sources.Streams;
 
 namespace ImageBudget.Sources;
 
-/// <summary>An image file, folder or pipe that was opened: which images it holds, and their blobs.</summary>
+/// <summary>An image file, directory or pipe that was opened: which images it holds, and their blobs.</summary>
 internal sealed class ImageSource : IDisposable
 {
     /// <param name="blobs">Owned from now on.</param>

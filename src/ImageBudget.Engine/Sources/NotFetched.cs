@@ -35,7 +35,7 @@ internal sealed partial class NotFetched : ISourceKind
             _ => $"skopeo copy docker://{shown} docker-archive:image.tar (or docker pull {shown} && docker save {shown} -o image.tar)",
         };
         throw new ImageFormatException(
-            Codes.NotAnImage, $"'{scheme}:' names an image that is no file here; save it and check the file: {command}");
+            Codes.NotAnImage, $"'{scheme}:' names an image that is not a file; save it and check the file: {command}");
     }
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._/:@-]*\\z", RegexOptions.CultureInvariant)]

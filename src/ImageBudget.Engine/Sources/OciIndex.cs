@@ -73,7 +73,7 @@ internal sealed class OciIndex
         {
             throw new ImageFormatException(
                 Codes.Unsupported,
-                $"{document} is a manifest of Docker's schema 1, which is not read; copy the image anew with skopeo copy --format oci",
+                $"{document} is a manifest of Docker's schema 1, which is not supported; convert the image with skopeo copy --format oci",
                 document);
         }
         else

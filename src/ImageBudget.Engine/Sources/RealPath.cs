@@ -18,7 +18,7 @@ internal static class RealPath
         {
             if (part == "..")
             {
-                // Of the folder where the link has led, as the system takes it; not of its name.
+                // Of the directory where the link has led, as the system takes it; not of its name.
                 real = Path.GetDirectoryName(real) ?? root;
                 continue;
             }

@@ -5,7 +5,7 @@ using ImageBudget.Sources.Blobs;
 namespace ImageBudget.Sources;
 
 /// <summary>
-/// A folder of skopeo's <c>dir:</c> (containers-transports(5); containers/image v5 <c>directory/directory_transport.go</c>): manifest.json
+/// A directory of skopeo's <c>dir:</c> (containers-transports(5); containers/image v5 <c>directory/directory_transport.go</c>): manifest.json
 /// is one manifest, or an index whose manifests are <c>HEX.manifest.json</c>; blobs are called by the hex of their digests; <c>version</c>
 /// says which layout this is. Signatures lie beside them and are not read.
 /// </summary>
@@ -19,9 +19,9 @@ internal sealed class SkopeoDir : ISourceKind
 
     public ImmutableArray<string> Schemes => [Format];
 
-    public string Noun => "a folder of skopeo's dir:";
+    public string Noun => "a directory of skopeo's dir:";
 
-    // skopeo reads a folder without the version too, though it writes none; a docker-archive that was unpacked has a list in manifest.json.
+    // skopeo reads a directory without the version too, though it writes none; a docker-archive that was unpacked has a list in manifest.json.
     public bool Recognises(SourceInput input)
     {
         if (input.Blobs is not { IsDirectory: true } blobs || blobs.Contains(OciIndex.Name) || !blobs.Contains(DockerArchive.ManifestName))
@@ -41,8 +41,8 @@ internal sealed class SkopeoDir : ISourceKind
         {
             throw new ImageFormatException(
                 Codes.Unsupported,
-                "the file 'version' of the folder has another version of skopeo's dir: than 1.x, which is the known one; "
-                + "copy the image into an archive: skopeo copy dir:FOLDER docker-archive:image.tar");
+                "the file 'version' of the directory is not version 1.x of skopeo's dir:, which is the only known one; "
+                + "copy the image into an archive: skopeo copy dir:DIRECTORY docker-archive:image.tar");
         }
 
         return new ImageSource(blobs, OciIndex.ReadRoot(blobs, Format, DockerArchive.ManifestName, d => NameOf(blobs, d)), input.Progress);

@@ -74,7 +74,7 @@ internal static class SourceCatalog
         return new ImageFormatException(
             Codes.NotAnImage,
             input.Blobs?.IsDirectory == true
-                ? "not an image: the folder has no index.json (an OCI layout) and no manifest.json"
+                ? "not an image: the directory has no index.json (an OCI layout) and no manifest.json"
                 : names.Length == 0
                     ? "not an image: the archive is empty, without manifest.json or index.json"
                     : $"not an image: the archive has neither manifest.json (docker save) nor index.json (OCI), but {string.Join(", ", names)} ...; "

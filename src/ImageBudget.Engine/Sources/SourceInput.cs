@@ -26,7 +26,7 @@ internal sealed class SourceInput : IDisposable
 
     public ImageLimits Limits => Options.Limits;
 
-    /// <summary>The members of an archive, or the files of a folder; null for a document, and for what is no file.</summary>
+    /// <summary>The members of an archive, or the files of a directory; null for a document, and for what is no file.</summary>
     public BlobSource? Blobs { get; private init; }
 
     /// <summary>A JSON document in place of an archive, not compressed; null where there is none.</summary>
@@ -35,20 +35,20 @@ internal sealed class SourceInput : IDisposable
     /// <summary>Bytes of the document as given.</summary>
     public long DocumentBytes { get; private init; }
 
-    /// <summary>Full path of the folder in which the file lies; null for what lies nowhere, a pipe.</summary>
+    /// <summary>Full path of the directory in which the file lies; null for what lies nowhere, a pipe.</summary>
     public string? Folder { get; private init; }
 
     public ReadingProgress Progress { get; private init; }
 
-    /// <summary>Opens the file, folder or pipe. An archive that streams by is read to its end.</summary>
-    /// <exception cref="ImageFormatException">It is not there, or is neither an archive nor a folder nor JSON.</exception>
+    /// <summary>Opens the file, directory or pipe. An archive that streams by is read to its end.</summary>
+    /// <exception cref="ImageFormatException">It is not there, or is neither an archive nor a directory nor JSON.</exception>
     /// <exception cref="OperationCanceledException">The user gave up.</exception>
     public static SourceInput Read(ImageLocator locator, SourceOptions options, CancellationToken cancellation)
     {
         if (locator.IsStandardInput)
         {
             Stream pipe = options.StandardInput
-                ?? throw new ImageFormatException(Codes.NotAnImage, "'-' means standard input, which is not available here; name a file");
+                ?? throw new ImageFormatException(Codes.NotAnImage, "'-' means standard input, which is not available here; give a file");
             using GivenFile input = GivenFile.Of(pipe, cancellation);
             return ReadOnce(input.Stream, locator, options, cancellation);
         }
@@ -101,7 +101,7 @@ internal sealed class SourceInput : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            string reason = e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file or folder" : e.Message;
+            string reason = e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file or directory" : e.Message;
             throw new ImageFormatException(Codes.NotAnImage, reason, inner: e);
         }
     }
@@ -229,7 +229,7 @@ internal sealed class SourceInput : IDisposable
             return;
         }
 
-        string what = compressed ? "what is compressed in it" : "the file";
+        string what = compressed ? "its decompressed content" : "the file";
         string found = head.IsEmpty
             ? "is empty"
             : ForeignContainer.NameOf(head) is { } container
@@ -238,6 +238,6 @@ internal sealed class SourceInput : IDisposable
         throw new ImageFormatException(
             Codes.NotAnImage,
             $"not an image: {what} {found}; expected a tar archive (docker save, OCI), plain or compressed by gzip, zstd, xz or bzip2, "
-            + "a folder (an OCI layout, skopeo's dir:), or nix2container's JSON");
+            + "a directory (an OCI layout, skopeo's dir:), or nix2container's JSON");
     }
 }

@@ -18,7 +18,7 @@ internal sealed record SourceOptions
     /// <summary>Told now and then how far the reading is; null when nobody wants to know.</summary>
     public IProgress<AnalysisProgress>? Progress { get; init; }
 
-    /// <summary>Told the full path of each file and folder before it is read; null when nobody wants to know.</summary>
+    /// <summary>Told the full path of each file and directory before it is read; null when nobody wants to know.</summary>
     public Action<string>? Reading { get; init; }
 }
 

@@ -3,8 +3,8 @@ using ImageBudget.Model;
 namespace ImageBudget.Tar;
 
 /// <summary>
-/// What one PAX extended header says, read as Go's archive/tar does (<c>parsePAX</c>, <c>mergePAX</c>, Go 1.19 and later): of equal
-/// keys the last holds, and an empty value leaves the header's own field. Null means that nothing is said.
+/// The content of one PAX extended header, read as Go's archive/tar does (<c>parsePAX</c>, <c>mergePAX</c>, Go 1.19 and later): of equal
+/// keys the last holds, and an empty value leaves the header's own field. Null means that the value is absent.
 /// </summary>
 internal sealed class PaxHeader(ImageLimits limits)
 {
@@ -19,7 +19,7 @@ internal sealed class PaxHeader(ImageLimits limits)
     public long? Size { get; private set; }
 
     /// <summary>
-    /// Why the member that follows cannot be read; null when all its numbers are numbers. Go tells it with the member, not before.
+    /// Why the member that follows cannot be read; null when all numbers are valid. Like Go, this is reported with the member, not before.
     /// </summary>
     public TarFormatException? Fault { get; private set; }
 
@@ -32,10 +32,10 @@ internal sealed class PaxHeader(ImageLimits limits)
     /// <summary>Combined hash of extended attributes; 0 when there are none.</summary>
     public uint ExtendedAttributes { get; private set; }
 
-    /// <summary>What it says about a sparse file, as text: it counts only once the version is known to be whole.</summary>
+    /// <summary>What it says about a sparse file, as text: it is used only when the version is known and complete.</summary>
     public PaxSparse Sparse { get; private set; }
 
-    /// <summary>True when it says what a member is called, or how much of the stream it takes.</summary>
+    /// <summary>True when it sets the name of a member or its size in the stream.</summary>
     public bool ChangesMembers => Path is not null || LinkPath is not null || Size is not null || Sparse != default;
 
     public void Clear()
@@ -53,7 +53,7 @@ internal sealed class PaxHeader(ImageLimits limits)
         _sparseNumbers = 0;
     }
 
-    /// <summary>Takes the place of what was read before: of several headers in front of one member, Go keeps the last.</summary>
+    /// <summary>Replaces earlier values: of several headers before one member, Go keeps the last.</summary>
     /// <exception cref="TarFormatException">Its records are malformed, or a name is over the limit.</exception>
     public void Read(ReadOnlySpan<byte> data, long offset)
     {
@@ -196,7 +196,7 @@ internal sealed class PaxHeader(ImageLimits limits)
 
         Fault ??= value.IsEmpty
             ? null
-            : new TarFormatException(TarFault.Malformed, offset, "a PAX time is no number of seconds");
+            : new TarFormatException(TarFault.Malformed, offset, "a PAX time is not a number of seconds");
         return null;
     }
 

@@ -2,11 +2,11 @@ namespace ImageBudget.Tar;
 
 /// <summary>
 /// The "length key=value\n" records of a PAX extended header (POSIX.1-2017, "pax Extended Header"); Go's archive/tar refuses the
-/// archive when one of them has another form, NULs behind the last record included.
+/// archive when one of them has another form, including NULs after the last record.
 /// </summary>
 internal ref struct PaxRecords(ReadOnlySpan<byte> data, long offset)
 {
-    // Digits of a length at most; Go takes leading zeros without end, and no program writes them.
+    // The maximum number of digits of a length; Go accepts any number of leading zeros, but no program writes them.
     private const int LongestLength = 20;
 
     private ReadOnlySpan<byte> _rest = data;

@@ -15,8 +15,8 @@ internal readonly record struct PaxSparse(
     byte[]? Major, byte[]? Minor, byte[]? Name, byte[]? Map, byte[]? Blocks, byte[]? Size, byte[]? RealSize)
 {
     /// <summary>
-    /// Where Go's archive/tar (<c>readGNUSparsePAXHeaders</c>) looks for the map. Incomplete and unknown versions are no sparse files:
-    /// the other records then mean nothing, the name and the size among them.
+    /// Where Go's archive/tar (<c>readGNUSparsePAXHeaders</c>) looks for the map. Members with incomplete or unknown versions are not sparse files:
+    /// the other records are then ignored, including name and size.
     /// </summary>
     public PaxSparseMap Place => (Text(Major), Text(Minor)) switch
     {
@@ -29,7 +29,7 @@ internal readonly record struct PaxSparse(
     private static string Text(byte[]? value) => value is null ? "" : System.Text.Encoding.Latin1.GetString(value);
 }
 
-/// <summary>Where the map of a sparse PAX member stands.</summary>
+/// <summary>The place of the map of a sparse PAX member.</summary>
 internal enum PaxSparseMap
 {
     None,

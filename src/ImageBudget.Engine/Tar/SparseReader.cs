@@ -3,14 +3,14 @@ using ImageBudget.Model;
 namespace ImageBudget.Tar;
 
 /// <summary>
-/// Reads the maps of sparse files: GNU's own in and behind the header, PAX formats 0.0 and 0.1 in extended headers, format 1.0 before
+/// Reads the maps of sparse files: GNU's own in and after the header, PAX formats 0.0 and 0.1 in extended headers, format 1.0 before
 /// the data (GNU tar manual, "Storing Sparse Files"; Go's archive/tar, <c>reader.go</c>).
 /// </summary>
 internal sealed class SparseReader(TarInput input, ImageLimits limits)
 {
-    /// <summary>The map of a member of type <c>S</c>, which goes on in whole blocks between the header and the data.</summary>
+    /// <summary>The map of a member of type <c>S</c>, which continues in whole blocks between the header and the data.</summary>
     /// <param name="header">A copy of the header's block.</param>
-    /// <param name="offset">Where it stands.</param>
+    /// <param name="offset">Its offset.</param>
     /// <param name="map">Takes the regions.</param>
     /// <returns>Size of the file with its holes.</returns>
     public long ReadGnu(byte[] header, long offset, List<SparseRegion> map)
@@ -39,7 +39,7 @@ internal sealed class SparseReader(TarInput input, ImageLimits limits)
     /// <summary>The map in a PAX header.</summary>
     public void ReadFromHeader(PaxSparse sparse, long offset, List<SparseRegion> map)
     {
-        // Go asks for the number of regions, though format 0.1 could do without.
+        // Go requires the number of regions, although format 0.1 does not need it.
         long count = Number(sparse.Blocks, "number of regions", offset);
         ReadOnlySpan<byte> rest = sparse.Map;
         int numbers = rest.IsEmpty ? 0 : rest.Count((byte)',') + 1;
@@ -61,7 +61,7 @@ internal sealed class SparseReader(TarInput input, ImageLimits limits)
 
     /// <summary>The map before the data: decimal numbers, one a line, padded to a whole block.</summary>
     /// <param name="stored">Bytes that the member holds, map included.</param>
-    /// <param name="offset">Where its header stands.</param>
+    /// <param name="offset">The offset of its header.</param>
     /// <param name="map">Takes the regions.</param>
     /// <returns>Bytes that the map takes.</returns>
     public long ReadFromData(long stored, long offset, List<SparseRegion> map)
@@ -94,11 +94,11 @@ internal sealed class SparseReader(TarInput input, ImageLimits limits)
         return used + padding;
     }
 
-    /// <summary>The size with holes that a PAX header tells; null when it tells none.</summary>
+    /// <summary>The size with holes in a PAX header; null when absent.</summary>
     public static long? RealSize(PaxSparse sparse, long offset) =>
         (sparse.Size ?? sparse.RealSize) is { } text ? Number(text, "size", offset) : null;
 
-    /// <summary>Regions lie in order within the file, and are as long together as what is stored.</summary>
+    /// <summary>Regions are in order inside the file, and their sum is the stored size.</summary>
     public static void Verify(List<SparseRegion> map, long realSize, long stored, long offset)
     {
         long sum = 0, end = 0;
@@ -133,7 +133,7 @@ internal sealed class SparseReader(TarInput input, ImageLimits limits)
 
             if (!TarNumber.TryParseField(region[..12], out long start) || !TarNumber.TryParseField(region[12..], out long length))
             {
-                throw new TarFormatException(TarFault.Malformed, offset, "a sparse map holds something that is no number");
+                throw new TarFormatException(TarFault.Malformed, offset, "a sparse map holds something that is not a number");
             }
 
             if (map.Count >= limits.SparseRegions)
@@ -183,7 +183,7 @@ internal sealed class SparseReader(TarInput input, ImageLimits limits)
     private static long Number(ReadOnlySpan<byte> text, string what, long offset) =>
         TarNumber.TryParseDecimal(text, out long number)
             ? number
-            : throw new TarFormatException(TarFault.Malformed, offset, $"the {what} of a sparse file holds something that is no number");
+            : throw new TarFormatException(TarFault.Malformed, offset, $"the {what} of a sparse file holds something that is not a number");
 
     private TarFormatException TooManyRegions(long offset) => new(
         TarFault.OverLimit, offset, $"a sparse file has more than {limits.SparseRegions} regions{LimitSetting.WayOut("sparseRegions")}");

@@ -1,8 +1,8 @@
 namespace ImageBudget.Tar;
 
 /// <summary>
-/// One tar member with its extended headers applied. The reader owns the only instance and fills it anew for each member, so nothing
-/// here outlives the next <see cref="TarReader.Read"/>.
+/// One tar member with its extended headers applied. The reader has one instance and fills it again for each member, so nothing
+/// here is valid after the next <see cref="TarReader.Read"/>.
 /// </summary>
 internal sealed class TarEntry
 {
@@ -25,7 +25,7 @@ internal sealed class TarEntry
 
     /// <summary>
     /// False for flags that are files to POSIX and that engines stop at (Docker and containerd: "unhandled tar header type"; umoci:
-    /// "unknown typeflag"): contiguous files, GNU's sparse files and folder dumps, labels of volumes, and whatever else there is.
+    /// "unknown typeflag"): contiguous files, GNU's sparse files and directory dumps, labels of volumes, and all others.
     /// </summary>
     public bool HasKnownType => TypeFlag is 0 or (>= (byte)'0' and <= (byte)'6');
 

@@ -1,20 +1,20 @@
 namespace ImageBudget.Tar;
 
-/// <summary>What is wrong with a tar stream.</summary>
+/// <summary>The kind of error in a tar stream.</summary>
 internal enum TarFault
 {
-    /// <summary>It ends too early.</summary>
+    /// <summary>It is truncated.</summary>
     Truncated,
 
-    /// <summary>A header says something that no tar program writes.</summary>
+    /// <summary>A header is invalid.</summary>
     Malformed,
 
-    /// <summary>A header asks for more than the limits allow.</summary>
+    /// <summary>A header exceeds the limits.</summary>
     OverLimit,
 }
 
 /// <summary>
-/// A tar stream that cannot be read on. The offset is that of the header (or data) concerned, from the start of the tar.
+/// A tar stream that cannot be read further. The offset is that of the header (or data) concerned, from the start of the tar.
 /// </summary>
 internal sealed class TarFormatException(TarFault fault, long offset, string message) : Exception(message)
 {

@@ -48,7 +48,7 @@ internal readonly record struct TarHeader
 
     public byte TypeFlag { get; private init; }
 
-    /// <summary>May be negative; means nothing for members without content.</summary>
+    /// <summary>May be negative; not used for members without content.</summary>
     public long Size { get; private init; }
 
     public long Mode { get; private init; }
@@ -79,11 +79,11 @@ internal readonly record struct TarHeader
     }
 
     /// <summary>
-    /// The fields of fixed meaning. Each number must be one, also where nobody needs it: Go refuses the archive otherwise.
+    /// The fields of fixed meaning. Each number must be valid, also if it is not used: otherwise Go refuses the archive.
     /// </summary>
     /// <param name="block">512 bytes.</param>
-    /// <param name="offset">Where they stand in the tar.</param>
-    /// <exception cref="TarFormatException">No header stands here.</exception>
+    /// <param name="offset">Their offset in the tar.</param>
+    /// <exception cref="TarFormatException">There is no header here.</exception>
     public static TarHeader Parse(ReadOnlySpan<byte> block, long offset)
     {
         if (!HasValidChecksum(block))
@@ -143,7 +143,7 @@ internal readonly record struct TarHeader
         return end < 0 ? field : field[..end];
     }
 
-    // The magic decides, for star together with the trailer, for GNU together with the version; whatever else is v7.
+    // The magic decides, for star with the trailer, for GNU with the version; anything else is v7.
     private static TarDialect DialectOf(ReadOnlySpan<byte> block) =>
         block[Magic].SequenceEqual("ustar\0"u8)
             ? block[StarTrailer].SequenceEqual("tar\0"u8) ? TarDialect.Star : TarDialect.Ustar
@@ -158,7 +158,7 @@ internal readonly record struct TarHeader
             case TarDialect.Star:
                 return Text(block[StarPrefix]);
             case TarDialect.Gnu when !IsTime(block[GnuAccessTime]) || !IsTime(block[GnuChangeTime]):
-                // Go before 1.8 wrote a prefix over GNU's times (golang.org/issue/12594): what is no time, but ASCII, is taken for one.
+                // Go before 1.8 wrote a prefix over GNU's times (golang.org/issue/12594): an ASCII field that is not a time is used as a prefix.
                 ReadOnlySpan<byte> prefix = Text(block[UstarPrefix]);
                 return System.Text.Ascii.IsValid(prefix) ? prefix : [];
             default:
@@ -171,5 +171,5 @@ internal readonly record struct TarHeader
     private static long Number(ReadOnlySpan<byte> field, string name, long offset) =>
         TarNumber.TryParseField(field, out long value)
             ? value
-            : throw new TarFormatException(TarFault.Malformed, offset, $"the {name} field of a tar header is no number");
+            : throw new TarFormatException(TarFault.Malformed, offset, $"the {name} field of a tar header is not a number");
 }

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace ImageBudget.Tar;
 
-/// <summary>The bytes of a tar stream through one rented buffer. What is handed out as a span is valid until the next call.</summary>
+/// <summary>The bytes of a tar stream through one rented buffer. Returned spans are valid until the next call.</summary>
 internal sealed class TarInput : IDisposable
 {
     private readonly Stream _stream;

@@ -30,7 +30,7 @@ internal static class TarNumber
     }
 
     /// <summary>
-    /// Octal digits between blanks and NULs, which may stand on both sides; what follows a NUL after the digits is ignored. An empty
+    /// Octal digits between blanks and NULs, which is allowed on both sides; what follows a NUL after the digits is ignored. An empty
     /// field is 0.
     /// </summary>
     public static bool TryParseOctal(ReadOnlySpan<byte> field, out long value)

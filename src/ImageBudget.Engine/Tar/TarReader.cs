@@ -4,7 +4,7 @@ namespace ImageBudget.Tar;
 
 /// <summary>
 /// Reads a tar stream member by member, in one pass, with one buffer, as Go's archive/tar reads it (Go 1.19 and later): Docker,
-/// containerd, Podman, umoci, skopeo and crane unpack with that, and what we measure has to be what they unpack. Content is handed out
+/// containerd, Podman, umoci, skopeo and crane unpack with that, and what we measure must be what they unpack. Content is handed out
 /// as spans of the buffer. The stream must be at the start of the tar; it is read to the end of the archive (two zero blocks, or the
 /// end of the stream where a header or one zero block would follow), not further.
 /// </summary>
@@ -37,7 +37,7 @@ internal sealed class TarReader : IDisposable
 
     /// <summary>Moves to the next member, skipping what is unread of the current one.</summary>
     /// <returns>Null at the end of the archive.</returns>
-    /// <exception cref="TarFormatException">The stream is no tar, ends inside a member, or says what programs read
+    /// <exception cref="TarFormatException">The stream is not a tar, ends inside a member, or contains what programs read
     /// differently.</exception>
     public TarEntry? Read()
     {
@@ -52,7 +52,7 @@ internal sealed class TarReader : IDisposable
             long offset = Position;
             if (!_input.TryTakeBlock(out ReadOnlySpan<byte> block))
             {
-                // Go takes this for the end as well; a stream that was cut here has lost a member.
+                // Go treats this as the end; but a stream that ends here has lost a member.
                 return _isExtended
                     ? throw new TarFormatException(TarFault.Truncated, offset, "the tar ends after an extended header, before its member")
                     : null;
@@ -121,7 +121,7 @@ internal sealed class TarReader : IDisposable
     public ReadOnlySpan<byte> PeekData(int most = int.MaxValue) =>
         _dataLeft == 0 ? [] : _input.Peek(Math.Min(_dataLeft, most), Least);
 
-    // Whoever looks at a file's first bytes finds them in the first piece, however the stream was cut.
+    // The first piece contains the first bytes of a file, however the stream is divided.
     private int Least => (int)Math.Min(_dataLeft, TarHeader.BlockSize);
 
     public void Dispose() => _input.Dispose();
@@ -139,7 +139,7 @@ internal sealed class TarReader : IDisposable
         (byte)'5' => TarEntryType.Directory,
         (byte)'6' => TarEntryType.Fifo,
 
-        // v7 had no flag for directories: a trailing slash tells. Of flag '0' a slash says nothing, it is a file.
+        // v7 had no flag for directories: a trailing slash tells. With flag '0' a slash has no meaning: it is a file.
         0 when name is [.., (byte)'/'] => TarEntryType.Directory,
 
         // Unknown flags are regular files (POSIX.1-2017, typeflag), and have content in the archive.
@@ -189,7 +189,7 @@ internal sealed class TarReader : IDisposable
             throw fault;
         }
 
-        // GNU's long names win over PAX, an empty one says nothing.
+        // GNU's long names take precedence over PAX, unless they are empty.
         entry.SetName(
             _longName.Length > 0 ? _longName
             : _pax.Path is { } path ? path

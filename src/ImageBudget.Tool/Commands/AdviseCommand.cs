@@ -7,13 +7,13 @@ using ImageBudget.Reports.Answers;
 
 namespace ImageBudget.Tool.Commands;
 
-/// <summary>Says what can be saved, and how.</summary>
+/// <summary>The command <c>advise</c>: suggests what to remove.</summary>
 internal static class AdviseCommand
 {
     private const string Story = """
-        Ranked by bytes for the work they take. Each entry has its evidence and a
-        snippet to paste. What is only a suspicion says so; what goes with an entry
-        above it does, too, and the total counts each byte once.
+        Suggestions are ranked by the bytes they save relative to the effort. Each has
+        evidence and a snippet to paste. Suspected savings are marked. Suggestions can
+        overlap; the total counts each byte once.
         """;
 
     private const string Examples = """
@@ -34,7 +34,7 @@ internal static class AdviseCommand
         Option<string> format = OutputFormat.Option("all suggestions.");
         Option<int> top = TopOption.Of(10);
         ImageOptions options = new();
-        DocumentedCommand command = new("advise", "Suggest what to take out, with evidence and fix.") { Story = Story, Examples = Examples, Exits = Exits };
+        DocumentedCommand command = new("advise", "Suggest what to remove, with evidence and a fix.") { Story = Story, Examples = Examples, Exits = Exits };
         command.Add(image);
         command.Add(format);
         command.Add(top);

@@ -12,13 +12,13 @@ using ImageBudget.Sources;
 
 namespace ImageBudget.Tool.Commands;
 
-/// <summary>Records what a check compares with. Needs no budget, so that no failed check ever keeps a baseline from being refreshed.</summary>
+/// <summary>The command <c>baseline</c>. Needs no budget, so a failed check cannot prevent a new baseline.</summary>
 internal static class BaselineCommand
 {
     private const string Story = """
-        Writes sizes, layers and packages with their sizes; no store hashes, digests or
-        times, so that a rebuild of the same content changes nothing. IMAGE may be
-        NAME=FILE, with the image's name in the budget.
+        Records the sizes, layers and packages of images. Store hashes, digests and times
+        are left out, so rebuilding the same content changes nothing. IMAGE may be
+        NAME=FILE, where NAME is the image's name in the budget.
         """;
 
     private const string Examples = """
@@ -30,7 +30,7 @@ internal static class BaselineCommand
         """;
 
     private const string Exits = """
-        0    the baseline was written, or had nothing to change
+        0    the baseline was written, or is unchanged
         2    arguments, baseline or image cannot be read
         130  cancelled
         """;
@@ -43,21 +43,21 @@ internal static class BaselineCommand
         {
             HelpName = "[NAME=]IMAGE",
             Arity = ArgumentArity.OneOrMore,
-            Description = "Image files or folders, each perhaps with its name: NAME=IMAGE.",
+            Description = "Image files or directories; NAME=IMAGE gives the image a name.",
         };
         Option<string?> output = new("--output", "-o")
         {
             HelpName = "FILE",
-            Description = "Write here, instead of to standard output; other images in the file stay.",
+            Description = "Write to this file instead of standard output; other images in the file are kept.",
         };
         Option<string?> ratchet = new("--ratchet")
         {
             HelpName = "FILE",
-            Description = "Lower what this baseline or budget holds and the image no longer needs; raise nothing.",
+            Description = "Lower the numbers in this baseline or budget to what the images need now; never raise one.",
         };
         ImageOptions options = new();
 
-        DocumentedCommand command = new("baseline", "Record what later images are compared with.") { Story = Story, Examples = Examples, Exits = Exits };
+        DocumentedCommand command = new("baseline", "Record the sizes that later images are compared with.") { Story = Story, Examples = Examples, Exits = Exits };
         command.Add(images);
         command.Add(output);
         command.Add(ratchet);
@@ -81,7 +81,7 @@ internal static class BaselineCommand
                 return ExitCodes.NotMeasured;
             }
 
-            // A pipe or a device that is written to holds nothing.
+            // A pipe or a device has no existing content.
             bool isBaseline = path is not null && (GivenFile.HasLength(path) || Directory.Exists(path))
                 && (ratcheted is null || BaselineFile.IsWritten(path));
             ImmutableArray<ImageSnapshot> old = [];
@@ -96,7 +96,7 @@ internal static class BaselineCommand
             }
             else if (ratcheted is not null && !GivenFile.HasLength(path!))
             {
-                string why = File.Exists(path) ? "the file is empty, or no regular file" : "there is no such file";
+                string why = File.Exists(path) ? "the file is empty, or not a regular file" : "there is no such file";
                 console.Complain(Codes.Usage, why, ratcheted);
                 return ExitCodes.NotMeasured;
             }
@@ -125,7 +125,7 @@ internal static class BaselineCommand
             ImmutableArray<ImageSnapshot> now = [.. analysed.Select(a => ImageSnapshot.Of(a.Image.Name, a.Analysis))];
             if (ratcheted is not null)
             {
-                // Nothing is raised, hence nothing added; one image and one record need no names to find each other, as in a check.
+                // Nothing is raised or added; for one image and one snapshot the names do not matter, as in a check.
                 now = now is [var one] && old is [var record] ? [one with { Name = record.Name }] : now;
                 foreach (ImageSnapshot stranger in now.Where(n => old.All(o => o.Name != n.Name)))
                 {
@@ -174,7 +174,7 @@ internal static class BaselineCommand
         }
 
         string change = DeltaRows.Summary(DeltaBuilder.Between(before, "", image, ""));
-        return image.HasSameContent(before) ? "as before"
+        return image.HasSameContent(before) ? "unchanged"
             : kept.Contains(image) ? $"recorded anew: {change}"
             : $"kept as it was, because the image has grown: {change}";
     }
@@ -183,7 +183,7 @@ internal static class BaselineCommand
     {
         if (output is not null && ratchet is not null)
         {
-            return "--ratchet rewrites its own FILE; leave --output out";
+            return "--ratchet rewrites its own FILE; remove --output";
         }
 
         if (images.Count(i => i.Locator.IsStandardInput) > 1)
@@ -238,7 +238,7 @@ internal static class BaselineCommand
 
         (ImageAnalysis Marked, string? Mistake) MarkBase(BaseRule rule, ImageAnalysis analysis)
         {
-            // What a budget names starts from the budget.
+            // Paths in a budget are relative to the budget.
             string? file = rule.Image is { } named
                 ? ImageLocator.Parse(named.Value, Path.GetDirectoryName(path)!).From(console.Directory)
                 : null;

@@ -8,12 +8,12 @@ using ImageBudget.Sources;
 
 namespace ImageBudget.Tool.Commands;
 
-/// <summary>The gate: images against the budget, every report from one run.</summary>
+/// <summary>The command <c>check</c>: checks images against the budget and writes reports.</summary>
 internal static class CheckCommand
 {
     private const string Story = """
-        Without IMAGE the images that the budget names are checked. The budget is
-        budgets.yaml in this folder or the nearest one above it.
+        Without IMAGE, checks the images that the budget names. The budget is
+        budgets.yaml in the current directory or the nearest parent directory.
         """;
 
     private const string Examples = """
@@ -28,7 +28,7 @@ internal static class CheckCommand
     private const string Exits = """
         0    within budget; everything was measured
         1    over budget: there is a finding of severity error
-        2    not measured: arguments, budget or image cannot be read (2 wins over 1)
+        2    not measured: arguments, budget or image cannot be read (takes precedence over 1)
         130  cancelled
         """;
 
@@ -38,36 +38,36 @@ internal static class CheckCommand
         {
             HelpName = "IMAGE",
             Arity = ArgumentArity.ZeroOrMore,
-            Description = "Image files or folders; - for standard input; docker-archive:, oci-archive:, oci: or dir: in front says what one must be. "
-                + "None: those that the budget names.",
+            Description = "Image files or directories; - for standard input. A prefix docker-archive:, oci-archive:, oci: or dir: states the format. "
+                + "Without IMAGE: the images that the budget names.",
         };
         Option<string?> budget = new("--budget", "-b")
         {
             HelpName = "FILE",
-            Description = "The budget file, instead of the nearest budgets.yaml; - for standard input.",
+            Description = "The budget file instead of the nearest budgets.yaml; - for standard input.",
         };
-        Option<string?> name = new("--name") { HelpName = "NAME", Description = "Hold the one IMAGE to this image of the budget." };
-        Option<string?> baseline = new("--baseline") { HelpName = "FILE|IMAGE", Description = "What growth is measured against: what the baseline command wrote, or an earlier image." };
-        Option<string?> today = new("--today") { HelpName = "DATE", Description = "Judge waivers as of this day (YYYY-MM-DD), instead of today's in UTC." };
+        Option<string?> name = new("--name") { HelpName = "NAME", Description = "Check the one IMAGE against this image of the budget." };
+        Option<string?> baseline = new("--baseline") { HelpName = "FILE|IMAGE", Description = "The baseline to compare with: a file written by the baseline command, or an earlier image." };
+        Option<string?> today = new("--today") { HelpName = "DATE", Description = "Evaluate waivers as of this date (YYYY-MM-DD) instead of today (UTC)." };
         today.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: string value }] && !TryReadDate(value, out _))
             {
-                result.AddError($"--today is a date such as 2027-01-31, not '{value}'");
+                result.AddError($"--today must be a date such as 2027-01-31, not '{value}'");
             }
         });
         Option<string[]> report = new("--report", "-r")
         {
             HelpName = "FORMAT[=FILE]",
             Arity = ArgumentArity.OneOrMore,
-            Description = "Write this report, to a file or to standard output; may be repeated. Formats: "
-                + string.Join(", ", ReportCatalog.All.Select(r => r.Name)) + ". The console report is shown unless another takes standard output.",
+            Description = "Write a report to a file or to standard output; may be repeated. Formats: "
+                + string.Join(", ", ReportCatalog.All.Select(r => r.Name)) + ". The console report is written unless another report goes to standard output.",
         };
         Option<bool> all = new("--all") { Description = "Show every finding and every limit, not only the first ten of each rule." };
         Option<bool> warnAsError = new("--warnaserror") { Description = "Warnings fail the check." };
         ImageOptions image = new();
 
-        DocumentedCommand command = new("check", "Hold images to the budget.") { Story = Story, Examples = Examples, Exits = Exits };
+        DocumentedCommand command = new("check", "Check images against the budget.") { Story = Story, Examples = Examples, Exits = Exits };
         command.Add(images);
         command.Add(budget);
         command.Add(name);
@@ -155,7 +155,7 @@ internal static class CheckCommand
         ReportTarget shown = targets.Single(t => t.File is null);
         StandardOutput.Write(console, writer => shown.Report.Write(result, writer, layout));
 
-        // Data for programs on standard output must not leave the person without a reason.
+        // If standard output has data for programs, the reason is written to standard error.
         if (shown.Report.Name is not ("console" or "msbuild" or "github"))
         {
             foreach (Diagnostic diagnostic in result.Diagnostics.Where(d => d.Severity == Severity.Error))

@@ -8,14 +8,14 @@ using ImageBudget.Sources;
 
 namespace ImageBudget.Tool.Commands;
 
-/// <summary>Shows what became of an image: every byte of the change with its owner.</summary>
+/// <summary>The command <c>diff</c>: shows every byte of a change with its owner.</summary>
 internal static class DiffCommand
 {
     private const int DefaultTop = 20;
 
     private const string Story = """
-        OLD and NEW are images or baseline files. Packages are the same when ecosystem,
-        name and output are; store hashes do not count.
+        OLD and NEW are images or baseline files. Packages are matched by ecosystem, name
+        and output; store hashes are ignored.
         """;
 
     private const string Examples = """
@@ -34,31 +34,31 @@ internal static class DiffCommand
     {
         Argument<string> old = new("old") { HelpName = "OLD", Description = "An image, or a baseline file." };
         Argument<string> now = new("new") { HelpName = "NEW", Description = "An image, or a baseline file; - for standard input." };
-        Option<string?> name = new("--name") { HelpName = "NAME", Description = "Which image of a baseline file that holds several." };
+        Option<string?> name = new("--name") { HelpName = "NAME", Description = "The image to use from a baseline file with several images." };
         Option<string> metric = new("--metric", "-m")
         {
             HelpName = "METRIC",
             DefaultValueFactory = _ => DiffText.Metrics[0],
-            Description = "Which bytes the text counts: " + string.Join(", ", DiffText.Metrics) + ".",
+            Description = "The size metric in text output: " + string.Join(", ", DiffText.Metrics) + ".",
         };
         metric.Validators.Add(result =>
         {
             foreach (string value in result.Tokens.Select(t => t.Value).Where(v => !DiffText.Metrics.Contains(v)))
             {
-                result.AddError($"--metric is one of {string.Join(", ", DiffText.Metrics)}, not '{value}'");
+                result.AddError($"--metric must be one of {string.Join(", ", DiffText.Metrics)}, not '{value}'");
             }
         });
         Option<int> top = new("--top", "-n")
         {
             HelpName = "N",
             DefaultValueFactory = _ => DefaultTop,
-            Description = $"How many changes the text shows; the others are added up ({DefaultTop}).",
+            Description = $"How many changes text output shows; the others are added up ({DefaultTop}).",
         };
         top.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: string value }] && (!int.TryParse(value, out int n) || n < 1))
             {
-                result.AddError($"--top is a whole number from 1, not '{value}'");
+                result.AddError($"--top must be a whole number from 1, not '{value}'");
             }
         });
         Option<string> format = OutputFormat.Option("every change in every metric.");

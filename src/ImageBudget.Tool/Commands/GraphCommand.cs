@@ -4,7 +4,7 @@ using ImageBudget.Reports.Graphs;
 
 namespace ImageBudget.Tool.Commands;
 
-/// <summary>Draws who refers to whom.</summary>
+/// <summary>The command <c>graph</c>: draws the reference graph.</summary>
 internal static class GraphCommand
 {
     private static readonly Dictionary<string, Func<TextWriter, ImageAnalysis, GraphOptions, bool>> Formats = new(StringComparer.Ordinal)
@@ -31,19 +31,19 @@ internal static class GraphCommand
         Argument<string> image = ImageOptions.OneImage();
         Argument<string?> package = GraphParts.StartArgument();
         string names = string.Join("|", Formats.Keys);
-        Option<string> format = new("--format", "-f") { HelpName = names, DefaultValueFactory = _ => Formats.Keys.First(), Description = "How to write it." };
+        Option<string> format = new("--format", "-f") { HelpName = names, DefaultValueFactory = _ => Formats.Keys.First(), Description = "The output format." };
         format.Validators.Add(result =>
         {
             foreach (string value in result.Tokens.Select(t => t.Value).Where(v => !Formats.ContainsKey(v)))
             {
-                result.AddError($"--format is one of {names}, not '{value}'");
+                result.AddError($"--format must be one of {names}, not '{value}'");
             }
         });
         GraphParts parts = new();
         ImageOptions options = new();
-        DocumentedCommand command = new("graph", "Draw who refers to whom.")
+        DocumentedCommand command = new("graph", "Draw the reference graph.")
         {
-            Story = "Edges lead from a package to what it refers to; the area or label is what would leave with it.",
+            Story = "Edges lead from a package to what it refers to. Size and label of a node show what would leave the image with it.",
             Examples = Examples,
             Exits = Exits,
         };

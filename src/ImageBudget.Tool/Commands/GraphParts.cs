@@ -4,17 +4,17 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Tool.Commands;
 
-/// <summary>The options that say which part of the graph is meant.</summary>
+/// <summary>The options that select the part of the graph.</summary>
 internal sealed class GraphParts
 {
-    public const string NameOnePackage = "an empty name is no package: give a name, a full store name, a store path or a package URL";
+    public const string NameOnePackage = "the package name is empty; give a name, a full store name, a store path or a package URL";
 
     private readonly Option<int?> _depth = new("--depth") { HelpName = "N", Description = "Levels below the start." };
 
     private readonly Option<string?> _minSize = new("--min-size")
     {
         HelpName = "SIZE",
-        Description = "Leave out what would free less than this, e.g. 1MB.",
+        Description = "Leave out packages whose removal would free less than this, e.g. 1MB.",
     };
 
     public GraphParts()
@@ -23,14 +23,14 @@ internal sealed class GraphParts
         {
             if (result.Tokens is [{ Value: string value }] && (!int.TryParse(value, out int n) || n < 0))
             {
-                result.AddError($"--depth is a whole number, not '{value}'");
+                result.AddError($"--depth must be a whole number, not '{value}'");
             }
         });
         _minSize.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: string value }] && !SizeArgument.TryParse(value, out _))
             {
-                result.AddError($"--min-size is a size such as 500kB, 1MB or 2MiB, not '{value}'");
+                result.AddError($"--min-size must be a size such as 500kB, 1MB or 2MiB, not '{value}'");
             }
         });
     }
@@ -40,7 +40,7 @@ internal sealed class GraphParts
     {
         HelpName = "PACKAGE",
         Arity = ArgumentArity.ZeroOrOne,
-        Description = "Start here, instead of the image.",
+        Description = "Start at this package instead of the image.",
     };
 
     public void AddTo(Command command)
@@ -53,7 +53,7 @@ internal sealed class GraphParts
 
     public long MinSize(ParseResult parsed) => parsed.GetValue(_minSize) is { } text && SizeArgument.TryParse(text, out long bytes) ? bytes : 0;
 
-    /// <summary>The start that is meant: the image itself, or a package. Null after complaining.</summary>
+    /// <summary>The start: the image itself, or a package. Null after an error was reported.</summary>
     public static string? Root(ImageAnalysis analysis, string? package, ToolConsole console, out int exitCode)
     {
         exitCode = ExitCodes.Success;
@@ -90,7 +90,7 @@ internal sealed class GraphParts
             return null;
         }
 
-        console.Complain(Codes.Usage, $"'{package}' is several packages; name one of these:");
+        console.Complain(Codes.Usage, $"'{package}' matches several packages; name one of these:");
         foreach (Package candidate in selector.Candidates)
         {
             console.Remark("  " + candidate.Id);

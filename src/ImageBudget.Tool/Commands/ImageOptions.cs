@@ -6,19 +6,19 @@ using ImageBudget.Sources;
 
 namespace ImageBudget.Tool.Commands;
 
-/// <summary>The options of every command that opens an image, and their one way into the engine.</summary>
+/// <summary>The options of every command that opens an image, and the call of the engine.</summary>
 internal sealed class ImageOptions
 {
     private readonly Option<string?> _platform = new("--platform")
     {
         HelpName = "OS/ARCH",
-        Description = "Choose one image of a multi-arch file, e.g. linux/arm64.",
+        Description = "Choose one platform of a multi-platform image, e.g. linux/arm64.",
     };
 
     private readonly Option<string?> _tag = new("--tag")
     {
         HelpName = "NAME:TAG",
-        Description = "Choose one of several images in a file by its tag.",
+        Description = "Choose one of several images in a file by tag.",
     };
 
     private readonly Option<bool> _deep = new("--deep")
@@ -28,14 +28,14 @@ internal sealed class ImageOptions
 
     private readonly Option<string?> _cache = new("--cache")
     {
-        HelpName = "FOLDER",
-        Description = "Keep what was learned of each layer here, under its digest. Never the verdict.",
+        HelpName = "DIRECTORY",
+        Description = "Cache the analysis of each layer in this directory, by digest. The verdict is never cached.",
     };
 
     private readonly Option<string[]> _limits = new("--limit")
     {
         HelpName = "NAME=VALUE",
-        Description = "Raise (or lower) what an image may ask for, e.g. entries=30000000; names: docs/limits.md. May be repeated.",
+        Description = "Raise (or lower) a limit that protects the program, e.g. entries=30000000; docs/limits.md lists the names. May be repeated.",
     };
 
     public ImageOptions() => _limits.Validators.Add(result =>
@@ -52,8 +52,8 @@ internal sealed class ImageOptions
     public static Argument<string> OneImage() => new("image")
     {
         HelpName = "IMAGE",
-        Description = "A docker-archive, OCI archive, OCI layout folder, folder of skopeo's dir:, or nix2container JSON file, compressed or not; "
-            + "- for standard input. docker-archive:, oci-archive:, oci: or dir: in front says what it must be.",
+        Description = "A docker-archive, OCI archive, OCI layout directory, skopeo dir: directory, or nix2container JSON file, compressed or not; "
+            + "- for standard input. A prefix docker-archive:, oci-archive:, oci: or dir: states the format.",
     };
 
     public void AddTo(Command command)
@@ -71,7 +71,7 @@ internal sealed class ImageOptions
     /// <param name="console">Opens it.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <param name="once">The image's bytes, where they come only once and were opened already.</param>
-    /// <param name="reading">Told of each file that is read.</param>
+    /// <param name="reading">Called with each file that is read.</param>
     public ImageAnalysis Analyze(
         ParseResult parsed, string image, ToolConsole console, CancellationToken cancellation, Stream? once = null, Action<string>? reading = null)
     {

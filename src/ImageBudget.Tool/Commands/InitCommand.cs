@@ -8,12 +8,12 @@ using ImageBudget.Sources;
 
 namespace ImageBudget.Tool.Commands;
 
-/// <summary>Writes a first budget that the image passes, with what was found in comments.</summary>
+/// <summary>The command <c>init</c>: writes a first budget that the image passes.</summary>
 internal static class InitCommand
 {
     private const string Story = """
-        Limits are what the image measures now and about a tenth. What else was found is
-        there as comments, ready to be switched on.
+        Limits are the sizes measured now plus about 10 %. Rules that the image breaks
+        today are written as comments, ready to be enabled.
         """;
 
     private const string Examples = """
@@ -24,7 +24,7 @@ internal static class InitCommand
 
     private const string Exits = """
         0    the budget was written
-        2    arguments or image cannot be read, or the file is there already
+        2    arguments or image cannot be read, or the file already exists
         130  cancelled
         """;
 
@@ -33,9 +33,9 @@ internal static class InitCommand
     public static Command Build(ToolConsole console, CancellationToken cancellation)
     {
         Argument<string> image = ImageOptions.OneImage();
-        Option<string?> output = new("--output", "-o") { HelpName = "FILE", Description = "Write here, instead of to standard output. A file that is there is left alone." };
+        Option<string?> output = new("--output", "-o") { HelpName = "FILE", Description = "Write to this file instead of standard output. An existing file is not overwritten." };
         Option<bool> force = new("--force") { Description = "Overwrite FILE." };
-        Option<string?> dive = new("--from-dive") { HelpName = "FILE", Description = "Take over the rules of this .dive-ci, and say what they could not see." };
+        Option<string?> dive = new("--from-dive") { HelpName = "FILE", Description = "Convert the rules of this .dive-ci file, with comments on what they do not cover." };
         ImageOptions options = new();
 
         DocumentedCommand command = new("init", "Write a first budget for an image.") { Story = Story, Examples = Examples, Exits = Exits };
@@ -50,7 +50,7 @@ internal static class InitCommand
             string? path = target is null ? null : Path.GetFullPath(target, console.Directory);
             if (path is not null && Path.Exists(path) && !parsed.GetValue(force))
             {
-                console.Complain(Codes.Usage, "this file is there already; --force overwrites it", target);
+                console.Complain(Codes.Usage, "this file already exists; --force overwrites it", target);
                 return ExitCodes.NotMeasured;
             }
 
@@ -130,7 +130,7 @@ internal static class InitCommand
             mistake = "the file is too large";
         }
 
-        told = [new Diagnostic(Codes.Usage, Severity.Error, "no configuration of dive: " + mistake, shown, SourceSpan.None)];
+        told = [new Diagnostic(Codes.Usage, Severity.Error, "not a configuration of dive: " + mistake, shown, SourceSpan.None)];
         return null;
     }
 }

@@ -7,15 +7,15 @@ using ImageBudget.Reports.Console.Views;
 
 namespace ImageBudget.Tool.Commands;
 
-/// <summary>Shows where the bytes are.</summary>
+/// <summary>The command <c>inspect</c>: shows sizes.</summary>
 internal static class InspectCommand
 {
     private const int DefaultTop = 10;
 
     private const string Story = """
-        Needs no budget and changes nothing. Shares are shares of the image; exclusive
-        is what would leave with a package, in live bytes. Without --by or --tree a
-        page of everything; what is not there has no part on it.
+        Needs no budget and changes nothing. Percentages are shares of the image.
+        Exclusive is what would leave the image with a package, in live bytes. Without
+        --by or --tree, shows all sections that are not empty.
         """;
 
     private const string Examples = """
@@ -41,7 +41,7 @@ internal static class InspectCommand
         Option<int> top = TopOption.Of(DefaultTop);
         ImageOptions options = new();
 
-        DocumentedCommand command = new("inspect", "Show sizes, layers, largest packages and folders, waste and duplicates.")
+        DocumentedCommand command = new("inspect", "Show sizes, layers, largest packages and directories, waste and duplicates.")
         {
             Story = Story,
             Examples = Examples,

@@ -18,13 +18,13 @@ internal static class InspectFormat
         {
             HelpName = string.Join('|', All),
             DefaultValueFactory = _ => Text,
-            Description = "text for people; json for programs: the whole analysis, see: schema report; cyclonedx: a CycloneDX 1.6 SBOM with sizes.",
+            Description = "text for people; json for programs: the whole analysis (see schema report); cyclonedx: a CycloneDX 1.6 SBOM with sizes.",
         };
         option.Validators.Add(result =>
         {
             foreach (string value in result.Tokens.Select(t => t.Value).Where(v => !All.Contains(v)))
             {
-                result.AddError($"--format is one of {string.Join(", ", All)}, not '{value}'{NearestSpelling.Suffix(value, All)}");
+                result.AddError($"--format must be one of {string.Join(", ", All)}, not '{value}'{NearestSpelling.Suffix(value, All)}");
             }
         });
         return option;

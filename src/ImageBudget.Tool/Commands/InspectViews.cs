@@ -4,7 +4,7 @@ using ImageBudget.Reports.Console.Views;
 
 namespace ImageBudget.Tool.Commands;
 
-/// <summary>The options that say which part of an image is looked at: <c>--by</c>, <c>--tree</c>, <c>--depth</c>, <c>--sort</c>.</summary>
+/// <summary>The options that select the view of an image: <c>--by</c>, <c>--tree</c>, <c>--depth</c>, <c>--sort</c>.</summary>
 internal sealed class InspectViews
 {
     private const int DefaultDepth = 3;
@@ -14,10 +14,10 @@ internal sealed class InspectViews
     private readonly Option<string?> _by = new("--by")
     {
         HelpName = string.Join('|', Views.Select(Name)),
-        Description = "One list only: what each kind of package, package, file or layer weighs.",
+        Description = "Show one list only: sizes by ecosystem, package, path or layer.",
     };
 
-    private readonly Option<bool> _tree = new("--tree") { Description = "Folders with all that is in them, as a tree, heaviest first." };
+    private readonly Option<bool> _tree = new("--tree") { Description = "Show directories with their contents as a tree, largest first." };
 
     private readonly Option<int> _depth = new("--depth")
     {
@@ -29,14 +29,14 @@ internal sealed class InspectViews
     private readonly Option<string?> _sort = new("--sort")
     {
         HelpName = "KEY",
-        Description = "What comes first: live, unpacked, transfer, exclusive (packages), files, name, index (layers).",
+        Description = "Sort by live, unpacked, transfer, exclusive (packages), files, name, index (layers).",
     };
 
     public InspectViews() => _depth.Validators.Add(result =>
     {
         if (result.Tokens is [{ Value: string value }] && (!int.TryParse(value, out int n) || n < 0))
         {
-            result.AddError($"--depth is a whole number, not '{value}'");
+            result.AddError($"--depth must be a whole number, not '{value}'");
         }
     });
 
@@ -50,7 +50,7 @@ internal sealed class InspectViews
         {
             if (new Option[] { _by, _sort, _depth }.Any(o => result.GetResult(o) is { Implicit: false, Tokens.Count: not 1 }))
             {
-                // Given twice, or without a value: that is told elsewhere, and there is no value to look at.
+                // A repeated option or a missing value is reported elsewhere.
                 return;
             }
 
@@ -58,20 +58,20 @@ internal sealed class InspectViews
             InspectBy? view = Find(Views, by);
             if (by is not null && view is null)
             {
-                result.AddError($"--by is one of {string.Join(", ", Views.Select(Name))}, not '{by}'{NearestSpelling.Suffix(by, Views.Select(Name))}");
+                result.AddError($"--by must be one of {string.Join(", ", Views.Select(Name))}, not '{by}'{NearestSpelling.Suffix(by, Views.Select(Name))}");
                 return;
             }
 
             bool tree = result.GetValue(_tree);
             if (tree && view is not null)
             {
-                result.AddError("--tree and --by are two views; ask for one of them");
+                result.AddError("--tree and --by exclude each other; use one of them");
                 return;
             }
 
             if (result.GetResult(_depth) is { Implicit: false } && !tree)
             {
-                result.AddError("--depth belongs to --tree");
+                result.AddError("--depth needs --tree");
             }
 
             InspectBy shown = tree ? InspectBy.Tree : view ?? InspectBy.Overview;
@@ -79,7 +79,7 @@ internal sealed class InspectViews
             {
                 IEnumerable<string> known = InspectOptions.SortsOf(shown).Select(Name);
                 string where = shown == InspectBy.Overview ? "" : tree ? " of a tree" : $" by {Name(shown)}";
-                result.AddError($"--sort{where} is one of {string.Join(", ", known)}, not '{sort}'{NearestSpelling.Suffix(sort, known)}");
+                result.AddError($"--sort{where} must be one of {string.Join(", ", known)}, not '{sort}'{NearestSpelling.Suffix(sort, known)}");
             }
         });
     }

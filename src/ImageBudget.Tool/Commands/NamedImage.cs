@@ -7,7 +7,7 @@ namespace ImageBudget.Tool.Commands;
 /// <param name="Locator">Where it is.</param>
 internal sealed record NamedImage(string Name, ImageLocator Locator)
 {
-    /// <summary><c>IMAGE</c>, or <c>NAME=IMAGE</c> where no file is called so.</summary>
+    /// <summary><c>IMAGE</c>, or <c>NAME=IMAGE</c> if no file has this name.</summary>
     public static NamedImage Parse(string text, string directory)
     {
         ImageLocator whole = ImageLocator.Parse(text, directory);

@@ -25,7 +25,7 @@ internal static class OutputFormat
     {
         foreach (string value in result.Tokens.Select(t => t.Value).Where(v => v is not (Text or Json)))
         {
-            result.AddError($"--format is text or json, not '{value}'");
+            result.AddError($"--format must be text or json, not '{value}'");
         }
     }
 }

@@ -4,7 +4,7 @@ using ImageBudget.Results;
 
 namespace ImageBudget.Tool.Commands;
 
-/// <summary>The documentation of the codes, offline.</summary>
+/// <summary>The command <c>rule</c>: prints the documentation of a code.</summary>
 internal static class RuleCommand
 {
     private const string Examples = """
@@ -23,7 +23,7 @@ internal static class RuleCommand
         {
             HelpName = "CODE",
             Arity = ArgumentArity.ZeroOrOne,
-            Description = "A code such as IB2001, or its name. None: list them all.",
+            Description = "A code such as IB2001, or its name. Without CODE: list all.",
         };
         DocumentedCommand command = new("rule", "Explain a code: what it means, why, how to fix it, how to silence it.")
         {
@@ -44,7 +44,7 @@ internal static class RuleCommand
             if (rule is null || CodeCatalog.Page(rule.Code) is not { } page)
             {
                 IEnumerable<string> known = CodeCatalog.All.SelectMany(r => new[] { r.Code, r.Title });
-                console.Complain(Codes.Usage, $"there is no rule '{wanted}'" + NearestSpelling.Suffix(wanted, known));
+                console.Complain(Codes.Usage, $"there is no code '{wanted}'" + NearestSpelling.Suffix(wanted, known));
                 console.Remark("see: dotnet image-budget rule");
                 return ExitCodes.NotMeasured;
             }

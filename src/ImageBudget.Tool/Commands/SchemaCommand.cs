@@ -4,7 +4,7 @@ using ImageBudget.Reports;
 
 namespace ImageBudget.Tool.Commands;
 
-/// <summary>The JSON Schemas of the files that go in and come out, offline.</summary>
+/// <summary>The command <c>schema</c>: prints the JSON Schemas of budgets and reports.</summary>
 internal static class SchemaCommand
 {
     private const string Examples = """

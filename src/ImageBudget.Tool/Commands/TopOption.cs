@@ -17,7 +17,7 @@ internal static class TopOption
         {
             if (result.Tokens is [{ Value: string value }] && (!int.TryParse(value, out int n) || n < 1))
             {
-                result.AddError($"--top is a whole number from 1, not '{value}'");
+                result.AddError($"--top must be a whole number from 1, not '{value}'");
             }
         });
         return top;

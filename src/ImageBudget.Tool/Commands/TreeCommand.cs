@@ -4,7 +4,7 @@ using ImageBudget.Reports.Graphs;
 
 namespace ImageBudget.Tool.Commands;
 
-/// <summary>Shows who brings what along, as a tree.</summary>
+/// <summary>The command <c>tree</c>: shows references as a tree.</summary>
 internal static class TreeCommand
 {
     private const string Examples = """
@@ -26,9 +26,9 @@ internal static class TreeCommand
         Option<bool> full = new("--full") { Description = "Store paths and package URLs in place of names." };
         GraphParts parts = new();
         ImageOptions options = new();
-        DocumentedCommand command = new("tree", "Show who brings what along, heaviest first.")
+        DocumentedCommand command = new("tree", "Show the reference tree with sizes, largest first.")
         {
-            Story = "As nix-store -q --tree, with sizes: what a package weighs, and what would leave with it. Below it what nothing leads to.",
+            Story = "Like nix-store -q --tree, with the size of each package and what would leave the image with it. Unreachable packages are listed below the tree.",
             Examples = Examples,
             Exits = Exits,
         };

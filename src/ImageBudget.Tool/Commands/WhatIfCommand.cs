@@ -10,7 +10,7 @@ using ImageBudget.Sources;
 
 namespace ImageBudget.Tool.Commands;
 
-/// <summary>Shows the image as it would be without something.</summary>
+/// <summary>The command <c>what-if</c>: shows the image without some packages or references.</summary>
 internal static class WhatIfCommand
 {
     private const string Story = """
@@ -38,12 +38,12 @@ internal static class WhatIfCommand
     public static Command Build(ToolConsole console, CancellationToken cancellation)
     {
         Argument<string> image = ImageOptions.OneImage();
-        Option<string[]> without = new("--without", "-w") { HelpName = "PACKAGE", Description = "Leave this package out, or with '*' all that match; may be repeated." };
-        Option<string[]> cut = new("--cut") { HelpName = "FROM:TO", Description = "Cut this one reference; FROM may be 'image'. May be repeated." };
-        Option<string?> budget = new("--budget", "-b") { HelpName = "FILE", Description = "The budget to hold the result to (the nearest budgets.yaml, if there is one)." };
+        Option<string[]> without = new("--without", "-w") { HelpName = "PACKAGE", Description = "Remove this package, or with '*' all that match; may be repeated." };
+        Option<string[]> cut = new("--cut") { HelpName = "FROM:TO", Description = "Remove this one reference; FROM may be 'image'. May be repeated." };
+        Option<string?> budget = new("--budget", "-b") { HelpName = "FILE", Description = "The budget to check the result against (default: the nearest budgets.yaml, if there is one)." };
         Option<int> top = TopOption.Of(10);
         ImageOptions options = new();
-        DocumentedCommand command = new("what-if", "Show the image as it would be without something.") { Story = Story, Examples = Examples, Exits = Exits };
+        DocumentedCommand command = new("what-if", "Show sizes and findings as they would be without some packages.") { Story = Story, Examples = Examples, Exits = Exits };
         command.Add(image);
         command.Add(without);
         command.Add(cut);
@@ -56,7 +56,7 @@ internal static class WhatIfCommand
             string[] cuts = parsed.GetValue(cut) ?? [];
             if (packages.Length + cuts.Length == 0)
             {
-                console.Complain(Codes.Usage, "what-if needs something to leave out: --without PACKAGE or --cut FROM:TO");
+                console.Complain(Codes.Usage, "what-if needs something to remove: --without PACKAGE or --cut FROM:TO");
                 return ExitCodes.NotMeasured;
             }
 
@@ -125,7 +125,7 @@ internal static class WhatIfCommand
                 SimulationText.Write(writer, analysis, simulation, layout);
                 if (then is not null)
                 {
-                    writer.Write("\nwith the budget, then:\n\n");
+                    writer.Write("\nfindings that would remain:\n\n");
                     new ConsoleReport().Write(then, writer, layout);
                 }
             });
@@ -160,7 +160,7 @@ internal static class WhatIfCommand
         return (from, to);
     }
 
-    // Who does refer to it is what one wanted to type.
+    // The real referrers are suggested.
     private static string NoReference(ImageAnalysis analysis, string from, string to, string text)
     {
         Dictionary<string, string> names = analysis.Packages.DistinctBy(p => p.Id).ToDictionary(p => p.Id, p => p.FullName, StringComparer.Ordinal);

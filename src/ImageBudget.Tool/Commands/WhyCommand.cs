@@ -5,7 +5,7 @@ using ImageBudget.Reports;
 
 namespace ImageBudget.Tool.Commands;
 
-/// <summary>Tells who brought a package in, where it is mentioned, and what cutting each reference would free.</summary>
+/// <summary>The command <c>why</c>: shows the chains to a package, their evidence, and what cutting each reference would free.</summary>
 internal static class WhyCommand
 {
     private const string Story = """
@@ -21,21 +21,21 @@ internal static class WhyCommand
         """;
 
     private const string Exits = """
-        0    it is in the image, and this is why
-        2    arguments or image cannot be read; several packages have this name,
-             or none the name after --from; or it was not found
-             where not all packages could be read
-        3    it is not in the image, or nothing refers to it
+        0    the package is in the image, and its chains are shown
+        2    arguments or image cannot be read; several packages have this name; no
+             package has the name after --from; or the package was not found and
+             some packages could not be read
+        3    the package is not in the image, or nothing refers to it
         130  cancelled
         """;
 
     public static Command Build(ToolConsole console, CancellationToken cancellation)
     {
         Argument<string> image = ImageOptions.OneImage();
-        Argument<string> package = new("package") { HelpName = "PACKAGE", Description = "What you wonder about." };
-        Option<string?> from = new("--from") { HelpName = "PACKAGE", Description = "Start here, instead of the image's roots." };
-        Option<bool> all = new("--all", "-a") { Description = "Every way in, not only the shortest." };
-        Option<bool> precise = new("--precise") { Description = "Every place that holds a reference, not only the first." };
+        Argument<string> package = new("package") { HelpName = "PACKAGE", Description = "The package to explain." };
+        Option<string?> from = new("--from") { HelpName = "PACKAGE", Description = "Start at this package instead of the image's roots." };
+        Option<bool> all = new("--all", "-a") { Description = "Show all chains, not only the shortest." };
+        Option<bool> precise = new("--precise") { Description = "Show every place that holds a reference, not only the first." };
         Option<string> format = OutputFormat.Option("target and chains.");
         ImageOptions options = new();
 
@@ -75,7 +75,7 @@ internal static class WhyCommand
             {
                 NoChain(target.Id, start == Reference.ImageNode
                     ? $"{target.DisplayName} is in the image, but nothing refers to it"
-                    : $"{target.DisplayName} is in the image, but nothing leads to it from {parsed.GetValue(from)}", json, console);
+                    : $"{target.DisplayName} is in the image, but cannot be reached from {parsed.GetValue(from)}", json, console);
                 return ExitCodes.NotFound;
             }
 
@@ -113,7 +113,7 @@ internal static class WhyCommand
 
         if (!selector.Candidates.IsEmpty)
         {
-            console.Complain(Codes.Usage, $"'{text}' is several packages; name one of these:");
+            console.Complain(Codes.Usage, $"'{text}' matches several packages; name one of these:");
             foreach (Package candidate in selector.Candidates)
             {
                 console.Remark("  " + candidate.Id);
@@ -143,7 +143,7 @@ internal static class WhyCommand
         return null;
     }
 
-    // Excerpts come from the image: no line may be a command to whoever reads the log.
+    // Excerpts come from the image, so log commands in them are escaped.
     private static void WriteGuarded(TextWriter writer, Action<TextWriter> write)
     {
         using StringWriter text = new() { NewLine = "\n" };
@@ -154,7 +154,7 @@ internal static class WhyCommand
         }
     }
 
-    // The answer of a person's question goes where answers go; a program gets an empty list, and the words go to the log.
+    // Text output contains the answer; JSON output is an empty list, and the message goes to standard error.
     private static void NoChain(string target, string words, bool json, ToolConsole console)
     {
         if (json)

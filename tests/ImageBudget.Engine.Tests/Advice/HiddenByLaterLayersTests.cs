@@ -14,7 +14,7 @@ public sealed class HiddenByLaterLayersTests
     [TestCase("RUN |2 A=1 B=2 /bin/sh -c make # buildkit", "RUN make")]
     [TestCase("COPY src /app # buildkit", "COPY src /app")]
     [TestCase("/bin/sh -c #(nop) COPY file:0123 in /usr/bin/ ", "COPY FILE /usr/bin/")]
-    [TestCase("/bin/sh -c #(nop) ADD dir:0123 in / ", "ADD FOLDER /")]
+    [TestCase("/bin/sh -c #(nop) ADD dir:0123 in / ", "ADD DIRECTORY /")]
     [TestCase("store paths: ['/nix/store/a']", "store paths: ['/nix/store/a']")]
     [TestCase("RUN", "RUN")]
     [TestCase("", "")]

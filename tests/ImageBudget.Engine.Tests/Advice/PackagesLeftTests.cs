@@ -30,7 +30,7 @@ public sealed class PackagesLeftTests
         TarBuilder layer = new TarBuilder().File(old + "/lib/libssl.so", Bytes(1, 700)).File(current + "/lib/libssl.so", Bytes(2, 800)).File("bin/x", $"{old} {current}");
         Suggestion versions = Advisor.Advise(TestImage.Of(layer).Analyze()).Single(s => s.Kind == "several-versions");
         Assert.That((versions.Bytes, versions.Certain), Is.EqualTo((700L, false)));
-        Assert.That(versions.Title, Is.EqualTo("openssl is there 2 times: openssl-1.1.1w, openssl-3.0.19"));
+        Assert.That(versions.Title, Is.EqualTo("openssl is in the image 2 times: openssl-1.1.1w, openssl-3.0.19"));
         Assert.That(versions.Fix, Does.Contain("follows"));
     }
 

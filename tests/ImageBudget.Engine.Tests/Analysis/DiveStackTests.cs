@@ -33,7 +33,7 @@ public class DiveStackTests
 
                     break;
                 default:
-                    // Layers name a folder before what lies in it.
+                    // Layers name a directory before what lies in it.
                     for (RootNode n = node; n != RootFs.Root; n = files.ParentOf(n))
                     {
                         long size = n != node ? 0 : random.Next(5) == 0 ? uint.MaxValue + (long)random.Next(9) - 4 : random.Next(1000);

@@ -98,7 +98,7 @@ public class ImageAnalyzerTests
             new TarBuilder().File("a", new byte[100]).File("d/b", new byte[50]).File("keep", new byte[10]),
             new TarBuilder().File("a", new byte[60]).File(".wh.d")).Analyze();
 
-        // a: 100 + 60, the smallest 60. d: only its removal, which takes the folder's 50. d/b: 50. keep: 10.
+        // a: 100 + 60, the smallest 60. d: only its removal, which takes the directory's 50. d/b: 50. keep: 10.
         Assert.That(image.Dive.WastedBytes, Is.EqualTo(160));
         Assert.That(image.Dive.Efficiency, Is.EqualTo((60 + 50 + 50 + 10) / (160.0 + 50 + 50 + 10)).Within(1e-12));
         Assert.That(image.Dive.UserWastedPercent, Is.EqualTo(160 / 60.0).Within(1e-12));

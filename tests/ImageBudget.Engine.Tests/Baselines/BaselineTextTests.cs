@@ -67,7 +67,7 @@ public sealed class BaselineTextTests
     }
 
     [TestCase("maxSize: 1\n", "this is not a baseline")]
-    [TestCase("version: 2\nimages: []\n", "not of version 1")]
+    [TestCase("version: 2\nimages: []\n", "does not have version 1")]
     [TestCase("version: 1\nimages:\n  - { name: a }\n", "'size' is missing here")]
     [TestCase("version: 1\nimages:\n  - { name: a, layers: 1, size: { transfer: 1, uncompressed: 1, unpacked: -1, live: 1, reclaimable: 0, duplicated: 0 } }\n", "'unpacked' is a whole number")]
     [TestCase("version: 1\nimages:\n  - { name: a, layers: 1, size: { transfer: 1, uncompressed: 1, live: 1, reclaimable: 0, duplicated: 0 } }\n", "'unpacked' is missing here")]
@@ -80,9 +80,9 @@ public sealed class BaselineTextTests
         Assert.That(mistakes[0].Code, Is.EqualTo("IB0203"));
     }
 
-    [TestCase("unpacked: 16993422", "unpacked: 99999999", "unpacked is 99999999, and the lines below make 16993422")]
-    [TestCase("transfer: 7200512", "transfer: 1", "transfer is 1, and the lines below make 7200512")]
-    [TestCase("live: 16993422", "live: 1", "live is 1, and the lines below make 16993422; reclaimable is 0, and the lines below make 16993421")]
+    [TestCase("unpacked: 16993422", "unpacked: 99999999", "unpacked is 99999999, but the lines below add up to 16993422")]
+    [TestCase("transfer: 7200512", "transfer: 1", "transfer is 1, but the lines below add up to 7200512")]
+    [TestCase("live: 16993422", "live: 1", "live is 1, but the lines below add up to 16993422; reclaimable is 0, but the lines below add up to 16993421")]
     public void SizesThatDoNotAddUp_AreAMistake(string right, string wrong, string message)
     {
         string text = BaselineText.Write([Shop]);

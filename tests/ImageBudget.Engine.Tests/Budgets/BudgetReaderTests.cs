@@ -32,7 +32,7 @@ public class BudgetReaderTests
         Assert.That(Given.Lines(document), Is.EqualTo(new[]
         {
             "(1,10) IB0106 'version' cannot be '2'; expected 1, the only version of the budget file there is",
-            "(3,3) IB0102 'maxSze' is not a key here; did you mean 'maxSize'?",
+            "(3,3) IB0102 'maxSze' is not a key that is allowed here; did you mean 'maxSize'?",
             "(4,14) IB0104 'maxLayers' cannot be 'many'; expected a whole number, such as 100",
             "(7,14) IB0105 'maxSize' cannot be '10QB': 'QB' is not a unit; units are B, kB MB GB TB (powers of 1000) and KiB MiB GiB TiB (of 1024); expected a size such as 500 kB, 1.5 MB, 64 MiB or 1048576",
             "(8,14) IB0104 'enforce' cannot be 'yes'; expected true or false",
@@ -64,7 +64,7 @@ public class BudgetReaderTests
     [TestCase("maxSize: ~\n", "(1,10) IB0104 'maxSize' has no value")]
     [TestCase("maxSize: {}\n", "(1,10) IB0107 at least one of these keys is needed here: archive, transfer, uncompressed, unpacked, live")]
     [TestCase("maxSize: [1, 2]\n", "(1,10) IB0104 'maxSize' cannot be a list; expected a size")]
-    [TestCase("maxSize: { nar: 1 }\n", "(1,12) IB0102 'nar' is not a key here; known here: archive, transfer, uncompressed, unpacked, live")]
+    [TestCase("maxSize: { nar: 1 }\n", "(1,12) IB0102 'nar' is not a key that is allowed here; the keys are: archive, transfer, uncompressed, unpacked, live")]
     [TestCase("maxLayers: -1\n", "(1,12) IB0106 'maxLayers' cannot be '-1': a limit is never negative")]
     [TestCase("maxLayers: 010\n", "(1,12) IB0106")]
     [TestCase("maxLayers: '10'\n", "(1,12) IB0104 'maxLayers' cannot be '10': without quotes")]
@@ -76,7 +76,7 @@ public class BudgetReaderTests
     [TestCase("forbiddenPackages: [{ name: a, version: '^1.2' }]\n", "(1,41) IB0106 'version' cannot be '^1.2': only")]
     [TestCase("forbiddenPackages: ['[z-a]']\n", "(1,21) IB0106 an item of 'forbiddenPackages' cannot be '[z-a]': '[' and ']' are not known in patterns")]
     [TestCase("forbiddenPackages: [true]\n", "(1,21) IB0104")]
-    [TestCase("forbiddenPackages: [{ nmae: a }]\n", "(1,23) IB0102 'nmae' is not a key here; did you mean 'name'?")]
+    [TestCase("forbiddenPackages: [{ nmae: a }]\n", "(1,23) IB0102 'nmae' is not a key that is allowed here; did you mean 'name'?")]
     [TestCase("packages: [{ maxSize: 1 }]\n", "(1,12) IB0107 at least one of these keys is needed here: match, ecosystem")]
     [TestCase("packages: [npm]\n", "(1,12) IB0104 an item of 'packages' cannot be 'npm'; expected a map with the keys match, ecosystem")]
     [TestCase("paths: [{ match: usr, maxSize: 0 }]\n", "(1,18) IB0106 'match' cannot be 'usr': a path begins with '/'")]
@@ -86,10 +86,10 @@ public class BudgetReaderTests
     [TestCase("maxSize: 1\nseverity: { IB9001: note }\n", "(2,13) IB0106 the key cannot be 'IB9001'; expected the code of a rule")]
     [TestCase("maxSize: 1\nimage: [a]\n", "(2,8) IB0104")]
     [TestCase("maxSize: 1\nimage: ' '\n", "(2,8) IB0106")]
-    [TestCase("maxSize: 1\nimages: [{ name: a, maxSize: 1 }]\n", "(1,1) IB0102 'maxSize' stands beside 'images:'")]
+    [TestCase("maxSize: 1\nimages: [{ name: a, maxSize: 1 }]\n", "(1,1) IB0102 'maxSize' is beside 'images:'")]
     [TestCase("images: [{ maxSize: 1 }]\n", "(1,10) IB0107 at least one of these keys is needed here: name, image")]
     [TestCase("image:\n  - name: a\n", "(2,3) IB0104 'image' cannot be a list")]
-    [TestCase("imgaes: []\nmaxSize: 1\n", "(1,1) IB0102 'imgaes' is not a key here; did you mean 'images'?")]
+    [TestCase("imgaes: []\nmaxSize: 1\n", "(1,1) IB0102 'imgaes' is not a key that is allowed here; did you mean 'images'?")]
     public void Mistake_NamesWhatWasFoundAndWhatIsExpected(string yaml, string expected) =>
         Assert.That(Given.Line(Given.Mistake(yaml)), Does.Contain(expected));
 

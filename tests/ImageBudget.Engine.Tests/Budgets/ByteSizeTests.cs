@@ -55,7 +55,7 @@ public class ByteSizeTests
     [TestCase("1.5.5MB", "not a unit")]
     [TestCase("1. MB", "digits are missing")]
     [TestCase("1.5", "is MB missing?")]
-    [TestCase("0.1B", "no part of a byte")]
+    [TestCase("0.1B", "a fraction of a byte is not possible")]
     [TestCase("10%", "percentage")]
     [TestCase("10QB", "'QB' is not a unit")]
     [TestCase("10M", "did you mean MB or MiB?")]

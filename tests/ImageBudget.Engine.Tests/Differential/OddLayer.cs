@@ -8,7 +8,7 @@ namespace ImageBudget.Engine.Tests.Differential;
 /// <summary>Writes the steps of one layer as a tar.</summary>
 internal static class OddLayer
 {
-    // What stands in a header whose own name or target does not count.
+    // What is in a header whose own name or target does not count.
     private const string Decoy = "decoy";
 
     private const int SparseHole = 700;
@@ -20,7 +20,7 @@ internal static class OddLayer
     public static ImmutableArray<string> FileDialects { get; } =
         ["nul", "slash", "paxsize", "binary", "sparse00", "sparse01", "sparse10", "halfsparse"];
 
-    /// <summary>Ways for folders alone: no type flag; the same with a size that no content follows.</summary>
+    /// <summary>Ways for directories alone: no type flag; the same with a size that no content follows.</summary>
     public static ImmutableArray<string> FolderDialects { get; } = ["nul", "nulsize"];
 
     /// <param name="steps">In order.</param>

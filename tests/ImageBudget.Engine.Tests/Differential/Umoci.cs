@@ -3,7 +3,7 @@ using ImageBudget.Testing;
 
 namespace ImageBudget.Engine.Tests.Differential;
 
-/// <summary>Unpacks images with umoci, a child process, in a folder of its own.</summary>
+/// <summary>Unpacks images with umoci, a child process, in a directory of its own.</summary>
 internal sealed class Umoci(string work) : IDisposable
 {
     private const int Patience = 60_000;
@@ -17,10 +17,10 @@ internal sealed class Umoci(string work) : IDisposable
         .Select(folder => Path.Combine(folder, "umoci"))
         .FirstOrDefault(File.Exists);
 
-    /// <summary>Where layouts and trees are quickest written: memory, where there is such a folder.</summary>
+    /// <summary>Where layouts and trees are quickest written: memory, where there is such a directory.</summary>
     public static string Scratch => Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
 
-    /// <summary>The layout folder of the last image.</summary>
+    /// <summary>The layout directory of the last image.</summary>
     public string Layout => _layout;
 
     /// <summary>How many images were unpacked.</summary>

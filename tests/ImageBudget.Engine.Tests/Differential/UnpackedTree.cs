@@ -29,7 +29,7 @@ internal sealed record UnpackedTree(SortedDictionary<string, string> Paths, long
         return new UnpackedTree(paths, analysis.Size.Live);
     }
 
-    /// <summary>As it lies in a folder on a Linux machine.</summary>
+    /// <summary>As it lies in a directory on a Linux machine.</summary>
     public static UnpackedTree Of(string folder)
     {
         SortedDictionary<string, string> paths = new(StringComparer.Ordinal);

@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Ecosystems;
 
-/// <summary>An image written as code: layers of files, folders and links, analysed as if it came through a pipe.</summary>
+/// <summary>An image written as code: layers of files, directories and links, analysed as if it came through a pipe.</summary>
 internal sealed class ImageOf
 {
     private readonly List<MemoryStream> _layers = [];

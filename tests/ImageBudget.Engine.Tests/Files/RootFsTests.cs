@@ -323,6 +323,6 @@ public class RootFsTests
         ImageFormatException refused = Assert.Throws<ImageFormatException>(() => ImageAnalyzer.Analyze(
             new ImageRequest("-"),
             new AnalyzeOptions { Directory = "/", StandardInput = new MemoryStream(image), Limits = new ImageLimits { LinkSteps = 50_000 } }))!;
-        Assert.That((refused.Code, refused.Message), Is.EqualTo(("IB9008", "symbolic links lead through more than 50000 folders; --limit linkSteps=N raises it")));
+        Assert.That((refused.Code, refused.Message), Is.EqualTo(("IB9008", "symbolic links lead through more than 50000 directories; --limit linkSteps=N raises it")));
     }
 }

@@ -50,7 +50,7 @@ public sealed class NodeImagesTests
     {
         if (Environment.GetEnvironmentVariable("IMAGEBUDGET_NODE_IMAGES") is not { Length: > 0 } folder)
         {
-            Assert.Ignore("build/node-images.sh makes these images; set IMAGEBUDGET_NODE_IMAGES to their folder");
+            Assert.Ignore("build/node-images.sh makes these images; set IMAGEBUDGET_NODE_IMAGES to their directory");
             return null!;
         }
 

@@ -1,6 +1,6 @@
 namespace ImageBudget.Engine.Tests.Formats;
 
-/// <summary>The same bytes cut short and damaged, always in the same way.</summary>
+/// <summary>The same bytes truncated and damaged, always in the same way.</summary>
 internal static class Hostile
 {
     /// <summary>Every beginning of a short input, and about 300 of a long one; the bytes just around its start and its end among them.</summary>

@@ -35,7 +35,7 @@ internal sealed class Fuzzer
     private readonly List<byte[]> _budgets = [SampleImage.Budget];
 
     /// <param name="seed">The same seed gives the same cases, given the same fixtures.</param>
-    /// <param name="work">A folder for temporary files.</param>
+    /// <param name="work">A directory for temporary files.</param>
     /// <param name="failures">Where inputs that failed are written.</param>
     /// <param name="fixtures">Null when there are none.</param>
     public Fuzzer(ulong seed, string work, string failures, string? fixtures)

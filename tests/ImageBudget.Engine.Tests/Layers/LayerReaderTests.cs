@@ -162,7 +162,7 @@ public class LayerReaderTests
 
     private static string? Hash(LayerAnalysis layer, string name) => layer.Tree.HashOf(Node(layer, name))?.ToString();
 
-    // Where compressed bytes are booked between two reads may differ; everything else may not.
+    // Where compressed bytes are assigned between two reads may differ; everything else may not.
     private static string Describe(LayerAnalysis layer)
     {
         StringBuilder text = new();

@@ -22,7 +22,7 @@ public class ImageLimitsTests
         yield return Case("jsonBytes", 100, 5_000, two.DockerArchive());
         yield return Case("jsonDepth", 2, 3, two.DockerArchive());
 
-        // Four members would do, but their path names three folders.
+        // Four members would do, but their path names three directories.
         yield return Case("entries", 3, 4, two.DockerArchive());
         yield return Case("entries", 2, 3, TestImage.Of(Tar.File("a").File("a").File("a")).DockerArchive());
         yield return Case("pathDepth", 2, 3, two.DockerArchive());

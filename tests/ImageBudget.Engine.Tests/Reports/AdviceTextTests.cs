@@ -43,7 +43,7 @@ public sealed class AdviceTextTests
         string last = Text(80, WithSuspicion).TrimEnd('\n').Split('\n')[^1];
         long all = Suggestions.Sum(s => s.Beyond);
         Assert.That(all, Is.LessThan(Suggestions.Sum(s => s.Bytes)));
-        Assert.That(last, Does.StartWith($"Together, each byte once: {ByteCount.Format(all)}; without the suspicions "));
+        Assert.That(last, Does.StartWith($"Total, each byte counted once: {ByteCount.Format(all)}; without suspected entries "));
     }
 
     [Test]

@@ -15,7 +15,7 @@ public sealed class CanonicalReportTests
         Code = "IB2001",
         Severity = Severity.Error,
         Image = "shop",
-        Message = "shop-1.4.0 refers to erlang-25.2.3 in erts-13.1.5/bin/start (offset 204); dropping it frees 4.9 MB",
+        Message = "shop-1.4.0 refers to erlang-25.2.3 in erts-13.1.5/bin/start (offset 204); removing this reference frees 4.9 MB",
         File = "budgets.yaml",
         Span = new(9, 5),
         Subject = SampleResults.Shop,
@@ -27,7 +27,7 @@ public sealed class CanonicalReportTests
     {
         Assert.That(CanonicalReport.Line(Reference), Is.EqualTo(
             "budgets.yaml(9,5): error IB2001: shop: shop-1.4.0 refers to erlang-25.2.3 in erts-13.1.5/bin/start (offset 204); "
-            + "dropping it frees 4.9 MB [chain: image -> shop-1.4.0 -> erlang-25.2.3]"));
+            + "removing this reference frees 4.9 MB [chain: image -> shop-1.4.0 -> erlang-25.2.3]"));
     }
 
     [Test]

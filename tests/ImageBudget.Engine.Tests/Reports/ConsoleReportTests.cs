@@ -37,7 +37,7 @@ public sealed class ConsoleReportTests
         ImmutableArray<LimitOutcome> limits =
             [.. Enumerable.Range(1, 40).Select(i => new LimitOutcome("packages", "live", $"p{i}", i, 40, true, false, new(i, 1)))];
         string text = Write(new("b.yaml", [SampleResults.Pass.Images[0] with { Limits = limits }], []));
-        Assert.That(text, Does.Contain("packages live p40 ").And.Not.Contain("packages live p1 ").And.Contain("and 32 more with more room"));
+        Assert.That(text, Does.Contain("packages live p40 ").And.Not.Contain("packages live p1 ").And.Contain("and 32 more limits with lower use"));
     }
 
     [Test]

@@ -43,7 +43,7 @@ public class GraphSvgTests
     {
         ImageAnalysis chain = SampleAnalyses.Chain(5000);
         AssertDrawn(chain, GraphSvg.MaxNodes - 1);
-        Assert.That(Draw(chain, new()), Does.Contain($"{5001 - GraphSvg.MaxNodes} smaller or deeper packages are not drawn."));
+        Assert.That(Draw(chain, new()), Does.Contain($"{5001 - GraphSvg.MaxNodes} smaller or deeper packages are not shown."));
     }
 
     [Test]
@@ -83,7 +83,7 @@ public class GraphSvgTests
         XDocument document = XDocument.Parse(Draw(erlang, new()));
         XElement[] strays = [.. document.Descendants(Svg + "g").Where(g => (string?)g.Attribute("class") == "node stray")];
         Assert.That(strays.Select(g => g.Elements(Svg + "text").First().Value), Is.EqualTo(new[] { "locale-archive-2.36" }));
-        Assert.That(document.Descendants(Svg + "text").Select(t => t.Value), Has.One.EqualTo("Not reached from the image: 1, 250.0 kB live."));
+        Assert.That(document.Descendants(Svg + "text").Select(t => t.Value), Has.One.EqualTo("Unreachable from the image: 1, 250.0 kB live."));
         Assert.That(Draw(erlang, new() { MinSize = 300_000 }), Does.Not.Contain("locale-archive-2.36"));
         Assert.That(Draw(erlang, new() { RootId = erlang.Packages.Single(p => p.Name == "shop").Id }), Does.Not.Contain("locale-archive-2.36"));
     }

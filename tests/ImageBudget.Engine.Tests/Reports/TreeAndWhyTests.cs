@@ -60,10 +60,10 @@ public class TreeAndWhyTests
         ImageAnalysis analysis = SampleAnalyses.Of(
             [("app", 500), ("libc", 400), ("left", 300), ("right", 200), ("shared", 100), ("ring-a", 50), ("ring-b", 40), ("own", 30)],
             [("image", "app"), ("app", "libc"), ("left", "shared"), ("right", "shared"), ("shared", "libc"), ("left", "own"), ("ring-a", "ring-b"), ("ring-b", "ring-a")]);
-        string[] lines = [.. Tree(analysis, new()).TrimEnd('\n').Split('\n').SkipWhile(l => !l.StartsWith("Not reached", StringComparison.Ordinal))];
+        string[] lines = [.. Tree(analysis, new()).TrimEnd('\n').Split('\n').SkipWhile(l => !l.StartsWith("Unreachable from", StringComparison.Ordinal))];
         Assert.That(lines, Is.EqualTo(new[]
         {
-            "Not reached from the image: 6, 720 B live",
+            "Unreachable from the image: 6, 720 B live",
             "    300 B      330 B  ├───left",
             "    100 B      100 B  │   ├───shared",
             "                      │   │   └───libc [...]",
@@ -76,7 +76,7 @@ public class TreeAndWhyTests
         }));
         Assert.That(Tree(analysis, new() { MinSize = 200 }), Does.EndWith("├───left\n    200 B      200 B  └───right\nNot shown: 4 more, smaller than 200 B\n"));
         Assert.That(Tree(analysis, new() { Depth = 1 }), Does.Contain("└───ring-a (more below)\nNot shown: 3 more, deeper than 1\n"));
-        Assert.That(Tree(analysis, new() { RootId = analysis.Packages.Single(p => p.Name == "app").Id }), Does.Not.Contain("Not reached"));
+        Assert.That(Tree(analysis, new() { RootId = analysis.Packages.Single(p => p.Name == "app").Id }), Does.Not.Contain("Unreachable from"));
 
         StringWriter dot = new();
         GraphDot.Write(dot, analysis, new());

@@ -4,13 +4,13 @@ using ImageBudget.Testing;
 
 namespace ImageBudget.Engine.Tests.Rules;
 
-/// <summary>What has to be in a folder for a page's message to be printed there, and how the check is called.</summary>
+/// <summary>What must be in a directory for a page's message to be printed there, and how the check is called.</summary>
 internal sealed record RuleScenario
 {
     /// <summary>Name of the image that is checked; empty: those that the budget names.</summary>
     public string Image { get; init; } = "shop.tar.gz";
 
-    /// <summary>By path in the folder.</summary>
+    /// <summary>By path in the directory.</summary>
     public Dictionary<string, byte[]> Files { get; init; } = [];
 
     /// <summary>The budget where the page's example is none; null: there is no budget file.</summary>

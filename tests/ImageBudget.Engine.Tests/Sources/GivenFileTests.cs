@@ -151,6 +151,6 @@ public sealed class GivenFileTests
         }
 
         ImageFormatException error = Assert.Throws<ImageFormatException>(() => analyze())!;
-        Assert.That((error.Code, error.Message.Contains("leads out of the folder", StringComparison.Ordinal)), Is.EqualTo(("IB9006", true)));
+        Assert.That((error.Code, error.Message.Contains("leads out of the directory", StringComparison.Ordinal)), Is.EqualTo(("IB9006", true)));
     }
 }

@@ -40,7 +40,7 @@ public class ImageSourceTests
         files["manifest.json"] = Manifest(ShopOnArm);
         ImageFormatException refused = Assert.Throws<ImageFormatException>(() => TestImage.Analyze(TestImage.Archive(files)))!;
         Assert.That((refused.Code, refused.Message), Is.EqualTo(("IB9005", refused.Message)));
-        Assert.That(refused.Message, Does.Contain("which index.json does not lead to"));
+        Assert.That(refused.Message, Does.Contain("which index.json does not refer to"));
 
         static byte[] Manifest(TestImage image) => Encoding.UTF8.GetBytes(new JsonArray(new JsonObject
         {
@@ -83,7 +83,7 @@ public class ImageSourceTests
             TestImage.WriteFolder(folder, files);
             ImageFormatException empty = Assert.Throws<ImageFormatException>(
                 () => ImageAnalyzer.Analyze(new ImageRequest(folder), new AnalyzeOptions { Directory = folder }))!;
-            Assert.That((empty.Code, empty.Message), Is.EqualTo(("IB9005", "index.json is empty, or no file")));
+            Assert.That((empty.Code, empty.Message), Is.EqualTo(("IB9005", "index.json is empty, or not a file")));
         }
         finally
         {

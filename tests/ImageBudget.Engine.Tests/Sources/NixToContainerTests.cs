@@ -98,7 +98,7 @@ public sealed class NixToContainerTests
     [TestCase("""{"version":1,"image-config":{},"layers":[{"digest":"sha256:x","diff_ids":"y"}]}""", "IB9005")]
     public void OtherDocuments_AreRefused(string document, string code) => Assert.That(Refused(document).Code, Is.EqualTo(code));
 
-    // A pipe has no folder, so the layers are named by absolute paths, as nix2container names them.
+    // A pipe has no directory, so the layers are named by absolute paths, as nix2container names them.
     [Test]
     public void Document_ThroughAPipeOrCompressed_IsRead([Values] bool compressed, [Values] bool pipe)
     {
@@ -124,7 +124,7 @@ public sealed class NixToContainerTests
         byte[] document = System.Text.Encoding.UTF8.GetBytes(Document(Layer(tar, "layer.tar")));
         ImageFormatException error = Assert.Throws<ImageFormatException>(() => TestImage.Analyze(document))!;
         Assert.That((error.Code, error.Message), Is.EqualTo((
-            "IB9006", "the layer at 'layer.tar' is named relative to the folder of the document, which came through a pipe; give the file")));
+            "IB9006", "the layer at 'layer.tar' is named relative to the directory of the document, which came through a pipe; give the file")));
     }
 
     [Test]

@@ -54,7 +54,7 @@ public sealed class SkopeoDirTests
         Assert.That(Analyze().Size.Live, Is.EqualTo(5));
     }
 
-    [TestCase("version 2", "IB9007", "another version of skopeo's dir:")]
+    [TestCase("version 2", "IB9007", "is not version 1.x of skopeo's dir:")]
     [TestCase("schema 1", "IB9007", "schema 1")]
     [TestCase("no layer", "IB9006", "is named by the image but is not in it")]
     [TestCase("other layer", "IB9003", "its bytes are")]

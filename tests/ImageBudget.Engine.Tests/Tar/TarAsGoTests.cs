@@ -61,8 +61,8 @@ public class TarAsGoTests
         byte[] data = new byte[700];
 
         yield return Case("a flag of 0 and a slash are a file", Tar().Member("a/", '0', data), "File 700");
-        yield return Case("no flag and a slash are a folder", Tar().Member("a/", '\0'), "Directory 0");
-        yield return Case("a folder's size is not skipped", Tar().Member("a/", '\0', size: 700), "Directory 0");
+        yield return Case("no flag and a slash are a directory", Tar().Member("a/", '\0'), "Directory 0");
+        yield return Case("a directory's size is not skipped", Tar().Member("a/", '\0', size: 700), "Directory 0");
         yield return Case("no flag and a long name with a slash", Tar().LongName("a/").Member("a", '\0', size: 700), "Directory 0");
         yield return Case("no flag and a PAX path without a slash", Tar().Pax(("path", "b")).Member("a/", '\0', data), "File 700");
         yield return Case("a hard link's size is not skipped", Tar().Member("a", '1', size: 700), "HardLink 0");
@@ -72,7 +72,7 @@ public class TarAsGoTests
         yield return Case("PAX numbers may have a sign", Tar().Pax(("size", "+700")).Member("a", content: data, size: 3), "File 700");
         yield return Case("an empty PAX size says nothing", Tar().Pax(("size", "")).Member("a", content: data), "File 700");
         yield return Case("a contiguous file", Tar().Member("a", '7', data), "File 700 unknown");
-        yield return Case("a dump of a folder has content", Tar().Member("a", 'D', data), "File 700 unknown");
+        yield return Case("a dump of a directory has content", Tar().Member("a", 'D', data), "File 700 unknown");
         yield return Case("X is no PAX header", Tar().Member("a", 'X', "11 path=abc\n"u8.ToArray()), "File 12 unknown");
         yield return Case("a volume's label", Tar().Member("a", 'V'), "File 0 unknown");
         yield return Case("a sparse size without a map", Sparse(("realsize", "5000")).Member("a", content: data), "File 700");
@@ -154,7 +154,7 @@ public class TarAsGoTests
         yield return Case("a NUL in a user's name", Tar().Pax(("uname", "x\0y")).File("a"));
         yield return Case("sparse lengths before offsets", Sparse(("numbytes", "1")).File("a"));
         yield return Case("a sparse map without a number of regions", Sparse(("map", "0,1")).File("a", "x"));
-        yield return Case("a sparse map of a folder", Sparse(("map", "0,0"), ("numblocks", "1")).Folder("a"));
+        yield return Case("a sparse map of a directory", Sparse(("map", "0,0"), ("numblocks", "1")).Folder("a"));
         yield return Case("a sparse member that is not GNU's", Tar().Member("a", 'S'));
         yield return Case("one zero block and data", Tar().File("a").Raw(new byte[512]).File("b"));
         yield return Case("one zero block and half a block", Tar().File("a").Raw(new byte[512]).Raw(new byte[100]));

@@ -65,7 +65,7 @@ internal sealed record DockerfileLine(string? Instruction, string Arguments)
     {
         string[] words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return words is [var what, "in", var destination] && what.Contains(':', StringComparison.Ordinal)
-            ? new DockerfileLine(instruction, $"{(what.StartsWith("dir:", StringComparison.Ordinal) ? "FOLDER" : "FILE")} {destination}")
+            ? new DockerfileLine(instruction, $"{(what.StartsWith("dir:", StringComparison.Ordinal) ? "DIRECTORY" : "FILE")} {destination}")
             : new DockerfileLine(instruction, text);
     }
 }

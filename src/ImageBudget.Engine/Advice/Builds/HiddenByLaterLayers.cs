@@ -61,8 +61,8 @@ internal static class HiddenByLaterLayers
         if (!joined)
         {
             lines.Add(made.Arguments.Length > 0
-                ? FormattableString.Invariant($"# layer {layer} brings them: {InertText.OneLine(made.Text, LongestRemark)}")
-                : FormattableString.Invariant($"# layer {layer} brings them; the history does not say how"));
+                ? FormattableString.Invariant($"# layer {layer} adds them: {InertText.OneLine(made.Text, LongestRemark)}")
+                : FormattableString.Invariant($"# layer {layer} adds them; the history does not say how"));
         }
 
         lines.Add(made switch
@@ -70,8 +70,8 @@ internal static class HiddenByLaterLayers
             { IsCopy: true } when kind == "metadataOnly" => $"{made.Instruction} --chmod=MODE --chown=USER:GROUP {made.Arguments}   # in place of: {InertText.OneLine(by.Text, LongestRemark)}",
             { IsCopy: true } when kind == "deleted" => WithoutCopy(made, hidden),
             _ when joined => $"RUN {made.Arguments} \\\n && {by.Arguments}",
-            _ when kind == "deleted" => "# leave them out where they come from; another layer cannot take them away",
-            _ => "# write each file once: in a stage of its own, then COPY --from the result",
+            _ when kind == "deleted" => "# leave them out of the layer that adds them; a later layer cannot remove them",
+            _ => "# write each file once: in a separate stage, then COPY --from the result",
         });
         return string.Join('\n', lines);
     }

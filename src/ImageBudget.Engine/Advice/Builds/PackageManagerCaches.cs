@@ -21,8 +21,8 @@ internal static class PackageManagerCaches
         {
             foreach (string folder in FoldersOf(context, cache))
             {
-                string why = cache.Certain ? "Downloads and indexes, of use only while something is being installed."
-                    : "Of use while building; a program that is run by its build tool reads it too.";
+                string why = cache.Certain ? "Downloads and indexes are needed only during installation."
+                    : "Needed for building; a program that is started by its build tool reads it too.";
                 foreach (Suggestion found in FileAdvice.Find(
                     context, "cache", $"{cache.Name} in {folder}", why,
                     context.Fix(null, CanRun(context, cache) ? cache.Fix : null, $"# leave {folder.TrimEnd('/')} out of the image: empty it in the step that fills it"),

@@ -51,8 +51,8 @@ internal static class ReferenceCuts
         KnownPackage? known = KnownPackages.For(target);
         bool beam = sites.Any(s => s.Path.EndsWith(".beam", StringComparison.Ordinal));
         string together = sites.Length == 1
-            ? "Only one file names it"
-            : FormattableString.Invariant($"{sites.Length} files name it; all of them must change, each alone frees nothing");
+            ? "Only one file refers to it"
+            : FormattableString.Invariant($"{sites.Length} files refer to it; all of them must be changed, one alone frees nothing");
         HashSet<string> linked = LinkedFiles.Of(context.Graph, context.Graph.NodeOf(reference.From), context.Graph.NodeOf(reference.To));
         bool isLinked = sites.Any(s => linked.Contains(s.Path));
         bool certain = !isLinked && (known?.Certain ?? sites.All(s => BuildFiles.Holds(s.Path)));
@@ -79,10 +79,10 @@ internal static class ReferenceCuts
         return new Suggestion
         {
             Kind = "reference-cut",
-            Title = $"{source.DisplayName} keeps {target.DisplayName} by a mention in {(sites.Length == 1 ? "1 file" : FormattableString.Invariant($"{sites.Length} files"))}",
+            Title = $"{source.DisplayName} keeps {target.DisplayName} in the image by a reference in {(sites.Length == 1 ? "1 file" : FormattableString.Invariant($"{sites.Length} files"))}",
             Bytes = frees,
             Sites = sites.Length,
-            Why = $"{together}. Without the mention {target.DisplayName} and all that only it brings would leave: {ByteCount.Format(frees)}."
+            Why = $"{together}. Without it, {target.DisplayName} and everything that only it refers to would leave: {ByteCount.Format(frees)}."
                 + (known is null ? "" : $" {known.Cause}."),
             Fix = fix,
             FixLanguage = byNix && !isLinked ? "nix" : "text",

@@ -45,7 +45,7 @@ internal static class BeamChunks
         };
     }
 
-    // Where they are: the folder that holds all of them, or one for each folder at the root.
+    // Where they are: the directory that holds all of them, or one for each directory at the root.
     private static string Wildcards(AdviceContext context, ImmutableArray<StrippableFile> files)
     {
         SortedDictionary<string, string> folders = new(StringComparer.Ordinal);
@@ -60,7 +60,7 @@ internal static class BeamChunks
 
         // It stands in a quoted string of Erlang inside one of the shell.
         return folders.Count > MostFolders || folders.Values.Any(f => f.Length == 0 || !f.All(c => char.IsAsciiLetterOrDigit(c) || "/._+-".Contains(c)))
-            ? "filelib:wildcard(\"FOLDER/**/*.beam\")"
+            ? "filelib:wildcard(\"DIRECTORY/**/*.beam\")"
             : string.Join(" ++ ", folders.Values.Select(f => $"filelib:wildcard(\"{f}/**/*.beam\")"));
     }
 

@@ -13,7 +13,7 @@ internal static class RuntimeCopies
         string[] own = [.. runtimes.Except(shared)];
         if (shared.Length > 0 && own.Length > 0)
         {
-            // An application's folder holds more than the runtime: only what the shared one has by the same name is a copy of it.
+            // An application's directory holds more than the runtime: only what the shared one has by the same name is a copy of it.
             HashSet<string> names = [.. context.Files.Where(f => Array.Exists(shared, s => f.Path.StartsWith(s, StringComparison.Ordinal))).Select(f => NameOf(f.Path))];
             foreach (Suggestion suggestion in FileAdvice.Find(
                 context, "runtime-copies", "a second .NET runtime, inside the application",

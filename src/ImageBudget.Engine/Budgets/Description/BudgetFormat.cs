@@ -5,14 +5,14 @@ using ImageBudget.Formats.Yaml;
 namespace ImageBudget.Budgets.Description;
 
 /// <summary>
-/// Every key of the budget file: those of the rules, which the rules bring, and those that say which image is meant and how findings weigh. The
-/// reader, the JSON Schema and the reference in docs/budget-file.md are all made from this, so that they cannot differ.
+/// All keys of the budget file: the keys of the rules, and those for the image file and for severities. The
+/// reader, the JSON Schema and the reference in docs/budget-file.md are derived from it, so that they cannot differ.
 /// </summary>
 internal sealed class BudgetFormat
 {
     /// <param name="rules">The keys of the rules, in the order of the documentation.</param>
     /// <param name="isRule">Says whether there is a rule of this code.</param>
-    /// <param name="verify">Finds the mistakes that only an image's rules together show; the defaults are merged in.</param>
+    /// <param name="verify">Finds mistakes in the combination of an image's rules, with the defaults merged in.</param>
     public BudgetFormat(ImmutableArray<BudgetKey> rules, Func<string, bool> isRule, Action<ImageRules, Mistakes> verify)
     {
         IsRule = isRule;
@@ -23,7 +23,7 @@ internal sealed class BudgetFormat
         Defaults = new BudgetKey<MapValue>(
             "defaults",
             Shapes.Map(new MapShape("defaults", shared), m => m),
-            "Merged under every image. Maps merge key by key; of lists and single values the image's own wins.",
+            "Defaults for every image. Maps are merged key by key; a list or single value of the image replaces the default.",
             "nothing");
         Images = new BudgetKey<ImmutableArray<MapValue>>(
             "images",

@@ -2,11 +2,11 @@ using ImageBudget.Budgets.Reading;
 
 namespace ImageBudget.Budgets.Description;
 
-/// <summary>A key of the budget: what it holds, what it means, and what holds without it. Two keys are the same only when they are one object.</summary>
+/// <summary>A key of the budget: its value, its meaning, and its default. Keys are compared by reference.</summary>
 /// <param name="name">As written.</param>
 /// <param name="shape">Its value.</param>
 /// <param name="doc">One or two sentences of Markdown without line breaks.</param>
-/// <param name="whenAbsent">What holds without it, a few words; empty for a key that is required.</param>
+/// <param name="whenAbsent">The default in a few words; empty for a required key.</param>
 internal abstract class BudgetKey(string name, ValueShape shape, string doc, string whenAbsent)
 {
     public string Name { get; } = name;
@@ -17,7 +17,7 @@ internal abstract class BudgetKey(string name, ValueShape shape, string doc, str
 
     public string WhenAbsent { get; } = whenAbsent;
 
-    /// <summary>True when its map is a mistake without it.</summary>
+    /// <summary>True when the key is required in its map.</summary>
     public bool Required => WhenAbsent.Length == 0;
 
     /// <inheritdoc />
@@ -31,6 +31,6 @@ internal sealed class BudgetKey<T>(string name, Shape<T> shape, string doc, stri
 {
     private const string NotChecked = "not checked";
 
-    /// <summary>What was read under this key, as the program sees it.</summary>
+    /// <summary>The converted value of this key.</summary>
     public T Of(BudgetValue value) => shape.Of(value);
 }

@@ -26,7 +26,7 @@ internal static class BudgetSchema
             ["title"] = "ImageBudget budget file",
             ["description"] = "Limits for container images: either a list of images, or the keys of one image at the top level.",
             ["type"] = "object",
-            // Chosen by the presence of one key, so that an editor's complaint names one form and not both.
+            // The form is chosen by the presence of one key, so that an editor's message is about one form only.
             ["if"] = new JsonObject { ["required"] = new JsonArray(format.Images.Name) },
             ["then"] = longForm,
             ["else"] = MapSchema(format.ShortForm, definitions),

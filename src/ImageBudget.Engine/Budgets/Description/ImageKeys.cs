@@ -3,31 +3,31 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Budgets.Description;
 
-/// <summary>The keys of an image that belong to no rule: which image is meant, how much findings weigh, what is accepted.</summary>
+/// <summary>The keys of an image that belong to no rule: image file, severities, base and waivers.</summary>
 internal static class ImageKeys
 {
     public static readonly BudgetKey<string> Name = new(
         "name",
         Shapes.Single(ScalarKinds.Text),
-        "Names the image in findings and on the command line; no two are alike.",
+        "The name of the image in findings and on the command line; it must be unique.",
         "the image file's name");
 
     public static readonly BudgetKey<string> Image = new(
         "image",
         Shapes.Single(ScalarKinds.Text),
-        "A file, a folder, a pattern with exactly one match, or `-` for standard input; relative to the budget file.",
+        "A file, a directory, a pattern with exactly one match, or `-` for standard input; relative to the budget file.",
         "given by the caller");
 
     public static readonly BudgetKey<string> Platform = new(
-        "platform", Shapes.Single(ScalarKinds.Platform), "Chooses from a multi-arch image.", "the only one");
+        "platform", Shapes.Single(ScalarKinds.Platform), "Chooses one platform of a multi-platform image.", "the only one");
 
     public static readonly BudgetKey<string> Tag = new(
-        "tag", Shapes.Single(ScalarKinds.Text), "Chooses from an archive with several images, such as `shop:latest`.", "the only one");
+        "tag", Shapes.Single(ScalarKinds.Text), "Chooses one image of an archive with several, such as `shop:latest`.", "the only one");
 
     public static readonly BudgetKey<bool> Enforce = new(
         "enforce",
         Shapes.Single(ScalarKinds.Boolean),
-        "`false`: report only. Findings of this image are warnings: how a team starts.",
+        "`false`: report only. All findings of this image are warnings, which helps when a budget is introduced.",
         "`true`");
 
     public static readonly BudgetKey<bool> Optional = new(
@@ -39,7 +39,7 @@ internal static class ImageKeys
     public static readonly BudgetKey<ImmutableArray<(string Code, Located<Severity> Severity)>> Severity = new(
         "severity",
         Shapes.Named("severities", ScalarKinds.RuleCode, Shapes.Single(ScalarKinds.Severity), (code, severity) => (code.Value, severity)),
-        "How much a finding weighs, by rule code: `none`, `note`, `warning` or `error`.",
+        "The severity of findings, by rule code: `none`, `note`, `warning` or `error`.",
         "each rule's own");
 
     // ---- the base image
@@ -47,7 +47,7 @@ internal static class ImageKeys
     private static readonly BudgetKey<string> BaseImage = new(
         "image",
         Shapes.Single(ScalarKinds.Text),
-        "The base image's file or folder, relative to the budget file; its layers have to be this image's first ones.",
+        "The base image's file or directory, relative to the budget file; its layers must be the first layers of this image.",
         "not used");
 
     private static readonly BudgetKey<long> BaseLayers = new(
@@ -56,19 +56,19 @@ internal static class ImageKeys
     private static readonly BudgetKey<ImmutableArray<Located<string>>> BaseDigests = new(
         "digests",
         Shapes.List(Shapes.Single(ScalarKinds.Text).As(d => d)),
-        "The digests or diffIDs of the base's layers, which have to be this image's first ones.",
+        "The digests or diffIDs of the base's layers, which must be the first layers of this image.",
         "not used");
 
     private static readonly BudgetKey<bool> BaseLabels = new(
         "labels",
         Shapes.Single(ScalarKinds.Boolean),
-        "`true`: the label `org.opencontainers.image.base.digest` has to name the manifest of the base `image`.",
+        "`true`: the label `org.opencontainers.image.base.digest` must name the manifest of the base `image`.",
         "`false`");
 
     private static readonly BudgetKey<Severity> BaseSeverity = new(
         "severity",
         Shapes.Single(ScalarKinds.Severity),
-        "How much a finding weighs that is about the base's layers alone, so that it can be left to the base's owner.",
+        "The severity of findings that are about the layers of the base only, which the owner of the base has to fix.",
         "as everywhere");
 
     public static readonly BudgetKey<BaseRule> Base = new(
@@ -94,10 +94,10 @@ internal static class ImageKeys
     private static readonly BudgetKey<DateOnly> Until = new(
         "until", Shapes.Single(ScalarKinds.Date), "The last day on which the waiver holds, in UTC.", whenAbsent: "");
 
-    private static readonly BudgetKey<string> Owner = new("owner", Shapes.Single(ScalarKinds.Text), "Who answers for it.", whenAbsent: "");
+    private static readonly BudgetKey<string> Owner = new("owner", Shapes.Single(ScalarKinds.Text), "Who is responsible for the waiver.", whenAbsent: "");
 
     private static readonly BudgetKey<string> Reason = new(
-        "reason", Shapes.Single(ScalarKinds.Text), "Why, for whoever meets it later.", whenAbsent: "");
+        "reason", Shapes.Single(ScalarKinds.Text), "Why the findings are accepted.", whenAbsent: "");
 
     public static readonly BudgetKey<ImmutableArray<Waiver>> Waivers = new(
         "waivers",
@@ -110,6 +110,6 @@ internal static class ImageKeys
                 m.Get(Owner)!.Value.Value,
                 m.Get(Reason)!.Value.Value,
                 m.Span))),
-        "Findings that are accepted for a time. They stay visible and do not fail the check; a waiver past its day is an error, one that matches nothing a warning.",
+        "Findings that are accepted for a time. They stay visible and do not fail the check. An expired waiver is an error; a waiver that matches nothing is a warning.",
         "none");
 }

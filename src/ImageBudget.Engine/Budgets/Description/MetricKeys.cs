@@ -12,15 +12,15 @@ internal static class MetricKeys
 
     private static readonly ImmutableSortedDictionary<SizeMetric, BudgetKey<long>> Sizes = All(
         ScalarKinds.Size,
-        (SizeMetric.Archive, "The image file (or folder) as given."),
+        (SizeMetric.Archive, "The image file (or directory) as given."),
         (SizeMetric.Transfer, "Compressed layers, as a registry moves them; an estimate where layers are stored plain."),
         (SizeMetric.Uncompressed, "Layer tars."),
         (SizeMetric.Unpacked, "File contents over all layers, a hard link once. What a bare size means."),
         (SizeMetric.Live, "File contents in the final root file system, a hard link once."),
-        (SizeMetric.Nar, "Nix: exact NAR size, as `nix path-info -s` says it."),
-        (SizeMetric.ClosureNar, "Nix: NAR size of the closure, as `nix path-info -S` says it."),
-        (SizeMetric.Exclusive, "Live bytes that would leave the image with the package."),
-        (SizeMetric.ExclusiveNar, "Nix: NAR bytes that would leave the image with the package."));
+        (SizeMetric.Nar, "Nix: exact NAR size, as `nix path-info -s` prints it."),
+        (SizeMetric.ClosureNar, "Nix: NAR size of the closure, as `nix path-info -S` prints it."),
+        (SizeMetric.Exclusive, "Live bytes that would leave the image if the package were removed."),
+        (SizeMetric.ExclusiveNar, "Nix: NAR bytes that would leave the image if the package were removed."));
 
     private static readonly ImmutableSortedDictionary<SizeMetric, BudgetKey<Increase>> Increases = All(
         ScalarKinds.Increase,
@@ -31,7 +31,7 @@ internal static class MetricKeys
 
     /// <summary>Sizes in these metrics, in this order.</summary>
     /// <param name="name">Names the map in the schema.</param>
-    /// <param name="scoped">True: may be for what lies above the base image.</param>
+    /// <param name="scoped">True: the limit accepts <c>scope</c>.</param>
     /// <param name="metrics">Those that can be limited.</param>
     public static Shape<ImmutableArray<SizeLimit>> SizesOf(string name, bool scoped, params ImmutableArray<SizeMetric> metrics)
     {

@@ -5,12 +5,12 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Budgets.Description;
 
-/// <summary>Why a scalar is not what its place asks for.</summary>
+/// <summary>Why a scalar is not a valid value.</summary>
 /// <param name="Code">One of <see cref="Codes"/>.</param>
-/// <param name="Why">A part of a sentence; null when there is nothing to add to what is expected.</param>
+/// <param name="Why">Part of a message; null when there is nothing to add to what is expected.</param>
 internal readonly record struct ScalarMistake(string Code, string? Why);
 
-/// <summary>A kind of single value: how it is read, what a message says it should be, how an editor checks it.</summary>
+/// <summary>A kind of single value: its parser, its description in messages, and its JSON Schema.</summary>
 internal abstract class ScalarKind(string name, string expected, JsonObject schema)
 {
     /// <summary>One word, for the reference table and the schema.</summary>
@@ -50,7 +50,7 @@ internal static class Words
 {
     /// <param name="name">As in <see cref="ScalarKind.Name"/>.</param>
     /// <param name="words">All that are allowed.</param>
-    /// <param name="near">The word that was probably meant by another one; null for the nearest spelling.</param>
+    /// <param name="near">Gives a known synonym of a word; null: the nearest spelling is suggested.</param>
     public static ScalarKind<T> Kind<T>(string name, ImmutableArray<(string Word, T Value)> words, Func<string, string?>? near = null)
         where T : notnull
     {

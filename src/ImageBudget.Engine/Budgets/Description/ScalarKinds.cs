@@ -183,7 +183,7 @@ internal static class ScalarKinds
             {
                 ['-', ..] => new ScalarMistake(Codes.BadValue, "a limit is never negative"),
                 ['0', _, ..] => new ScalarMistake(Codes.BadValue, "a leading zero means octal to some readers"),
-                { Length: > 9 } => new ScalarMistake(Codes.BadValue, "no image has so many"),
+                { Length: > 9 } => new ScalarMistake(Codes.BadValue, "the number is too large for any image"),
                 _ when (value = long.Parse(text, System.Globalization.CultureInfo.InvariantCulture)) < least => new ScalarMistake(Codes.BadValue, null),
                 _ => null,
             };
@@ -192,8 +192,8 @@ internal static class ScalarKinds
     private static ScalarMistake? ReadText(YamlScalar scalar, out string value)
     {
         value = scalar.Text;
-        // Numbers pass: in "tag: 1.10" the characters are meant, and the characters are what is kept.
-        return scalar.AsBoolean is not null ? new ScalarMistake(Codes.WrongType, "put it in quotes if the word is meant")
+        // Numbers are accepted as text: "tag: 1.10" keeps its characters.
+        return scalar.AsBoolean is not null ? new ScalarMistake(Codes.WrongType, "put it in quotes if you mean the text")
             : value.AsSpan().Trim().IsEmpty ? new ScalarMistake(Codes.BadValue, "it is empty")
             : null;
     }

@@ -4,7 +4,7 @@ using ImageBudget.Budgets.Selectors;
 
 namespace ImageBudget.Budgets.Description;
 
-/// <summary>The keys that say which packages are meant, wherever packages are meant.</summary>
+/// <summary>The keys of a selector.</summary>
 internal static class SelectorKeys
 {
     public static readonly BudgetKey<string> Ecosystem = new(
@@ -30,7 +30,7 @@ internal static class SelectorKeys
         "`true`: it may match nothing. Otherwise that is an error, because nothing would be measured.",
         "`false`");
 
-    /// <summary>What narrows a name, in the order of the documentation.</summary>
+    /// <summary>The additional conditions of a selector, in the order of the documentation.</summary>
     public static readonly ImmutableArray<BudgetKey> Narrowing = [Ecosystem, Output, Version];
 
     private static readonly MapShape Requisite = new("requisite", [To, .. Narrowing]);

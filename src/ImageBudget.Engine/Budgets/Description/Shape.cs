@@ -3,16 +3,16 @@ using ImageBudget.Budgets.Reading;
 
 namespace ImageBudget.Budgets.Description;
 
-/// <summary>What may stand at a place of the budget, and what it is to the program.</summary>
-/// <param name="Form">What may stand there.</param>
-/// <param name="Of">Makes the program's value of one that was read in this form; parses nothing and never fails.</param>
+/// <summary>The allowed form of a value, and its conversion.</summary>
+/// <param name="Form">What is allowed there.</param>
+/// <param name="Of">Converts a value of this form; never fails.</param>
 internal sealed record Shape<T>(ValueShape Form, Func<BudgetValue, T> Of)
 {
-    /// <summary>The same form, and something else to the program.</summary>
+    /// <summary>The same form with another conversion.</summary>
     public Shape<TOther> As<TOther>(Func<Located<T>, TOther> make) => new(Form, v => make(new Located<T>(Of(v), v.Span)));
 }
 
-/// <summary>The ways to put shapes together.</summary>
+/// <summary>Combines shapes.</summary>
 internal static class Shapes
 {
     public static Shape<T> Single<T>(ScalarKind<T> kind)

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ImageBudget.Budgets.Description;
 
-/// <summary>What may stand at a place of the budget.</summary>
+/// <summary>What is allowed at a place of the budget.</summary>
 internal abstract record ValueShape;
 
 /// <summary>A single value.</summary>
@@ -14,7 +14,7 @@ internal sealed record ListShape(ValueShape Item) : ValueShape;
 /// <summary>A map with known keys.</summary>
 /// <param name="Name">Names it in the schema.</param>
 /// <param name="Keys">In the order of the documentation.</param>
-/// <param name="OneOf">At least one of these keys has to be there; empty means that it does not matter.</param>
+/// <param name="OneOf">At least one of these keys must be there; empty means that it does not matter.</param>
 internal sealed record MapShape(string Name, ImmutableArray<BudgetKey> Keys, ImmutableArray<BudgetKey> OneOf) : ValueShape
 {
     public MapShape(string name, params ImmutableArray<BudgetKey> keys)
@@ -29,7 +29,7 @@ internal sealed record MapShape(string Name, ImmutableArray<BudgetKey> Keys, Imm
 /// <summary>A map whose keys are values themselves, such as rule codes.</summary>
 /// <param name="Name">Names it in the schema.</param>
 /// <param name="KeyKind">What a key is.</param>
-/// <param name="Value">What stands under each key.</param>
+/// <param name="Value">What is under each key.</param>
 internal sealed record NamedShape(string Name, ScalarKind KeyKind, ValueShape Value) : ValueShape;
 
 /// <summary>A map, or its short form: a single value that means the map with one key.</summary>

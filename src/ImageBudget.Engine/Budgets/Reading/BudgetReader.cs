@@ -5,11 +5,11 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Budgets.Reading;
 
-/// <summary>Reads a budget file: text, tree, values, model. Never throws for what stands in it; all mistakes are reported at once.</summary>
+/// <summary>Reads a budget file: text, tree, values, model. Never throws for its content; all mistakes are reported together.</summary>
 internal static class BudgetReader
 {
     /// <param name="utf8OrUtf16Bytes">The file; UTF-8, or UTF-16 with a byte order mark.</param>
-    /// <param name="displayName">How messages name the file.</param>
+    /// <param name="displayName">The name of the file in messages.</param>
     /// <param name="format">The keys of the budget.</param>
     /// <param name="onLook">See <see cref="MapValue.OnLook"/>.</param>
     public static BudgetDocument Read(
@@ -68,7 +68,7 @@ internal static class BudgetReader
             mistakes.Add(
                 Codes.MissingKey,
                 rule.Span,
-                "the labels hold the digest of the base image's manifest, and not which layers are its own; name the base with 'image', too");
+                "'labels' names only the manifest of the base image, not its layers; add 'image'");
         }
     }
 }

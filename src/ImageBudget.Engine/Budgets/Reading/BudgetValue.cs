@@ -5,7 +5,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Budgets.Reading;
 
-/// <summary>What stands at a place of the budget, every scalar parsed.</summary>
+/// <summary>A value of the budget with all scalars parsed.</summary>
 /// <param name="Span">Where it begins.</param>
 internal abstract record BudgetValue(SourceSpan Span);
 
@@ -26,7 +26,7 @@ internal sealed record ListValue(ImmutableArray<BudgetValue> Items, SourceSpan S
 /// <param name="IsShort">True when it was written as a single value.</param>
 internal sealed record MapValue(ImmutableArray<KeyValuePair<BudgetKey, BudgetValue>> Entries, SourceSpan Span, bool IsShort = false) : BudgetValue(Span)
 {
-    /// <summary>Told of each key that is looked for; a test uses it to find keys that are described but never read.</summary>
+    /// <summary>Called with each key that is looked up; a test uses it to find keys that are never read.</summary>
     public Action<BudgetKey>? OnLook { get; init; }
 
     /// <summary>Null when the key is not there.</summary>
@@ -47,7 +47,7 @@ internal sealed record MapValue(ImmutableArray<KeyValuePair<BudgetKey, BudgetVal
     /// <summary>Null when the key is not there.</summary>
     public Located<T>? Get<T>(BudgetKey<T> key) => Find(key) is { } value ? new Located<T>(key.Of(value), value.Span) : null;
 
-    /// <summary>The value without its place, or what holds without the key.</summary>
+    /// <summary>The value without its position, or the default.</summary>
     public T Get<T>(BudgetKey<T> key, T otherwise) => Find(key) is { } value ? key.Of(value) : otherwise;
 
     /// <summary>Empty when the key is not there.</summary>

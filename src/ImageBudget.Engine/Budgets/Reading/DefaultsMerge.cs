@@ -3,10 +3,10 @@ using ImageBudget.Budgets.Description;
 
 namespace ImageBudget.Budgets.Reading;
 
-/// <summary>Puts <c>defaults</c> under an image; every value keeps the place where it is written.</summary>
+/// <summary>Merges <c>defaults</c> into an image; every value keeps its position.</summary>
 internal static class DefaultsMerge
 {
-    /// <summary>Maps merge key by key; of lists and single values the upper one stays.</summary>
+    /// <summary>Maps are merged key by key; lists and single values of the image replace the default.</summary>
     public static MapValue Merge(MapValue lower, MapValue upper)
     {
         ImmutableArray<KeyValuePair<BudgetKey, BudgetValue>>.Builder entries = ImmutableArray.CreateBuilder<KeyValuePair<BudgetKey, BudgetValue>>();
@@ -20,7 +20,7 @@ internal static class DefaultsMerge
         return upper with { Entries = entries.ToImmutable() };
     }
 
-    // "maxSize: 20 MB" has been read as "maxSize: { unpacked: 20 MB }": a default for another metric stays in force.
+    // "maxSize: 20 MB" has been read as "maxSize: { unpacked: 20 MB }": a default for another metric still applies.
     private static BudgetValue Merge(BudgetValue lower, BudgetValue upper) => (lower, upper) switch
     {
         (MapValue below, MapValue above) => Merge(below, above),
@@ -28,7 +28,7 @@ internal static class DefaultsMerge
         _ => upper,
     };
 
-    // Maps of selectors may be long: looking each key up from the start would take the square of it.
+    // Maps of selectors may be long, and a linear search for each key would take quadratic time.
     private static NamedValue Merge(NamedValue lower, NamedValue upper)
     {
         ImmutableArray<(ScalarValue, BudgetValue)>.Builder items = ImmutableArray.CreateBuilder<(ScalarValue, BudgetValue)>();

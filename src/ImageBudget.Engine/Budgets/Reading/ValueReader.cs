@@ -6,13 +6,13 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Budgets.Reading;
 
-/// <summary>Reads a node tree by its description, each scalar once, and collects everything that does not fit.</summary>
-/// <param name="mistakes">Where what does not fit is put; once there is one, the values are incomplete.</param>
+/// <summary>Reads a node tree by its description, and collects all mistakes.</summary>
+/// <param name="mistakes">Collects mistakes; with any mistake the values are incomplete.</param>
 /// <param name="format">The keys of the budget.</param>
 /// <param name="onLook">See <see cref="MapValue.OnLook"/>.</param>
 internal sealed class ValueReader(Mistakes mistakes, BudgetFormat format, Action<BudgetKey>? onLook = null)
 {
-    // A list of keys longer than this is looked up in the documentation, not read in a log line.
+    // For more keys than this the message refers to the documentation.
     private const int MaxListedKeys = 12;
 
     private const int MaxImages = 1000;
@@ -33,7 +33,7 @@ internal sealed class ValueReader(Mistakes mistakes, BudgetFormat format, Action
             mistakes.Add(
                 Codes.UnknownKey,
                 entry.Key.Span,
-                $"'{entry.Key.Text}' stands beside 'images:', where it belongs to no image; move it under 'defaults:' or into an image");
+                $"'{entry.Key.Text}' is beside 'images:' and applies to no image; move it under 'defaults:' or into an image");
         }
 
         MapValue file = ReadMap(root with { Entries = [.. root.Entries.Where(e => !IsMisplaced(e.Key.Text))] }, format.LongForm);
@@ -144,7 +144,7 @@ internal sealed class ValueReader(Mistakes mistakes, BudgetFormat format, Action
             }
         }
 
-        // What is there under a wrong name is not missed once more.
+        // A key with a similar wrong name was already reported, so it is not also reported as missing.
         foreach (BudgetKey missing in shape.Keys.Where(k => k.Required && map.Find(k.Name) is null && !meant.Contains(k.Name)))
         {
             mistakes.Add(Codes.MissingKey, map.Span, $"'{missing.Name}' is missing here; expected {Expected(missing.Shape)}");
@@ -161,7 +161,7 @@ internal sealed class ValueReader(Mistakes mistakes, BudgetFormat format, Action
         return read with { OnLook = onLook };
     }
 
-    // Whether a version makes sense depends on the key beside it.
+    // Whether a version is valid depends on the key "ecosystem" beside it.
     private void CheckVersion(MapValue map)
     {
         if (map.Find(SelectorKeys.Version) is ScalarValue version
@@ -170,7 +170,7 @@ internal sealed class ValueReader(Mistakes mistakes, BudgetFormat format, Action
             mistakes.Add(
                 Codes.BadValue,
                 version.Span,
-                $"'{SelectorKeys.Version.Name}' cannot be {version.Source.Describe()}: {mistake}, so that it would match nothing");
+                $"'{SelectorKeys.Version.Name}' cannot be {version.Source.Describe()}: {mistake}, so it would match nothing");
         }
     }
 
@@ -220,9 +220,9 @@ internal sealed class ValueReader(Mistakes mistakes, BudgetFormat format, Action
     private static string UnknownKey(YamlScalar key, string? nearest, string[] names)
     {
         string help = nearest is not null ? $"did you mean '{nearest}'?"
-            : names.Length <= MaxListedKeys ? $"known here: {string.Join(", ", names)}"
+            : names.Length <= MaxListedKeys ? $"the keys are: {string.Join(", ", names)}"
             : "docs/budget-file.md lists the keys, and 'dotnet image-budget schema budget' helps an editor to";
-        return $"{key.Describe()} is not a key here; {help}";
+        return $"{key.Describe()} is not a key that is allowed here; {help}";
     }
 
     private static string Expected(ValueShape shape) => shape switch

@@ -3,22 +3,22 @@ using System.Text;
 
 namespace ImageBudget.Budgets.Selectors;
 
-/// <summary>Writes out <c>{a,b}</c>: one pattern for each choice.</summary>
+/// <summary>Expands <c>{a,b}</c> into one pattern for each choice.</summary>
 internal static class Braces
 {
-    /// <summary>Patterns that one pattern may become.</summary>
+    /// <summary>The maximum number of expanded patterns.</summary>
     public const int MaxAlternatives = 64;
 
-    /// <summary>Characters of all of them together.</summary>
+    /// <summary>The maximum number of characters of all expanded patterns.</summary>
     public const int MaxExpandedLength = 4096;
 
-    /// <summary>Characters of a pattern.</summary>
+    /// <summary>The maximum length of a pattern.</summary>
     public const int MaxLength = 1024;
 
     /// <summary>The patterns without braces, in the order they are written.</summary>
     /// <param name="pattern">As written.</param>
     /// <param name="patterns">At least one when true is returned.</param>
-    /// <param name="mistake">Otherwise what is wrong, a part of a sentence.</param>
+    /// <param name="mistake">Otherwise what is wrong, as part of a message.</param>
     public static bool TryExpand(string pattern, out ImmutableArray<string> patterns, out string? mistake)
     {
         patterns = [];

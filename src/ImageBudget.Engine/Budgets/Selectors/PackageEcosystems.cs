@@ -4,16 +4,16 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Budgets.Selectors;
 
-/// <summary>The kinds of packages that are found in images.</summary>
+/// <summary>The ecosystems of packages in images.</summary>
 internal static class PackageEcosystems
 {
-    /// <summary>Package-URL types, ordinal order. <c>generic</c> are runtimes that no package manager knows.</summary>
+    /// <summary>Package-URL types, ordinal order. <c>generic</c> is runtimes without a package manager.</summary>
     public static ImmutableArray<string> All => EcosystemCatalog.TypeNames;
 
-    /// <summary>The type that was probably meant by a word that is none; null when nothing is near.</summary>
+    /// <summary>Suggests a type for an unknown word; null when none is similar.</summary>
     public static string? Near(string word) => EcosystemCatalog.TypeByAlias(word) ?? NearestSpelling.Of(word, All);
 
-    /// <summary>Why a package URL, or a pattern for one, can match nothing; null when it can.</summary>
+    /// <summary>Why a package URL or pattern can never match; null when it can match.</summary>
     public static string? MistakeInPurl(string text)
     {
         const string Scheme = "pkg:";

@@ -3,9 +3,9 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Budgets.Selectors;
 
-/// <summary>The names a package answers to.</summary>
+/// <summary>The names by which a selector can match a package.</summary>
 /// <param name="Ecosystem">A package-URL type: <c>nix</c>, <c>deb</c> ...</param>
-/// <param name="Name">As the package manager says it; for Nix, parseDrvName's name.</param>
+/// <param name="Name">As the package manager writes it; for Nix, parseDrvName's name.</param>
 /// <param name="FullName">The full store name (<c>gcc-12.2.0-lib</c>); elsewhere the name.</param>
 /// <param name="Version">Empty when there is none.</param>
 /// <param name="Output">Nix: <c>out</c>, <c>lib</c> ...; null elsewhere.</param>

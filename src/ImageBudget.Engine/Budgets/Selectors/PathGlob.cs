@@ -4,8 +4,8 @@ using System.Text;
 namespace ImageBudget.Budgets.Selectors;
 
 /// <summary>
-/// A pattern for paths in the image: <c>*</c> and <c>?</c> stay within one name, <c>**</c> as a whole name is any number of folders,
-/// <c>{a,b}</c> is a choice. <c>/usr/share/**</c> is everything below that folder, but not the folder itself.
+/// A pattern for paths in the image: <c>*</c> and <c>?</c> stay within one name, <c>**</c> as a whole name is any number of directories,
+/// <c>{a,b}</c> is a choice. <c>/usr/share/**</c> is everything below that directory, but not the directory itself.
 /// </summary>
 internal sealed class PathGlob
 {
@@ -21,7 +21,7 @@ internal sealed class PathGlob
 
     /// <param name="text">Begins with <c>/</c>.</param>
     /// <param name="glob">Usable only when true is returned.</param>
-    /// <param name="mistake">What is wrong, a part of a sentence.</param>
+    /// <param name="mistake">What is wrong, as part of a message.</param>
     public static bool TryParse(string text, out PathGlob glob, out string? mistake)
     {
         ImmutableArray<ImmutableArray<string>> split = [];
@@ -51,7 +51,7 @@ internal sealed class PathGlob
         return false;
     }
 
-    /// <summary>As above for a path in UTF-8; a byte that is none counts as one unknown character.</summary>
+    /// <summary>As above for a path in UTF-8; an invalid byte counts as one unknown character.</summary>
     public bool Matches(ReadOnlySpan<byte> path) => Matches(Encoding.UTF8.GetString(path));
 
     // As Wildcard, with names for characters and "**" for "*": at most pattern times path steps.
@@ -68,7 +68,7 @@ internal sealed class PathGlob
             {
                 star = p++;
                 mark = rest;
-                // The last "**" takes at least one name: a folder is not below itself.
+                // The last "**" takes at least one name: a directory is not below itself.
                 if (p == pattern.Length)
                 {
                     return true;
@@ -113,11 +113,11 @@ internal sealed class PathGlob
         {
             string? mistake = names[i] switch
             {
-                "" when i == names.Length - 1 => "it ends in '/'; end it in '/**' for everything below that folder",
+                "" when i == names.Length - 1 => "it ends in '/'; end it in '/**' for everything below that directory",
                 "" => "it has two '/' in a row",
                 "." or ".." => $"'{names[i]}' is not followed; write the full path",
                 not AnyFolders when names[i].Contains(AnyFolders, StringComparison.Ordinal) =>
-                    "'**' stands alone between two '/'; within a name write '*'",
+                    "'**' must be alone between two '/'; within a name write '*'",
                 _ => null,
             };
             if (mistake is not null)

@@ -3,8 +3,8 @@ using ImageBudget.Ecosystems;
 namespace ImageBudget.Budgets.Selectors;
 
 /// <summary>
-/// A package URL that somebody wrote to say which packages are meant: type, namespace and name always, version and each qualifier only
-/// where they are given. <c>pkg:npm/lodash</c> is any lodash, <c>pkg:deb/debian/dpkg@1.21.23</c> that of any architecture.
+/// A package URL as a selector: type, namespace and name are always compared, version and each qualifier only
+/// if they are given. <c>pkg:npm/lodash</c> matches any lodash, <c>pkg:deb/debian/dpkg@1.21.23</c> any architecture.
 /// </summary>
 internal sealed class PurlSelector
 {
@@ -18,10 +18,10 @@ internal sealed class PurlSelector
         _encodedName = bare[(bare.IndexOf('/', StringComparison.Ordinal) + 1)..];
     }
 
-    /// <summary>Null for what is no package URL.</summary>
+    /// <summary>Null for a text that is not a package URL.</summary>
     public static PurlSelector? Parse(string text) => PackageUrlParts.Parse(text) is { } parts ? new PurlSelector(parts) : null;
 
-    /// <summary>True when the package has every part that is given.</summary>
+    /// <summary>True when the package agrees with every given part.</summary>
     public bool Matches(in PackageNames names)
     {
         if (_parts.Type != names.Ecosystem)
@@ -37,7 +37,7 @@ internal sealed class PurlSelector
                 new PackageUrlParts(names.Ecosystem, "", names.Name, names.Version.Length == 0 ? null : names.Version, [("output", output)], null));
         }
 
-        // Most packages are called otherwise: those need not be taken apart.
+        // Most packages have another name, so their package URLs are not parsed.
         return names.Purl.Contains(_encodedName, StringComparison.OrdinalIgnoreCase)
             && PackageUrlParts.Parse(names.Purl) is { } other
             && _parts.Means(other);

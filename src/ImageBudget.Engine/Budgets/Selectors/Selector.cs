@@ -1,9 +1,9 @@
 namespace ImageBudget.Budgets.Selectors;
 
 /// <summary>
-/// Says which packages a line of the budget means. Without a wildcard it is a package name, a full store name or a store path,
-/// exactly, or a package URL, whose missing parts may be anything; a bare package name means the default output, as in Nix: <c>gcc</c> is
-/// never <c>gcc-12.2.0-lib</c>. A pattern is tried against all four. Ordinal comparison.
+/// Selects packages. Without a wildcard it is a package name, a full store name or a store path,
+/// which must match exactly, or a package URL, whose missing parts match anything. A bare package name means the default output, as in Nix: <c>gcc</c> is
+/// never <c>gcc-12.2.0-lib</c>. A pattern is compared with all four. Ordinal comparison.
 /// </summary>
 internal sealed class Selector
 {
@@ -37,7 +37,7 @@ internal sealed class Selector
 
     /// <param name="text">As written.</param>
     /// <param name="selector">Usable only when true is returned.</param>
-    /// <param name="mistake">What is wrong, a part of a sentence.</param>
+    /// <param name="mistake">What is wrong, as part of a message.</param>
     public static bool TryParse(string text, out Selector selector, out string? mistake)
     {
         mistake = MistakeInCharacters(text) ?? PackageEcosystems.MistakeInPurl(text);
@@ -51,7 +51,7 @@ internal sealed class Selector
         return mistake is null;
     }
 
-    /// <summary>What no selector and no path pattern may hold; null when there is nothing.</summary>
+    /// <summary>Why a text is not a valid selector or path pattern; null when it is valid.</summary>
     public static string? MistakeInCharacters(string text)
     {
         if (text.Length > Braces.MaxLength)

@@ -1,11 +1,11 @@
 namespace ImageBudget.Budgets.Selectors;
 
-/// <summary>An order of versions for ecosystems that have none of their own.</summary>
+/// <summary>The order of versions for ecosystems without their own order.</summary>
 internal static class VersionOrder
 {
     /// <summary>
     /// Piece by piece: numbers as numbers, letters ordinally, a number after letters and after nothing, so that
-    /// <c>1.9 &lt; 1.10</c> and <c>2.0rc1 &gt; 2.0</c>. It knows nothing of pre-releases: ecosystems that do bring their own order.
+    /// <c>1.9 &lt; 1.10</c> and <c>2.0rc1 &gt; 2.0</c>. It does not know pre-releases; ecosystems that have them define their own order.
     /// </summary>
     public static int Natural(string ecosystem, string a, string b)
     {

@@ -3,12 +3,12 @@ using System.Collections.Immutable;
 namespace ImageBudget.Budgets.Selectors;
 
 /// <summary>
-/// Versions such as <c>&lt;3.12</c>, <c>&gt;=1.2 &lt;2</c> or <c>1.4.*</c>; all parts must hold. Only the shape is known here: which of two
+/// Versions such as <c>&lt;3.12</c>, <c>&gt;=1.2 &lt;2</c> or <c>1.4.*</c>; all parts must hold. Only the form is checked here: which of two
 /// versions is newer is a question for the ecosystem.
 /// </summary>
 internal sealed class VersionRange
 {
-    /// <summary>What a range looks like, for messages.</summary>
+    /// <summary>The expected form, for messages.</summary>
     public const string Expected = "a version or a range such as 1.4.2, 1.4.*, '<3.12' or '>=1.2 <2'";
 
     private const int MaxLength = 256;
@@ -35,8 +35,8 @@ internal sealed class VersionRange
     }
 
     /// <summary>True when every part holds. A package without a version is in no range but <c>*</c>.</summary>
-    /// <param name="ecosystem">Handed on to <paramref name="compare"/>.</param>
-    /// <param name="version">As the package manager says it.</param>
+    /// <param name="ecosystem">Passed on to <paramref name="compare"/>.</param>
+    /// <param name="version">As the package manager writes it.</param>
     /// <param name="compare">Ecosystem and two versions to less than, equal to or more than zero.</param>
     public bool Matches(string ecosystem, string version, Func<string, string, string, int> compare)
     {
@@ -106,7 +106,7 @@ internal sealed class VersionRange
 
         if (star != version.Length - 1 || (star > 0 && version[star - 1] != '.') || version.StartsWith(".", StringComparison.Ordinal))
         {
-            return "'*' stands at the end and after a '.', such as 1.4.*";
+            return "'*' must be at the end and after a '.', such as 1.4.*";
         }
 
         return op is "" or "=" or "==" or "!=" ? null : $"'{op}' needs a whole version, not one with '*'";

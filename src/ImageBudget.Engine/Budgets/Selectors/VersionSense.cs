@@ -3,15 +3,15 @@ using ImageBudget.Ecosystems;
 
 namespace ImageBudget.Budgets.Selectors;
 
-/// <summary>Says which version ranges no version can be in: a rule with one would never find anything.</summary>
+/// <summary>Finds version ranges that no version can match. A rule with such a range would never find anything.</summary>
 internal static class VersionSense
 {
     // "<3" means "<3.0.0" to everybody who writes it, also where the ecosystem asks for three numbers; Go's versions begin with a letter.
     private static readonly ImmutableArray<Func<string, string>> Spellings = [v => v, v => v + ".0", v => v + ".0.0", v => "v" + v, v => $"v{v}.0", v => $"v{v}.0.0"];
 
-    /// <summary>Part of a sentence; null when some version may be in the range.</summary>
+    /// <summary>Part of a message; null when some version may be in the range.</summary>
     /// <param name="range">As read.</param>
-    /// <param name="ecosystem">Null: any, so that only what holds in each of them is said.</param>
+    /// <param name="ecosystem">Null: any, so only mistakes that hold for every ecosystem are reported.</param>
     public static string? MistakeIn(VersionRange range, string? ecosystem)
     {
         foreach (VersionPart part in range.Parts)
@@ -29,13 +29,13 @@ internal static class VersionSense
             {
                 if (!Spellings.Any(s => VersionOrdering.IsValid(ecosystem!, s(part.Version))))
                 {
-                    return $"'{part.Version}' is no version of {ecosystem}";
+                    return $"'{part.Version}' is not a valid {ecosystem} version";
                 }
             }
         }
         else if (ecosystem is null && range.Parts.FirstOrDefault(p => p.Version.Length > 0 && !p.Version.Any(char.IsAsciiDigit) && !IsBranch(p.Version)) is { } words)
         {
-            return $"'{words.Version}' is no version, it has no digit";
+            return $"'{words.Version}' is not a version: it has no digit";
         }
 
         foreach (VersionPart low in range.Parts.Where(p => p is { IsPrefix: false, Operator: ">" or ">=" or "=" }))
@@ -59,7 +59,7 @@ internal static class VersionSense
 
     private static string Words(VersionPart part) => part.Operator == "=" ? part.Version : part.Operator + part.Version;
 
-    // Numbers between dots are ordered alike everywhere, but not whether 1 is 1.0. Null: it depends.
+    // All ecosystems order numbers between dots in the same way, but differ on whether 1 equals 1.0. Null: it depends.
     private static int? Compare(string a, string b)
     {
         if (a == b)

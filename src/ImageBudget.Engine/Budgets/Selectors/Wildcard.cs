@@ -1,8 +1,8 @@
 namespace ImageBudget.Budgets.Selectors;
 
 /// <summary>
-/// Matches <c>*</c> (any run, also an empty one) and <c>?</c> (one character). Two pointers and one mark to come back to: at most
-/// pattern times text steps, whatever the pattern.
+/// Matches <c>*</c> (any run, also an empty one) and <c>?</c> (one character). It uses two positions and one position for backtracking: at most
+/// pattern length times text length steps.
 /// </summary>
 internal static class Wildcard
 {
@@ -26,7 +26,7 @@ internal static class Wildcard
             }
             else if (star >= 0)
             {
-                // Only the last star needs another try: what an earlier one could give up, this one can take.
+                // Only the last star needs backtracking, because it can match everything that an earlier star could.
                 p = star + 1;
                 t = ++mark;
             }

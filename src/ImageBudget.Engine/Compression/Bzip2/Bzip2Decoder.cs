@@ -5,7 +5,7 @@ namespace ImageBudget.Compression.Bzip2;
 
 /// <summary>
 /// Reads bzip2, any number of streams. SharpCompress decodes and verifies both checksums, one stream at a time: when it reads several
-/// streams itself, bytes behind the last one are an error.
+/// streams itself, bytes after the last one are an error.
 /// </summary>
 internal sealed class Bzip2Decoder : DecoderStream
 {

@@ -1,13 +1,13 @@
 namespace ImageBudget.Compression.Gzip;
 
 /// <summary>
-/// Deflate data for the platform's inflater, which does not tell where the data ended: somewhere in the piece that it read last. The last
-/// bytes of the input, as many as a trailer has, are given one by one, so that a trailer that is cut off is told from one that does not
+/// Deflate data for the platform's inflater, which does not say where the data ended: it is somewhere in the last piece that it read. The last
+/// bytes of the input, as many as a trailer has, are given one by one, to distinguish a truncated trailer from one that does not
 /// match.
 /// </summary>
 internal sealed class DeflateInput(CompressedInput input, int trailerSize) : LibraryInput(input)
 {
-    /// <summary>The inflater wanted more than there is.</summary>
+    /// <summary>The inflater requested more data than there is.</summary>
     public bool Starved { get; private set; }
 
     protected override ArraySegment<byte> NextPiece()

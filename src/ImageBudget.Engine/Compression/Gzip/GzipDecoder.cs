@@ -6,7 +6,7 @@ namespace ImageBudget.Compression.Gzip;
 
 /// <summary>
 /// Reads gzip: RFC 1952, any number of members. The platform's DeflateStream inflates; the framing is read here because the
-/// platform's GZipStream ends without an error when the data is cut short, in the trailer as anywhere else.
+/// platform's GZipStream ends without an error when the data is truncated, in the trailer as anywhere else.
 /// </summary>
 internal sealed class GzipDecoder : DecoderStream
 {
@@ -53,7 +53,7 @@ internal sealed class GzipDecoder : DecoderStream
             }
             catch (InvalidDataException invalid)
             {
-                // With a switch of the application, the platform does tell that data ends too early, by the same exception.
+                // With an AppContext switch, the platform reports truncated data with the same exception.
                 throw _deflate!.Starved ? _input.Truncated("a member") : _deflate.Refusal(invalid, "not a valid deflate stream");
             }
 
@@ -179,8 +179,8 @@ internal sealed class GzipDecoder : DecoderStream
         }
     }
 
-    // The inflater does not tell where in its last piece the deflate data ended, only that it used the first byte. The trailer tells: it is
-    // the 8 bytes that hold the CRC and the size just computed, so finding them is the check and the position at once.
+    // The inflater does not say where in its last piece the deflate data ended, only that it used the first byte. So the trailer is searched:
+    // the 8 bytes with the CRC and the size just computed. Finding them is both the check and the position.
     private void CloseMember()
     {
         _inflater!.Dispose();

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace ImageBudget.Compression.Xz;
 
-/// <summary>The check behind each block (xz file format 1.1 section 2.1.1.2).</summary>
+/// <summary>The check after each block (xz file format 1.1 section 2.1.1.2).</summary>
 /// <param name="type">One that <see cref="IsSupported"/>.</param>
 internal sealed class IntegrityCheck(int type) : IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class IntegrityCheck(int type) : IDisposable
 
     private readonly IncrementalHash? _sha256 = type == Sha256Check ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
 
-    /// <summary>Bytes behind a block.</summary>
+    /// <summary>Bytes after a block.</summary>
     public int Size => _crc?.HashLengthInBytes ?? _sha256?.HashLengthInBytes ?? 0;
 
     public static bool IsSupported(int type) => type is None or Crc32Check or Crc64Check or Sha256Check;
@@ -33,7 +33,7 @@ internal sealed class IntegrityCheck(int type) : IDisposable
         _sha256?.AppendData(data);
     }
 
-    /// <summary>Compares, and begins anew.</summary>
+    /// <summary>Compares, and resets.</summary>
     public bool Matches(ReadOnlySpan<byte> stored)
     {
         Span<byte> computed = stackalloc byte[SHA256.HashSizeInBytes];

@@ -2,7 +2,7 @@ using SharpCompress.Compressors.LZMA;
 
 namespace ImageBudget.Compression.Xz;
 
-/// <summary>LZMA2, decoded by SharpCompress. The input is left behind the data.</summary>
+/// <summary>LZMA2, decoded by SharpCompress. The input is left after the data.</summary>
 internal sealed class Lzma2Decoder : BlockSource, IDisposable
 {
     private readonly Lzma2Chunks _chunks;

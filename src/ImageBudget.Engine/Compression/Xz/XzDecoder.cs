@@ -202,7 +202,7 @@ internal sealed class XzDecoder : DecoderStream
                 uint start = size == 0 ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(properties);
                 filters.Push(start % code.Alignment == 0
                     ? source => new BranchFilter(source, code, start)
-                    : throw _input.Corrupt($"the filter {NameOf(id)} starts at {start}, which is no multiple of {code.Alignment}"));
+                    : throw _input.Corrupt($"the filter {NameOf(id)} starts at {start}, which is not a multiple of {code.Alignment}"));
                 continue;
             }
 
@@ -334,7 +334,7 @@ internal sealed class XzDecoder : DecoderStream
         _phase = Phase.BetweenStreams;
     }
 
-    // Section 2.2: zeros in fours.
+    // Section 2.2: zeros in multiples of four.
     private void SkipPadding()
     {
         while (_input.TryEnsure(4))
@@ -367,7 +367,7 @@ internal sealed class XzDecoder : DecoderStream
         hash.Append(pair);
     }
 
-    // Section 1.2: seven bits a byte, lowest first, at most nine bytes, no superfluous one.
+    // Section 1.2: seven bits a byte, lowest first, at most nine bytes, no superfluous byte.
     private long ReadNumber(ref ReadOnlySpan<byte> fields)
     {
         long value = 0;

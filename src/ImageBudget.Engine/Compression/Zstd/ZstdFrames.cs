@@ -83,7 +83,7 @@ internal sealed class ZstdFrames(CompressedInput input, long largestWindow) : Li
         {
             throw IsStartOfMagic(Input.Available)
                 ? Input.Truncated(Part)
-                : Input.Corrupt("bytes follow the last frame that begin no other");
+                : Input.Corrupt("bytes after the last frame do not begin another frame");
         }
 
         uint magic = BinaryPrimitives.ReadUInt32LittleEndian(Input.Available);

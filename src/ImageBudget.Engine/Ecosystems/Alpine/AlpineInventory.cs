@@ -73,7 +73,7 @@ internal static class AlpineInventory
             if (reader.DocumentAt(path) is not { Content: { } content } document)
             {
                 reader.Note(
-                    AlpineEcosystem.Type, path, reader.Files.KindOf(node) == FileKind.Directory ? "is a folder, not a list of packages" : reader.TooLarge(node));
+                    AlpineEcosystem.Type, path, reader.Files.KindOf(node) == FileKind.Directory ? "is a directory, not a list of packages" : reader.TooLarge(node));
                 continue;
             }
 

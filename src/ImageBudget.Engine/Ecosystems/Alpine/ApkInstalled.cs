@@ -49,7 +49,7 @@ internal static class ApkInstalled
 
             if (known.TryGetValue(package.Name, out int earlier))
             {
-                problems.Add($"line {package.Line}: a package that was there before");
+                problems.Add($"line {package.Line}: a package that is listed twice");
                 packages[earlier] = package;
                 return;
             }
@@ -87,7 +87,7 @@ internal static class ApkInstalled
                 case 'P' or 'V' or 'A' or 'S' or 'I' or 'D' or 'p' or 'r' or 'i' or 'o' or 'C':
                     if (!fields.TryAdd(letter, Encoding.UTF8.GetString(text[2..]).Trim()))
                     {
-                        problems.Add($"line {number}: a field that was there before");
+                        problems.Add($"line {number}: a field that is set twice");
                     }
 
                     break;
@@ -158,7 +158,7 @@ internal static class ApkInstalled
             List<ApkEntry> entries = letter == 'M' ? directories : files;
             if (entries.Count == 0 || (letter != 'M' && !fileIsLast))
             {
-                problems.Add($"line {number}: a description of no file");
+                problems.Add($"line {number}: a file attribute before any file");
                 return;
             }
 
@@ -175,7 +175,7 @@ internal static class ApkInstalled
                 return number;
             }
 
-            problems.Add($"line {line}: a size that is no number");
+            problems.Add($"line {line}: a size that is not a number");
             return 0;
         }
 

@@ -105,7 +105,7 @@ internal static class BeamInventory
 
     /// <param name="App">What the file says.</param>
     /// <param name="Path">Of the file.</param>
-    /// <param name="Library">The folder that holds the application's folder.</param>
+    /// <param name="Library">The directory that holds the application's directory.</param>
     /// <param name="Draft">The package.</param>
     private sealed record Found(AppFile App, string Path, RootNode Library, PackageDraft Draft);
 }

@@ -5,7 +5,7 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Composer;
 
 /// <summary>
-/// PHP packages: Composer's <c>vendor/composer/installed.json</c>, and the project's <c>composer.json</c> beside the vendor folder, which says what was
+/// PHP packages: Composer's <c>vendor/composer/installed.json</c>, and the project's <c>composer.json</c> beside the vendor directory, which says what was
 /// asked for (Composer documentation, "The composer.json schema").
 /// </summary>
 internal static class ComposerInventory
@@ -135,7 +135,7 @@ internal static class ComposerInventory
         return json.Requires.Length > 0;
     }
 
-    // An install path that leads to a folder around the list would claim everything.
+    // An install path that leads to a directory around the list would claim everything.
     private static bool Holds(RootFs files, RootNode folder, RootNode node)
     {
         while (node != RootFs.Root && node != folder)

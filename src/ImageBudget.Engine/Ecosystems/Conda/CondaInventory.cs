@@ -4,7 +4,7 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Conda;
 
 /// <summary>
-/// Conda environments: a prefix with a <c>conda-meta</c> folder that has a record for each package, and a history that tells what was asked for. A
+/// Conda environments: a prefix with a <c>conda-meta</c> directory that has a record for each package, and a history that tells what was asked for. A
 /// package owns the files that its record lists, and the record. Python distributions that conda installed are told by their own metadata too: they
 /// keep their files, and the conda package that lists their metadata holds them, as with Debian's Python packages.
 /// </summary>

@@ -43,7 +43,7 @@ internal sealed class ControlParagraph(int line)
             {
                 if (!inField)
                 {
-                    problems.Add($"line {lines.Number}: a continuation of no field");
+                    problems.Add($"line {lines.Number}: a continuation line before any field");
                 }
                 else if (field is not null)
                 {
@@ -83,7 +83,7 @@ internal sealed class ControlParagraph(int line)
     {
         if (field is not null && !fields.TryAdd(field, value.ToString()))
         {
-            problems.Add($"line {line}: a field that was there before");
+            problems.Add($"line {line}: a field that is set twice");
         }
 
         value.Clear();

@@ -43,7 +43,7 @@ internal static class DpkgStatus
             // dpkg too lets the later one stand.
             if (known.TryGetValue((package.Name, package.Architecture), out int earlier))
             {
-                problems.Add($"line {package.Line}: a package that was there before");
+                problems.Add($"line {package.Line}: a package that is listed twice");
                 packages[earlier] = package;
                 return;
             }
@@ -148,7 +148,7 @@ internal static class DpkgStatus
         ImmutableArray<DpkgDependency> relations = DpkgRelations.Parse(value, out bool wellFormed);
         if (!wellFormed)
         {
-            problems.Add($"line {paragraph.Line}: {field} cannot be read whole");
+            problems.Add($"line {paragraph.Line}: {field} cannot be read completely");
         }
 
         return relations;

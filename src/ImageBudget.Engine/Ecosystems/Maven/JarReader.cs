@@ -36,7 +36,7 @@ internal sealed partial class JarReader
 
     /// <param name="content">Of the outermost archive; not necessarily read to its end.</param>
     /// <param name="size">Of the whole file.</param>
-    /// <param name="fileName">Without folders.</param>
+    /// <param name="fileName">Without directories.</param>
     public static JarContents Read(Stream content, long size, string fileName)
     {
         JarReader reader = new();
@@ -99,7 +99,7 @@ internal sealed partial class JarReader
             // Each nested archive is read and let go before the next one.
             if (_artifacts.Count >= MaxArtifacts || left <= 0)
             {
-                Problem(inside, "holds more archives than are looked at");
+                Problem(inside, "holds more nested archives than the limit");
                 return;
             }
 
@@ -149,7 +149,7 @@ internal sealed partial class JarReader
         }
         else if (depth + 1 >= MaxDepth)
         {
-            Problem(way, "archives are nested deeper than is looked at");
+            Problem(way, "archives are nested more deeply than the limit");
         }
         else
         {

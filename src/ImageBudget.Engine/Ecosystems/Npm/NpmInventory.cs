@@ -6,8 +6,8 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Npm;
 
 /// <summary>
-/// npm packages: folders in <c>node_modules</c> with a package.json, and the folders outside of it that links in it lead to (workspaces). Who
-/// depends on whom is found as Node.js finds modules (Node.js documentation, "Loading from node_modules folders").
+/// npm packages: directories in <c>node_modules</c> with a package.json, and the directories outside of it that links in it lead to (workspaces). Who
+/// depends on whom is found as Node.js finds modules (Node.js documentation, "Loading from node_modules directories").
 /// </summary>
 internal static class NpmInventory
 {
@@ -182,7 +182,7 @@ internal static class NpmInventory
         }
     }
 
-    // node_modules/.bin holds a link for each command of the packages beside it (npm, "folders", Executables). The link comes and goes with
+    // node_modules/.bin holds a link for each command of the packages beside it (npm, "directories", Executables). The link comes and goes with
     // the package that it leads to; that it is there does not mean that anybody asked for it.
     private static void ClaimCommands(RootFs files, List<Found> found, Dictionary<RootNode, Found> byFolder)
     {
@@ -339,7 +339,7 @@ internal static class NpmInventory
         return owned;
     }
 
-    // Without a project nobody says what was asked for: npm's own global folder, or an image that got node_modules alone.
+    // Without a project nobody says what was asked for: npm's own global directory, or an image that got node_modules alone.
     private static void MarkOthers(InventoryReader reader, List<Found> found, List<RootNode> owned)
     {
         HashSet<RootNode> known = [.. owned];
@@ -423,7 +423,7 @@ internal static class NpmInventory
 
     private static bool IsPackageJson(RootFs files, RootNode node) => files.NameOf(node).SequenceEqual("package.json"u8);
 
-    // NAME or @SCOPE/NAME when the node is a package's place in a node_modules folder.
+    // NAME or @SCOPE/NAME when the node is a package's place in a node_modules directory.
     private static string? NameInModules(RootFs files, RootNode node)
     {
         if (node == RootFs.Root || files.NameOf(node).StartsWith("."u8))

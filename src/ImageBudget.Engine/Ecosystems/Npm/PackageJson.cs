@@ -78,7 +78,7 @@ internal sealed record PackageJson
         }
     }
 
-    /// <summary>True for what can be a folder below node_modules: never a path that leads out of it.</summary>
+    /// <summary>True for what can be a directory below node_modules: never a path that leads out of it.</summary>
     public static bool IsName(string name)
     {
         ReadOnlySpan<char> rest = name;

@@ -114,7 +114,7 @@ internal static class NuGetInventory
         Unrequired.Mark(reader, drafts, d => new Evidence(document.Path, null, $"{d.DisplayName}: no other library needs it"));
     }
 
-    // Managed and native files lie in the application's folder by their last part, resources in a folder of their culture, files for
+    // Managed and native files lie in the application's directory by their last part, resources in a directory of their culture, files for
     // other platforms under their full path.
     private static void Claim(RootFs files, RootNode document, DepsLibrary library, PackageDraft draft)
     {
@@ -184,7 +184,7 @@ internal static class NuGetInventory
         }
     }
 
-    // Below the folder and without links: a manifest says nothing of files elsewhere.
+    // Below the directory and without links: a manifest says nothing of files elsewhere.
     private static RootNode Find(RootFs files, RootNode folder, string path)
     {
         RootNode node = folder;

@@ -5,7 +5,7 @@ using ImageBudget.Formats;
 namespace ImageBudget.Ecosystems.Python;
 
 /// <summary>
-/// METADATA of a <c>.dist-info</c> folder, or PKG-INFO of an <c>.egg-info</c>: headers as in a mail, then the long description
+/// METADATA of a <c>.dist-info</c> directory, or PKG-INFO of an <c>.egg-info</c>: headers as in a mail, then the long description
 /// (PyPA, "Core metadata specifications").
 /// </summary>
 internal sealed record DistMetadata
@@ -91,7 +91,7 @@ internal sealed record DistMetadata
     }
 }
 
-/// <param name="Path">Relative to the folder that holds the <c>.dist-info</c>; it may begin with <c>../</c>, as scripts do.</param>
+/// <param name="Path">Relative to the directory that holds the <c>.dist-info</c>; it may begin with <c>../</c>, as scripts do.</param>
 /// <param name="Hash"><c>sha256=...</c>; null for files that have none, such as RECORD itself.</param>
 /// <param name="Size">Null when it is not said.</param>
 internal sealed record RecordRow(string Path, string? Hash, long? Size);

@@ -7,7 +7,7 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Python;
 
 /// <summary>
-/// Python distributions: <c>.dist-info</c> folders (PyPA, "Recording installed projects"), and eggs' metadata in all its shapes (setuptools, "The
+/// Python distributions: <c>.dist-info</c> directories (PyPA, "Recording installed projects"), and eggs' metadata in all its shapes (setuptools, "The
 /// Internal Structure of Python Eggs"). A distribution owns what its RECORD names, and the bytecode of its modules; where there is no list, as in
 /// Debian's packages, the modules that it calls its own. pip's REQUESTED marks what was asked for (PEP 376).
 /// </summary>
@@ -189,7 +189,7 @@ internal static class PythonInventory
             }
             else
             {
-                // setuptools' list counts from the .egg-info folder.
+                // setuptools' list counts from the .egg-info directory.
                 string inside = ImagePath.Show(reader.Files.NameOf(package.Metadata));
                 paths = DistInfo.ReadTopLevel(document.Content!)
                     .Select(p => p.StartsWith("../", StringComparison.Ordinal) ? p[3..] : p.StartsWith('/') ? p : $"{inside}/{p}");
@@ -253,7 +253,7 @@ internal static class PythonInventory
             }
         }
 
-        // A folder that several distributions fill (a namespace package) belongs to none of them alone.
+        // A directory that several distributions fill (a namespace package) belongs to none of them alone.
         foreach ((RootNode node, List<Found> owners) in folders)
         {
             if (owners.Count == 1)

@@ -71,7 +71,7 @@ internal static class BerkeleyHash
                 end = valueAt;
                 if (keyItem.Length != 5 || keyItem.Span[0] != KeyData)
                 {
-                    problems.Add($"Berkeley DB page {offset / pageSize} has a key that is no package number");
+                    problems.Add($"Berkeley DB page {offset / pageSize} has a key that is not a package number");
                     continue;
                 }
 

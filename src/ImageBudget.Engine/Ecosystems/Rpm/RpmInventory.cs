@@ -137,7 +137,7 @@ internal static class RpmInventory
             if (reader.DocumentAt(path, LargestDatabase) is not { Content: { } content } document)
             {
                 reader.Note(
-                    RpmEcosystem.Type, path, reader.Files.KindOf(node) == FileKind.Directory ? "is a folder, not a database" : reader.TooLarge(node, LargestDatabase));
+                    RpmEcosystem.Type, path, reader.Files.KindOf(node) == FileKind.Directory ? "is a directory, not a database" : reader.TooLarge(node, LargestDatabase));
                 continue;
             }
 

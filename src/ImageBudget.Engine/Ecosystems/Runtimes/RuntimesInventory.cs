@@ -64,7 +64,7 @@ internal static partial class RuntimesInventory
         RootNode folder = files.ParentOf(document.Node);
         switch (kind)
         {
-            // JDK: JAVA_VERSION="21.0.2" in the file "release" of its folder (JEP 223, JEP 220).
+            // JDK: JAVA_VERSION="21.0.2" in the file "release" of its directory (JEP 223, JEP 220).
             case Kind.Java when Value(JavaVersion(), text) is { } java && Has(files, folder, "bin", "java"):
                 Add(reader, "openjdk", java, document, folder, [folder], []);
                 break;
@@ -85,7 +85,7 @@ internal static partial class RuntimesInventory
                     ]);
                 break;
 
-            // releases/26/OTP_VERSION below Erlang's root folder (OTP, "System Principles", "Versions").
+            // releases/26/OTP_VERSION below Erlang's root directory (OTP, "System Principles", "Versions").
             case Kind.Erlang when Value(PlainVersion(), text) is { } otp && files.NameOf(files.ParentOf(folder)).SequenceEqual("releases"u8):
                 RootNode root = files.ParentOf(files.ParentOf(folder));
                 Add(reader, "erlang", otp, document, root, [root], []);
@@ -95,7 +95,7 @@ internal static partial class RuntimesInventory
                 Add(reader, "go", go, document, folder, [folder], []);
                 break;
 
-            // rustup names a toolchain's folder by its version: toolchains/1.80.1-x86_64-unknown-linux-gnu.
+            // rustup names a toolchain's directory by its version: toolchains/1.80.1-x86_64-unknown-linux-gnu.
             case Kind.Rust:
                 RootNode toolchain = files.ParentOf(files.ParentOf(folder));
                 Match match = RustToolchain().Match(ImagePath.Show(files.NameOf(toolchain)));
@@ -110,7 +110,7 @@ internal static partial class RuntimesInventory
 
     private static void Add(InventoryReader reader, string name, string version, Document proof, RootNode? folder, RootNode[] trees, List<RootNode> single)
     {
-        // A runtime unpacked into the root folder itself would own the whole image.
+        // A runtime unpacked into the root directory itself would own the whole image.
         if (trees.Contains(RootFs.Root))
         {
             return;

@@ -88,7 +88,7 @@ internal sealed record AppFile
         {
             if (problems.Count < 8)
             {
-                problems.Add($"{what} is not what it should be");
+                problems.Add($"{what} is not of the expected type");
             }
 
             return instead;

@@ -70,7 +70,7 @@ internal sealed record BeamFile
         {
             if (chunks.Count == MaxChunks)
             {
-                problems.Add("there are more chunks than are looked at");
+                problems.Add("there are more chunks than the limit");
                 break;
             }
 
@@ -78,7 +78,7 @@ internal sealed record BeamFile
             long size = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
             if (size > end - at - 8)
             {
-                problems.Add("a chunk lies behind the end of the file");
+                problems.Add("a chunk lies past the end of the file");
                 break;
             }
 

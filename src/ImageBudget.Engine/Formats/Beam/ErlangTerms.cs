@@ -99,7 +99,7 @@ internal ref struct ErlangTerms(string text)
 
         if (!char.IsLetter(c) && c != '_')
         {
-            return Fail("a character stands where no term can begin");
+            return Fail("a character is at a place where no term can begin");
         }
 
         for (; _at < _text.Length && (char.IsLetterOrDigit(_text[_at]) || _text[_at] is '_' or '@'); _at++)

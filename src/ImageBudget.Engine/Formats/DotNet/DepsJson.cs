@@ -15,18 +15,18 @@ internal sealed record DepsLibrary
 
     public bool Serviceable { get; init; }
 
-    /// <summary>The folder of the package in a package cache; null when there is none.</summary>
+    /// <summary>The directory of the package in a package cache; null when there is none.</summary>
     public string? Path { get; init; }
 
     /// <summary>Name and version of what it needs, in file order.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Dependencies { get; init; } = [];
 
-    /// <summary>Managed files, as paths inside the package; the application's folder holds them by their last part.</summary>
+    /// <summary>Managed files, as paths inside the package; the application's directory holds them by their last part.</summary>
     public ImmutableArray<string> Runtime { get; init; } = [];
 
     public ImmutableArray<string> Native { get; init; } = [];
 
-    /// <summary>Satellite assemblies; the application's folder holds them in a folder of their culture.</summary>
+    /// <summary>Satellite assemblies; the application's directory holds them in a directory of their culture.</summary>
     public ImmutableArray<DepsAsset> Resources { get; init; } = [];
 
     /// <summary>Files for one platform; a portable application holds them under their full path.</summary>

@@ -15,7 +15,7 @@ internal enum BundledFileType
     Symbols = 5,
 }
 
-/// <param name="Path">As the application would see it below its folder.</param>
+/// <param name="Path">As the application would see it below its directory.</param>
 /// <param name="Type">As the bundler recorded it.</param>
 /// <param name="Offset">In the bundle.</param>
 /// <param name="Size">Of the file itself.</param>
@@ -116,14 +116,14 @@ internal sealed record SingleFileBundle
             if (!TryInt64(ref rest, out long start) || !TryInt64(ref rest, out long size) || (major >= 6 && !TryInt64(ref rest, out compressed))
                 || rest.IsEmpty || !TryTyped(ref rest, out BundledFileType type, out string path))
             {
-                JsonText.Note(problems, "the list of bundled files is cut");
+                JsonText.Note(problems, "the list of bundled files is truncated");
                 break;
             }
 
             long stored = compressed > 0 ? compressed : size;
             if (start < 0 || size < 0 || stored < 0 || start > fileSize || stored > fileSize - start)
             {
-                JsonText.Note(problems, "a bundled file lies behind the end of the file");
+                JsonText.Note(problems, "a bundled file lies past the end of the file");
                 continue;
             }
 

@@ -58,7 +58,7 @@ internal sealed class ElfReader(
         buildId ??= sections.Note is { } note ? ReadBuildId(windows.From(note.Offset, Math.Min(note.Size, 64 * 1024))) : null;
         if (dynamic?.TooMany == true)
         {
-            Missing("more libraries are needed than are looked at");
+            Missing("more needed libraries than the limit");
         }
 
         ImmutableArray<string> needed = [.. (dynamic?.Needed ?? []).Select(name => Name(strings, name)).OfType<string>()];
@@ -107,7 +107,7 @@ internal sealed class ElfReader(
 
         if (!header.ProgramHeadersUsable)
         {
-            Missing("the program headers make no sense");
+            Missing("the program headers are invalid");
             return;
         }
 
@@ -140,7 +140,7 @@ internal sealed class ElfReader(
 
         if (!header.SectionHeadersUsable)
         {
-            Missing("the section headers make no sense");
+            Missing("the section headers are invalid");
             return summary;
         }
 
@@ -227,7 +227,7 @@ internal sealed class ElfReader(
 
     private GoBuildInfo? ReadGo(SectionSummary sections)
     {
-        // The linker aligns the section; nothing stands before the header in it.
+        // The linker aligns the section; nothing is before the header in it.
         if (sections.Go is { } section && GoAt(section.Offset) is { } atSection)
         {
             return atSection;
@@ -441,7 +441,7 @@ internal sealed class ElfReader(
     private void Cut(string what)
     {
         _truncated = true;
-        Missing(what + " lies behind the end of the file");
+        Missing(what + " lies past the end of the file");
     }
 
     private void Missing(string reason) => _incomplete ??= reason;

@@ -67,7 +67,7 @@ internal static class GoBuildInfoBlob
         return GoBuildInfo.Parse(Encoding.UTF8.GetString(version), WithoutSentinels(text));
     }
 
-    /// <summary>The module text that stands between its two sentinels; null when the second is missing.</summary>
+    /// <summary>The module text that is between its two sentinels; null when the second is missing.</summary>
     public static GoBuildInfo? TryReadText(ReadOnlySpan<byte> text)
     {
         if (!text.StartsWith(TextStart))

@@ -28,7 +28,7 @@ internal sealed class StoreHashScanner
     private long _position;
     private int _distinct;
 
-    /// <param name="found">Told of the first mention of each distinct run in a file, in order of completion.</param>
+    /// <param name="found">Called with the first mention of each distinct run in a file, in order of completion.</param>
     public StoreHashScanner(Action<StoreMention> found) => _found = found;
 
     /// <summary>Most distinct runs that one file may hold before it is called overflowing.</summary>

@@ -44,7 +44,7 @@ internal sealed class Mistakes(string displayName)
             return [.. all];
         }
 
-        string rest = $"{Counted.Of(hidden, "more mistake")} from here on {(hidden == 1 ? "is" : "are")} not shown; mend these first";
+        string rest = $"{Counted.Of(hidden, "more mistake")} from here on {(hidden == 1 ? "is" : "are")} not shown; fix these first";
         Diagnostic last = new(Codes.BudgetTooComplex, Severity.Error, rest, displayName, all[MaxShown].Span);
         return [.. all.Take(MaxShown), last];
     }

@@ -78,7 +78,7 @@ internal static class YamlText
             if (!allowed)
             {
                 string name = c == '\0' ? "a NUL character" : string.Create(CultureInfo.InvariantCulture, $"the invisible character U+{(int)c:X4}");
-                mistakes.Add(Codes.NotYaml, PlaceAfter(text.AsSpan(0, i)), $"{name} does not belong in a budget; delete it");
+                mistakes.Add(Codes.NotYaml, PlaceAfter(text.AsSpan(0, i)), $"{name} is not allowed in a budget; delete it");
                 return true;
             }
         }

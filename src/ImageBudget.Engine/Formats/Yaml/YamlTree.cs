@@ -85,7 +85,7 @@ internal sealed class YamlTree
 
         if (!node.Tag.IsEmpty)
         {
-            throw new UnreadableException(Codes.NotYaml, span, "a YAML tag (a word that begins with '!') stands here; a budget has none, so delete it");
+            throw new UnreadableException(Codes.NotYaml, span, "a YAML tag (a word that begins with '!') is not allowed in a budget; delete it");
         }
 
         string? anchor = node.Anchor.IsEmpty ? null : node.Anchor.Value;
@@ -177,12 +177,12 @@ internal sealed class YamlTree
         string name = InertText.OneLine(alias.Value.Value, 60);
         if (!_anchors.TryGetValue(alias.Value.Value, out YamlNode? target))
         {
-            throw new UnreadableException(Codes.NotYaml, span, $"'*{name}' refers to an anchor '&{name}' that does not stand before it");
+            throw new UnreadableException(Codes.NotYaml, span, $"'*{name}' refers to an anchor '&{name}' that is not defined before it");
         }
 
         if (target is null)
         {
-            throw new UnreadableException(Codes.NotYaml, span, $"'*{name}' refers to the very list or map it stands in, which would never end");
+            throw new UnreadableException(Codes.NotYaml, span, $"'*{name}' refers to the list or map that contains it, which would never end");
         }
 
         _aliasedNodes += target.Nodes;

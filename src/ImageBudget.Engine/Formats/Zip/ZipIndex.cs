@@ -46,7 +46,7 @@ internal sealed class ZipIndex : IDisposable
     public ImmutableArray<ZipMember> Members { get; }
 
     /// <summary>Opens the archive's directory.</summary>
-    /// <param name="file">The whole archive; a program may stand before it, as in an executable jar.</param>
+    /// <param name="file">The whole archive; a program is allowed before it, as in an executable jar.</param>
     /// <param name="contentBudget">Bytes of content that may be read through this index in all.</param>
     /// <param name="problem">What is wrong with the archive when the result is null.</param>
     public static ZipIndex? TryOpen(ReadOnlyMemory<byte> file, long contentBudget, out string? problem)
@@ -104,7 +104,7 @@ internal sealed class ZipIndex : IDisposable
             archive = new ZipArchive(stream, ZipArchiveMode.Read);
             if (archive.Entries.Count > MaxMembers)
             {
-                problem = "the archive has more members than are looked at";
+                problem = "the archive has more members than the limit";
                 archive.Dispose();
                 return null;
             }
@@ -119,7 +119,7 @@ internal sealed class ZipIndex : IDisposable
         }
     }
 
-    // APPNOTE 4.3.16: the end record tells the directory's size and offset; what they leave over stands before the archive.
+    // APPNOTE 4.3.16: the end record tells the directory's size and offset; what they leave over is before the archive.
     private static int FindPrefix(ReadOnlySpan<byte> file)
     {
         for (int at = file.Length - EndSize; at >= 0 && at >= file.Length - EndSize - ushort.MaxValue; at--)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ImageBudget.Formats.Zip;
 
-/// <summary>What stands before a member's data (APPNOTE 6.3.10, 4.3.7).</summary>
+/// <summary>What is before a member's data (APPNOTE 6.3.10, 4.3.7).</summary>
 /// <param name="Name">As stored; see <see cref="ZipMember"/>.</param>
 /// <param name="Method">0 stored, 8 deflate; others are not read.</param>
 /// <param name="HasDescriptor">CRC and sizes follow the data; here they are not known.</param>

@@ -21,7 +21,7 @@ internal sealed record ZipStreamMember(string Name, long Size, byte[]? Content);
 internal static class ZipStreamReader
 {
     private const int BufferSize = 64 * 1024;
-    private const string Broken = "the archive cannot be read further";
+    private const string Broken = "the rest of the archive cannot be read";
 
     // APPNOTE 6.3.10: 4.3.7, 4.3.9, 4.3.11 to 4.3.16, 8.5.3 to 8.5.5.
     private const uint LocalHeader = 0x04034b50;
@@ -62,7 +62,7 @@ internal static class ZipStreamReader
 
             if (count == ZipIndex.MaxMembers)
             {
-                return "the archive has more members than are looked at";
+                return "the archive has more members than the limit";
             }
 
             if (signature != LocalHeader || ZipLocalHeader.TryRead(input) is not { } header || !CanRead(header))
@@ -80,7 +80,7 @@ internal static class ZipStreamReader
             left -= size.Value;
             if (left < 0)
             {
-                return "the archive holds more bytes than are looked at";
+                return "the archive holds more bytes than the limit";
             }
 
             take(new ZipStreamMember(header.Name, size.Value, size <= maxContent ? kept?.ToArray() : null));

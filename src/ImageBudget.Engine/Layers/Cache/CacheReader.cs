@@ -67,7 +67,7 @@ internal sealed class CacheReader(Stream stream, long length)
     {
         0 => false,
         1 => true,
-        _ => throw Damaged("a truth value is neither"),
+        _ => throw Damaged("a boolean is neither 0 nor 1"),
     };
 
     /// <summary>A number of things or bytes, not negative.</summary>
@@ -77,7 +77,7 @@ internal sealed class CacheReader(Stream stream, long length)
     public int ReadCount(int bytesEach = 0)
     {
         int count = ReadInt32();
-        return count >= 0 && (long)count * bytesEach <= Left ? count : throw Damaged("a list claims more than there is");
+        return count >= 0 && (long)count * bytesEach <= Left ? count : throw Damaged("a list claims more entries than there are bytes left");
     }
 
     public TEnum ReadEnum<TEnum>()
@@ -97,7 +97,7 @@ internal sealed class CacheReader(Stream stream, long length)
 
         if (size < 0 || size > Left)
         {
-            throw Damaged("a document claims more than there is");
+            throw Damaged("a document claims more bytes than are left");
         }
 
         byte[] content = new byte[size];
@@ -110,7 +110,7 @@ internal sealed class CacheReader(Stream stream, long length)
         int size = ReadTextLength();
         if (size > Left)
         {
-            throw Damaged("a text claims more than there is");
+            throw Damaged("a text claims more bytes than are left");
         }
 
         byte[]? rented = size > StackText ? ArrayPool<byte>.Shared.Rent(size) : null;
@@ -165,7 +165,7 @@ internal sealed class CacheReader(Stream stream, long length)
             size |= (long)(next & 0x7f) << shift;
             if (next < 0x80)
             {
-                return size <= int.MaxValue ? (int)size : throw Damaged("a text claims more than there is");
+                return size <= int.MaxValue ? (int)size : throw Damaged("a text claims more bytes than are left");
             }
         }
 

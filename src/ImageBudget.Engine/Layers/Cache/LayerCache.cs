@@ -5,8 +5,8 @@ using ImageBudget.Model;
 namespace ImageBudget.Layers.Cache;
 
 /// <summary>
-/// The analyses of layers in a folder, one file for each stored blob, named by its digest. A file that is damaged, or was written by
-/// another build of the engine, is as good as none. The folder is trusted as far as the program's own files are: whoever may write to it
+/// The analyses of layers in a directory, one file for each stored blob, named by its digest. A file that is damaged, or was written by
+/// another build of the engine, is as good as none. The directory is trusted as far as the program's own files are: whoever may write to it
 /// can say what is in a layer.
 /// </summary>
 internal sealed class LayerCache
@@ -64,7 +64,7 @@ internal sealed class LayerCache
         }
     }
 
-    /// <summary>Keeps an analysis. A folder that cannot be written to keeps nothing; that is no error.</summary>
+    /// <summary>Keeps an analysis. A directory that cannot be written to keeps nothing; that is no error.</summary>
     public void Keep(LayerAnalysis layer)
     {
         string? temporary = null;
@@ -109,7 +109,7 @@ internal sealed class LayerCache
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Another process trims the same folder, or it is gone.
+            // Another process trims the same directory, or it is gone.
         }
     }
 

@@ -57,7 +57,7 @@ internal static class LayerCacheFormat
             layer = layer with { Facts = probe.Read(reader, layer.Tree, layer.Facts) };
         }
 
-        return reader.Left == 0 ? layer : throw CacheReader.Damaged("bytes behind its end");
+        return reader.Left == 0 ? layer : throw CacheReader.Damaged("bytes after its end");
     }
 
     private static Digest ReadDigest(CacheReader reader) =>

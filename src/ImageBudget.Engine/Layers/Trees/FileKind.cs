@@ -25,7 +25,7 @@ internal enum FileMarks : byte
     /// <summary>The layer hides what lower layers have at this path (OCI image spec v1.1, layer.md, "Whiteouts").</summary>
     Whiteout = 1,
 
-    /// <summary>The layer hides what lower layers have below this folder (layer.md, "Opaque Whiteout").</summary>
+    /// <summary>The layer hides what lower layers have below this directory (layer.md, "Opaque Whiteout").</summary>
     Opaque = 2,
 
     /// <summary>A folder that has no tar member of its own, only members (for <see cref="FileKind.None"/>: whiteouts) below it.</summary>

@@ -6,7 +6,7 @@ namespace ImageBudget.Layers.Trees;
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal struct FileNode
 {
-    /// <summary>The folder; its index is always smaller than the node's own, and the root is its own parent.</summary>
+    /// <summary>The directory; its index is always smaller than the node's own, and the root is its own parent.</summary>
     public LayerNode Parent;
 
     /// <summary>Where the name starts in the tree's pool.</summary>

@@ -3,7 +3,7 @@ using ImageBudget.Layers.Cache;
 namespace ImageBudget.Layers.Trees;
 
 /// <summary>
-/// The paths of one layer, in the order in which the tar names them; a folder always comes before what lies in it. A path that the tar
+/// The paths of one layer, in the order in which the tar names them; a directory always comes before what lies in it. A path that the tar
 /// names twice has two nodes, of which the earlier is marked <see cref="FileMarks.Superseded"/>.
 /// </summary>
 internal sealed class FileTree : INodeNames
@@ -11,7 +11,7 @@ internal sealed class FileTree : INodeNames
     /// <summary>Longest single component of a path, in bytes. Linux stops at NAME_MAX = 255.</summary>
     public const int LongestName = ushort.MaxValue;
 
-    /// <summary>The image's root folder.</summary>
+    /// <summary>The image's root directory.</summary>
     public static LayerNode Root => default;
 
     private static readonly FileMarks AllMarks = Enum.GetValues<FileMarks>().Aggregate((all, mark) => all | mark);
@@ -206,7 +206,7 @@ internal sealed class FileTree : INodeNames
 
     /// <summary>What <see cref="Save"/> wrote; sealed.</summary>
     /// <param name="reader">At its first byte.</param>
-    /// <param name="pathDepth">Most folders of one path.</param>
+    /// <param name="pathDepth">Most directories of one path.</param>
     /// <exception cref="IOException">The bytes end too early, or make no tree.</exception>
     public static FileTree Load(CacheReader reader, int pathDepth)
     {
@@ -215,7 +215,7 @@ internal sealed class FileTree : INodeNames
         return tree;
     }
 
-    // Whoever walks a tree relies on this: folders come before what lies in them, and every number leads somewhere.
+    // Whoever walks a tree relies on this: directories come before what lies in them, and every number leads somewhere.
     private void Verify(int pathDepth)
     {
         if (Count == 0 || this[Root] is not { Kind: FileKind.Directory, Parent.Value: 0 })
@@ -239,10 +239,10 @@ internal sealed class FileTree : INodeNames
             {
                 if (n.Parent.Value < 0 || n.Parent.Value >= node.Value || !MayHold(n.Parent, node))
                 {
-                    throw CacheReader.Damaged("a path without a folder");
+                    throw CacheReader.Damaged("a path without a directory");
                 }
 
-                // A file lies in at most so many folders.
+                // A file lies in at most so many directories.
                 depths[node.Value] = depths[n.Parent.Value] + 1;
                 if (depths[node.Value] > pathDepth + 1L)
                 {

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace ImageBudget.Layers.Trees;
 
-/// <summary>An open-addressing table from (folder, name) to a node's index; the names themselves stay with the nodes.</summary>
+/// <summary>An open-addressing table from (directory, name) to a node's index; the names themselves stay with the nodes.</summary>
 internal sealed class NodeTable
 {
     private int[] _slots;

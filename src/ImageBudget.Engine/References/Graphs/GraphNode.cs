@@ -18,7 +18,7 @@ internal readonly record struct GraphNode(int Value) : IDenseIndex<GraphNode>, I
     /// <summary>None for the image.</summary>
     public PackageIndex Package => new(Value - 1);
 
-    /// <summary>What no package owns is the image's.</summary>
+    /// <summary>Unowned files belong to the image node.</summary>
     public static GraphNode Of(PackageIndex package) => new(package.Value + 1);
 
     public int CompareTo(GraphNode other) => Value.CompareTo(other.Value);

@@ -7,7 +7,7 @@ using ImageBudget.Reports.Console;
 
 namespace ImageBudget.Reports.Answers;
 
-/// <summary>Advice for people: what, how much, where, why, and what to paste.</summary>
+/// <summary>Advice as text: title, bytes, places, reason, and a snippet.</summary>
 public static class AdviceText
 {
     /// <summary>Writes the first of the suggestions; <see cref="ReportOptions.Top"/> says how many.</summary>
@@ -17,7 +17,7 @@ public static class AdviceText
         console.Line($"{LogText.Data(analysis.Image.Source)}: {SizeText.Summary(analysis.Size)}", Ink.Strong);
         if (suggestions.IsEmpty)
         {
-            console.Line("nothing to suggest: no kind of bloat that is known here was found", Ink.Good);
+            console.Line("no suggestions: none of the known kinds of bloat was found", Ink.Good);
             return;
         }
 
@@ -46,9 +46,9 @@ public static class AdviceText
         FreedSum sum = new(analysis);
         long certain = suggestions.Where(s => s.Certain).Sum(s => s.Frees is null ? s.Bytes : sum.Add(s.Frees));
         long all = suggestions.Sum(s => s.Beyond);
-        return all == certain ? $"Together, each byte once: {ByteCount.Format(all)}."
-            : certain == 0 ? $"Together, each byte once: {ByteCount.Format(all)}, all of it suspicions."
-            : $"Together, each byte once: {ByteCount.Format(all)}; without the suspicions {ByteCount.Format(certain)}.";
+        return all == certain ? $"Total, each byte counted once: {ByteCount.Format(all)}."
+            : certain == 0 ? $"Total, each byte counted once: {ByteCount.Format(all)}, all of it suspected."
+            : $"Total, each byte counted once: {ByteCount.Format(all)}; without suspected entries {ByteCount.Format(certain)}.";
     }
 
     private static void Write(ConsoleWriter console, int number, Suggestion suggestion)
@@ -57,14 +57,14 @@ public static class AdviceText
         console.Wrapped(head, LogText.Data(suggestion.Title, 300), suggestion.Certain ? Ink.Strong : Ink.Plain);
         if (!suggestion.Certain)
         {
-            console.Wrapped("    maybe  ", "a suspicion: whether it is needed was not measured");
+            console.Wrapped("    maybe  ", "suspected: it was not measured whether these files are used");
         }
 
         if (suggestion.Beyond < suggestion.Bytes)
         {
             console.Wrapped("    also   ", suggestion.Beyond == 0
-                ? "all of it goes with the entries above"
-                : $"{ByteCount.Format(suggestion.Bytes - suggestion.Beyond)} of it go with the entries above");
+                ? "all of it is counted in the entries above"
+                : $"{ByteCount.Format(suggestion.Bytes - suggestion.Beyond)} of it are counted in the entries above");
         }
 
         console.Wrapped("    why    ", LogText.Data(suggestion.Why, 1024));
@@ -77,7 +77,7 @@ public static class AdviceText
             int room = console.Width - label.Length;
             excerpt = LogText.Data(excerpt, 400);
 
-            // Words that do not fit beside the path are left out before the path is.
+            // If a line is too long, the words beside the path are left out first.
             excerpt = path.Length + excerpt.Length > room && excerpt.Length > room / 2 ? "" : excerpt;
             console.Line(label + console.Cut(path, room - excerpt.Length) + excerpt, Ink.Faint);
             label = "           ";

@@ -3,13 +3,13 @@ using ImageBudget.Baselines;
 
 namespace ImageBudget.Reports.Answers;
 
-/// <summary>What became of an image, for programs: every change with all its metrics.</summary>
+/// <summary>The difference of two images as JSON: every change with all metrics.</summary>
 public static class DiffJson
 {
     /// <summary>Writes one document and a line feed.</summary>
     public static void Write(ImageDelta delta, TextWriter writer) => JsonText.WriteDocument(writer, json => WriteKeys(delta, json));
 
-    /// <summary>The keys, within an object that the caller began.</summary>
+    /// <summary>The keys, in an object that the caller has started.</summary>
     internal static void WriteKeys(ImageDelta delta, Utf8JsonWriter json)
     {
         json.WriteString("old", delta.OldSource);

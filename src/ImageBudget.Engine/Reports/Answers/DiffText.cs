@@ -6,7 +6,7 @@ using ImageBudget.Reports.Console;
 
 namespace ImageBudget.Reports.Answers;
 
-/// <summary>What became of an image, for people: sizes, then every byte of the change with its owner, then layers.</summary>
+/// <summary>The difference of two images as text: sizes, changes by owner, paths, layers.</summary>
 public static class DiffText
 {
     private const int MostLayers = 10;
@@ -27,9 +27,9 @@ public static class DiffText
         if (delta.IsEmpty)
         {
             long moved = delta.NewSize.Transfer - delta.OldSize.Transfer;
-            console.Line("no difference: the same packages and folders, of the same sizes" + (moved == 0
+            console.Line("no difference: the same packages and directories with the same sizes" + (moved == 0
                 ? ""
-                : $"; compressed it is {Signed(moved)}, as other hashes make it"));
+                : $"; the compressed size changed by {Signed(moved)}, because hashes changed"));
             return;
         }
 
@@ -62,7 +62,7 @@ public static class DiffText
 
     private static void WriteOwners(ConsoleWriter console, ImageDelta delta, SizeMetric metric)
     {
-        console.Heading($"what changed, in {metric.Name()} bytes");
+        console.Heading($"changes by package, in {metric.Name()} bytes");
         ConsoleTable table = new(("", Align.Left), ("", Align.Right), ("", Align.Fit));
         foreach (DeltaRow row in DeltaRows.Shown(delta, metric, console.Options.Top))
         {
@@ -88,7 +88,7 @@ public static class DiffText
             return;
         }
 
-        console.Heading("where in the final file system, in live bytes");
+        console.Heading("changes by path in the final file system, in live bytes");
         ConsoleTable table = new(("", Align.Left), ("", Align.Right), ("", Align.Fit));
         int all = paths.Largest.Length + paths.OtherCount;
         int shown = all <= console.Options.Top + 1 ? paths.Largest.Length : Math.Min(paths.Largest.Length, console.Options.Top);

@@ -59,7 +59,7 @@ public static class WhyText
 
             if (!_result.Complete)
             {
-                _writer.Write("There are more references on chains to it than are shown here.\n");
+                _writer.Write("More references lead to it than are shown here.\n");
             }
 
             WriteCut();
@@ -177,7 +177,7 @@ public static class WhyText
             width = Math.Max(width, LeastExcerpt);
             if (excerpt.Length > width)
             {
-                // Room for an ellipsis on both sides; what is left over goes around the mention.
+                // Room for an ellipsis on both sides; the rest is used around the reference.
                 int room = width - 2;
                 from = Math.Clamp(start - Math.Max(0, (room - length) / 2), 0, excerpt.Length - room);
                 end = from + room;
@@ -207,7 +207,7 @@ public static class WhyText
             return (0, 0);
         }
 
-        // The image's own references may sit in its configuration, which is no file.
+        // References of the image itself may be in its configuration, which is not a file.
         private static string Sites(WhyStep step) => Count(step.Sites, step.From == Reference.ImageNode ? "place" : "file");
 
         private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";

@@ -9,6 +9,6 @@ public sealed record WhyTextOptions
     /// <summary>ANSI colours.</summary>
     public bool Color { get; init; }
 
-    /// <summary>Columns; excerpts are shortened around the mention to fit.</summary>
+    /// <summary>Columns; excerpts are shortened around the reference to fit.</summary>
     public int Width { get; init; } = 80;
 }

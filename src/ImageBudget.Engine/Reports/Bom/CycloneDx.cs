@@ -7,7 +7,7 @@ using ImageBudget.Model;
 namespace ImageBudget.Reports.Bom;
 
 /// <summary>
-/// The packages of an image as a software bill of materials, with their sizes as properties (CycloneDX 1.6, ECMA-424). It holds no date and
+/// The packages of an image as a software bill of materials, with their sizes as properties (CycloneDX 1.6, ECMA-424). It contains no date and
 /// no random number: the serial number comes from the image's digest.
 /// </summary>
 public static class CycloneDx
@@ -86,7 +86,7 @@ public static class CycloneDx
         json.WriteEndObject();
     }
 
-    // What was declared and what Nix's scan found; who links or runs whom is no statement of a package's own.
+    // Declared dependencies and references from Nix's scan; linked libraries and interpreters are not declarations of a package.
     private static void WriteDependencies(ImageAnalysis analysis, Utf8JsonWriter json)
     {
         ILookup<string, string> edges = analysis.References
@@ -102,7 +102,7 @@ public static class CycloneDx
         });
     }
 
-    // A list that could not be read whole must not be taken for one that was.
+    // A list that is incomplete must be marked.
     private static void WriteCompositions(ImageAnalysis analysis, Utf8JsonWriter json)
     {
         bool incomplete = analysis.Notes.Any(n => !n.IsRemark) || analysis.Layers.Any(l => !l.Measured);

@@ -6,7 +6,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Reports.Bom;
 
-/// <summary>How images and packages are called in a bill of materials.</summary>
+/// <summary>The names of images and packages in a bill of materials.</summary>
 internal static class CycloneDxNames
 {
     /// <summary>
@@ -41,7 +41,7 @@ internal static class CycloneDxNames
     }
 
     /// <summary>
-    /// A package URL. Null for what cannot have one: a jar whose group nobody knows. <c>nix</c> and <c>guix</c> are reserved types without a
+    /// A package URL. Null for a jar without a known group. <c>nix</c> and <c>guix</c> are reserved types without a
     /// definition (purl-spec, <c>docs/types/candidate-purl-types.md</c>); the version is the derivation's, the output a qualifier.
     /// </summary>
     public static string? PurlOf(Package package)
@@ -52,7 +52,7 @@ internal static class CycloneDxNames
             return PackageUrl.Of(package.Ecosystem, null, package.Name, package.Version, ("output", package.Output is null or "out" ? "" : package.Output));
         }
 
-        // After '#' stands where it lies, which tells equal packages of one image apart and nobody else anything.
+        // The part after '#' is the path, which distinguishes equal packages of one image.
         int place = package.Id.IndexOf('#', StringComparison.Ordinal);
         string purl = place < 0 ? package.Id : package.Id[..place];
         return rules is { NeedsGroup: true } && purl.Count(c => c == '/') < 2 ? null : purl;

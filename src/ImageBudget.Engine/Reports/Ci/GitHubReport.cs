@@ -7,8 +7,8 @@ using ImageBudget.Results;
 namespace ImageBudget.Reports.Ci;
 
 /// <summary>
-/// Workflow commands that GitHub Actions turns into annotations. Of each kind it shows ten for a step and drops the rest in silence
-/// (actions/toolkit, docs/problem-matchers.md), so the worst come first and the tenth says how many there are besides; those are plain lines.
+/// Workflow commands that GitHub Actions turns into annotations. It shows ten of each kind for a step and silently drops the rest
+/// (actions/toolkit, docs/problem-matchers.md), so the most severe come first and the tenth says how many there are besides; those are plain lines.
 /// </summary>
 internal sealed class GitHubReport : IReport
 {

@@ -2,7 +2,7 @@ using ImageBudget.Results;
 
 namespace ImageBudget.Reports.Ci;
 
-/// <summary>GitLab's Code Quality report: one array, each entry with a fingerprint that is unique and outlives a rebuild of the image.</summary>
+/// <summary>GitLab's Code Quality report: one array, each entry with a unique fingerprint that does not change when the image is rebuilt.</summary>
 internal sealed class GitLabReport : IReport
 {
     public string Name => "gitlab";
@@ -31,7 +31,7 @@ internal sealed class GitLabReport : IReport
         json.WriteEndArray();
     });
 
-    // Not measured is worse than over budget: it says nothing of the image.
+    // "Not measured" is more severe than "over budget", because nothing is known about the image.
     private static string Severity(ReportItem item) => item.Severity switch
     {
         Model.Severity.Error => item.Finding is null ? "blocker" : "critical",

@@ -9,7 +9,7 @@ namespace ImageBudget.Reports.Ci;
 
 /// <summary>
 /// JUnit XML as CI servers read it: a suite for each image, a case for each limit (kept ones too) and for each other line of the budget that
-/// is broken. What is not an error passes, and says so in <c>system-out</c>; what is waived was skipped; what was not measured is an error.
+/// is broken. Warnings pass with text in <c>system-out</c>; waived findings are skipped; what was not measured is an error.
 /// </summary>
 internal sealed class JUnitReport : IReport
 {
@@ -70,7 +70,7 @@ internal sealed class JUnitReport : IReport
                 : new Case(name, Outcome(findings), [.. findings.Select(ReportItem.Of)]));
         }
 
-        // A line of the budget is one case, however much breaks it.
+        // A line of the budget is one test case, also with several findings.
         foreach (IGrouping<(string Code, SourceSpan Span), Finding> line in open.GroupBy(f => (f.Code, f.Span)))
         {
             string place = line.Key.Span == SourceSpan.None ? "" : string.Create(CultureInfo.InvariantCulture, $" (line {line.Key.Span.Line})");

@@ -6,14 +6,14 @@ using ImageBudget.Formats.StorePaths;
 namespace ImageBudget.Reports.Ci;
 
 /// <summary>
-/// Tells whether two runs speak of the same thing. Sizes, digests, positions and the hash part of store paths stay out, so that a finding
-/// keeps its identity while the image is rebuilt and the budget is edited around it.
+/// Identifies the same finding in two runs. Sizes, digests, positions and the hash part of store paths are left out, so that a finding
+/// keeps its identity when the image is rebuilt or other parts of the budget are edited.
 /// </summary>
 internal sealed class ReportFingerprint
 {
     private readonly Dictionary<string, int> _seen = new(StringComparer.Ordinal);
 
-    /// <summary>Called once for each item, in the order of the report: the second of a kind gets a number, so that none is lost.</summary>
+    /// <summary>Called once for each item, in the order of the report: repeated fingerprints get a number, so that each is unique.</summary>
     public string Of(ReportItem item)
     {
         List<string> parts = [item.Code];
@@ -41,7 +41,7 @@ internal sealed class ReportFingerprint
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
     }
 
-    /// <summary>The text without what changes from build to build: hash parts of store paths, and digests.</summary>
+    /// <summary>The text without parts that change with each build: hash parts of store paths, and digests.</summary>
     internal static string Stable(string text)
     {
         StringBuilder stable = new(text.Length);

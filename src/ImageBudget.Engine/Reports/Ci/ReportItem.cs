@@ -4,24 +4,24 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Reports.Ci;
 
-/// <summary>A finding or a diagnostic, as reports see it that show one list of both.</summary>
+/// <summary>A finding or a diagnostic, for reports that list both together.</summary>
 internal sealed record ReportItem
 {
     public required string Code { get; init; }
 
-    /// <summary>A waived finding weighs no more than a note.</summary>
+    /// <summary>A waived finding counts as a note.</summary>
     public required Severity Severity { get; init; }
 
     /// <summary>Null for a diagnostic.</summary>
     public string? Image { get; init; }
 
-    /// <summary>One inert line: image, message, waiver; without the chain.</summary>
+    /// <summary>One line without control characters: image, message, waiver; without the chain.</summary>
     public required string Sentence { get; init; }
 
-    /// <summary>The sentence without the image's name, for places where that stands above.</summary>
+    /// <summary>The message without the image's name.</summary>
     public required string Message { get; init; }
 
-    /// <summary>As the user named it; null when no file is concerned.</summary>
+    /// <summary>As the user gave it; null when no file is concerned.</summary>
     public required string? File { get; init; }
 
     public required SourceSpan Span { get; init; }
@@ -36,14 +36,14 @@ internal sealed record ReportItem
         ? LogText.Data(string.Join(" -> ", finding.ChainNames), 4096)
         : null;
 
-    /// <summary>Diagnostics first, then the findings of each image in the budget's order; nothing that is not to be reported.</summary>
+    /// <summary>Diagnostics first, then the findings of each image in the budget's order; without unreported ones.</summary>
     public static ImmutableArray<ReportItem> Of(CheckResult result) =>
     [
         .. result.Diagnostics.Where(d => d.Severity != Severity.None).Select(Of),
         .. result.Images.SelectMany(i => i.Findings).Where(f => f.Severity != Severity.None).Select(Of),
     ];
 
-    /// <summary>The same, the worst first.</summary>
+    /// <summary>The same, the most severe first.</summary>
     public static ImmutableArray<ReportItem> WorstFirst(CheckResult result) => [.. Of(result).OrderByDescending(i => i.Severity)];
 
     public static ReportItem Of(Diagnostic diagnostic) => new()

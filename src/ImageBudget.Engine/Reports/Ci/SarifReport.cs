@@ -7,9 +7,9 @@ using ImageBudget.Model;
 namespace ImageBudget.Reports.Ci;
 
 /// <summary>
-/// SARIF 2.1.0 (OASIS, errata 01) for code scanning. A result lies at the budget's line, because that file is in the repository; what broke
-/// it, and the chain that leads there, are logical locations. GitHub takes 25,000 results of a run and shows the first 5,000 by severity
-/// (docs.github.com, "SARIF support for code scanning"), so the worst come first.
+/// SARIF 2.1.0 (OASIS, errata 01) for code scanning. A result is located at the budget's line, because that file is in the repository; the package or path
+/// and its chain are logical locations. GitHub takes 25,000 results of a run and shows the first 5,000 by severity
+/// (docs.github.com, "SARIF support for code scanning"), so the most severe come first.
 /// </summary>
 internal sealed class SarifReport(int mostResults = SarifReport.MostResults) : IReport
 {
@@ -22,7 +22,7 @@ internal sealed class SarifReport(int mostResults = SarifReport.MostResults) : I
     public void Write(CheckResult result, TextWriter writer, ReportOptions options) =>
         JsonText.Write(writer, json => new Document(result, json, mostResults).Write());
 
-    /// <summary>A path as a URI reference: relative stays relative, a full one becomes <c>file:</c>, and no character of a name acts.</summary>
+    /// <summary>A path as a URI reference: relative stays relative, a full one becomes <c>file:</c>, and special characters are escaped.</summary>
     internal static string UriOf(string file)
     {
         string path = InertText.OneLine(file).Replace('\\', '/');
@@ -43,7 +43,7 @@ internal sealed class SarifReport(int mostResults = SarifReport.MostResults) : I
         private readonly ImmutableArray<ReportItem> _items = ReportItem.WorstFirst(result);
         private readonly ReportFingerprint _fingerprint = new();
 
-        // Package ids of all images, to say in words what a subject is.
+        // Package ids of all images, to find the kind of a subject.
         private readonly Dictionary<string, Package> _packages = result.Images.SelectMany(i => i.Analysis.Packages)
             .DistinctBy(p => p.Id, StringComparer.Ordinal).ToDictionary(p => p.Id, StringComparer.Ordinal);
 
@@ -138,7 +138,7 @@ internal sealed class SarifReport(int mostResults = SarifReport.MostResults) : I
             json.WriteEndObject();
         }
 
-        // In a message `[text](1)` is a link (3.11.6), unless a backslash stands before the brackets.
+        // In a message `[text](1)` is a link (3.11.6), unless a backslash is before the brackets.
         private static string Message(ReportItem item)
         {
             string text = item.Sentence + (item.Chain is { } chain ? "\nChain: " + chain : "");
@@ -158,7 +158,7 @@ internal sealed class SarifReport(int mostResults = SarifReport.MostResults) : I
             json.WriteStartObject("physicalLocation");
             json.WriteStartObject("artifactLocation");
 
-            // GitHub refuses a result without a place in a file of the repository; the budget is the one file that is always meant.
+            // GitHub refuses a result without a location in a file of the repository, so the budget file is used.
             json.WriteString("uri", UriOf(item.File is { Length: > 0 } file ? file : result.BudgetFile is { Length: > 0 } budget ? budget : DefaultBudget));
             json.WriteEndObject();
             json.WriteStartObject("region");

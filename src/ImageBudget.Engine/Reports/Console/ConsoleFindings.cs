@@ -7,7 +7,7 @@ using ImageBudget.Results.Causes;
 
 namespace ImageBudget.Reports.Console;
 
-/// <summary>The findings of one image for people: each whole, but what was just said is not said again.</summary>
+/// <summary>Writes the findings of one image as text, without repeating details.</summary>
 internal sealed class ConsoleFindings(ConsoleWriter console)
 {
     private const int MostWhole = 12;
@@ -141,7 +141,7 @@ internal sealed class ConsoleFindings(ConsoleWriter console)
         // A log has the chain in the line above already.
         if (!finding.ChainNames.IsEmpty && console.Options.Terminal)
         {
-            console.Wrapped("    chain  ", LogText.Data(string.Join(" -> ", finding.ChainNames), 4096));
+            console.Wrapped("    chain    ", LogText.Data(string.Join(" -> ", finding.ChainNames), 4096));
         }
 
         WriteSites(finding.Evidence, finding.Chain.Length > 1 ? finding.Chain[^2] : finding.Subject);
@@ -151,18 +151,18 @@ internal sealed class ConsoleFindings(ConsoleWriter console)
             IEnumerable<string> top = finding.Contributors.Take(MostContributors)
                 .Select(c => LogText.Data(SizeText.Short(c.Name), 120) + " " + (bytes ? ByteCount.Format(c.Bytes) : ByteCount.Exact(c.Bytes)));
             int more = finding.Contributors.Length - MostContributors;
-            console.Wrapped("    most   ", string.Join(", ", top)
+            console.Wrapped("    largest  ", string.Join(", ", top)
                 + (more > 0 ? string.Create(CultureInfo.InvariantCulture, $", and {more} more") : ""));
         }
 
         if (finding.Fix is { } fix && _fixes.Add(fix))
         {
-            console.Wrapped("    fix    ", LogText.Data(fix, 2048));
+            console.Wrapped("    fix      ", LogText.Data(fix, 2048));
         }
 
         if (finding.Waived is { } waiver)
         {
-            console.Wrapped("    waived ", LogText.Data(waiver));
+            console.Wrapped("    waived   ", LogText.Data(waiver));
         }
     }
 
@@ -178,12 +178,12 @@ internal sealed class ConsoleFindings(ConsoleWriter console)
         console.Line("    found  " + LogText.Data(SizeText.Site(first, owner)));
         if (first.Excerpt.Length > 0)
         {
-            console.Line("           " + console.Cut(LogText.Data(first.Excerpt, 160), console.Width - 11), Ink.Faint);
+            console.Line("             " + console.Cut(LogText.Data(first.Excerpt, 160), console.Width - 13), Ink.Faint);
         }
 
         foreach (Evidence evidence in sites.Skip(1).Take(MostSites - 1))
         {
-            console.Line("           " + LogText.Data(SizeText.Site(evidence, owner)));
+            console.Line("             " + LogText.Data(SizeText.Site(evidence, owner)));
         }
 
         if (sites.Length > MostSites)

@@ -6,12 +6,12 @@ using ImageBudget.Reports.Console.Views;
 
 namespace ImageBudget.Reports.Console;
 
-/// <summary>Where the bytes of one image are, for people: what <c>inspect</c> prints.</summary>
+/// <summary>Writes the text output of <c>inspect</c>.</summary>
 public static class ConsoleInspection
 {
     private const int CreatedByWidth = 120;
 
-    /// <summary>Writes the overview: sizes, packages, files, layers, waste, duplicates, absent paths and notes; the heaviest first.</summary>
+    /// <summary>Writes the overview: sizes, packages, files, layers, waste, duplicates, absent paths and notes; the largest first.</summary>
     public static void Write(ImageAnalysis analysis, TextWriter writer, ReportOptions options) => Write(analysis, writer, options, new());
 
     /// <summary>Writes one view of the image. Of an image without packages, files or layers a view says so in a line.</summary>
@@ -75,7 +75,7 @@ public static class ConsoleInspection
         Add("uncompressed", size.Uncompressed, "the layer tars");
         Add("archive", size.Archive, "the file as given");
         Add("reclaimable", size.Reclaimable, "hidden by later layers");
-        Add("duplicated", size.Duplicated, "further copies of the same content");
+        Add("duplicated", size.Duplicated, "additional copies of the same content");
         table.Write(console);
         console.Line(string.Create(CultureInfo.InvariantCulture, $"  dive efficiency {analysis.Dive.Efficiency:0.0000}, ")
             + "wasted " + ByteCount.Format(analysis.Dive.WastedBytes), Ink.Faint);
@@ -83,7 +83,7 @@ public static class ConsoleInspection
         void Add(string name, long bytes, string meaning) => table.Add(name, ByteCount.Format(bytes), ByteCount.Exact(bytes), meaning);
     }
 
-    // An analysis that was made by hand knows no paths.
+    // An analysis that was not made from an image has no paths.
     private static void WriteFiles(ConsoleWriter console, ImageAnalysis analysis)
     {
         if (analysis.Files is not null && analysis.Size.Unpacked > 0)
@@ -100,9 +100,9 @@ public static class ConsoleInspection
             return;
         }
 
-        console.Heading("Files of no package, by folder");
+        console.Heading("Files of no package, by directory");
         ConsoleTable table = new(
-            ("live", Align.Right), ("", Align.Right), ("transfer", Align.Right), ("files", Align.Right), ("folder", Align.Fit));
+            ("live", Align.Right), ("", Align.Right), ("transfer", Align.Right), ("files", Align.Right), ("directory", Align.Fit));
         foreach (UnownedFolder folder in analysis.Unowned.Take(console.Options.Top))
         {
             table.Add(
@@ -121,7 +121,7 @@ public static class ConsoleInspection
             return;
         }
 
-        // Base first, as in the image; of very many layers only the heaviest, still in that order.
+        // Base first, as in the image; of very many layers only the largest, still in that order.
         int top = Math.Max(console.Options.Top, 20);
         HashSet<int> shown = [.. analysis.Layers.OrderByDescending(l => l.Unpacked).ThenBy(l => l.Index).Take(top).Select(l => l.Index)];
         console.Heading("Layers, base first");
@@ -142,7 +142,7 @@ public static class ConsoleInspection
                 layer.Measured ? Ink.Plain : Ink.Warning,
                 layer.Index.ToString(CultureInfo.InvariantCulture), (layer.TransferEstimated ? "~" : "") + ByteCount.Format(layer.Transfer),
                 ByteCount.Format(layer.Unpacked), ByteCount.Format(layer.Live), ByteCount.Exact(layer.Files),
-                (layer.Measured ? "" : "not measured: its bytes are not here; ") + (layer.Base ? "[base] " : "") + by);
+                (layer.Measured ? "" : "not measured: the layer is not in the image file; ") + (layer.Base ? "[base] " : "") + by);
         }
 
         table.Write(console);
@@ -176,7 +176,7 @@ public static class ConsoleInspection
             return;
         }
 
-        console.Heading("The same content more than once: " + ByteCount.Format(analysis.Size.Duplicated) + " in further copies");
+        console.Heading("The same content more than once: " + ByteCount.Format(analysis.Size.Duplicated) + " in additional copies");
         ConsoleTable table = new(("wasted", Align.Right), ("copies", Align.Right), ("path", Align.Fit));
         foreach (DuplicateGroup group in analysis.Duplicates.Take(console.Options.Top))
         {
@@ -221,7 +221,7 @@ public static class ConsoleInspection
             return;
         }
 
-        console.Heading("Notes: what could not be read whole");
+        console.Heading("Notes: not read completely");
         foreach (AnalysisNote note in analysis.Notes.Take(console.Options.Top))
         {
             string where = string.Join(" ", ImmutableArray.Create(note.Ecosystem, note.Path).Where(s => s is not null));

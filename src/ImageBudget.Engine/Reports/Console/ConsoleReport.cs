@@ -6,7 +6,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Reports.Console;
 
-/// <summary>What people see: a few lines on a pass; on a failure the numbers, what broke them, and the way out.</summary>
+/// <summary>The report for people: limits, and for each finding the numbers, the cause and the fix.</summary>
 public sealed class ConsoleReport : IReport
 {
     private const int BarWidth = 14;

@@ -1,6 +1,6 @@
 namespace ImageBudget.Reports.Console;
 
-/// <summary>What a piece of text is, so that a terminal may colour it.</summary>
+/// <summary>The role of a piece of text, for its colour.</summary>
 internal enum Ink
 {
     Plain,
@@ -11,7 +11,7 @@ internal enum Ink
     Bad,
 }
 
-/// <summary>Lines for people: guarded against commands, coloured when wanted, wrapped to the width.</summary>
+/// <summary>Writes lines of text: escapes log commands, adds colours, wraps to the width.</summary>
 internal sealed class ConsoleWriter(TextWriter writer, ReportOptions options)
 {
     private const int NarrowestRest = 14;
@@ -37,7 +37,7 @@ internal sealed class ConsoleWriter(TextWriter writer, ReportOptions options)
         writer.Write('\n');
     }
 
-    /// <summary>Text after a label, wrapped at blanks; the lines after the first stand under the text.</summary>
+    /// <summary>Text after a label, wrapped at blanks; continuation lines are indented to the text.</summary>
     public void Wrapped(string label, string text, Ink ink = Ink.Plain)
     {
         string indent = new(' ', label.Length);
@@ -51,7 +51,7 @@ internal sealed class ConsoleWriter(TextWriter writer, ReportOptions options)
                 return;
             }
 
-            // A word longer than the line (a store path) is left whole, so that it can be copied.
+            // A word longer than the line (a store path) is not broken, so that it can be copied.
             int cut = text.LastIndexOf(' ', room);
             cut = cut > 0 ? cut : text.IndexOf(' ', room);
             if (cut < 0)

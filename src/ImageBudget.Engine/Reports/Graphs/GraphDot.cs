@@ -6,7 +6,7 @@ using ImageBudget.References.Graphs;
 namespace ImageBudget.Reports.Graphs;
 
 /// <summary>
-/// The graph for Graphviz. An edge leads from what refers to what it refers to; <c>nix-store -q --graph</c> draws it the other
+/// The graph for Graphviz. An edge leads from the referrer to the referenced package; <c>nix-store -q --graph</c> draws it the other
 /// way round, from dependency to dependent.
 /// </summary>
 public static class GraphDot

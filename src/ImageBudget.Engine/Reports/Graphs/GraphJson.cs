@@ -5,7 +5,7 @@ namespace ImageBudget.Reports.Graphs;
 
 /// <summary>
 /// The graph as data: <c>{ root, hidden, nodes[] { id, name, ecosystem, live, exclusive, reachable }, edges[] { from, to, kinds[], frees } }</c>.
-/// An edge leads from what refers to what it refers to.
+/// An edge leads from the referrer to the referenced package.
 /// </summary>
 public static class GraphJson
 {

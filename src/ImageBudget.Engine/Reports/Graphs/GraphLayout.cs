@@ -1,10 +1,10 @@
 namespace ImageBudget.Reports.Graphs;
 
 /// <summary>
-/// A layered drawing, from left to right (Sugiyama's method): circles are opened, nodes get the layer of their longest way
+/// A layered drawing, from left to right (Sugiyama's method): cycles are removed, nodes get the layer of their longest path
 /// from the root, layers are ordered by barycenters to avoid crossings, and heights follow the neighbours.
-/// Edges that pass over layers run through bends; those that lead to the same node share them, like lines joining a
-/// trunk, since a package that everybody needs would otherwise bury the picture. Deterministic.
+/// Edges that pass over layers run through bends; those that lead to the same node share bends,
+/// because otherwise a package with many referrers would cover the picture with lines. Deterministic.
 /// </summary>
 internal sealed class GraphLayout
 {
@@ -26,7 +26,7 @@ internal sealed class GraphLayout
     /// <summary>The lines to draw for each edge, in the given order: vertices from left to right.</summary>
     public required int[][] Routes { get; init; }
 
-    /// <summary>True for an edge that closes a circle: its route leads from its target to its source.</summary>
+    /// <summary>True for an edge that closes a cycle: its route leads from its target to its source.</summary>
     public required bool[] Turned { get; init; }
 
     /// <param name="heights">Of each node; node 0 is the root and leads to all others.</param>
@@ -357,7 +357,7 @@ internal sealed class GraphLayout
         }
     }
 
-    // Straight trunks matter most: a bend next to a bend pulls hard.
+    // Straight shared lines are most important, so two adjacent bends have a high weight.
     private (double Wanted, double Weight) Wanted(Vertex vertex)
     {
         double sum = 0;

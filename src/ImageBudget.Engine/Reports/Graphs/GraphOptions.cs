@@ -2,7 +2,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Reports.Graphs;
 
-/// <summary>What part of the graph to draw.</summary>
+/// <summary>Selects the part of the graph to draw.</summary>
 public sealed record GraphOptions
 {
     /// <summary>A package id, or the image itself; only what it leads to is drawn.</summary>

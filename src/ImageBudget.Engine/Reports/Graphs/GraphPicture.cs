@@ -4,7 +4,7 @@ using ImageBudget.References.Graphs;
 
 namespace ImageBudget.Reports.Graphs;
 
-/// <summary>What of the graph is shown, in whatever form.</summary>
+/// <summary>The selected part of the graph, for all output forms.</summary>
 /// <param name="References">The whole graph.</param>
 /// <param name="Selection">What the root leads to, as far as it is shown.</param>
 /// <param name="Strays">What no root leads to, as far as it is shown.</param>

@@ -3,7 +3,7 @@ using ImageBudget.References.Graphs;
 
 namespace ImageBudget.Reports.Graphs;
 
-/// <summary>The part of a graph that is shown: what is heavy enough, and the shortest chain to each of it.</summary>
+/// <summary>The part of a graph that is shown: large enough packages, and the shortest chain to each.</summary>
 internal sealed class GraphSelection
 {
     private readonly NodeSet _nodes;
@@ -52,7 +52,7 @@ internal sealed class GraphSelection
         List<GraphNode> chain = [];
         foreach (GraphNode node in HeaviestFirst(references, heavy))
         {
-            // Back along the shortest chain until something that is shown already; too long a way is not begun.
+            // Follows the shortest chain back to a node that is already shown; a chain that is too long is not added.
             chain.Clear();
             for (GraphNode at = node; !nodes.Contains(at) && nodes.Count + chain.Count < maxNodes; at = Previous(at))
             {
@@ -67,7 +67,7 @@ internal sealed class GraphSelection
 
         return new GraphSelection(nodes, reached + 1 - nodes.Count, root);
 
-        // A chain of what is heavy itself where there is one; a longer one only where no depth is asked for.
+        // Prefers a chain through large packages; a longer chain only if there is no depth limit.
         GraphNode Previous(GraphNode at) => through is not null && through.DistanceTo(at) is >= 0 and var length && (depth is null || length == chains.DistanceTo(at))
             ? through.PreviousOf(at)
             : chains.PreviousOf(at);

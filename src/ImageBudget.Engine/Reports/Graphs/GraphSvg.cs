@@ -8,10 +8,10 @@ using ImageBudget.References.Graphs;
 namespace ImageBudget.Reports.Graphs;
 
 /// <summary>
-/// The graph as a drawing that needs neither Graphviz nor a network, from left to right. A box is larger and warmer the more
-/// would leave the image with its package; a strong line is a reference whose loss alone frees something, a fine one leads to
-/// what others need too, a dashed one closes a cycle. Follows the reader's light or dark mode. At most
-/// <see cref="MaxNodes"/> packages are drawn, the heaviest; the caption says how many are not.
+/// The graph as a drawing that needs neither Graphviz nor a network, from left to right. A box is larger and has a warmer colour the more
+/// would leave the image with its package; a strong line is a reference that frees bytes when it alone is cut, a thin one leads to
+/// packages that others need too, a dashed one closes a cycle. Follows the reader's light or dark mode. At most
+/// <see cref="MaxNodes"/> packages are drawn, the largest; the caption says how many are not.
 /// </summary>
 public static class GraphSvg
 {
@@ -137,7 +137,7 @@ public static class GraphSvg
             List<(Box Box, double X, double Y)> strays = PlaceStrays(width, bottom + StrayHeader);
             double height = strays.Count == 0 ? bottom : strays[^1].Y + strays[^1].Box.Height + Margin;
             string title = $"{_analysis.Image.Source}: {ByteCount.Format(_analysis.Size.Live)} live, {Counted.Of(_analysis.Packages.Length, "package")}";
-            string hidden = _selection.Hidden > 0 ? $" {_selection.Hidden} smaller or deeper packages are not drawn." : "";
+            string hidden = _selection.Hidden > 0 ? $" {_selection.Hidden} smaller or deeper packages are not shown." : "";
             Line($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {N(width)} {N(height)}\" width=\"{N(width)}\" height=\"{N(height)}\" role=\"img\">");
             Line($"<title>{Escaped(title)}</title>");
             Line($"<style>\n{Style}\n</style>");
@@ -166,7 +166,7 @@ public static class GraphSvg
                 string below = _strays.Count > _strays.Tops.Count ? ", those that nothing refers to" : "";
                 string left = more > 0 ? $"; {more} more are not drawn" : "";
                 Line($"<line class=\"rule\" x1=\"{N(Margin)}\" y1=\"{N(bottom)}\" x2=\"{N(width - Margin)}\" y2=\"{N(bottom)}\"/>");
-                Line($"<text class=\"note\" x=\"{N(Margin)}\" y=\"{N(bottom + 20)}\">Not reached from the image: {_strays.Count}, "
+                Line($"<text class=\"note\" x=\"{N(Margin)}\" y=\"{N(bottom + 20)}\">Unreachable from the image: {_strays.Count}, "
                     + $"{ByteCount.Format(_strays.Bytes)} live{below}{left}.</text>");
                 strays.ForEach(s => WriteBox(s.Box, s.X, s.Y));
             }
@@ -227,7 +227,7 @@ public static class GraphSvg
             Line($"<g class=\"link\"><title>{Escaped(tooltip)}</title>");
             for (int i = 1; i < route.Length; i++)
             {
-                // Strong lines and turned ones have their own look and go over whatever was there.
+                // Strong and dashed lines are drawn over others.
                 if (!drawn.Add((route[i - 1], route[i])) && !cuts && !turned)
                 {
                     continue;
@@ -279,7 +279,7 @@ public static class GraphSvg
             int heat = share switch { > 0.7 => 4, > 0.45 => 3, > 0.25 => 2, > 0.12 => 1, _ => 0 };
             double font = Math.Round(12 + (5 * share), 1);
             string label = InertText.OneLine(_references.NameOf(node), 40);
-            string sizes = exclusive == live ? ByteCount.Format(live) : $"{ByteCount.Format(live)}, with it goes {ByteCount.Format(exclusive)}";
+            string sizes = exclusive == live ? ByteCount.Format(live) : $"{ByteCount.Format(live)}, exclusive {ByteCount.Format(exclusive)}";
             double width = Math.Round(20 + Math.Max(label.Length * font * 0.62, sizes.Length * 11 * 0.56));
             return new Box(node, label, sizes, width, Math.Round(36 + (22 * share)), font, heat);
         }

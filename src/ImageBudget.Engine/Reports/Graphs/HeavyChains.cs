@@ -3,7 +3,7 @@ using ImageBudget.References.Graphs;
 
 namespace ImageBudget.Reports.Graphs;
 
-/// <summary>The shortest chains from a root over packages that are heavy enough themselves: a light one is shown only where no other way leads on.</summary>
+/// <summary>The shortest chains from a root over packages that are heavy enough themselves: a small package is shown only if no other chain exists.</summary>
 internal sealed class HeavyChains
 {
     private readonly int[] _distance;

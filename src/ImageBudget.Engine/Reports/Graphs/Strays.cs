@@ -4,7 +4,7 @@ using ImageBudget.References.Graphs;
 
 namespace ImageBudget.Reports.Graphs;
 
-/// <summary>The packages that no root of the image leads to, as far as they are shown.</summary>
+/// <summary>The unreachable packages that are shown.</summary>
 internal sealed class Strays
 {
     private readonly NodeSet _shown;
@@ -17,7 +17,7 @@ internal sealed class Strays
         Bytes = bytes;
     }
 
-    /// <summary>Those that nothing but their own dependencies refers to, the heaviest first.</summary>
+    /// <summary>Those that nothing but their own dependencies refers to, the largest first.</summary>
     public IReadOnlyList<GraphNode> Tops { get; }
 
     /// <summary>All of them, shown or not.</summary>
@@ -34,7 +34,7 @@ internal sealed class Strays
 
     public bool Shows(GraphNode node) => _shown.Contains(node);
 
-    /// <summary>Strays belong to a picture of the whole image; one that starts at a package has none.</summary>
+    /// <summary>Unreachable packages are shown only for the whole image, not for a start package.</summary>
     public static Strays Below(string rootId, ReferenceGraph references, long minSize, int? depth, int maxNodes = int.MaxValue) =>
         rootId == Reference.ImageNode
             ? Of(references, minSize, depth, maxNodes)
@@ -43,7 +43,7 @@ internal sealed class Strays
     /// <param name="references">The graph.</param>
     /// <param name="minSize">Exclusive bytes; lighter ones are shown only on the way to heavier ones.</param>
     /// <param name="depth">Levels, the tops being the first; null for any.</param>
-    /// <param name="maxNodes">As many are shown at most, the heaviest tops first.</param>
+    /// <param name="maxNodes">As many are shown at most, the largest tops first.</param>
     public static Strays Of(ReferenceGraph references, long minSize, int? depth, int maxNodes = int.MaxValue)
     {
         PackageGraph graph = references.Graph;
@@ -54,7 +54,7 @@ internal sealed class Strays
         List<GraphNode> tops = [];
         foreach (GraphNode top in GraphSelection.HeaviestFirst(references, all.Where(n => IsTop(references, reached, n))))
         {
-            // What goes with a top is never heavier than the top.
+            // Packages below a top are never larger than its exclusive size.
             if (references.Exclusive[top] < minSize || depth < 1 || count >= maxNodes)
             {
                 continue;
@@ -83,7 +83,7 @@ internal sealed class Strays
         return new Strays(shown, tops, all.Count, all.Sum(n => references.Live[n]));
     }
 
-    /// <summary>The references from shown strays to others and to what <paramref name="other"/> shows.</summary>
+    /// <summary>The references from shown unreachable packages to others and to the nodes in <paramref name="other"/> shows.</summary>
     public IEnumerable<(GraphNode From, GraphNode To)> Edges(PackageGraph graph, GraphSelection other)
     {
         List<(GraphNode, GraphNode)> edges = [];
@@ -101,7 +101,7 @@ internal sealed class Strays
         return edges;
     }
 
-    // Of a cycle that nobody outside refers to, the node at which the dominator tree begins.
+    // For a cycle without referrers outside, the node where the dominator tree begins.
     private static bool IsTop(ReferenceGraph references, NodeSet reached, GraphNode node)
     {
         if (references.Dominators.Parent(node).Exists)

@@ -13,7 +13,7 @@ internal sealed class TreeStyle(bool color)
     public const string Deeper = "(more below)";
 
     /// <summary>
-    /// Levels that are indented. Nobody reads further to the right, and the indentation of a chain of a hundred thousand
+    /// Levels that are indented. Deeper levels are not indented further, because the indentation of a chain of a hundred thousand
     /// packages would take gigabytes.
     /// </summary>
     public const int DeepestLevel = 100;

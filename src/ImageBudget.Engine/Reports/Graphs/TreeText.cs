@@ -7,8 +7,8 @@ namespace ImageBudget.Reports.Graphs;
 
 /// <summary>
 /// The references of the image as a tree, in the shape of <c>nix-store -q --tree</c>: a package that was shown before is
-/// marked <c>[...]</c> and not opened again, self references are left out. Live and exclusive bytes stand before the tree,
-/// the heaviest package comes first.
+/// marked <c>[...]</c> and not opened again, self references are left out. Live and exclusive bytes are shown left of the tree,
+/// the largest package comes first.
 /// </summary>
 public static class TreeText
 {
@@ -33,7 +33,7 @@ public static class TreeText
         WriteHidden(writer, style, options, selection.Hidden);
         if (options.RootId == Reference.ImageNode && Strays.Of(references, options.MinSize, options.Depth) is { Count: > 0 } strays)
         {
-            writer.Write(style.Faint($"Not reached from the image: {strays.Count}, {ByteCount.Format(strays.Bytes)} live") + "\n");
+            writer.Write(style.Faint($"Unreachable from the image: {strays.Count}, {ByteCount.Format(strays.Bytes)} live") + "\n");
             WriteRows(Rows(strays.Tops.Take(TreeOptions.MostStrays), Math.Min(strays.Tops.Count, TreeOptions.MostStrays), new Row(GraphNode.None, 0, "", "")), n => strays.Shows(n) || selection.Shows(n));
             if (strays.Tops.Count > TreeOptions.MostStrays)
             {
@@ -80,7 +80,7 @@ public static class TreeText
         }
     }
 
-    // What the limits hide is said and not passed over.
+    // The number of packages that the limits hide is shown.
     private static void WriteHidden(TextWriter writer, TreeStyle style, TreeOptions options, int hidden)
     {
         if (hidden > 0)
@@ -135,6 +135,6 @@ public static class TreeText
         writer.Write(mark.Length > 0 ? " " + style.Faint(mark) + "\n" : "\n");
     }
 
-    /// <summary><c>Lead</c> stands before the row itself, <c>Indent</c> before the rows below it.</summary>
+    /// <summary><c>Lead</c> is before the row itself, <c>Indent</c> before the rows below it.</summary>
     private readonly record struct Row(GraphNode Node, int Depth, string Lead, string Indent);
 }

@@ -6,7 +6,7 @@ using ImageBudget.Results;
 
 namespace ImageBudget.Reports.Html;
 
-/// <summary>What became of the image since its baseline.</summary>
+/// <summary>What changed in the image since its baseline.</summary>
 internal sealed class HtmlChanges(HtmlParts parts)
 {
     public void Write(ImageCheck image)
@@ -56,7 +56,7 @@ internal sealed class HtmlChanges(HtmlParts parts)
 
         parts.Writer.Write(string.Create(
             CultureInfo.InvariantCulture,
-            $"<details><summary>Where in the final file system ({paths.Largest.Length + paths.OtherCount})</summary>\n"));
+            $"<details><summary>Changes by path in the final file system ({paths.Largest.Length + paths.OtherCount})</summary>\n"));
         parts.Table(
             [("", ""), ("Path", "wide"), ("Live", "number"), ("Files", "number")],
             paths.Largest,

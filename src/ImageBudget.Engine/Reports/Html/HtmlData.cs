@@ -6,11 +6,11 @@ namespace ImageBudget.Reports.Html;
 
 /// <summary>
 /// What the page's script draws: the treemap's views and the packages. The writer's own encoder leaves no <c>&lt;</c>, <c>&gt;</c>,
-/// <c>&amp;</c> nor anything beyond ASCII, so that no name ends the element or is read as markup.
+/// <c>&amp;</c> nor anything beyond ASCII, so that names cannot end the element or act as markup.
 /// </summary>
 internal static class HtmlData
 {
-    /// <summary>More would be megabytes that nobody reads; the page says how many there are.</summary>
+    /// <summary>More rows would make the page too large; the page shows the total number.</summary>
     private const int MostPackages = 20_000;
 
     public static void Write(CheckResult result, TextWriter writer) => JsonText.Write(writer, json =>

@@ -5,7 +5,7 @@ using ImageBudget.Reports.Ci;
 
 namespace ImageBudget.Reports.Html;
 
-/// <summary>One finding or mistake on the page, with its chain, its sites and the way out.</summary>
+/// <summary>One finding or mistake on the page, with its chain, sites and fix.</summary>
 internal static class HtmlFinding
 {
     private const int MostSites = 8;
@@ -43,7 +43,7 @@ internal static class HtmlFinding
         {
             bool bytes = finding.Metric is not "layers";
             long most = Math.Max(finding.Contributors.Max(c => c.Bytes), 1);
-            writer.Write("<table class=\"bars\"><caption>Most of it</caption><tbody>\n");
+            writer.Write("<table class=\"bars\"><caption>Largest parts</caption><tbody>\n");
             foreach (Contributor part in finding.Contributors.Take(8))
             {
                 writer.Write($"<tr><th scope=\"row\">{HtmlText.Data(SizeText.Short(part.Name), 160)}</th>"
@@ -55,7 +55,7 @@ internal static class HtmlFinding
 
         if (!finding.Evidence.IsEmpty)
         {
-            writer.Write("<details><summary>Where it is</summary><ul class=\"sites\">\n");
+            writer.Write("<details><summary>Locations</summary><ul class=\"sites\">\n");
             foreach (Evidence site in finding.Evidence.Take(MostSites))
             {
                 string excerpt = site.Excerpt.Length > 0 ? $"<br><code>{HtmlText.Data(site.Excerpt, 300)}</code>" : "";
@@ -67,7 +67,7 @@ internal static class HtmlFinding
 
         if (finding.Fix is { } fix)
         {
-            writer.Write($"<p class=\"fix\"><span>Way out</span> {HtmlText.Data(fix, 2048)}</p>\n");
+            writer.Write($"<p class=\"fix\"><span>Fix</span> {HtmlText.Data(fix, 2048)}</p>\n");
         }
     }
 }

@@ -3,7 +3,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Reports.Html;
 
-/// <summary>What sections of the page are made of. Headings and cells are markup already.</summary>
+/// <summary>Building blocks of the page. Headings and cells are already markup.</summary>
 internal sealed class HtmlParts(TextWriter writer)
 {
     public const int MostRows = 100;

@@ -64,7 +64,7 @@ internal sealed class HtmlSections(ImageCheck image, int index, bool measured, T
         Tile("live", "in the final file system", size.Live);
         Tile("transfer", size.TransferEstimated ? "what a pull moves (estimated)" : "what a pull moves", size.Transfer);
         Tile("reclaimable", "hidden by later layers", size.Reclaimable);
-        Tile("duplicated", "there more than once", size.Duplicated);
+        Tile("duplicated", "in the image more than once", size.Duplicated);
         Tile("archive", "the file as given", size.Archive);
         writer.Write("</dl>\n");
     }
@@ -134,7 +134,7 @@ internal sealed class HtmlSections(ImageCheck image, int index, bool measured, T
             <div class="needs-script" hidden>
             <div class="toolbar" role="group" aria-label="View">
             <button type="button" data-view="packages" aria-pressed="true">Packages</button>
-            <button type="button" data-view="folders" aria-pressed="false">Folders</button>
+            <button type="button" data-view="folders" aria-pressed="false">Directories</button>
             <button type="button" data-view="layers" aria-pressed="false">Layers</button>
             </div>
             <nav class="crumbs" aria-label="Opened parts"></nav>
@@ -160,7 +160,7 @@ internal sealed class HtmlSections(ImageCheck image, int index, bool measured, T
             <th scope="col" data-column="1"><button type="button">Ecosystem</button></th>
             <th scope="col" data-column="2" class="number"><button type="button">Live</button></th>
             <th scope="col" data-column="3" class="number"><button type="button">Transfer</button></th>
-            <th scope="col" data-column="4" class="number"><button type="button">Leaves with it</button></th>
+            <th scope="col" data-column="4" class="number"><button type="button">Exclusive</button></th>
             <th scope="col" data-column="5" class="number"><button type="button">Files</button></th>
             </tr></thead><tbody></tbody></table></div>
             <p><button type="button" class="more" hidden>Show more</button></p>
@@ -175,7 +175,7 @@ internal sealed class HtmlSections(ImageCheck image, int index, bool measured, T
     {
         _parts.Begin("Layers", image.Analysis.Layers.Length);
         _parts.Table(
-            [("#", "number"), ("Unpacked", "number"), ("Live", "number"), ("Transfer", "number"), ("Files", "number"), ("Made by", "wide")],
+            [("#", "number"), ("Unpacked", "number"), ("Live", "number"), ("Transfer", "number"), ("Files", "number"), ("Created by", "wide")],
             image.Analysis.Layers,
             l =>
             [
@@ -212,7 +212,7 @@ internal sealed class HtmlSections(ImageCheck image, int index, bool measured, T
             return;
         }
 
-        _parts.Begin("There more than once", image.Analysis.Duplicates.Count);
+        _parts.Begin("Duplicated", image.Analysis.Duplicates.Count);
         _parts.Table(
             [("Wasted", "number"), ("Each", "number"), ("Copies", "number"), ("Paths", "wide")],
             image.Analysis.Duplicates,

@@ -4,7 +4,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Reports.Html;
 
-/// <summary>The folders and files of one tree of nodes, each with the bytes and files below it. A folder's number is smaller than those of what lies in it.</summary>
+/// <summary>The directories and files of one tree of nodes, each with the bytes and files below it. A directory's number is smaller than those of what lies in it.</summary>
 internal sealed class SizeTree
 {
     private readonly INodeNames _names;
@@ -77,7 +77,7 @@ internal sealed class SizeTree
 
     public string NameOf(int node) => HtmlText.Plain(ImagePath.Show(_names.NameOf(node)), 120);
 
-    /// <summary>Those with bytes, the heaviest first; equal ones in the order of the tree.</summary>
+    /// <summary>Those with bytes, the largest first; equal ones in the order of the tree.</summary>
     public List<int> ChildrenOf(int node)
     {
         List<int> children = [];

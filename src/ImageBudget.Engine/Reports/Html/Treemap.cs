@@ -6,8 +6,8 @@ using ImageBudget.Analysis;
 namespace ImageBudget.Reports.Html;
 
 /// <summary>
-/// What one view of the treemap shows, pruned so that an image of a million files makes a page of some hundred kilobytes: the heaviest
-/// folders are opened first until there is no room, and what is light is counted.
+/// The data of one view of the treemap, limited so that the page of an image with a million files has a few hundred kilobytes: the largest
+/// directories are expanded first until the limit is reached, and small items are combined with their count.
 /// </summary>
 internal sealed class Treemap
 {
@@ -15,13 +15,13 @@ internal sealed class Treemap
     private const int MostChildren = 60;
     private const int MostName = 200;
 
-    // Lighter than this share of the whole is less than a pixel.
+    // An item below this share is smaller than a pixel.
     private const long Pixels = 20_000;
 
     private readonly List<Node> _nodes = [new Node(-1, "/", 0, 0, false)];
     private readonly PriorityQueue<(SizeTree Tree, int Folder, int Node), (long Weight, int Order)> _open = new();
 
-    /// <summary>Live bytes by ecosystem and package; what nobody claims is a part of its own, by top folder.</summary>
+    /// <summary>Live bytes by ecosystem and package; what no package owns is a part of its own, by top directory.</summary>
     public static Treemap OfPackages(ImageAnalysis analysis)
     {
         Treemap map = new();
@@ -44,7 +44,7 @@ internal sealed class Treemap
         return map.Finish();
     }
 
-    /// <summary>Live bytes by folder; empty for an analysis without files.</summary>
+    /// <summary>Live bytes by directory; empty for an analysis without files.</summary>
     public static Treemap OfFolders(ImageAnalysis analysis)
     {
         Treemap map = new();
@@ -56,7 +56,7 @@ internal sealed class Treemap
         return map.Finish();
     }
 
-    /// <summary>Unpacked bytes by layer, and by folder in each.</summary>
+    /// <summary>Unpacked bytes by layer, and by directory in each.</summary>
     public static Treemap OfLayers(ImageAnalysis analysis)
     {
         Treemap map = new();
@@ -73,7 +73,7 @@ internal sealed class Treemap
         return map.Finish();
     }
 
-    /// <summary>An array of <c>[parent, name, bytes, files]</c>, parents first; a fifth element marks the rest of a folder.</summary>
+    /// <summary>An array of <c>[parent, name, bytes, files]</c>, parents first; a fifth element marks the rest of a directory.</summary>
     public void Write(Utf8JsonWriter json, string name)
     {
         json.WriteStartArray(name);
@@ -138,7 +138,7 @@ internal sealed class Treemap
     {
         List<int> children = tree.ChildrenOf(folder);
 
-        // A folder that only holds a folder is shown as one: nix/store.
+        // A directory that only holds a directory is shown as one: nix/store.
         string name = _nodes[node].Name;
         while (node != 0 && children is [int only] && _nodes[node].Parent != 0 && name.Length < MostName && tree.ChildrenOf(only) is { Count: > 0 } below)
         {

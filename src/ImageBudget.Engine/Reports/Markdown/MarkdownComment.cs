@@ -4,12 +4,12 @@ using ImageBudget.Results;
 namespace ImageBudget.Reports.Markdown;
 
 /// <summary>
-/// The one comment on a pull request, found again by its hidden marker and replaced. What is in order is folded away, so that an open table
-/// always means something. GitHub takes 65,536 characters; GitLab and Azure DevOps take more.
+/// The comment on a pull request, found by its hidden marker and replaced. Tables without findings are collapsed, so that an open table
+/// always shows a problem. GitHub takes 65,536 characters; GitLab and Azure DevOps take more.
 /// </summary>
 internal sealed class MarkdownComment : IReport
 {
-    /// <summary>The first line. Nothing from an image can say it: a name's angle brackets are character references.</summary>
+    /// <summary>The first line. A name from an image cannot contain it, because angle brackets are escaped.</summary>
     internal const string Marker = "<!-- image-budget -->";
 
     internal const int Limit = 65_536;

@@ -3,11 +3,11 @@ using System.Text;
 
 namespace ImageBudget.Reports.Markdown;
 
-/// <summary>Markdown that must not outgrow a limit: what would is left out whole, by row or by paragraph, and counted.</summary>
+/// <summary>Markdown with a size limit: rows or paragraphs that exceed it are left out and counted.</summary>
 /// <param name="limit">Bytes of UTF-8.</param>
 internal sealed class MarkdownPage(int limit)
 {
-    /// <summary>Kept free for the ends of tables and folds, so that whatever was begun can be closed.</summary>
+    /// <summary>Reserved to close open tables and sections.</summary>
     private const int Reserve = 1024;
 
     private readonly StringBuilder _text = new();

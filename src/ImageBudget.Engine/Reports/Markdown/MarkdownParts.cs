@@ -11,7 +11,7 @@ namespace ImageBudget.Reports.Markdown;
 /// <summary>What the job summary and the comment have in common.</summary>
 internal static class MarkdownParts
 {
-    /// <summary><c>over budget: 2 errors, 1 warning</c>, with a sign for the hurried.</summary>
+    /// <summary><c>over budget: 2 errors, 1 warning</c>, with a symbol for the verdict.</summary>
     public static string Headline(CheckResult result)
     {
         (string sign, string words) = result.ExitCode switch
@@ -55,7 +55,7 @@ internal static class MarkdownParts
             return [limit.Waived ? "waived" : limit.Broken ? "\u274c" : "\u2705", name, measured, allowed, SizeText.Percent(limit)];
         });
 
-    /// <summary>Sentences by line of the budget, then the chains and the ways out.</summary>
+    /// <summary>Messages by budget line, then chains and fixes.</summary>
     public static void Findings(MarkdownPage page, ImageCheck image)
     {
         ImmutableArray<ReportItem> items =
@@ -64,7 +64,7 @@ internal static class MarkdownParts
         ImmutableArray<ReportItem> explained = [.. items.Where(i => i.Finding is { ChainNames.IsEmpty: false } or { Fix: not null })];
         if (!explained.IsEmpty)
         {
-            page.Fold("Chains and ways out", () => Explain(page, explained));
+            page.Fold("Chains and fixes", () => Explain(page, explained));
         }
     }
 
@@ -83,7 +83,7 @@ internal static class MarkdownParts
         }
 
         page.Table(
-            ["", "What changed", "Unpacked:", "Live:", "Transfer:", "Because of"],
+            ["", "What changed", "Unpacked:", "Live:", "Transfer:", "Brought in by"],
             DeltaRows.Shown(delta, SizeMetric.Unpacked, top),
             row =>
             [
@@ -93,7 +93,7 @@ internal static class MarkdownParts
             ]);
         if (delta.Paths is { Largest.IsEmpty: false } paths)
         {
-            page.Fold("Where in the final file system", () => page.Table(
+            page.Fold("Changes by path in the final file system", () => page.Table(
                 ["", "Path", "Live:"],
                 [.. paths.Largest.Take(top)],
                 p => [MarkdownText.Data(p.Kind), MarkdownText.Code(p.Path, 200), DeltaRows.Signed(p.New - p.Old)]));
@@ -105,7 +105,7 @@ internal static class MarkdownParts
         ImmutableArray<Package> largest =
             [.. analysis.Packages.OrderByDescending(p => p.Live).ThenBy(p => p.Id, StringComparer.Ordinal)];
         page.Table(
-            ["Package", "Ecosystem", "Live:", "Transfer:", "Leaves with it:"],
+            ["Package", "Ecosystem", "Live:", "Transfer:", "Exclusive:"],
             [.. largest.Take(top)],
             p =>
             [
@@ -115,7 +115,7 @@ internal static class MarkdownParts
     }
 
     public static void Layers(MarkdownPage page, ImageAnalysis analysis) => page.Table(
-        ["Layer:", "Unpacked:", "Live:", "Transfer:", "Made by"],
+        ["Layer:", "Unpacked:", "Live:", "Transfer:", "Created by"],
         analysis.Layers,
         l =>
         [

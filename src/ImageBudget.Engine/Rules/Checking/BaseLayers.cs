@@ -5,7 +5,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Rules.Checking;
 
-/// <summary>Finds out which layers are the base image's. Whatever the budget says has to hold; nothing is guessed.</summary>
+/// <summary>Determines which layers belong to the base image. All keys of <c>base</c> must agree; nothing is guessed.</summary>
 internal static class BaseLayers
 {
     private const string Label = "org.opencontainers.image.base.digest";
@@ -13,7 +13,7 @@ internal static class BaseLayers
     /// <param name="analysis">The image.</param>
     /// <param name="rule">The budget's <c>base</c>.</param>
     /// <param name="baseImage">The image that it names; null when it names none.</param>
-    /// <param name="mistake">Null when the layers are known; otherwise one inert sentence.</param>
+    /// <param name="mistake">Null when the layers are known; otherwise a message without control characters.</param>
     public static ImageAnalysis Mark(ImageAnalysis analysis, BaseRule rule, ImageAnalysis? baseImage, out string? mistake)
     {
         List<(string By, int Count)> counts = [];
@@ -38,12 +38,12 @@ internal static class BaseLayers
         int count = counts.Count == 0 ? 0 : counts[0].Count;
         if (count == 0)
         {
-            mistake ??= "the base names no layers";
+            mistake ??= "'base' names no layers";
         }
 
         if (mistake is null && counts.Any(c => c.Count != count))
         {
-            mistake = "the base is said in several ways that do not agree: "
+            mistake = "the keys of 'base' disagree: "
                 + string.Join(", ", counts.Select(c => $"{c.By} means {Counted.Of(c.Count, "layer")}"));
         }
 
@@ -63,7 +63,7 @@ internal static class BaseLayers
             {
                 return FormattableString.Invariant($"the image is not built on {InertText.OneLine(baseImage.Image.Source, 200)}: layer {i} differs (diffID ")
                     + $"{(i < analysis.Layers.Length ? analysis.Layers[i].DiffId : "missing")}, in the base {baseImage.Layers[i].DiffId}); "
-                    + "name the base that it was built on, or build it on this one";
+                    + "name the base that the image was built on, or build the image on this base";
             }
         }
 
@@ -92,7 +92,7 @@ internal static class BaseLayers
         }
 
         return baseImage.Image.ManifestDigest is not { } manifest
-            ? $"the base image is a {baseImage.Image.Format}, which has no manifest that the label {Label} could name; take 'labels' out, or give an OCI layout"
+            ? $"the base image is a {baseImage.Image.Format}, which has no manifest for the label {Label} to name; remove 'labels', or use an OCI layout"
             : manifest != digest
                 ? $"the label {Label} names {InertText.OneLine(digest, 100)}, and the base image's manifest is {manifest}"
                 : null;

@@ -4,12 +4,12 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Rules.Checking;
 
-/// <summary>What a size is made of, heaviest first.</summary>
+/// <summary>The contributors to a size, largest first.</summary>
 internal static class Contributors
 {
     private const int Most = 10;
 
-    /// <summary>Packages and unowned folders by this metric; for metrics that owners do not have, by unpacked bytes.</summary>
+    /// <summary>Packages and unowned directories by this metric; for metrics that owners do not have, by unpacked bytes.</summary>
     public static ImmutableArray<Contributor> To(ImageAnalysis analysis, SizeMetric metric)
     {
         IEnumerable<Contributor> owners = analysis.Packages.Select(p => new Contributor(p.DisplayName, Of(p, metric)))
@@ -22,7 +22,7 @@ internal static class Contributors
         .. contributors.Where(c => c.Bytes > 0).OrderByDescending(c => c.Bytes).ThenBy(c => c.Name, StringComparer.Ordinal).Take(Most),
     ];
 
-    /// <summary>A package's share; 0 when the metric says nothing of it.</summary>
+    /// <summary>The share of a package; 0 when the metric does not apply to packages.</summary>
     public static long Of(Package package, SizeMetric metric) => metric switch
     {
         SizeMetric.Transfer => package.Transfer,

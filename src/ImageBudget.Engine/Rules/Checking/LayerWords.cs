@@ -5,7 +5,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Rules.Checking;
 
-/// <summary>Which layers brought something, and by what command, in a few words.</summary>
+/// <summary>A short text that names the layers that added something, and their command.</summary>
 internal static partial class LayerWords
 {
     private const int LongestCommand = 72;
@@ -25,14 +25,14 @@ internal static partial class LayerWords
         return $" [layer{(layers.Count == 1 ? "" : "s")} {indexes}{(command.Length == 0 ? "" : ": ")}{command}]";
     }
 
-    /// <summary>The same for programs; indexes that the image does not have are left out.</summary>
+    /// <summary>The same as data; indexes without a layer are left out.</summary>
     public static ImmutableArray<FindingLayer> Facts(RuleContext context, IEnumerable<int> layers) =>
     [
         .. layers.Where(l => l < context.Analysis.Layers.Length)
             .Select(l => new FindingLayer(l, context.Analysis.Layers[l].CreatedBy, context.Analysis.Layers[l].Base)),
     ];
 
-    // What Docker and BuildKit write around an instruction says nothing; that Nix's layers hold store paths is known.
+    // Removes the text that Docker and BuildKit add to an instruction, and the prefix of Nix's layers.
     private static string Command(string createdBy)
     {
         if (createdBy.StartsWith("store paths:", StringComparison.Ordinal))

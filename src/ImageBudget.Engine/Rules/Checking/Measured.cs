@@ -5,10 +5,10 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Rules.Checking;
 
-/// <summary>What a limit for the whole image or for a layer is compared with.</summary>
+/// <summary>The measured values for limits of the image or a layer.</summary>
 internal static class Measured
 {
-    /// <summary>The image, or for <c>scope: app</c> what the layers above the base image hold.</summary>
+    /// <summary>The value of the image, or for <c>scope: app</c> of the layers above the base image.</summary>
     public static long Of(ImageAnalysis analysis, SizeMetric metric, bool appOnly) => appOnly
         ? analysis.Layers.Where(l => !l.Base).Sum(l => Of(l, metric))
         : metric switch

@@ -3,10 +3,10 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Rules.Checking;
 
-/// <summary>Only store paths have NAR sizes: for other packages a limit on them would hold whatever they weigh.</summary>
+/// <summary>Only store paths have NAR sizes. For other packages a NAR limit would always be kept.</summary>
 internal static class NarLimit
 {
-    /// <summary>True after saying so.</summary>
+    /// <summary>True after reporting it.</summary>
     /// <param name="context">Is told.</param>
     /// <param name="key">The budget key.</param>
     /// <param name="metric">Of the limit.</param>
@@ -24,7 +24,7 @@ internal static class NarLimit
         context.NotMeasured(
             Codes.SelectorMatchesNothing,
             span,
-            $"{key}: no matching package has a NAR size, so that a limit for the {metric.Name()} of {selector} would measure nothing; only store paths have one, others have unpacked, live and exclusive");
+            $"{key}: no matching package has a NAR size, so the {metric.Name()} limit of {selector} would measure nothing; only store paths have NAR sizes, other packages have unpacked, live and exclusive");
         return true;
     }
 }

@@ -3,7 +3,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Rules.Checking;
 
-/// <summary>IB9010: something could not be read and a rule depends on it. A gate that did not measure must not pass.</summary>
+/// <summary>IB9010: a rule depends on data that could not be read. A check without measurement must not pass.</summary>
 internal static class NotMeasured
 {
     public static void Check(RuleContext context)
@@ -13,7 +13,7 @@ internal static class NotMeasured
             context.NotMeasured(
                 Codes.NotMeasured,
                 context.Rules.Span,
-                FormattableString.Invariant($"layer {layer.Index} ({layer.Digest}) is a foreign layer that is not in the image, so that no size is complete; ")
+                FormattableString.Invariant($"layer {layer.Index} ({layer.Digest}) is a foreign layer that is not in the image, so no size is complete; ")
                 + "save the image with its foreign layers");
         }
 
@@ -24,7 +24,7 @@ internal static class NotMeasured
         {
             AnalysisNote first = notes.First();
             string more = notes.Count() > 1 ? FormattableString.Invariant($" (and {notes.Count() - 1} more)") : "";
-            string what = $"the {notes.Key} packages could not be read whole: {(first.Path is { } path ? path + ": " : "")}{first.Message}{more}";
+            string what = $"the {notes.Key} packages could not be read completely: {(first.Path is { } path ? path + ": " : "")}{first.Message}{more}";
             RuleLine[] lines = [.. context.Rules.Lines().Where(l => l.Needs.Includes(notes.Key))];
             if (lines is [var line, ..])
             {

@@ -7,7 +7,7 @@ using ImageBudget.References;
 
 namespace ImageBudget.Rules.Checking;
 
-/// <summary>How to get rid of a reference, in one line that can be acted on.</summary>
+/// <summary>One line that says how to remove a reference.</summary>
 internal static class ReferenceFix
 {
     /// <param name="source">Null for the image itself.</param>
@@ -32,7 +32,7 @@ internal static class ReferenceFix
 
         if (source is null)
         {
-            return $"take {target.DisplayName} out of the image's contents and configuration";
+            return $"remove {target.DisplayName} from the image's contents and configuration";
         }
 
         if (evidence is [var only] && only.Path.StartsWith("config:", StringComparison.Ordinal))
@@ -58,6 +58,6 @@ internal static class ReferenceFix
         string nix = $"remove-references-to -t {(own ? NixAttribute.Variable(target) : $"${{{attribute}}}")} on "
             + (evidence.Length == 1 ? "that file" : FormattableString.Invariant($"those {evidence.Length} files"));
         string guard = own ? "" : $"; then disallowedReferences = [ {attribute} ] keeps it out";
-        return $"in {source.Name}: drop the file or its mention, or {nix}{guard}";
+        return $"in {source.Name}: delete the file or the reference in it, or use {nix}{guard}";
     }
 }

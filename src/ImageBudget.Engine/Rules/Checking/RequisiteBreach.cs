@@ -5,7 +5,7 @@ using ImageBudget.References.Graphs;
 
 namespace ImageBudget.Rules.Checking;
 
-/// <summary>A breach about a package that something in the image leads to: its chain, who names it last, and the cheapest cut.</summary>
+/// <summary>A breach about a package in the closure of the image's roots: its chain, the last referrer, and the cheapest cut.</summary>
 internal static class RequisiteBreach
 {
     public static Breach Of(RuleContext context, string code, SourceSpan span, Package package, string sentence)
@@ -25,7 +25,7 @@ internal static class RequisiteBreach
             fix = CheapestCut.On(context, chain);
         }
 
-        return RuleContext.Breach(code, span, package.Id, $"{sentence}{named}; without it {ByteCount.Format(package.Exclusive)} would leave") with
+        return RuleContext.Breach(code, span, package.Id, $"{sentence}{named}; removing it frees {ByteCount.Format(package.Exclusive)}") with
         {
             Chain = chain,
             ChainNames = context.Names(chain),

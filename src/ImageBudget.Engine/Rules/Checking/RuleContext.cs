@@ -10,7 +10,7 @@ using ImageBudget.References.Graphs;
 
 namespace ImageBudget.Rules.Checking;
 
-/// <summary>What a rule sees, and where it puts what it finds.</summary>
+/// <summary>The input of a rule, and the collector of its results.</summary>
 internal sealed class RuleContext
 {
     private readonly string _image;
@@ -37,10 +37,10 @@ internal sealed class RuleContext
 
     public ImageRules Rules { get; }
 
-    /// <summary>What the image was before; null when nothing is known of that.</summary>
+    /// <summary>The earlier snapshot of the image; null when there is none.</summary>
     public ImageSnapshot? Baseline { get; }
 
-    /// <summary>The baseline as the user named it; null when none was given.</summary>
+    /// <summary>The baseline as the user gave it; null when none was given.</summary>
     public string? BaselineSource { get; }
 
     /// <summary>Names of the images that the baseline holds.</summary>
@@ -49,7 +49,7 @@ internal sealed class RuleContext
     /// <summary>Name of the image in the budget.</summary>
     public string ImageName => _image;
 
-    /// <summary>What became of the image; null without a baseline.</summary>
+    /// <summary>What changed in the image; null without a baseline.</summary>
     public ImageDelta? Delta => field ??= Baseline is null
         ? null
         : DeltaBuilder.Between(Baseline, BaselineImages.Contains(_image) || BaselineImages.IsEmpty ? BaselineSource! : $"{BaselineSource} ({Baseline.Name})", ImageSnapshot.Of(_image, Analysis), Analysis.Image.Source);
@@ -72,15 +72,15 @@ internal sealed class RuleContext
 
     public IReadOnlyList<Sighting> Sightings => _sightings;
 
-    /// <summary>Every limit that was measured; one that seems kept by a number that is not the whole one is left out.</summary>
+    /// <summary>All measured limits, without those that only seem kept because the measurement is incomplete.</summary>
     public IEnumerable<LimitOutcome> Limits => _limits.Where(l => l.Broken || !_doubtful.Contains(l.Span));
 
-    /// <summary>What these lines measured is not all there is.</summary>
+    /// <summary>The measurements of these lines are incomplete.</summary>
     public void Doubt(IEnumerable<SourceSpan> lines) => _doubtful.UnionWith(lines);
 
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
 
-    /// <summary>A breach with everything that is the same for all; <c>with</c> adds the rest before it is reported.</summary>
+    /// <summary>A breach with the common properties; set the others with <c>with</c> before it is reported.</summary>
     public static Breach Breach(string code, SourceSpan span, string subject, string message) => new()
     {
         Code = code,
@@ -93,7 +93,7 @@ internal sealed class RuleContext
 
     public void Report(Sighting sighting) => _sightings.Add(sighting);
 
-    /// <summary>Notes a limit with its measured value, and whether it is broken.</summary>
+    /// <summary>Records a limit with its measured value and whether it is broken.</summary>
     public bool IsBroken(string key, string metric, string subject, long measured, long allowed, SourceSpan span, bool isBytes = true)
     {
         bool broken = measured > allowed;
@@ -101,7 +101,7 @@ internal sealed class RuleContext
         return broken;
     }
 
-    /// <summary>Something that keeps a rule from being measured: the check ends with exit code 2.</summary>
+    /// <summary>Reports that a rule cannot be measured: the check ends with exit code 2.</summary>
     public void NotMeasured(string code, SourceSpan span, string message) =>
         _diagnostics.Add(new Diagnostic(code, Severity.Error, $"{InertText.OneLine(_image, 100)}: {InertText.OneLine(message, 2048)}", _budgetFile, span));
 
@@ -113,7 +113,7 @@ internal sealed class RuleContext
     public void Remark(string code, Severity severity, string message, SourceSpan? span = null) => _diagnostics.Add(new Diagnostic(
         code, severity, $"{InertText.OneLine(_image, 100)}: {InertText.OneLine(message, 2048)}", _budgetFile, span ?? Rules.Span));
 
-    /// <summary>As for a package, but for one that is only remembered: it has no store path.</summary>
+    /// <summary>As for a package, but for a package from a baseline, which has no store path.</summary>
     public static bool Matches(Selector selector, PackageRecord record)
     {
         string purl = record.Purl ?? $"pkg:{record.Key.Ecosystem}/{record.Key.Name}@{record.Key.Version}";
@@ -128,7 +128,7 @@ internal sealed class RuleContext
 
     public string NameOf(string id) => Graph.NameOf(Graph.NodeOf(id));
 
-    /// <summary>Evidence in words: the file (inside its store path, without it), the offset, and how many further files.</summary>
+    /// <summary>Evidence as text: the file (relative to its store path), the offset, and the number of other files.</summary>
     public string Where(Package? from, ImmutableArray<Evidence> evidence)
     {
         if (evidence.IsEmpty)
@@ -149,14 +149,14 @@ internal sealed class RuleContext
         return $"{InertText.OneLine(path, 300)}{offset}{others}";
     }
 
-    /// <summary>The evidence of all edges between two, whatever their kind, one site for each file.</summary>
+    /// <summary>The evidence of all edges between two packages, of any kind, one site for each file.</summary>
     public ImmutableArray<Evidence> EvidenceOf(GraphNode from, GraphNode to) =>
     [
         .. Graph.Edge(from, to).SelectMany(r => r.Evidence).GroupBy(e => e.Path, StringComparer.Ordinal).Select(g => g.First())
             .OrderBy(e => e.Path, StringComparer.Ordinal),
     ];
 
-    /// <summary>The shortest chain from the image to a package by ids; empty when no root leads there.</summary>
+    /// <summary>The shortest chain from the image to a package by ids; empty when it is unreachable.</summary>
     public ImmutableArray<string> ChainTo(GraphNode node) => Chain(Graph.Shortest.ChainTo(node));
 
     /// <summary>The shortest chain to one package, and one step further.</summary>
@@ -181,7 +181,7 @@ internal sealed class RuleContext
         return names;
     }
 
-    /// <summary>Where the budget sets a rule's severity; else where its image begins.</summary>
+    /// <summary>The place of a rule's severity in the budget; otherwise the beginning of the image.</summary>
     public SourceSpan SpanOf(string code) => Rules.Severity.TryGetValue(code, out Located<Severity> set) ? set.Span : Rules.Span;
 
     private static int CompareVersions(string ecosystem, string a, string b) =>

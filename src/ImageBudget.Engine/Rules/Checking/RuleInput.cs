@@ -5,17 +5,17 @@ using ImageBudget.Budgets;
 
 namespace ImageBudget.Rules.Checking;
 
-/// <summary>One analysed image with all that its rules compare it with.</summary>
+/// <summary>An analysed image with everything that its rules need.</summary>
 /// <param name="Name">In the budget; for a budget without names, the file's name.</param>
 /// <param name="Analysis">With the base image's layers marked.</param>
 /// <param name="Rules">Its part of the budget.</param>
-/// <param name="BudgetFile">As the user named it.</param>
+/// <param name="BudgetFile">As the user gave it.</param>
 internal sealed record RuleInput(string Name, ImageAnalysis Analysis, ImageRules Rules, string BudgetFile)
 {
-    /// <summary>Null when nothing is known of an earlier image.</summary>
+    /// <summary>Null when there is no earlier image.</summary>
     public ImageSnapshot? Baseline { get; init; }
 
-    /// <summary>As the user named it; null when no baseline was given.</summary>
+    /// <summary>As the user gave it; null when no baseline was given.</summary>
     public string? BaselineSource { get; init; }
 
     /// <summary>Names of the images that the baseline holds; empty for an image, which has none.</summary>

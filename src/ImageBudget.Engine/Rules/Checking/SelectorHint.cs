@@ -4,12 +4,12 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Rules.Checking;
 
-/// <summary>What was probably meant by a selector that matches nothing.</summary>
+/// <summary>Suggests what was probably meant by a selector that matches nothing.</summary>
 internal static class SelectorHint
 {
     private const int MostOutputs = 3;
 
-    /// <summary>A part of a sentence that begins with <c>; </c>, inert; empty where nothing is near.</summary>
+    /// <summary>Part of a message that begins with <c>; </c>, without control characters; empty when there is no suggestion.</summary>
     public static string For(ImageAnalysis analysis, Selector selector)
     {
         if (selector.Text is not { } text)
@@ -17,7 +17,7 @@ internal static class SelectorHint
             return "";
         }
 
-        // Nix: gcc-12.2.0-lib alone is no gcc.
+        // Nix: the output gcc-12.2.0-lib does not match the bare name gcc.
         string[] outputs =
         [
             .. analysis.Packages.Where(p => p.Name == text && !PackageNames.Of(p).IsDefaultOutput).Select(p => p.FullName)
@@ -25,7 +25,7 @@ internal static class SelectorHint
         ];
         if (outputs.Length > 0 && selector.Output is null)
         {
-            return $"; a bare name means the default output, and there is {string.Join(", ", outputs.Select(o => InertText.OneLine(o, 100)))}";
+            return $"; a bare name means the default output, but the image has {string.Join(", ", outputs.Select(o => InertText.OneLine(o, 100)))}";
         }
 
         string word = text.Trim('*');

@@ -3,16 +3,16 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Rules.Checking;
 
-/// <summary>A breach with what its rule says about its weight.</summary>
+/// <summary>A breach with what its rule says about its severity.</summary>
 /// <param name="Breach">What was measured.</param>
 internal sealed record Sighting(Breach Breach)
 {
-    /// <summary>In place of the rule's default severity; null: that one.</summary>
+    /// <summary>Replaces the rule's default severity; null: the default applies.</summary>
     public Severity? Usual { get; init; }
 
-    /// <summary>Whatever the budget says; null: as it says.</summary>
+    /// <summary>Overrides the budget; null: the budget decides.</summary>
     public Severity? Always { get; init; }
 
-    /// <summary>The layers in which what breaks the line lies; null: those of the subject, where it is a package or a layer.</summary>
+    /// <summary>The layers that the breach is about; null: those of the subject, if it is a package or a layer.</summary>
     public ImmutableArray<int>? Layers { get; init; }
 }

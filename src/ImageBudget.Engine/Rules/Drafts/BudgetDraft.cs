@@ -6,15 +6,15 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Rules.Drafts;
 
-/// <summary>A first budget for an image: what it measures now and a tenth, and what was found. The image passes it.</summary>
+/// <summary>Writes a first budget for an image: the measured sizes plus about 10 %. The image passes it.</summary>
 internal static class BudgetDraft
 {
     private const int MostPackages = 5;
     private const int MostSuggestions = 8;
     private const string ToolsFound =
-        "# These look as if only a build needed them. Find out with \"dotnet image-budget why IMAGE PACKAGE\", cut the reference, then keep it out:\n";
+        "# These packages look like build-time dependencies. See what refers to them with \"dotnet image-budget why IMAGE PACKAGE\", cut the reference, then forbid them:\n";
 
-    // What compiles and what is only read by compilers: known by name, whatever packaged it.
+    // Compilers and files that only compilers read, by package name in any ecosystem.
     private static readonly ImmutableArray<string> BuildTools =
     [
         "autoconf", "automake", "binutils", "bison", "build-essential", "cargo", "clang", "cmake", "cpp", "dpkg-dev", "flex", "g++", "gcc", "git", "gnumake", "go",
@@ -22,17 +22,17 @@ internal static class BudgetDraft
     ];
 
     /// <param name="analysis">The image.</param>
-    /// <param name="image">As the budget shall name its file; null leaves it to the caller.</param>
-    /// <param name="dive">A configuration of dive to take over; null for none.</param>
+    /// <param name="image">The image file as written in the budget; null: given by the caller.</param>
+    /// <param name="dive">A configuration of dive to convert; null for none.</param>
     /// <param name="source">How the file was named, for the comment at the top.</param>
     public static string Write(ImageAnalysis analysis, string? image, DiveConfig? dive, string source)
     {
         StringBuilder text = new();
-        text.Append("# The budget of ").Append(DraftYaml.Comment(source)).Append(". An editor checks it with what \"dotnet image-budget schema budget\" prints.\n");
+        text.Append("# The budget of ").Append(DraftYaml.Comment(source)).Append(". \"dotnet image-budget schema budget\" prints a JSON Schema with which an editor can check it.\n");
         text.Append("# Sizes: kB MB GB are powers of 1000, KiB MiB GiB of 1024. \"dotnet image-budget rule\" explains each code.\n\n");
         if (image is not null)
         {
-            text.Append("image: ").Append(DraftYaml.Scalar(image)).Append(" # relative to this file; \"check IMAGE\" overrules it\n\n");
+            text.Append("image: ").Append(DraftYaml.Scalar(image)).Append(" # relative to this file; \"check IMAGE\" overrides it\n\n");
         }
 
         WriteSizes(text, analysis, dive);
@@ -49,7 +49,7 @@ internal static class BudgetDraft
     private static void WriteSizes(StringBuilder text, ImageAnalysis analysis, DiveConfig? dive)
     {
         ImageSizes size = analysis.Size;
-        text.Append("# Measured now, and about a tenth of room. Lower them with \"baseline --ratchet\" when the image has shrunk.\nmaxSize:\n");
+        text.Append("# The sizes measured now plus about 10 %. Lower the limits with \"baseline --ratchet\" when the image has shrunk.\nmaxSize:\n");
         DraftYaml.Line(text, "  unpacked", Headroom.Size(size.Unpacked), $"{ByteCount.Format(size.Unpacked)}: file contents over all layers, what a node stores");
         DraftYaml.Line(text, "  transfer", Headroom.Size(size.Transfer), $"{ByteCount.Format(size.Transfer)}{(size.TransferEstimated ? " (estimated)" : "")}: what a registry moves");
         DraftYaml.Line(text, "maxLayers", Headroom.Count(analysis.Layers.Length).ToString(CultureInfo.InvariantCulture), FormattableString.Invariant($"{analysis.Layers.Length} now"));
@@ -77,7 +77,7 @@ internal static class BudgetDraft
             return;
         }
 
-        text.Append("# The largest packages. A budget for a part tells the team that owns it:\n");
+        text.Append("# The largest packages. A limit for a package tells the team that owns it when it grows:\n");
         text.Append("# packages:\n");
         foreach (DraftSelector selector in largest)
         {
@@ -86,7 +86,7 @@ internal static class BudgetDraft
             text.Append("#   - { match: ").Append(DraftYaml.Scalar(selector.Name)).Append(selector.Conditions)
                 .Append(", maxSize: ").Append(Headroom.Size(unpacked)).Append(" } # ").Append(ByteCount.Format(unpacked))
                 .Append(packages is [var only]
-                    ? $", with what only it needs {ByteCount.Format(only.Exclusive)}"
+                    ? $", together with what only it needs {ByteCount.Format(only.Exclusive)}"
                     : $" together: {DraftYaml.Comment(string.Join(", ", packages.Select(p => p.DisplayName)))}")
                 .Append('\n');
         }
@@ -94,7 +94,7 @@ internal static class BudgetDraft
         text.Append('\n');
     }
 
-    // What is there now would fail at once: it is proposed in comments. What is not there is forbidden from the start.
+    // Forbidding packages that are in the image would fail, so they are written as comments. Absent ones are forbidden.
     private static void WriteReferences(StringBuilder text, ImageAnalysis analysis)
     {
         Package[] tools =
@@ -114,16 +114,16 @@ internal static class BudgetDraft
         AnalysisNote? unread = analysis.Notes.FirstOrDefault(n => n is { Ecosystem: not null, IsRemark: false });
         if (unread is not null)
         {
-            text.Append("# Packages that could not be read whole are a reason not to forbid any: ").Append(DraftYaml.Comment($"{unread.Ecosystem}: {unread.Message}")).Append("\n\n");
+            text.Append("# No package is forbidden here, because some packages could not be read completely: ").Append(DraftYaml.Comment($"{unread.Ecosystem}: {unread.Message}")).Append("\n\n");
         }
         else if (absent.Length > 0 && installed.Length == 0)
         {
-            text.Append("# Not in the image today; so it stays.\nforbiddenPackages: [").AppendJoin(", ", absent).Append("]\n\n");
+            text.Append("# These are not in the image today. Forbidding them keeps them out.\nforbiddenPackages: [").AppendJoin(", ", absent).Append("]\n\n");
         }
         else if (installed.Length > 0)
         {
-            // One list, because a key stands only once: what is forbidden from the start, and below it what is still there.
-            text.Append(absent.Length > 0 ? "# Not in the image today; so it stays.\nforbiddenPackages:\n" : ToolsFound + "# forbiddenPackages:\n");
+            // One list, because a key can occur only once: forbidden packages first, then comments for those in the image.
+            text.Append(absent.Length > 0 ? "# These are not in the image today. Forbidding them keeps them out.\nforbiddenPackages:\n" : ToolsFound + "# forbiddenPackages:\n");
             foreach (string name in absent)
             {
                 text.Append("  - ").Append(name).Append('\n');
@@ -148,7 +148,7 @@ internal static class BudgetDraft
         {
             text.Append(indent).Append("- ").Append(tool.Item(key)).Append(" # ")
                 .Append(DraftYaml.Comment(string.Join(", ", tool.Packages.Select(p => p.DisplayName))))
-                .Append(tool.Packages is [var only] ? $": without it {ByteCount.Format(only.Exclusive)} would leave\n" : "\n");
+                .Append(tool.Packages is [var only] ? $": removing it frees {ByteCount.Format(only.Exclusive)}\n" : "\n");
         }
 
         if (tools.Length > MostSuggestions)

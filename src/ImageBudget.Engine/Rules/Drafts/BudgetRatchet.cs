@@ -8,14 +8,14 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Rules.Drafts;
 
-/// <summary>Lowers limits of a budget in place, comments and all. Never raises one, never adds one.</summary>
+/// <summary>Lowers limits of a budget in place and keeps comments. Never raises or adds a limit.</summary>
 internal static partial class BudgetRatchet
 {
     /// <param name="utf8">The budget file.</param>
-    /// <param name="displayName">How messages name it.</param>
+    /// <param name="displayName">The name of the file in messages.</param>
     /// <param name="images">By their names in the budget; a budget of one image needs no names.</param>
     /// <param name="markBase">Marks the layers of the base that the budget names, which <c>scope: app</c> leaves out; a mistake where that base is none.</param>
-    /// <param name="told">One inert line for each limit that was lowered, or that could be and was left alone, with the reason.</param>
+    /// <param name="told">Called with one line for each limit that was lowered, or that could be lowered but was left unchanged, with the reason.</param>
     /// <param name="mistakes">Why null is returned.</param>
     /// <returns>The new text.</returns>
     public static string? Lower(
@@ -62,7 +62,7 @@ internal static partial class BudgetRatchet
             }
         }
 
-        // A limit under "defaults" holds for several images: it follows the one that needs most, and only when all were measured.
+        // A limit under "defaults" applies to several images: it is lowered to the largest measured value, and only when all were measured.
         List<Edit> edits = [];
         foreach (IGrouping<SourceSpan, (Lowerable Limit, ImageRules Rules)> limit in budget.Images
             .SelectMany(r => RuleCatalog.All.SelectMany(rule => rule.LowerableOf(r)).Select(l => (Limit: l, Rules: r))).GroupBy(l => l.Limit.Span).OrderBy(g => g.Key))
@@ -147,7 +147,7 @@ internal static partial class BudgetRatchet
     /// <param name="Span">Where the limit is written.</param>
     /// <param name="New">What it could be.</param>
     /// <param name="Name">For people.</param>
-    /// <param name="LeftBecause">Null: nothing speaks against it.</param>
+    /// <param name="LeftBecause">The reason for leaving the limit unchanged; null: it is lowered.</param>
     private sealed record Edit(SourceSpan Span, string New, string Name, string? LeftBecause);
 
     // As ByteSize reads it, plain or in quotes; an anchor in front stays.

@@ -7,7 +7,7 @@ namespace ImageBudget.Rules.Drafts;
 
 /// <summary>
 /// The rules of a <c>.dive-ci</c> file, or of dive's own configuration (dive, README, "CI Integration"; wagoodman/dive v0.13
-/// <c>cmd/dive/cli/internal/options/ci.go</c> and <c>ci_rules.go</c>). Null: left out, which to dive means its own default.
+/// <c>cmd/dive/cli/internal/options/ci.go</c> and <c>ci_rules.go</c>). Null: left out, so dive uses its default.
 /// </summary>
 /// <param name="LowestEfficiency">As written.</param>
 /// <param name="HighestWastedBytesText">As written.</param>
@@ -28,7 +28,7 @@ internal sealed record DiveConfig(
 
     /// <summary>Reads the file.</summary>
     /// <param name="utf8">Its content.</param>
-    /// <param name="displayName">How messages name it.</param>
+    /// <param name="displayName">The name of the file in messages.</param>
     /// <param name="told">Errors, each at its line, when null is returned; else what dive ignores, as notes.</param>
     public static DiveConfig? Read(ReadOnlySpan<byte> utf8, string displayName, out ImmutableArray<Diagnostic> told)
     {
@@ -65,7 +65,7 @@ internal sealed record DiveConfig(
             wasted is not null && !IsOff(wasted.Text) && DiveSize.TryParse(wasted.Text, out long bytes) ? bytes : null);
 
         Diagnostic Error(SourceSpan span, string message) =>
-            new(Code, Severity.Error, "no configuration of dive: " + InertText.OneLine(message, 300), displayName, span);
+            new(Code, Severity.Error, "not a configuration of dive: " + InertText.OneLine(message, 300), displayName, span);
 
         YamlScalar? Value((string Old, string New) rule, Func<string, bool> isValue, string expected)
         {
@@ -80,7 +80,7 @@ internal sealed record DiveConfig(
                 return scalar;
             }
 
-            found.Add(Error(entry.ValueSpan, $"{entry.Key.Text} is {expected}, or 'disabled'; here is {entry.Value.Describe()}, which dive refuses too"));
+            found.Add(Error(entry.ValueSpan, $"{entry.Key.Text} is {expected}, or 'disabled', not {entry.Value.Describe()}; dive refuses it too"));
             return null;
         }
     }
@@ -92,7 +92,7 @@ internal sealed record DiveConfig(
     private static string Unknown(string key)
     {
         string near = NearestSpelling.Of(key, Rules.SelectMany(r => new[] { r.Old, r.New })) is { } meant ? $"; did you mean '{meant}'?" : "";
-        return $"dive has no rule '{InertText.OneLine(key, 60)}' and ignores it; so does this{near}";
+        return $"dive has no rule '{InertText.OneLine(key, 60)}' and ignores it; it is ignored here too{near}";
     }
 
     // cmd/dive/cli/internal/command/ci/rules.go, isRuleDisabled.

@@ -6,7 +6,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Rules.Drafts;
 
-/// <summary>Packages of one ecosystem, name and output, and the shortest words of a budget that mean them and nothing else of the image.</summary>
+/// <summary>Packages of one ecosystem, name and output, and the shortest selector that matches them and nothing else in the image.</summary>
 /// <param name="Packages">All versions.</param>
 /// <param name="Conditions">Further keys as they follow the name, <c>, ecosystem: nix, output: dev</c>; empty when the name says it all.</param>
 internal sealed record DraftSelector(ImmutableArray<Package> Packages, string Conditions)

@@ -4,7 +4,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Rules.Drafts;
 
-/// <summary>Pieces of YAML that mean just what they are given.</summary>
+/// <summary>Writes texts as YAML scalars and comments.</summary>
 internal static class DraftYaml
 {
     /// <summary>As it is where that is safe, else in double quotes with escapes (YAML 1.2.2 sections 7.3.1 and 5.7).</summary>
@@ -36,7 +36,7 @@ internal static class DraftYaml
         return quoted.Append('"').ToString();
     }
 
-    /// <summary>One line that ends no comment.</summary>
+    /// <summary>One line, so that it stays inside a comment.</summary>
     public static string Comment(string text) => InertText.OneLine(text, 200);
 
     public static void Line(StringBuilder text, string key, string value, string comment) =>

@@ -3,7 +3,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Rules.Drafts;
 
-/// <summary>Limits that leave about a tenth of room, in numbers that people would write.</summary>
+/// <summary>Limits about 10 % above the measured value, as round numbers.</summary>
 internal static class Headroom
 {
     private const decimal Factor = 1.1m;
@@ -11,7 +11,7 @@ internal static class Headroom
     private static readonly (string Name, long Factor)[] Units =
         [("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1000)];
 
-    /// <summary>A tenth more, rounded up to two digits (three from 100): <c>7.8 MB</c>, <c>110 kB</c>, <c>0</c>.</summary>
+    /// <summary>10 % more, rounded up to two digits (three from 100): <c>7.8 MB</c>, <c>110 kB</c>, <c>0</c>.</summary>
     public static string Size(long bytes)
     {
         decimal wanted = Math.Max(bytes, 0) * Factor;
@@ -31,6 +31,6 @@ internal static class Headroom
     /// <summary>The same as bytes.</summary>
     public static long Bytes(long bytes) => ByteSize.TryParse(Size(bytes), out long limit, out _) ? limit : long.MaxValue;
 
-    /// <summary>A tenth more, at least one.</summary>
+    /// <summary>10 % more, at least one.</summary>
     public static long Count(long pieces) => pieces + Math.Max(1, (pieces + 9) / 10);
 }

@@ -33,7 +33,7 @@ internal sealed class DisallowedReference : Rule<DisallowedReference.Line>
 
     public override ImmutableArray<Line> LimitsOf(ImageRules image) => image.Get(Lines);
 
-    // A referrer that was not read is none: with "from" any ecosystem may hold it.
+    // An unread package could be a referrer: with "from" it can be of any ecosystem.
     public override Needs NeedsOf(Line limit) => limit.From is null ? Needs.PackagesOf(limit.To) : Needs.AllPackages;
 
     protected override void Check(RuleContext context, Line limit)
@@ -45,7 +45,7 @@ internal sealed class DisallowedReference : Rule<DisallowedReference.Line>
                 Codes.SelectorMatchesNothing,
                 limit.Span,
                 $"disallowedReferences: nothing in the image matches from: {InertText.OneLine(sources.ToString(), 200)}, "
-                + $"so that the rule would measure nothing{SelectorHint.For(context.Analysis, sources)}");
+                + $"so the rule would measure nothing{SelectorHint.For(context.Analysis, sources)}");
             return;
         }
 
@@ -80,8 +80,8 @@ internal sealed class DisallowedReference : Rule<DisallowedReference.Line>
         ImmutableArray<Evidence> evidence = context.EvidenceOf(from, to);
         long frees = context.Graph.Cuts.Frees(from, to);
         string consequence = frees > 0
-            ? $"; dropping it frees {ByteCount.Format(frees)}"
-            : "; dropping it alone frees nothing, others refer to it too";
+            ? $"; removing this reference frees {ByteCount.Format(frees)}"
+            : "; removing this reference alone frees nothing, because others refer to it too";
         ImmutableArray<string> chain = context.ChainOver(from, to);
         context.Report(Broken(
             rule.Span,
@@ -96,7 +96,7 @@ internal sealed class DisallowedReference : Rule<DisallowedReference.Line>
         });
     }
 
-    /// <summary>A reference that may not be.</summary>
+    /// <summary>A disallowed reference.</summary>
     /// <param name="To">The package that is referred to.</param>
     /// <param name="From">The packages that may not refer to it; null: none may.</param>
     /// <param name="Span">Where the line begins.</param>

@@ -43,7 +43,7 @@ internal sealed class DisallowedRequisite : Rule<DisallowedRequisite.Line>
         }
     }
 
-    /// <summary>Packages that may not be there.</summary>
+    /// <summary>Packages that are not allowed.</summary>
     /// <param name="Packages">Which.</param>
     /// <param name="Span">Where the line begins.</param>
     internal sealed record Line(Selector Packages, SourceSpan Span) : IBudgetLine;

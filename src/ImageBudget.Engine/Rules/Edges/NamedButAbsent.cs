@@ -6,14 +6,14 @@ using ImageBudget.Rules.Checking;
 
 namespace ImageBudget.Rules.Edges;
 
-/// <summary>IB2005, off unless <c>severity</c> turns it on: a store path is named in the image, but not in it.</summary>
+/// <summary>IB2005, off unless <c>severity</c> enables it: the image names a store path that it does not contain.</summary>
 internal sealed class NamedButAbsent : Rule
 {
     public override string Code => Codes.NamedButAbsent;
 
     public override string Title => "NamedButAbsent";
 
-    public override string Summary => "A store path is named in the image, but not in it.";
+    public override string Summary => "The image names a store path that it does not contain.";
 
     public override Severity DefaultSeverity => Severity.None;
 

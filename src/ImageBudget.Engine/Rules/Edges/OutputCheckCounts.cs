@@ -3,7 +3,7 @@ using ImageBudget.Rules.Checking;
 
 namespace ImageBudget.Rules.Edges;
 
-/// <summary>How often each line of an output check is broken, over all packages that are checked.</summary>
+/// <summary>Counts the breaches of each line of an output check over all checked packages.</summary>
 /// <param name="check">The check.</param>
 internal sealed class OutputCheckCounts(OutputCheckLine check)
 {
@@ -12,7 +12,7 @@ internal sealed class OutputCheckCounts(OutputCheckLine check)
     /// <summary>Once for each package that a line does not allow.</summary>
     public void Found(SourceSpan line) => _found[line] = _found.GetValueOrDefault(line) + 1;
 
-    /// <summary>Notes every line as a limit of none, whether kept or broken.</summary>
+    /// <summary>Records every line as a limit of 0, kept or broken.</summary>
     public void Note(RuleContext context)
     {
         string package = InertText.OneLine(check.Package.Value.ToString(), 200);

@@ -91,7 +91,7 @@ internal sealed record OutputCheckLine : IBudgetLine
         MaxClosureSize = map.Get(MaxClosureSizeKey),
     };
 
-    // Nix reads "out", "dev" ... in these lists as outputs of the checked derivation; a package of such a name is written { to: dev }.
+    // In these lists Nix reads "out", "dev" ... as outputs of the checked derivation; write { to: dev } for a package with such a name.
     private static Item ItemOf(MapValue map)
     {
         Selector selector = SelectorKeys.Of(map, SelectorKeys.To);

@@ -35,11 +35,11 @@ internal sealed class RequisiteNotAllowed : Rule<RequisiteNotAllowed.AllowedList
         foreach (Package package in others)
         {
             context.Report(RequisiteBreach.Of(
-                context, Code, limit.Span, package, $"{package.DisplayName} is in the closure, but not on the list of allowed requisites"));
+                context, Code, limit.Span, package, $"{package.DisplayName} is in the closure, but is not on the list of allowed requisites"));
         }
     }
 
-    /// <summary>Everything that may be there.</summary>
+    /// <summary>Everything that is allowed.</summary>
     /// <param name="Packages">Which.</param>
     /// <param name="Span">Where the list begins.</param>
     internal sealed record AllowedList(ImmutableArray<Selector> Packages, SourceSpan Span) : IBudgetLine;

@@ -5,14 +5,14 @@ using ImageBudget.Rules.Checking;
 
 namespace ImageBudget.Rules.Edges;
 
-/// <summary>IB2006, off unless <c>severity</c> turns it on: no root of the image leads to a package.</summary>
+/// <summary>IB2006, off unless <c>severity</c> enables it: a package cannot be reached from the image's roots.</summary>
 internal sealed class UnreachablePackage : Rule
 {
     public override string Code => Codes.UnreachablePackage;
 
     public override string Title => "UnreachablePackage";
 
-    public override string Summary => "Nothing that the image asks for leads to a package.";
+    public override string Summary => "A package cannot be reached from the image's roots.";
 
     public override Severity DefaultSeverity => Severity.None;
 
@@ -27,7 +27,7 @@ internal sealed class UnreachablePackage : Rule
             context.Report(Broken(
                 context.SpanOf(Code),
                 package.Id,
-                $"{package.DisplayName} is in the image, but nothing that the image asks for leads to it; without it {ByteCount.Format(package.Live)} would leave") with
+                $"{package.DisplayName} is in the image, but cannot be reached from the image's roots; removing it frees {ByteCount.Format(package.Live)}") with
             {
                 Measured = package.Live,
                 Metric = "live",

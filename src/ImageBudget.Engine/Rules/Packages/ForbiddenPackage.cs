@@ -7,13 +7,13 @@ using ImageBudget.Rules.Checking;
 
 namespace ImageBudget.Rules.Packages;
 
-/// <summary>IB3001: <c>forbiddenPackages</c>. Anything in the image, whether something leads to it or not.</summary>
+/// <summary>IB3001: <c>forbiddenPackages</c>. Anything in the image, whether or not anything refers to it.</summary>
 internal sealed class ForbiddenPackage : Rule<ForbiddenPackage.Line>
 {
     private static readonly BudgetKey<Selector> Name = new(
         "name", Shapes.Single(ScalarKinds.Selector), "The package that is forbidden.", whenAbsent: "");
 
-    private static readonly BudgetKey<string> Reason = new("reason", Shapes.Single(ScalarKinds.Text), "Why, for whoever meets the finding.", "none");
+    private static readonly BudgetKey<string> Reason = new("reason", Shapes.Single(ScalarKinds.Text), "Why it is forbidden; shown with the finding.", "none");
 
     private static readonly BudgetKey<ImmutableArray<Line>> Lines = new(
         "forbiddenPackages",
@@ -53,7 +53,7 @@ internal sealed class ForbiddenPackage : Rule<ForbiddenPackage.Line>
                 Code,
                 limit.Span,
                 package,
-                $"{package.DisplayName} is in the image, and forbidden{reason}{LayerWords.Of(context, package.Layers)}") with
+                $"{package.DisplayName} is in the image, but is forbidden{reason}{LayerWords.Of(context, package.Layers)}") with
             {
                 Measured = package.Unpacked,
                 Metric = "unpacked",
@@ -63,7 +63,7 @@ internal sealed class ForbiddenPackage : Rule<ForbiddenPackage.Line>
 
     /// <summary>A package that may not be in the image.</summary>
     /// <param name="Packages">Which.</param>
-    /// <param name="Reason">The budget's author to the reader of the finding; null when not given.</param>
+    /// <param name="Reason">The reason given in the budget; null when not given.</param>
     /// <param name="Span">Where the line begins.</param>
     internal sealed record Line(Selector Packages, string? Reason, SourceSpan Span) : IBudgetLine;
 }

@@ -16,7 +16,7 @@ internal sealed record PackageLimit(
     Selector Packages, ImmutableArray<SizeLimit> MaxSize, ImmutableArray<IncreaseLimit> MaxIncrease, bool Optional, SourceSpan Span)
 {
     private static readonly BudgetKey<Selector> Match = new(
-        "match", Shapes.Single(ScalarKinds.Selector), "The packages that are measured, all together.", "every package");
+        "match", Shapes.Single(ScalarKinds.Selector), "The packages that are measured together.", "every package");
 
     private static readonly BudgetKey<ImmutableArray<SizeLimit>> MaxSizeKey = new(
         "maxSize",

@@ -7,7 +7,7 @@ using ImageBudget.Rules.Checking;
 
 namespace ImageBudget.Rules.Packages;
 
-/// <summary>IB3004: <c>allowedPackages</c>. Anything in the image, whether something leads to it or not; an empty list allows nothing.</summary>
+/// <summary>IB3004: <c>allowedPackages</c>. Anything in the image, whether or not anything refers to it; an empty list allows nothing.</summary>
 internal sealed class PackageNotAllowed : Rule<PackageNotAllowed.AllowedList>
 {
     private static readonly BudgetKey<Selector> Name = new(
@@ -21,7 +21,7 @@ internal sealed class PackageNotAllowed : Rule<PackageNotAllowed.AllowedList>
                 Name,
                 m => new Item(SelectorKeys.Of(m, Name), m.Get(SelectorKeys.Optional, false), m.Span)))
             .As(l => new AllowedList(l.Value, l.Span)),
-        "Nothing else may be in the image, whether something leads to it or not; `[]` allows nothing.");
+        "Nothing else may be in the image, whether or not anything refers to it; `[]` allows nothing.");
 
     public override string Code => Codes.PackageNotAllowed;
 
@@ -44,7 +44,7 @@ internal sealed class PackageNotAllowed : Rule<PackageNotAllowed.AllowedList>
             bool listed = false;
             for (int i = 0; i < used.Length; i++)
             {
-                // Every selector is asked: each has to match something.
+                // Every selector is asked: each must match something.
                 if (context.Matches(limit.Items[i].Packages, package))
                 {
                     used[i] = listed = true;
@@ -65,7 +65,7 @@ internal sealed class PackageNotAllowed : Rule<PackageNotAllowed.AllowedList>
                 Code,
                 limit.Span,
                 package,
-                $"{package.DisplayName} is in the image, but not on the list of allowed packages{LayerWords.Of(context, package.Layers)}") with
+                $"{package.DisplayName} is in the image, but is not on the list of allowed packages{LayerWords.Of(context, package.Layers)}") with
             {
                 Measured = package.Unpacked,
                 Metric = "unpacked",
@@ -78,7 +78,7 @@ internal sealed class PackageNotAllowed : Rule<PackageNotAllowed.AllowedList>
                 Codes.SelectorMatchesNothing,
                 item.Span,
                 $"allowedPackages: nothing in the image matches {InertText.OneLine(item.Packages.ToString(), 200)}; "
-                + "take it off the list, or say that it may be missing (optional: true)");
+                + "remove it from the list, or allow it to be missing (optional: true)");
         }
     }
 

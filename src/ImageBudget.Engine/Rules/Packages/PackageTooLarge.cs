@@ -35,7 +35,7 @@ internal sealed class PackageTooLarge : Rule<PackageTooLarge.Line>
                 context.NotMeasured(
                     Codes.SelectorMatchesNothing,
                     rule.Span,
-                    $"packages: nothing in the image matches {selector}, so that the limit would measure nothing (optional: true allows it)"
+                    $"packages: nothing in the image matches {selector}, so the limit would measure nothing; correct it, or allow it to be missing (optional: true)"
                     + SelectorHint.For(context.Analysis, rule.Packages));
             }
 
@@ -75,7 +75,7 @@ internal sealed class PackageTooLarge : Rule<PackageTooLarge.Line>
         });
     }
 
-    // Closures and subtrees of several packages overlap: they are measured as a whole, not added up.
+    // Closures and subtrees of several packages overlap, so they are measured together and not added up.
     private static long Measure(RuleContext context, ImmutableArray<Package> packages, SizeMetric metric)
     {
         if (packages.Length == 1 || metric is not (SizeMetric.ClosureNar or SizeMetric.Exclusive or SizeMetric.ExclusiveNar))

@@ -6,7 +6,7 @@ using ImageBudget.Rules.Checking;
 
 namespace ImageBudget.Rules.Packages;
 
-/// <summary>IB3003: <c>maxVersionsPerPackage</c>. For store paths each hash is a version: rebuilt variants weigh as much.</summary>
+/// <summary>IB3003: <c>maxVersionsPerPackage</c>. For store paths each hash counts as a version, because rebuilt variants need the same space.</summary>
 internal sealed class TooManyVersions : Rule<TooManyVersions.Limit>
 {
     private static readonly BudgetKey<Limit> Most = new(
@@ -59,7 +59,7 @@ internal sealed class TooManyVersions : Rule<TooManyVersions.Limit>
         context.IsBroken(Key.Name, "versions", "packages", most, limit.Allowed, limit.Span, isBytes: false);
     }
 
-    /// <summary>The most versions that one package may have.</summary>
+    /// <summary>The limit for the number of versions of one package.</summary>
     /// <param name="Allowed">One or more.</param>
     /// <param name="Span">Where the number is written.</param>
     internal sealed record Limit(long Allowed, SourceSpan Span) : IBudgetLine;

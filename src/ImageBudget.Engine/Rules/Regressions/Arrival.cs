@@ -5,10 +5,10 @@ using ImageBudget.Rules.Checking;
 
 namespace ImageBudget.Rules.Regressions;
 
-/// <summary>What came into the image, and how it is led to.</summary>
+/// <summary>New packages and the references to them.</summary>
 internal static class Arrival
 {
-    /// <summary>The rows, and the way to the largest arrival.</summary>
+    /// <summary>The rows, and the chain to the largest new package.</summary>
     public static Breach AddTo(RuleContext context, ImmutableArray<Growth> changes, Breach breach)
     {
         breach = breach with { Contributors = GrowthWords.Contributors(changes) };

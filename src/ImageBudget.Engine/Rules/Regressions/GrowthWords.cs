@@ -6,7 +6,7 @@ using ImageBudget.Rules.Checking;
 
 namespace ImageBudget.Rules.Regressions;
 
-/// <summary>What grew, in sentences and as contributors. The contributors add up to the whole change.</summary>
+/// <summary>Describes growth as text and as contributors. The contributors add up to the whole change.</summary>
 internal static class GrowthWords
 {
     private const int InSentence = 3;
@@ -19,7 +19,7 @@ internal static class GrowthWords
         return $"{what} grew by {SizeWords.Both(now - old)}{relative} from {ByteCount.Format(old)} to {ByteCount.Format(now)}";
     }
 
-    /// <summary>The causes: <c>erlang 25.2.3 is new (+833 kB, with what it brings 4.39 MB, by shop-1.4.0 in bin/start), ...</c>; empty when nothing changed.</summary>
+    /// <summary>The causes: <c>erlang 25.2.3 is new (+833 kB, 4.39 MB with its dependencies, brought in by shop-1.4.0 in bin/start), ...</c>; empty when nothing changed.</summary>
     public static string Causes(IReadOnlyList<Growth> changes)
     {
         if (changes.Count == 0)
@@ -28,14 +28,14 @@ internal static class GrowthWords
         }
 
         IEnumerable<string> words = changes.Take(InSentence).Select(c => $"{InertText.OneLine(c.Label, 120)} {c.Verb} ({Signed(c.Bytes)}"
-            + (c.Brings > c.Bytes && c.Bytes > 0 ? $", with what it brings {ByteCount.Format(c.Brings)}" : "")
-            + (c.Via is null ? ")" : $", by {c.Via})"));
+            + (c.Brings > c.Bytes && c.Bytes > 0 ? $", {ByteCount.Format(c.Brings)} with its dependencies" : "")
+            + (c.Via is null ? ")" : $", brought in by {c.Via})"));
         int rest = changes.Count - InSentence;
         string others = rest <= 0 ? "" : FormattableString.Invariant($", [{rest} others] ({Signed(changes.Skip(InSentence).Sum(c => c.Bytes))})");
         return ": " + string.Join(", ", words) + others;
     }
 
-    /// <summary>As rows by bytes, with what is left over as the last one.</summary>
+    /// <summary>Rows ordered by bytes; the last row sums up the rest.</summary>
     public static ImmutableArray<Contributor> Contributors(IEnumerable<Growth> causes)
     {
         Growth[] changes = [.. causes.OrderByDescending(c => c.Bytes)];
@@ -54,7 +54,7 @@ internal static class GrowthWords
         return rows.ToImmutable();
     }
 
-    /// <summary>Every change of the image in one metric, the cause that weighs most first; what shrank comes last.</summary>
+    /// <summary>Every change of the image in one metric, the largest growth first and reductions last.</summary>
     public static ImmutableArray<Growth> Of(ImageDelta delta, SizeMetric metric)
     {
         IEnumerable<Growth> packages = delta.Packages.Select(p => Of(p, metric));
@@ -65,7 +65,7 @@ internal static class GrowthWords
         long rest = whole - all.Sum(g => g.Bytes);
         if (rest != 0)
         {
-            all.Add(new Growth(metric == SizeMetric.Uncompressed ? "tar headers and padding" : "equal content", "packed otherwise", rest, null, []));
+            all.Add(new Growth(metric == SizeMetric.Uncompressed ? "tar headers and padding" : "same content", "compressed differently", rest, null, []));
         }
 
         return Ordered(all);
@@ -78,7 +78,7 @@ internal static class GrowthWords
         change.Via,
         change.Chain)
     {
-        // Counted in live bytes, which compressed ones are not to be compared with.
+        // Live bytes, which cannot be compared with compressed bytes.
         Brings = metric is SizeMetric.Unpacked or SizeMetric.Live ? change.Brings : 0,
     };
 
@@ -89,16 +89,16 @@ internal static class GrowthWords
 }
 
 /// <summary>One change.</summary>
-/// <param name="Label">Who.</param>
-/// <param name="Verb">What became of it.</param>
+/// <param name="Label">The package or directory.</param>
+/// <param name="Verb">The kind of change, for example <c>is new</c>.</param>
 /// <param name="Bytes">Signed.</param>
 /// <param name="Via">Who refers to it and where; null when it is not new, or nothing does.</param>
-/// <param name="Chain">Ids from the image to it; empty when it is not new, or nothing leads there.</param>
+/// <param name="Chain">Ids from the image to it; empty when it is not new, or it is unreachable.</param>
 internal sealed record Growth(string Label, string Verb, long Bytes, string? Via, ImmutableArray<string> Chain)
 {
-    /// <summary>For what is new: live bytes that came with it; 0 elsewhere.</summary>
+    /// <summary>For a new package: live bytes including its dependencies; otherwise 0.</summary>
     public long Brings { get; init; }
 
-    /// <summary>The verb where a name stands alone.</summary>
-    public string Remark => Verb switch { "is new" => " (new)", "is gone" => " (gone)", "packed otherwise" => ", packed otherwise", _ => "" };
+    /// <summary>The kind of change after a name, in a list.</summary>
+    public string Remark => Verb switch { "is new" => " (new)", "is gone" => " (gone)", "compressed differently" => ", compressed differently", _ => "" };
 }

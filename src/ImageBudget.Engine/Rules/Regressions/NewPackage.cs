@@ -7,14 +7,14 @@ using ImageBudget.Rules.Checking;
 
 namespace ImageBudget.Rules.Regressions;
 
-/// <summary>IB5003: <c>newPackages</c>. New is a package whose ecosystem, name and output the baseline does not hold.</summary>
+/// <summary>IB5003: <c>newPackages</c>. A package is new if the baseline has no package with its ecosystem, name and output.</summary>
 internal sealed class NewPackage : Rule<NewPackage.Policy>
 {
     private static readonly BudgetKey<Policy> NewPackages = new(
         "newPackages",
         Shapes.Single(Words.Kind<Severity>("allow, warn or deny", [("allow", Severity.None), ("warn", Severity.Warning), ("deny", Severity.Error)]))
             .As(p => new Policy(p.Value, p.Span)),
-        "What a package is that the baseline does not hold, by ecosystem, name and output.",
+        "Whether packages that are not in the baseline are allowed. Packages are compared by ecosystem, name and output.",
         "`allow`");
 
     public override string Code => Codes.NewPackage;
@@ -48,7 +48,7 @@ internal sealed class NewPackage : Rule<NewPackage.Policy>
         }
     }
 
-    /// <summary>What a package is that the baseline does not hold.</summary>
+    /// <summary>The severity of packages that are not in the baseline.</summary>
     /// <param name="Weight">A warning or an error; none for <c>allow</c>.</param>
     /// <param name="Span">Where the word is written.</param>
     internal sealed record Policy(Severity Weight, SourceSpan Span) : IBudgetLine;

@@ -5,7 +5,7 @@ using ImageBudget.Rules.Checking;
 
 namespace ImageBudget.Rules.Regressions;
 
-/// <summary>IB5004: <c>firstImage</c>, what is said when there is nothing to compare with.</summary>
+/// <summary>IB5004: <c>firstImage</c>, the result when there is no baseline.</summary>
 internal sealed class NoBaseline : Rule
 {
     /// <summary>True: without a baseline there is a note; otherwise that is an error.</summary>
@@ -42,7 +42,7 @@ internal sealed class NoBaseline : Rule
             : "no baseline was given";
         if (context.Rules.Get(FirstImage) is { Value: true })
         {
-            Breach breach = Broken(span, Reference.ImageNode, $"{why}, so that growth was not measured (firstImage: pass)");
+            Breach breach = Broken(span, Reference.ImageNode, $"{why}, so growth was not measured (firstImage: pass)");
             context.Report(new Sighting(breach) { Always = Severity.Note });
         }
         else
@@ -50,8 +50,8 @@ internal sealed class NoBaseline : Rule
             context.NotMeasured(
                 Code,
                 span,
-                $"{why}, so that growth cannot be measured; name one with --baseline FILE, record one with 'dotnet image-budget baseline {name}=IMAGE -o FILE', "
-                + "or let an image without one pass with 'firstImage: pass'");
+                $"{why}, so growth cannot be measured; give one with --baseline FILE, record one with 'dotnet image-budget baseline {name}=IMAGE -o FILE', "
+                + "or allow an image without a baseline with 'firstImage: pass'");
         }
     }
 }

@@ -43,7 +43,7 @@ internal sealed class PackageRegression : Rule<PackageRegression.Line>
         }
     }
 
-    // A record has no store path: what a selector finds by its path now is what was of the same name and output.
+    // A baseline has no store paths, so packages that a selector matches by path are found by name and output.
     private static IEnumerable<PackageRecord> Before(RuleContext context, PackageLimit rule, Package[] now)
     {
         bool byPath = rule.Packages.ToString().StartsWith('/');
@@ -102,7 +102,7 @@ internal sealed class PackageRegression : Rule<PackageRegression.Line>
 
         return GrowthWords.Ordered(bytes.Where(b => b.Value != 0).Select(b => known.TryGetValue(b.Key, out PackageChange? change)
             ? GrowthWords.Of(change, metric) with { Bytes = b.Value }
-            : new Growth(b.Key.Name, "packed otherwise", b.Value, null, [])));
+            : new Growth(b.Key.Name, "compressed differently", b.Value, null, [])));
     }
 
     /// <summary>The growth that a line allows.</summary>

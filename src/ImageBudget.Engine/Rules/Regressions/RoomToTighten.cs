@@ -8,14 +8,14 @@ namespace ImageBudget.Rules.Regressions;
 /// <summary>IB5005: the image has shrunk, and something in the budget compares it with the baseline.</summary>
 internal sealed class RoomToTighten : Rule
 {
-    // A tenth less than what was recorded: the record no longer holds anything back.
+    // 10 % less than recorded: the baseline no longer limits growth effectively.
     private const int ShrinkPercent = 10;
 
     public override string Code => Codes.RoomToTighten;
 
     public override string Title => "RoomToTighten";
 
-    public override string Summary => "The image has shrunk so much that its limits can follow.";
+    public override string Summary => "The image has shrunk so much that its limits can be lowered.";
 
     public override Severity DefaultSeverity => Severity.Note;
 
@@ -41,7 +41,7 @@ internal sealed class RoomToTighten : Rule
                 span,
                 Reference.ImageNode,
                 FormattableString.Invariant($"unpacked shrank by {ByteCount.Format(saved)} ({saved * 100m / delta.OldSize.Unpacked:0.0}%) since the baseline; ")
-                + "keep it: refresh the baseline with 'dotnet image-budget baseline', and lower the limits with 'baseline --ratchet'"));
+                + "to keep this, refresh the baseline with 'dotnet image-budget baseline' and lower the limits with 'baseline --ratchet'"));
         }
     }
 }

@@ -40,7 +40,7 @@ internal sealed class SizeRegression : Rule<IncreaseLimit>
         long now = delta.NewSize.In(limit.Metric);
         if (limit.Metric == SizeMetric.Transfer && delta.IsEmpty && ImageSnapshot.SameTransfer(old, now))
         {
-            // A rebuild of the same content: a baseline would not be rewritten for it either.
+            // A rebuild of the same content does not count as growth.
             now = old;
         }
 

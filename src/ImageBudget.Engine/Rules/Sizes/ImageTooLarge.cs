@@ -36,7 +36,7 @@ internal sealed class ImageTooLarge : Rule<SizeLimit>
         if (image.Base is not null && LimitsOf(image).FirstOrDefault(l => l is { AppOnly: true, Metric: SizeMetric.Archive }) is { } limit)
         {
             mistakes.Add(
-                Codes.BadValue, limit.Span, "the archive is one file, of which no part is the base; 'archive' and 'scope: app' do not go together");
+                Codes.BadValue, limit.Span, "'archive' measures the image file, which cannot be divided into base and application; use another metric with 'scope: app'");
         }
     }
 

@@ -5,7 +5,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Rules.Sizes;
 
-/// <summary>IB1004: <c>maxFiles</c>. Files of the final root file system, each name of a hard link one, as in the packages' own counts.</summary>
+/// <summary>IB1004: <c>maxFiles</c>. Files of the final root file system; every name of a hard link is counted, as in the counts of packages.</summary>
 internal sealed class TooManyFiles : CountedLimit
 {
     private const int MostOwners = 3;
@@ -34,7 +34,7 @@ internal sealed class TooManyFiles : CountedLimit
 
     public override Needs NeedsOf(Limit limit) => Needs.Layers with { Base = limit.AppOnly };
 
-    // Every file has one owner. Which layer brought it, only the file system knows.
+    // Every file has one owner, but only the file system knows its layer.
     protected override long? Measure(ImageAnalysis analysis, bool appOnly) => !appOnly
         ? analysis.Packages.Sum(p => (long)p.Files) + analysis.Unowned.Sum(u => (long)u.Files)
         : analysis.Files is { } files
@@ -46,7 +46,7 @@ internal sealed class TooManyFiles : CountedLimit
 
     protected override string Ends(ImageAnalysis analysis, bool appOnly)
     {
-        // How many of a package's files lie above the base is not known: who holds most is told of the whole image only.
+        // The number of a package's files above the base is not known, so owners are listed only for the whole image.
         IEnumerable<(string Name, int Files)> owners = appOnly
             ? []
             : analysis.Packages.Select(p => (p.DisplayName, p.Files)).Concat(analysis.Unowned.Select(u => (u.Path, u.Files)));
@@ -55,6 +55,6 @@ internal sealed class TooManyFiles : CountedLimit
             .. owners.OrderByDescending(o => o.Files).ThenBy(o => o.Name, StringComparer.Ordinal).Take(MostOwners)
                 .Select(o => $"{InertText.OneLine(o.Name, 100)} {ByteCount.Exact(o.Files)}"),
         ];
-        return most.Length == 0 ? "" : "; most: " + string.Join(", ", most);
+        return most.Length == 0 ? "" : "; largest counts: " + string.Join(", ", most);
     }
 }

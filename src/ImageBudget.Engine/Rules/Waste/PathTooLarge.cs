@@ -15,13 +15,13 @@ internal sealed class PathTooLarge : LimitRule<PathTooLarge.Line>
     private static readonly BudgetKey<PathGlob> Pattern = new(
         "match",
         Shapes.Single(ScalarKinds.PathPattern),
-        "Paths in the image. `*` and `?` stay within one name, `**` is any number of folders, `{a,b}` is a choice.",
+        "Paths in the image. `*` and `?` stay within one name, `**` is any number of directories, `{a,b}` is a choice.",
         whenAbsent: "");
 
     private static readonly BudgetKey<long> MaxSize = new(
         "maxSize",
         Shapes.Single(ScalarKinds.Size),
-        "Limit for the contents of the matching files together, in `live` bytes: what the final file system holds, a hard link once. What lower layers keep besides is the matter of `maxReclaimable`.",
+        "Limit for the contents of the matching files together, in `live` bytes: the contents of the final file system, a hard link once. `maxReclaimable` limits the bytes that are hidden in lower layers.",
         whenAbsent: "");
 
     private static readonly BudgetKey<ImmutableArray<Line>> Lines = new(
@@ -29,7 +29,7 @@ internal sealed class PathTooLarge : LimitRule<PathTooLarge.Line>
         Shapes.List(Shapes.Map(
             new MapShape("pathLimit", Pattern, MaxSize, SelectorKeys.Optional),
             m => new Line(m.Get(Pattern)!.Value.Value, m.Get(MaxSize)!.Value, m.Get(SelectorKeys.Optional, false), m.Span))),
-        "Limits for files and folders.");
+        "Limits for files and directories.");
 
     public override string Code => Codes.PathTooLarge;
 
@@ -95,7 +95,7 @@ internal sealed class PathTooLarge : LimitRule<PathTooLarge.Line>
             if (!rule.Optional)
             {
                 context.NotMeasured(
-                    Codes.SelectorMatchesNothing, rule.Span, $"paths: no file of the image matches {pattern}, so that the limit would measure nothing (optional: true allows it)");
+                    Codes.SelectorMatchesNothing, rule.Span, $"paths: no file of the image matches {pattern}, so the limit would measure nothing; correct it, or allow it to be missing (optional: true)");
             }
 
             return;

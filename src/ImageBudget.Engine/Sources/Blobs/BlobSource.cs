@@ -2,16 +2,16 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Sources.Blobs;
 
-/// <summary>The named blobs of an image file or folder: the members of an archive, or files that are named by digest.</summary>
+/// <summary>The named blobs of an image file or directory: the members of an archive, or files that are named by digest.</summary>
 internal abstract class BlobSource(ImageLimits? limits) : IDisposable
 {
     /// <summary>What the image may ask for.</summary>
     public ImageLimits Limits { get; } = limits ?? ImageLimits.Default;
 
-    /// <summary>Bytes of the file or folder as given; for a pipe, known once it was read.</summary>
+    /// <summary>Bytes of the file or directory as given; for a pipe, known once it was read.</summary>
     public abstract long ArchiveBytes { get; }
 
-    /// <summary>True for a folder.</summary>
+    /// <summary>True for a directory.</summary>
     public virtual bool IsDirectory => false;
 
     /// <summary>True when any blob can be opened at any time, several at once; false for what streams by once.</summary>
@@ -70,6 +70,6 @@ internal abstract class BlobSource(ImageLimits? limits) : IDisposable
     protected ImageFormatException TooLarge(string name, long size) =>
         new(
             Codes.LimitExceeded,
-            $"'{InertText.OneLine(name, 200)}' has {size} bytes; a document of an image may have {Limits.JsonBytes}{LimitSetting.WayOut("jsonBytes")}",
+            $"'{InertText.OneLine(name, 200)}' has {size} bytes; a JSON document of an image may have at most {Limits.JsonBytes} bytes{LimitSetting.WayOut("jsonBytes")}",
             name);
 }

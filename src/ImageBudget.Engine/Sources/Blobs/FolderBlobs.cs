@@ -3,8 +3,8 @@ using ImageBudget.Model;
 namespace ImageBudget.Sources.Blobs;
 
 /// <summary>
-/// The files of a folder that holds an image. Only names made of digests, and the few fixed ones, are ever opened; links are followed as
-/// long as they stay in the folder. A file without a length is never opened: it may be a pipe or a device, which would be waited for.
+/// The files of a directory that holds an image. Only names made of digests, and the few fixed ones, are ever opened; links are followed as
+/// long as they stay in the directory. A file without a length is never opened: it may be a pipe or a device, which would be waited for.
 /// </summary>
 internal sealed class FolderBlobs : BlobSource
 {
@@ -46,7 +46,7 @@ internal sealed class FolderBlobs : BlobSource
     }
 
     public override byte[] ReadDocument(string name) => SizeOf(name) == 0
-        ? throw new ImageFormatException(Codes.MalformedManifest, $"{InertText.OneLine(name, 160)} is empty, or no file", name)
+        ? throw new ImageFormatException(Codes.MalformedManifest, $"{InertText.OneLine(name, 160)} is empty, or not a file", name)
         : base.ReadDocument(name);
 
     private FileInfo Require(string name)
@@ -61,7 +61,7 @@ internal sealed class FolderBlobs : BlobSource
         return inside.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(inside)
             ? throw new ImageFormatException(
                 Codes.MissingBlob,
-                $"'{InertText.OneLine(name, 200)}' is a link that leads out of the folder; copy the file there (cp -L)",
+                $"'{InertText.OneLine(name, 200)}' is a link that leads out of the directory; copy the file there (cp -L)",
                 name)
             : new FileInfo(real);
     }

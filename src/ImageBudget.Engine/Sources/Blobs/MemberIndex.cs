@@ -108,7 +108,7 @@ internal sealed class MemberIndex(ImageLimits limits)
             }
         }
 
-        throw new ImageFormatException(Codes.MissingBlob, $"'{InertText.OneLine(name, 200)}' is a link that leads in a ring", name);
+        throw new ImageFormatException(Codes.MissingBlob, $"'{InertText.OneLine(name, 200)}' is part of a cycle of links", name);
     }
 
     private static Kind KindOf(TarEntry entry) => entry.Type switch

@@ -3,7 +3,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Sources.Blobs;
 
-/// <summary>The layer tars that a document of nix2container points to: absolute paths, or relative to the document's folder.</summary>
+/// <summary>The layer tars that a document of nix2container points to: absolute paths, or relative to the document's directory.</summary>
 internal sealed class NixToContainerBlobs : BlobSource
 {
     private readonly string? _folder;
@@ -61,7 +61,7 @@ internal sealed class NixToContainerBlobs : BlobSource
         {
             throw new ImageFormatException(
                 Codes.MissingBlob,
-                $"the layer at '{InertText.OneLine(layer, 200)}' is named relative to the folder of {document}, which came through a pipe; give the file",
+                $"the layer at '{InertText.OneLine(layer, 200)}' is named relative to the directory of {document}, which came through a pipe; give the file",
                 layer);
         }
 
@@ -93,6 +93,6 @@ internal sealed class NixToContainerBlobs : BlobSource
         FileInfo target = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
         return target.Exists && target.Length > 0
             ? target
-            : throw new ImageFormatException(Codes.MissingBlob, $"the layer at '{InertText.OneLine(layer, 200)}' is empty or no regular file", layer);
+            : throw new ImageFormatException(Codes.MissingBlob, $"the layer at '{InertText.OneLine(layer, 200)}' is empty or not a regular file", layer);
     }
 }

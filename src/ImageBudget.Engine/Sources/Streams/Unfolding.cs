@@ -31,7 +31,7 @@ internal sealed class Unfolding(ImageLimits limits, ReadingProgress progress)
             throw new ImageFormatException(
                 Codes.LimitExceeded,
                 FormattableString.Invariant(
-                    $"{read} bytes of the image unfold to {all}, which is more than {limits.Ratio} times as many{LimitSetting.WayOut("ratio")}, and so does --limit ratioFloor=SIZE (now {limits.RatioFloor})"));
+                    $"{read} bytes of the image decompress to {all}, which is more than {limits.Ratio} times as many{LimitSetting.WayOut("ratio")}, and so does --limit ratioFloor=SIZE (now {limits.RatioFloor})"));
         }
     }
 

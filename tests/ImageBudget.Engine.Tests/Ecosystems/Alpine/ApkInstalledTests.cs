@@ -73,15 +73,15 @@ internal sealed class ApkInstalledTests
     }
 
     [TestCase("P:a\nV:1\nrubbish", "line 3: not a field")]
-    [TestCase("P:a\nV:1\nP:b", "line 3: a field that was there before")]
+    [TestCase("P:a\nV:1\nP:b", "line 3: a field that is set twice")]
     [TestCase("V:1\n\nP:a\nV:1", "line 1: a record without a package name")]
     [TestCase("P:a", "line 1: a package without a version")]
-    [TestCase("P:a\nV:1\nI:-5", "line 1: a size that is no number")]
+    [TestCase("P:a\nV:1\nI:-5", "line 1: a size that is not a number")]
     [TestCase("P:a\nV:1\nR:file", "line 3: a file before any directory")]
     [TestCase("P:a\nV:1\nF:etc\nR:", "line 4: a path that is empty or too long")]
-    [TestCase("P:a\nV:1\nZ:Q1x", "line 3: a description of no file")]
+    [TestCase("P:a\nV:1\nZ:Q1x", "line 3: a file attribute before any file")]
     [TestCase("P:a\x1b[2K\nV:1", "line 1: not a possible package name")]
-    [TestCase("P:a\nV:1\n\nP:a\nV:2", "line 4: a package that was there before")]
+    [TestCase("P:a\nV:1\n\nP:a\nV:2", "line 4: a package that is listed twice")]
     public void Mistake_IsAProblemAndThePackageStays(string content, string problem)
     {
         (ImmutableArray<ApkPackage> packages, ImmutableArray<string> problems) = Read(content);

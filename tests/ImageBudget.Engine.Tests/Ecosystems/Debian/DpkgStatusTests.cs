@@ -91,12 +91,12 @@ internal sealed class DpkgStatusTests
     }
 
     [TestCase("Package\nPackage: a\nStatus: install ok installed\nVersion: 1", "line 1: not a field")]
-    [TestCase(" start\n\nPackage: a\nStatus: install ok installed\nVersion: 1", "line 1: a continuation of no field")]
+    [TestCase(" start\n\nPackage: a\nStatus: install ok installed\nVersion: 1", "line 1: a continuation line before any field")]
     [TestCase("Package:\nVersion: 1\n\nPackage: a\nStatus: install ok installed\nVersion: 1", "line 1: a paragraph without a package name")]
-    [TestCase("Package: a\nStatus: install ok installed\nVersion: 1\nVersion: 2", "line 4: a field that was there before")]
+    [TestCase("Package: a\nStatus: install ok installed\nVersion: 1\nVersion: 2", "line 4: a field that is set twice")]
     [TestCase("Package: a\nStatus: install ok installed", "line 1: a package without a version")]
     [TestCase("Package: a\nStatus: installed\nVersion: 1", "line 1: a status that dpkg does not know")]
-    [TestCase("Package: a\nStatus: install ok installed\nVersion: 1\nDepends: b (>= ", "line 1: Depends cannot be read whole")]
+    [TestCase("Package: a\nStatus: install ok installed\nVersion: 1\nDepends: b (>= ", "line 1: Depends cannot be read completely")]
     [TestCase("Package: a\x1b[2K\nStatus: install ok installed\nVersion: 1", "line 1: not a possible package name")]
     public void Mistake_IsAProblemAndThePackageStays(string content, string problem)
     {
@@ -111,7 +111,7 @@ internal sealed class DpkgStatusTests
         (ImmutableArray<DpkgPackage> packages, ImmutableArray<string> problems) = Read(
             "Package: a\nStatus: install ok installed\nVersion: 1\n\nPackage: a\nStatus: install ok installed\nVersion: 2\n");
         Assert.That(packages.Single().Version, Is.EqualTo("2"));
-        Assert.That(problems, Is.EqualTo(["line 5: a package that was there before"]));
+        Assert.That(problems, Is.EqualTo(["line 5: a package that is listed twice"]));
     }
 
     [Test]

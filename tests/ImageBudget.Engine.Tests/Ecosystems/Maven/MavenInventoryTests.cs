@@ -59,7 +59,7 @@ public class MavenInventoryTests
 
         ImageAnalysis analysis = new ImageOf().File("app/deep.jar", jar).Analyze();
         Assert.That(analysis.Packages, Has.Length.EqualTo(4));
-        Assert.That(analysis.Notes.Single().Message, Does.Contain("nested deeper"));
+        Assert.That(analysis.Notes.Single().Message, Does.Contain("nested more deeply"));
     }
 
     [Test]

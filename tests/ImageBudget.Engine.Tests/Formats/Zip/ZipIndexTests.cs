@@ -132,14 +132,14 @@ public sealed class ZipIndexTests
             changed[second + at] = value;
             var members = ZipStreamReader.Read(new ForwardOnly(changed), _ => true, 1000, 1000, out string? problem);
             Assert.That(members.Select(m => m.Name), Is.EqualTo((string[])["first"]), $"byte {at} of the header");
-            Assert.That(problem, Is.EqualTo("the archive cannot be read further"), $"byte {at} of the header");
+            Assert.That(problem, Is.EqualTo("the rest of the archive cannot be read"), $"byte {at} of the header");
         }
 
         // Where the archive is cut off, before its directory.
         for (int length = 0; length < archive.AsSpan().IndexOf("PK\u0001\u0002"u8); length++)
         {
             ZipStreamReader.Read(new ForwardOnly(archive[..length]), _ => true, 1000, 1000, out string? problem);
-            Assert.That(problem, Is.EqualTo("the archive cannot be read further"), $"cut at {length}");
+            Assert.That(problem, Is.EqualTo("the rest of the archive cannot be read"), $"cut at {length}");
         }
     }
 

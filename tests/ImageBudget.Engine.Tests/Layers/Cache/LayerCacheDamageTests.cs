@@ -104,10 +104,10 @@ public sealed class LayerCacheDamageTests
     [Test]
     public void Trees_ThatAreNone_AreAsGoodAsNothing()
     {
-        AssertRefused(tree => tree[new LayerNode(2)].Parent = new LayerNode(2), "its own folder");
-        AssertRefused(tree => tree[new LayerNode(2)].Parent = new LayerNode(4), "a folder behind it");
+        AssertRefused(tree => tree[new LayerNode(2)].Parent = new LayerNode(2), "its own directory");
+        AssertRefused(tree => tree[new LayerNode(2)].Parent = new LayerNode(4), "a directory behind it");
         AssertRefused(tree => tree[new LayerNode(4)].Parent = new LayerNode(2), "in a file");
-        AssertRefused(tree => tree[new LayerNode(2)].Parent = new LayerNode(-1), "in no folder");
+        AssertRefused(tree => tree[new LayerNode(2)].Parent = new LayerNode(-1), "in no directory");
         AssertRefused(tree => tree[new LayerNode(2)].Kind = (FileKind)99, "no kind");
         AssertRefused(tree => tree[new LayerNode(2)].Marks |= (FileMarks)128, "no mark");
         AssertRefused(tree => tree[new LayerNode(2)].Content = 41, "no hash");

@@ -39,10 +39,10 @@ public sealed class BaseLayersTests
         Assert.That(mistake, Does.StartWith("the image is not built on ./result: layer 0 differs"));
     }
 
-    [TestCase("base: { digests: [] }", "the base names no layers")]
+    [TestCase("base: { digests: [] }", "'base' names no layers")]
     [TestCase("base: { layers: 5 }", "the base has 5 layers, and the image only 4")]
     [TestCase("base: { digests: [sha256:ab] }", "the image is not built on that base: layer 0 is not sha256:ab")]
-    [TestCase("base: { image: b, layers: 1 }", "the base is said in several ways that do not agree: image means 2 layers, layers means 1 layer")]
+    [TestCase("base: { image: b, layers: 1 }", "the keys of 'base' disagree: image means 2 layers, layers means 1 layer")]
     [TestCase("base: { image: b, labels: true }", "the image has no label org.opencontainers.image.base.digest")]
     public void Base_ThatDoesNotHold_IsAMistake(string yaml, string expected)
     {

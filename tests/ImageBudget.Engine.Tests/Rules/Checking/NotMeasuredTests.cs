@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Rules.Checking;
 
-/// <summary>A line of the budget never holds on what could not be read whole (IB9010).</summary>
+/// <summary>A line of the budget never holds on what could not be read completely (IB9010).</summary>
 public sealed class NotMeasuredTests
 {
     [TestCase("outputChecks: { shop: { disallowedReferences: [gcc] } }", "nix", true)]
@@ -31,7 +31,7 @@ public sealed class NotMeasuredTests
     [TestCase("maxSize: 1 GB\nseverity: { IB2005: warning }", "nix", true)]
     public void LineThatNeedsWhatWasNotRead_EndsTheCheckWithTwo(string budget, string ecosystem, bool needed)
     {
-        ImageAnalysis partly = SampleResults.ShopAnalysis with { Notes = [new AnalysisNote(ecosystem, "/db", "cannot be read whole")] };
+        ImageAnalysis partly = SampleResults.ShopAnalysis with { Notes = [new AnalysisNote(ecosystem, "/db", "cannot be read completely")] };
 
         Diagnostic note = Checked.Of(budget + "\n", partly).Diagnostics.Single();
 

@@ -19,8 +19,8 @@ public sealed class PackageFindingsTests
             CreatedBy = "RUN /bin/sh -c apt-get update &&     apt-get install -y git # buildkit",
         });
 
-    [TestCase("forbiddenPackages: [git]", "IB3001", "git 1:2.39 is in the image, and forbidden [layer 1: RUN apt-get update && apt-get install -y git]")]
-    [TestCase("allowedPackages: []", "IB3004", "git 1:2.39 is in the image, but not on the list of allowed packages [layer 1: RUN apt-get")]
+    [TestCase("forbiddenPackages: [git]", "IB3001", "git 1:2.39 is in the image, but is forbidden [layer 1: RUN apt-get update && apt-get install -y git]")]
+    [TestCase("allowedPackages: []", "IB3004", "git 1:2.39 is in the image, but is not on the list of allowed packages [layer 1: RUN apt-get")]
     [TestCase("packages: [{ match: git, maxSize: 1 }]", "IB3002", " [layer 1: RUN apt-get update && apt-get install -y git]")]
     public void Finding_TellsTheLayerAndItsCommand(string budget, string code, string text)
     {
@@ -62,7 +62,7 @@ public sealed class PackageFindingsTests
     {
         CheckResult result = Check(Image, $"packages: [{{ match: git, maxSize: {{ {metric}: 1 }} }}]");
         Assert.That((result.ExitCode, result.Diagnostics.Single().Code), Is.EqualTo((2, "IB0003")));
-        Assert.That(result.Diagnostics.Single().Message, Does.Contain("no matching package has a NAR size").And.Contain(metric + " of git"));
+        Assert.That(result.Diagnostics.Single().Message, Does.Contain("no matching package has a NAR size").And.Contain(metric + " limit of git"));
         Assert.That((result.Diagnostics.Single().Span.Line, result.Images.Single().Limits), Is.EqualTo((1, ImmutableArray<LimitOutcome>.Empty)));
     }
 

@@ -21,7 +21,7 @@ public sealed class TooManyFilesTests
         Finding finding = Check("maxFiles: 3").Images[0].Findings.Single();
 
         Assert.That((finding.Measured, finding.Allowed, finding.Metric), Is.EqualTo((4L, 3L, "files")));
-        Assert.That(finding.Message, Is.EqualTo("4 files, over the budget of 3; most: /app 2, /etc 2"));
+        Assert.That(finding.Message, Is.EqualTo("4 files, over the budget of 3; largest counts: /app 2, /etc 2"));
     }
 
     [Test]

@@ -6,7 +6,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Reports.Console.Views;
 
-/// <summary>Folders with all that is in them, heaviest first, down to a depth: what <c>du</c> would say of the image, with what layers hide.</summary>
+/// <summary>A tree of directories with the sizes of their contents, like <c>du</c>, including hidden bytes of lower layers.</summary>
 internal sealed class FolderTree
 {
     private readonly RootFs _files;
@@ -27,12 +27,12 @@ internal sealed class FolderTree
         _metric = InspectTable.MetricOf(InspectBy.Tree, sort);
         _table = new ConsoleTable(
             (InspectTexts.NameOf(_metric), Align.Right), ("", Align.Right), ("", Align.Left), (InspectTexts.NameOf(Other), Align.Right),
-            ("files", Align.Right), ("folder", Align.Fit));
+            ("files", Align.Right), ("directory", Align.Fit));
     }
 
     private InspectSort Other => _metric == InspectSort.Unpacked ? InspectSort.Live : InspectSort.Unpacked;
 
-    /// <summary>A folder's own files have a line where there are folders beside them, so that the lines below a folder add up to it.</summary>
+    /// <summary>If a directory has subdirectories, its own files get a line, so that the lines below a directory add up to it.</summary>
     public static void Write(ConsoleWriter console, ImageAnalysis analysis, InspectSort sort, int depth)
     {
         if (analysis.Files is not { } files)
@@ -107,7 +107,7 @@ internal sealed class FolderTree
             ByteCount.Format(Of(bytes, Other)), ByteCount.Exact(bytes.Files), new string(' ', level * 2) + LogText.Data(name, 200));
     }
 
-    // The hash of a store path says little to people.
+    // The hash of a store path is left out.
     private string NameOf(RootNode folder) => StorePathName.ParseBaseName(_files.NameOf(folder))?.FullName ?? ImagePath.Show(_files.NameOf(folder));
 
     private static long Of(in PathBytes bytes, InspectSort metric) => metric switch

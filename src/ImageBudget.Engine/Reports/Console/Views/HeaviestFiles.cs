@@ -5,7 +5,7 @@ using ImageBudget.Files;
 
 namespace ImageBudget.Reports.Console.Views;
 
-/// <summary>The first few files of millions: eight bytes and a bit for each, and a line only for the first.</summary>
+/// <summary>Selects the first few of millions of files with little memory: rows are built only for those.</summary>
 internal sealed class HeaviestFiles
 {
     private readonly RootFs _files;
@@ -38,7 +38,7 @@ internal sealed class HeaviestFiles
 
     private (List<RootNode> First, int Count) First(int top)
     {
-        // The least wanted first, as it is the first to go.
+        // The smallest first, because it is removed first.
         PriorityQueue<RootNode, RootNode> queue = new(Comparer<RootNode>.Create(Compare));
         int count = 0;
         foreach (RootNode node in _files.NodesBelowRoot)

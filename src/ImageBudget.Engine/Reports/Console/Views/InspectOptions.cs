@@ -5,7 +5,7 @@ namespace ImageBudget.Reports.Console.Views;
 /// <summary>What the rows of an inspection are.</summary>
 public enum InspectBy
 {
-    /// <summary>A page of everything, a little of each.</summary>
+    /// <summary>All sections, with a few rows each.</summary>
     Overview,
 
     /// <summary>Kinds of packages, and what belongs to none.</summary>
@@ -20,7 +20,7 @@ public enum InspectBy
     /// <summary>Layers.</summary>
     Layer,
 
-    /// <summary>Folders with all that is in them, as a tree.</summary>
+    /// <summary>Directories with their contents, as a tree.</summary>
     Tree,
 }
 
@@ -36,7 +36,7 @@ public enum InspectSort
     /// <summary>The most compressed bytes.</summary>
     Transfer,
 
-    /// <summary>What would free most if it left.</summary>
+    /// <summary>The largest exclusive size.</summary>
     Exclusive,
 
     /// <summary>The most files.</summary>
@@ -49,7 +49,7 @@ public enum InspectSort
     Index,
 }
 
-/// <summary>Which part of an image is looked at, and how it is ordered.</summary>
+/// <summary>The view of an inspection and its order.</summary>
 public sealed record InspectOptions
 {
     private static readonly ImmutableSortedDictionary<InspectBy, ImmutableArray<InspectSort>> Known =
@@ -69,7 +69,7 @@ public sealed record InspectOptions
     /// <summary>What comes first; null for the view's own order. In an overview it orders the packages.</summary>
     public InspectSort? Sort { get; init; }
 
-    /// <summary>Levels of folders below the root folder; only for a tree.</summary>
+    /// <summary>Levels of directories below the root directory; only for a tree.</summary>
     public int Depth { get; init; } = 3;
 
     /// <summary>The orders that a view knows, its own first.</summary>

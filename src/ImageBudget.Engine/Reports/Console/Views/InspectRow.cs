@@ -10,7 +10,7 @@ internal sealed record InspectRow(string Name)
 
     public long Transfer { get; init; }
 
-    /// <summary>Null where the question makes no sense.</summary>
+    /// <summary>Null when the value does not apply.</summary>
     public long? Exclusive { get; init; }
 
     public int Files { get; init; }
@@ -21,7 +21,7 @@ internal sealed record InspectRow(string Name)
     /// <summary>Ascending indexes.</summary>
     public IReadOnlyList<int> Layers { get; init; } = [];
 
-    /// <summary>Said below the table; null when nothing has to be.</summary>
+    /// <summary>Shown below the table; may be null.</summary>
     public string? Mark { get; init; }
 
     public long Of(InspectSort metric) => metric switch

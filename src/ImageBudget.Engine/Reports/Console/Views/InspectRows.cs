@@ -3,10 +3,10 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Reports.Console.Views;
 
-/// <summary>What of an image becomes the lines of a view, in no particular order; see <see cref="HeaviestFiles"/> for files.</summary>
+/// <summary>The rows of a view, unordered; see <see cref="HeaviestFiles"/> for files.</summary>
 internal static class InspectRows
 {
-    /// <summary>What is said of files that nobody claims.</summary>
+    /// <summary>The label of unowned files.</summary>
     public const string NoPackage = "(no package)";
 
     public static IEnumerable<InspectRow> Of(ImageAnalysis analysis, InspectBy by) => by switch
@@ -54,14 +54,14 @@ internal static class InspectRows
             Exclusive = p.Exclusive,
             Files = p.Files,
             Layers = p.Layers,
-            Mark = !p.Reachable ? "nothing leads to it"
-                : p is { Files: 0, Unpacked: 0 } ? "has no file of its own: it is inside another's, or only declared"
+            Mark = !p.Reachable ? "unreachable"
+                : p is { Files: 0, Unpacked: 0 } ? "has no files of its own: it is inside another package's file, or only declared"
                 : null,
         });
     }
 
     private static IEnumerable<InspectRow> Layers(ImageAnalysis analysis) => analysis.Layers.Select(l => new InspectRow(
-        (l.Measured ? "" : "not measured: its bytes are not here; ") + (l.Base ? "[base] " : "") + (l.CreatedBy ?? ""))
+        (l.Measured ? "" : "not measured: the layer is not in the image file; ") + (l.Base ? "[base] " : "") + (l.CreatedBy ?? ""))
     {
         Unpacked = l.Unpacked,
         Live = l.Live,

@@ -36,7 +36,7 @@ internal static class InspectTable
     public static string Share(long part, long whole) =>
         whole <= 0 ? "" : ((double)part / whole * 100).ToString("0", CultureInfo.InvariantCulture) + "%";
 
-    /// <summary>Empty where there is nothing to have a share of.</summary>
+    /// <summary>Empty when the total is 0.</summary>
     public static string Bar(ConsoleWriter console, long part, long whole)
     {
         if (whole <= 0)

@@ -3,7 +3,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Reports.Console.Views;
 
-/// <summary>Words that the views of an inspection share.</summary>
+/// <summary>Texts that the views of an inspection share.</summary>
 internal static class InspectTexts
 {
     private const int MostLayers = 2;
@@ -18,7 +18,7 @@ internal static class InspectTexts
         return layers.Count <= MostLayers ? first : first + string.Create(CultureInfo.InvariantCulture, $"+{layers.Count - MostLayers}");
     }
 
-    /// <summary>What a table leaves out; nothing when it leaves out nothing.</summary>
+    /// <summary>The number of rows that a table leaves out; empty when none.</summary>
     /// <param name="console">Where to.</param>
     /// <param name="count">How many.</param>
     /// <param name="bytes">Null when they are not added up.</param>
