@@ -135,6 +135,29 @@ public class ImageLimitsTests
         Assert.That(Analyze(archive, "ratio=50;ratioFloor=5MB").Layers, Has.Length.EqualTo(4));
     }
 
+    // Layers are read in any order: zeros that come first are held against the whole file, whose size is known.
+    [Test]
+    public void Ratio_IsThatOfTheWholeFile()
+    {
+        byte[] noise = new byte[400_000];
+        new Random(1).NextBytes(noise);
+        byte[] archive = new TestImage().With(TestLayer.Gzip(Tar.File("zeros", new byte[4_000_000])), TestLayer.Plain(Tar.File("noise", noise).ToArray())).DockerArchive();
+        string file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(file, archive);
+            AnalyzeOptions options = new() { Directory = "/", Limits = new ImageLimits { Ratio = 20, RatioFloor = 1_000_000 } };
+            Assert.That(ImageAnalyzer.Analyze(new ImageRequest(file), options).Size.Live, Is.EqualTo(4_400_000));
+            Assert.That(
+                () => ImageAnalyzer.Analyze(new ImageRequest(file), options with { Limits = options.Limits with { Ratio = 5 } }),
+                Throws.TypeOf<ImageFormatException>().With.Property("Code").EqualTo("IB9008"));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [Test]
     public void Cache_KeepsWhatWasReadUnderOtherLimitsApart()
     {

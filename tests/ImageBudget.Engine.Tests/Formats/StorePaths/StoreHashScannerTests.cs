@@ -27,6 +27,28 @@ public class StoreHashScannerTests
         }
     }
 
+    // Files that say the same again and again are passed over without looking at each byte.
+    [TestCase("a", 5_000)]
+    [TestCase("ab", 5_000)]
+    [TestCase("0123456789abcdfghijklmnpqrsvwxyz012", 300)]
+    [TestCase("0123456789abcdfghijklmnpqrsvwxyz-0123456789abcdfghijklmnpqrsvwxyz.", 100)]
+    [TestCase("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", 100)]
+    public void Scan_WhatRepeatsItself_FindsWhatANaiveScanFinds(string part, int times)
+    {
+        byte[] data = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(part, times)) + "xyz" + string.Concat(Enumerable.Repeat(part, 9)));
+        List<string> naive = Naive(data);
+        Random random = new(times);
+        Assert.That(Found(data, [data.Length]), Is.EqualTo(naive), "whole");
+        Assert.That(Found(data, Enumerable.Repeat(0, data.Length).Select(_ => 1 + random.Next(200))), Is.EqualTo(naive), "in pieces");
+
+        StoreHash wanted = StoreHash.FromDigits(data.AsSpan(^StoreHash.Length));
+        List<StoreMention> mentions = [];
+        StoreHashScanner second = new(mentions.Add) { Wanted = new HashSet<StoreHash> { wanted } };
+        second.Append(data);
+        second.Complete();
+        Assert.That(mentions.Select(m => m.Hash), Is.EqualTo(StoreHash.TryParse(data.AsSpan(^StoreHash.Length), out _) ? (StoreHash[])[wanted] : []));
+    }
+
     [Test]
     public void Scan_AnyCutInTwo_GivesTheSameMention()
     {

@@ -52,6 +52,18 @@ public sealed class LayerCacheTests
     }
 
     [Test]
+    public void PipeInItsPlace_IsAsGoodAsNothing_AndIsReplaced()
+    {
+        (LayerCache cache, LayerAnalysis layer, string file) = KeepOne();
+        File.Delete(file);
+        Sources.Pipes.Make(file);
+        Assert.That(cache.Find(layer.Digest), Is.Null);
+        cache.Trim();
+        cache.Keep(layer);
+        Assert.That(cache.Find(layer.Digest), Is.Not.Null);
+    }
+
+    [Test]
     public void Damage_AtAnyByte_IsAsGoodAsNothing()
     {
         (LayerCache cache, LayerAnalysis layer, string file) = KeepOne();
