@@ -22,7 +22,8 @@ internal sealed class Leftovers(InventoryReader reader)
     public bool AreThere(PackageDraft package, int until, IReadOnlySet<string>? beside = null)
     {
         Claims claims = ClaimsOf(package.Ecosystem);
-        return package.Files.Exists(n => IsFile(n) && Counts(n) && (beside is not null || !IsInside(n, claims.Trees))) || package.Trees.Exists(HoldsAny);
+        return package.Files.Exists(n => IsFile(n) && Counts(n) && (beside is not null || !IsInside(n, claims.Trees)))
+            || package.Trees.Exists(HoldsAny);
 
         bool Counts(RootNode node) => reader.Files[node].Layer < until
             && !(claims.Files.TryGetValue(node, out string? owner) && (beside is null || beside.Contains(owner)));

@@ -33,7 +33,8 @@ internal sealed class OlderDocuments
             }
 
             string path = files.PathOf(node);
-            (_byPath.TryGetValue(path, out List<Document>? versions) ? versions : _byPath[path] = []).Add(new Document(node, path, bytes) { Until = by });
+            (_byPath.TryGetValue(path, out List<Document>? versions) ? versions : _byPath[path] = [])
+                .Add(new Document(node, path, bytes) { Until = by });
         }
 
         foreach (List<Document> versions in _byPath.Values)

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text;
 using ImageBudget.Files;
 using ImageBudget.Layers.Trees;
-using ImageBudget.Model;
 
 namespace ImageBudget.Ecosystems;
 
@@ -12,6 +11,8 @@ namespace ImageBudget.Ecosystems;
 /// </summary>
 internal static class UnreadDatabases
 {
+    private const int MostArchives = 50;
+
     private static readonly ImmutableArray<UnreadDatabase> _all =
     [
         new("pacman", "alpm", ["/var/lib/pacman/local"]),
@@ -54,7 +55,8 @@ internal static class UnreadDatabases
     {
         foreach (UnreadDatabase database in _all)
         {
-            if (database.Places.Select(p => Find(reader.Files, p, database.OfSystem)).FirstOrDefault(n => n.Exists, RootNode.None) is { Exists: true } node)
+            IEnumerable<RootNode> places = database.Places.Select(p => Find(reader.Files, p, database.OfSystem));
+            if (places.FirstOrDefault(n => n.Exists, RootNode.None) is { Exists: true } node)
             {
                 string gone = reader.Files[node].Live ? "" : ", which a later layer deletes";
                 reader.Note(database.Type, reader.Files.PathOf(node), $"is the package database of {database.Name}{gone}; its packages are not read");
@@ -64,8 +66,8 @@ internal static class UnreadDatabases
         foreach ((string type, string name, string file) in _managers)
         {
             RootNode node = reader.Files.Lookup(file);
-            if (node.Exists && reader.Files.KindOf(node) == FileKind.File && !reader.Packages.Any(p => p.Ecosystem == type || p.Files.Contains(node))
-                && !reader.Notes.Any(n => n.Ecosystem == type))
+            if (node.Exists && reader.Files.KindOf(node) == FileKind.File && !reader.Notes.Any(n => n.Ecosystem == type)
+                && !reader.Packages.Any(p => p.Ecosystem == type || p.Files.Contains(node)))
             {
                 reader.Note(type, file, $"{name} is installed, but there is no package database of it");
             }
@@ -92,7 +94,8 @@ internal static class UnreadDatabases
             string path = files.PathOf(node);
             foreach ((string type, string end) in _elsewhere)
             {
-                if (path.EndsWith(end, StringComparison.Ordinal) && !EcosystemCatalog.Wants(Encoding.UTF8.GetBytes(path.TrimStart('/'))) && !StoreFolder.Holds(files, node) && told.Add(type + path))
+                if (path.EndsWith(end, StringComparison.Ordinal) && !EcosystemCatalog.Wants(Encoding.UTF8.GetBytes(path.TrimStart('/')))
+                    && !StoreFolder.Holds(files, node) && told.Count < MostArchives && told.Add(type + path))
                 {
                     reader.Note(type, path, "is the package database of another root file system, whose packages are not read");
                 }
@@ -103,13 +106,17 @@ internal static class UnreadDatabases
     // Archives with packages inside that nothing here looks into: Electron's asar, and eggs that were not unpacked (setuptools, zip_safe).
     private static void NoteArchives(InventoryReader reader)
     {
+        int told = 0;
         foreach (RootNode node in reader.Files.NodesBelowRoot)
         {
             bool isAsar = reader.Files.NameOf(node).EndsWith(".asar"u8);
-            if ((isAsar || reader.Files.NameOf(node).EndsWith(".egg"u8)) && reader.Files.KindOf(node) == FileKind.File && !StoreFolder.Holds(reader.Files, node))
+            if ((isAsar || reader.Files.NameOf(node).EndsWith(".egg"u8)) && reader.Files.KindOf(node) == FileKind.File
+                && !StoreFolder.Holds(reader.Files, node) && told++ < MostArchives)
             {
                 reader.Note(
-                    isAsar ? Npm.NpmEcosystem.Type : Python.PythonEcosystem.Type, reader.Files.PathOf(node), "is an archive of packages, which is not looked into");
+                    isAsar ? Npm.NpmEcosystem.Type : Python.PythonEcosystem.Type,
+                    reader.Files.PathOf(node),
+                    "is an archive of packages, which is not looked into");
             }
         }
     }
@@ -133,9 +140,10 @@ internal static class UnreadDatabases
         foreach (string folder in new[] { "/var/lib/rpm", "/usr/lib/sysimage/rpm", "/usr/share/rpm" })
         {
             RootNode node = reader.Files.Lookup(folder);
-            RootNode other = !node.Exists ? RootNode.None : reader.Files.Children(node).Order()
-                .FirstOrDefault(n => reader.Files.KindOf(n) == FileKind.File && reader.Files.ContentOf(n) is { } c && reader.Files.SizeOf(c) > 0, RootNode.None);
-            if (other.Exists && !reader.Packages.Any(p => p.Ecosystem == Rpm.RpmEcosystem.Type) && !reader.Notes.Any(n => n.Ecosystem == Rpm.RpmEcosystem.Type))
+            RootNode other = !node.Exists ? RootNode.None : reader.Files.Children(node).Order().FirstOrDefault(
+                n => reader.Files.KindOf(n) == FileKind.File && reader.Files.ContentOf(n) is { } c && reader.Files.SizeOf(c) > 0, RootNode.None);
+            if (other.Exists && !reader.Packages.Any(p => p.Ecosystem == Rpm.RpmEcosystem.Type)
+                && !reader.Notes.Any(n => n.Ecosystem == Rpm.RpmEcosystem.Type))
             {
                 reader.Note(Rpm.RpmEcosystem.Type, reader.Files.PathOf(other), "lies in rpm's folder, where no database of a known kind is");
                 return;

@@ -2,7 +2,6 @@ using ImageBudget.Analysis;
 using ImageBudget.Engine.Tests.Ecosystems.Rpm;
 using ImageBudget.Engine.Tests.Rules;
 using ImageBudget.Model;
-using ImageBudget.Results;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Ecosystems;

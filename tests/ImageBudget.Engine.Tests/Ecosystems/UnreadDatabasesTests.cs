@@ -1,6 +1,5 @@
 using ImageBudget.Analysis;
 using ImageBudget.Engine.Tests.Rules;
-using ImageBudget.Model;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Ecosystems;

@@ -51,7 +51,8 @@ internal static class NearMiss
         }
 
         string word = text.Trim('*');
-        if ((EcosystemCatalog.TypeOf(word)?.Name ?? EcosystemCatalog.TypeByAlias(word)) is { } type && analysis.Packages.Any(p => p.Ecosystem == type))
+        if ((EcosystemCatalog.TypeOf(word)?.Name ?? EcosystemCatalog.TypeByAlias(word)) is { } type
+            && analysis.Packages.Any(p => p.Ecosystem == type))
         {
             return $"for all packages of that kind write {{ ecosystem: {type} }}";
         }

@@ -84,9 +84,18 @@ public sealed class CauseFinderTests
         Check("forbiddenPackages: [shop]\n").Remedy?.Cuts ?? [], Is.Empty);
 
     [Test]
-    public void LimitOnPaths_CannotBeSimulated_AndRemains()
+    public void LimitOnPaths_IsMeasuredInTheSimulatedImage()
     {
         ImageCheck check = Check($"paths: [{{ match: '{Erlang}/**', maxSize: 1 kB }}]\ndisallowedReferences: [erlang]\n");
+        Assert.That(check.Remedy!.IsEnough, Is.True);
+        Assert.That(check.Remedy.Fixed.Select(f => f.Code), Is.EquivalentTo(new[] { Codes.PathTooLarge, Codes.DisallowedReference }));
+    }
+
+    [Test]
+    public void LimitOnPathsThatStay_Remains()
+    {
+        ImageCheck check = Checked.Of(
+            $"paths: [{{ match: '{Shop}/**', maxSize: 1 kB }}]\ndisallowedReferences: [erlang]\n", Image(withErlang: true)).Images.Single();
         Assert.That(check.Remedy!.IsEnough, Is.False);
         Assert.That(check.Remedy.Remaining.Select(f => f.Code), Is.EqualTo(new[] { Codes.PathTooLarge }));
     }
