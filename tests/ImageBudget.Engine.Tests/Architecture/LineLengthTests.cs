@@ -55,7 +55,7 @@ public sealed partial class LineLengthTests
     private static bool IsTooLong(string line) => line.Length > Longest && Text().Replace(line, "\"\"").Length > Longest;
 
     // A text in quotes; what an interpolated one computes is part of it.
-    [GeneratedRegex(@"""""".*?""""""|""(\\.|[^""\\])*""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(\"\"\").*?\\1|\"(\\\\.|[^\"\\\\])*\"", RegexOptions.CultureInvariant)]
     private static partial Regex Text();
 
     [GeneratedRegex(@"[\\/](bin|obj)[\\/]", RegexOptions.CultureInvariant)]
