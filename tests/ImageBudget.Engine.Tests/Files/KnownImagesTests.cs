@@ -49,7 +49,9 @@ public class KnownImagesTests
     {
         ImageAnalysis image = Analyze("file a/x 7; link b/y=>a/x; file a/x 2 | file c/z 5 | link d/w=>c/z; wh c");
         Assert.That(
-            image.Unowned.Where(u => u.Unpacked > 0).Select(u => FormattableString.Invariant($"{u.Path} {u.Files} {u.Live} {u.Unpacked}")).Order(StringComparer.Ordinal),
+            image.Unowned.Where(u => u.Unpacked > 0)
+                .Select(u => FormattableString.Invariant($"{u.Path} {u.Files} {u.Live} {u.Unpacked}"))
+                .Order(StringComparer.Ordinal),
             Is.EqualTo((string[])["/a 1 2 2", "/b 1 7 7", "/d 1 5 5"]));
         Assert.That(image.Layers.Select(l => l.Live), Is.EqualTo((long[])[9, 5, 0]));
         Assert.That(image.Waste, Is.Empty);
