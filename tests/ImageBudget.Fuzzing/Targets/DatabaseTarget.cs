@@ -2,7 +2,6 @@ using System.Text;
 using ImageBudget.Analysis;
 using ImageBudget.Ecosystems;
 using ImageBudget.Files;
-using ImageBudget.Layers;
 using ImageBudget.Layers.Trees;
 using ImageBudget.Model;
 using ImageBudget.References;

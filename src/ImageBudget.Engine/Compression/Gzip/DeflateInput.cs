@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 namespace ImageBudget.Compression.Gzip;
 
 /// <summary>
@@ -7,6 +9,12 @@ namespace ImageBudget.Compression.Gzip;
 /// </summary>
 internal sealed class DeflateInput(CompressedInput input, int trailerSize) : LibraryInput(input)
 {
+    /// <summary>How much of a member is kept, to look for its end a second time.</summary>
+    public const int Kept = 64 * 1024;
+
+    private readonly long _start = input.Offset;
+    private readonly MemoryStream _kept = new();
+
     /// <summary>The inflater requested more data than there is.</summary>
     public bool Starved { get; private set; }
 
@@ -14,10 +22,66 @@ internal sealed class DeflateInput(CompressedInput input, int trailerSize) : Lib
     {
         if (Input.TryEnsure(trailerSize + 1))
         {
-            return Input.TakeAvailable(Input.Available.Length - trailerSize);
+            return Keep(Input.TakeAvailable(Input.Available.Length - trailerSize));
         }
 
         Starved = Input.Available.IsEmpty;
-        return Input.TakeAvailable(1);
+        return Keep(Input.TakeAvailable(1));
+    }
+
+    /// <summary>
+    /// Where the data ends, in bytes from the input's place, which is that of the inflater's last read: found by inflating once more, byte
+    /// by byte.
+    /// </summary>
+    /// <param name="most">Bytes of the member that are worth it, at most <see cref="Kept"/>.</param>
+    /// <returns>Null when the member has more.</returns>
+    public int? FindEnd(int most)
+    {
+        long before = Input.Offset - _start;
+        if (before >= most)
+        {
+            return null;
+        }
+
+        SingleBytes bytes = new(_kept.GetBuffer(), (int)Math.Min(_kept.Length, most));
+        using DeflateStream inflater = new(bytes, CompressionMode.Decompress, leaveOpen: true);
+        Span<byte> content = stackalloc byte[1024];
+        while (inflater.Read(content) > 0)
+        {
+        }
+
+        return bytes.Ended ? null : (int)(bytes.Count - before);
+    }
+
+    private ArraySegment<byte> Keep(ArraySegment<byte> piece)
+    {
+        _kept.Write(piece.AsSpan(0, (int)Math.Min(piece.Count, Kept - _kept.Length)));
+        return piece;
+    }
+
+    private sealed class SingleBytes(byte[] bytes, int length) : ForwardOnlyStream
+    {
+        public int Count { get; private set; }
+
+        /// <summary>More was wanted than there is.</summary>
+        public bool Ended { get; private set; }
+
+        public override int ReadByte()
+        {
+            Span<byte> one = stackalloc byte[1];
+            return Read(one) == 0 ? -1 : one[0];
+        }
+
+        public override int Read(Span<byte> buffer)
+        {
+            if (Count == length)
+            {
+                Ended = true;
+                return 0;
+            }
+
+            buffer[0] = bytes[Count++];
+            return 1;
+        }
     }
 }

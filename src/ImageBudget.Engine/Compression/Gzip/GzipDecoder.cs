@@ -20,6 +20,9 @@ internal sealed class GzipDecoder : DecoderStream
     private const byte CommentFlag = 0x10;
     private const byte ReservedFlags = 0xE0;
 
+    // Small enough that its end is always looked for exactly.
+    private const int CheapMember = 4 * 1024;
+
     private readonly CompressedInput _input;
     private readonly Crc32 _crc = new();
     private DeflateInput? _deflate;
@@ -210,6 +213,14 @@ internal sealed class GzipDecoder : DecoderStream
             at++;
         }
 
-        _input.Advance(1 + at + TrailerSize);
+        // Content can be made that holds the member's own trailer, and hides from us what engines find behind the true one.
+        bool several = tail[(at + 1)..].IndexOf(trailer) >= 0;
+        int? end = _deflate.FindEnd(several ? DeflateInput.Kept : CheapMember);
+        if (end is null ? several : !tail[(end.Value - 1)..].StartsWith(trailer))
+        {
+            throw _input.Corrupt("a member's checksum and length do not stand where its content ends");
+        }
+
+        _input.Advance((end ?? at + 1) + TrailerSize);
     }
 }
