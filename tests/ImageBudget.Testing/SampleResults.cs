@@ -3,6 +3,7 @@ using ImageBudget.Analysis;
 using ImageBudget.Baselines;
 using ImageBudget.Model;
 using ImageBudget.Results;
+using ImageBudget.Results.Causes;
 
 namespace ImageBudget.Testing;
 
@@ -85,7 +86,7 @@ public static class SampleResults
     ], []);
 
     /// <summary>Errors, a warning and a waiver.</summary>
-    public static CheckResult OverBudget { get; } = new("budgets.yaml",
+    public static CheckResult OverBudget { get; } = Explained(new("budgets.yaml",
     [
         new("shop", true, ShopAnalysis,
         [
@@ -132,7 +133,7 @@ public static class SampleResults
             new("packages", "live", "erlang*", 4902400, 4902399, true, true, new(8, 20)),
             new("paths", "live", "/usr/share/doc/**", 12, 0, true, true, new(12, 20)),
         ]),
-    ], []);
+    ], []), new Cut(Shop, Erlang, "shop-1.4.0", "erlang-25.2.3", 2, 7003648), f => f.Code is "IB1001" or "IB2001");
 
     /// <summary>Within its limits, but larger than it was.</summary>
     public static CheckResult Grown { get; } = new("budgets.yaml",
@@ -192,7 +193,7 @@ public static class SampleResults
     ]);
 
     /// <summary>Every name in it is <see cref="Hostile"/>.</summary>
-    public static CheckResult HostileNames { get; } = new(Hostile,
+    public static CheckResult HostileNames { get; } = Explained(new(Hostile,
     [
         new(Hostile, true, ShopAnalysis with
         {
@@ -246,7 +247,7 @@ public static class SampleResults
             },
         },
     ],
-    [new("IB9005", Severity.Error, Hostile, Hostile, SourceSpan.None)]);
+    [new("IB9005", Severity.Error, Hostile, Hostile, SourceSpan.None)]), new Cut(Hostile, Hostile, Hostile, Hostile, 1, 12), _ => true);
 
     /// <summary>With sizes that are what its packages and directories add up to.</summary>
     public static ImageAnalysis Reconciled(ImageAnalysis analysis)
@@ -255,6 +256,21 @@ public static class SampleResults
         long live = analysis.Packages.Sum(p => p.Live) + analysis.Unowned.Sum(u => u.Live);
         long transfer = analysis.Packages.Sum(p => p.Transfer) + analysis.Unowned.Sum(u => u.Transfer);
         return analysis with { Size = analysis.Size with { Unpacked = unpacked, Live = live, Transfer = transfer, Reclaimable = unpacked - live } };
+    }
+
+    // What one cut would fix, and what the budget would say then.
+    private static CheckResult Explained(CheckResult result, Cut cut, Func<Finding, bool> isFixed)
+    {
+        ImageCheck image = result.Images[0];
+        ImmutableArray<Finding> standing = [.. image.Findings.Where(f => f.Waived is null)];
+        ImmutableArray<Finding> gone = [.. standing.Where(isFixed)], left = [.. standing.Where(f => !isFixed(f))];
+        ImageSizes after = image.Analysis.Size with
+        {
+            Unpacked = image.Analysis.Size.Unpacked - cut.Frees,
+            Live = image.Analysis.Size.Live - cut.Frees,
+        };
+        Remedy remedy = new([cut], [], 2, after, gone, left, !left.Any(f => f.Severity == Severity.Error));
+        return result with { Images = [image with { Remedy = remedy, Causes = [new Cause(cut, gone)] }, .. result.Images.Skip(1)] };
     }
 
     private static PackageChange Change(string kind, string name, ImmutableArray<string> old, ImmutableArray<string> now, long oldBytes, long newBytes) => new()

@@ -145,7 +145,7 @@ internal static class UnreadDatabases
             if (other.Exists && !reader.Packages.Any(p => p.Ecosystem == Rpm.RpmEcosystem.Type)
                 && !reader.Notes.Any(n => n.Ecosystem == Rpm.RpmEcosystem.Type))
             {
-                reader.Note(Rpm.RpmEcosystem.Type, reader.Files.PathOf(other), "lies in rpm's folder, where no database of a known kind is");
+                reader.Note(Rpm.RpmEcosystem.Type, reader.Files.PathOf(other), "is in rpm's directory, which holds no database of a known kind");
                 return;
             }
         }

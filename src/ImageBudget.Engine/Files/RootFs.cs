@@ -293,7 +293,7 @@ internal sealed class RootFs : INodeNames
             {
                 throw new ImageFormatException(
                     Codes.MalformedTar,
-                    $"layer {layer} has members below '{InertText.OneLine(PathOf(node), 200)}', which is no folder in the layers below");
+                    $"layer {layer} has members below '{InertText.OneLine(PathOf(node), 200)}', which is not a directory in the layers below");
             }
         }
 

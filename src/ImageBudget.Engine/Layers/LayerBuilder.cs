@@ -186,7 +186,7 @@ internal sealed class LayerBuilder : IDisposable
     {
         if (entry.Type != TarEntryType.Directory)
         {
-            throw Malformed(entry, "a member that is no folder takes the place of the root folder");
+            throw Malformed(entry, "a member that is not a directory takes the place of the root directory");
         }
 
         SetMetadata(FileTree.Root, entry);

@@ -140,7 +140,7 @@ internal sealed class LayerPaths(FileTree tree, ImageLimits limits)
                     string path = InertText.OneLine(tree.PathOf(node), 200);
                     return isWhiteout
                         ? null
-                        : throw new TarFormatException(TarFault.Malformed, offset, $"a member lies below '{path}', which is no folder");
+                        : throw new TarFormatException(TarFault.Malformed, offset, $"a member lies below '{path}', which is not a directory");
             }
         }
 
@@ -178,7 +178,7 @@ internal sealed class LayerPaths(FileTree tree, ImageLimits limits)
                 throw new ImageFormatException(
                     Codes.LimitExceeded,
                     FormattableString.Invariant(
-                        $"symbolic links lead through more than {limits.LinkSteps} folders{LimitSetting.WayOut("linkSteps")}"),
+                        $"symbolic links lead through more than {limits.LinkSteps} directories{LimitSetting.WayOut("linkSteps")}"),
                     offset: offset);
             }
 
@@ -219,7 +219,7 @@ internal sealed class LayerPaths(FileTree tree, ImageLimits limits)
         {
             throw new ImageFormatException(
                 Codes.LimitExceeded,
-                $"a path is more than {limits.PathDepth} folders deep{LimitSetting.WayOut("pathDepth")}",
+                $"a path is more than {limits.PathDepth} directories deep{LimitSetting.WayOut("pathDepth")}",
                 offset: offset);
         }
     }

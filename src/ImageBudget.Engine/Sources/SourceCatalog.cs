@@ -98,6 +98,6 @@ internal static class SourceCatalog
             ?? blobs.Names.FirstOrDefault(n => n.EndsWith("/" + OciIndex.Name, StringComparison.Ordinal) && n.Count(c => c == '/') == 1);
         return document is null
             ? null
-            : $"'{InertText.OneLine(document, 100)}' lies in a folder of the archive; an image lies at its root: pack what is in the folder (tar -C FOLDER -cf image.tar .)";
+            : $"'{InertText.OneLine(document, 100)}' is in a directory of the archive, and must be at its root; pack the content of the directory (tar -C DIRECTORY -cf image.tar .)";
     }
 }

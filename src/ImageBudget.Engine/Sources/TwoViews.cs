@@ -24,7 +24,7 @@ internal static class TwoViews
             {
                 throw new ImageFormatException(
                     Codes.MalformedManifest,
-                    $"manifest.json names the configuration {name.Config.Digest}, which index.json does not lead to: it is two images in one file",
+                    $"manifest.json names the configuration {name.Config.Digest}, which index.json does not refer to: these are two images in one file",
                     DockerArchive.ManifestName);
             }
 

@@ -25,9 +25,10 @@ internal sealed class TarEntry
 
     /// <summary>
     /// False for flags that are files to POSIX and that engines stop at (Docker and containerd: "unhandled tar header type"; umoci:
-    /// "unknown typeflag"): contiguous files, GNU's sparse files and directory dumps, labels of volumes, and all others.
+    /// "unknown typeflag"): contiguous files, directory dumps, labels of volumes, and all others. GNU's sparse files are known: Go's
+    /// archive/tar reads their content, so that what they hold is measured although the engines named refuse the flag.
     /// </summary>
-    public bool HasKnownType => TypeFlag is 0 or (>= (byte)'0' and <= (byte)'6');
+    public bool HasKnownType => TypeFlag is 0 or (>= (byte)'0' and <= (byte)'6') or (byte)'S';
 
     /// <summary>Size of the file as programs see it (of a sparse file: with its holes). 0 for members without content.</summary>
     public long Size { get; set; }

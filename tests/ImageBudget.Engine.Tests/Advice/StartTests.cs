@@ -78,7 +78,7 @@ public sealed class StartTests
             new TarBuilder().File($"{App}/bin/app", "#!/bin/sh\ntrue\n", mode: Executable).File($"{App}/{file}", At(text)), $"{App}/bin/app");
         Suggestion cut = Advisor.Advise(image).Single(s => s.Kind == "reference-cut");
         Assert.That(cut.Title, Does.StartWith("app-1.0 keeps real-2.0"));
-        Assert.That(FixOf(image), Does.StartWith("cutting app-1.0 -> real-2.0 (a reference in 1 file) frees "));
+        Assert.That(FixOf(image), Does.StartWith("remove the reference app-1.0 -> real-2.0 (1 file), which frees "));
         Assert.That(WhyQuery.Find(image, Reference.ImageNode, Real, all: false, precise: false)!.CheapestCut, Is.Not.Null);
     }
 

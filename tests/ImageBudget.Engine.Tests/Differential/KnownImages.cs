@@ -28,7 +28,7 @@ internal static class KnownImages
         ("file a/x 1; sym a->b; file a/y 2", "a sym, b dir, b/y 2", 2),
         ("file a/b/x 1; file a 5; dir a; file a/b/y 2", "a dir, a/b dir, a/b/y 2", 2),
 
-        // Whiteouts below what is no folder hide nothing, and make no folder.
+        // Whiteouts below what is not a directory hide nothing, and make no directory.
         ("file b 1; opq b", "b 1", 1),
         ("file c 2; wh c/b", "c 2", 2),
         ("file b/c 1 | opq b/c", "b dir, b/c 1", 1),
@@ -67,13 +67,13 @@ internal static class KnownImages
     /// <summary>Images that are refused, and what the error says.</summary>
     public static ImmutableArray<(string Program, string Error)> Refused { get; } =
     [
-        ("file d 4; file d/x 3", "a member lies below '/d', which is no folder"),
-        ("file d/x 3; file d 4; file d/y 5", "a member lies below '/d', which is no folder"),
-        ("fifo f; dir f/x", "a member lies below '/f', which is no folder"),
-        ("file x 1 | link h=>x; file h/y 2", "a member lies below '/h', which is no folder"),
-        ("file d 4 | file d/x 3", "layer 1 has members below '/d', which is no folder in the layers below"),
-        ("file d 4 | file d/x 3; dir d", "layer 1 has members below '/d', which is no folder in the layers below"),
-        ("file d 4 | sym s->d; file s/x 3", "layer 1 has members below '/d', which is no folder in the layers below"),
+        ("file d 4; file d/x 3", "a member lies below '/d', which is not a directory"),
+        ("file d/x 3; file d 4; file d/y 5", "a member lies below '/d', which is not a directory"),
+        ("fifo f; dir f/x", "a member lies below '/f', which is not a directory"),
+        ("file x 1 | link h=>x; file h/y 2", "a member lies below '/h', which is not a directory"),
+        ("file d 4 | file d/x 3", "layer 1 has members below '/d', which is not a directory in the layers below"),
+        ("file d 4 | file d/x 3; dir d", "layer 1 has members below '/d', which is not a directory in the layers below"),
+        ("file d 4 | sym s->d; file s/x 3", "layer 1 has members below '/d', which is not a directory in the layers below"),
         ("link a=>a", "a hard link leads to 'a', where no file lies when the link is read"),
         ("link x=>y; link y=>x", "layer 0: the hard link '/x' leads to 'y', where no file lies when the link is read"),
         ("link a=>../../etc/passwd", "leads to 'etc/passwd', where no file lies"),
@@ -87,10 +87,9 @@ internal static class KnownImages
         ("sym a->b; sym b->/a; wh a/c", "a path goes through more than 40 symbolic links, or through links in a cycle"),
         ("sym a->b; sym b->a; file c 1; link d=>a/c", "a path goes through more than 40 symbolic links, or through links in a cycle"),
         ("type7 c 9", "'c' is a member of a type that engines do not unpack (flag 55)"),
-        ("typeS c 9", "'c' is a member of a type that engines do not unpack (flag 83)"),
         ("typeD c 9", "'c' is a member of a type that engines do not unpack (flag 68)"),
-        ("sym .->a", "a member that is no folder takes the place of the root folder"),
-        ("file x/.. 7", "a member that is no folder takes the place of the root folder"),
+        ("sym .->a", "a member that is not a directory takes the place of the root directory"),
+        ("file x/.. 7", "a member that is not a directory takes the place of the root directory"),
     ];
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ImageBudget.Analysis;
@@ -62,7 +63,8 @@ internal sealed class ImageOf
                 writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, names[i]) { DataStream = _layers[i] });
             }
 
-            Write("config.json", new { architecture = "amd64", os = "linux" });
+            string[] diffIds = [.. _layers.Select(l => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(l.ToArray())))];
+            Write("config.json", new { architecture = "amd64", os = "linux", rootfs = new { type = "layers", diff_ids = diffIds } });
             Write("manifest.json", new[] { new { Config = "config.json", RepoTags = new[] { "t:1" }, Layers = names } });
 
             void Write(string name, object json) => writer.WriteEntry(

@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ImageBudget.Analysis;
@@ -57,7 +58,11 @@ internal sealed class RunnableImage
         {
             _stored.Position = 0;
             writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "layer.tar") { DataStream = _stored });
-            Write("config.json", new { architecture = "amd64", os = "linux", config = new { Entrypoint, Cmd, Env, WorkingDir } });
+            string[] diffIds = ["sha256:" + Convert.ToHexStringLower(SHA256.HashData(_stored.ToArray()))];
+            Write("config.json", new
+            {
+                architecture = "amd64", os = "linux", config = new { Entrypoint, Cmd, Env, WorkingDir }, rootfs = new { type = "layers", diff_ids = diffIds },
+            });
             Write("manifest.json", new[] { new { Config = "config.json", Layers = new[] { "layer.tar" } } });
 
             void Write(string name, object json) => writer.WriteEntry(

@@ -36,8 +36,11 @@ public sealed class ConsoleReportTests
     {
         ImmutableArray<LimitOutcome> limits =
             [.. Enumerable.Range(1, 40).Select(i => new LimitOutcome("packages", "live", $"p{i}", i, 40, true, false, new(i, 1)))];
-        string text = Write(new("b.yaml", [SampleResults.Pass.Images[0] with { Limits = limits }], []));
-        Assert.That(text, Does.Contain("packages live p40 ").And.Not.Contain("packages live p1 ").And.Contain("and 32 more limits with lower use"));
+        CheckResult result = new("b.yaml", [SampleResults.Pass.Images[0] with { Limits = limits }], []);
+        string text = Write(result);
+        Assert.That(text, Does.Contain("all 40 limits hold").And.Contain("nearest: packages live p40, 0 B left").And.Not.Contain("packages live p1 "));
+        string all = ReportGoldenTests.Write(new ConsoleReport(), result, new() { All = true });
+        Assert.That(all, Does.Contain("packages live p1 ").And.Contain("packages live p40 "));
     }
 
     [Test]
@@ -50,7 +53,7 @@ public sealed class ConsoleReportTests
     [Test]
     public void Log_HasTheCanonicalLineWhole()
     {
-        Assert.That(Write(SampleResults.OverBudget).Split('\n'), Does.Contain(CanonicalReport.Line(SampleResults.OverBudget.Images[0].Findings[2])));
+        Assert.That(Write(SampleResults.OverBudget).Split('\n'), Does.Contain(CanonicalReport.Brief(SampleResults.OverBudget.Images[0].Findings[2])));
     }
 
     [Test]
@@ -70,8 +73,20 @@ public sealed class ConsoleReportTests
     public void Percent_NeverRoundsToAHundred()
     {
         LimitOutcome almost = new("maxSize", "unpacked", "image", 999_999_999, 1_000_000_000, true, false, new(1, 1));
-        Assert.That(Write(new("b.yaml", [SampleResults.Pass.Images[0] with { Limits = [almost] }], [])), Does.Contain(" 99%"));
+        Assert.That(Write(new("b.yaml", [SampleResults.Pass.Images[0] with { Limits = [almost] }], [])), Does.Contain("(99%)"));
     }
+
+    [TestCase(112_999, "113%")]
+    [TestCase(112_001, "112%")]
+    [TestCase(199_000, "199%")]
+    [TestCase(783_000, "7.8x")]
+    [TestCase(2_841_000, "28x")]
+    [TestCase(100_001, "101%")]
+    [TestCase(99_999, "99%")]
+    [TestCase(400, "0.4%")]
+    [TestCase(0, "0%")]
+    public void Percent_IsRoundedToTheNearest_AndAFactorFromTwiceTheLimitOn(long measured, string words) =>
+        Assert.That(SizeText.Percent(new("maxSize", "unpacked", "image", measured, 100_000, true, measured > 100_000, new(1, 1))), Is.EqualTo(words));
 
     [Test]
     public void Text_WithoutColour_HasNoEscapes()

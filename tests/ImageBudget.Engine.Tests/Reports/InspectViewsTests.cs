@@ -85,7 +85,7 @@ public sealed class InspectViewsTests
     [Test]
     public void PathLedger_OfAFileThatBecameAFolder_HoldsBoth()
     {
-        ImageAnalysis image = TestImage.Of(new TarBuilder().File("x", new byte[300]), new TarBuilder().File("x/y", new byte[50])).Analyze();
+        ImageAnalysis image = TestImage.Of(new TarBuilder().File("x", new byte[300]), new TarBuilder().Folder("x").File("x/y", new byte[50])).Analyze();
         PathLedger ledger = PathLedger.Of(image.Files!);
         RootNode x = image.Files!.Lookup("/x");
         Assert.That((ledger.OwnOf(x).Unpacked, ledger.OwnOf(x).Live, ledger.BelowOf(x).Unpacked, ledger.BelowOf(x).Live), Is.EqualTo((300L, 0L, 350L, 50L)));

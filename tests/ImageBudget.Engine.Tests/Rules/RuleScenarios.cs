@@ -123,7 +123,11 @@ internal static class RuleScenarios
     private static byte[] Layer(
         byte[]? layer, string manifest = """[{"Config":"config.json","RepoTags":["shop:1"],"Layers":["layer.tar"]}]""")
     {
-        Dictionary<string, byte[]> files = new() { ["config.json"] = "{}"u8.ToArray() };
+        string diffId = TestImage.Sha256(layer ?? []);
+        Dictionary<string, byte[]> files = new()
+        {
+            ["config.json"] = RuleScenario.Utf8($$$"""{"rootfs":{"type":"layers","diff_ids":["{{{diffId}}}"]}}"""),
+        };
         if (layer is not null)
         {
             files["layer.tar"] = layer;

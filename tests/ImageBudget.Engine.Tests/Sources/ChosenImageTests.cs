@@ -162,7 +162,7 @@ public sealed class ChosenImageTests
         byte[] old = new TarBuilder().File("a/VERSION", "1.0").File("a/json", "{}").File("a/layer.tar", OddImage.Layer(1)).File("repositories", "{}").ToArray();
         Assert.That(() => TestImage.Analyze(old), Throws.TypeOf<ImageFormatException>().With.Message.Contains("before 1.10"));
         byte[] deep = new TarBuilder().File("img/manifest.json", "[]").ToArray();
-        Assert.That(() => TestImage.Analyze(deep), Throws.TypeOf<ImageFormatException>().With.Message.Contains("'img/manifest.json' lies in a folder"));
+        Assert.That(() => TestImage.Analyze(deep), Throws.TypeOf<ImageFormatException>().With.Message.Contains("'img/manifest.json' is in a directory"));
     }
 
     private sealed class Told(List<AnalysisProgress> list) : IProgress<AnalysisProgress>

@@ -45,7 +45,7 @@ public sealed class LayoutFolderTests
             string layer = LayerPath();
             File.Move(layer, outside);
             File.CreateSymbolicLink(layer, outside);
-            Assert.That(Analyze, Throws.TypeOf<ImageFormatException>().With.Message.Contains("leads out of the folder"));
+            Assert.That(Analyze, Throws.TypeOf<ImageFormatException>().With.Message.Contains("leads out of the directory"));
         }
         finally
         {
@@ -60,7 +60,7 @@ public sealed class LayoutFolderTests
         string path = what == "layer" ? LayerPath() : Path.Combine(_folder, what);
         File.Delete(path);
         Pipes.Make(path);
-        Assert.That(Analyze, Throws.TypeOf<ImageFormatException>().With.Message.Contains("no regular file").Or.Message.Contains("or no file"));
+        Assert.That(Analyze, Throws.TypeOf<ImageFormatException>().With.Message.Contains("not a regular file").Or.Message.Contains("or not a file"));
     }
 
     private ImageAnalysis Analyze() => ImageAnalyzer.Analyze(new ImageRequest(_folder), new AnalyzeOptions { Directory = _folder });

@@ -9,8 +9,8 @@ internal static class DevelopmentFiles
             context, "static-libraries", "static libraries and libtool files", "Only a linker reads them.",
             context.Fix(
                 "postInstall = ''rm -f $out/lib/*.a $out/lib/*.la'';",
-                "# in the RUN that installs them; .la files in folders of plug-ins are read when the plug-in is loaded\nRUN rm -f /usr/lib/*.a /usr/lib/*.la /usr/lib/*-linux-gnu/*.a /usr/lib/*-linux-gnu/*.la",
-                "# leave static libraries and libtool files out of the image; .la files in folders of plug-ins are read when the plug-in is loaded"),
+                "# in the RUN that installs them; .la files in directories of plug-ins are read when the plug-in is loaded\nRUN rm -f /usr/lib/*.a /usr/lib/*.la /usr/lib/*-linux-gnu/*.a /usr/lib/*-linux-gnu/*.la",
+                "# leave static libraries and libtool files out of the image; .la files in directories of plug-ins are read when the plug-in is loaded"),
             f => f.Has("/lib") && (f.EndsWith(".a") || (f.EndsWith(".la") && IsBesideLibraries(f.Path)))),
         .. FileAdvice.Find(
             context, "headers", "headers and pkg-config files", "Only a compiler reads them.",

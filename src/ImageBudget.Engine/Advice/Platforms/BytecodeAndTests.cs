@@ -17,17 +17,17 @@ internal static class BytecodeAndTests
             context.Fix(
                 "python3.override { stripTests = true; stripIdlelib = true; x11Support = false; }",
                 "RUN rm -rf /usr/local/lib/python3*/test /usr/local/lib/python3*/idlelib   # in the RUN that installs Python",
-                "# leave Python's test and idlelib folders out of the image"),
+                "# leave Python's test and idlelib directories out of the image"),
             f => f.Has("/lib/python3") && !f.Has("/site-packages/") && !f.Has("/dist-packages/") && !f.Has("/__pycache__/")
                 && (f.Has("/test/") || f.Has("/idlelib/") || f.Has("/tkinter/")),
             certain: false, source: "nixpkgs#66762 #514298"),
         .. FileAdvice.Find(
-            context, "test-folders", "test folders of packages", "Packages shipped their tests.",
+            context, "test-folders", "test directories of packages", "Packages shipped their tests.",
             context.Fix(
                 "postInstall = ''find $out -type d \\( -name test -o -name tests -o -name __tests__ -o -name spec \\) -prune -exec rm -rf {} +'';",
                 "RUN npm ci --omit=dev && find node_modules -type d \\( -name test -o -name tests -o -name __tests__ \\) -prune -exec rm -rf {} +\n"
                     + "# Python: find / -path '*-packages/*' -type d -name tests -prune -exec rm -rf {} +; gems: -name spec, in the RUN that installs",
-                "# leave the test folders of installed packages out of the image"),
+                "# leave the test directories of installed packages out of the image"),
             IsTest, certain: false),
     ];
 

@@ -53,7 +53,7 @@ internal sealed class DpkgDatabase
         {
             _reader.Note(
                 DebianEcosystem.Type, DebianInventory.StatusFile,
-                _reader.Files.KindOf(node) == FileKind.Directory ? "is a folder, not a list of packages" : _reader.TooLarge(node));
+                _reader.Files.KindOf(node) == FileKind.Directory ? "is a directory, not a list of packages" : _reader.TooLarge(node));
             return removed;
         }
 

@@ -67,7 +67,7 @@ internal sealed class ConsoleFindings(ConsoleWriter console)
         if (cause.Findings.Where(f => f.Fix is not null && f.Chain is [.., var from, var to] && from == cause.Cut.From && to == cause.Cut.To)
             .OrderBy(f => f.Code != Codes.DisallowedReference).FirstOrDefault() is { Fix: { } fix })
         {
-            console.Wrapped("    fix    ", LogText.Data(fix, 2048));
+            console.Wrapped("    fix      ", LogText.Data(fix, 2048));
         }
 
         foreach (Finding finding in Worst(cause.Findings))
@@ -78,7 +78,7 @@ internal sealed class ConsoleFindings(ConsoleWriter console)
         WriteLeftOut();
     }
 
-    // The worst first; within a severity in the order of the budget. Of one rule not more than a person reads.
+    // The most severe first; within a severity in the order of the budget. Of one rule not more than a person reads.
     private IEnumerable<Finding> Worst(ImmutableArray<Finding> findings)
     {
         Dictionary<string, int> shown = new(StringComparer.Ordinal);
@@ -112,7 +112,7 @@ internal sealed class ConsoleFindings(ConsoleWriter console)
         findings.CountBy(f => f.Severity).OrderByDescending(c => c.Key)
             .Select(c => Counted.Of(c.Value, c.Key switch { Severity.Error => "error", Severity.Warning => "warning", _ => "note" })));
 
-    // A second finding about the same package and the same referrer only repeats where it is named.
+    // A second finding about the same package and referrer would repeat the same places.
     private bool IsNew(Finding finding)
     {
         string last = finding.Chain.Length >= 2
@@ -166,7 +166,7 @@ internal sealed class ConsoleFindings(ConsoleWriter console)
         }
     }
 
-    // The first site with its surroundings, the others by name.
+    // The first site with its excerpt, the others by name.
     private void WriteSites(ImmutableArray<Evidence> sites, string owner)
     {
         if (sites.IsEmpty)
@@ -175,7 +175,7 @@ internal sealed class ConsoleFindings(ConsoleWriter console)
         }
 
         Evidence first = sites[0];
-        console.Line("    found  " + LogText.Data(SizeText.Site(first, owner)));
+        console.Line("    evidence " + LogText.Data(SizeText.Site(first, owner)));
         if (first.Excerpt.Length > 0)
         {
             console.Line("             " + console.Cut(LogText.Data(first.Excerpt, 160), console.Width - 13), Ink.Faint);
@@ -188,7 +188,7 @@ internal sealed class ConsoleFindings(ConsoleWriter console)
 
         if (sites.Length > MostSites)
         {
-            console.Line("           and " + Counted.Of(sites.Length - MostSites, "more file"));
+            console.Line("             and " + Counted.Of(sites.Length - MostSites, "more file"));
         }
     }
 }

@@ -11,7 +11,6 @@ public sealed class ConsoleReport : IReport
 {
     private const int BarWidth = 14;
     private const int WidthForBars = 80;
-    private const int MostLimits = 8;
     private const double Near = 0.9;
 
     /// <inheritdoc />
@@ -135,17 +134,12 @@ public sealed class ConsoleReport : IReport
             return;
         }
 
-        // A long budget shows only its tightest limits; a broken limit is always shown. Beside broken limits only near ones say something.
-        IEnumerable<LimitOutcome> shown = image.Limits;
+        // Of limits that all hold the headline names the nearest; beside broken ones only near ones say something.
         bool broken = image.Limits.Any(l => l.Broken);
-        if (!console.Options.All && (broken || image.Limits.Length > MostLimits))
+        IEnumerable<LimitOutcome> shown = console.Options.All ? image.Limits : image.Limits.Where(l => broken && (l.Broken || SizeText.Share(l) >= Near));
+        if (!shown.Any())
         {
-            HashSet<LimitOutcome> tightest =
-            [
-                .. image.Limits.Where(l => !broken || l.Broken || SizeText.Share(l) >= Near)
-                    .OrderByDescending(SizeText.Share).Take(Math.Max(MostLimits, image.Limits.Count(l => l.Broken))),
-            ];
-            shown = image.Limits.Where(tightest.Contains);
+            return;
         }
 
         ConsoleTable table = new(("limit", Align.FitRest), ("measured", Align.Right), ("allowed", Align.Right), ("used", Align.Right), ("", Align.Left));
@@ -167,7 +161,7 @@ public sealed class ConsoleReport : IReport
         table.Write(console);
         if (hidden > 0)
         {
-            console.Line(string.Create(CultureInfo.InvariantCulture, $"  and {hidden} more with more room (--all shows them)"), Ink.Faint);
+            console.Line(string.Create(CultureInfo.InvariantCulture, $"  and {hidden} more limits with lower use (--all shows them)"), Ink.Faint);
         }
     }
 

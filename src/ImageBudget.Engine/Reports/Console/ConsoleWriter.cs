@@ -25,7 +25,7 @@ internal sealed class ConsoleWriter(TextWriter writer, ReportOptions options)
     public string Ellipsis => options.Unicode ? "\u2026" : "...";
 
     /// <summary>Whether something holds, as a sign that needs no colour.</summary>
-    public string Mark(bool holds) => options.Unicode ? holds ? "\u2713" : "\u2717" : holds ? "ok" : "x ";
+    public string Mark(bool holds) => options.Unicode ? holds ? "\u2713" : "\u2717" : holds ? "ok" : "x";
 
     public void Blank() => writer.Write('\n');
 

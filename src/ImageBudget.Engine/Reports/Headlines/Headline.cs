@@ -51,12 +51,14 @@ internal sealed record Headline(bool Passes, ImmutableArray<HeadlineRow> Rows)
     private static IEnumerable<HeadlineRow> Kept(ImageCheck image)
     {
         LimitOutcome[] kept = [.. image.Limits.Where(l => !l.Broken && l.Metric != LimitOutcome.Found && l.Allowed > 0)];
-        if (kept.Length > 1)
+        if (kept.Length > 0 && image.Limits.Length > 1)
         {
             LimitOutcome nearest = kept.MaxBy(SizeText.Share)!;
             long left = nearest.Allowed - nearest.Measured;
+            int waived = image.Limits.Count(l => l.Broken);
+            string all = waived == 0 ? $"all {image.Limits.Length} limits hold" : $"{image.Limits.Length - waived} of {image.Limits.Length} limits hold";
             yield return new HeadlineRow(
-                "nearest limit", $"{LimitWords.Name(nearest)}, {(nearest.IsBytes ? ByteCount.Format(left) : ByteCount.Exact(left))} left");
+                all, $"nearest: {LimitWords.Name(nearest)}, {(nearest.IsBytes ? ByteCount.Format(left) : ByteCount.Exact(left))} left");
         }
     }
 }

@@ -20,7 +20,7 @@ internal static class CutCandidates
         }
 
         GraphNode[] chain = [.. finding.Chain.Select(graph.NodeOf)];
-        if (!Array.TrueForAll(chain, n => n.Exists))
+        if (!Array.TrueForAll(chain, n => n.Exists) || chain.Skip(1).Zip(chain).Any(e => graph.Edge(e.Second, e.First).IsEmpty))
         {
             return null;
         }

@@ -20,15 +20,15 @@ public sealed class CheapestCutTests
     public void CutThatFreesEnough_WinsOverOneThatDoesNot_HoweverManyFilesItTakes(string light, string medium, string heavy)
     {
         ImageAnalysis image = Image(light, medium, heavy);
-        Assert.That(Fix(image, 1001), Is.EqualTo($"cutting shop-1.4.0 -> {medium}-1.0 (a reference in 2 files) frees 5.00 kB"));
-        Assert.That(Fix(image, 5001), Is.EqualTo($"cutting shop-1.4.0 -> {heavy}-1.0 (a reference in 3 files) frees 6.00 kB"));
+        Assert.That(Fix(image, 1001), Is.EqualTo($"remove the reference shop-1.4.0 -> {medium}-1.0 (2 files), which frees 5.00 kB"));
+        Assert.That(Fix(image, 5001), Is.EqualTo($"remove the reference shop-1.4.0 -> {heavy}-1.0 (3 files), which frees 6.00 kB"));
     }
 
     [TestCaseSource(nameof(Names))]
     public void OfCutsThatFreeEnough_ThatInTheFewestFilesWins(string light, string medium, string heavy)
     {
         ImageAnalysis image = Image(light, medium, heavy);
-        string lightest = $"cutting shop-1.4.0 -> {light}-1.0 (a reference in 1 file) frees 1.00 kB";
+        string lightest = $"remove the reference shop-1.4.0 -> {light}-1.0 (1 file), which frees 1.00 kB";
         Assert.That(Fix(image, 1), Is.EqualTo(lightest));
         Assert.That(Fix(image, 1000), Is.EqualTo(lightest), "just enough is enough");
     }
