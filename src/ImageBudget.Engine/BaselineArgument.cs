@@ -29,7 +29,8 @@ internal static class BaselineArgument
         }
 
         string? nothing = given.Length == 0 ? "--baseline: no file is named"
-            : ImageLocator.Parse(given, setup.Options.Directory) is { Exists: false, Elsewhere: null } ? "there is no such baseline file or image"
+            : ImageLocator.Parse(given, setup.Options.Directory) is { Exists: false, Elsewhere: null }
+                ? "there is no such baseline file or image"
             : null;
         if (nothing is not null)
         {
@@ -41,14 +42,16 @@ internal static class BaselineArgument
         try
         {
             BaselineSource? baseline = BaselineSource.Read(
-                given, setup.Options.Directory, setup.Options.StandardInput, Analyze, out ImmutableArray<Diagnostic> mistakes, images.Cancellation);
+                given, setup.Options.Directory, setup.Options.StandardInput, Analyze, out ImmutableArray<Diagnostic> mistakes,
+                images.Cancellation);
             diagnostics.AddRange(mistakes);
             return baseline;
         }
         catch (ImageFormatException e)
         {
             diagnostics.Add(e.Code == Codes.NotAnImage
-                ? new Diagnostic(BaselineReader.Code, Severity.Error, "this is neither a baseline nor an image: " + e.Describe(), given, SourceSpan.None)
+                ? new Diagnostic(
+                    BaselineReader.Code, Severity.Error, "this is neither a baseline nor an image: " + e.Describe(), given, SourceSpan.None)
                 : new Diagnostic(e.Code, Severity.Error, e.Describe(), given, SourceSpan.None));
             return null;
         }

@@ -53,7 +53,10 @@ internal sealed record BaselineSource(string DisplayName, ImmutableArray<ImageSn
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            mistakes = [new Diagnostic(BaselineReader.Code, Severity.Error, $"the baseline cannot be read: {InertText.OneLine(e.Message)}", given, SourceSpan.None)];
+            mistakes =
+                [new Diagnostic(
+                BaselineReader.Code, Severity.Error, $"the baseline cannot be read: {InertText.OneLine(e.Message)}", given,
+                SourceSpan.None)];
             return null;
         }
     }

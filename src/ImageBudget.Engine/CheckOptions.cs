@@ -27,8 +27,8 @@ public sealed record CheckOptions
     public string? Tag { get; init; }
 
     /// <summary>
-    /// What <c>maxIncrease</c> and <c>newPackages</c> compare with: a baseline file or an image, <c>-</c> for either from standard input; null
-    /// means that there is none.
+    /// What <c>maxIncrease</c> and <c>newPackages</c> compare with: a baseline file or an image, <c>-</c> for either from standard input;
+    /// null means that there is none.
     /// </summary>
     public string? Baseline { get; init; }
 
@@ -41,7 +41,8 @@ public sealed record CheckOptions
     /// <summary>Treat warnings as errors.</summary>
     public bool WarningsAsErrors { get; init; }
 
-    /// <summary>Where <c>-</c> reads from, for one of image, budget and baseline; null means that <c>-</c> is an error. Not disposed.</summary>
+    /// <summary>Where <c>-</c> reads from, for one of image, budget and baseline; null means that <c>-</c> is an error. Not
+    /// disposed.</summary>
     public Stream? StandardInput { get; init; }
 
     /// <summary>A directory in which the analysis of a layer is kept under its digest; null means no cache.</summary>

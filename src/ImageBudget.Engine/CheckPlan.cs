@@ -43,7 +43,8 @@ internal static class CheckPlan
             if (plan.Count == 0 && !diagnostics.Any(d => d.Severity == Severity.Error))
             {
                 diagnostics.Add(new Diagnostic(
-                    Codes.ImageNotFound, Severity.Error, "none of the budget's images is there, so that nothing was measured", file.DisplayName, SourceSpan.None));
+                    Codes.ImageNotFound, Severity.Error, "none of the budget's images is there, so that nothing was measured",
+                    file.DisplayName, SourceSpan.None));
             }
 
             return Distinct(plan);
@@ -69,7 +70,10 @@ internal static class CheckPlan
     private static ImmutableArray<PlannedCheck> Distinct(IReadOnlyCollection<PlannedCheck> plan)
     {
         HashSet<string> twice = [.. plan.CountBy(p => p.Name, StringComparer.Ordinal).Where(c => c.Value > 1).Select(c => c.Key)];
-        return [.. plan.Select(p => twice.Contains(p.Name) ? p with { Name = p.Image.Platform is { } platform ? $"{p.Image.DisplayName} ({platform})" : p.Image.DisplayName } : p)];
+        return [.. plan
+            .Select(
+            p => twice.Contains(p.Name)
+            ? p with { Name = p.Image.Platform is { } platform ? $"{p.Image.DisplayName} ({platform})" : p.Image.DisplayName } : p)];
     }
 
     private static PlannedCheck? FromBudget(CheckOptions options, BudgetFile file, ImageRules rules, List<Diagnostic> diagnostics)
@@ -128,7 +132,8 @@ internal static class CheckPlan
             }
 
             diagnostics.Add(new Diagnostic(
-                Codes.ImageNotFound, Severity.Error, $"the budget has no image named '{InertText.OneLine(name, 100)}'; it has: {names}", file.DisplayName, SourceSpan.None));
+                Codes.ImageNotFound, Severity.Error, $"the budget has no image named '{InertText.OneLine(name, 100)}'; it has: {names}",
+                file.DisplayName, SourceSpan.None));
             return null;
         }
 

@@ -67,7 +67,8 @@ internal sealed record CheckSetup(
         File?.Path == "-", Baseline?.IsStandardInput == true, PlannedImages.Any(i => i.IsStandardInput),
     }.Count(i => i);
 
-    private ImageLocator? Baseline => string.IsNullOrEmpty(Options.Baseline) ? null : ImageLocator.Parse(Options.Baseline, Options.Directory);
+    private ImageLocator? Baseline =>
+        string.IsNullOrEmpty(Options.Baseline) ? null : ImageLocator.Parse(Options.Baseline, Options.Directory);
 
     // Those that the caller or the budget names, its base images too.
     private IEnumerable<ImageLocator> PlannedImages =>

@@ -97,7 +97,8 @@ internal sealed class ImageReader(CheckOptions options, CancellationToken cancel
             diagnostics.Add(new Diagnostic(
                 Codes.BaseMismatch,
                 Severity.Warning,
-                FormattableString.Invariant($"{name}: all {marked.Layers.Length} layers are the base's, so that limits with 'scope: app' measure nothing"),
+                FormattableString.Invariant(
+                    $"{name}: all {marked.Layers.Length} layers are the base's, so that limits with 'scope: app' measure nothing"),
                 setup.DisplayName,
                 span));
         }

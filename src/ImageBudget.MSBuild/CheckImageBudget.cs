@@ -8,19 +8,21 @@ using Task = Microsoft.Build.Utilities.Task;
 namespace ImageBudget.MSBuild;
 
 /// <summary>
-/// Checks images against their budgets and logs the findings. Every finding of severity error is a build error, so that the task fails; warnings
-/// follow the build's own settings.
+/// Checks images against their budgets and logs the findings. Every finding of severity error is a build error, so that the task fails;
+/// warnings follow the build's own settings.
 /// </summary>
 [MSBuildMultiThreadableTask]
 public sealed class CheckImageBudget : Task, ICancelableTask, IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
 
-    /// <summary>Image files or directories, with the metadata <c>Name</c>, <c>Platform</c>, <c>Tag</c>, <c>Budget</c>, <c>Baseline</c> and <c>Deep</c>.</summary>
+    /// <summary>Image files or directories, with the metadata <c>Name</c>, <c>Platform</c>, <c>Tag</c>, <c>Budget</c>, <c>Baseline</c> and
+    /// <c>Deep</c>.</summary>
     [Required]
     public ITaskItem[] Images { get; set; } = [];
 
-    /// <summary>Full path of the project: relative paths start from its directory, and mistakes without another file are reported at it.</summary>
+    /// <summary>Full path of the project: relative paths start from its directory, and mistakes without another file are reported at
+    /// it.</summary>
     [Required]
     public string ProjectFile { get; set; } = "";
 

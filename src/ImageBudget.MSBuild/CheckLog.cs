@@ -25,7 +25,8 @@ internal sealed class CheckLog(TaskLoggingHelper log, string directory, string p
         foreach (Finding finding in result.Images.SelectMany(i => i.Findings))
         {
             Severity severity = finding.Waived is null ? finding.Severity : Severity.Note;
-            Write(finding.Severity == Severity.None ? Severity.None : severity, finding.Code, finding.File, finding.Span, CanonicalReport.Sentence(finding));
+            Write(finding.Severity == Severity.None ? Severity.None : severity, finding.Code, finding.File, finding.Span,
+                CanonicalReport.Sentence(finding));
         }
 
         foreach (ImageCheck image in result.Images)

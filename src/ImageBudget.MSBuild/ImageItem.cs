@@ -19,14 +19,18 @@ internal sealed record ImageItem(ImageRequest Request, CheckGroup Group)
             string? budget = Given(item, "Budget") ?? NullIfEmpty(defaults.Budget);
             if (budget is null)
             {
-                log.Error(Codes.BudgetNotFound, "no budgets.yaml in the project directory or a parent directory; set ImageBudgetFile, or create the file with a limit such as 'maxSize: 60 MB'");
+                log.Error(
+                    Codes.BudgetNotFound,
+                    "no budgets.yaml in the project directory or a parent directory; set ImageBudgetFile, or create the file with a limit such as 'maxSize: 60 MB'");
                 return [];
             }
 
             bool deep = defaults.Deep;
             if (Given(item, "Deep") is { } said && !bool.TryParse(said, out deep))
             {
-                log.Error(Codes.Usage, $"the image {InertText.OneLine(item.ItemSpec, 200)} has Deep=\"{InertText.OneLine(said, 40)}\"; expected true or false");
+                log.Error(
+                    Codes.Usage,
+                    $"the image {InertText.OneLine(item.ItemSpec, 200)} has Deep=\"{InertText.OneLine(said, 40)}\"; expected true or false");
             }
 
             string? baseline = Given(item, "Baseline") ?? NullIfEmpty(defaults.Baseline);
@@ -34,7 +38,8 @@ internal sealed record ImageItem(ImageRequest Request, CheckGroup Group)
             images.Add(new ImageItem(
                 new ImageRequest(path, Given(item, "Name"), Given(item, "Platform"), Given(item, "Tag")),
                 new CheckGroup(
-                    Path.GetFullPath(budget, directory), baseline is null ? null : ImageLocator.Parse(baseline, directory).From(directory), deep)));
+                    Path.GetFullPath(budget, directory), baseline is null ? null : ImageLocator.Parse(baseline, directory)
+                        .From(directory), deep)));
         }
 
         return [.. images.Distinct()];

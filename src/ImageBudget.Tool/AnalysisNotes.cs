@@ -33,11 +33,13 @@ internal static class AnalysisNotes
             return FormattableString.Invariant($"cannot tell whether {wanted} is in the image: layer {layer.Index} is not in the file");
         }
 
-        ImmutableArray<AnalysisNote> unread = [.. analysis.Notes.Where(n => n is { Ecosystem: { } e, IsRemark: false } && MayBe(wanted, e))];
+        ImmutableArray<AnalysisNote> unread =
+            [.. analysis.Notes.Where(n => n is { Ecosystem: { } e, IsRemark: false } && MayBe(wanted, e))];
         return unread.IsEmpty
             ? null
             : $"cannot tell whether {wanted} is in the image: the {string.Join(", ", unread.Select(n => n.Ecosystem).Distinct(StringComparer.Ordinal))} packages"
-                + $" could not be read completely: {Words(unread[0])}" + (unread.Length > 1 ? $" (and {ByteCount.Exact(unread.Length - 1)} more)" : "");
+                + $" could not be read completely: {Words(unread[0])}"
+                    + (unread.Length > 1 ? $" (and {ByteCount.Exact(unread.Length - 1)} more)" : "");
     }
 
     // A package URL says which inventory would know it; a store path is known by its directory.

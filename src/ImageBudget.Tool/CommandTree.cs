@@ -26,12 +26,14 @@ internal static class CommandTree
 
     public static RootCommand Build(ToolConsole console, CancellationToken cancellation)
     {
-        RootCommand root = new("Checks a container image against a budget for sizes, references and packages. Reads the image file itself.");
+        RootCommand root =
+            new("Checks a container image against a budget for sizes, references and packages. Reads the image file itself.");
         HelpText help = new(Examples, Exits);
         root.Options.Clear();
         root.Directives.Clear();
         root.Add(new HelpOption("--help", "-h", "-?") { Description = "Show help and examples.", Action = help, Recursive = true });
-        root.Add(new Option<bool>("--version") { Description = "Show the version.", Action = new VersionText(), Arity = ArgumentArity.Zero });
+        root.Add(
+            new Option<bool>("--version") { Description = "Show the version.", Action = new VersionText(), Arity = ArgumentArity.Zero });
         root.Add(CheckCommand.Build(console, cancellation));
         root.Add(InspectCommand.Build(console, cancellation));
         root.Add(WhyCommand.Build(console, cancellation));

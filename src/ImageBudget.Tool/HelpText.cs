@@ -16,7 +16,8 @@ internal sealed class DocumentedCommand(string name, string description) : Comma
     public required string Exits { get; init; }
 }
 
-/// <summary>Help of the root and of every command: the same sections in the same order, 80 columns wide, the same on every machine.</summary>
+/// <summary>Help of the root and of every command: the same sections in the same order, 80 columns wide, the same on every
+/// machine.</summary>
 internal sealed class HelpText(string examples, string exits) : SynchronousCommandLineAction
 {
     private const int Width = 80;
@@ -42,7 +43,8 @@ internal sealed class HelpText(string examples, string exits) : SynchronousComma
         writer.Write("\nUsage:\n  " + Usage(command) + "\n");
         Section(writer, "Arguments", command.Arguments.Where(a => !a.Hidden).Select(a => (Label(a), a.Description ?? "")));
         Section(writer, "Commands", command.Subcommands.Where(c => !c.Hidden).Select(c => (c.Name + Arguments(c), c.Description ?? "")));
-        IEnumerable<Option> options = command.Options.Concat(command.Parents.OfType<Command>().SelectMany(p => p.Options).Where(o => o.Recursive));
+        IEnumerable<Option> options =
+            command.Options.Concat(command.Parents.OfType<Command>().SelectMany(p => p.Options).Where(o => o.Recursive));
         Section(writer, "Options", options.Where(o => !o.Hidden).DistinctBy(o => o.Name).Select(o => (Label(o), o.Description ?? "")));
         writer.Write("\nExamples:\n" + Indent(documented?.Examples ?? examples));
         writer.Write("\nExit codes:\n" + Indent(documented?.Exits ?? exits));
@@ -66,7 +68,8 @@ internal sealed class HelpText(string examples, string exits) : SynchronousComma
 
     private static string Label(Option option)
     {
-        string names = string.Join(", ", option.Aliases.Where(a => a.Length == 2 && a[0] == '-').Order(StringComparer.Ordinal).Append(option.Name));
+        string names = string
+            .Join(", ", option.Aliases.Where(a => a.Length == 2 && a[0] == '-').Order(StringComparer.Ordinal).Append(option.Name));
         return option.HelpName is { } value ? names + " " + value : names;
     }
 

@@ -1,6 +1,7 @@
 namespace ImageBudget.Tool;
 
-/// <summary>Standard error. That a log line cannot be written (closed, full disk) must not change what the tool does or how it ends.</summary>
+/// <summary>Standard error. That a log line cannot be written (closed, full disk) must not change what the tool does or how it
+/// ends.</summary>
 internal sealed class LogStream(Stream inner) : Stream
 {
     public override bool CanRead => false;

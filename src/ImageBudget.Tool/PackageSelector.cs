@@ -15,14 +15,17 @@ internal sealed record PackageSelector(Package? Package, ImmutableArray<Package>
     /// <summary>True for a pattern.</summary>
     public static bool IsPattern(string text) => text.Contains('*', StringComparison.Ordinal);
 
-    /// <summary>Ids of the packages whose name, full name, path or id fits a pattern; <c>*</c> is any number of characters, <c>?</c> one.</summary>
+    /// <summary>Ids of the packages whose name, full name, path or id fits a pattern; <c>*</c> is any number of characters, <c>?</c>
+    /// one.</summary>
     public static IEnumerable<string> Matching(ImageAnalysis analysis, string pattern) => analysis.Packages
-        .Where(p => Wildcard.Matches(pattern, p.Name) || Wildcard.Matches(pattern, p.FullName) || Wildcard.Matches(pattern, p.Id) || (p.Path is { } path && Wildcard.Matches(pattern, path)))
+        .Where(p => Wildcard.Matches(pattern, p.Name) || Wildcard.Matches(pattern, p.FullName) || Wildcard.Matches(pattern, p.Id)
+            || (p.Path is { } path && Wildcard.Matches(pattern, path)))
         .Select(p => p.Id);
 
     /// <summary>
-    /// Tried in this order: id; package URL as the bill of materials has it, and one with parts left out; store path (or a file in it); full
-    /// name; display name; name. As in budgets, a bare name means a package's default output, so <c>gcc</c> is never <c>gcc-12.2.0-lib</c>.
+    /// Tried in this order: id; package URL as the bill of materials has it, and one with parts left out; store path (or a file in it);
+    /// full name; display name; name. As in budgets, a bare name means a package's default output, so <c>gcc</c> is never
+    /// <c>gcc-12.2.0-lib</c>.
     /// </summary>
     public static PackageSelector Resolve(ImageAnalysis analysis, string text)
     {
@@ -54,10 +57,13 @@ internal sealed record PackageSelector(Package? Package, ImmutableArray<Package>
         }
 
         IEnumerable<string> near = NearestSpelling.Near(text, analysis.Packages.SelectMany(p => new[] { p.Name, p.FullName }));
-        IEnumerable<string> within = text.Length < 3 ? [] : analysis.Packages.Select(p => p.FullName).Where(n => n.Contains(text, StringComparison.OrdinalIgnoreCase));
+        IEnumerable<string> within = text.Length < 3
+            ? [] : analysis.Packages.Select(p => p.FullName).Where(n => n.Contains(text, StringComparison.OrdinalIgnoreCase));
         return new(null, [], [.. near.Concat(within).Where(n => n != text).Distinct(StringComparer.Ordinal).Take(3)])
         {
-            Outputs = [.. analysis.Packages.Where(p => p.Name == text).Select(p => p.FullName).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            Outputs =
+                [.. analysis.Packages.Where(p => p.Name == text).Select(p => p.FullName).Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)],
             IsNamed = analysis.Absent.Any(a => a.Path == path),
         };
     }
@@ -71,7 +77,8 @@ internal sealed record PackageSelector(Package? Package, ImmutableArray<Package>
     /// <summary>Why nothing matches, with a suggestion; without a full stop.</summary>
     public string Missing(string text) =>
         IsNamed ? $"{text} is named in the image, but it is not in the image"
-        : !Outputs.IsEmpty ? $"{text} is not in the image: a bare name is the default output, and only {Listed(Outputs)} {(Outputs.Length == 1 ? "is" : "are")} there"
+        : !Outputs.IsEmpty
+            ? $"{text} is not in the image: a bare name is the default output, and only {Listed(Outputs)} {(Outputs.Length == 1 ? "is" : "are")} there"
         : Near.IsEmpty ? $"{text} is not in the image"
         : $"{text} is not in the image; did you mean {Listed(Near)}?";
 

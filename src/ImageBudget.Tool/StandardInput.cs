@@ -2,7 +2,8 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Tool;
 
-/// <summary>Standard input, where the shell has not closed it (<c>&lt;&amp;-</c>): its number then belongs to some file or pipe of the runtime's own.</summary>
+/// <summary>Standard input, where the shell has not closed it (<c>&lt;&amp;-</c>): its number then belongs to some file or pipe of the
+/// runtime's own.</summary>
 internal static class StandardInput
 {
     private const string Facts = "/proc/self/fdinfo/0";
@@ -14,9 +15,11 @@ internal static class StandardInput
     /// <exception cref="ImageFormatException">IB9001: it is closed.</exception>
     public static Stream Open() => IsInherited(ReadFacts())
         ? Console.OpenStandardInput()
-        : throw new ImageFormatException(Codes.NotAnImage, "'-' means standard input, which is closed; pipe the image into it, or name a file");
+        : throw new ImageFormatException(
+            Codes.NotAnImage, "'-' means standard input, which is closed; pipe the image into it, or name a file");
 
-    /// <summary>False when the descriptor was opened by this process: what the caller hands on cannot be marked to be closed by exec.</summary>
+    /// <summary>False when the descriptor was opened by this process: what the caller hands on cannot be marked to be closed by
+    /// exec.</summary>
     /// <param name="facts">proc(5), <c>/proc/pid/fdinfo</c>; null where there is none, as on other systems.</param>
     public static bool IsInherited(string? facts)
     {

@@ -74,7 +74,8 @@ internal sealed class ToolConsole : IDisposable
 
     /// <summary>One diagnostic on <see cref="Error"/>, in canonical form.</summary>
     public void Complain(string code, string message, string? file = null) =>
-        Error.Write(CanonicalReport.Line(new Diagnostic(code, Severity.Error, InertText.OneLine(message, 4096), file, SourceSpan.None)) + "\n");
+        Error.Write(
+            CanonicalReport.Line(new Diagnostic(code, Severity.Error, InertText.OneLine(message, 4096), file, SourceSpan.None)) + "\n");
 
     /// <summary>A plain line on <see cref="Error"/>.</summary>
     public void Remark(string text) => Error.Write(LogText.Line(LogText.Data(text, 4096)) + "\n");

@@ -15,7 +15,8 @@ internal static class UsageErrors
         List<string> errors = [];
         foreach (string option in unknownOptions)
         {
-            IEnumerable<string> names = Lineage(parsed).SelectMany(c => c.Options.Where(o => c == command || o.Recursive)).Select(o => o.Name);
+            IEnumerable<string> names = Lineage(parsed).SelectMany(c => c.Options.Where(o => c == command || o.Recursive))
+                .Select(o => o.Name);
             string name = option.Split('=', ':')[0];
             errors.Add($"unknown option '{option}'" + NearestSpelling.Suffix(name, names));
         }

@@ -16,6 +16,7 @@ internal static class WhySeam
         WhyQuery.Find(question.Analysis, question.From, question.To, question.All, question.Precise) is { } result
             ? new WhyAnswer(
                 writer => WhyJson.Write(writer, result),
-                (writer, layout) => WhyText.Write(writer, question.Analysis, result, new WhyTextOptions { Color = layout.Colour, Width = layout.Width }))
+                (writer, layout) =>
+                    WhyText.Write(writer, question.Analysis, result, new WhyTextOptions { Color = layout.Colour, Width = layout.Width }))
             : null;
 }

@@ -107,7 +107,9 @@ internal static class LargeImage
                     members.Add(new Member(string.Create(CultureInfo.InvariantCulture, $"data/layer{layer}/{i / 500:d5}/"), 0, '5'));
                 }
 
-                members.Add(new Member(string.Create(CultureInfo.InvariantCulture, $"data/layer{layer}/{i / 500:d5}/file-{i:d8}.txt"), shape.FileBytes, '0'));
+                members.Add(
+                    new Member(
+                    string.Create(CultureInfo.InvariantCulture, $"data/layer{layer}/{i / 500:d5}/file-{i:d8}.txt"), shape.FileBytes, '0'));
             }
 
             return [.. members];

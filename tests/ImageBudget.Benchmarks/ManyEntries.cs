@@ -27,7 +27,8 @@ internal static class ManyEntries
             double per = (run.PeakKib * 1024.0 - FreeMb * 1e6) / entries;
             bool good = run.ExitCode == 0 && per <= BytesPerEntry;
             bad += good ? 0 : 1;
-            Console.WriteLine($"{shape.FileName,-44} {run.Seconds,8:f2} {run.PeakKib / 1024.0,8:f1} {per,28:f1} {(good ? "" : "TOO MUCH " + run.Errors)}");
+            Console.WriteLine(
+                $"{shape.FileName,-44} {run.Seconds,8:f2} {run.PeakKib / 1024.0,8:f1} {per,28:f1} {(good ? "" : "TOO MUCH " + run.Errors)}");
         }
 
         return bad == 0 ? 0 : 1;

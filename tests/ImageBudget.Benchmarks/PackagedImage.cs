@@ -4,7 +4,8 @@ using System.Text;
 
 namespace ImageBudget.Benchmarks;
 
-/// <summary>An image as Dockerfiles make it: a layer of Debian packages with their database, and one of a Node.js application. The same bytes every time.</summary>
+/// <summary>An image as Dockerfiles make it: a layer of Debian packages with their database, and one of a Node.js application. The same
+/// bytes every time.</summary>
 internal static class PackagedImage
 {
     private const int Debs = 400;
@@ -47,8 +48,12 @@ internal static class PackagedImage
         for (int i = 0; i < Debs; i++)
         {
             string name = string.Create(CultureInfo.InvariantCulture, $"package{i:d4}");
-            string needs = i < 3 ? "" : string.Create(CultureInfo.InvariantCulture, $"Depends: package{random.Below(i):d4} (>= 1.0), package{random.Below(i):d4}\n");
-            status.Append(CultureInfo.InvariantCulture, $"Package: {name}\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.{i}-1\n{needs}Description: one of many\n with a text of\n several lines\n\n");
+            string needs = i < 3
+                ? "" : string
+                .Create(CultureInfo.InvariantCulture, $"Depends: package{random.Below(i):d4} (>= 1.0), package{random.Below(i):d4}\n");
+            status.Append(
+                CultureInfo.InvariantCulture,
+                $"Package: {name}\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.{i}-1\n{needs}Description: one of many\n with a text of\n several lines\n\n");
             StringBuilder list = new("/.\n/usr\n");
             for (int f = 0; f < FilesOfDeb; f++)
             {
@@ -74,7 +79,9 @@ internal static class PackagedImage
         for (int i = 0; i < Modules; i++)
         {
             string folder = string.Create(CultureInfo.InvariantCulture, $"app/node_modules/module{i:d4}");
-            string needs = i < 3 ? "" : string.Create(CultureInfo.InvariantCulture, $"\"module{random.Below(i):d4}\":\"^1.0.0\",\"module{i - 1:d4}\":\"^1.0.0\"");
+            string needs = i < 3
+                ? "" : string
+                .Create(CultureInfo.InvariantCulture, $"\"module{random.Below(i):d4}\":\"^1.0.0\",\"module{i - 1:d4}\":\"^1.0.0\"");
             Member(layer, folder + "/package.json", Encoding.UTF8.GetBytes(
                 $$$"""{"name":"module{{{i:d4}}}","version":"1.0.{{{i}}}","description":"{{{new string('d', 400)}}}","dependencies":{ {{{needs}}} }}"""));
             for (int f = 0; f < FilesOfModule; f++)

@@ -45,7 +45,8 @@ internal static class Speed
     public static void Analyze(string image) =>
         ImageAnalyzer.Analyze(new ImageRequest(image), new AnalyzeOptions { Directory = Path.GetDirectoryName(image)! });
 
-    /// <summary>Reads every compressed byte of an image with the engine's own decoders, and plain ones once, and does nothing with them.</summary>
+    /// <summary>Reads every compressed byte of an image with the engine's own decoders, and plain ones once, and does nothing with
+    /// them.</summary>
     private static void Inflate(string image)
     {
         byte[] buffer = new byte[1 << 20];

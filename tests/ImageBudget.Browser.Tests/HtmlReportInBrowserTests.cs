@@ -72,7 +72,8 @@ public sealed class HtmlReportInBrowserTests
     {
         await _page.CloseAsync();
         Assert.That(_complaints, Is.Empty, "the page complained");
-        Assert.That(_requests.Where(r => !r.StartsWith("file:", StringComparison.Ordinal)), Is.Empty, "the page wanted something from outside");
+        Assert.That(
+            _requests.Where(r => !r.StartsWith("file:", StringComparison.Ordinal)), Is.Empty, "the page wanted something from outside");
     }
 
     [Test]
@@ -165,7 +166,9 @@ public sealed class HtmlReportInBrowserTests
             if (Environment.GetEnvironmentVariable("IMAGEBUDGET_SCREENSHOTS") is { Length: > 0 } folder)
             {
                 // For people: what the page looks like.
-                await _page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{result.Images[0].Findings.Length}-{width}.png"), FullPage = true });
+                await _page
+                    .ScreenshotAsync(
+                    new() { Path = Path.Combine(folder, $"{result.Images[0].Findings.Length}-{width}.png"), FullPage = true });
             }
 
             Assert.That(overflow, Is.LessThanOrEqualTo(0));
@@ -190,7 +193,9 @@ public sealed class HtmlReportInBrowserTests
     {
         Analysis.ImageAnalysis many = SampleResults.ShopAnalysis with
         {
-            Packages = [.. Enumerable.Range(0, 12_000).Select(i => SampleResults.ShopAnalysis.Packages[0] with { Id = "p" + i, DisplayName = "p" + i, Live = i + 1 })],
+            Packages =
+                [.. Enumerable.Range(0, 12_000)
+                .Select(i => SampleResults.ShopAnalysis.Packages[0] with { Id = "p" + i, DisplayName = "p" + i, Live = i + 1 })],
         };
         await Open(SampleResults.Pass with { Images = [SampleResults.Pass.Images[0] with { Analysis = many }] });
         Assert.That(await _page.Locator(".packages tbody tr").CountAsync(), Is.EqualTo(100));

@@ -18,8 +18,10 @@ public class BudgetCheckTests
     {
         _folder = Directory.CreateTempSubdirectory("imagebudget-tests-").FullName;
         TestImage image = new TestImage { Entrypoint = [$"{Shop}/bin/shop"], Tags = ["shop:1"] }.With(
-            TestLayer.Plain(new TarBuilder().File($".{Erlang}/lib/big", new byte[5000]).File($".{Old}/x", "old").File("doc/a", "overwritten")),
-            TestLayer.Plain(new TarBuilder().File($".{Shop}/bin/shop", $"#!{Erlang}/bin/erl").File("doc/a", "12345").File("doc/b", "12345")));
+            TestLayer.Plain(
+                new TarBuilder().File($".{Erlang}/lib/big", new byte[5000]).File($".{Old}/x", "old").File("doc/a", "overwritten")),
+            TestLayer.Plain(
+                new TarBuilder().File($".{Shop}/bin/shop", $"#!{Erlang}/bin/erl").File("doc/a", "12345").File("doc/b", "12345")));
         File.WriteAllBytes(Path.Combine(_folder, "shop.tar"), image.DockerArchive());
     }
 
@@ -32,7 +34,8 @@ public class BudgetCheckTests
     [TestCase("maxLayerSize: 5.1 kB", "maxLayerSize: 5 kB", "IB1002")]
     [TestCase("maxLayers: 2", "maxLayers: 1", "IB1003")]
     [TestCase("maxFiles: 5", "maxFiles: 4", "IB1004")]
-    [TestCase("maxFiles: { files: 3, scope: app }\nbase: { layers: 1 }", "maxFiles: { files: 2, scope: app }\nbase: { layers: 1 }", "IB1004")]
+    [TestCase(
+        "maxFiles: { files: 3, scope: app }\nbase: { layers: 1 }", "maxFiles: { files: 2, scope: app }\nbase: { layers: 1 }", "IB1004")]
     [TestCase("disallowedReferences: [systemd]", "disallowedReferences: [erlang]", "IB2001")]
     [TestCase("disallowedReferences: [{ to: erlang, from: erlang }]", "disallowedReferences: [{ to: erlang, from: shop }]", "IB2001")]
     [TestCase("disallowedRequisites: [systemd]", "disallowedRequisites: [erlang]", "IB2002")]
@@ -54,20 +57,27 @@ public class BudgetCheckTests
         Assert.That((good.ExitCode, Codes(good)), Is.EqualTo((0, "")), string.Join('\n', good.Diagnostics.Select(d => d.Message)));
         Assert.That(bad.ExitCode, Is.EqualTo(1), string.Join('\n', bad.Diagnostics.Select(d => d.Message)));
         Finding finding = bad.Images.Single().Findings[0];
-        Assert.That((finding.Code, finding.Severity, finding.Span.Line, finding.File), Is.EqualTo((code, Severity.Error, 1, "budgets.yaml")));
+        Assert.That(
+            (finding.Code, finding.Severity, finding.Span.Line, finding.File), Is.EqualTo((code, Severity.Error, 1, "budgets.yaml")));
         Assert.That(finding.Message.Any(char.IsControl), Is.False);
         Assert.That(finding.Measured is null || finding.Allowed is null || finding.Measured > finding.Allowed, Is.True);
         Assert.That(good.Images.Single().Limits.Select(l => l.Broken), Is.Not.Empty.And.All.False);
         Assert.That(bad.Images.Single().Limits.Single(l => l.Broken).Span, Is.EqualTo(finding.Span));
     }
 
-    [TestCase("outputChecks: { shop: { disallowedReferences: [erlang, systemd] } }", "outputChecks.disallowedReferences shop -> erlang 1, outputChecks.disallowedReferences shop -> systemd 0")]
+    [TestCase(
+        "outputChecks: { shop: { disallowedReferences: [erlang, systemd] } }",
+        "outputChecks.disallowedReferences shop -> erlang 1, outputChecks.disallowedReferences shop -> systemd 0")]
     [TestCase("outputChecks: { shop: { disallowedRequisites: [erlang] } }", "outputChecks.disallowedRequisites shop -> erlang 1")]
     [TestCase("outputChecks: { shop: { allowedRequisites: [] } }", "outputChecks.allowedRequisites shop -> others 2")]
     [TestCase("allowedRequisites: [shop]", "allowedRequisites others 1")]
-    [TestCase("disallowedReferences: [{ to: erlang, from: shop }, { to: erlang, from: erlang }]", "disallowedReferences shop -> erlang 1, disallowedReferences erlang -> erlang 0")]
+    [TestCase(
+        "disallowedReferences: [{ to: erlang, from: shop }, { to: erlang, from: erlang }]",
+        "disallowedReferences shop -> erlang 1, disallowedReferences erlang -> erlang 0")]
     public void RuleThatCounts_IsALimitOfNone(string budget, string rows) =>
-        Assert.That(string.Join(", ", Check(budget + "\n").Images.Single().Limits.Select(l => $"{l.Key} {l.Subject} {l.Measured}")), Is.EqualTo(rows));
+        Assert.That(
+            string.Join(", ", Check(budget + "\n").Images.Single().Limits.Select(l => $"{l.Key} {l.Subject} {l.Measured}")),
+            Is.EqualTo(rows));
 
     [Test]
     public void DisallowedReference_TellsTheChainTheFileAndWhatItFrees()
@@ -129,7 +139,9 @@ public class BudgetCheckTests
     {
         const string optional = "  - { name: b, image: none.tar, optional: true, maxSize: 1 }\n";
 
-        Assert.That(Run("images:\n  - { name: a, image: shop.tar, maxSize: 1 MB }\n" + optional, new CheckOptions { Directory = _folder }).ExitCode, Is.Zero);
+        Assert.That(
+            Run("images:\n  - { name: a, image: shop.tar, maxSize: 1 MB }\n" + optional, new CheckOptions { Directory = _folder }).ExitCode,
+            Is.Zero);
         Assert.That(Run("images:\n" + optional, new CheckOptions { Directory = _folder }).ExitCode, Is.EqualTo(2));
     }
 
@@ -155,7 +167,9 @@ public class BudgetCheckTests
     public void UnreadableImage_FailsTheCheckAndNotTheOthers()
     {
         File.WriteAllText(Path.Combine(_folder, "bad.tar"), "text");
-        CheckResult result = Run("images:\n  - { name: a, image: bad.tar, maxSize: 1 }\n  - { name: b, image: shop.tar, maxLayers: 1 }\n", new CheckOptions { Directory = _folder });
+        CheckResult result =
+            Run("images:\n  - { name: a, image: bad.tar, maxSize: 1 }\n  - { name: b, image: shop.tar, maxLayers: 1 }\n",
+            new CheckOptions { Directory = _folder });
 
         Assert.That((result.ExitCode, result.Diagnostics.Single().Code, Codes(result)), Is.EqualTo((2, "IB9001", "IB1003")));
     }

@@ -22,8 +22,10 @@ public static class FuzzFinds
         Text(
             "nix2container", "an image-config that is not UTF-8 was an exception of the platform's",
             """{"version":1,"image-config":{"Cmd":["XXXX"]},"layers":[],"arch":"a"}""".Replace("XXXX", "\x97x", StringComparison.Ordinal)),
-        Bytes("gzip", "a wrong trailer was passed over when a right one followed", "H4sIAAAAAAAEAytOTc7PSwEAbBEftgYAAAQDK05Nzs9LAQBpER+2BgAAAAA="),
-        Bytes("gzip", "content that holds its own trailer hid the next member", "H4sIAAAAAAAAAwEYAOf/c2hvd24uLi54VjQSGAAAAHp6enrIwtQaeFY0EhgAAAAfiwgAAAAAAAIDy8hMSUnNAwC96V2IBgAAAA=="),
+        Bytes("gzip", "a wrong trailer was passed over when a right one followed",
+            "H4sIAAAAAAAEAytOTc7PSwEAbBEftgYAAAQDK05Nzs9LAQBpER+2BgAAAAA="),
+        Bytes("gzip", "content that holds its own trailer hid the next member",
+            "H4sIAAAAAAAAAwEYAOf/c2hvd24uLi54VjQSGAAAAHp6enrIwtQaeFY0EhgAAAAfiwgAAAAAAAIDy8hMSUnNAwC96V2IBgAAAA=="),
         Text("gemspec", "a gem without a name was a package", "Gem::Specification.new do |s|\n  s.name = \"\"\n  s.version = \"1\"\nend\n"),
         Text("baseline", "no images were written as null, which is no list", "version: 1\nimages: []\n"),
     ];

@@ -90,7 +90,8 @@ public sealed class CheckImageBudgetTests
         CheckImageBudget misspelt = Task("budgets.yaml", new TaskItem(image));
         misspelt.Limits = ["layer=3"];
         Assert.That(Run(misspelt), Is.False);
-        Assert.That(_engine.Lines.Single(), Does.Contain("error IB0004: ImageBudgetLimits: there is no limit 'layer'; did you mean 'layers'?"));
+        Assert.That(
+            _engine.Lines.Single(), Does.Contain("error IB0004: ImageBudgetLimits: there is no limit 'layer'; did you mean 'layers'?"));
     }
 
     [Test]
@@ -173,7 +174,10 @@ public sealed class CheckImageBudgetTests
         CheckImageBudget task = Task("budgets.yaml", new TaskItem(Copy(Leaky)));
         task.Baseline = "shop-fixed.tar.gz";
         Assert.That(Run(task), Is.False);
-        Assert.That(_engine.Lines, Has.Count.EqualTo(1).And.All.StartsWith($"{_folder}/budgets.yaml(1,26): error IB5001: shop-leaky: ").And.All.Contains("erlang"));
+        Assert.That(
+            _engine.Lines,
+            Has.Count.EqualTo(1).And.All.StartsWith($"{_folder}/budgets.yaml(1,26): error IB5001: shop-leaky: ").And.All.Contains(
+            "erlang"));
 
         _engine.Lines.Clear();
         TaskItem same = new("shop-leaky.tar.gz");
@@ -191,7 +195,8 @@ public sealed class CheckImageBudgetTests
         CheckImageBudget task = Task("budgets.yaml", new TaskItem(Copy(Leaky)));
         task.Baseline = "absent.yaml";
         Assert.That(Run(task), Is.False);
-        Assert.That(_engine.Lines, Has.Count.EqualTo(1).And.All.StartsWith($"{_folder}/absent.yaml : error IB0203: there is no such baseline"));
+        Assert.That(
+            _engine.Lines, Has.Count.EqualTo(1).And.All.StartsWith($"{_folder}/absent.yaml : error IB0203: there is no such baseline"));
     }
 
     [Test]
@@ -200,7 +205,8 @@ public sealed class CheckImageBudgetTests
         Write("budgets.yaml", "disallowedReferences: [erlang]\n");
         const string Erlang = "nix/store/01234567890123456789012345678901-erlang-25";
         byte[] hidden = TestLayer.Gzip(new TarBuilder().File("start", $"exec /{Erlang}/bin/erl")).Stored;
-        TarBuilder layer = new TarBuilder().File($"{Erlang}/bin/erl", "erl").File("nix/store/11111111111111111111111111111111-shop-1/start.gz", hidden);
+        TarBuilder layer = new TarBuilder().File($"{Erlang}/bin/erl", "erl")
+            .File("nix/store/11111111111111111111111111111111-shop-1/start.gz", hidden);
         File.WriteAllBytes(Path.Combine(_folder, "shop.tar"), TestImage.Of(layer).DockerArchive());
         Assert.That(Run("shop.tar"), Is.True);
         CheckImageBudget task = Task("budgets.yaml", new TaskItem("shop.tar"));
@@ -243,7 +249,8 @@ public sealed class CheckImageBudgetTests
         task.Reports = ["json=out/report.json", "msbuild = out/findings.txt"];
         Assert.That(Run(task), Is.False);
         Assert.That(File.ReadAllText(Path.Combine(_folder, "out/report.json")), Does.Contain("\"IB2001\"").And.Not.Contain(_folder));
-        Assert.That(File.ReadAllLines(Path.Combine(_folder, "out/findings.txt")), Is.EqualTo(_engine.Lines.Select(l => l[(_folder.Length + 1)..])));
+        Assert.That(
+            File.ReadAllLines(Path.Combine(_folder, "out/findings.txt")), Is.EqualTo(_engine.Lines.Select(l => l[(_folder.Length + 1)..])));
         Assert.That(Directory.GetFiles(Path.Combine(_folder, "out")), Has.Length.EqualTo(2));
     }
 

@@ -5,7 +5,8 @@ using NUnit.Framework;
 
 namespace ImageBudget.MSBuild.Tests;
 
-/// <summary>The package's targets in a project without an SDK, whose <c>Build</c> and <c>PublishContainer</c> do nothing but be there.</summary>
+/// <summary>The package's targets in a project without an SDK, whose <c>Build</c> and <c>PublishContainer</c> do nothing but be
+/// there.</summary>
 public sealed class TargetsTests
 {
     private string _folder = "";
@@ -16,7 +17,9 @@ public sealed class TargetsTests
         _folder = Directory.CreateTempSubdirectory("image-budget-").FullName;
         Copy("shop-fixed.tar.gz", "listed.tar.gz");
         Copy("shop-leaky.tar.gz", "published.tar.gz");
-        File.WriteAllText(Path.Combine(_folder, "budgets.yaml"), "images:\n  - { name: listed, maxSize: 1 MB, enforce: false }\n  - { name: web, maxSize: 2 MB }\n");
+        File.WriteAllText(
+            Path.Combine(_folder, "budgets.yaml"),
+            "images:\n  - { name: listed, maxSize: 1 MB, enforce: false }\n  - { name: web, maxSize: 2 MB }\n");
     }
 
     [TearDown]
@@ -54,7 +57,8 @@ public sealed class TargetsTests
     public void PublishedArchive_NeedsNoItem()
     {
         File.WriteAllText(Path.Combine(_folder, "budgets.yaml"), "maxSize: 3 MB\n");
-        (int exitCode, string[] lines) = Build(Project(""), "-t:PublishContainer", $"-p:ContainerArchiveOutputPath={_folder}/published.tar.gz");
+        (int exitCode, string[] lines) =
+            Build(Project(""), "-t:PublishContainer", $"-p:ContainerArchiveOutputPath={_folder}/published.tar.gz");
         Assert.That(lines, Has.Length.EqualTo(1).And.All.StartsWith($"{_folder}/budgets.yaml(1,10): error IB1001: published: "));
         Assert.That(exitCode, Is.EqualTo(1));
     }
@@ -64,7 +68,8 @@ public sealed class TargetsTests
     {
         (int exitCode, string[] lines) = Build(Project(""), "-t:PublishContainer");
         string quoted = Regex.Match(CodeCatalog.Page("IB0006")!, "```text\nshop.csproj( : warning IB0006: .*)\n```").Groups[1].Value;
-        Assert.That(lines.Select(l => l.Split(" [")[0]), Is.EqualTo(new[] { $"{_folder}/shop.proj{quoted}" }), "what docs/rules/IB0006.md quotes");
+        Assert.That(
+            lines.Select(l => l.Split(" [")[0]), Is.EqualTo(new[] { $"{_folder}/shop.proj{quoted}" }), "what docs/rules/IB0006.md quotes");
         Assert.That(exitCode, Is.Zero);
     }
 
@@ -81,7 +86,9 @@ public sealed class TargetsTests
     public void DeepThatIsNeither_IsAnError()
     {
         (int exitCode, string[] lines) = Build(Project(""), "-t:Build", "-p:ImageBudgetDeep=1");
-        Assert.That(lines, Has.Length.EqualTo(1).And.All.Contains("shop.proj : error IB0004: ImageBudgetDeep is '1', where true or false is meant"));
+        Assert.That(
+            lines, Has.Length.EqualTo(1).And.All.Contains(
+            "shop.proj : error IB0004: ImageBudgetDeep is '1', where true or false is meant"));
         Assert.That(exitCode, Is.EqualTo(1));
     }
 
@@ -90,7 +97,9 @@ public sealed class TargetsTests
     {
         File.WriteAllText(Path.Combine(_folder, "budgets.yaml"), "maxIncrease: { unpacked: 1 MB }\n");
         string leaky = Path.Combine(Repository.Root, "samples", "shop-leaky.tar.gz");
-        string[] arguments = ["-t:Build;PublishContainer", $"-p:ContainerArchiveOutputPath={_folder}/published.tar.gz", $"-p:ImageBudgetBaseline={leaky}", "-p:ImageBudgetDeep=true"];
+        string[] arguments =
+            ["-t:Build;PublishContainer", $"-p:ContainerArchiveOutputPath={_folder}/published.tar.gz", $"-p:ImageBudgetBaseline={leaky}",
+            "-p:ImageBudgetDeep=true"];
         string project = Project("""<ImageBudgetImage Include="listed.tar.gz" />""");
         (int exitCode, string[] lines) = Build(project, arguments);
         Assert.That(lines, Is.Empty);
@@ -136,8 +145,11 @@ public sealed class TargetsTests
         (int exitCode, string output) = DotNet.Run(
             _folder, null, ["msbuild", project, "-nologo", "-tl:off", "-v:minimal", "-clp:NoSummary", "-nodeReuse:false", .. arguments]);
         TestContext.Out.Write(output);
-        return (exitCode, [.. output.Split('\n').Select(l => l.Trim()).Where(l => l.Contains(": error ", StringComparison.Ordinal) || l.Contains(": warning ", StringComparison.Ordinal))]);
+        return (exitCode,
+            [.. output.Split('\n').Select(l => l.Trim())
+            .Where(l => l.Contains(": error ", StringComparison.Ordinal) || l.Contains(": warning ", StringComparison.Ordinal))]);
     }
 
-    private void Copy(string sample, string name) => File.Copy(Path.Combine(Repository.Root, "samples", sample), Path.Combine(_folder, name));
+    private void Copy(string sample, string name) =>
+        File.Copy(Path.Combine(Repository.Root, "samples", sample), Path.Combine(_folder, name));
 }

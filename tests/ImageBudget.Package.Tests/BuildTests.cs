@@ -49,7 +49,8 @@ public sealed class BuildTests
         (int exitCode, string[] first) = project.Build();
         Assert.That(exitCode, Is.EqualTo(1));
         Assert.That(first, Has.Length.EqualTo(1));
-        Assert.That(first[0], Does.StartWith($"{project.Folder}/budgets.yaml(1,24): error IB2001: shop-leaky: shop-1.4.0 refers to erlang-25.2.3"));
+        Assert.That(
+            first[0], Does.StartWith($"{project.Folder}/budgets.yaml(1,24): error IB2001: shop-leaky: shop-1.4.0 refers to erlang-25.2.3"));
 
         // The line that the problem matcher of actions/setup-dotnet looks for, as it stands in the log.
         Assert.That(first[0] + " [shop.csproj]", Does.Match(

@@ -45,7 +45,9 @@ public sealed class PackageContentTests
     public void Library_NeedsOnlyWhatItUses_AndHasItsDocumentation()
     {
         using ZipArchive package = Open("ImageBudget");
-        Assert.That(package.Entries.Select(e => e.FullName), Has.Member("lib/net10.0/ImageBudget.Engine.dll").And.Member("lib/net10.0/ImageBudget.Engine.xml"));
+        Assert.That(
+            package.Entries.Select(e => e.FullName),
+            Has.Member("lib/net10.0/ImageBudget.Engine.dll").And.Member("lib/net10.0/ImageBudget.Engine.xml"));
     }
 
     [Test]

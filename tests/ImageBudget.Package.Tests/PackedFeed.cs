@@ -23,12 +23,14 @@ public sealed class PackedFeed
     public void Pack()
     {
         s_root = Directory.CreateTempSubdirectory("image-budget-").FullName;
-        string configuration = typeof(PackedFeed).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Configuration").Value!;
+        string configuration = typeof(PackedFeed).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(a => a.Key == "Configuration").Value!;
         (int exitCode, string output) = DotNet.Run(
             Repository.Root,
             null,
             "msbuild", "build/pack.proj", "-t:Pack", "-nologo", "-tl:off", "-v:minimal", "-nodeReuse:false", "-warnaserror",
-            "-p:NoBuild=true", $"-p:Configuration={configuration}", $"-p:MinVerVersionOverride={Version}", $"-p:PackageOutputPath={Folder}");
+            "-p:NoBuild=true", $"-p:Configuration={configuration}", $"-p:MinVerVersionOverride={Version}",
+            $"-p:PackageOutputPath={Folder}");
         Assert.That(exitCode, Is.Zero, output);
     }
 

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace ImageBudget.Testing;
 
-/// <summary>The <c>dotnet</c> command as a user has it: without what a test run has put into the environment, and leaving no server behind.</summary>
+/// <summary>The <c>dotnet</c> command as a user has it: without what a test run has put into the environment, and leaving no server
+/// behind.</summary>
 internal static class DotNet
 {
     private static readonly string[] Inherited = ["MSBuild", "VSTEST", "DOTNET_HOST", "COREHOST_"];
@@ -14,19 +15,21 @@ internal static class DotNet
     /// <param name="arguments">As typed.</param>
     public static (int ExitCode, string Output) Run(string folder, string? packages, params string[] arguments)
     {
-        ProcessStartInfo start = new(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-        };
+        ProcessStartInfo start =
+            new(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+            {
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                StandardOutputEncoding = Encoding.UTF8,
+            };
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);
         }
 
-        foreach (string name in start.Environment.Keys.Where(k => Inherited.Any(i => k.StartsWith(i, StringComparison.OrdinalIgnoreCase))).ToArray())
+        foreach (string name in start.Environment.Keys.Where(k => Inherited.Any(i => k.StartsWith(i, StringComparison.OrdinalIgnoreCase)))
+            .ToArray())
         {
             start.Environment.Remove(name);
         }

@@ -45,7 +45,9 @@ internal sealed class NixTruth : IDisposable
         ImmutableArray<Reference>.Builder references = ImmutableArray.CreateBuilder<Reference>();
         foreach (JsonElement root in Json.GetProperty("roots").EnumerateArray())
         {
-            references.Add(new Reference(Reference.ImageNode, root.GetString()!, "store-path", [new Evidence("config:Entrypoint", null, root.GetString()!)]));
+            references
+                .Add(new Reference(
+                Reference.ImageNode, root.GetString()!, "store-path", [new Evidence("config:Entrypoint", null, root.GetString()!)]));
         }
 
         foreach (JsonProperty item in Json.GetProperty("store_paths").EnumerateObject())

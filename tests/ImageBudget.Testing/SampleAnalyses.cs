@@ -82,7 +82,8 @@ internal static class SampleAnalyses
         [.. packages.Select(p => Npm(p.Name, p.Name, p.Live) with { DisplayName = p.Name })],
         [.. references.Select(r => new Reference(r.From, r.To, "depends", [new Evidence("/package.json", null, "")]))]);
 
-    /// <summary>An analysis whose derived figures (exclusive, closures, reachable, image sizes) follow from packages and references.</summary>
+    /// <summary>An analysis whose derived figures (exclusive, closures, reachable, image sizes) follow from packages and
+    /// references.</summary>
     public static ImageAnalysis Complete(ImmutableArray<Package> packages, ImmutableArray<Reference> references)
     {
         long live = packages.Sum(p => p.Live);

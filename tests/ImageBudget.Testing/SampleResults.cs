@@ -49,7 +49,8 @@ public static class SampleResults
         [
             Layer(0, '1', 2201600, 2187968, 5, null),
             Layer(1, '2', 5017600, 4902400, 231, null),
-            Layer(2, '3', 2160640, 2101248, 44, "RUN apt-get update && apt-get install -y --no-install-recommends a-package-with-a-long-name another-package"),
+            Layer(2, '3', 2160640, 2101248, 44,
+                "RUN apt-get update && apt-get install -y --no-install-recommends a-package-with-a-long-name another-package"),
             Layer(3, '4', 61440, 12000, 9, null),
         ],
         Packages =
@@ -67,8 +68,11 @@ public static class SampleResults
             new(Shop, Shop, "store-path", [new(Shop + "/bin/shop", 2, "#! shop")]),
             new(Reference.ImageNode, Shop, "store-path", [new("config:Entrypoint", null, Shop + "/bin/shop")]),
         ],
-        Absent = [new("/nix/store/j4z18jdh5952mmn1q0xzmggilbjib9zg-source", [new(Shop + "/lib/shop-1.4.0/ebin/shop.beam", 900, "source/src")])],
-        Duplicates = [new(332000, 3, Digest('d'), [Erlang + "/lib/a.beam", Shop + "/lib/a.beam", Shop + "/lib/b.beam"]), new(1671, 2, Digest('e'), ["/a", "/b"])],
+        Absent =
+            [new("/nix/store/j4z18jdh5952mmn1q0xzmggilbjib9zg-source", [new(Shop + "/lib/shop-1.4.0/ebin/shop.beam", 900, "source/src")])],
+        Duplicates =
+            [new(332000, 3, Digest('d'), [Erlang + "/lib/a.beam", Shop + "/lib/a.beam", Shop + "/lib/b.beam"]),
+            new(1671, 2, Digest('e'), ["/a", "/b"])],
         Waste = [],
         Unowned = [new("/opt", 12, 1616806, 1616806, 589728), new("/etc", 3, 12000, 12000, 4000)],
         Notes = [],
@@ -121,7 +125,8 @@ public static class SampleResults
             {
                 Code = "IB3001", Severity = Severity.Error, Image = "shop", File = "budgets.yaml", Span = new(11, 5), Subject = Systemd,
                 Message = "systemd-252.38 is in the image; removing this reference frees 2.10 MB",
-                Chain = [Reference.ImageNode, Shop, Erlang, Systemd], ChainNames = ["image", "shop-1.4.0", "erlang-25.2.3", "systemd-252.38"],
+                Chain = [Reference.ImageNode, Shop, Erlang, Systemd],
+                ChainNames = ["image", "shop-1.4.0", "erlang-25.2.3", "systemd-252.38"],
                 Evidence = [new(Erlang + "/bin/epmd", 51245, "libsystemd.so.0")],
                 Frees = 2101248, Waived = "until 2027-01-31 by @platform: nixpkgs#45460",
             },
@@ -143,7 +148,8 @@ public static class SampleResults
             new()
             {
                 Code = "IB5001", Severity = Severity.Error, Image = "shop", File = "budgets.yaml", Span = new(4, 28), Subject = "image",
-                Message = "unpacked grew by 7.49 MB (+78.8%) from 9.50 MB to 17.0 MB, over the allowed increase of 1.00 MB: erlang 25.2.3 is new (+4.90 MB)",
+                Message =
+                    "unpacked grew by 7.49 MB (+78.8%) from 9.50 MB to 17.0 MB, over the allowed increase of 1.00 MB: erlang 25.2.3 is new (+4.90 MB)",
                 Measured = 7491422, Allowed = 1000000, Metric = "unpacked",
                 Chain = [Reference.ImageNode, Shop, Erlang], ChainNames = ["image", "shop-1.4.0", "erlang-25.2.3"],
                 Contributors = [new("erlang 25.2.3 (new)", 4902400), new("systemd 252.38 (new)", 2101248), new("[3 others]", 487774)],
@@ -188,7 +194,8 @@ public static class SampleResults
     ],
     [
         new("IB0102", Severity.Error, "unknown key 'maxSizes'; did you mean 'maxSize'?", "ci/budgets.yaml", new(3, 5)),
-        new("IB9002", Severity.Error, "the archive ends in the middle of a layer (blobs/sha256/4f2c, offset 7306181)", null, SourceSpan.None),
+        new("IB9002", Severity.Error, "the archive ends in the middle of a layer (blobs/sha256/4f2c, offset 7306181)", null,
+            SourceSpan.None),
         new("IB0110", Severity.Warning, "a remark on the file as a whole", "ci/budgets.yaml", SourceSpan.None),
     ]);
 
@@ -207,7 +214,8 @@ public static class SampleResults
             [
                 new()
                 {
-                    Id = Hostile, Ecosystem = Hostile, Name = Hostile, Version = Hostile, DisplayName = Hostile, FullName = Hostile, Path = "/" + Hostile,
+                    Id = Hostile, Ecosystem = Hostile, Name = Hostile, Version = Hostile, DisplayName = Hostile, FullName = Hostile,
+                        Path = "/" + Hostile,
                     Files = 1, Unpacked = 12, Live = 12, Transfer = 12, Exclusive = 12, Layers = [0],
                 },
             ],
@@ -241,7 +249,10 @@ public static class SampleResults
                 NewSize = new(24, 24, 24, 24, 0, 0),
                 OldLayerCount = 0,
                 NewLayerCount = 1,
-                Packages = [Change("added", Hostile, [], [Hostile], 0, 12) with { Ecosystem = Hostile, Output = Hostile, Via = Hostile, Chain = [Hostile] }],
+                Packages =
+                    [Change(
+                    "added", Hostile, [], [Hostile], 0, 12) with { Ecosystem = Hostile, Output = Hostile, Via = Hostile,
+                    Chain = [Hostile] }],
                 Folders = [new(Hostile, default, new(12, 12, 12))],
                 Paths = new([new("added", "/" + Hostile, 1, 0, 24)], 0, 0),
             },
@@ -255,7 +266,11 @@ public static class SampleResults
         long unpacked = analysis.Packages.Sum(p => p.Unpacked) + analysis.Unowned.Sum(u => u.Unpacked);
         long live = analysis.Packages.Sum(p => p.Live) + analysis.Unowned.Sum(u => u.Live);
         long transfer = analysis.Packages.Sum(p => p.Transfer) + analysis.Unowned.Sum(u => u.Transfer);
-        return analysis with { Size = analysis.Size with { Unpacked = unpacked, Live = live, Transfer = transfer, Reclaimable = unpacked - live } };
+        return analysis with
+        {
+            Size =
+            analysis.Size with { Unpacked = unpacked, Live = live, Transfer = transfer, Reclaimable = unpacked - live }
+        };
     }
 
     // What one cut would fix, and what the budget would say then.
@@ -273,16 +288,17 @@ public static class SampleResults
         return result with { Images = [image with { Remedy = remedy, Causes = [new Cause(cut, gone)] }, .. result.Images.Skip(1)] };
     }
 
-    private static PackageChange Change(string kind, string name, ImmutableArray<string> old, ImmutableArray<string> now, long oldBytes, long newBytes) => new()
-    {
-        Kind = kind,
-        Ecosystem = "nix",
-        Name = name,
-        OldVersions = old,
-        NewVersions = now,
-        Old = new(oldBytes, oldBytes, oldBytes / 2),
-        New = new(newBytes, newBytes, newBytes / 2),
-    };
+    private static PackageChange Change(
+        string kind, string name, ImmutableArray<string> old, ImmutableArray<string> now, long oldBytes, long newBytes) => new()
+        {
+            Kind = kind,
+            Ecosystem = "nix",
+            Name = name,
+            OldVersions = old,
+            NewVersions = now,
+            Old = new(oldBytes, oldBytes, oldBytes / 2),
+            New = new(newBytes, newBytes, newBytes / 2),
+        };
 
     private static string Digest(char c) => "sha256:" + new string(c, 64);
 
@@ -304,25 +320,26 @@ public static class SampleResults
         CreatedBy = createdBy,
     };
 
-    private static Package Nix(string path, string name, string version, string output, long live, long nar, long closure, long exclusive) => new()
-    {
-        Id = path,
-        Ecosystem = "nix",
-        Name = name,
-        Version = version,
-        Output = output,
-        Path = path,
-        DisplayName = path[44..],
-        FullName = path[44..],
-        Files = 10,
-        Unpacked = live,
-        Live = live,
-        Transfer = live * 43 / 100,
-        Nar = nar,
-        ClosureNar = closure,
-        Exclusive = exclusive,
-        ExclusiveNar = exclusive,
-        Layers = [0],
-        Reachable = true,
-    };
+    private static Package Nix(
+        string path, string name, string version, string output, long live, long nar, long closure, long exclusive) => new()
+        {
+            Id = path,
+            Ecosystem = "nix",
+            Name = name,
+            Version = version,
+            Output = output,
+            Path = path,
+            DisplayName = path[44..],
+            FullName = path[44..],
+            Files = 10,
+            Unpacked = live,
+            Live = live,
+            Transfer = live * 43 / 100,
+            Nar = nar,
+            ClosureNar = closure,
+            Exclusive = exclusive,
+            ExclusiveNar = exclusive,
+            Layers = [0],
+            Reachable = true,
+        };
 }

@@ -16,7 +16,8 @@ internal sealed class TarBuilder
 
     /// <summary>A member as its header says it; <paramref name="edit"/> may change the header before its checksum is written.</summary>
     public TarBuilder Member(
-        string name, char type = '0', byte[]? content = null, string link = "", int mode = 0x1a4, long time = 1, long? size = null, Action<byte[]>? edit = null)
+        string name, char type = '0', byte[]? content = null, string link = "", int mode = 0x1a4, long time = 1, long? size = null,
+        Action<byte[]>? edit = null)
     {
         byte[] nameBytes = Encoding.UTF8.GetBytes(name);
         byte[] linkBytes = Encoding.UTF8.GetBytes(link);

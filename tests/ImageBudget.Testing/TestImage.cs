@@ -101,7 +101,8 @@ internal sealed class TestImage
             ["architecture"] = Architecture,
             ["os"] = Os,
             ["config"] = config,
-            ["rootfs"] = new JsonObject { ["type"] = "layers", ["diff_ids"] = JsonSerializer.SerializeToNode(_layers.Select(l => l.DiffId)) },
+            ["rootfs"] =
+                new JsonObject { ["type"] = "layers", ["diff_ids"] = JsonSerializer.SerializeToNode(_layers.Select(l => l.DiffId)) },
             ["history"] = JsonSerializer.SerializeToNode(_layers.Select(l => new { created_by = l.CreatedBy })),
         };
         if (Variant is not null)
@@ -208,7 +209,8 @@ internal sealed class TestImage
 
     /// <summary>The analysis of an archive that comes through a pipe.</summary>
     public static ImageAnalysis Analyze(byte[] archive, string? platform = null, string? tag = null) => ImageAnalyzer.Analyze(
-        new ImageRequest("-"), new AnalyzeOptions { Directory = "/", StandardInput = new MemoryStream(archive), Platform = platform, Tag = tag });
+        new ImageRequest("-"),
+        new AnalyzeOptions { Directory = "/", StandardInput = new MemoryStream(archive), Platform = platform, Tag = tag });
 
     private static JsonObject Blob(Dictionary<string, byte[]> files, string mediaType, byte[] content)
     {

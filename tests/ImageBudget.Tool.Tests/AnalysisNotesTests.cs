@@ -24,7 +24,9 @@ public sealed class AnalysisNotesTests
         tool.Run(args);
         Assert.That(
             tool.Error,
-            Is.EqualTo(string.Concat(Enumerable.Range(1, 5).Select(i => $"note: /status.d/{i}: is too large to be read\n")) + "note: and 2 more notes\n"));
+            Is.EqualTo(
+                string.Concat(Enumerable.Range(1, 5).Select(i => $"note: /status.d/{i}: is too large to be read\n"))
+                + "note: and 2 more notes\n"));
     }
 
     [TestCase("why", "result", "dpkg")]
@@ -39,7 +41,10 @@ public sealed class AnalysisNotesTests
         ToolRun tool = new() { Analysis = Unread };
         Assert.That(tool.Run(args), Is.EqualTo(2));
         Assert.That(tool.Out, Is.Empty);
-        Assert.That(tool.Error, Does.Contain("error IB9010").And.Contain(" the deb packages could not be read completely: /status.d/1: is too large to be read (and 6 more)"));
+        Assert.That(
+            tool.Error,
+            Does.Contain("error IB9010").And.Contain(
+            " the deb packages could not be read completely: /status.d/1: is too large to be read (and 6 more)"));
     }
 
     [TestCase("pkg:npm/lodash")]

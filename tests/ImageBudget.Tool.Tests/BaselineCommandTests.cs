@@ -208,7 +208,9 @@ public sealed class BaselineCommandTests
     {
         ToolRun tool = Tool;
         Assert.That(tool.Run(command.Split(' ')), Is.EqualTo(2));
-        Assert.That(tool.Error, Does.StartWith("image-budget : error IB0005: " + what).And.EndWith(".yaml cannot be written: its directory does not exist\n"));
+        Assert.That(
+            tool.Error,
+            Does.StartWith("image-budget : error IB0005: " + what).And.EndWith(".yaml cannot be written: its directory does not exist\n"));
         Assert.That(tool.Error, Does.Not.Contain(".tmp"));
     }
 

@@ -21,7 +21,8 @@ public sealed class CheckCommandTests
     private static IEnumerable<TestCaseData> Verdicts()
     {
         yield return new TestCaseData(SampleResults.Pass, 0, "within budget\n").SetArgDisplayNames("pass");
-        yield return new TestCaseData(SampleResults.OverBudget, 1, "over budget: 2 errors, 1 warning, 1 waived\n").SetArgDisplayNames("over budget");
+        yield return new TestCaseData(SampleResults.OverBudget, 1, "over budget: 2 errors, 1 warning, 1 waived\n")
+            .SetArgDisplayNames("over budget");
         yield return new TestCaseData(SampleResults.NotMeasured, 2, "not measured: IB0102, IB9002\n").SetArgDisplayNames("not measured");
     }
 
@@ -56,7 +57,9 @@ public sealed class CheckCommandTests
         tool.Run("check");
         CheckOptions options = tool.AskedToCheck!;
         Assert.That(options.Images, Is.Empty);
-        Assert.That((options.BudgetFile, options.BudgetDisplayName, options.Platform, options.Tag, options.CacheDirectory, options.WarningsAsErrors),
+        Assert.That(
+            (options.BudgetFile, options.BudgetDisplayName, options.Platform, options.Tag, options.CacheDirectory,
+            options.WarningsAsErrors),
             Is.EqualTo(((string?)null, (string?)null, (string?)null, (string?)null, (string?)null, false)));
     }
 

@@ -133,7 +133,8 @@ public sealed partial class CiDocumentationTests
 
         string file = Path.Combine(_folder, "script.sh");
         File.WriteAllText(file, script);
-        ProcessStartInfo start = new("bash", ["-c", "exec bash script.sh 2>&1"]) { WorkingDirectory = _folder, RedirectStandardOutput = true };
+        ProcessStartInfo start =
+            new("bash", ["-c", "exec bash script.sh 2>&1"]) { WorkingDirectory = _folder, RedirectStandardOutput = true };
         start.Environment["PATH"] = _folder + ":" + Environment.GetEnvironmentVariable("PATH");
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
         {

@@ -31,7 +31,8 @@ public sealed class InspectCommandTests
         ToolRun tool = new();
         Assert.That(tool.Run("inspect", "result", "--format", "cyclonedx"), Is.Zero, tool.Error);
         using JsonDocument document = JsonDocument.Parse(tool.Out);
-        Assert.That(document.RootElement.GetProperty("components").GetArrayLength(), Is.EqualTo(SampleResults.ShopAnalysis.Packages.Length));
+        Assert.That(
+            document.RootElement.GetProperty("components").GetArrayLength(), Is.EqualTo(SampleResults.ShopAnalysis.Packages.Length));
         Assert.That(tool.Error, Is.Empty);
     }
 

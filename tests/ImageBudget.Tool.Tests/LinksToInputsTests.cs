@@ -138,7 +138,8 @@ public sealed class LinksToInputsTests
     }
 
     private Dictionary<string, byte[]> Content() => Directory
-        .EnumerateFiles(_folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
+        .EnumerateFiles(
+            _folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
         .ToDictionary(f => f, File.ReadAllBytes);
 
     private void Link(string name, string target) => File.CreateSymbolicLink(Path.Combine(_folder, name), target);

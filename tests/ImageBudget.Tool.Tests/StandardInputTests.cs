@@ -13,5 +13,6 @@ public sealed class StandardInputTests
     [TestCase("flags:\tnone", true)]
     [TestCase("", true)]
     [TestCase(null, true)]
-    public void Descriptor_IsInherited_UnlessItIsClosedByExec(string? facts, bool inherited) => Assert.That(StandardInput.IsInherited(facts), Is.EqualTo(inherited));
+    public void Descriptor_IsInherited_UnlessItIsClosedByExec(string? facts, bool inherited) =>
+        Assert.That(StandardInput.IsInherited(facts), Is.EqualTo(inherited));
 }

@@ -29,7 +29,8 @@ public sealed class UsageTests
     [TestCase("inspect a --format cyclonedxx", "did you mean 'cyclonedx'?")]
     [TestCase("inspect a --by packge", "--by must be one of ecosystem, package, path, layer, not 'packge'; did you mean 'package'?")]
     [TestCase("inspect a --sort bytes", "--sort must be one of live, unpacked, transfer, exclusive, files, name, not 'bytes'")]
-    [TestCase("inspect a --by layer --sort exclusive", "--sort by layer must be one of index, unpacked, live, transfer, files, not 'exclusive'")]
+    [TestCase(
+        "inspect a --by layer --sort exclusive", "--sort by layer must be one of index, unpacked, live, transfer, files, not 'exclusive'")]
     [TestCase("inspect a --tree --sort index", "--sort of a tree must be one of live, unpacked, transfer, files, name, not 'index'")]
     [TestCase("inspect a --tree --by path", "--tree and --by exclude each other; use one of them")]
     [TestCase("inspect a --depth 2", "--depth needs --tree")]

@@ -17,7 +17,8 @@ public sealed class WhyCommandTests
     {
         (int exitCode, WhyQuestion? asked, ToolRun tool) = Ask("why", "result", name);
         Assert.That(exitCode, Is.Zero, tool.Error);
-        Assert.That((asked!.From, asked.To, asked.All, asked.Precise), Is.EqualTo((Reference.ImageNode, SampleResults.Erlang, false, false)));
+        Assert.That(
+            (asked!.From, asked.To, asked.All, asked.Precise), Is.EqualTo((Reference.ImageNode, SampleResults.Erlang, false, false)));
         Assert.That(tool.Out, Is.EqualTo("because\n"));
     }
 
@@ -84,8 +85,11 @@ public sealed class WhyCommandTests
     [TestCase("'erlang'", "what-if", "result", "--without", "erlnag")]
     [TestCase("only 'gcc-12.2.0-lib' is there", "tree", "result", "gcc")]
     [TestCase("only 'gcc-12.2.0-lib' is there", "what-if", "result", "--without", "gcc")]
-    [TestCase("--cut pkg:a:b: no colon has a package on both sides; read as 'pkg' to 'a:b', 'pkg:a' to 'b'", "what-if", "result", "--cut", "pkg:a:b")]
-    [TestCase("there is no reference systemd:erlang in the image: systemd-252.38 does not refer to erlang-25.2.3; it is referred to by shop-1.4.0", "what-if", "result", "--cut", "systemd:erlang")]
+    [TestCase(
+        "--cut pkg:a:b: no colon has a package on both sides; read as 'pkg' to 'a:b', 'pkg:a' to 'b'", "what-if", "result", "--cut",
+        "pkg:a:b")]
+    [TestCase(
+        "there is no reference systemd:erlang in the image: systemd-252.38 does not refer to erlang-25.2.3; it is referred to by shop-1.4.0", "what-if", "result", "--cut", "systemd:erlang")]
     public void UnknownName_OutsideWhy_IsAMistakeInTheArguments(string words, params string[] args)
     {
         ToolRun tool = new();
@@ -127,7 +131,8 @@ public sealed class WhyCommandTests
         };
         ToolRun tool = new() { Analysis = analysis with { Packages = [.. analysis.Packages, other] } };
         Assert.That(tool.Run("why", "result", "erlang"), Is.EqualTo(2));
-        Assert.That(tool.Error, Does.Contain("IB0004").And.Contain("  pkg:deb/debian/erlang@24\n").And.Contain("  " + SampleResults.Erlang + "\n"));
+        Assert.That(
+            tool.Error, Does.Contain("IB0004").And.Contain("  pkg:deb/debian/erlang@24\n").And.Contain("  " + SampleResults.Erlang + "\n"));
         Assert.That(tool.Out, Is.Empty);
     }
 
@@ -135,7 +140,17 @@ public sealed class WhyCommandTests
     public void Cut_IsReadAtTheColonThatHasPackagesOnBothSides()
     {
         ImageAnalysis analysis = SampleResults.ShopAnalysis;
-        Package other = analysis.Packages[0] with { Id = "pkg:npm/a@1:x", Name = "a", FullName = "a", DisplayName = "a", Path = null, Output = null, Ecosystem = "npm" };
+        Package other =
+            analysis.Packages[0] with
+            {
+                Id = "pkg:npm/a@1:x",
+                Name = "a",
+                FullName = "a",
+                DisplayName = "a",
+                Path = null,
+                Output = null,
+                Ecosystem = "npm"
+            };
         analysis = analysis with { Packages = [.. analysis.Packages, other] };
         Assert.That(CutArgument.Read(analysis, "pkg:npm/a@1:x:erlang"), Is.EqualTo(new CutArgument("pkg:npm/a@1:x", "erlang", null)));
         Assert.That(CutArgument.Read(analysis, "image:pkg:npm/a@1:x"), Is.EqualTo(new CutArgument("image", "pkg:npm/a@1:x", null)));

@@ -56,7 +56,8 @@ internal sealed class AdviceContext(ImageAnalysis analysis)
         [.. analysis.Packages.Where(p => EcosystemCatalog.IsStore(p.Ecosystem) && p.Layers.Length > 1 && p.Unpacked > p.Live)];
 
     /// <summary>The same by path.</summary>
-    public IReadOnlySet<string> PathsInSeveralLayers => field ??= InSeveralLayers.Select(p => p.Path ?? p.Id).ToHashSet(StringComparer.Ordinal);
+    public IReadOnlySet<string> PathsInSeveralLayers =>
+        field ??= InSeveralLayers.Select(p => p.Path ?? p.Id).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Ids of packages that a mention keeps in the image, which <see cref="ReferenceCuts"/> tells of.</summary>
     public IReadOnlySet<string> KeptByMention => field ??=

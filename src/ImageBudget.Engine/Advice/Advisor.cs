@@ -10,7 +10,8 @@ namespace ImageBudget.Advice;
 /// <summary>Says what can be saved, the best first.</summary>
 public static class Advisor
 {
-    // A file in one start script that frees 5 MB comes before a hundred files that free 6: each further file counts as so many bytes of work.
+    // A file in one start script that frees 5 MB comes before a hundred files that free 6: each further file counts as so many bytes of
+    // work.
     private const long WorkOfOneFile = 64 * 1024;
 
     /// <summary>All kinds of advice, in catalog order. A new kind is a file beside this one and a line here.</summary>

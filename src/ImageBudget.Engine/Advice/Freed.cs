@@ -18,7 +18,8 @@ internal sealed record Freed(ImmutableArray<string> Packages, ImmutableArray<(Ro
 
     private HashSet<(string? Package, RootNode File)> Key(ImageAnalysis analysis)
     {
-        Dictionary<string, long> live = analysis.Packages.DistinctBy(p => p.Id).ToDictionary(p => p.Id, p => p.Live, StringComparer.Ordinal);
+        Dictionary<string, long> live = analysis.Packages.DistinctBy(p => p.Id)
+            .ToDictionary(p => p.Id, p => p.Live, StringComparer.Ordinal);
         HashSet<(string?, RootNode)> key = [.. Packages.Where(p => live.GetValueOrDefault(p) > 0).Select(p => ((string?)p, RootNode.None))];
         foreach (var owned in Files.Where(f => f.Bytes > 0).DistinctBy(f => f.Node).GroupBy(f => analysis.Owners?.OwnerOf(f.Node)))
         {
@@ -39,7 +40,8 @@ internal sealed record Freed(ImmutableArray<string> Packages, ImmutableArray<(Ro
 /// <summary>Counts what each of several suggestions adds to those before it.</summary>
 internal sealed class FreedSum(ImageAnalysis analysis)
 {
-    private readonly Dictionary<string, long> _live = analysis.Packages.DistinctBy(p => p.Id).ToDictionary(p => p.Id, p => p.Live, StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _live = analysis.Packages.DistinctBy(p => p.Id)
+        .ToDictionary(p => p.Id, p => p.Live, StringComparer.Ordinal);
     private readonly HashSet<string> _packages = new(StringComparer.Ordinal);
     private readonly Dictionary<RootNode, long> _files = [];
     private readonly Dictionary<string, long> _insidePackages = new(StringComparer.Ordinal);

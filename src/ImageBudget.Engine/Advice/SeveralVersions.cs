@@ -35,7 +35,9 @@ internal static class SeveralVersions
                 FixLanguage = group.Key.Item1 switch { "nix" => "nix", "npm" => "sh", _ => "text" },
                 Source = nix ? "nixpkgs#98094" : null,
                 Certain = false,
-                Evidence = [.. byWeight.Take(AdviceContext.MostEvidence).Select(p => new Evidence(p.Path ?? p.Id, null, ByteCount.Format(p.Live)))],
+                Evidence =
+                    [.. byWeight.Take(AdviceContext.MostEvidence)
+                    .Select(p => new Evidence(p.Path ?? p.Id, null, ByteCount.Format(p.Live)))],
                 EvidenceCount = byWeight.Count,
                 Frees = Freed.Of(byWeight.Skip(1).Select(p => p.Id)),
             };

@@ -77,7 +77,9 @@ public sealed record Simulation(ImageAnalysis After, ImmutableArray<Package> Lea
     {
         ImmutableArray<string> paths =
         [
-            .. group.Paths.Where(path => !leaving.Any(p => p.Path is { } folder && (path == folder || path.StartsWith(folder + "/", StringComparison.Ordinal)))),
+            .. group.Paths.Where(
+                path => !leaving
+                .Any(p => p.Path is { } folder && (path == folder || path.StartsWith(folder + "/", StringComparison.Ordinal)))),
         ];
         return paths.Length == group.Paths.Count ? group : paths.Length < 2 ? null : group with { Paths = paths, Copies = paths.Length };
     }

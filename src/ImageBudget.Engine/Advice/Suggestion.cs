@@ -30,7 +30,8 @@ public sealed record Suggestion
     /// <summary>What to write, ready to be pasted; may have several lines.</summary>
     public required string Fix { get; init; }
 
-    /// <summary><c>nix</c>, <c>dockerfile</c>, <c>csproj</c>, <c>sh</c>, or <c>text</c> for what to do in words, where nothing is known of what made the image.</summary>
+    /// <summary><c>nix</c>, <c>dockerfile</c>, <c>csproj</c>, <c>sh</c>, or <c>text</c> for what to do in words, where nothing is known of
+    /// what made the image.</summary>
     public required string FixLanguage { get; init; }
 
     /// <summary>Where this is discussed or documented; null when the fix speaks for itself.</summary>

@@ -90,7 +90,8 @@ internal sealed class Accounts
         CountFiles(owners, folders, folderOf);
         Unowned =
         [
-            .. folders.OrderByDescending(f => f.Value.Live).ThenByDescending(f => f.Value.Transfer).ThenBy(f => f.Key, StringComparer.Ordinal)
+            .. folders.OrderByDescending(f => f.Value.Live).ThenByDescending(f => f.Value.Transfer)
+                .ThenBy(f => f.Key, StringComparer.Ordinal)
                 .Select(f => new UnownedFolder(f.Key, f.Value.Files, f.Value.Unpacked, f.Value.Live, f.Value.Transfer)),
         ];
     }

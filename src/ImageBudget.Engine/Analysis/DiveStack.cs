@@ -29,7 +29,8 @@ internal sealed class DiveStack
         Array.Fill(_nextSibling, RootEntry.Unlinked);
     }
 
-    /// <summary>Whatever was there gives way, but not what lies below it: dive replaces a directory by a file and keeps its content.</summary>
+    /// <summary>Whatever was there gives way, but not what lies below it: dive replaces a directory by a file and keeps its
+    /// content.</summary>
     public void Put(RootNode path, long size)
     {
         _sizes[path.Value] = size < Large ? (uint)size : Large;

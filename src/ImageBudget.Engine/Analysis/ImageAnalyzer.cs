@@ -97,7 +97,8 @@ public static class ImageAnalyzer
         }
 
         EdgeCollector edges = new();
-        StoreReferences store = new(files, owners.StoreOf, known, [.. inventory.Packages.Where(p => p.StoreHash is not null).Select(p => p.Id)], edges);
+        StoreReferences store =
+            new(files, owners.StoreOf, known, [.. inventory.Packages.Where(p => p.StoreHash is not null).Select(p => p.Id)], edges);
         store.Collect(
             Mentions(loader, loaded, known, layerOptions, cancellation),
             FileFacts.Of<DeepMentions>(layers).ToDictionary(f => f.File, f => f.Fact.Found));
@@ -192,7 +193,8 @@ public static class ImageAnalyzer
 
     // Files with more possible references than are kept are read again, now with the known store paths.
     private static Dictionary<FileContent, ImmutableArray<StoreMention>> Mentions(
-        ImageLoader loader, LoadedImage loaded, Dictionary<StoreHash, PackageIndex> known, LayerOptions options, CancellationToken cancellation)
+        ImageLoader loader, LoadedImage loaded, Dictionary<StoreHash, PackageIndex> known, LayerOptions options,
+        CancellationToken cancellation)
     {
         Dictionary<FileContent, ImmutableArray<StoreMention>> mentions = [];
         for (int i = 0; i < loaded.Layers.Length; i++)
@@ -303,7 +305,8 @@ public static class ImageAnalyzer
             if (loaded.Layers[i] is null)
             {
                 yield return new AnalysisNote(
-                    null, null, $"layer {i} ({loaded.Manifest.Layers[i].Digest}) is a foreign layer that is not in the image: nothing in it was measured");
+                    null, null,
+                    $"layer {i} ({loaded.Manifest.Layers[i].Digest}) is a foreign layer that is not in the image: nothing in it was measured");
             }
         }
     }

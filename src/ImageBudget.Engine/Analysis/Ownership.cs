@@ -37,8 +37,9 @@ internal sealed class Ownership
     }
 
     /// <summary>
-    /// Which of two names of one content says more of whose it is, whatever their order in the image: a package's over nobody's, one outside of
-    /// a package manager's cache, a language's package over a store path or a system's package, the deeper folder, and last the first by path.
+    /// Which of two names of one content says more of whose it is, whatever their order in the image: a package's over nobody's, one
+    /// outside of a package manager's cache, a language's package over a store path or a system's package, the deeper folder, and last the
+    /// first by path.
     /// </summary>
     public RootNode MoreSpecific(RootNode a, RootNode b)
     {
@@ -139,7 +140,8 @@ internal sealed class Ownership
 
     private PackageIndex TreeOf(RootNode node) => _tree.Length == 0 ? PackageIndex.None : _tree[node.Value];
 
-    /// <summary>The package of another ecosystem that holds this one: a Debian package with Python metadata in it. None when there is no such package.</summary>
+    /// <summary>The package of another ecosystem that holds this one: a Debian package with Python metadata in it. None when there is no
+    /// such package.</summary>
     public PackageIndex HolderOf(PackageDraft package)
     {
         if (!package.Anchor.Exists)

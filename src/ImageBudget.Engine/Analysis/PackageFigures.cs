@@ -8,7 +8,8 @@ namespace ImageBudget.Analysis;
 /// <summary>Sets the sizes of the packages.</summary>
 internal static class PackageFigures
 {
-    /// <summary>Ordered by id. Values that depend on references are set by the graph (<see cref="References.ReferenceGraph.Place"/>).</summary>
+    /// <summary>Ordered by id. Values that depend on references are set by the graph
+    /// (<see cref="References.ReferenceGraph.Place"/>).</summary>
     public static ImmutableArray<Package> Of(RootFs files, IReadOnlyList<PackageDraft> drafts, Ownership owners, Accounts accounts)
     {
         Dictionary<PackageIndex, long> nar = Nar(files, drafts, owners);

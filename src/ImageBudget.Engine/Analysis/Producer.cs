@@ -35,7 +35,8 @@ internal enum Producer
 internal static class Producers
 {
     private static readonly string[] Instructions =
-        ["RUN", "COPY", "ADD", "ENTRYPOINT", "CMD", "ENV", "WORKDIR", "USER", "EXPOSE", "LABEL", "ARG", "VOLUME", "HEALTHCHECK", "STOPSIGNAL", "SHELL", "ONBUILD"];
+        ["RUN", "COPY", "ADD", "ENTRYPOINT", "CMD", "ENV", "WORKDIR", "USER", "EXPOSE", "LABEL", "ARG", "VOLUME", "HEALTHCHECK",
+            "STOPSIGNAL", "SHELL", "ONBUILD"];
 
     private static readonly string[] Others = ["jib", "ko ", "bazel ", "apko", "Buildpacks", "rules_oci"];
 
@@ -66,9 +67,12 @@ internal static class Producers
         int space = text.IndexOf(' ', StringComparison.Ordinal);
         return text.StartsWith("store paths:", StringComparison.Ordinal) ? Producer.Nix
             : text.Contains("nix2container", StringComparison.Ordinal) ? Producer.Nix2Container
-            : text.StartsWith(".NET SDK", StringComparison.Ordinal) || text.Contains("Microsoft.NET.Build.Containers", StringComparison.Ordinal) ? Producer.DotNetSdk
-            : text.StartsWith("/bin/sh -c", StringComparison.Ordinal) || text.StartsWith('|') || text.EndsWith("# buildkit", StringComparison.Ordinal)
-                || text.StartsWith("#(nop)", StringComparison.Ordinal) || (space > 0 && Instructions.Contains(text[..space])) ? Producer.Dockerfile
+            : text.StartsWith(".NET SDK", StringComparison.Ordinal)
+                || text.Contains("Microsoft.NET.Build.Containers", StringComparison.Ordinal) ? Producer.DotNetSdk
+            : text.StartsWith("/bin/sh -c", StringComparison.Ordinal) || text.StartsWith('|')
+                || text.EndsWith("# buildkit", StringComparison.Ordinal)
+                || text.StartsWith("#(nop)", StringComparison.Ordinal) || (space > 0 && Instructions.Contains(text[..space]))
+                    ? Producer.Dockerfile
             : Array.Exists(Others, o => text.StartsWith(o, StringComparison.OrdinalIgnoreCase)) ? Producer.Other
             : Producer.Unknown;
     }

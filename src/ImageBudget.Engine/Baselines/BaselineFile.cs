@@ -89,7 +89,9 @@ internal static class BaselineFile
     /// </summary>
     public static ImmutableArray<ImageSnapshot> Refresh(ImmutableArray<ImageSnapshot> old, ImmutableArray<ImageSnapshot> now) =>
     [
-        .. now.Select(n => old.FirstOrDefault(o => o.Name == n.Name) is { } before && before.HasSameContent(n) && ImageSnapshot.SameTransfer(before.Size.Transfer, n.Size.Transfer) ? before : n),
+        .. now.Select(
+            n => old.FirstOrDefault(o => o.Name == n.Name) is { } before && before.HasSameContent(n)
+            && ImageSnapshot.SameTransfer(before.Size.Transfer, n.Size.Transfer) ? before : n),
         .. old.Where(o => now.All(n => n.Name != o.Name)),
     ];
 

@@ -123,11 +123,13 @@ internal sealed class BaselineReader
             {
                 ("unpacked", sizes.Unpacked, sum.Unpacked), ("live", sizes.Live, sum.Live), ("transfer", sizes.Transfer, sum.Transfer),
                 ("reclaimable", sizes.Reclaimable, sizes.Unpacked - sizes.Live),
-            }.Where(s => s.Said != s.Sum).Select(s => FormattableString.Invariant($"{s.Name} is {s.Said}, but the lines below add up to {s.Sum}")),
+            }.Where(s => s.Said != s.Sum)
+                .Select(s => FormattableString.Invariant($"{s.Name} is {s.Said}, but the lines below add up to {s.Sum}")),
         ];
         if (wrong.Length > 0 && _mistakes.Count == 0)
         {
-            Add(span, $"the sizes do not add up: {string.Join("; ", wrong)}; was this file truncated or merged? Record it again with 'dotnet image-budget baseline'");
+            Add(span,
+                $"the sizes do not add up: {string.Join("; ", wrong)}; was this file truncated or merged? Record it again with 'dotnet image-budget baseline'");
         }
     }
 
@@ -147,7 +149,9 @@ internal sealed class BaselineReader
                 Unknown(item, "name", "output", "version", "fullName", "purl", "copies", "unpacked", "live", "transfer");
                 PackageKey key = new(ecosystem.Key.Text, Text(item, "name"), Optional(item, "output"), Optional(item, "version") ?? "");
                 int copies = item.Find("copies") is null ? 1 : (int)Math.Clamp(Number(item, "copies"), 1, 1_000_000);
-                packages.Add(new PackageRecord(key, copies, Optional(item, "fullName") ?? key.DefaultFullName, Optional(item, "purl"), Bytes(item)));
+                packages
+                    .Add(new PackageRecord(
+                    key, copies, Optional(item, "fullName") ?? key.DefaultFullName, Optional(item, "purl"), Bytes(item)));
                 if (!seen.Add(key))
                 {
                     Add(item.Span, $"the package '{InertText.OneLine(key.Name, 100)}' is listed twice; was this file merged?");
@@ -196,7 +200,8 @@ internal sealed class BaselineReader
     // 13 digits are 9 TB; sums of half a million of them still fit in 64 bits.
     private long Number(YamlMap map, string key)
     {
-        if (map.Find(key)?.Value is YamlScalar { Text: { Length: > 0 and <= 13 } text } && text.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0)
+        if (map.Find(key)?.Value is YamlScalar { Text: { Length: > 0 and <= 13 } text }
+            && text.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0)
         {
             return long.Parse(text, CultureInfo.InvariantCulture);
         }

@@ -111,7 +111,8 @@ internal static class BaselineText
                 case '"' or '\\':
                     quoted.Append('\\').Append(c);
                     break;
-                case < ' ' or (>= '\x7f' and <= '\xa0') or '\u2028' or '\u2029' or '\ufeff' or (>= '\ud800' and <= '\udfff') or (>= '\u200b' and <= '\u206f') or (>= '\ufff0'):
+                case < ' ' or (>= '\x7f' and <= '\xa0') or '\u2028' or '\u2029' or '\ufeff' or (>= '\ud800' and <= '\udfff')
+                    or (>= '\u200b' and <= '\u206f') or (>= '\ufff0'):
                     quoted.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
                     break;
                 default:

@@ -22,7 +22,8 @@ internal static class DeltaBuilder
         Packages = Packages(old, now),
         Folders = Folders(old, now),
         Layers = old.Layers is { } before && now.Layers is { } after ? Layers(before, after) : null,
-        Paths = old.Analysis?.Files is { } oldFiles && now.Analysis?.Files is { } newFiles ? PathComparison.Between(oldFiles, newFiles) : null,
+        Paths = old.Analysis?.Files is { } oldFiles && now.Analysis?.Files is { } newFiles
+            ? PathComparison.Between(oldFiles, newFiles) : null,
     };
 
     private static ImmutableArray<PackageChange> Packages(ImageSnapshot old, ImageSnapshot now)
@@ -126,12 +127,18 @@ internal static class DeltaBuilder
 
         public PackageChange Explain(PackageChange change)
         {
-            foreach (Package package in _packages[(change.Ecosystem, change.Name, change.Output)].OrderBy(p => p.Id, StringComparer.Ordinal))
+            foreach (Package package in _packages[(change.Ecosystem, change.Name, change.Output)]
+                .OrderBy(p => p.Id, StringComparer.Ordinal))
             {
                 GraphNode[] chain = _graph.Shortest.ChainTo(_graph.NodeOf(package.Id));
                 if (chain.Length >= 2)
                 {
-                    return change with { Chain = [.. chain.Select(_graph.IdOf)], Via = Via(chain[^2], chain[^1]), Brings = package.Exclusive };
+                    return change with
+                    {
+                        Chain = [.. chain.Select(_graph.IdOf)],
+                        Via = Via(chain[^2], chain[^1]),
+                        Brings = package.Exclusive
+                    };
                 }
             }
 
@@ -140,7 +147,8 @@ internal static class DeltaBuilder
 
         private string Via(GraphNode from, GraphNode to)
         {
-            Evidence? first = _graph.Edge(from, to).SelectMany(r => r.Evidence).OrderBy(e => e.Path, StringComparer.Ordinal).FirstOrDefault();
+            Evidence? first = _graph.Edge(from, to).SelectMany(r => r.Evidence).OrderBy(e => e.Path, StringComparer.Ordinal)
+                .FirstOrDefault();
             string name = InertText.OneLine(_graph.NameOf(from), LongestSite);
             if (first is null)
             {

@@ -38,7 +38,8 @@ public sealed record ImageDelta
 
     /// <summary>True when the content is the same; hashes and times are ignored.</summary>
     public bool IsEmpty =>
-        Packages.IsEmpty && Folders.IsEmpty && OldLayerCount == NewLayerCount && OldSize with { Transfer = 0 } == NewSize with { Transfer = 0 };
+        Packages.IsEmpty && Folders.IsEmpty && OldLayerCount == NewLayerCount
+            && OldSize with { Transfer = 0 } == NewSize with { Transfer = 0 };
 }
 
 /// <summary>The change of a package. Versions of one name and output are one package; store hashes are ignored.</summary>
@@ -74,7 +75,8 @@ public sealed record PackageChange
     /// <summary>For an added package: who refers to it and where, one line; null when nothing does.</summary>
     public string? Via { get; init; }
 
-    /// <summary>For an added package: live bytes that would leave the image with it, including packages that only it refers to; otherwise 0.</summary>
+    /// <summary>For an added package: live bytes that would leave the image with it, including packages that only it refers to; otherwise
+    /// 0.</summary>
     public long Brings { get; init; }
 
     /// <summary><c>erlang 25.2.3</c>, <c>glibc 2.36-9 -> 2.37-8</c>, <c>gcc 12.2.0 (output lib)</c>.</summary>

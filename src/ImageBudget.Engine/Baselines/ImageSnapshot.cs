@@ -5,7 +5,8 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Baselines;
 
-/// <summary>The recorded sizes of an image by owner, without store hashes, digests and times, so that a rebuild of the same content is equal.</summary>
+/// <summary>The recorded sizes of an image by owner, without store hashes, digests and times, so that a rebuild of the same content is
+/// equal.</summary>
 internal sealed record ImageSnapshot
 {
     /// <summary>Name of the image in the budget.</summary>
@@ -64,11 +65,14 @@ internal sealed record ImageSnapshot
     public bool HasSameContent(ImageSnapshot other) =>
         LayerCount == other.LayerCount
         && Size with { Transfer = 0 } == other.Size with { Transfer = 0 }
-        && Packages.Select(p => p with { Bytes = p.Bytes with { Transfer = 0 } }).SequenceEqual(other.Packages.Select(p => p with { Bytes = p.Bytes with { Transfer = 0 } }))
-        && Unowned.Select(u => u with { Bytes = u.Bytes with { Transfer = 0 } }).SequenceEqual(other.Unowned.Select(u => u with { Bytes = u.Bytes with { Transfer = 0 } }));
+        && Packages.Select(p => p with { Bytes = p.Bytes with { Transfer = 0 } })
+            .SequenceEqual(other.Packages.Select(p => p with { Bytes = p.Bytes with { Transfer = 0 } }))
+        && Unowned.Select(u => u with { Bytes = u.Bytes with { Transfer = 0 } })
+            .SequenceEqual(other.Unowned.Select(u => u with { Bytes = u.Bytes with { Transfer = 0 } }));
 }
 
-/// <summary>The sizes of an image that a baseline keeps; the size of the archive is left out, because it depends on the packing tool.</summary>
+/// <summary>The sizes of an image that a baseline keeps; the size of the archive is left out, because it depends on the packing
+/// tool.</summary>
 /// <param name="Transfer">Compressed layers.</param>
 /// <param name="Uncompressed">Layer tars.</param>
 /// <param name="Unpacked">File contents over all layers.</param>
@@ -123,7 +127,8 @@ internal sealed record PackageRecord(PackageKey Key, int Count, string FullName,
         key,
         packages.Count,
         packages[0].FullName,
-        EcosystemCatalog.IsStore(packages[0].Ecosystem) || packages[0].Id == $"pkg:{key.Ecosystem}/{key.Name}@{key.Version}" ? null : packages[0].Id,
+        EcosystemCatalog.IsStore(packages[0].Ecosystem) || packages[0].Id == $"pkg:{key.Ecosystem}/{key.Name}@{key.Version}"
+            ? null : packages[0].Id,
         packages.Aggregate(default(OwnerBytes), (sum, p) => sum + new OwnerBytes(p.Unpacked, p.Live, p.Transfer)));
 }
 

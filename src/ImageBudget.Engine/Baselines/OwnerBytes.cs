@@ -9,10 +9,12 @@ namespace ImageBudget.Baselines;
 public readonly record struct OwnerBytes(long Unpacked, long Live, long Transfer)
 {
     /// <summary>Metric by metric.</summary>
-    public static OwnerBytes operator +(OwnerBytes a, OwnerBytes b) => new(a.Unpacked + b.Unpacked, a.Live + b.Live, a.Transfer + b.Transfer);
+    public static OwnerBytes operator +(OwnerBytes a, OwnerBytes b) =>
+        new(a.Unpacked + b.Unpacked, a.Live + b.Live, a.Transfer + b.Transfer);
 
     /// <summary>Metric by metric.</summary>
-    public static OwnerBytes operator -(OwnerBytes a, OwnerBytes b) => new(a.Unpacked - b.Unpacked, a.Live - b.Live, a.Transfer - b.Transfer);
+    public static OwnerBytes operator -(OwnerBytes a, OwnerBytes b) =>
+        new(a.Unpacked - b.Unpacked, a.Live - b.Live, a.Transfer - b.Transfer);
 
     /// <summary>True when the contents are as large; compressed sizes may differ, because they depend on store hashes.</summary>
     public bool SameContent(OwnerBytes other) => Unpacked == other.Unpacked && Live == other.Live;

@@ -77,7 +77,8 @@ internal sealed record ImageRules
 /// <param name="Severity">For findings about these layers alone; null: as everywhere.</param>
 /// <param name="Span">Where the rule begins.</param>
 internal sealed record BaseRule(
-    Located<string>? Image, Located<long>? Layers, ImmutableArray<Located<string>> Digests, bool Labels, Severity? Severity, SourceSpan Span);
+    Located<string>? Image, Located<long>? Layers, ImmutableArray<Located<string>> Digests, bool Labels, Severity? Severity,
+    SourceSpan Span);
 
 /// <summary>Findings that are accepted for a time.</summary>
 /// <param name="Rule">Their code.</param>

@@ -5,7 +5,8 @@ namespace ImageBudget.Compression;
 
 /// <summary>
 /// Estimates what a registry would move for a layer that is stored as a plain tar: the gzip that a push makes of it.
-/// The first <see cref="WholeLimit"/> bytes are compressed. Behind them, blocks are put into classes by the entropy of their bytes, and about one in
+/// The first <see cref="WholeLimit"/> bytes are compressed. Behind them, blocks are put into classes by the entropy of their bytes, and
+/// about one in
 /// <see cref="SampleInterval"/> of each class is compressed, with the data before it as context; the class's mean stands for the others.
 /// </summary>
 /// <remarks>docs/compression.md describes its calibration and its errors.</remarks>

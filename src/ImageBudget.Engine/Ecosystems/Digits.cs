@@ -26,7 +26,8 @@ internal static class Digits
         return run;
     }
 
-    /// <summary>Takes the text before the next separator off, and the separator too; <paramref name="text"/> is empty after the last one.</summary>
+    /// <summary>Takes the text before the next separator off, and the separator too; <paramref name="text"/> is empty after the last
+    /// one.</summary>
     public static ReadOnlySpan<char> TakeUntil(scoped ref ReadOnlySpan<char> text, char separator)
     {
         int end = text.IndexOf(separator);

@@ -19,8 +19,8 @@ using ImageBudget.Layers;
 namespace ImageBudget.Ecosystems;
 
 /// <summary>
-/// All ecosystems, those of whole file systems first, and runtimes that none of the others knows last. A new ecosystem is a directory beside this
-/// file and a line here.
+/// All ecosystems, those of whole file systems first, and runtimes that none of the others knows last. A new ecosystem is a directory
+/// beside this file and a line here.
 /// </summary>
 internal static class EcosystemCatalog
 {

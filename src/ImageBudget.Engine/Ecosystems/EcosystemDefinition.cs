@@ -4,9 +4,9 @@ using ImageBudget.Layers;
 namespace ImageBudget.Ecosystems;
 
 /// <summary>
-/// One package ecosystem: all that selectors, package URLs, version ranges, bills of materials and advice need to know of it. Each has a directory
-/// beside this file, with one definition in it, and a line in <see cref="EcosystemCatalog"/>. There are no defaults: a definition says what
-/// it does not have.
+/// One package ecosystem: all that selectors, package URLs, version ranges, bills of materials and advice need to know of it. Each has a
+/// directory beside this file, with one definition in it, and a line in <see cref="EcosystemCatalog"/>. There are no defaults: a definition
+/// says what it does not have.
 /// </summary>
 internal sealed record EcosystemDefinition
 {

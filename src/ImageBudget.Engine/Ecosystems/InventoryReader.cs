@@ -58,7 +58,8 @@ internal sealed class InventoryReader
     /// <param name="path"><c>/</c> first; no links are followed.</param>
     public IReadOnlyList<Document> OlderAt(string path) => Older.At(path);
 
-    /// <summary>The document at a path; where no file lies there any more, the newest one that a layer held there. Null when none ever did.</summary>
+    /// <summary>The document at a path; where no file lies there any more, the newest one that a layer held there. Null when none ever
+    /// did.</summary>
     /// <param name="path"><c>/</c> first.</param>
     public Document? NewestAt(string path) => DocumentAt(path) ?? (Files.Lookup(path).Exists ? null : OlderAt(path).FirstOrDefault());
 
@@ -79,8 +80,9 @@ internal sealed class InventoryReader
     }
 
     /// <summary>
-    /// The node of a file that a package lists, also when a later layer deleted it: its bytes are still the package's. Directories on the way may
-    /// have become links (<c>/lib</c> to <c>/usr/lib</c>), the file itself is not followed. None for directories and for what no layer has.
+    /// The node of a file that a package lists, also when a later layer deleted it: its bytes are still the package's. Directories on the
+    /// way may have become links (<c>/lib</c> to <c>/usr/lib</c>), the file itself is not followed. None for directories and for what no
+    /// layer has.
     /// </summary>
     public RootNode FileAt(string path)
     {
@@ -119,8 +121,8 @@ internal sealed class InventoryReader
     }
 
     /// <summary>
-    /// Adds the package that a document tells of. Where a later layer has hidden the document, only if something of the package is still in the
-    /// image, which is noted.
+    /// Adds the package that a document tells of. Where a later layer has hidden the document, only if something of the package is still in
+    /// the image, which is noted.
     /// </summary>
     /// <param name="package">With all that it claims.</param>
     /// <param name="source">The record.</param>
@@ -171,7 +173,9 @@ internal sealed class InventoryReader
         else if (!HasAllDependencies)
         {
             HasAllDependencies = true;
-            Note(from.Ecosystem, (string?)null, FormattableString.Invariant($"there are more than {MostDependencies} dependencies between packages; the others are not followed"));
+            Note(from.Ecosystem, (string?)null,
+                FormattableString.Invariant(
+                $"there are more than {MostDependencies} dependencies between packages; the others are not followed"));
         }
     }
 
@@ -179,7 +183,8 @@ internal sealed class InventoryReader
     public void Note(string ecosystem, string? path, string message) =>
         _notes.Add(new AnalysisNote(ecosystem, path is null ? null : InertText.OneLine(path), InertText.OneLine(message)));
 
-    /// <summary>The same for a document. What is wrong with one that a later layer deleted only counts if its package is still there.</summary>
+    /// <summary>The same for a document. What is wrong with one that a later layer deleted only counts if its package is still
+    /// there.</summary>
     public void Note(string ecosystem, Document document, string message)
     {
         if (document.IsLive)
@@ -207,7 +212,8 @@ internal sealed class InventoryReader
             }
         }
 
-        foreach (IGrouping<string, (string Ecosystem, string Path, string Name)> group in _leftovers.GroupBy(l => l.Ecosystem, StringComparer.Ordinal))
+        foreach (IGrouping<string, (string Ecosystem, string Path, string Name)> group in _leftovers
+            .GroupBy(l => l.Ecosystem, StringComparer.Ordinal))
         {
             (_, string path, string name) = group.First();
             int more = group.Count() - 1;

@@ -4,8 +4,8 @@ using ImageBudget.Layers.Trees;
 namespace ImageBudget.Ecosystems;
 
 /// <summary>
-/// Packages whose record a later layer hid, overwrote or cut, while their files stayed: they are in the image. A file counts when it is still the one
-/// that lay there while the record did, and no package whose record is there claims it.
+/// Packages whose record a later layer hid, overwrote or cut, while their files stayed: they are in the image. A file counts when it is
+/// still the one that lay there while the record did, and no package whose record is there claims it.
 /// </summary>
 /// <param name="reader">The image.</param>
 internal sealed class Leftovers(InventoryReader reader)

@@ -5,7 +5,8 @@ namespace ImageBudget.Ecosystems;
 /// <summary>The distribution's own name for itself: ID in os-release(5).</summary>
 internal static class OsRelease
 {
-    public static bool Wants(ReadOnlySpan<byte> path) => path.SequenceEqual("etc/os-release"u8) || path.SequenceEqual("usr/lib/os-release"u8);
+    public static bool Wants(ReadOnlySpan<byte> path) =>
+        path.SequenceEqual("etc/os-release"u8) || path.SequenceEqual("usr/lib/os-release"u8);
 
     /// <summary>Lower case; the given name where the file is missing or says nothing usable.</summary>
     public static string Id(InventoryReader reader, string otherwise)
@@ -18,7 +19,8 @@ internal static class OsRelease
                 string id = line[3..].Trim().Trim('"', '\'');
 
                 // os-release(5): lower-case letters, digits, dot, underscore and dash; anything else is not a name.
-                return id.Length is > 0 and <= 64 && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '_' or '-')
+                return id.Length is > 0 and <= 64
+                    && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '_' or '-')
                     ? id
                     : otherwise;
             }

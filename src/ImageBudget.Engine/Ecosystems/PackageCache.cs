@@ -3,7 +3,8 @@ namespace ImageBudget.Ecosystems;
 /// <summary>A directory in which a package manager keeps what it downloaded.</summary>
 /// <param name="Name">Whose it is and what, a part of a sentence: <c>pip's cache</c>.</param>
 /// <param name="Folder">
-/// <c>/</c> last. Begins with <c>/</c>, with <c>~/</c> for any home directory (XDG Base Directory Specification for <c>~/.cache</c>), or with
+/// <c>/</c> last. Begins with <c>/</c>, with <c>~/</c> for any home directory (XDG Base Directory Specification for <c>~/.cache</c>), or
+/// with
 /// <c>*/</c> for any directory that has <paramref name="Beside"/>.
 /// </param>
 /// <param name="Fix">Dockerfile instructions that do not leave it behind.</param>
@@ -20,5 +21,7 @@ internal sealed record PackageCache(string Name, string Folder, string Fix, bool
         : IsHome(path, path.IndexOf(folder[1..], StringComparison.Ordinal));
 
     private static bool IsHome(string path, int length) =>
-        length > 0 && (path[..length] == "/root" || (path.StartsWith("/home/", StringComparison.Ordinal) && path.LastIndexOf('/', length - 1) == 5));
+        length > 0
+            && (path[..length] == "/root"
+            || (path.StartsWith("/home/", StringComparison.Ordinal) && path.LastIndexOf('/', length - 1) == 5));
 }

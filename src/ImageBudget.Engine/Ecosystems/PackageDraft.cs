@@ -35,10 +35,12 @@ internal sealed class PackageDraft
     /// <summary>Single nodes that belong to it.</summary>
     public List<RootNode> Files { get; } = [];
 
-    /// <summary>True for packages of a language: what they claim is theirs even where a system's package lists it or a store path holds it.</summary>
+    /// <summary>True for packages of a language: what they claim is theirs even where a system's package lists it or a store path holds
+    /// it.</summary>
     public bool OfLanguage { get; init; }
 
-    /// <summary>The node of its metadata: a package of another ecosystem that holds it brought this one. None when that is not asked.</summary>
+    /// <summary>The node of its metadata: a package of another ecosystem that holds it brought this one. None when that is not
+    /// asked.</summary>
     public RootNode Anchor { get; init; } = RootNode.None;
 
     /// <summary>Evidence that the image asked for it by itself (installed by hand); null when it did not.</summary>

@@ -10,7 +10,8 @@ internal static class PackageUrl
     /// <param name="name">As the ecosystem says it.</param>
     /// <param name="version">Empty for none.</param>
     /// <param name="qualifiers">Keys in ordinal order; empty values are left out.</param>
-    public static string Of(string type, string? group, string name, string version, params ReadOnlySpan<(string Key, string Value)> qualifiers)
+    public static string Of(
+        string type, string? group, string name, string version, params ReadOnlySpan<(string Key, string Value)> qualifiers)
     {
         if (EcosystemCatalog.TypeOf(type) is { Purl.LowerCase: true })
         {

@@ -6,8 +6,9 @@ using ImageBudget.Layers.Trees;
 namespace ImageBudget.Ecosystems;
 
 /// <summary>
-/// Package databases that are there and that nothing here reads: of package managers without a folder in <c>Ecosystems</c>, of known ones in a
-/// place or a form that is not read, and of known ones that left no database at all. Each is a note, so that silence is not taken for absence.
+/// Package databases that are there and that nothing here reads: of package managers without a folder in <c>Ecosystems</c>, of known ones
+/// in a place or a form that is not read, and of known ones that left no database at all. Each is a note, so that silence is not taken for
+/// absence.
 /// </summary>
 internal static class UnreadDatabases
 {
@@ -18,7 +19,8 @@ internal static class UnreadDatabases
         new("pacman", "alpm", ["/var/lib/pacman/local"]),
         new("Portage, or of FreeBSD's pkg", "ebuild", ["/var/db/pkg"]),
         new("pkgtools", "slackware", ["/var/lib/pkgtools/packages", "/var/log/packages", "/var/adm/packages"]),
-        new("opkg", "opkg", ["/usr/lib/opkg/status", "/var/lib/opkg/status", "/opt/lib/opkg/status", "/usr/lib/ipkg/status", "/etc/ipkg/status"]),
+        new("opkg", "opkg",
+            ["/usr/lib/opkg/status", "/var/lib/opkg/status", "/opt/lib/opkg/status", "/usr/lib/ipkg/status", "/etc/ipkg/status"]),
         new("XBPS", "xbps", ["/var/db/xbps"]),
         new("swupd", "swupd", ["/usr/share/clear/bundles", "/var/lib/swupd"]),
         new("eopkg", "eopkg", ["/var/lib/eopkg/package"]),
@@ -59,7 +61,9 @@ internal static class UnreadDatabases
             if (places.FirstOrDefault(n => n.Exists, RootNode.None) is { Exists: true } node)
             {
                 string gone = reader.Files[node].Live ? "" : ", which a later layer deletes";
-                reader.Note(database.Type, reader.Files.PathOf(node), $"is the package database of {database.Name}{gone}; its packages are not read");
+                reader.Note(
+                    database.Type, reader.Files.PathOf(node),
+                    $"is the package database of {database.Name}{gone}; its packages are not read");
             }
         }
 
@@ -78,12 +82,15 @@ internal static class UnreadDatabases
         NoteOtherRpm(reader);
     }
 
-    // A root file system inside the image: dnf --installroot, debootstrap, apk --root. Also what is deleted from it is there in lower layers.
+    // A root file system inside the image: dnf --installroot, debootstrap, apk --root. Also what is deleted from it is there in lower
+    // layers.
     private static void NoteElsewhere(InventoryReader reader)
     {
         RootFs files = reader.Files;
         HashSet<string> told = [];
-        byte[][] names = [.. _elsewhere.Select(e => Encoding.ASCII.GetBytes(e.End[(e.End.LastIndexOf('/') + 1)..])).DistinctBy(Encoding.ASCII.GetString)];
+        byte[][] names =
+            [.. _elsewhere.Select(e => Encoding.ASCII.GetBytes(e.End[(e.End.LastIndexOf('/') + 1)..]))
+            .DistinctBy(Encoding.ASCII.GetString)];
         foreach (RootNode node in files.NodesBelowRoot)
         {
             if (!IsOneOf(files.NameOf(node), names) || files.KindOf(node) is not (FileKind.File or FileKind.HardLink))
@@ -141,11 +148,13 @@ internal static class UnreadDatabases
         {
             RootNode node = reader.Files.Lookup(folder);
             RootNode other = !node.Exists ? RootNode.None : reader.Files.Children(node).Order().FirstOrDefault(
-                n => reader.Files.KindOf(n) == FileKind.File && reader.Files.ContentOf(n) is { } c && reader.Files.SizeOf(c) > 0, RootNode.None);
+                n => reader.Files.KindOf(n) == FileKind.File && reader.Files.ContentOf(n) is { } c && reader.Files.SizeOf(c) > 0,
+                RootNode.None);
             if (other.Exists && !reader.Packages.Any(p => p.Ecosystem == Rpm.RpmEcosystem.Type)
                 && !reader.Notes.Any(n => n.Ecosystem == Rpm.RpmEcosystem.Type))
             {
-                reader.Note(Rpm.RpmEcosystem.Type, reader.Files.PathOf(other), "is in rpm's directory, which holds no database of a known kind");
+                reader.Note(
+                    Rpm.RpmEcosystem.Type, reader.Files.PathOf(other), "is in rpm's directory, which holds no database of a known kind");
                 return;
             }
         }
@@ -170,5 +179,6 @@ internal static class UnreadDatabases
 
     // An empty folder is what a package manager leaves that was never used.
     private static bool HoldsAny(RootFs files, RootNode node) =>
-        files.KindOf(node) != FileKind.Directory ? files.ContentOf(node) is { } content && files.SizeOf(content) > 0 : files.Children(node).Any();
+        files.KindOf(node) != FileKind.Directory
+            ? files.ContentOf(node) is { } content && files.SizeOf(content) > 0 : files.Children(node).Any();
 }

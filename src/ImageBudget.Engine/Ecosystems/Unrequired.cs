@@ -3,8 +3,8 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems;
 
 /// <summary>
-/// Where no record says what was asked for, what nothing else requires was: of packages that require each other in a circle, and are required
-/// by nothing outside of it, one stands for all.
+/// Where no record says what was asked for, what nothing else requires was: of packages that require each other in a circle, and are
+/// required by nothing outside of it, one stands for all.
 /// </summary>
 internal static class Unrequired
 {
@@ -26,8 +26,8 @@ internal static class Unrequired
             }
         }
 
-        // In the order of a depth-first search's ends, backwards, a package comes before all that only it leads to; circles are no exception
-        // (S. R. Kosaraju's first pass).
+        // In the order of a depth-first search's ends, backwards, a package comes before all that only it leads to; circles are no
+        // exception (S. R. Kosaraju's first pass).
         List<int> ends = [];
         bool[] seen = new bool[packages.Count];
         for (int i = 0; i < packages.Count; i++)

@@ -1,6 +1,7 @@
 namespace ImageBudget.Ecosystems;
 
-/// <summary>How each ecosystem orders its versions; ecosystems are package-URL types. What the rules are is told in docs/versions.md.</summary>
+/// <summary>How each ecosystem orders its versions; ecosystems are package-URL types. What the rules are is told in
+/// docs/versions.md.</summary>
 internal static class VersionOrdering
 {
     /// <summary>The order of one ecosystem's versions; null for one whose rules are not known here. Never throws on any text.</summary>

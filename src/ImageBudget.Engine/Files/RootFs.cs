@@ -428,7 +428,9 @@ internal sealed class RootFs : INodeNames
             if (links < MaxLinks && --_linkStepsLeft < 0)
             {
                 throw new ImageFormatException(
-                    Codes.LimitExceeded, FormattableString.Invariant($"symbolic links lead through more than {_linkSteps} directories{LimitSetting.WayOut("linkSteps")}"));
+                    Codes.LimitExceeded,
+                    FormattableString.Invariant(
+                    $"symbolic links lead through more than {_linkSteps} directories{LimitSetting.WayOut("linkSteps")}"));
             }
 
             if (components.IsParent)

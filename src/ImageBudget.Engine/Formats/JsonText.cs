@@ -87,7 +87,8 @@ internal static class JsonText
         }
     }
 
-    public static bool IsTrue(JsonElement item, string name) => TryGet(item, name, out JsonElement value) && value.ValueKind == JsonValueKind.True;
+    public static bool IsTrue(JsonElement item, string name) =>
+        TryGet(item, name, out JsonElement value) && value.ValueKind == JsonValueKind.True;
 
     /// <summary>The members of an object member, those whose names are text; nothing when it is absent.</summary>
     public static IEnumerable<(string Name, JsonElement Value)> Members(JsonElement item, string name, List<string>? problems = null)

@@ -1,8 +1,8 @@
 namespace ImageBudget.Formats;
 
 /// <summary>
-/// Package databases write a path as directory + name, so a few bytes could name megabytes. Real ones spend less on whole paths than a few times
-/// their own length; more than that is not made.
+/// Package databases write a path as directory + name, so a few bytes could name megabytes. Real ones spend less on whole paths than a few
+/// times their own length; more than that is not made.
 /// </summary>
 internal sealed class PathBudget(long contentLength)
 {

@@ -4,7 +4,8 @@ using System.Globalization;
 
 namespace ImageBudget.Formats;
 
-/// <summary>Collects what could not be read, up to a number; from there on problems are only counted, so that a broken file stays a short report.</summary>
+/// <summary>Collects what could not be read, up to a number; from there on problems are only counted, so that a broken file stays a short
+/// report.</summary>
 internal sealed class ProblemList(int most) : ICollection<string>
 {
     private readonly List<string> problems = [];
@@ -29,7 +30,8 @@ internal sealed class ProblemList(int most) : ICollection<string>
     /// <summary>Each with the file's name before it, when one is given.</summary>
     public ImmutableArray<string> ToImmutable(string? fileName = null)
     {
-        IEnumerable<string> all = unnamed == 0 ? problems : problems.Append(string.Create(CultureInfo.InvariantCulture, $"{unnamed} more problems"));
+        IEnumerable<string> all = unnamed == 0
+            ? problems : problems.Append(string.Create(CultureInfo.InvariantCulture, $"{unnamed} more problems"));
         return [.. all.Select(p => fileName is null ? p : $"{fileName}: {p}")];
     }
 

@@ -1,6 +1,7 @@
 namespace ImageBudget.Formats;
 
-/// <summary>The lines of a text in memory, one after the other; <c>\n</c> and <c>\r\n</c> both end a line, and the last one needs neither.</summary>
+/// <summary>The lines of a text in memory, one after the other; <c>\n</c> and <c>\r\n</c> both end a line, and the last one needs
+/// neither.</summary>
 internal ref struct TextLines(ReadOnlySpan<byte> text)
 {
     private ReadOnlySpan<byte> rest = text;

@@ -188,7 +188,8 @@ internal sealed class ImageLoader : IDisposable
         {
             throw new ImageFormatException(
                 Codes.MalformedTar,
-                FormattableString.Invariant($"the layers add up to {sum} bytes, more than {MostBytes}: the sizes in their headers cannot be true"));
+                FormattableString.Invariant(
+                    $"the layers add up to {sum} bytes, more than {MostBytes}: the sizes in their headers cannot be true"));
         }
     }
 
@@ -206,7 +207,8 @@ internal sealed class ImageLoader : IDisposable
             if (descriptor.Digest is { } digest && digest != layer.Digest)
             {
                 throw new ImageFormatException(
-                    Codes.ImageCorrupt, $"layer {i} is named {digest}, but its bytes are {layer.Digest}: it was changed or is corrupt", descriptor.Blob);
+                    Codes.ImageCorrupt, $"layer {i} is named {digest}, but its bytes are {layer.Digest}: it was changed or is corrupt",
+                    descriptor.Blob);
             }
 
             if (diffIds[i] != layer.DiffId.ToString())

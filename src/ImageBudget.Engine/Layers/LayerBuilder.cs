@@ -54,7 +54,8 @@ internal sealed class LayerBuilder : IDisposable
             _files++;
             if (long.MaxValue - _unpacked < entry.Size)
             {
-                throw new ImageFormatException(Codes.MalformedTar, "the files of a layer claim more bytes than can be counted", offset: entry.HeaderOffset);
+                throw new ImageFormatException(
+                    Codes.MalformedTar, "the files of a layer claim more bytes than can be counted", offset: entry.HeaderOffset);
             }
 
             _unpacked += entry.Size;

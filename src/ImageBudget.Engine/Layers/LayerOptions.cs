@@ -5,7 +5,8 @@ using ImageBudget.Model;
 namespace ImageBudget.Layers;
 
 /// <summary>
-/// What to look for in a layer. An option that changes an analysis must go into the name of what <see cref="Cache.LayerCache"/> keeps, or, as
+/// What to look for in a layer. An option that changes an analysis must go into the name of what <see cref="Cache.LayerCache"/> keeps, or,
+/// as
 /// <see cref="SecondLook"/> does, stay away from it.
 /// </summary>
 internal sealed record LayerOptions
@@ -14,8 +15,8 @@ internal sealed record LayerOptions
     public required Func<ReadOnlySpan<byte>, bool> WantsContent { get; init; }
 
     /// <summary>
-    /// For wanted files of which only a little is worth keeping, such as archives: how to find that while the content streams by, whatever its
-    /// size. Null keeps the content as it is.
+    /// For wanted files of which only a little is worth keeping, such as archives: how to find that while the content streams by, whatever
+    /// its size. Null keeps the content as it is.
     /// </summary>
     public PathReduction ReductionFor { get; init; } = _ => null;
 

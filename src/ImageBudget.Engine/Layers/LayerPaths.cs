@@ -140,7 +140,8 @@ internal sealed class LayerPaths(FileTree tree, ImageLimits limits)
                     string path = InertText.OneLine(tree.PathOf(node), 200);
                     return isWhiteout
                         ? null
-                        : throw new TarFormatException(TarFault.Malformed, offset, $"a member lies below '{path}', which is not a directory");
+                        : throw new TarFormatException(
+                            TarFault.Malformed, offset, $"a member lies below '{path}', which is not a directory");
             }
         }
 

@@ -24,7 +24,8 @@ internal static class LayerReader
     /// <param name="unfolding">Told of what is inflated; null does not hold it to a ratio.</param>
     /// <exception cref="ImageFormatException">The blob is no layer.</exception>
     public static LayerAnalysis Read(
-        Stream stored, long? size, string name, string algorithm, LayerOptions options, CancellationToken cancellation, Unfolding? unfolding = null)
+        Stream stored, long? size, string name, string algorithm, LayerOptions options, CancellationToken cancellation,
+        Unfolding? unfolding = null)
     {
         try
         {
@@ -95,7 +96,8 @@ internal static class LayerReader
         Drain(hashing, cancellation);
         IReadOnlyList<(long, long)> marks = ahead?.Marks ?? [(0, 0), (tar.Count, hashing.Count)];
         return builder.Build(
-            hashing.Complete(), tar.Complete(), Decompression.NameOf(kind), hashing.Count, tar.Count, new TransferMap(marks, hashing.Count));
+            hashing.Complete(), tar
+                .Complete(), Decompression.NameOf(kind), hashing.Count, tar.Count, new TransferMap(marks, hashing.Count));
     }
 
     private static void Walk(Stream stream, LayerBuilder builder, ImageLimits limits, CancellationToken cancellation)

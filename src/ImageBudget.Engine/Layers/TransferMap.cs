@@ -2,7 +2,8 @@ using ImageBudget.Compression;
 
 namespace ImageBudget.Layers;
 
-/// <summary>Says how many compressed bytes lead up to an offset of the uncompressed tar. Monotone, so that shares add up to the blob.</summary>
+/// <summary>Says how many compressed bytes lead up to an offset of the uncompressed tar. Monotone, so that shares add up to the
+/// blob.</summary>
 internal sealed class TransferMap
 {
     private readonly IReadOnlyList<(long Offset, long Source)> _marks;

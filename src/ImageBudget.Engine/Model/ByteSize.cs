@@ -132,8 +132,11 @@ internal static class ByteSize
             'T' => "TB or TiB",
             _ => null,
         } : null;
-        string? nearest = single ?? NearestSpelling.Of(unit, Units.Select(u => u.Name).Where(n => char.ToLowerInvariant(n[0]) == char.ToLowerInvariant(unit[0])));
-        string help = nearest is null ? "; units are B, kB MB GB TB (powers of 1000) and KiB MiB GiB TiB (of 1024)" : $"; did you mean {nearest}?";
+        string? nearest = single
+            ?? NearestSpelling.Of(
+            unit, Units.Select(u => u.Name).Where(n => char.ToLowerInvariant(n[0]) == char.ToLowerInvariant(unit[0])));
+        string help = nearest is null
+            ? "; units are B, kB MB GB TB (powers of 1000) and KiB MiB GiB TiB (of 1024)" : $"; did you mean {nearest}?";
         return $"'{InertText.OneLine(unit, 20)}' is not a unit{help}";
     }
 }

@@ -1,6 +1,7 @@
 namespace ImageBudget.Model;
 
-/// <summary>A mistake in the arguments, in the budget file (IB0xxx) or in the image (IB9xxx): one line without control characters.</summary>
+/// <summary>A mistake in the arguments, in the budget file (IB0xxx) or in the image (IB9xxx): one line without control
+/// characters.</summary>
 /// <param name="Code">A permanent code, <c>IB</c> and four digits.</param>
 /// <param name="Severity">An error ends the run with exit code 2.</param>
 /// <param name="Message">One physical line, without the position and the code.</param>

@@ -38,7 +38,8 @@ public sealed class ImageFormatException : Exception
             place.Add(blob);
         }
 
-        if (Offset is { } offset && FormattableString.Invariant($"offset {offset}") is var at && !Message.Contains(at, StringComparison.Ordinal))
+        if (Offset is { } offset && FormattableString.Invariant($"offset {offset}") is var at
+            && !Message.Contains(at, StringComparison.Ordinal))
         {
             place.Add(at);
         }

@@ -31,8 +31,8 @@ public sealed record ImageLimits
     public long SparseZeros { get; init; } = 1024L * 1024 * 1024;
 
     /// <summary>
-    /// Steps from folder to folder that symbolic links may lead through: those of the image in all lookups of paths together, and those of one
-    /// layer where its members lie behind its own links.
+    /// Steps from folder to folder that symbolic links may lead through: those of the image in all lookups of paths together, and those of
+    /// one layer where its members lie behind its own links.
     /// </summary>
     public int LinkSteps { get; init; } = 20_000_000;
 
@@ -57,7 +57,8 @@ public sealed record ImageLimits
     /// <summary>Most descriptors met while walking the indexes of one source.</summary>
     public int Descriptors { get; init; } = 10_000;
 
-    /// <summary>Largest manifest, index or configuration. Registries refuse manifests over 4 MiB (OCI distribution spec v1.1, "Pushing Manifests").</summary>
+    /// <summary>Largest manifest, index or configuration. Registries refuse manifests over 4 MiB (OCI distribution spec v1.1, "Pushing
+    /// Manifests").</summary>
     public int JsonBytes { get; init; } = 8 * 1024 * 1024;
 
     /// <summary>Deepest nesting of such a document.</summary>
@@ -72,9 +73,11 @@ public sealed record ImageLimits
     /// <summary>Largest dictionary of an xz block: that of <c>xz -9</c>, the largest preset.</summary>
     public long XzDictionary { get; init; } = 64L << 20;
 
-    /// <summary>How many bytes each byte of the image file may decompress to, over all nested compressions, beyond <see cref="RatioFloor"/>.</summary>
+    /// <summary>How many bytes each byte of the image file may decompress to, over all nested compressions, beyond
+    /// <see cref="RatioFloor"/>.</summary>
     public int Ratio { get; init; } = 200;
 
-    /// <summary>Bytes that an image may unfold to, however small its file is: a real image of zeros is no attack, and these take seconds.</summary>
+    /// <summary>Bytes that an image may unfold to, however small its file is: a real image of zeros is no attack, and these take
+    /// seconds.</summary>
     public long RatioFloor { get; init; } = 9L << 30;
 }

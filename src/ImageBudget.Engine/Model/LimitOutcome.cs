@@ -9,7 +9,8 @@ namespace ImageBudget.Model;
 /// <param name="IsBytes">True for bytes, false for a count.</param>
 /// <param name="Broken">True when there is a finding for it.</param>
 /// <param name="Span">The line of the budget.</param>
-public sealed record LimitOutcome(string Key, string Metric, string Subject, long Measured, long Allowed, bool IsBytes, bool Broken, SourceSpan Span)
+public sealed record LimitOutcome(
+    string Key, string Metric, string Subject, long Measured, long Allowed, bool IsBytes, bool Broken, SourceSpan Span)
 {
     /// <summary>The metric of a rule that counts forbidden items.</summary>
     public const string Found = "found";

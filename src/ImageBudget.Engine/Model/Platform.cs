@@ -6,7 +6,8 @@ namespace ImageBudget.Model;
 /// </summary>
 /// <param name="Os"><c>linux</c>; <see cref="Unknown"/> where nobody says it.</param>
 /// <param name="Architecture"><c>amd64</c>; <see cref="Unknown"/> where nobody says it.</param>
-/// <param name="Variant"><c>v6</c>; empty where nobody says it. <c>v8</c> of arm64 stays as it is said, and compares as if it were not.</param>
+/// <param name="Variant"><c>v6</c>; empty where nobody says it. <c>v8</c> of arm64 stays as it is said, and compares as if it were
+/// not.</param>
 internal readonly record struct Platform(string Os, string Architecture, string Variant)
 {
     /// <summary>What builders write for what runs nowhere.</summary>

@@ -30,7 +30,8 @@ internal sealed class EdgeCollector
                 e.Key.From == Image ? Reference.ImageNode : idOf(e.Key.From),
                 idOf(e.Key.To),
                 e.Key.Kind,
-                [.. e.Value.Distinct().OrderBy(s => s.Path, StringComparer.Ordinal).ThenBy(s => s.Offset ?? -1).ThenBy(s => s.Excerpt, StringComparer.Ordinal)]))
+                [.. e.Value.Distinct().OrderBy(s => s.Path, StringComparer.Ordinal).ThenBy(s => s.Offset ?? -1)
+                    .ThenBy(s => s.Excerpt, StringComparer.Ordinal)]))
             .OrderBy(r => r.From, StringComparer.Ordinal)
             .ThenBy(r => r.To, StringComparer.Ordinal)
             .ThenBy(r => r.Kind, StringComparer.Ordinal),

@@ -151,9 +151,11 @@ internal sealed class ElfReferences
 
         // RPATH counts for whoever is loaded through its owner, as long as the asking object has no RUNPATH. musl inherits both.
         int steps = 0;
-        for (RootNode at = node; at.Exists && (musl || elf.Runpath.IsEmpty) && steps < 64; at = loaderOf.GetValueOrDefault(at, RootNode.None), steps++)
+        for (RootNode at = node; at.Exists && (musl || elf.Runpath.IsEmpty) && steps < 64; at = loaderOf
+            .GetValueOrDefault(at, RootNode.None), steps++)
         {
-            if (FactsOf(at) is { } owner && (musl || owner.Runpath.IsEmpty) && Find(Own(at, owner), name, elf) is { Node.HasParent: true } inherited)
+            if (FactsOf(at) is { } owner && (musl || owner.Runpath.IsEmpty)
+                && Find(Own(at, owner), name, elf) is { Node.HasParent: true } inherited)
             {
                 return inherited;
             }
@@ -164,7 +166,8 @@ internal sealed class ElfReferences
             return own;
         }
 
-        ref (RootNode, string) known = ref CollectionsMarshal.GetValueRefOrAddDefault(_defaults, (name, elf.Class, elf.Machine, musl), out bool exists);
+        ref (RootNode, string) known =
+            ref CollectionsMarshal.GetValueRefOrAddDefault(_defaults, (name, elf.Class, elf.Machine, musl), out bool exists);
         if (!exists)
         {
             known = Find(_paths.Of(elf, musl), name, elf);
@@ -208,7 +211,8 @@ internal sealed class ElfReferences
 
     // The loader skips files of another class or machine.
     private RootNode Matches(RootNode node, ElfFacts elf) =>
-        node.HasParent && FactsOf(node) is { } found && found.Class == elf.Class && found.Machine == elf.Machine && found.ByteOrder == elf.ByteOrder
+        node.HasParent && FactsOf(node) is { } found && found.Class == elf.Class && found.Machine == elf.Machine
+            && found.ByteOrder == elf.ByteOrder
             ? node
             : RootNode.None;
 
@@ -247,11 +251,13 @@ internal sealed class ElfReferences
 
     // musl itself contains all of these libraries (ldso/dynlink.c, load_library).
     private static bool IsMuslOwn(string name) =>
-        name.StartsWith("lib", StringComparison.Ordinal) && Array.Exists(MuslOwn, own => name.AsSpan(3).StartsWith(own, StringComparison.Ordinal));
+        name.StartsWith("lib", StringComparison.Ordinal)
+            && Array.Exists(MuslOwn, own => name.AsSpan(3).StartsWith(own, StringComparison.Ordinal));
 
     private RootNode MuslLoader(string? interpreter) => interpreter is not null
         ? _files.Lookup(interpreter)
         : _paths.MuslArchitectures is [var only, ..] ? _files.Lookup($"/lib/ld-musl-{only}.so.1") : RootNode.None;
 
-    private ElfFacts? FactsOf(RootNode node) => node.HasParent && _files.ContentOf(node) is { } content ? _facts.GetValueOrDefault(content) : null;
+    private ElfFacts? FactsOf(RootNode node) =>
+        node.HasParent && _files.ContentOf(node) is { } content ? _facts.GetValueOrDefault(content) : null;
 }

@@ -39,7 +39,8 @@ internal static class EntryPoints
     private static void CollectScript(FileEdges edges, ProgramSearch programs, string place, string script)
     {
         bool isProgram = true;
-        foreach (string raw in script.Split([' ', '\t', '\n', '\r', ';', '&', '|', '(', ')'], StringSplitOptions.RemoveEmptyEntries).Take(MostWords))
+        foreach (string raw in script.Split([' ', '\t', '\n', '\r', ';', '&', '|', '(', ')'], StringSplitOptions.RemoveEmptyEntries)
+            .Take(MostWords))
         {
             string word = raw.Trim('"', '\'');
             if (isProgram && (word is "exec" or "env" || word.Contains('=', StringComparison.Ordinal)))
@@ -63,5 +64,6 @@ internal static class EntryPoints
         }
     }
 
-    private static bool IsShell(string program) => program[(program.LastIndexOf('/') + 1)..] is "sh" or "bash" or "ash" or "dash" or "ksh" or "zsh";
+    private static bool IsShell(string program) =>
+        program[(program.LastIndexOf('/') + 1)..] is "sh" or "bash" or "ash" or "dash" or "ksh" or "zsh";
 }

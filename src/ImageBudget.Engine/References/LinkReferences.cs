@@ -12,7 +12,8 @@ internal static class LinkReferences
         RootFs files = edges.Files;
         foreach (RootNode node in files.NodesBelowRoot)
         {
-            if (files.KindOf(node) == FileKind.SymbolicLink && files.Follow(node) is { HasParent: true } target && edges.Counts(node, target))
+            if (files.KindOf(node) == FileKind.SymbolicLink && files.Follow(node) is { HasParent: true } target
+                && edges.Counts(node, target))
             {
                 edges.Add(node, target, EdgeKind.SymbolicLink, "-> " + ImagePath.Show(files.LinkOf(node)));
             }

@@ -4,9 +4,9 @@ using ImageBudget.References.Graphs;
 namespace ImageBudget.References;
 
 /// <summary>
-/// Files whose mention of another package is how they are started: the interpreter, RPATH or RUNPATH through which a program or library finds
-/// what it needs (ld.so(8)), or the <c>#!</c> line of a script (execve(2)). Overwriting such a mention breaks the file. What else is needed is
-/// told by <see cref="SafeCuts"/>.
+/// Files whose mention of another package is how they are started: the interpreter, RPATH or RUNPATH through which a program or library
+/// finds what it needs (ld.so(8)), or the <c>#!</c> line of a script (execve(2)). Overwriting such a mention breaks the file. What else is
+/// needed is told by <see cref="SafeCuts"/>.
 /// </summary>
 internal static class LinkedFiles
 {
@@ -48,14 +48,16 @@ internal static class LinkedFiles
 
         return (Array.Exists(ProgramFolders, f => evidence.Path.Contains(f, StringComparison.Ordinal))
                 || Array.Exists(LibraryNames, n => evidence.Path.Contains(n, StringComparison.Ordinal)))
-            && (EndsFolder(text, "/lib") || EndsFolder(text, "/lib64") || text.Contains("/lib/ld-", StringComparison.Ordinal) || text.Contains("/lib64/ld-", StringComparison.Ordinal));
+            && (EndsFolder(text, "/lib") || EndsFolder(text, "/lib64") || text.Contains("/lib/ld-", StringComparison.Ordinal)
+                || text.Contains("/lib64/ld-", StringComparison.Ordinal));
     }
 
     // A line that ends, which excerpts show as a dot, before the mention is another one: in a short script that is a command.
     private static bool IsInterpreter(string text, long offset)
     {
         string before = text[..(int)Math.Min(offset, text.Length)];
-        int store = before.LastIndexOf("/nix/store/", StringComparison.Ordinal) is >= 0 and int nix ? nix : before.LastIndexOf("/gnu/store/", StringComparison.Ordinal);
+        int store = before.LastIndexOf("/nix/store/", StringComparison.Ordinal) is >= 0 and int nix
+            ? nix : before.LastIndexOf("/gnu/store/", StringComparison.Ordinal);
         return store >= 0 && before[2..store].Trim(' ').Length == 0;
     }
 

@@ -34,7 +34,8 @@ internal sealed class LoaderPaths
         RootNode lib = files.Lookup("/lib");
         MuslArchitectures = !lib.Exists
             ? []
-            : [.. files.Children(lib).Select(n => ImagePath.Show(files.NameOf(n))).Where(IsMuslLoader).Select(n => n["ld-musl-".Length..^".so.1".Length]).Order(StringComparer.Ordinal)];
+            : [.. files.Children(lib).Select(n => ImagePath.Show(files.NameOf(n))).Where(IsMuslLoader)
+                .Select(n => n["ld-musl-".Length..^".so.1".Length]).Order(StringComparer.Ordinal)];
         HasGlibc = new[] { "/lib", "/lib64", "/usr/lib", "/usr/lib64" }.Any(f => HasGlibcLoader(files.Lookup(f)));
     }
 
@@ -102,7 +103,8 @@ internal sealed class LoaderPaths
             string file = $"/etc/ld-musl-{architecture}.path";
             if (_documentAt(file) is { } content)
             {
-                string[] parts = Encoding.UTF8.GetString(content).Split([':', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+                string[] parts = Encoding.UTF8.GetString(content)
+                    .Split([':', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
                 folders.AddRange(parts.Take(MostFolders).Select(p => new LoaderFolder(p, $"ld-musl-{architecture}.path")));
             }
         }
@@ -190,7 +192,8 @@ internal sealed class LoaderPaths
         string before = pattern[(slash + 1)..star];
         string after = pattern[(star + 1)..];
         return _files.Children(folder).Select(n => ImagePath.Show(_files.NameOf(n)))
-            .Where(n => n.Length >= before.Length + after.Length && n.StartsWith(before, StringComparison.Ordinal) && n.EndsWith(after, StringComparison.Ordinal))
+            .Where(n => n.Length >= before.Length + after.Length && n.StartsWith(before, StringComparison.Ordinal)
+                && n.EndsWith(after, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .Select(n => pattern[..(slash + 1)] + n);
     }

@@ -49,7 +49,8 @@ internal sealed class ProgramSearch
         foreach (RootNode folder in _folders)
         {
             RootNode found = _files.Find(folder, name);
-            if (found.Exists && IsFile(_files.KindOf(found) == FileKind.SymbolicLink ? _files.Follow(found) : found) is { Exists: true } node)
+            if (found.Exists
+                && IsFile(_files.KindOf(found) == FileKind.SymbolicLink ? _files.Follow(found) : found) is { Exists: true } node)
             {
                 return node;
             }
@@ -63,5 +64,6 @@ internal sealed class ProgramSearch
         ? RootNode.None
         : IsFile(_files.Lookup(path[0] == '/' ? path : $"{_workingFolder}/{path}"));
 
-    private RootNode IsFile(RootNode node) => node.HasParent && _files.KindOf(node) is FileKind.File or FileKind.HardLink ? node : RootNode.None;
+    private RootNode IsFile(RootNode node) =>
+        node.HasParent && _files.KindOf(node) is FileKind.File or FileKind.HardLink ? node : RootNode.None;
 }

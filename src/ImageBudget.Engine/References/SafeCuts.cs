@@ -28,8 +28,8 @@ internal sealed class SafeCuts(ReferenceGraph graph, StartFacts start)
     private NodeWeights? _started;
 
     /// <summary>
-    /// Files of one package, or of the image, whose reference to another must stay: they are linked with it, run in it, or name a program of it.
-    /// Overwriting such a mention breaks the file.
+    /// Files of one package, or of the image, whose reference to another must stay: they are linked with it, run in it, or name a program
+    /// of it. Overwriting such a mention breaks the file.
     /// </summary>
     public HashSet<string> Needed(GraphNode from, GraphNode to)
     {
@@ -57,8 +57,8 @@ internal sealed class SafeCuts(ReferenceGraph graph, StartFacts start)
         !(graph.Cuts.Releases(from, to) && HoldsWhatRuns(to)) && Needed(from, to).Count == 0;
 
     /// <summary>
-    /// References between packages that somebody who builds the image can cut: mentions of store paths, and Debian packages that another one only
-    /// recommends. What a package declares to depend on is not among them. In the order of the references.
+    /// References between packages that somebody who builds the image can cut: mentions of store paths, and Debian packages that another
+    /// one only recommends. What a package declares to depend on is not among them. In the order of the references.
     /// </summary>
     public IEnumerable<SafeCut> Between()
     {
@@ -68,12 +68,14 @@ internal sealed class SafeCuts(ReferenceGraph graph, StartFacts start)
             GraphNode from = graph.NodeOf(edge.Key.From), to = graph.NodeOf(edge.Key.To);
             if (from.Exists && to.Exists && graph.Cuts.Frees(from, to) is > 0 and var frees && edge.All(CanBeCut) && IsSafe(from, to))
             {
-                yield return new SafeCut(from, to, frees, edge.SelectMany(r => r.Evidence).Select(e => e.Path).Distinct(StringComparer.Ordinal).Count());
+                yield return new SafeCut(
+                    from, to, frees, edge.SelectMany(r => r.Evidence).Select(e => e.Path).Distinct(StringComparer.Ordinal).Count());
             }
         }
     }
 
-    /// <summary>Of those the one that frees enough with the fewest files to change; where none does, the one that frees the most. Null: none.</summary>
+    /// <summary>Of those the one that frees enough with the fewest files to change; where none does, the one that frees the most. Null:
+    /// none.</summary>
     /// <param name="needed">Bytes to get rid of.</param>
     public SafeCut? CheapestOf(long needed)
     {

@@ -5,8 +5,8 @@ using ImageBudget.Model;
 namespace ImageBudget.References;
 
 /// <summary>
-/// Scripts and their interpreters (Linux, fs/binfmt_script.c): the interpreter's path and one argument; <c>env</c> searches PATH for its own
-/// argument (env(1), with -S for several). Only executable files count.
+/// Scripts and their interpreters (Linux, fs/binfmt_script.c): the interpreter's path and one argument; <c>env</c> searches PATH for its
+/// own argument (env(1), with -S for several). Only executable files count.
 /// </summary>
 internal static class ShebangReferences
 {
@@ -53,7 +53,8 @@ internal static class ShebangReferences
         }
 
         RootNode interpreter = files.Lookup(words[0]);
-        RootNode program = words[0].EndsWith("/env", StringComparison.Ordinal) && ProgramOf(words) is { } name ? programs.Find(name) : RootNode.None;
+        RootNode program = words[0].EndsWith("/env", StringComparison.Ordinal) && ProgramOf(words) is { } name
+            ? programs.Find(name) : RootNode.None;
         return program.HasParent && program != interpreter ? [interpreter, program] : [interpreter];
     }
 

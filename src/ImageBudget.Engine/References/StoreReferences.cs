@@ -11,9 +11,9 @@ using ImageBudget.References.Starting;
 namespace ImageBudget.References;
 
 /// <summary>
-/// Who names which store path. Inside a store path file contents, file and directory names and link targets count, as they do for Nix, which
-/// scans the NAR serialisation (Nix manual, "Store Object", references; NixOS/nix <c>src/libstore/references.cc</c>). What lies outside
-/// belongs to the image, as do the strings of its configuration.
+/// Who names which store path. Inside a store path file contents, file and directory names and link targets count, as they do for Nix,
+/// which scans the NAR serialisation (Nix manual, "Store Object", references; NixOS/nix <c>src/libstore/references.cc</c>). What lies
+/// outside belongs to the image, as do the strings of its configuration.
 /// </summary>
 internal sealed class StoreReferences
 {
@@ -43,7 +43,8 @@ internal sealed class StoreReferences
     /// <param name="knownPaths">The same by path.</param>
     /// <param name="edges">Takes the edges.</param>
     public StoreReferences(
-        RootFs files, Func<RootNode, PackageIndex> storeOwner, Dictionary<StoreHash, PackageIndex> known, HashSet<string> knownPaths, EdgeCollector edges)
+        RootFs files, Func<RootNode, PackageIndex> storeOwner, Dictionary<StoreHash, PackageIndex> known, HashSet<string> knownPaths,
+        EdgeCollector edges)
     {
         _files = files;
         _storeOwner = storeOwner;
@@ -59,13 +60,15 @@ internal sealed class StoreReferences
             a.Key, [.. a.Value.Distinct().OrderBy(e => e.Path, StringComparer.Ordinal).ThenBy(e => e.Offset ?? -1)])),
     ];
 
-    /// <summary>Which file names which program of another store path, or a folder of them; build files apart, whose programs run while building.</summary>
+    /// <summary>Which file names which program of another store path, or a folder of them; build files apart, whose programs run while
+    /// building.</summary>
     public IReadOnlyList<(RootNode File, RootNode Program, PackageIndex To)> Programs => _programs;
 
     /// <param name="mentions">What files name, by content, ordered by offset.</param>
     /// <param name="deep">What they name where Nix does not look.</param>
     public void Collect(
-        IReadOnlyDictionary<FileContent, ImmutableArray<StoreMention>> mentions, IReadOnlyDictionary<FileContent, ImmutableArray<DeepMention>> deep)
+        IReadOnlyDictionary<FileContent, ImmutableArray<StoreMention>> mentions,
+        IReadOnlyDictionary<FileContent, ImmutableArray<DeepMention>> deep)
     {
         HashSet<RootNode> ignored = [.. Ignored.Select(p => _files.Lookup(p)).Where(n => n.HasParent)];
         string current = "";
@@ -205,7 +208,9 @@ internal sealed class StoreReferences
     {
         if (_known.TryGetValue(mention.Hash, out PackageIndex to) && to != from)
         {
-            _edges.Add(from, to, EdgeKind.Deep, new Evidence(path, null, $"Nix does not see this ({InertText.OneLine(inside, 120)}): {mention.Excerpt}"));
+            _edges.Add(
+                from, to, EdgeKind.Deep,
+                new Evidence(path, null, $"Nix does not see this ({InertText.OneLine(inside, 120)}): {mention.Excerpt}"));
         }
     }
 

@@ -5,15 +5,16 @@ using ImageBudget.Model;
 namespace ImageBudget.Reports;
 
 /// <summary>
-/// The whole analysis of one image as JSON. Every key is always present; null means that the image does not contain the value, or that the number has no
-/// meaning for this item (<c>nar</c> outside of Nix). The schema is <c>docs/report.schema.json</c>.
+/// The whole analysis of one image as JSON. Every key is always present; null means that the image does not contain the value, or that the
+/// number has no meaning for this item (<c>nar</c> outside of Nix). The schema is <c>docs/report.schema.json</c>.
 /// </summary>
 public static class AnalysisJson
 {
     /// <summary>Increased when a key changes its meaning or is removed, but not for a new key.</summary>
     public const int SchemaVersion = 1;
 
-    /// <summary>One document: <c>schemaVersion</c> and the keys of the analysis. UTF-8 without a byte order mark; the stream stays open.</summary>
+    /// <summary>One document: <c>schemaVersion</c> and the keys of the analysis. UTF-8 without a byte order mark; the stream stays
+    /// open.</summary>
     public static void Write(ImageAnalysis analysis, Stream stream)
     {
         using (Utf8JsonWriter json = new(stream, JsonText.Options))

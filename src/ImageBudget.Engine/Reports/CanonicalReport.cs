@@ -50,8 +50,11 @@ public sealed class CanonicalReport : IReport
     internal static string Sentence(Finding finding)
     {
         // An error list shows this line and nothing else: what broke the limit and what to do are in it.
-        string largest = finding.Contributors.IsEmpty || finding.Metric is "layers" || finding.Code == Codes.SizeRegression ? "" : "; largest: "
-            + string.Join(", ", finding.Contributors.Take(MostContributors).Select(c => $"{LogText.AsciiData(SizeText.Short(c.Name), 120)} {ByteCount.Format(c.Bytes)}"));
+        string largest = finding.Contributors.IsEmpty || finding.Metric is "layers" || finding.Code == Codes.SizeRegression
+            ? "" : "; largest: "
+            + string
+                .Join(", ", finding.Contributors.Take(MostContributors)
+                .Select(c => $"{LogText.AsciiData(SizeText.Short(c.Name), 120)} {ByteCount.Format(c.Bytes)}"));
         string fix = finding.Fix is { } way && finding.Waived is null ? "; fix: " + LogText.AsciiData(way, 1024) : "";
         return BriefSentence(finding) + largest + fix;
     }

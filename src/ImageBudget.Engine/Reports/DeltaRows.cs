@@ -37,11 +37,13 @@ internal static class DeltaRows
 
     /// <summary>The change that belongs to no owner: the same content compressed differently.</summary>
     public static OwnerBytes Packed(ImageDelta delta) => Total(delta)
-        - delta.Packages.Select(p => p.New - p.Old).Concat(delta.Folders.Select(f => f.New - f.Old)).Aggregate(default(OwnerBytes), (sum, change) => sum + change);
+        - delta.Packages.Select(p => p.New - p.Old).Concat(delta.Folders.Select(f => f.New - f.Old))
+            .Aggregate(default(OwnerBytes), (sum, change) => sum + change);
 
     /// <summary>The change of the whole image.</summary>
     public static OwnerBytes Total(ImageDelta delta) => new(
-        delta.NewSize.Unpacked - delta.OldSize.Unpacked, delta.NewSize.Live - delta.OldSize.Live, delta.NewSize.Transfer - delta.OldSize.Transfer);
+        delta.NewSize.Unpacked - delta.OldSize.Unpacked, delta.NewSize.Live - delta.OldSize.Live,
+        delta.NewSize.Transfer - delta.OldSize.Transfer);
 
     /// <summary>The first rows, all others as one, and the total as the last; each only if needed.</summary>
     public static ImmutableArray<DeltaRow> Shown(ImageDelta delta, SizeMetric metric, int top)

@@ -59,7 +59,8 @@ internal static class SizeText
         limit.Allowed > 0 ? (double)limit.Measured / limit.Allowed : limit.Measured > 0 ? double.PositiveInfinity : 0;
 
     /// <summary>
-    /// Rounded to the nearest, but a limit that is broken never reads 100%, nor one that is kept; from twice the limit on a factor says more.
+    /// Rounded to the nearest, but a limit that is broken never reads 100%, nor one that is kept; from twice the limit on a factor says
+    /// more.
     /// </summary>
     public static string Percent(LimitOutcome limit)
     {
@@ -76,6 +77,7 @@ internal static class SizeText
 
         double rounded = Math.Round(share, MidpointRounding.AwayFromZero);
         rounded = share > 100 ? Math.Max(rounded, 101) : share < 100 ? Math.Min(rounded, 99) : 100;
-        return share is > 0 and < 1 ? share.ToString("0.0", CultureInfo.InvariantCulture) + "%" : rounded.ToString("0", CultureInfo.InvariantCulture) + "%";
+        return share is > 0 and < 1
+            ? share.ToString("0.0", CultureInfo.InvariantCulture) + "%" : rounded.ToString("0", CultureInfo.InvariantCulture) + "%";
     }
 }

@@ -7,7 +7,8 @@ namespace ImageBudget.Results;
 /// <summary>The result of a check; the input of reports.</summary>
 /// <param name="BudgetFile">The budget as shown in messages; null when none was found.</param>
 /// <param name="Images">One for each image that could be measured.</param>
-/// <param name="Diagnostics">Mistakes in the arguments, the budget or an image file; any error here means that not everything was measured.</param>
+/// <param name="Diagnostics">Mistakes in the arguments, the budget or an image file; any error here means that not everything was
+/// measured.</param>
 public sealed record CheckResult(string? BudgetFile, ImmutableArray<ImageCheck> Images, ImmutableArray<Diagnostic> Diagnostics)
 {
     /// <summary>0 within budget, 1 a finding of severity error, 2 something could not be read (takes precedence over 1).</summary>

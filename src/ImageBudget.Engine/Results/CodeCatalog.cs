@@ -12,11 +12,14 @@ public static class CodeCatalog
     [
         // Budget file and command line.
         new(Codes.BudgetNotFound, "BudgetNotFound", Severity.Error, "There is no budget file."),
-        new(Codes.ImageNotFound, "ImageNotFound", Severity.Error, "The image that the budget names does not exist, or several files match.", "image"),
-        new(Codes.SelectorMatchesNothing, "SelectorMatchesNothing", Severity.Error, "A selector of the budget matches nothing in the image."),
+        new(Codes.ImageNotFound, "ImageNotFound", Severity.Error, "The image that the budget names does not exist, or several files match.",
+            "image"),
+        new(Codes.SelectorMatchesNothing, "SelectorMatchesNothing", Severity.Error,
+            "A selector of the budget matches nothing in the image."),
         new(Codes.Usage, "Usage", Severity.Error, "The command line is invalid."),
         new(Codes.ReportNotWritten, "ReportNotWritten", Severity.Error, "A report could not be written."),
-        new(Codes.NothingToCheck, "NothingToCheck", Severity.Warning, "A container was published, but no archive was written, so nothing was checked."),
+        new(Codes.NothingToCheck, "NothingToCheck", Severity.Warning,
+            "A container was published, but no archive was written, so nothing was checked."),
         new(Codes.NotYaml, "NotYaml", Severity.Error, "The budget is not readable YAML in UTF-8."),
         new(Codes.UnknownKey, "UnknownKey", Severity.Error, "The budget uses a key that does not exist."),
         new(Codes.DuplicateKey, "DuplicateKey", Severity.Error, "The budget contains the same key twice."),

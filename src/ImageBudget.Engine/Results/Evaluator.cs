@@ -13,7 +13,8 @@ internal static class Evaluator
     /// <param name="warningsAsErrors">The option of the caller.</param>
     /// <param name="today">The current date for waivers; null when the caller did not give one.</param>
     /// <returns>The findings and errors.</returns>
-    public static (ImageCheck Check, ImmutableArray<Diagnostic> Diagnostics) Evaluate(RuleInput input, bool warningsAsErrors, DateOnly? today)
+    public static (ImageCheck Check, ImmutableArray<Diagnostic> Diagnostics) Evaluate(
+        RuleInput input, bool warningsAsErrors, DateOnly? today)
     {
         (ImageCheck check, ImmutableArray<Diagnostic> diagnostics) = Hold(input, warningsAsErrors, today);
         return (CauseFinder.Explain(input, check, simulated => Hold(simulated, warningsAsErrors, today)), diagnostics);

@@ -25,7 +25,8 @@ public sealed record ImageCheck(
     internal bool IsBroken(Finding finding) =>
         finding.Waived is null && (finding.Severity == Severity.Error || (!Enforced && finding.Severity == Severity.Warning));
 
-    /// <summary>The smallest change that was found after which the budget holds, or holds better; null when there is none, or none is needed.</summary>
+    /// <summary>The smallest change that was found after which the budget holds, or holds better; null when there is none, or none is
+    /// needed.</summary>
     public Remedy? Remedy { get; init; }
 
     /// <summary>Findings by the reference that is behind them, those of the remedy first; a finding without one is in none.</summary>

@@ -25,7 +25,8 @@ internal static class Waivers
 
         if (day is not { } today)
         {
-            context.NotMeasured(Codes.NotMeasured, waivers[0].Span, "today's date is missing (CheckOptions.Today), so waivers cannot be evaluated");
+            context.NotMeasured(
+                Codes.NotMeasured, waivers[0].Span, "today's date is missing (CheckOptions.Today), so waivers cannot be evaluated");
             return [.. findings];
         }
 
@@ -33,7 +34,9 @@ internal static class Waivers
         Use[] uses = new Use[waivers.Length];
         foreach (Finding finding in findings)
         {
-            int[] holding = [.. Enumerable.Range(0, waivers.Length).Where(i => waivers[i].Rule == finding.Code && Matches(context, waivers[i], finding))];
+            int[] holding =
+                [.. Enumerable.Range(0, waivers.Length)
+                .Where(i => waivers[i].Rule == finding.Code && Matches(context, waivers[i], finding))];
             Waiver? used = holding.Select(i => waivers[i]).FirstOrDefault(w => today <= w.Until);
             foreach (int i in holding)
             {
@@ -56,10 +59,11 @@ internal static class Waivers
     }
 
     /// <summary>
-    /// Removes repeated findings about a waiver that several images share through <c>defaults</c>: it is unused only if no image uses it, and
-    /// its expiry is reported once.
+    /// Removes repeated findings about a waiver that several images share through <c>defaults</c>: it is unused only if no image uses it,
+    /// and its expiry is reported once.
     /// </summary>
-    public static ImmutableArray<ImageCheck> Settle(ImmutableArray<(ImageRules Rules, ImageCheck Check)> checks, ImmutableArray<ImageRules> budget)
+    public static ImmutableArray<ImageCheck> Settle(
+        ImmutableArray<(ImageRules Rules, ImageCheck Check)> checks, ImmutableArray<ImageRules> budget)
     {
         HashSet<SourceSpan> told = [];
         ImmutableArray<ImageCheck>.Builder settled = ImmutableArray.CreateBuilder<ImageCheck>(checks.Length);
@@ -73,8 +77,10 @@ internal static class Waivers
         bool Keep(Finding finding) => finding.Code switch
         {
             ExpiredCode => told.Add(finding.Span),
-            UnusedCode => checks.Select(c => c.Rules).Distinct().Count(r => Holds(r, finding.Span)) == budget.Count(r => Holds(r, finding.Span))
-                && checks.Where(c => Holds(c.Rules, finding.Span)).All(c => c.Check.Findings.Any(f => f.Code == UnusedCode && f.Span == finding.Span))
+            UnusedCode =>
+                checks.Select(c => c.Rules).Distinct().Count(r => Holds(r, finding.Span)) == budget.Count(r => Holds(r, finding.Span))
+                && checks.Where(c => Holds(c.Rules, finding.Span))
+                    .All(c => c.Check.Findings.Any(f => f.Code == UnusedCode && f.Span == finding.Span))
                 && told.Add(finding.Span),
             _ => true,
         };
@@ -95,7 +101,8 @@ internal static class Waivers
                     $"the waiver of {what} ended on {waiver.Until:yyyy-MM-dd} ({InertText.OneLine(waiver.Owner, 100)}: {InertText.OneLine(waiver.Reason, 300)}); ")
                     + (use.Standing == 0
                         ? "no finding matches it any more; remove it"
-                        : FormattableString.Invariant($"{(use.Standing == 1 ? "1 finding stands again: mend it" : $"{use.Standing} findings stand again: mend them")}, or agree with the owner on another day")))
+                        : FormattableString.Invariant(
+                            $"{(use.Standing == 1 ? "1 finding stands again: mend it" : $"{use.Standing} findings stand again: mend them")}, or agree with the owner on another day")))
             : use.Findings == 0
                 ? RuleContext.Breach(
                     UnusedCode,

@@ -8,8 +8,8 @@ using ImageBudget.Rules.Checking;
 namespace ImageBudget.Results;
 
 /// <summary>
-/// Determines the severity of a breach from its rule, the budget's <c>severity</c> and <c>enforce</c>, the option warnings-as-errors, and the
-/// budget's <c>base</c> if it is only about the base image.
+/// Determines the severity of a breach from its rule, the budget's <c>severity</c> and <c>enforce</c>, the option warnings-as-errors, and
+/// the budget's <c>base</c> if it is only about the base image.
 /// </summary>
 /// <param name="context">The image.</param>
 /// <param name="budgetFile">As the user gave it.</param>

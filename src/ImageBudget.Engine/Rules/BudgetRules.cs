@@ -18,7 +18,8 @@ internal static class BudgetRules
         BudgetReader.Read(utf8OrUtf16Bytes, displayName, Format, onLook);
 
     /// <summary>True when at least one rule compares something. A budget without such a rule would measure nothing.</summary>
-    public static bool HasRules(this ImageRules image) => RuleCatalog.All.Any(r => r.Key is not null && r.LinesOf(image).Any(l => !l.Limits.IsEmpty));
+    public static bool HasRules(this ImageRules image) =>
+        RuleCatalog.All.Any(r => r.Key is not null && r.LinesOf(image).Any(l => !l.Limits.IsEmpty));
 
     /// <summary>The first line that compares with the baseline, in catalog order; null when there is none.</summary>
     public static SourceSpan? NeedsBaseline(this ImageRules image) =>
@@ -34,7 +35,9 @@ internal static class BudgetRules
     {
         foreach (RuleLine line in Lines(image).Where(l => l.Needs.Base && image.Base is null))
         {
-            mistakes.Add(Codes.MissingKey, line.Span, "'scope: app' leaves out the layers of the base image, but the key 'base' that names them is missing");
+            mistakes
+                .Add(Codes.MissingKey, line.Span,
+                "'scope: app' leaves out the layers of the base image, but the key 'base' that names them is missing");
         }
 
         foreach (Rule rule in RuleCatalog.All)

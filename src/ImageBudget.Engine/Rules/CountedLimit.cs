@@ -24,7 +24,9 @@ internal abstract class CountedLimit : Rule<CountedLimit.Limit>
     public sealed override ImmutableArray<Limit> LimitsOf(ImageRules image) => image.Get(Limited) is { } limit ? [limit.Value] : [];
 
     public sealed override IEnumerable<Lowerable> LowerableOf(ImageRules image) =>
-        LimitsOf(image).Select(l => new Lowerable(Key.Name + (l.AppOnly ? " app" : ""), l.Span, l.Allowed, IsBytes, a => Measure(a, l.AppOnly) ?? l.Allowed));
+        LimitsOf(image)
+            .Select(
+            l => new Lowerable(Key.Name + (l.AppOnly ? " app" : ""), l.Span, l.Allowed, IsBytes, a => Measure(a, l.AppOnly) ?? l.Allowed));
 
     /// <summary>The number; null when this analysis does not have it. A simulated image has no files.</summary>
     /// <param name="analysis">With the base image's layers marked.</param>
@@ -51,7 +53,9 @@ internal abstract class CountedLimit : Rule<CountedLimit.Limit>
     {
         if (Measure(context.Analysis, limit.AppOnly) is not { } measured)
         {
-            context.NotMeasured(Codes.NotMeasured, limit.Span, $"{Key.Name}: this number is not known for a simulated image, so the rule cannot be checked");
+            context.NotMeasured(
+                Codes.NotMeasured, limit.Span,
+                $"{Key.Name}: this number is not known for a simulated image, so the rule cannot be checked");
             return;
         }
 
@@ -63,14 +67,16 @@ internal abstract class CountedLimit : Rule<CountedLimit.Limit>
         string over = IsBytes
             ? $"{SizeWords.Both(limit.Allowed)} by {ByteCount.Format(measured - limit.Allowed)}"
             : ByteCount.Exact(limit.Allowed);
-        context.Report(Broken(limit.Span, "image", $"{Says(measured, limit.AppOnly)}, over the budget of {over}{Ends(context.Analysis, limit.AppOnly)}") with
-        {
-            Measured = measured,
-            Allowed = limit.Allowed,
-            Metric = Metric,
-            Contributors = PartsOf(context.Analysis, limit.AppOnly),
-            Fix = FixFor(context.Analysis.Producer),
-        });
+        context.Report(
+            Broken(limit.Span, "image",
+            $"{Says(measured, limit.AppOnly)}, over the budget of {over}{Ends(context.Analysis, limit.AppOnly)}") with
+            {
+                Measured = measured,
+                Allowed = limit.Allowed,
+                Metric = Metric,
+                Contributors = PartsOf(context.Analysis, limit.AppOnly),
+                Fix = FixFor(context.Analysis.Producer),
+            });
     }
 
     /// <summary>The limit.</summary>

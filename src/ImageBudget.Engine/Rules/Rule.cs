@@ -33,7 +33,8 @@ internal abstract class Rule
     /// <summary>The key that leads to it.</summary>
     public virtual string KeyName => Key?.Name ?? ImageKeys.Severity.Name;
 
-    /// <summary>True for a rule that compares with the baseline. Without a baseline, no finding does not mean that the rule is kept.</summary>
+    /// <summary>True for a rule that compares with the baseline. Without a baseline, no finding does not mean that the rule is
+    /// kept.</summary>
     public virtual bool Compares => false;
 
     /// <summary>The meaning of the code.</summary>
@@ -44,7 +45,8 @@ internal abstract class Rule
 
     /// <summary>The line of a rule without a key: the severity that enables the rule.</summary>
     protected IEnumerable<RuleLine> LinesOf(ImageRules image, Needs needs) =>
-        image.Severity.TryGetValue(Code, out Located<Severity> set) && set.Value != Severity.None ? [new RuleLine(set.Span, [set.Span], needs)] : [];
+        image.Severity.TryGetValue(Code, out Located<Severity> set) && set.Value != Severity.None
+            ? [new RuleLine(set.Span, [set.Span], needs)] : [];
 
     /// <summary>Finds mistakes in the combination of an image's rules.</summary>
     public virtual void Verify(ImageRules image, Mistakes mistakes)

@@ -36,7 +36,8 @@ internal static class RuleCatalog
         new NoBaseline(),
     ];
 
-    private static readonly ImmutableSortedDictionary<string, Rule> ByCode = All.ToImmutableSortedDictionary(r => r.Code, r => r, StringComparer.Ordinal);
+    private static readonly ImmutableSortedDictionary<string, Rule> ByCode =
+        All.ToImmutableSortedDictionary(r => r.Code, r => r, StringComparer.Ordinal);
 
     /// <summary>Null when there is no rule of this code.</summary>
     public static Rule? Find(string code) => ByCode.GetValueOrDefault(code);

@@ -61,7 +61,9 @@ internal sealed class DockerArchive : ISourceKind
         {
             if (layers.Count >= blobs.Limits.Layers)
             {
-                throw new ImageFormatException(Codes.LimitExceeded, $"the image has more than {blobs.Limits.Layers} layers{LimitSetting.WayOut("layers")}", ManifestName);
+                throw new ImageFormatException(
+                    Codes.LimitExceeded, $"the image has more than {blobs.Limits.Layers} layers{LimitSetting.WayOut("layers")}",
+                    ManifestName);
             }
 
             string blob = Inside(name);
@@ -81,7 +83,8 @@ internal sealed class DockerArchive : ISourceKind
         MemberName.Normalize(name) is { } normalized && !name.StartsWith('/')
             ? normalized
             : throw new ImageFormatException(
-                Codes.MalformedManifest, $"manifest.json names '{InertText.OneLine(name, 200)}', which lies outside the archive", ManifestName);
+                Codes.MalformedManifest, $"manifest.json names '{InertText.OneLine(name, 200)}', which lies outside the archive",
+                ManifestName);
 
     // docker, podman and nixpkgs name the configuration by its digest (HEX.json), go-containerregistry as sha256:HEX.
     private static void VerifyName(string name, Digest actual)

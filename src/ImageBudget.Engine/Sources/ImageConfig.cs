@@ -30,8 +30,8 @@ internal sealed record ImageConfig
     public required ImmutableArray<string> DiffIds { get; init; }
 
     /// <summary>
-    /// False when the configuration does not say which layers it is made for: it has no <c>rootfs.diff_ids</c>, which is required. Docker leaves
-    /// an empty list out of a rootfs with the type <c>layers</c>.
+    /// False when the configuration does not say which layers it is made for: it has no <c>rootfs.diff_ids</c>, which is required. Docker
+    /// leaves an empty list out of a rootfs with the type <c>layers</c>.
     /// </summary>
     public required bool SaysLayers { get; init; }
 
@@ -46,7 +46,9 @@ internal sealed record ImageConfig
         return new ImageConfig
         {
             Digest = Digest.Sha256(System.Security.Cryptography.SHA256.HashData(utf8.Span)),
-            Platform = Platform.Of(root.FindString("os", document), root.FindString("architecture", document), root.FindString("variant", document)),
+            Platform =
+                Platform.Of(
+                root.FindString("os", document), root.FindString("architecture", document), root.FindString("variant", document)),
             Created = root.FindString("created", document),
             Entrypoint = config is { } c ? Command(c, "Entrypoint", document) : [],
             Cmd = config is { } d ? Command(d, "Cmd", document) : [],
@@ -55,7 +57,8 @@ internal sealed record ImageConfig
             WorkingDir = NullIfEmpty(config?.FindString("WorkingDir", document)),
             Labels = ReadLabels(config, document),
             DiffIds = rootfs?.Strings("diff_ids", document) ?? [],
-            SaysLayers = rootfs?.Find("diff_ids", JsonValueKind.Array, document) is not null || rootfs?.FindString("type", document) == "layers",
+            SaysLayers = rootfs?.Find("diff_ids", JsonValueKind.Array, document) is not null
+                || rootfs?.FindString("type", document) == "layers",
             History = ReadHistory(root, document),
         };
     }

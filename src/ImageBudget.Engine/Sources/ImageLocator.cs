@@ -4,8 +4,9 @@ using ImageBudget.Model;
 namespace ImageBudget.Sources;
 
 /// <summary>
-/// Where an image is: a file or directory, <c>-</c> for standard input, either with a scheme in front that says what it must be, as skopeo has
-/// it (containers-transports(5)): <c>docker-archive:PATH[:TAG]</c>, <c>oci-archive:PATH[:TAG]</c>, <c>oci:PATH[:TAG]</c>, <c>dir:PATH</c>.
+/// Where an image is: a file or directory, <c>-</c> for standard input, either with a scheme in front that says what it must be, as skopeo
+/// has it (containers-transports(5)): <c>docker-archive:PATH[:TAG]</c>, <c>oci-archive:PATH[:TAG]</c>, <c>oci:PATH[:TAG]</c>,
+/// <c>dir:PATH</c>.
 /// </summary>
 internal sealed record ImageLocator
 {
@@ -57,7 +58,8 @@ internal sealed record ImageLocator
 
             string name = (Path is null ? Elsewhere! : Scheme is null ? Given : Path).TrimEnd('/', '\\');
             name = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
-            while (Endings.FirstOrDefault(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase)) is { } ending && name.Length > ending.Length)
+            while (Endings.FirstOrDefault(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase)) is { } ending
+                && name.Length > ending.Length)
             {
                 name = name[..^ending.Length];
             }

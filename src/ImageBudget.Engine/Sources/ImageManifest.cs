@@ -23,5 +23,6 @@ internal sealed record ImageManifest
     public string? Unsupported { get; init; }
 
     /// <summary>For messages: tag and platform, or the digest.</summary>
-    public string Label => $"{(Tags.IsEmpty ? Digest?.ToString() ?? Config.Digest.ToString() : string.Join(", ", Tags))} ({Config.Platform})";
+    public string Label =>
+        $"{(Tags.IsEmpty ? Digest?.ToString() ?? Config.Digest.ToString() : string.Join(", ", Tags))} ({Config.Platform})";
 }

@@ -79,13 +79,15 @@ internal static class ImageSelection
         if (diffIds.Length != image.Layers.Length)
         {
             throw new ImageFormatException(
-                Codes.ImageCorrupt, $"the configuration has {Counted.Of(diffIds.Length, "diffID")}, but the manifest has {Counted.Of(image.Layers.Length, "layer")}");
+                Codes.ImageCorrupt,
+                $"the configuration has {Counted.Of(diffIds.Length, "diffID")}, but the manifest has {Counted.Of(image.Layers.Length, "layer")}");
         }
 
         if (diffIds.FirstOrDefault(d => !Digest.TryParse(d, out _)) is { } other)
         {
             throw new ImageFormatException(
-                Codes.MalformedManifest, $"the configuration has the diffID '{InertText.OneLine(other, 100)}', which is no digest (sha256 or sha512, lower-case hex)");
+                Codes.MalformedManifest,
+                $"the configuration has the diffID '{InertText.OneLine(other, 100)}', which is no digest (sha256 or sha512, lower-case hex)");
         }
     }
 }

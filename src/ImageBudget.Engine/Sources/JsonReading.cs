@@ -10,7 +10,8 @@ internal static class JsonReading
     public static JsonElement Parse(ReadOnlyMemory<byte> utf8, string document, ImageLimits? limits = null)
     {
         int depth = (limits ?? ImageLimits.Default).JsonDepth;
-        JsonDocumentOptions options = new() { MaxDepth = depth, AllowTrailingCommas = false, CommentHandling = JsonCommentHandling.Disallow };
+        JsonDocumentOptions options =
+            new() { MaxDepth = depth, AllowTrailingCommas = false, CommentHandling = JsonCommentHandling.Disallow };
 
         // A byte order mark is not JSON, but programs on Windows write it.
         if (utf8.Span.StartsWith("\ufeff"u8))
@@ -58,8 +59,8 @@ internal static class JsonReading
         }
     }
 
-    // Go's encoding/json, with which engines read these documents, takes the last key that is the same but for case: two such keys mean one thing
-    // here and another there. Labels and annotations are maps of names that users choose.
+    // Go's encoding/json, with which engines read these documents, takes the last key that is the same but for case: two such keys mean one
+    // thing here and another there. Labels and annotations are maps of names that users choose.
     private static void RequireDistinctKeys(JsonElement element, string document)
     {
         if (element.ValueKind == JsonValueKind.Array)
@@ -77,7 +78,9 @@ internal static class JsonReading
                 if (!seen.Add(property.Name))
                 {
                     throw new ImageFormatException(
-                        Codes.MalformedManifest, $"{document} has the key '{InertText.OneLine(property.Name, 60)}' twice, which programs read differently", document);
+                        Codes.MalformedManifest,
+                        $"{document} has the key '{InertText.OneLine(property.Name, 60)}' twice, which programs read differently",
+                        document);
                 }
 
                 if (!property.NameEquals("annotations") && !property.NameEquals("Labels"))
@@ -143,7 +146,8 @@ internal static class JsonReading
         }
         catch (InvalidOperationException e)
         {
-            throw new ImageFormatException(Codes.MalformedManifest, $"{document}: '{key}' holds text that is not Unicode", document, inner: e);
+            throw new ImageFormatException(
+                Codes.MalformedManifest, $"{document}: '{key}' holds text that is not Unicode", document, inner: e);
         }
     }
 

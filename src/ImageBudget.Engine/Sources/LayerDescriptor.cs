@@ -17,7 +17,8 @@ internal sealed record LayerDescriptor
     /// <summary>Promised size of the stored bytes; null for a docker-archive.</summary>
     public long? Size { get; init; }
 
-    /// <summary>True where the archive has a link in the layer's place: <c>docker save</c> before 25 did so for a layer that occurs twice.</summary>
+    /// <summary>True where the archive has a link in the layer's place: <c>docker save</c> before 25 did so for a layer that occurs
+    /// twice.</summary>
     public bool Linked { get; init; }
 
     /// <summary>A layer that the producer was free to leave out (OCI image spec v1.1, layer.md, "Non-Distributable Layers").</summary>

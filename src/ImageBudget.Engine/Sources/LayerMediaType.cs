@@ -1,8 +1,9 @@
 namespace ImageBudget.Sources;
 
 /// <summary>
-/// What a media type says about a layer: the tars that engines unpack (OCI image spec v1.1, layer.md and media-types.md; Docker image manifest
-/// v2, schema 2; containerd <c>core/images/mediatypes.go</c>), and what no engine takes for one. eStargz and zstd:chunked have the ordinary types.
+/// What a media type says about a layer: the tars that engines unpack (OCI image spec v1.1, layer.md and media-types.md; Docker image
+/// manifest v2, schema 2; containerd <c>core/images/mediatypes.go</c>), and what no engine takes for one. eStargz and zstd:chunked have the
+/// ordinary types.
 /// </summary>
 internal static class LayerMediaType
 {
@@ -10,7 +11,8 @@ internal static class LayerMediaType
 
     /// <summary>True for the tars, and where nothing is said.</summary>
     public static bool IsTar(string mediaType) => mediaType is ""
-        or "application/vnd.oci.image.layer.v1.tar" or "application/vnd.oci.image.layer.v1.tar+gzip" or "application/vnd.oci.image.layer.v1.tar+zstd"
+        or "application/vnd.oci.image.layer.v1.tar" or "application/vnd.oci.image.layer.v1.tar+gzip"
+            or "application/vnd.oci.image.layer.v1.tar+zstd"
         or "application/vnd.docker.image.rootfs.diff.tar" or "application/vnd.docker.image.rootfs.diff.tar.gzip"
         or "application/vnd.docker.image.rootfs.diff.tar.zstd"
         || IsForeign(mediaType);

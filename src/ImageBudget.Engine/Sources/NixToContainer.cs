@@ -35,7 +35,8 @@ internal sealed class NixToContainer : ISourceKind
         return new ImageSource(blobs, [manifest], new ReadingProgress(input.Options.Progress, input.Locator.Given, blobs.ArchiveBytes));
     }
 
-    /// <exception cref="ImageFormatException">It is other JSON (IB9001), malformed (IB9005), or names layers without a tar (IB9006).</exception>
+    /// <exception cref="ImageFormatException">It is other JSON (IB9001), malformed (IB9005), or names layers without a tar
+    /// (IB9006).</exception>
     public static ImageManifest Read(ReadOnlyMemory<byte> utf8, string document, ImageLimits limits)
     {
         JsonElement root = JsonReading.RequireObject(JsonReading.Parse(utf8, document, limits), "the document", document);
@@ -43,13 +44,16 @@ internal sealed class NixToContainer : ISourceKind
             || root.Find("layers", JsonValueKind.Array, document) is not { } list)
         {
             throw new ImageFormatException(
-                Codes.NotAnImage, $"not an image: {document} is JSON, but not nix2container's, which has 'image-config' and 'layers'", document);
+                Codes.NotAnImage, $"not an image: {document} is JSON, but not nix2container's, which has 'image-config' and 'layers'",
+                document);
         }
 
-        if (root.Find("version", JsonValueKind.Number, document) is { } version && !(version.TryGetInt32(out int number) && number == Version))
+        if (root.Find("version", JsonValueKind.Number, document) is { } version
+            && !(version.TryGetInt32(out int number) && number == Version))
         {
             throw new ImageFormatException(
-                Codes.Unsupported, $"{document} has nix2container's version {version.GetRawText()}, but only version {Version} is known; {WayOut}", document);
+                Codes.Unsupported,
+                $"{document} has nix2container's version {version.GetRawText()}, but only version {Version} is known; {WayOut}", document);
         }
 
         ImmutableArray<LayerDescriptor>.Builder layers = ImmutableArray.CreateBuilder<LayerDescriptor>();
@@ -58,7 +62,8 @@ internal sealed class NixToContainer : ISourceKind
         {
             if (layers.Count >= limits.Layers)
             {
-                throw new ImageFormatException(Codes.LimitExceeded, $"the image has more than {limits.Layers} layers{LimitSetting.WayOut("layers")}", document);
+                throw new ImageFormatException(
+                    Codes.LimitExceeded, $"the image has more than {limits.Layers} layers{LimitSetting.WayOut("layers")}", document);
             }
 
             JsonElement layer = JsonReading.RequireObject(item, "layers[]", document);
@@ -86,19 +91,22 @@ internal sealed class NixToContainer : ISourceKind
         if (!Digest.TryParse(text, out Digest digest))
         {
             throw new ImageFormatException(
-                Codes.MalformedManifest, $"{document}: '{InertText.OneLine(text, 160)}' is not a digest (sha256 or sha512, lower-case hex)", document);
+                Codes.MalformedManifest, $"{document}: '{InertText.OneLine(text, 160)}' is not a digest (sha256 or sha512, lower-case hex)",
+                document);
         }
 
         if (layer.FindString("layer-path", document) is not { Length: > 0 } path)
         {
             throw new ImageFormatException(
-                Codes.MissingBlob, $"{document} describes layer {index} ({digest}) without a 'layer-path', so its bytes are not there to measure; {WayOut}",
+                Codes.MissingBlob,
+                $"{document} describes layer {index} ({digest}) without a 'layer-path', so its bytes are not there to measure; {WayOut}",
                 document);
         }
 
         if (!layer.Require("size", JsonValueKind.Number, document).TryGetInt64(out long size) || size < 0)
         {
-            throw new ImageFormatException(Codes.MalformedManifest, $"{document}: the size of layer {index} is not a number of bytes", document);
+            throw new ImageFormatException(
+                Codes.MalformedManifest, $"{document}: the size of layer {index} is not a number of bytes", document);
         }
 
         return new LayerDescriptor

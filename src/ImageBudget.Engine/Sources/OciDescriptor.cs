@@ -27,8 +27,8 @@ internal sealed record OciDescriptor
     public required ImmutableArray<string> Names { get; init; }
 
     /// <summary>
-    /// True where an annotation says that it is about an image, and no image itself: BuildKit's attestations, cosign's signatures. Anybody can
-    /// write one.
+    /// True where an annotation says that it is about an image, and no image itself: BuildKit's attestations, cosign's signatures. Anybody
+    /// can write one.
     /// </summary>
     public required bool ClaimsToBeNoImage { get; init; }
 
@@ -59,18 +59,21 @@ internal sealed record OciDescriptor
         return Digest.TryParse(text, out Digest digest)
             ? digest
             : throw new ImageFormatException(
-                Codes.MalformedManifest, $"{document}: '{InertText.OneLine(text, 160)}' is not a digest (sha256 or sha512, lower-case hex)", document);
+                Codes.MalformedManifest, $"{document}: '{InertText.OneLine(text, 160)}' is not a digest (sha256 or sha512, lower-case hex)",
+                document);
     }
 
     private static long RequireSize(JsonElement json, string document) =>
         json.Require("size", JsonValueKind.Number, document).TryGetInt64(out long size) && size >= 0
             ? size
-            : throw new ImageFormatException(Codes.MalformedManifest, $"{document}: a descriptor's size is not a number of bytes", document);
+            : throw new ImageFormatException(
+                Codes.MalformedManifest, $"{document}: a descriptor's size is not a number of bytes", document);
 
     private static Platform? PlatformOf(JsonElement json, string document) =>
         json.Find("platform", JsonValueKind.Object, document) is { } platform
             ? Model.Platform.Of(
-                platform.FindString("os", document), platform.FindString("architecture", document), platform.FindString("variant", document))
+                platform.FindString("os", document), platform.FindString("architecture", document), platform
+                    .FindString("variant", document))
             : null;
 
     // "docker.io/library/shop:1.0" says all that "1.0" does; "latest" beside it is another name.
@@ -85,7 +88,9 @@ internal sealed record OciDescriptor
     // docs.docker.com/build/metadata/attestations/attestation-storage; sigstore/cosign v2 pkg/oci/layout/index.go.
     private static bool ClaimsNoImage(JsonElement annotations, string document) =>
         annotations.FindString("vnd.docker.reference.type", document) == "attestation-manifest"
-        || annotations.FindString("kind", document) is "dev.cosignproject.cosign/sigs" or "dev.cosignproject.cosign/atts" or "dev.cosignproject.cosign/sboms";
+        || annotations
+            .FindString("kind", document) is "dev.cosignproject.cosign/sigs" or "dev.cosignproject.cosign/atts"
+            or "dev.cosignproject.cosign/sboms";
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

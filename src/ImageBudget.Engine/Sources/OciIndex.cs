@@ -88,7 +88,8 @@ internal sealed class OciIndex
         }
 
         throw index._skipped.Count > 0
-            ? new ImageFormatException(Codes.NotAnImage, $"there is no image here, only {string.Join(", ", index._skipped.Distinct().Take(5))}", document)
+            ? new ImageFormatException(
+                Codes.NotAnImage, $"there is no image here, only {string.Join(", ", index._skipped.Distinct().Take(5))}", document)
             : new ImageFormatException(Codes.MalformedManifest, $"{document} lists no image", document);
     }
 
@@ -96,7 +97,9 @@ internal sealed class OciIndex
     {
         if (depth > _blobs.Limits.IndexDepth)
         {
-            throw new ImageFormatException(Codes.LimitExceeded, $"image indexes are nested more than {_blobs.Limits.IndexDepth} deep{LimitSetting.WayOut("indexDepth")}", document);
+            throw new ImageFormatException(
+                Codes.LimitExceeded,
+                $"image indexes are nested more than {_blobs.Limits.IndexDepth} deep{LimitSetting.WayOut("indexDepth")}", document);
         }
 
         List<Entry> entries = [];
@@ -104,7 +107,9 @@ internal sealed class OciIndex
         {
             if (++_descriptors > _blobs.Limits.Descriptors)
             {
-                throw new ImageFormatException(Codes.LimitExceeded, $"the indexes hold more than {_blobs.Limits.Descriptors} entries{LimitSetting.WayOut("descriptors")}", document);
+                throw new ImageFormatException(
+                    Codes.LimitExceeded,
+                    $"the indexes hold more than {_blobs.Limits.Descriptors} entries{LimitSetting.WayOut("descriptors")}", document);
             }
 
             OciDescriptor descriptor = OciDescriptor.Read(JsonReading.RequireObject(item, "manifests[]", document), document);
@@ -177,7 +182,8 @@ internal sealed class OciIndex
         }
 
         string configName = _nameOf(manifest.Config.Digest);
-        ImageConfig config = ImageConfig.Parse(ReadVerified(manifest.Config, document), configName, _blobs.Limits) with { Digest = manifest.Config.Digest };
+        ImageConfig config =
+            ImageConfig.Parse(ReadVerified(manifest.Config, document), configName, _blobs.Limits) with { Digest = manifest.Config.Digest };
         _images.Add(digest, new ImageManifest
         {
             Format = _format,
@@ -190,10 +196,12 @@ internal sealed class OciIndex
         _order.Add(digest);
     }
 
-    // By what an engine goes by: containerd and umoci by media types, Podman by the configuration's media type and the first bytes of layers.
+    // By what an engine goes by: containerd and umoci by media types, Podman by the configuration's media type and the first bytes of
+    // layers.
     private bool CannotRun(OciManifest manifest) =>
         !manifest.HasTars
-        && (!manifest.HasImageConfig || !manifest.Layers.Any(l => _blobs.Contains(_nameOf(l.Digest)) && _blobs.MayBeLayer(_nameOf(l.Digest))));
+        && (!manifest.HasImageConfig
+            || !manifest.Layers.Any(l => _blobs.Contains(_nameOf(l.Digest)) && _blobs.MayBeLayer(_nameOf(l.Digest))));
 
     private bool IsImageConfig(OciManifest manifest, string document)
     {
@@ -226,14 +234,17 @@ internal sealed class OciIndex
             $"the index says that manifest {descriptor.Digest} is for {InertText.OneLine(said.ToString(), 60)}, its configuration says "
             + $"{InertText.OneLine(config.Platform.ToString(), 60)}: engines choose by the one and programs run by the other");
 
-    // A document that is both is read as the one here and as the other there (CVE-2021-41190; OCI image spec v1.1, manifest.md, "mediaType").
+    // A document that is both is read as the one here and as the other there (CVE-2021-41190; OCI image spec v1.1, manifest.md,
+    // "mediaType").
     private static void RequireOneKind(JsonElement json, string document)
     {
         if (json.Find("manifests", JsonValueKind.Array, document) is not null
             && (json.TryGetProperty("layers", out _) || json.TryGetProperty("config", out _)))
         {
             throw new ImageFormatException(
-                Codes.MalformedManifest, $"{document} is an index and a manifest at once, with 'manifests' and 'layers' or 'config'; programs read it differently", document);
+                Codes.MalformedManifest,
+                $"{document} is an index and a manifest at once, with 'manifests' and 'layers' or 'config'; programs read it differently",
+                document);
         }
     }
 
@@ -279,7 +290,8 @@ internal sealed class OciIndex
             {
                 if ((given += 1 + fresh.Length) > most)
                 {
-                    throw new ImageFormatException(Codes.LimitExceeded, $"the indexes lead to images under more than {most} tags{LimitSetting.WayOut("descriptors")}");
+                    throw new ImageFormatException(
+                        Codes.LimitExceeded, $"the indexes lead to images under more than {most} tags{LimitSetting.WayOut("descriptors")}");
                 }
 
                 ahead.Push(entry.Names.IsEmpty ? entry with { Names = fresh } : entry);
@@ -292,7 +304,8 @@ internal sealed class OciIndex
     private byte[] ReadVerified(OciDescriptor descriptor, string document)
     {
         Digest digest = descriptor.Digest;
-        byte[] content = !_blobs.Contains(_nameOf(digest)) && descriptor.Data is { } data ? Inline(data, document) : _blobs.ReadDocument(_nameOf(digest));
+        byte[] content = !_blobs.Contains(_nameOf(digest)) && descriptor.Data is { } data
+            ? Inline(data, document) : _blobs.ReadDocument(_nameOf(digest));
         if (digest.Of(content) is var actual && actual != digest)
         {
             throw new ImageFormatException(
@@ -301,7 +314,8 @@ internal sealed class OciIndex
 
         if (content.Length != descriptor.Size)
         {
-            throw new ImageFormatException(Codes.ImageCorrupt, $"the descriptor of {digest} says {descriptor.Size} bytes, the blob has {content.Length}", document);
+            throw new ImageFormatException(
+                Codes.ImageCorrupt, $"the descriptor of {digest} says {descriptor.Size} bytes, the blob has {content.Length}", document);
         }
 
         return content;

@@ -4,7 +4,8 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Sources;
 
-/// <summary>A manifest (OCI image spec v1.1, manifest.md; Docker's schema 2 has the same keys), and whether an engine could run it.</summary>
+/// <summary>A manifest (OCI image spec v1.1, manifest.md; Docker's schema 2 has the same keys), and whether an engine could run
+/// it.</summary>
 internal sealed record OciManifest
 {
     public required OciDescriptor Config { get; init; }
@@ -59,7 +60,8 @@ internal sealed record OciManifest
         {
             if (layers.Count >= limits.Layers)
             {
-                throw new ImageFormatException(Codes.LimitExceeded, $"the image has more than {limits.Layers} layers{LimitSetting.WayOut("layers")}", document);
+                throw new ImageFormatException(
+                    Codes.LimitExceeded, $"the image has more than {limits.Layers} layers{LimitSetting.WayOut("layers")}", document);
             }
 
             layers.Add(OciDescriptor.Read(JsonReading.RequireObject(item, "layers[]", document), document));

@@ -5,9 +5,9 @@ using ImageBudget.Sources.Blobs;
 namespace ImageBudget.Sources;
 
 /// <summary>
-/// A directory of skopeo's <c>dir:</c> (containers-transports(5); containers/image v5 <c>directory/directory_transport.go</c>): manifest.json
-/// is one manifest, or an index whose manifests are <c>HEX.manifest.json</c>; blobs are called by the hex of their digests; <c>version</c>
-/// says which layout this is. Signatures lie beside them and are not read.
+/// A directory of skopeo's <c>dir:</c> (containers-transports(5); containers/image v5 <c>directory/directory_transport.go</c>):
+/// manifest.json is one manifest, or an index whose manifests are <c>HEX.manifest.json</c>; blobs are called by the hex of their digests;
+/// <c>version</c> says which layout this is. Signatures lie beside them and are not read.
 /// </summary>
 internal sealed class SkopeoDir : ISourceKind
 {
@@ -21,7 +21,8 @@ internal sealed class SkopeoDir : ISourceKind
 
     public string Noun => "a directory of skopeo's dir:";
 
-    // skopeo reads a directory without the version too, though it writes none; a docker-archive that was unpacked has a list in manifest.json.
+    // skopeo reads a directory without the version too, though it writes none; a docker-archive that was unpacked has a list in
+    // manifest.json.
     public bool Recognises(SourceInput input)
     {
         if (input.Blobs is not { IsDirectory: true } blobs || blobs.Contains(OciIndex.Name) || !blobs.Contains(DockerArchive.ManifestName))

@@ -30,7 +30,8 @@ internal static class SourceCatalog
     public static bool IsFile(string scheme) => !NotFetched.Names(scheme);
 
     /// <summary>Opens what a locator names and finds out which images are there.</summary>
-    /// <exception cref="ImageFormatException">It is not there, no image, not what its scheme says, or its manifests cannot be read.</exception>
+    /// <exception cref="ImageFormatException">It is not there, no image, not what its scheme says, or its manifests cannot be
+    /// read.</exception>
     /// <exception cref="OperationCanceledException">The user gave up.</exception>
     public static ImageSource Open(ImageLocator locator, SourceOptions options, CancellationToken cancellation)
     {
@@ -94,7 +95,9 @@ internal static class SourceCatalog
             return "the archive was written by Docker before 1.10 (it has 'repositories' and no manifest.json); write it anew: docker load, then docker save";
         }
 
-        string? document = blobs.Names.FirstOrDefault(n => n.EndsWith("/" + DockerArchive.ManifestName, StringComparison.Ordinal) && n.Count(c => c == '/') == 1)
+        string? document =
+            blobs.Names.FirstOrDefault(
+            n => n.EndsWith("/" + DockerArchive.ManifestName, StringComparison.Ordinal) && n.Count(c => c == '/') == 1)
             ?? blobs.Names.FirstOrDefault(n => n.EndsWith("/" + OciIndex.Name, StringComparison.Ordinal) && n.Count(c => c == '/') == 1);
         return document is null
             ? null

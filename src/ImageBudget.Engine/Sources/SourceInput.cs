@@ -139,7 +139,8 @@ internal sealed class SourceInput : IDisposable
         ReadStream(pipe, new ReadingProgress(options.Progress, locator.Given, total: null), folder: null, locator, options, cancellation);
 
     private static SourceInput ReadStream(
-        Stream source, ReadingProgress progress, string? folder, ImageLocator locator, SourceOptions options, CancellationToken cancellation)
+        Stream source, ReadingProgress progress, string? folder, ImageLocator locator, SourceOptions options,
+        CancellationToken cancellation)
     {
         List<Stream> open = [];
         Unfolding unfolding = new(options.Limits, progress);

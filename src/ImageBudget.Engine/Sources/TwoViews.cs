@@ -5,8 +5,8 @@ using ImageBudget.Sources.Blobs;
 namespace ImageBudget.Sources;
 
 /// <summary>
-/// An archive that is a docker-archive and an OCI layout at once, as <c>docker save</c> of 25 and later writes it: some engines read manifest.json,
-/// others index.json. It is one image only where both say the same.
+/// An archive that is a docker-archive and an OCI layout at once, as <c>docker save</c> of 25 and later writes it: some engines read
+/// manifest.json, others index.json. It is one image only where both say the same.
 /// </summary>
 internal static class TwoViews
 {
@@ -15,7 +15,8 @@ internal static class TwoViews
     /// <param name="named">As manifest.json has them.</param>
     /// <param name="blobs">Holds both.</param>
     /// <exception cref="ImageFormatException">manifest.json has an image that the index has not, or has with other layers.</exception>
-    public static ImmutableArray<ImageManifest> Join(ImmutableArray<ImageManifest> images, ImmutableArray<ImageManifest> named, BlobSource blobs)
+    public static ImmutableArray<ImageManifest> Join(
+        ImmutableArray<ImageManifest> images, ImmutableArray<ImageManifest> named, BlobSource blobs)
     {
         ILookup<Digest, ImageManifest> known = images.ToLookup(i => i.Config.Digest);
         foreach (ImageManifest name in named)
@@ -38,7 +39,8 @@ internal static class TwoViews
             }
         }
 
-        ILookup<Digest, string> tags = named.SelectMany(n => n.Tags, (n, t) => (n.Config.Digest, Tag: t)).ToLookup(t => t.Digest, t => t.Tag);
+        ILookup<Digest, string> tags = named.SelectMany(n => n.Tags, (n, t) => (n.Config.Digest, Tag: t))
+            .ToLookup(t => t.Digest, t => t.Tag);
         return
         [
             .. images.Select(i => tags.Contains(i.Config.Digest)
@@ -49,7 +51,8 @@ internal static class TwoViews
 
     private static bool HaveSameLayers(ImageManifest index, ImageManifest docker, BlobSource blobs) =>
         index.Layers.Length == docker.Layers.Length
-        && index.Layers.Zip(docker.Layers).All(pair => pair.First.Blob == pair.Second.Blob || IsSame(pair.First.Blob, pair.Second.Blob, blobs));
+        && index.Layers.Zip(docker.Layers)
+            .All(pair => pair.First.Blob == pair.Second.Blob || IsSame(pair.First.Blob, pair.Second.Blob, blobs));
 
     // A layer that is not there is told as missing when it is asked for.
     private static bool IsSame(string one, string two, BlobSource blobs) =>

@@ -15,8 +15,8 @@ internal readonly record struct PaxSparse(
     byte[]? Major, byte[]? Minor, byte[]? Name, byte[]? Map, byte[]? Blocks, byte[]? Size, byte[]? RealSize)
 {
     /// <summary>
-    /// Where Go's archive/tar (<c>readGNUSparsePAXHeaders</c>) looks for the map. Members with incomplete or unknown versions are not sparse files:
-    /// the other records are then ignored, including name and size.
+    /// Where Go's archive/tar (<c>readGNUSparsePAXHeaders</c>) looks for the map. Members with incomplete or unknown versions are not
+    /// sparse files: the other records are then ignored, including name and size.
     /// </summary>
     public PaxSparseMap Place => (Text(Major), Text(Minor)) switch
     {

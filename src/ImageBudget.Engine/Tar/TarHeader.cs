@@ -158,7 +158,8 @@ internal readonly record struct TarHeader
             case TarDialect.Star:
                 return Text(block[StarPrefix]);
             case TarDialect.Gnu when !IsTime(block[GnuAccessTime]) || !IsTime(block[GnuChangeTime]):
-                // Go before 1.8 wrote a prefix over GNU's times (golang.org/issue/12594): an ASCII field that is not a time is used as a prefix.
+                // Go before 1.8 wrote a prefix over GNU's times (golang.org/issue/12594): an ASCII field that is not a time is used as a
+                // prefix.
                 ReadOnlySpan<byte> prefix = Text(block[UstarPrefix]);
                 return System.Text.Ascii.IsValid(prefix) ? prefix : [];
             default:

@@ -34,7 +34,8 @@ internal static class AdviseCommand
         Option<string> format = OutputFormat.Option("all suggestions.");
         Option<int> top = TopOption.Of(10);
         ImageOptions options = new();
-        DocumentedCommand command = new("advise", "Suggest what to remove, with evidence and a fix.") { Story = Story, Examples = Examples, Exits = Exits };
+        DocumentedCommand command =
+            new("advise", "Suggest what to remove, with evidence and a fix.") { Story = Story, Examples = Examples, Exits = Exits };
         command.Add(image);
         command.Add(format);
         command.Add(top);

@@ -57,7 +57,8 @@ internal static class BaselineCommand
         };
         ImageOptions options = new();
 
-        DocumentedCommand command = new("baseline", "Record the sizes that later images are compared with.") { Story = Story, Examples = Examples, Exits = Exits };
+        DocumentedCommand command =
+            new("baseline", "Record the sizes that later images are compared with.") { Story = Story, Examples = Examples, Exits = Exits };
         command.Add(images);
         command.Add(output);
         command.Add(ratchet);

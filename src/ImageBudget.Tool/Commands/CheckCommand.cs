@@ -38,7 +38,8 @@ internal static class CheckCommand
         {
             HelpName = "IMAGE",
             Arity = ArgumentArity.ZeroOrMore,
-            Description = "Image files or directories; - for standard input. A prefix docker-archive:, oci-archive:, oci: or dir: states the format. "
+            Description =
+                "Image files or directories; - for standard input. A prefix docker-archive:, oci-archive:, oci: or dir: states the format. "
                 + "Without IMAGE: the images that the budget names.",
         };
         Option<string?> budget = new("--budget", "-b")
@@ -47,8 +48,14 @@ internal static class CheckCommand
             Description = "The budget file instead of the nearest budgets.yaml; - for standard input.",
         };
         Option<string?> name = new("--name") { HelpName = "NAME", Description = "Check the one IMAGE against this image of the budget." };
-        Option<string?> baseline = new("--baseline") { HelpName = "FILE|IMAGE", Description = "The baseline to compare with: a file written by the baseline command, or an earlier image." };
-        Option<string?> today = new("--today") { HelpName = "DATE", Description = "Evaluate waivers as of this date (YYYY-MM-DD) instead of today (UTC)." };
+        Option<string?> baseline =
+            new("--baseline")
+            {
+                HelpName = "FILE|IMAGE",
+                Description = "The baseline to compare with: a file written by the baseline command, or an earlier image."
+            };
+        Option<string?> today =
+            new("--today") { HelpName = "DATE", Description = "Evaluate waivers as of this date (YYYY-MM-DD) instead of today (UTC)." };
         today.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: string value }] && !TryReadDate(value, out _))
@@ -61,7 +68,9 @@ internal static class CheckCommand
             HelpName = "FORMAT[=FILE]",
             Arity = ArgumentArity.OneOrMore,
             Description = "Write a report to a file or to standard output; may be repeated. Formats: "
-                + string.Join(", ", ReportCatalog.All.Select(r => r.Name)) + ". The console report is written unless another report goes to standard output.",
+                + string
+                    .Join(", ", ReportCatalog.All.Select(r => r.Name))
+                    + ". The console report is written unless another report goes to standard output.",
         };
         Option<bool> all = new("--all") { Description = "Show every finding and every limit, not only the first ten of each rule." };
         Option<bool> warnAsError = new("--warnaserror") { Description = "Warnings fail the check." };

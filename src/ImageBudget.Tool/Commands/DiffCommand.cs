@@ -34,7 +34,8 @@ internal static class DiffCommand
     {
         Argument<string> old = new("old") { HelpName = "OLD", Description = "An image, or a baseline file." };
         Argument<string> now = new("new") { HelpName = "NEW", Description = "An image, or a baseline file; - for standard input." };
-        Option<string?> name = new("--name") { HelpName = "NAME", Description = "The image to use from a baseline file with several images." };
+        Option<string?> name =
+            new("--name") { HelpName = "NAME", Description = "The image to use from a baseline file with several images." };
         Option<string> metric = new("--metric", "-m")
         {
             HelpName = "METRIC",
@@ -64,7 +65,8 @@ internal static class DiffCommand
         Option<string> format = OutputFormat.Option("every change in every metric.");
         ImageOptions options = new();
 
-        DocumentedCommand command = new("diff", "Show what grew from one image to the next.") { Story = Story, Examples = Examples, Exits = Exits };
+        DocumentedCommand command =
+            new("diff", "Show what grew from one image to the next.") { Story = Story, Examples = Examples, Exits = Exits };
         command.Add(old);
         command.Add(now);
         command.Add(name);
@@ -125,7 +127,9 @@ internal static class DiffCommand
                 ImageSnapshot? chosen = images is [var only] ? only : images.FirstOrDefault(i => i.Name == (wanted ?? other));
                 if (chosen is null)
                 {
-                    console.Complain(Codes.Usage, $"{(wanted is null ? "" : $"there is no image '{wanted}'; ")}choose an image of the baseline with --name; it has: {string.Join(", ", images.Take(20).Select(i => i.Name))}", given);
+                    console.Complain(
+                        Codes.Usage,
+                        $"{(wanted is null ? "" : $"there is no image '{wanted}'; ")}choose an image of the baseline with --name; it has: {string.Join(", ", images.Take(20).Select(i => i.Name))}", given);
                 }
 
                 return chosen;

@@ -31,7 +31,8 @@ internal static class GraphCommand
         Argument<string> image = ImageOptions.OneImage();
         Argument<string?> package = GraphParts.StartArgument();
         string names = string.Join("|", Formats.Keys);
-        Option<string> format = new("--format", "-f") { HelpName = names, DefaultValueFactory = _ => Formats.Keys.First(), Description = "The output format." };
+        Option<string> format =
+            new("--format", "-f") { HelpName = names, DefaultValueFactory = _ => Formats.Keys.First(), Description = "The output format." };
         format.Validators.Add(result =>
         {
             foreach (string value in result.Tokens.Select(t => t.Value).Where(v => !Formats.ContainsKey(v)))

@@ -51,7 +51,8 @@ internal sealed class GraphParts
 
     public int? Depth(ParseResult parsed) => parsed.GetValue(_depth);
 
-    public long MinSize(ParseResult parsed) => parsed.GetValue(_minSize) is { } text && SizeArgument.TryParse(text, out long bytes) ? bytes : 0;
+    public long MinSize(ParseResult parsed) =>
+        parsed.GetValue(_minSize) is { } text && SizeArgument.TryParse(text, out long bytes) ? bytes : 0;
 
     /// <summary>The start: the image itself, or a package. Null after an error was reported.</summary>
     public static string? Root(ImageAnalysis analysis, string? package, ToolConsole console, out int exitCode)

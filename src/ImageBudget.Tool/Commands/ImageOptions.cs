@@ -35,7 +35,8 @@ internal sealed class ImageOptions
     private readonly Option<string[]> _limits = new("--limit")
     {
         HelpName = "NAME=VALUE",
-        Description = "Raise (or lower) a limit that protects the program, e.g. entries=30000000; docs/limits.md lists the names. May be repeated.",
+        Description =
+            "Raise (or lower) a limit that protects the program, e.g. entries=30000000; docs/limits.md lists the names. May be repeated.",
     };
 
     public ImageOptions() => _limits.Validators.Add(result =>
@@ -52,7 +53,8 @@ internal sealed class ImageOptions
     public static Argument<string> OneImage() => new("image")
     {
         HelpName = "IMAGE",
-        Description = "A docker-archive, OCI archive, OCI layout directory, skopeo dir: directory, or nix2container JSON file, compressed or not; "
+        Description =
+            "A docker-archive, OCI archive, OCI layout directory, skopeo dir: directory, or nix2container JSON file, compressed or not; "
             + "- for standard input. A prefix docker-archive:, oci-archive:, oci: or dir: states the format.",
     };
 
@@ -73,7 +75,8 @@ internal sealed class ImageOptions
     /// <param name="once">The image's bytes, where they come only once and were opened already.</param>
     /// <param name="reading">Called with each file that is read.</param>
     public ImageAnalysis Analyze(
-        ParseResult parsed, string image, ToolConsole console, CancellationToken cancellation, Stream? once = null, Action<string>? reading = null)
+        ParseResult parsed, string image, ToolConsole console, CancellationToken cancellation, Stream? once = null,
+        Action<string>? reading = null)
     {
         bool standardInput = ImageLocator.Parse(image, console.Directory).IsStandardInput;
         using ProgressLine? progress = console.ShowProgress ? new ProgressLine(console.Error) : null;

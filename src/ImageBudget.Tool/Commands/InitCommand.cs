@@ -33,9 +33,19 @@ internal static class InitCommand
     public static Command Build(ToolConsole console, CancellationToken cancellation)
     {
         Argument<string> image = ImageOptions.OneImage();
-        Option<string?> output = new("--output", "-o") { HelpName = "FILE", Description = "Write to this file instead of standard output. An existing file is not overwritten." };
+        Option<string?> output =
+            new("--output", "-o")
+            {
+                HelpName = "FILE",
+                Description = "Write to this file instead of standard output. An existing file is not overwritten."
+            };
         Option<bool> force = new("--force") { Description = "Overwrite FILE." };
-        Option<string?> dive = new("--from-dive") { HelpName = "FILE", Description = "Convert the rules of this .dive-ci file, with comments on what they do not cover." };
+        Option<string?> dive =
+            new("--from-dive")
+            {
+                HelpName = "FILE",
+                Description = "Convert the rules of this .dive-ci file, with comments on what they do not cover."
+            };
         ImageOptions options = new();
 
         DocumentedCommand command = new("init", "Write a first budget for an image.") { Story = Story, Examples = Examples, Exits = Exits };

@@ -56,7 +56,8 @@ internal static class InspectCommand
         {
             ImageAnalysis analysis = options.Analyze(parsed, parsed.GetRequiredValue(image), console, cancellation);
             cancellation.ThrowIfCancellationRequested();
-            if (parsed.GetValue(format) is not (InspectFormat.Json or InspectFormat.CycloneDx) && views.Read(parsed).By != InspectBy.Overview)
+            if (parsed.GetValue(format) is not (InspectFormat.Json or InspectFormat.CycloneDx)
+                && views.Read(parsed).By != InspectBy.Overview)
             {
                 AnalysisNotes.Write(console, analysis);
             }

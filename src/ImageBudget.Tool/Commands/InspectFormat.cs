@@ -18,7 +18,8 @@ internal static class InspectFormat
         {
             HelpName = string.Join('|', All),
             DefaultValueFactory = _ => Text,
-            Description = "text for people; json for programs: the whole analysis (see schema report); cyclonedx: a CycloneDX 1.6 SBOM with sizes.",
+            Description =
+                "text for people; json for programs: the whole analysis (see schema report); cyclonedx: a CycloneDX 1.6 SBOM with sizes.",
         };
         option.Validators.Add(result =>
         {

@@ -58,7 +58,8 @@ internal sealed class InspectViews
             InspectBy? view = Find(Views, by);
             if (by is not null && view is null)
             {
-                result.AddError($"--by must be one of {string.Join(", ", Views.Select(Name))}, not '{by}'{NearestSpelling.Suffix(by, Views.Select(Name))}");
+                result.AddError(
+                    $"--by must be one of {string.Join(", ", Views.Select(Name))}, not '{by}'{NearestSpelling.Suffix(by, Views.Select(Name))}");
                 return;
             }
 
@@ -79,7 +80,8 @@ internal sealed class InspectViews
             {
                 IEnumerable<string> known = InspectOptions.SortsOf(shown).Select(Name);
                 string where = shown == InspectBy.Overview ? "" : tree ? " of a tree" : $" by {Name(shown)}";
-                result.AddError($"--sort{where} must be one of {string.Join(", ", known)}, not '{sort}'{NearestSpelling.Suffix(sort, known)}");
+                result.AddError(
+                    $"--sort{where} must be one of {string.Join(", ", known)}, not '{sort}'{NearestSpelling.Suffix(sort, known)}");
             }
         });
     }

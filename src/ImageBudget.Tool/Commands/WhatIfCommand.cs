@@ -38,12 +38,29 @@ internal static class WhatIfCommand
     public static Command Build(ToolConsole console, CancellationToken cancellation)
     {
         Argument<string> image = ImageOptions.OneImage();
-        Option<string[]> without = new("--without", "-w") { HelpName = "PACKAGE", Description = "Remove this package, or with '*' all that match; may be repeated." };
-        Option<string[]> cut = new("--cut") { HelpName = "FROM:TO", Description = "Remove this one reference; FROM may be 'image'. May be repeated." };
-        Option<string?> budget = new("--budget", "-b") { HelpName = "FILE", Description = "The budget to check the result against (default: the nearest budgets.yaml, if there is one)." };
+        Option<string[]> without =
+            new("--without", "-w")
+            {
+                HelpName = "PACKAGE",
+                Description = "Remove this package, or with '*' all that match; may be repeated."
+            };
+        Option<string[]> cut =
+            new("--cut") { HelpName = "FROM:TO", Description = "Remove this one reference; FROM may be 'image'. May be repeated." };
+        Option<string?> budget =
+            new("--budget", "-b")
+            {
+                HelpName = "FILE",
+                Description = "The budget to check the result against (default: the nearest budgets.yaml, if there is one)."
+            };
         Option<int> top = TopOption.Of(10);
         ImageOptions options = new();
-        DocumentedCommand command = new("what-if", "Show sizes and findings as they would be without some packages.") { Story = Story, Examples = Examples, Exits = Exits };
+        DocumentedCommand command =
+            new("what-if", "Show sizes and findings as they would be without some packages.")
+            {
+                Story = Story,
+                Examples = Examples,
+                Exits = Exits
+            };
         command.Add(image);
         command.Add(without);
         command.Add(cut);
@@ -79,7 +96,8 @@ internal static class WhatIfCommand
                     if (matching.Length == 0)
                     {
                         string? unread = AnalysisNotes.MayHide(analysis, name);
-                        console.Complain(unread is null ? Codes.Usage : Codes.NotMeasured, unread ?? $"no package of the image matches '{name}'");
+                        console.Complain(
+                            unread is null ? Codes.Usage : Codes.NotMeasured, unread ?? $"no package of the image matches '{name}'");
                         return ExitCodes.NotMeasured;
                     }
 
@@ -163,10 +181,14 @@ internal static class WhatIfCommand
     // The real referrers are suggested.
     private static string NoReference(ImageAnalysis analysis, string from, string to, string text)
     {
-        Dictionary<string, string> names = analysis.Packages.DistinctBy(p => p.Id).ToDictionary(p => p.Id, p => p.FullName, StringComparer.Ordinal);
-        string[] referrers = [.. analysis.References.Where(r => r.To == to && !r.Self).Select(r => names.GetValueOrDefault(r.From, r.From)).Distinct(StringComparer.Ordinal)];
+        Dictionary<string, string> names = analysis.Packages.DistinctBy(p => p.Id)
+            .ToDictionary(p => p.Id, p => p.FullName, StringComparer.Ordinal);
+        string[] referrers =
+            [.. analysis.References.Where(r => r.To == to && !r.Self).Select(r => names.GetValueOrDefault(r.From, r.From))
+            .Distinct(StringComparer.Ordinal)];
         string who = referrers.Length == 0 ? "nothing refers to it"
-            : "it is referred to by " + string.Join(", ", referrers.Take(3)) + (referrers.Length > 3 ? $" and {referrers.Length - 3} more" : "");
+            : "it is referred to by " + string
+                .Join(", ", referrers.Take(3)) + (referrers.Length > 3 ? $" and {referrers.Length - 3} more" : "");
         return $"there is no reference {text} in the image: {names.GetValueOrDefault(from, from)} does not refer to {names[to]}; {who}";
     }
 }

@@ -70,7 +70,8 @@ internal static class WhyCommand
             }
 
             cancellation.ThrowIfCancellationRequested();
-            WhyAnswer? answer = console.FindWhy(new WhyQuestion(analysis, start, target.Id, parsed.GetValue(all), parsed.GetValue(precise)));
+            WhyAnswer? answer = console
+                .FindWhy(new WhyQuestion(analysis, start, target.Id, parsed.GetValue(all), parsed.GetValue(precise)));
             if (answer is null)
             {
                 NoChain(target.Id, start == Reference.ImageNode

@@ -68,7 +68,8 @@ public sealed class AdvisorTests
     [Test]
     public void Suspicion_SaysSo()
     {
-        Suggestion twice = Advise(Fixture("nix/07-dev-leak/image.tar.gz")).Single(s => s.Title.StartsWith("openssl is in the image 2 times", StringComparison.Ordinal));
+        Suggestion twice = Advise(Fixture("nix/07-dev-leak/image.tar.gz"))
+            .Single(s => s.Title.StartsWith("openssl is in the image 2 times", StringComparison.Ordinal));
         Assert.That(twice.Certain, Is.False);
     }
 

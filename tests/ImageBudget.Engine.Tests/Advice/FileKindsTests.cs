@@ -26,13 +26,20 @@ public sealed class FileKindsTests
     [TestCase("app/main.js.map", "app/main.js", "source-maps", false, "sourcemap")]
     [TestCase("app/app.pdb", "app/app.dll", "pdb", false, "DebugType")]
     [TestCase("app/de/app.resources.dll", "app/app.exe", "satellite-resources", false, "SatelliteResourceLanguages")]
-    [TestCase("app/runtimes/win-x64/native/e_sqlite3.dll", "app/runtimes/linux-x64/native/libe_sqlite3.so", "foreign-runtimes", true, "<RuntimeIdentifier>linux-x64<")]
-    [TestCase("app/runtimes/linux-musl-arm64/native/libe.so", "app/runtimes/linux-musl-x64/native/libe.so", "foreign-runtimes", true, "linux-x64")]
+    [TestCase(
+        "app/runtimes/win-x64/native/e_sqlite3.dll", "app/runtimes/linux-x64/native/libe_sqlite3.so", "foreign-runtimes", true,
+        "<RuntimeIdentifier>linux-x64<")]
+    [TestCase(
+        "app/runtimes/linux-musl-arm64/native/libe.so", "app/runtimes/linux-musl-x64/native/libe.so", "foreign-runtimes", true,
+        "linux-x64")]
     [TestCase("app/runtimes/osx/lib/net8.0/a.dll", "app/runtimes/unix/lib/net8.0/a.dll", "foreign-runtimes", true, "RuntimeIdentifier")]
     [TestCase("usr/lib/jvm/jmods/java.base.jmod", "usr/lib/jvm/lib/modules", "java-development", true, "jlink")]
     [TestCase("usr/lib/jvm/lib/src.zip", "usr/lib/jvm/lib/jrt-fs.jar", "java-development", true, "jlink")]
-    [TestCase("app/node_modules/bcrypt/build/config.gypi", "app/node_modules/bcrypt/build/Release/bcrypt.node", "node-build-trees", true, "find node_modules")]
-    [TestCase("app/node_modules/bcrypt/build/Release/obj.target/a/b.o", "app/node_modules/bcrypt/lib/a.js", "node-build-trees", true, "-delete")]
+    [TestCase(
+        "app/node_modules/bcrypt/build/config.gypi", "app/node_modules/bcrypt/build/Release/bcrypt.node", "node-build-trees", true,
+        "find node_modules")]
+    [TestCase(
+        "app/node_modules/bcrypt/build/Release/obj.target/a/b.o", "app/node_modules/bcrypt/lib/a.js", "node-build-trees", true, "-delete")]
     [TestCase("app/node_modules/qs/test/parse.js", "app/node_modules/qs/lib/test.js", "test-folders", false, "-name test")]
     [TestCase("usr/lib/python3/dist-packages/numpy/tests/a.py", "usr/lib/python3/dist-packages/tests.py", "test-folders", false, "tests")]
     [TestCase("usr/lib/ruby/gems/3.1/gems/rack-2/spec/a.rb", "usr/lib/ruby/gems/3.1/gems/rack-2/lib/a.rb", "test-folders", false, "spec")]
@@ -47,7 +54,8 @@ public sealed class FileKindsTests
     [TestCase("nix/store/0123456789abcdfghijklmnpqrsvwxyz-hello.drv", "srv/hello.drv", "derivations", true, "drvPath")]
     public void Kind_IsFoundByItsPath_AndItsNeighbourIsNot(string path, string neighbour, string kind, bool certain, string fix)
     {
-        TarBuilder layer = new TarBuilder().File(path, new byte[Size]).File(neighbour, Enumerable.Repeat((byte)'n', 77).ToArray()).File("usr/bin/apt-get", "");
+        TarBuilder layer = new TarBuilder().File(path, new byte[Size]).File(neighbour, Enumerable.Repeat((byte)'n', 77).ToArray())
+            .File("usr/bin/apt-get", "");
         TestImage image = kind == "nix-database"
             ? new TestImage().With(TestLayer.Plain(layer) with { CreatedBy = "store paths: []" })
             : TestImage.ByDockerfile(layer);
@@ -91,7 +99,9 @@ public sealed class FileKindsTests
 
     [Test]
     public void OneRuntime_IsNoCopy() => Assert.That(
-        Advisor.Advise(TestImage.Of(new TarBuilder().File("app/System.Private.CoreLib.dll", Bytes(1, 5000)).File("app/System.Linq.dll", Bytes(2, 50))).Analyze()),
+        Advisor.Advise(
+            TestImage.Of(new TarBuilder().File("app/System.Private.CoreLib.dll", Bytes(1, 5000)).File("app/System.Linq.dll", Bytes(2, 50)))
+            .Analyze()),
         Is.Empty);
 
     [Test]

@@ -19,7 +19,8 @@ public sealed class HiddenByLaterLayersTests
     [TestCase("RUN", "RUN")]
     [TestCase("", "")]
     [TestCase(null, "")]
-    public void Line_IsReadFromTheHistory(string? createdBy, string line) => Assert.That(DockerfileLine.Read(createdBy).Text, Is.EqualTo(line));
+    public void Line_IsReadFromTheHistory(string? createdBy, string line) =>
+        Assert.That(DockerfileLine.Read(createdBy).Text, Is.EqualTo(line));
 
     [Test]
     public void TwoRuns_BecomeOne()
@@ -46,8 +47,10 @@ public sealed class HiddenByLaterLayersTests
     public void CopyOfTooMuch_BecomesALineOfDockerignore()
     {
         Suggestion deleted = Advise(
-            new TarBuilder().File("app/node_modules/left-pad/a.js", new byte[500]).File("app/node_modules/left-pad/b.js", new byte[50]).File("app/main.js", "x"), "COPY . /app # buildkit",
-            new TarBuilder().Folder("app").Folder("app/node_modules").File("app/node_modules/.wh.left-pad"), "RUN /bin/sh -c rm -rf node_modules/left-pad # buildkit");
+            new TarBuilder().File("app/node_modules/left-pad/a.js", new byte[500]).File("app/node_modules/left-pad/b.js", new byte[50])
+                .File("app/main.js", "x"), "COPY . /app # buildkit",
+            new TarBuilder().Folder("app").Folder("app/node_modules")
+                .File("app/node_modules/.wh.left-pad"), "RUN /bin/sh -c rm -rf node_modules/left-pad # buildkit");
         Assert.That(deleted.Bytes, Is.EqualTo(550));
         Assert.That(deleted.Fix.Split('\n')[^1], Is.EqualTo("node_modules/left-pad"));
     }
@@ -59,7 +62,9 @@ public sealed class HiddenByLaterLayersTests
             new TarBuilder().File("bin/tool", new byte[500]), "COPY tool /bin/tool # buildkit",
             new TarBuilder().File("bin/tool", new byte[500], mode: 0x1ed), "RUN /bin/sh -c chmod 0755 /bin/tool # buildkit");
         Assert.That((touched.Kind, touched.Bytes), Is.EqualTo(("hidden:metadataOnly", 500L)));
-        Assert.That(touched.Fix, Does.Contain("COPY --chmod=MODE --chown=USER:GROUP tool /bin/tool").And.Contain("in place of: RUN chmod 0755 /bin/tool"));
+        Assert.That(
+            touched.Fix,
+            Does.Contain("COPY --chmod=MODE --chown=USER:GROUP tool /bin/tool").And.Contain("in place of: RUN chmod 0755 /bin/tool"));
     }
 
     [Test]
@@ -80,10 +85,14 @@ public sealed class HiddenByLaterLayersTests
                 TestLayer.Plain(new TarBuilder().File("opt/b", new byte[300])) with { CreatedBy = "/bin/sh -c two" },
                 TestLayer.Plain(new TarBuilder().File(".wh.opt")) with { CreatedBy = "/bin/sh -c rm -rf /opt" }).Analyze()),
         ];
-        Assert.That(deleted.Select(d => (d.Bytes, d.Fix)), Is.EqualTo(new[] { (500L, "RUN one \\\n && rm -rf /opt"), (300L, "RUN two \\\n && rm -rf /opt") }));
+        Assert.That(
+            deleted.Select(d => (d.Bytes, d.Fix)),
+            Is.EqualTo(new[] { (500L, "RUN one \\\n && rm -rf /opt"), (300L, "RUN two \\\n && rm -rf /opt") }));
         Assert.That(deleted[0].Title, Is.EqualTo("layer 2 deletes 1 file of layer 0"));
     }
 
-    private static Suggestion Advise(TarBuilder lower, string lowerLine, TarBuilder upper, string upperLine) => Advisor.Advise(new TestImage().With(
-        TestLayer.Plain(lower) with { CreatedBy = lowerLine }, TestLayer.Plain(upper) with { CreatedBy = upperLine }).Analyze()).Single(s => s.Kind.StartsWith("hidden:", StringComparison.Ordinal));
+    private static Suggestion Advise(TarBuilder lower, string lowerLine, TarBuilder upper, string upperLine) =>
+        Advisor.Advise(new TestImage().With(
+        TestLayer.Plain(lower) with { CreatedBy = lowerLine }, TestLayer.Plain(upper) with { CreatedBy = upperLine }).Analyze())
+            .Single(s => s.Kind.StartsWith("hidden:", StringComparison.Ordinal));
 }

@@ -76,7 +76,8 @@ public sealed class KnownPackagesTests
             TarBuilder layer = new();
             foreach (string shell in shells)
             {
-                layer.File($"{TestStore.Path(shell)}/bin/bash", new byte[100 + shell.Length]).SymbolicLink("bin/" + shell, $"{TestStore.Path(shell)}/bin/bash");
+                layer.File($"{TestStore.Path(shell)}/bin/bash", new byte[100 + shell.Length])
+                    .SymbolicLink("bin/" + shell, $"{TestStore.Path(shell)}/bin/bash");
             }
 
             return Advisor.Advise(TestImage.Of(layer).Analyze());
@@ -98,7 +99,8 @@ public sealed class KnownPackagesTests
     public void ShellOfTheEntryScript_IsNoBloat()
     {
         string bash = TestStore.Path("bash-5.2");
-        TarBuilder layer = new TarBuilder().File(bash + "/bin/bash", new byte[500]).File("bin/start.sh", $"#!{bash}/bin/bash\n", mode: 0x1ed);
+        TarBuilder layer = new TarBuilder().File(bash + "/bin/bash", new byte[500])
+            .File("bin/start.sh", $"#!{bash}/bin/bash\n", mode: 0x1ed);
         TestImage runs = new TestImage { Entrypoint = ["/bin/start.sh"] }.With(TestLayer.Plain(layer));
         Assert.That(Advisor.Advise(runs.Analyze()), Is.Empty);
     }
@@ -111,7 +113,9 @@ public sealed class KnownPackagesTests
         Suggestion suggestion = Advisor.Advise(TestImage.Of(layer).Analyze()).Single();
         Assert.That((suggestion.Kind, suggestion.Bytes, suggestion.Certain), Is.EqualTo(("absent-paths", 0L, false)));
         Assert.That(suggestion.Evidence.Single().Excerpt, Does.Contain(gone));
-        Assert.That(Advisor.Advise(TestImage.Of(new TarBuilder().File("app/flake.lock", gone)).Analyze()), Is.Empty, "a record that nobody follows");
+        Assert.That(
+            Advisor.Advise(TestImage.Of(new TarBuilder().File("app/flake.lock", gone)).Analyze()), Is.Empty,
+            "a record that nobody follows");
     }
 
     // An application that names the package in one file, and is the entry point.

@@ -62,7 +62,8 @@ public sealed class LinkedReferencesTests
     public void OutputsOfOneDerivation_AreShellVariables()
     {
         string dev = TestStore.Path("ssl-3.0-dev"), bin = TestStore.Path("ssl-3.0-bin");
-        TarBuilder layer = new TarBuilder().File($"{dev}/nix-support/x", bin).File($"{bin}/bin/ssl", new byte[60_000]).SymbolicLink("dev", dev);
+        TarBuilder layer = new TarBuilder().File($"{dev}/nix-support/x", bin).File($"{bin}/bin/ssl", new byte[60_000])
+            .SymbolicLink("dev", dev);
         Suggestion cut = Advisor.Advise(TestImage.Of(layer).Analyze()).Single(s => s.Kind == "reference-cut");
         Assert.That(cut.Fix, Does.Contain("remove-references-to -t $bin $dev/nix-support/x\n"));
         Assert.That(cut.Fix, Does.Not.Contain("${ssl"));

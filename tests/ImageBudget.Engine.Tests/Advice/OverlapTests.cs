@@ -28,7 +28,8 @@ public sealed class OverlapTests
     [TestCase("images/real/node.docker20.tar.gz")]
     public void Savings_AreNeverMoreThanTheImage(string image)
     {
-        ImageAnalysis analysis = ImageAnalyzer.Analyze(new ImageRequest(SharedFixtures.Path(image)), new AnalyzeOptions { Directory = Repository.Root });
+        ImageAnalysis analysis =
+            ImageAnalyzer.Analyze(new ImageRequest(SharedFixtures.Path(image)), new AnalyzeOptions { Directory = Repository.Root });
         ImmutableArray<Suggestion> all = Advisor.Advise(analysis);
         Assert.That(all.Sum(s => s.Beyond), Is.LessThanOrEqualTo(analysis.Size.Unpacked));
         foreach (Suggestion suggestion in all)

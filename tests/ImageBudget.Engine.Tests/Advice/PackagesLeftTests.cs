@@ -27,7 +27,8 @@ public sealed class PackagesLeftTests
     public void OnePackageInTwoVersions_IsASuspicionAboutTheLighter()
     {
         string old = TestStore.Path("openssl-1.1.1w"), current = TestStore.Path("openssl-3.0.19");
-        TarBuilder layer = new TarBuilder().File(old + "/lib/libssl.so", Bytes(1, 700)).File(current + "/lib/libssl.so", Bytes(2, 800)).File("bin/x", $"{old} {current}");
+        TarBuilder layer = new TarBuilder().File(old + "/lib/libssl.so", Bytes(1, 700)).File(current + "/lib/libssl.so", Bytes(2, 800))
+            .File("bin/x", $"{old} {current}");
         Suggestion versions = Advisor.Advise(TestImage.Of(layer).Analyze()).Single(s => s.Kind == "several-versions");
         Assert.That((versions.Bytes, versions.Certain), Is.EqualTo((700L, false)));
         Assert.That(versions.Title, Is.EqualTo("openssl is in the image 2 times: openssl-1.1.1w, openssl-3.0.19"));
@@ -54,10 +55,12 @@ public sealed class PackagesLeftTests
         foreach (string name in new[] { "gcc-12", "g++", "make", "libssl-dev", "libc6", "libgcc-s1", "gcc-12-base" })
         {
             status += $"Package: {name}\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1\n\n";
-            layer.File($"usr/share/{name}/content", Bytes((byte)name.Length, 1000)).File($"var/lib/dpkg/info/{name}.list", $"/usr/share/{name}/content\n");
+            layer.File($"usr/share/{name}/content", Bytes((byte)name.Length, 1000))
+                .File($"var/lib/dpkg/info/{name}.list", $"/usr/share/{name}/content\n");
         }
 
-        Suggestion tools = Advisor.Advise(TestImage.ByDockerfile(layer.File("var/lib/dpkg/status", status)).Analyze()).Single(s => s.Kind == "build-tools");
+        Suggestion tools = Advisor.Advise(TestImage.ByDockerfile(layer.File("var/lib/dpkg/status", status)).Analyze())
+            .Single(s => s.Kind == "build-tools");
         Assert.That(tools.EvidenceCount, Is.EqualTo(4));
         Assert.That(tools.Evidence.Select(e => e.Path), Has.None.Contains("libc6").And.None.Contains("base"));
         Assert.That(tools.Bytes, Is.InRange(4000, 4200), "their files, and what dpkg keeps of them");

@@ -35,7 +35,10 @@ public sealed class ProducerTests
     {
         ImageAnalysis image = By("COPY /nix/store /nix/store # buildkit", Mention());
         Suggestion cut = Advisor.Advise(image).Single(s => s.Kind == "reference-cut");
-        Assert.That((cut.Fix, cut.FixLanguage), Is.EqualTo(("# only where no program of app follows the name when it runs\n# build app so that it does not name foo-2.0", "text")));
+        Assert.That(
+            (cut.Fix, cut.FixLanguage),
+            Is.EqualTo(
+            ("# only where no program of app follows the name when it runs\n# build app so that it does not name foo-2.0", "text")));
         Assert.That(
             Checked.Of("disallowedReferences: [foo]\n", image).Images.Single().Findings.Single().Fix,
             Is.EqualTo("build app so that that file does not name foo-2.0"));
@@ -58,7 +61,9 @@ public sealed class ProducerTests
     {
         TarBuilder layer = new TarBuilder().File("var/lib/apt/lists/a", new byte[700]).File("usr/share/doc/a/README", new byte[5000])
             .File("var/lib/dpkg/status.d/a", "Package: a\nVersion: 1\nArchitecture: amd64\n");
-        Assert.That(Advisor.Advise(By("COPY . / # buildkit", layer)).Select(s => s.Fix), Has.None.Contains("apt-get").And.None.Contains("dpkg.cfg.d"));
+        Assert.That(
+            Advisor.Advise(By("COPY . / # buildkit", layer))
+            .Select(s => s.Fix), Has.None.Contains("apt-get").And.None.Contains("dpkg.cfg.d"));
     }
 
     [TestCase("COPY . / # buildkit", "RUN")]
@@ -93,7 +98,8 @@ public sealed class ProducerTests
     [Test]
     public void LibtoolFileOfAPlugIn_Stays()
     {
-        TarBuilder layer = new TarBuilder().File("usr/lib/x/modules-Q16/coders/png.la", new byte[900]).File("usr/lib/libfoo.la", new byte[300]);
+        TarBuilder layer = new TarBuilder().File("usr/lib/x/modules-Q16/coders/png.la", new byte[900])
+            .File("usr/lib/libfoo.la", new byte[300]);
         Assert.That(Advisor.Advise(By("", layer)).Single().Bytes, Is.EqualTo(300));
     }
 

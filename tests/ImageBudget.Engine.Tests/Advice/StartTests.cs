@@ -23,12 +23,14 @@ public sealed class StartTests
     [TestCase("#!/bin/sh\nexport PATH='@/bin':$PATH\nexec real\n", TestName = "Start_SearchPath")]
     [TestCase("#!@/bin/real\n", TestName = "Start_Interpreter")]
     [TestCase("#!/usr/bin/env python3\nimport os\nos.execv('@/bin/real', ['real'])\n", TestName = "Start_ScriptOfAnotherLanguage")]
-    public void Script(string text) => IsNeverCut(Started(new TarBuilder().File($"{App}/bin/app", At(text), mode: Executable), $"{App}/bin/app"));
+    public void Script(string text) =>
+        IsNeverCut(Started(new TarBuilder().File($"{App}/bin/app", At(text), mode: Executable), $"{App}/bin/app"));
 
     [Test]
     public void CompiledWrapper()
     {
-        byte[] wrapper = new ElfImage(is64: true, isBigEndian: false).With(".rodata", System.Text.Encoding.ASCII.GetBytes(At("x\0@/bin/real\0"))).ToBytes();
+        byte[] wrapper = new ElfImage(is64: true, isBigEndian: false)
+            .With(".rodata", System.Text.Encoding.ASCII.GetBytes(At("x\0@/bin/real\0"))).ToBytes();
         IsNeverCut(Started(new TarBuilder().File($"{App}/bin/app", wrapper, mode: Executable), $"{App}/bin/app"));
     }
 
@@ -42,18 +44,21 @@ public sealed class StartTests
 
     [Test]
     public void LinkThatThePathFinds() => IsNeverCut(Started(
-        new TarBuilder().SymbolicLink("bin/start", $"{App}/bin/app").File($"{App}/bin/app", At("#!/bin/sh\nset -e; . @/etc/rc; run\n"), mode: Executable), "start"));
+        new TarBuilder().SymbolicLink("bin/start", $"{App}/bin/app")
+            .File($"{App}/bin/app", At("#!/bin/sh\nset -e; . @/etc/rc; run\n"), mode: Executable), "start"));
 
     [Test]
     public void VariableOfTheConfiguration() => IsNeverCut(
-        new TestImage { Cmd = ["sh", "-c", "exec $REAL/bin/real"], Env = ["REAL=" + Real] }.With(TestLayer.Plain(WithReal(new TarBuilder()))).Analyze());
+        new TestImage { Cmd = ["sh", "-c", "exec $REAL/bin/real"], Env = ["REAL=" + Real] }.With(
+            TestLayer.Plain(WithReal(new TarBuilder()))).Analyze());
 
     [Test]
     public void ScriptThatIsAStorePathItself()
     {
         string script = TestStore.Path("start.sh");
         IsNeverCut(Started(
-            new TarBuilder().File($"{App}/bin/app", $"#!/bin/sh\nexec {script}\n", mode: Executable).File(script, At("#!/bin/sh\nexec @/bin/real\n"), mode: Executable),
+            new TarBuilder().File($"{App}/bin/app", $"#!/bin/sh\nexec {script}\n", mode: Executable)
+                .File(script, At("#!/bin/sh\nexec @/bin/real\n"), mode: Executable),
             $"{App}/bin/app"));
     }
 
@@ -61,7 +66,9 @@ public sealed class StartTests
     public void ProgramThatNobodyStartsNow_StillNeedsWhatItRuns()
     {
         ImageAnalysis image = TestImage.Of(
-            WithReal(new TarBuilder().SymbolicLink("app", App).File($"{App}/bin/tool", At("#!/bin/sh\nexec @/bin/real\n"), mode: Executable))).Analyze();
+            WithReal(
+                new TarBuilder().SymbolicLink("app", App).File($"{App}/bin/tool", At("#!/bin/sh\nexec @/bin/real\n"), mode: Executable)))
+                .Analyze();
         Assert.That(Advisor.Advise(image), Is.Empty);
         Assert.That(FixOf(image), Is.Null);
         Assert.That(
@@ -75,7 +82,8 @@ public sealed class StartTests
     public void MereMention_IsOfferedByCheckAndAdvise(string file, string text)
     {
         ImageAnalysis image = Started(
-            new TarBuilder().File($"{App}/bin/app", "#!/bin/sh\ntrue\n", mode: Executable).File($"{App}/{file}", At(text)), $"{App}/bin/app");
+            new TarBuilder().File($"{App}/bin/app", "#!/bin/sh\ntrue\n", mode: Executable)
+                .File($"{App}/{file}", At(text)), $"{App}/bin/app");
         Suggestion cut = Advisor.Advise(image).Single(s => s.Kind == "reference-cut");
         Assert.That(cut.Title, Does.StartWith("app-1.0 keeps real-2.0"));
         Assert.That(FixOf(image), Does.StartWith("remove the reference app-1.0 -> real-2.0 (1 file), which frees "));
@@ -85,9 +93,11 @@ public sealed class StartTests
     [Test]
     public void ToolchainThatAProgramNames_IsOffered()
     {
-        byte[] program = new ElfImage(is64: true, isBigEndian: false).With(".rodata", System.Text.Encoding.ASCII.GetBytes(At("GOROOT=@/share/go\0"))).ToBytes();
+        byte[] program = new ElfImage(is64: true, isBigEndian: false)
+            .With(".rodata", System.Text.Encoding.ASCII.GetBytes(At("GOROOT=@/share/go\0"))).ToBytes();
         ImageAnalysis image = Started(
-            new TarBuilder().File($"{App}/bin/app", program, mode: Executable).File($"{Real}/share/go/VERSION", "go1.22"), $"{App}/bin/app");
+            new TarBuilder().File($"{App}/bin/app", program, mode: Executable)
+                .File($"{Real}/share/go/VERSION", "go1.22"), $"{App}/bin/app");
         Assert.That(Advisor.Advise(image).Select(s => s.Kind), Has.One.EqualTo("reference-cut"));
     }
 
@@ -95,7 +105,8 @@ public sealed class StartTests
     public void LinkInAPackage_IsRemoved_NotOverwritten()
     {
         ImageAnalysis image = Started(
-            new TarBuilder().File($"{App}/bin/app", "#!/bin/sh\ntrue\n", mode: Executable).SymbolicLink($"{App}/share/docs", $"{Real}/share"), $"{App}/bin/app");
+            new TarBuilder().File($"{App}/bin/app", "#!/bin/sh\ntrue\n", mode: Executable)
+                .SymbolicLink($"{App}/share/docs", $"{Real}/share"), $"{App}/bin/app");
         string fix = Advisor.Advise(image).Single(s => s.Kind == "reference-cut").Fix;
         Assert.That(fix, Does.Contain("  rm $out/share/docs\n").And.Not.Contain("remove-references-to"));
     }
@@ -104,13 +115,16 @@ public sealed class StartTests
     {
         Assert.That(image.Packages.Select(p => p.Id), Has.Member(Real));
         Assert.That(
-            Advisor.Advise(image).Where(s => s.Frees?.Packages.Contains(Real) == true).Select(s => $"{s.Kind}: {s.Fix}"), Is.Empty, "advise");
+            Advisor.Advise(image).Where(s => s.Frees?.Packages.Contains(Real) == true)
+                .Select(s => $"{s.Kind}: {s.Fix}"), Is.Empty, "advise");
         Assert.That(FixOf(image), Is.Null, "check, size");
         Assert.That(WhyQuery.Find(image, Reference.ImageNode, Real, all: false, precise: false)!.CheapestCut, Is.Null, "why");
         CheckResult check = Checked.Of("disallowedReferences: [real]\nforbiddenPackages: [real]\n", image);
         foreach (Finding finding in check.Images.Single().Findings)
         {
-            Assert.That(finding.Fix, Does.Not.Contain("remove-references-to").And.Not.StartsWith("cut ").And.Not.StartsWith("take "), finding.Message);
+            Assert.That(
+                finding.Fix, Does.Not.Contain("remove-references-to").And.Not.StartsWith("cut ").And.Not.StartsWith("take "),
+                finding.Message);
         }
     }
 

@@ -36,7 +36,9 @@ public sealed class StrippableTests
         // strip also drops names and headers of the sections, and what it re-aligns: never more than a few kB, and we claim none of it.
         // Of an object file it drops the relocations of the debug sections too.
         Assert.That(advice!.Bytes, Is.GreaterThan(1000));
-        Assert.That(freed - advice.Bytes, Is.InRange(-64, compile.Contains("-c", StringComparison.Ordinal) ? freed / 2 : 4096), $"strip frees {freed}, advice says {advice.Bytes}");
+        Assert.That(
+            freed - advice.Bytes, Is.InRange(-64, compile.Contains("-c", StringComparison.Ordinal) ? freed / 2 : 4096),
+            $"strip frees {freed}, advice says {advice.Bytes}");
         Assert.That(Advise("opt/tool", File.ReadAllBytes(Path.Combine(folder.Path, "b"))), Is.Null, "nothing is left to strip");
     }
 
@@ -56,11 +58,16 @@ public sealed class StrippableTests
     [Test]
     public void BeamFiles_LoseTheChunksThatStrippersDrop_AndAreCompressed()
     {
-        byte[] beam = BeamSample.Of(("AtU8", [0, 0, 0, 1, 4, .. "shop"u8]), ("Code", new byte[200]), ("Attr", new byte[8]), ("Dbgi", new byte[3000]), ("CInf", new byte[99]), ("Line", new byte[40]));
-        Suggestion advice = Advisor.Advise(TestImage.ByDockerfile(new TarBuilder().File("app/lib/shop/ebin/shop.beam", beam)).Analyze()).Single();
+        byte[] beam =
+            BeamSample.Of(
+            ("AtU8", [0, 0, 0, 1, 4, .. "shop"u8]), ("Code", new byte[200]), ("Attr", new byte[8]), ("Dbgi", new byte[3000]),
+            ("CInf", new byte[99]), ("Line", new byte[40]));
+        Suggestion advice = Advisor.Advise(TestImage.ByDockerfile(new TarBuilder().File("app/lib/shop/ebin/shop.beam", beam)).Analyze())
+            .Single();
         Assert.That(advice.Kind, Is.EqualTo("beam-chunks"));
         Assert.That(advice.Bytes, Is.InRange(8 + 3000 + 8 + 100, beam.Length - 20), "what is left is compressed");
-        Assert.That(advice.Fix, Does.Contain("beam_lib:strip_files").And.Contain("strip_beams").And.Contain("ERL_COMPILER_OPTIONS=deterministic"));
+        Assert.That(
+            advice.Fix, Does.Contain("beam_lib:strip_files").And.Contain("strip_beams").And.Contain("ERL_COMPILER_OPTIONS=deterministic"));
         Assert.That(advice.Fix, Does.Contain("filelib:wildcard(\"/app/lib/shop/ebin/**/*.beam\")"), "where they are");
     }
 
@@ -85,7 +92,8 @@ public sealed class StrippableTests
         Dictionary<string, (long, long)> modules = [];
         foreach (RootNode node in analysis.Files!.NodesBelowRoot)
         {
-            if (analysis.Files.PathOf(node) is var path && path.EndsWith(".beam", StringComparison.Ordinal) && path.Contains("-shop-1", StringComparison.Ordinal)
+            if (analysis.Files.PathOf(node) is var path && path.EndsWith(".beam", StringComparison.Ordinal)
+                && path.Contains("-shop-1", StringComparison.Ordinal)
                 && analysis.Files.ContentOf(node) is { } content)
             {
                 modules[Path.GetFileName(path)] = (analysis.Files.SizeOf(content), strippable.GetValueOrDefault(node));
@@ -96,10 +104,12 @@ public sealed class StrippableTests
     }
 
     private static Suggestion? Advise(string path, byte[] content) =>
-        Advisor.Advise(TestImage.Of(new TarBuilder().File(path, content, mode: 0x1ed)).Analyze()).SingleOrDefault(s => s.Kind == "unstripped");
+        Advisor.Advise(TestImage.Of(new TarBuilder().File(path, content, mode: 0x1ed)).Analyze())
+            .SingleOrDefault(s => s.Kind == "unstripped");
 
     // Enough names for a symbol table that one sees.
-    private static string Source() => string.Concat(Enumerable.Range(0, 200).Select(i => $"int a_function_with_a_long_name_{i}(int x) {{ return x * {i}; }}\n"))
+    private static string Source() =>
+        string.Concat(Enumerable.Range(0, 200).Select(i => $"int a_function_with_a_long_name_{i}(int x) {{ return x * {i}; }}\n"))
         + "int main(void) { return 0; }\n";
 
     private sealed class Folder : IDisposable

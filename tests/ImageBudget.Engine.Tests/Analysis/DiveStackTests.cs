@@ -22,7 +22,8 @@ public class DiveStackTests
             switch (random.Next(4))
             {
                 case 0:
-                    Assert.That(stack.SizeBelow(node), Is.EqualTo(plain.ContainsKey(path) ? Below(plain, path).Sum(p => p.Value) : 0), path);
+                    Assert.That(
+                        stack.SizeBelow(node), Is.EqualTo(plain.ContainsKey(path) ? Below(plain, path).Sum(p => p.Value) : 0), path);
                     break;
                 case 1:
                     stack.Remove(node);

@@ -13,7 +13,9 @@ public class ImageAnalyzerTests
 
     private static TestImage Release => new TestImage { Entrypoint = [$"{Shop}/bin/shop"], Env = [$"PATH={Gone}/bin"] }.With(
         TestLayer.Plain(new TarBuilder().File($".{Erlang}/bin/erl", "erl", mode: 0x1ed)),
-        TestLayer.Gzip(new TarBuilder().File($".{Shop}/bin/shop", $"#!{Erlang}/bin/erl and {Shop}", mode: 0x1ed).SymbolicLink($".{Shop}/lib", $"{Erlang}/lib")));
+        TestLayer.Gzip(
+            new TarBuilder().File($".{Shop}/bin/shop", $"#!{Erlang}/bin/erl and {Shop}", mode: 0x1ed)
+            .SymbolicLink($".{Shop}/lib", $"{Erlang}/lib")));
 
     [Test]
     public void StorePaths_AreRebuiltWithTheirReferences()
@@ -23,7 +25,8 @@ public class ImageAnalyzerTests
         Assert.That(image.Packages.Select(p => p.DisplayName), Is.EquivalentTo((string[])["shop-1.4.0", "erlang-25.2.3"]));
         Assert.That(
             image.References.Select(r => $"{r.From} {r.To} {r.Kind} {r.Self}"),
-            Is.EquivalentTo((string[])[$"image {Shop} store-path False", $"{Shop} {Erlang} store-path False", $"{Shop} {Shop} store-path True"]));
+            Is.EquivalentTo(
+                (string[])[$"image {Shop} store-path False", $"{Shop} {Erlang} store-path False", $"{Shop} {Shop} store-path True"]));
         Assert.That(
             image.References.Single(r => r.To == Erlang).Evidence.Select(e => (e.Path, e.Offset)),
             Is.EqualTo((ValueTuple<string, long?>[])[($"{Shop}/bin/shop", 13), ($"{Shop}/lib", null)]));
@@ -36,7 +39,9 @@ public class ImageAnalyzerTests
     {
         ImageAnalysis image = Release.Analyze();
         long erlang = Nar(Folder(("bin", Folder(("erl", File(3, executable: true))))));
-        long shop = Nar(Folder(("bin", Folder(("shop", File($"#!{Erlang}/bin/erl and {Shop}".Length, executable: true)))), ("lib", Link(Erlang.Length + 4))));
+        long shop =
+            Nar(Folder(
+            ("bin", Folder(("shop", File($"#!{Erlang}/bin/erl and {Shop}".Length, executable: true)))), ("lib", Link(Erlang.Length + 4))));
 
         Assert.That(image.Packages.Single(p => p.Id == Erlang).Nar, Is.EqualTo(erlang));
         Assert.That(image.Packages.Single(p => p.Id == Shop).Nar, Is.EqualTo(shop));
@@ -70,7 +75,8 @@ public class ImageAnalyzerTests
     public void Duplicates_AreGroupedByContent_MostWastefulFirst()
     {
         ImageAnalysis image = TestImage.Of(
-            new TarBuilder().File("a", "same").File("b", "same").File("c", "same").File("x", "longer content").File("empty1").File("empty2").HardLink("hard", "a"),
+            new TarBuilder().File("a", "same").File("b", "same").File("c", "same").File("x", "longer content").File("empty1").File("empty2")
+                .HardLink("hard", "a"),
             new TarBuilder().File("y", "longer content").File("overwritten", "same").File("c", "changed")).Analyze();
 
         Assert.That(
@@ -84,7 +90,8 @@ public class ImageAnalyzerTests
     public void Unowned_IsShownByTopFolder()
     {
         ImageAnalysis image = TestImage.Of(new TarBuilder()
-            .File("usr/share/doc/a", "12345").File("usr/bin/b", "123").File("etc/passwd", "12").File("root-file", "1").File("opt/tool/x/y", "1234")).Analyze();
+            .File("usr/share/doc/a", "12345").File("usr/bin/b", "123").File("etc/passwd", "12").File("root-file", "1")
+                .File("opt/tool/x/y", "1234")).Analyze();
 
         Assert.That(
             image.Unowned.Where(u => u.Live > 0).Select(u => FormattableString.Invariant($"{u.Path} {u.Files} {u.Live}")),
@@ -130,7 +137,8 @@ public class ImageAnalyzerTests
 
         Assert.That(
             () => ImageAnalyzer.Analyze(
-                new ImageRequest("-"), new AnalyzeOptions { Directory = "/", StandardInput = new MemoryStream(Release.DockerArchive()) }, cancelled.Token),
+                new ImageRequest("-"), new AnalyzeOptions { Directory = "/", StandardInput = new MemoryStream(Release.DockerArchive()) },
+                cancelled.Token),
             Throws.InstanceOf<OperationCanceledException>());
     }
 
@@ -141,10 +149,13 @@ public class ImageAnalyzerTests
 
     private static long Node(string type, params long[] parts) => Text(1) + Text(4) + Text(type.Length) + parts.Sum() + Text(1);
 
-    private static long File(long size, bool executable) => Node("regular", executable ? Text("executable".Length) + Text(0) : 0, Text("contents".Length), Text(size));
+    private static long File(long size, bool executable) =>
+        Node("regular", executable ? Text("executable".Length) + Text(0) : 0, Text("contents".Length), Text(size));
 
     private static long Link(long target) => Node("symlink", Text("target".Length), Text(target));
 
     private static long Folder(params (string Name, long Node)[] entries) => Node(
-        "directory", [.. entries.Select(e => Text("entry".Length) + Text(1) + Text("name".Length) + Text(e.Name.Length) + Text("node".Length) + e.Node + Text(1))]);
+        "directory",
+        [.. entries
+        .Select(e => Text("entry".Length) + Text(1) + Text("name".Length) + Text(e.Name.Length) + Text("node".Length) + e.Node + Text(1))]);
 }

@@ -21,7 +21,9 @@ public sealed class LinkedContentTests
         Assert.That(Npm(i => i.File(Store, "12345").HardLink(Module, Store)).Live, Is.EqualTo(38));
         Assert.That(Npm(i => i.File(Module, "12345").HardLink(Store, Module)).Live, Is.EqualTo(38));
         Assert.That(Npm(i => i.File(Store, "12345").Layer().HardLink(Module, Store)).Live, Is.EqualTo(38));
-        Assert.That(Npm(i => i.File(Store, "12345").HardLink("other", Store).HardLink(Module, "other").HardLink("zzz", Store)).Live, Is.EqualTo(38));
+        Assert.That(
+            Npm(i => i.File(Store, "12345").HardLink("other", Store).HardLink(Module, "other").HardLink("zzz", Store)).Live,
+            Is.EqualTo(38));
     }
 
     [TestCase(true)]
@@ -31,13 +33,16 @@ public sealed class LinkedContentTests
         string[] places = ["root/.cache/uv/archive-v0/aaaa", "app/.venv/lib/python3.12/site-packages"];
         (string first, string second) = cacheFirst ? (places[0], places[1]) : (places[1], places[0]);
         ImageOf image = new();
-        foreach ((string name, string content) in new[] { ("six-1.16.dist-info/METADATA", Metadata), ("six-1.16.dist-info/RECORD", "six.py,,\n"), ("six.py", "12345") })
+        foreach ((
+            string name, string content) in new[] { ("six-1.16.dist-info/METADATA", Metadata), ("six-1.16.dist-info/RECORD", "six.py,,\n"),
+            ("six.py", "12345") })
         {
             image.File($"{first}/{name}", content).HardLink($"{second}/{name}", $"{first}/{name}");
         }
 
         ImageAnalysis analysis = image.Analyze();
-        Assert.That(analysis.Packages.Single(p => p.Path!.StartsWith("/app", StringComparison.Ordinal)).Live, Is.EqualTo(analysis.Size.Live));
+        Assert.That(
+            analysis.Packages.Single(p => p.Path!.StartsWith("/app", StringComparison.Ordinal)).Live, Is.EqualTo(analysis.Size.Live));
     }
 
     [TestCase(true)]
@@ -50,7 +55,9 @@ public sealed class LinkedContentTests
             .File("app/node_modules/x/package.json", """{"name": "x", "version": "1.0.0"}""")
             .File("var/lib/dpkg/status", "Package: x-data\nStatus: install ok installed\nVersion: 1\nArchitecture: all\n")
             .File("var/lib/dpkg/info/x-data.list", $"/{Listed}\n");
-        ImageAnalysis analysis = (systemFirst ? image.File(Listed, "12345").HardLink(Module, Listed) : image.File(Module, "12345").HardLink(Listed, Module)).Analyze();
+        ImageAnalysis analysis =
+            (systemFirst ? image.File(Listed, "12345").HardLink(Module, Listed) : image.File(Module, "12345").HardLink(Listed, Module))
+            .Analyze();
 
         Assert.That(analysis.Package("pkg:npm/x@1.0.0").Live, Is.EqualTo(38));
     }

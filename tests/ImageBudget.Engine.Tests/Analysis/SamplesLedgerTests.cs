@@ -9,7 +9,8 @@ namespace ImageBudget.Engine.Tests.Analysis;
 public sealed class SamplesLedgerTests
 {
     private static IEnumerable<string> Samples() =>
-        Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples"), "*.tar.gz").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples"), "*.tar.gz").Select(f => Path.GetFileName(f))
+            .Order(StringComparer.Ordinal);
 
     [TestCaseSource(nameof(Samples))]
     public void Owners_SumToTheImage_AndSoDoLayers(string sample)
@@ -17,7 +18,8 @@ public sealed class SamplesLedgerTests
         ImageAnalysis image = ImageAnalyzer.Analyze(
             new ImageRequest(Path.Combine("samples", sample)), new AnalyzeOptions { Directory = Repository.Root });
 
-        Assert.That(image.Packages.Sum(p => p.Unpacked) + image.Unowned.Sum(u => u.Unpacked), Is.EqualTo(image.Size.Unpacked).And.GreaterThan(0));
+        Assert.That(
+            image.Packages.Sum(p => p.Unpacked) + image.Unowned.Sum(u => u.Unpacked), Is.EqualTo(image.Size.Unpacked).And.GreaterThan(0));
         Assert.That(image.Packages.Sum(p => p.Live) + image.Unowned.Sum(u => u.Live), Is.EqualTo(image.Size.Live));
         Assert.That(image.Packages.Sum(p => p.Transfer) + image.Unowned.Sum(u => u.Transfer), Is.EqualTo(image.Size.Transfer));
         Assert.That(image.Layers.Sum(l => l.Unpacked), Is.EqualTo(image.Size.Unpacked));

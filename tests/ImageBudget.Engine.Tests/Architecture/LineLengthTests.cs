@@ -33,7 +33,8 @@ public sealed partial class LineLengthTests
         Assert.That(IsTooLong(prefix + new string('x', length - prefix.Length)), Is.EqualTo(tooLong));
 
     [Test]
-    public void Text_DoesNotCount() => Assert.That(IsTooLong($"Say(\"{new string('x', 300)}\", $\"{{a}} \\\" {new string('y', 300)}\");"), Is.False);
+    public void Text_DoesNotCount() =>
+        Assert.That(IsTooLong($"Say(\"{new string('x', 300)}\", $\"{{a}} \\\" {new string('y', 300)}\");"), Is.False);
 
     private static IEnumerable<string> TooLong(string file)
     {

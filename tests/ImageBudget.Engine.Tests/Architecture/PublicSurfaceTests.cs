@@ -46,16 +46,21 @@ public sealed class PublicSurfaceTests
     {
         ConstructorInfo constructor => $"new({Parameters(constructor)})",
         FieldInfo field => $"{(field.IsLiteral ? "const " : field.IsStatic ? "static " : "")}{Name(field.FieldType)} {field.Name}",
-        PropertyInfo property when property.Name != "EqualityContract" => $"{Static(property.GetMethod ?? property.SetMethod)}{Name(property.PropertyType)} {property.Name} {{{(property.CanRead ? " get;" : "")}{(property.SetMethod is { IsPublic: true } ? " set;" : "")} }}",
-        MethodInfo { IsSpecialName: false, Name: not ("ToString" or "Equals" or "GetHashCode" or "Deconstruct") } method => $"{Static(method)}{Name(method.ReturnType)} {method.Name}({Parameters(method)})",
-        MethodInfo { IsSpecialName: true } method when method.Name.StartsWith("op_", StringComparison.Ordinal) => $"static {Name(method.ReturnType)} {method.Name}({Parameters(method)})",
+        PropertyInfo property when property.Name != "EqualityContract" =>
+            $"{Static(property.GetMethod ?? property.SetMethod)}{Name(property.PropertyType)} {property.Name} {{{(property.CanRead ? " get;" : "")}{(property.SetMethod is { IsPublic: true } ? " set;" : "")} }}",
+        MethodInfo { IsSpecialName: false, Name: not ("ToString" or "Equals" or "GetHashCode" or "Deconstruct") } method =>
+            $"{Static(method)}{Name(method.ReturnType)} {method.Name}({Parameters(method)})",
+        MethodInfo { IsSpecialName: true } method when method.Name.StartsWith("op_", StringComparison.Ordinal) =>
+            $"static {Name(method.ReturnType)} {method.Name}({Parameters(method)})",
         _ => null,
     };
 
     private static string Static(MethodInfo? method) => method is { IsStatic: true } ? "static " : "";
 
     private static string Parameters(MethodBase method) => string.Join(
-        ", ", method.GetParameters().Select(p => $"{(p.ParameterType.IsByRef ? p.IsOut ? "out " : "ref " : "")}{Name(p.ParameterType)} {p.Name}{(p.HasDefaultValue ? " = ..." : "")}"));
+        ", ", method.GetParameters()
+            .Select(
+            p => $"{(p.ParameterType.IsByRef ? p.IsOut ? "out " : "ref " : "")}{Name(p.ParameterType)} {p.Name}{(p.HasDefaultValue ? " = ..." : "")}"));
 
     private static string Name(Type type)
     {
@@ -71,5 +76,6 @@ public sealed class PublicSurfaceTests
     }
 
     private static string KindOf(Type type) =>
-        type.IsEnum ? "enum" : type.IsInterface ? "interface" : type.IsValueType ? "struct" : type is { IsAbstract: true, IsSealed: true } ? "static class" : "class";
+        type.IsEnum ? "enum" : type.IsInterface ? "interface" : type.IsValueType ? "struct" : type is { IsAbstract: true, IsSealed: true }
+            ? "static class" : "class";
 }

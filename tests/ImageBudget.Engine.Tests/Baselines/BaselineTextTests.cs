@@ -31,7 +31,9 @@ public sealed class BaselineTextTests
         string hostile = SampleResults.Hostile.Replace("\ud800", "", StringComparison.Ordinal);
         ImageSnapshot image = ImageSnapshot.Of(hostile, SampleResults.Reconciled(SampleResults.ShopAnalysis with
         {
-            Packages = [SampleResults.ShopAnalysis.Packages[0] with { Name = hostile, Version = hostile, Output = hostile, FullName = hostile, Ecosystem = "npm", Id = hostile }],
+            Packages =
+                [SampleResults.ShopAnalysis.Packages[0] with { Name = hostile, Version = hostile, Output = hostile, FullName = hostile,
+                Ecosystem = "npm", Id = hostile }],
             Unowned = [new("/" + hostile, 1, 3, 2, 4)],
         }));
         string text = BaselineText.Write([image]);
@@ -51,7 +53,8 @@ public sealed class BaselineTextTests
     public void AVersion_StaysTheTextThatItIs(string version)
     {
         ImageSnapshot image = ImageSnapshot.Of(
-            "a", SampleResults.Reconciled(SampleResults.ShopAnalysis with { Packages = [SampleResults.ShopAnalysis.Packages[0] with { Version = version }] }));
+            "a", SampleResults.Reconciled(
+                SampleResults.ShopAnalysis with { Packages = [SampleResults.ShopAnalysis.Packages[0] with { Version = version }] }));
         Assert.That(Read(BaselineText.Write([image]), out _).Single().Packages[0].Key.Version, Is.EqualTo(version));
     }
 
@@ -69,9 +72,13 @@ public sealed class BaselineTextTests
     [TestCase("maxSize: 1\n", "this is not a baseline")]
     [TestCase("version: 2\nimages: []\n", "does not have version 1")]
     [TestCase("version: 1\nimages:\n  - { name: a }\n", "'size' is missing here")]
-    [TestCase("version: 1\nimages:\n  - { name: a, layers: 1, size: { transfer: 1, uncompressed: 1, unpacked: -1, live: 1, reclaimable: 0, duplicated: 0 } }\n", "'unpacked' is a whole number")]
-    [TestCase("version: 1\nimages:\n  - { name: a, layers: 1, size: { transfer: 1, uncompressed: 1, live: 1, reclaimable: 0, duplicated: 0 } }\n", "'unpacked' is missing here")]
-    [TestCase("version: 1\nimages:\n  - { name: '', layers: 1, size: { transfer: 0, uncompressed: 1, unpacked: 0, live: 0, reclaimable: 0, duplicated: 0 } }\n", "'name' is missing here")]
+    [TestCase(
+        "version: 1\nimages:\n  - { name: a, layers: 1, size: { transfer: 1, uncompressed: 1, unpacked: -1, live: 1, reclaimable: 0, duplicated: 0 } }\n", "'unpacked' is a whole number")]
+    [TestCase(
+        "version: 1\nimages:\n  - { name: a, layers: 1, size: { transfer: 1, uncompressed: 1, live: 1, reclaimable: 0, duplicated: 0 } }\n",
+        "'unpacked' is missing here")]
+    [TestCase(
+        "version: 1\nimages:\n  - { name: '', layers: 1, size: { transfer: 0, uncompressed: 1, unpacked: 0, live: 0, reclaimable: 0, duplicated: 0 } }\n", "'name' is missing here")]
     [TestCase("<<<<<<< ours\nversion: 1\n", "")]
     public void Mistakes_AreTold(string yaml, string message)
     {
@@ -82,7 +89,9 @@ public sealed class BaselineTextTests
 
     [TestCase("unpacked: 16993422", "unpacked: 99999999", "unpacked is 99999999, but the lines below add up to 16993422")]
     [TestCase("transfer: 7200512", "transfer: 1", "transfer is 1, but the lines below add up to 7200512")]
-    [TestCase("live: 16993422", "live: 1", "live is 1, but the lines below add up to 16993422; reclaimable is 0, but the lines below add up to 16993421")]
+    [TestCase(
+        "live: 16993422", "live: 1",
+        "live is 1, but the lines below add up to 16993422; reclaimable is 0, but the lines below add up to 16993421")]
     public void SizesThatDoNotAddUp_AreAMistake(string right, string wrong, string message)
     {
         string text = BaselineText.Write([Shop]);
@@ -97,7 +106,8 @@ public sealed class BaselineTextTests
         string[] lines = BaselineText.Write([Shop]).Split('\n');
         for (int length = lines.Length - 3; length > 10; length--)
         {
-            Assert.That(Read(string.Join('\n', lines.Take(length)) + "\n", out ImmutableArray<Diagnostic> mistakes), Is.Empty, $"{length} lines");
+            Assert.That(
+                Read(string.Join('\n', lines.Take(length)) + "\n", out ImmutableArray<Diagnostic> mistakes), Is.Empty, $"{length} lines");
             Assert.That(mistakes, Is.Not.Empty);
         }
     }

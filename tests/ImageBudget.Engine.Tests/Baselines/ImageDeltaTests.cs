@@ -18,13 +18,16 @@ public sealed class ImageDeltaTests
     {
         Packages =
         [
-            .. Shop.Packages.Where(p => p.Name is not ("erlang" or "systemd")).Select(p => p.Name == "glibc" ? p with { Version = "2.35-1", Unpacked = 2000000 } : p),
-            Shop.Packages[0] with { Id = "/nix/store/00000000000000000000000000000000-jq-1.6", Name = "jq", Version = "1.6", Output = null, Unpacked = 100 },
+            .. Shop.Packages.Where(p => p.Name is not ("erlang" or "systemd"))
+                .Select(p => p.Name == "glibc" ? p with { Version = "2.35-1", Unpacked = 2000000 } : p),
+            Shop.Packages[0] with { Id = "/nix/store/00000000000000000000000000000000-jq-1.6", Name = "jq", Version = "1.6", Output = null,
+                Unpacked = 100 },
         ],
         Unowned = [Shop.Unowned[0], new("/etc", 3, 11000, 11000, 4000)],
     });
 
-    private static ImageDelta Delta => DeltaBuilder.Between(ImageSnapshot.Of("a", Before), "old.tar", ImageSnapshot.Of("a", Shop), "new.tar");
+    private static ImageDelta Delta =>
+        DeltaBuilder.Between(ImageSnapshot.Of("a", Before), "old.tar", ImageSnapshot.Of("a", Shop), "new.tar");
 
     [Test]
     public void Packages_AreToldApartByNameAndOutput_WhateverTheirHashesAre()
@@ -34,7 +37,8 @@ public sealed class ImageDeltaTests
             ("added", "erlang 25.2.3"), ("added", "systemd 252.38"), ("version", "glibc 2.35-1 -> 2.36-9"), ("removed", "jq 1.6"),
         }));
         Assert.That(Delta.Packages[0].Via, Is.EqualTo("shop-1.4.0 in erts-13.1.5/bin/start"));
-        Assert.That(Delta.Packages[1].Chain, Is.EqualTo(new[] { "image", SampleResults.Shop, SampleResults.Erlang, SampleResults.Systemd }));
+        Assert.That(
+            Delta.Packages[1].Chain, Is.EqualTo(new[] { "image", SampleResults.Shop, SampleResults.Erlang, SampleResults.Systemd }));
         Assert.That(Delta.Folders.Select(f => (f.Path, f.New.Unpacked - f.Old.Unpacked)), Is.EqualTo(new[] { ("/etc", 1000L) }));
     }
 
@@ -112,7 +116,9 @@ public sealed class ImageDeltaTests
     {
         ImageAnalysis hostile = SampleResults.HostileNames.Images[0].Analysis;
         StringWriter text = new();
-        DiffText.Write(DeltaBuilder.Between(ImageSnapshot.Of("a", Shop), "a", ImageSnapshot.Of("a", hostile), SampleResults.Hostile), "unpacked", text, new ReportOptions());
+        DiffText.Write(
+            DeltaBuilder.Between(ImageSnapshot.Of("a", Shop), "a", ImageSnapshot.Of("a", hostile), SampleResults.Hostile), "unpacked", text,
+            new ReportOptions());
         Assert.That(text.ToString(), Does.Not.Contain("\e").And.Not.Contain("\r").And.Not.Contain("##vso[").And.Not.Contain("\n::"));
     }
 

@@ -15,10 +15,12 @@ public sealed class PathComparisonTests
     {
         ImageDelta delta = Between(
             new TarBuilder().File("app/a", "12345").File("app/b", "12").File("gone/x/y", "1234567").File("same", "s"),
-            new TarBuilder().File("app/a", "123456789").File("app/b", "1").File("new/x", "123").File("new/deep/y", "1234").File("same", "s").File("empty", ""));
+            new TarBuilder().File("app/a", "123456789").File("app/b", "1").File("new/x", "123").File("new/deep/y", "1234").File("same", "s")
+                .File("empty", ""));
         Assert.That(delta.Paths!.Largest, Is.EqualTo(new PathChange[]
         {
-            new("removed", "/gone/", 1, 7, 0), new("added", "/new/", 2, 0, 7), new("grown", "/app/a", 1, 5, 9), new("shrunk", "/app/b", 1, 2, 1),
+            new("removed", "/gone/", 1, 7, 0), new("added", "/new/", 2, 0, 7), new("grown", "/app/a", 1, 5, 9),
+                new("shrunk", "/app/b", 1, 2, 1),
         }));
         Assert.That(delta.Paths.Largest.Sum(p => p.New - p.Old), Is.EqualTo(delta.NewSize.Live - delta.OldSize.Live));
     }
@@ -71,7 +73,8 @@ public sealed class PathComparisonTests
         ImageAnalysis old = TestImage.Of(new TarBuilder().Pax(("path", deep)).File("x", "1")).Analyze();
         ImageAnalysis now = TestImage.Of(new TarBuilder().Pax(("path", deep)).File("x", "123")).Analyze();
         PathChanges? paths = null;
-        Thread thread = new(() => paths = DeltaBuilder.Between(ImageSnapshot.Of("a", old), "a", ImageSnapshot.Of("a", now), "b").Paths, 512 * 1024);
+        Thread thread =
+            new(() => paths = DeltaBuilder.Between(ImageSnapshot.Of("a", old), "a", ImageSnapshot.Of("a", now), "b").Paths, 512 * 1024);
         thread.Start();
         thread.Join();
         Assert.That(paths!.Largest.Single().New - paths.Largest.Single().Old, Is.EqualTo(2));

@@ -7,7 +7,8 @@ using System.Text.RegularExpressions;
 
 namespace ImageBudget.Engine.Tests.Baselines;
 
-/// <summary>The same docker-archive as if Nix had built it again from other inputs: every store hash is another one, and so are all times.</summary>
+/// <summary>The same docker-archive as if Nix had built it again from other inputs: every store hash is another one, and so are all
+/// times.</summary>
 internal static class RebuiltImage
 {
     public static void Write(string source, string target)

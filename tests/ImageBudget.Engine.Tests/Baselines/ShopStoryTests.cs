@@ -42,10 +42,16 @@ public sealed class ShopStoryTests
 
         Assert.That(result.ExitCode, Is.EqualTo(1), string.Join("\n", result.Diagnostics.Select(d => d.Message)));
         Finding growth = result.Images[0].Findings.Single(f => f.Code == "IB5001");
-        Assert.That(growth.Message, Does.Contain("erlang 25.2.3 is new (+").And.Contain("by shop-1.4.0 in ").And.Contain("systemd 252.38 is new (+").And.Contain("by erlang-25.2.3 in "));
-        Assert.That(growth.Contributors.Sum(c => c.Bytes), Is.EqualTo(LeakyAnalysis.Value.Size.Unpacked - FixedAnalysis.Value.Size.Unpacked));
+        Assert.That(
+            growth.Message,
+            Does.Contain("erlang 25.2.3 is new (+").And.Contain("by shop-1.4.0 in ").And.Contain("systemd 252.38 is new (+").And.Contain(
+            "by erlang-25.2.3 in "));
+        Assert.That(
+            growth.Contributors.Sum(c => c.Bytes), Is.EqualTo(LeakyAnalysis.Value.Size.Unpacked - FixedAnalysis.Value.Size.Unpacked));
         Assert.That(growth.ChainNames, Is.EqualTo(new[] { "image", "shop-1.4.0", "erlang-25.2.3" }));
-        Assert.That(result.Images[0].Findings.Where(f => f.Code == "IB5003").Select(f => f.Message), Has.Some.StartsWith("systemd-252.38 is new since the baseline"));
+        Assert.That(
+            result.Images[0].Findings.Where(f => f.Code == "IB5003")
+            .Select(f => f.Message), Has.Some.StartsWith("systemd-252.38 is new since the baseline"));
     }
 
     [Test]
@@ -54,12 +60,16 @@ public sealed class ShopStoryTests
         string rebuilt = Path.Combine(_folder, "rebuilt.tar.gz");
         RebuiltImage.Write(Fixed, rebuilt);
         ImageAnalysis analysis = Analyze(rebuilt);
-        Assert.That(analysis.Packages.Select(p => p.Id).Intersect(FixedAnalysis.Value.Packages.Select(p => p.Id)), Is.Empty, "the hashes are other ones");
+        Assert.That(
+            analysis.Packages.Select(p => p.Id)
+            .Intersect(FixedAnalysis.Value.Packages.Select(p => p.Id)), Is.Empty, "the hashes are other ones");
 
         ImageSnapshot old = ImageSnapshot.Of("shop", FixedAnalysis.Value), now = ImageSnapshot.Of("shop", analysis);
         Assert.That(DeltaBuilder.Between(old, "old", now, "new").IsEmpty, Is.True);
         Assert.That(BaselineText.Write(BaselineFile.Refresh([old], [now])), Is.EqualTo(BaselineText.Write([old])));
-        Assert.That(Check("maxIncrease: { unpacked: 0, live: 0, uncompressed: 0, transfer: 0 }\nnewPackages: deny\n", rebuilt, Fixed).ExitCode, Is.Zero);
+        Assert.That(
+            Check("maxIncrease: { unpacked: 0, live: 0, uncompressed: 0, transfer: 0 }\nnewPackages: deny\n", rebuilt, Fixed).ExitCode,
+            Is.Zero);
     }
 
     [Test]
@@ -80,13 +90,16 @@ public sealed class ShopStoryTests
         Assert.That((result.ExitCode, result.Images[0].Findings.Single().Severity), Is.EqualTo((0, Severity.Note)));
 
         result = Check("maxIncrease: 500 kB\nfirstImage: pass\n", Fixed, Path.Combine(_folder, "missing.yaml"));
-        Assert.That((result.ExitCode, result.Diagnostics.Single().Code), Is.EqualTo((2, "IB0203")), "a baseline that was named has to be there");
+        Assert.That(
+            (result.ExitCode, result.Diagnostics.Single().Code), Is.EqualTo((2, "IB0203")), "a baseline that was named has to be there");
     }
 
     [Test]
     public void GroupOfPackages_IsHeldToItsOwnIncrease()
     {
-        CheckResult result = Check("packages:\n  - { match: \"{erlang,systemd}*\", maxIncrease: 1 MB }\n  - { match: glibc, maxIncrease: 0 }\n", Leaky, Fixed);
+        CheckResult result =
+            Check("packages:\n  - { match: \"{erlang,systemd}*\", maxIncrease: 1 MB }\n  - { match: glibc, maxIncrease: 0 }\n", Leaky,
+            Fixed);
         Finding finding = result.Images[0].Findings.Single();
         Assert.That((finding.Code, finding.Span), Is.EqualTo(("IB5002", new SourceSpan(2, 48))));
         Assert.That(finding.Contributors.Sum(c => c.Bytes), Is.EqualTo(finding.Measured));
@@ -99,14 +112,18 @@ public sealed class ShopStoryTests
     {
         string baseline = fromFile ? Recorded("shop", FixedAnalysis.Value) : Fixed;
         Assert.That(Check("packages: [{ match: \"/nix/store/*-glibc-*\", maxIncrease: 0 }]\n", Leaky, baseline).ExitCode, Is.Zero);
-        Finding grown = Check("packages: [{ match: \"/nix/store/*-erlang-*\", maxIncrease: 0 }]\n", Leaky, baseline).Images[0].Findings.Single();
+        Finding grown =
+            Check("packages: [{ match: \"/nix/store/*-erlang-*\", maxIncrease: 0 }]\n", Leaky, baseline).Images[0].Findings.Single();
         Assert.That(grown.Message, Does.StartWith("/nix/store/*-erlang-*: unpacked grew by 833.0 kB (832,959 bytes) from 0 B"));
     }
 
     [Test]
     public void ReEncodedImage_IsRecordedAnew_AndPassesThen()
     {
-        string baseline = Recorded("shop", FixedAnalysis.Value with { Size = FixedAnalysis.Value.Size with { Transfer = FixedAnalysis.Value.Size.Transfer / 2 } }, smallerTransfer: true);
+        string baseline =
+            Recorded(
+            "shop", FixedAnalysis.Value with { Size = FixedAnalysis.Value.Size with { Transfer = FixedAnalysis.Value.Size.Transfer / 2 } },
+            smallerTransfer: true);
         const string Budget = "maxIncrease: { transfer: 1% }\n";
         Assert.That(Check(Budget, Fixed, baseline).Images[0].Findings.Single().Code, Is.EqualTo("IB5001"));
 
@@ -135,7 +152,8 @@ public sealed class ShopStoryTests
         Assert.That(missing.Code, Is.EqualTo("IB5004"));
         Assert.That(missing.Message, Does.Contain("does not hold 'shop'; it holds till, web,").And.Contain("baseline shop=IMAGE -o FILE"));
 
-        ImageDelta only = Check("images:\n  - { name: shop, maxIncrease: 1 GB }\n", Leaky, Recorded("till", FixedAnalysis.Value)).Images[0].Delta!;
+        ImageDelta only =
+            Check("images:\n  - { name: shop, maxIncrease: 1 GB }\n", Leaky, Recorded("till", FixedAnalysis.Value)).Images[0].Delta!;
         Assert.That(only.OldSource, Does.EndWith("baseline.yaml (till)"));
     }
 
@@ -154,7 +172,10 @@ public sealed class ShopStoryTests
         string text = BudgetDraft.Write((leaky ? LeakyAnalysis : FixedAnalysis).Value, leaky ? Leaky : Fixed, null, "shop.tar.gz");
         File.WriteAllText(Path.Combine(_folder, "budgets.yaml"), text);
         CheckResult result = BudgetCheck.Run(new CheckOptions { Directory = _folder, Today = new DateOnly(2027, 1, 1) });
-        Assert.That(result.ExitCode, Is.Zero, string.Join("\n", result.Images.SelectMany(i => i.Findings).Select(f => f.Message).Concat(result.Diagnostics.Select(d => d.Message))));
+        Assert.That(
+            result.ExitCode, Is.Zero, string
+            .Join("\n", result.Images.SelectMany(i => i.Findings).Select(f => f.Message)
+            .Concat(result.Diagnostics.Select(d => d.Message))));
         Assert.That(result.Images[0].Limits, Has.Length.GreaterThanOrEqualTo(4));
         Assert.That(text, Does.Contain("# packages:\n#   - { match: "));
     }
@@ -167,19 +188,25 @@ public sealed class ShopStoryTests
         File.WriteAllText(Path.Combine(_folder, "budgets.yaml"), text);
         Assert.That(BudgetCheck.Run(new CheckOptions { Directory = _folder }).ExitCode, Is.Zero);
         Assert.That(text, Does.Contain("maxReclaimable: 20000000 # dive: highestWastedBytes").And.Contain("# lowestEfficiency: 0.95")
-            .And.Contain("# highestUserWastedPercent: 0.1 (dive's default: a rule that is left out is not off)").And.Contain("What dive's rules cannot see"));
+            .And.Contain("# highestUserWastedPercent: 0.1 (dive's default: a rule that is left out is not off)").And.Contain(
+                "What dive's rules cannot see"));
     }
 
     [Test]
     public void Ratchet_LowersLimitsInPlace_AndRaisesNone()
     {
-        const string budget = "# ours\r\nmaxSize:\r\n  unpacked: \"100 MB\" # was too much\r\n  live: 1 kB\r\nmaxLayers: 100\r\nmaxReclaimable: 0\r\n";
-        string? text = BudgetRatchet.Lower(Encoding.UTF8.GetBytes(budget), "budgets.yaml", [("shop", FixedAnalysis.Value)], NoBase, out var changes, out _);
+        const string budget =
+            "# ours\r\nmaxSize:\r\n  unpacked: \"100 MB\" # was too much\r\n  live: 1 kB\r\nmaxLayers: 100\r\nmaxReclaimable: 0\r\n";
+        string? text =
+            BudgetRatchet.Lower(
+            Encoding.UTF8.GetBytes(budget), "budgets.yaml", [("shop", FixedAnalysis.Value)], NoBase, out var changes, out _);
         string limit = Headroom.Size(FixedAnalysis.Value.Size.Unpacked);
         Assert.That(text, Is.EqualTo($"# ours\r\nmaxSize:\r\n  unpacked: \"{limit}\" # was too much\r\n  live: 1 kB\r\nmaxLayers: "
             + $"{Headroom.Count(FixedAnalysis.Value.Layers.Length)}\r\nmaxReclaimable: 0\r\n"));
         Assert.That(changes, Has.Length.EqualTo(2));
-        Assert.That(BudgetRatchet.Lower(Encoding.UTF8.GetBytes(text!), "budgets.yaml", [("shop", FixedAnalysis.Value)], NoBase, out changes, out _), Is.EqualTo(text));
+        Assert.That(
+            BudgetRatchet.Lower(Encoding.UTF8.GetBytes(text!), "budgets.yaml", [("shop", FixedAnalysis.Value)], NoBase, out changes, out _),
+            Is.EqualTo(text));
         Assert.That(changes, Is.Empty);
     }
 
@@ -203,7 +230,8 @@ public sealed class ShopStoryTests
         return file;
     }
 
-    private static (ImageAnalysis Marked, string? Mistake) NoBase(BaseRule rule, ImageAnalysis analysis) => throw new InvalidOperationException("the budget has no base");
+    private static (ImageAnalysis Marked, string? Mistake) NoBase(BaseRule rule, ImageAnalysis analysis) =>
+        throw new InvalidOperationException("the budget has no base");
 
     private CheckResult Check(string yaml, string image, string? baseline)
     {
@@ -219,5 +247,6 @@ public sealed class ShopStoryTests
         });
     }
 
-    private static ImageAnalysis Analyze(string path) => ImageAnalyzer.Analyze(new ImageRequest(path), new AnalyzeOptions { Directory = Repository.Root });
+    private static ImageAnalysis Analyze(string path) =>
+        ImageAnalyzer.Analyze(new ImageRequest(path), new AnalyzeOptions { Directory = Repository.Root });
 }

@@ -67,12 +67,14 @@ public class BudgetDescriptionTests
     public void EveryDescribedKey_IsRead()
     {
         HashSet<BudgetKey> read = new(ReferenceEqualityComparer.Instance);
-        BudgetDocument example = BudgetRules.Read(Encoding.UTF8.GetBytes(Repository.Read("budgets.example.yaml")), "b", key => read.Add(key));
+        BudgetDocument example =
+            BudgetRules.Read(Encoding.UTF8.GetBytes(Repository.Read("budgets.example.yaml")), "b", key => read.Add(key));
         Assert.That(example.Budget!.Images.SelectMany(i => i.Lines()), Is.Not.Empty);
         example.Budget.Images.ToList().ForEach(i => i.Get(NoBaseline.FirstImage));
 
         Assert.That(
-            Maps(BudgetRules.Format.LongForm).Concat(Maps(BudgetRules.Format.ShortForm)).SelectMany(m => m.Keys).Where(k => !read.Contains(k)).Select(k => k.Name),
+            Maps(BudgetRules.Format.LongForm).Concat(Maps(BudgetRules.Format.ShortForm)).SelectMany(m => m.Keys)
+                .Where(k => !read.Contains(k)).Select(k => k.Name),
             Is.Empty);
     }
 
@@ -145,7 +147,8 @@ public class BudgetDescriptionTests
     public void EveryCode_StandsInTheDocumentation()
     {
         string page = Repository.Read("docs/budget-file.md");
-        IEnumerable<string> codes = typeof(Codes).GetFields().Select(f => (string)f.GetRawConstantValue()!).Where(c => c.StartsWith("IB01", StringComparison.Ordinal));
+        IEnumerable<string> codes = typeof(Codes).GetFields().Select(f => (string)f.GetRawConstantValue()!)
+            .Where(c => c.StartsWith("IB01", StringComparison.Ordinal));
 
         Assert.That(codes.Where(c => !page.Contains($"| {c} |")), Is.Empty);
     }

@@ -17,10 +17,16 @@ public class BudgetModelTests
 
         Assert.That(budget.IsShortForm, Is.True);
         ImageRules rules = budget.Images.Single();
-        Assert.That((rules.Name, rules.Image, rules.Enforce, rules.Optional), Is.EqualTo(((Located<string>?)null, (Located<string>?)null, true, false)));
+        Assert.That(
+            (rules.Name, rules.Image, rules.Enforce, rules.Optional),
+            Is.EqualTo(((Located<string>?)null, (Located<string>?)null, true, false)));
         Assert.That(rules.MaxSize, Is.EqualTo(new[] { new SizeLimit(SizeMetric.Unpacked, 60_000_000, new SourceSpan(1, 10)) }));
-        Assert.That(rules.DisallowedReferences.Select(r => (r.To.Text, r.From, r.Span)), Is.EqualTo(new[] { ("erlang", (ImageBudget.Budgets.Selectors.Selector?)null, new SourceSpan(2, 24)) }));
-        Assert.That(rules.ForbiddenPackages.Select(p => (p.Packages.Text, p.Span)), Is.EqualTo(new[] { ("systemd", new SourceSpan(3, 21)), ("gcc", new SourceSpan(3, 30)) }));
+        Assert.That(
+            rules.DisallowedReferences.Select(r => (r.To.Text, r.From, r.Span)),
+            Is.EqualTo(new[] { ("erlang", (ImageBudget.Budgets.Selectors.Selector?)null, new SourceSpan(2, 24)) }));
+        Assert.That(
+            rules.ForbiddenPackages.Select(p => (p.Packages.Text, p.Span)),
+            Is.EqualTo(new[] { ("systemd", new SourceSpan(3, 21)), ("gcc", new SourceSpan(3, 30)) }));
         Assert.That(rules.AllowedRequisites, Is.Null, "an absent list is not checked");
     }
 
@@ -49,7 +55,10 @@ public class BudgetModelTests
         Assert.That(rules.Enforce, Is.False);
         Assert.That(rules.Severity["IB1001"], Is.EqualTo(new Located<Severity>(Severity.Error, new(6, 35))));
         Assert.That(rules.Severity.Keys, Is.EqualTo(new[] { "IB1001", "IB1002" }));
-        Assert.That(rules.MaxSize, Is.EqualTo(new[] { new SizeLimit(SizeMetric.Archive, 9_000_000, new(7, 37)), new SizeLimit(SizeMetric.Transfer, 8_000_000, new(7, 22)) }));
+        Assert.That(
+            rules.MaxSize,
+            Is.EqualTo(
+            new[] { new SizeLimit(SizeMetric.Archive, 9_000_000, new(7, 37)), new SizeLimit(SizeMetric.Transfer, 8_000_000, new(7, 22)) }));
         Assert.That(rules.MaxLayers, Is.EqualTo(new CountedLimit.Limit(100, new(8, 12))));
         Assert.That(rules.MaxLayerSize, Is.EqualTo(new[] { new SizeLimit(SizeMetric.Unpacked, 1 << 30, new(9, 15)) }));
         Assert.That(rules.MaxReclaimable, Is.EqualTo(new CountedLimit.Limit(0, new(10, 17))));
@@ -81,11 +90,18 @@ public class BudgetModelTests
         Assert.That(rules.AllowedRequisites!.Span, Is.EqualTo(new SourceSpan(5, 20)));
         Assert.That(rules.AllowedRequisites!.Packages, Is.Empty, "nothing is allowed");
         ForbiddenPackage.Line forbidden = rules.ForbiddenPackages.Single();
-        Assert.That((forbidden.Packages.ToString(), forbidden.Reason), Is.EqualTo(("python3* ecosystem:deb version:<3.12", "one Python only")));
-        Assert.That(rules.Packages.Select(p => (p.Packages.ToString(), p.Optional, p.Span.Line)), Is.EqualTo(new[] { ("erlang*", false, 9), ("ecosystem:npm", true, 10) }));
-        Assert.That(rules.Packages[1].MaxSize.Select(s => (s.Metric, s.Bytes)), Is.EqualTo(new[] { (SizeMetric.Nar, 1L), (SizeMetric.ExclusiveNar, 2L) }));
+        Assert.That(
+            (forbidden.Packages.ToString(), forbidden.Reason), Is.EqualTo(("python3* ecosystem:deb version:<3.12", "one Python only")));
+        Assert.That(
+            rules.Packages.Select(p => (p.Packages.ToString(), p.Optional, p.Span.Line)),
+            Is.EqualTo(new[] { ("erlang*", false, 9), ("ecosystem:npm", true, 10) }));
+        Assert.That(
+            rules.Packages[1].MaxSize.Select(s => (s.Metric, s.Bytes)),
+            Is.EqualTo(new[] { (SizeMetric.Nar, 1L), (SizeMetric.ExclusiveNar, 2L) }));
         PathTooLarge.Line path = rules.Paths.Single();
-        Assert.That((path.Pattern.Text, path.MaxSize, path.Optional), Is.EqualTo(("/usr/share/{doc,man,locale}/**", new Located<long>(0, new(12, 57)), false)));
+        Assert.That(
+            (path.Pattern.Text, path.MaxSize, path.Optional),
+            Is.EqualTo(("/usr/share/{doc,man,locale}/**", new Located<long>(0, new(12, 57)), false)));
     }
 
     [Test]
@@ -97,7 +113,9 @@ public class BudgetModelTests
             """).OutputChecks.Single();
 
         Assert.That((check.Package.Value.Text, check.Package.Span), Is.EqualTo(("shop*", new SourceSpan(2, 3))));
-        Assert.That(check.AllowedReferences!.Value.Value.Select(i => (i.OwnOutput, i.Package?.Text)), Is.EqualTo(new (string?, string?)[] { ("out", null), (null, "glibc"), (null, "dev") }));
+        Assert.That(
+            check.AllowedReferences!.Value.Value.Select(i => (i.OwnOutput, i.Package?.Text)),
+            Is.EqualTo(new (string?, string?)[] { ("out", null), (null, "glibc"), (null, "dev") }));
         Assert.That(check.AllowedRequisites, Is.Null);
         Assert.That(check.DisallowedReferences, Is.Empty);
         Assert.That(check.DisallowedRequisites.Single().Package!.Text, Is.EqualTo("systemd"));
@@ -129,11 +147,17 @@ public class BudgetModelTests
         Assert.That((plain.Enforce, own.Enforce), Is.EqualTo((false, true)));
         Assert.That(plain.Severity.Values.Select(s => s.Value), Is.All.EqualTo(Severity.Note));
         Assert.That(own.Severity.Values.Select(s => s.Value), Is.EqualTo(new[] { Severity.Note, Severity.Error }));
-        Assert.That(plain.MaxSize.Select(s => (s.Metric, s.Bytes, s.Span.Line)), Is.EqualTo(new[] { (SizeMetric.Transfer, 8_000_000L, 4), (SizeMetric.Unpacked, 20_000_000L, 4) }));
-        Assert.That(own.MaxSize.Select(s => (s.Metric, s.Bytes, s.Span.Line)), Is.EqualTo(new[] { (SizeMetric.Transfer, 8_000_000L, 4), (SizeMetric.Unpacked, 30_000_000L, 12) }));
+        Assert.That(
+            plain.MaxSize.Select(s => (s.Metric, s.Bytes, s.Span.Line)),
+            Is.EqualTo(new[] { (SizeMetric.Transfer, 8_000_000L, 4), (SizeMetric.Unpacked, 20_000_000L, 4) }));
+        Assert.That(
+            own.MaxSize.Select(s => (s.Metric, s.Bytes, s.Span.Line)),
+            Is.EqualTo(new[] { (SizeMetric.Transfer, 8_000_000L, 4), (SizeMetric.Unpacked, 30_000_000L, 12) }));
         Assert.That(plain.ForbiddenPackages, Has.Length.EqualTo(1));
         Assert.That(own.ForbiddenPackages, Is.Empty);
-        Assert.That(own.OutputChecks.Select(c => (c.MaxSize?.Value, c.MaxClosureSize?.Value)), Is.EqualTo(new (long?, long?)[] { (3, 2), (4, null) }));
+        Assert.That(
+            own.OutputChecks.Select(c => (c.MaxSize?.Value, c.MaxClosureSize?.Value)),
+            Is.EqualTo(new (long?, long?)[] { (3, 2), (4, null) }));
         Assert.That(own.Span, Is.EqualTo(new SourceSpan(9, 5)));
     }
 

@@ -41,7 +41,8 @@ public class BudgetReaderTests
             "(11,11) IB0110 the image in line 6 is already named 'shop'; findings could not tell them apart",
             "(13,9) IB0107 'maxSize' is missing here; expected a size such as 500 kB, 1.5 MB, 64 MiB or 1048576",
         }));
-        Assert.That(document.Diagnostics.Select(d => (d.File, d.Severity)).Distinct(), Is.EqualTo(new[] { ("budgets.yaml", Severity.Error) }));
+        Assert.That(
+            document.Diagnostics.Select(d => (d.File, d.Severity)).Distinct(), Is.EqualTo(new[] { ("budgets.yaml", Severity.Error) }));
     }
 
     [TestCase("", "(1,1) IB0109")]
@@ -64,7 +65,9 @@ public class BudgetReaderTests
     [TestCase("maxSize: ~\n", "(1,10) IB0104 'maxSize' has no value")]
     [TestCase("maxSize: {}\n", "(1,10) IB0107 at least one of these keys is needed here: archive, transfer, uncompressed, unpacked, live")]
     [TestCase("maxSize: [1, 2]\n", "(1,10) IB0104 'maxSize' cannot be a list; expected a size")]
-    [TestCase("maxSize: { nar: 1 }\n", "(1,12) IB0102 'nar' is not a key that is allowed here; the keys are: archive, transfer, uncompressed, unpacked, live")]
+    [TestCase(
+        "maxSize: { nar: 1 }\n",
+        "(1,12) IB0102 'nar' is not a key that is allowed here; the keys are: archive, transfer, uncompressed, unpacked, live")]
     [TestCase("maxLayers: -1\n", "(1,12) IB0106 'maxLayers' cannot be '-1': a limit is never negative")]
     [TestCase("maxLayers: 010\n", "(1,12) IB0106")]
     [TestCase("maxLayers: '10'\n", "(1,12) IB0104 'maxLayers' cannot be '10': without quotes")]
@@ -74,7 +77,9 @@ public class BudgetReaderTests
     [TestCase("forbiddenPackages: [{ ecosystem: deb }]\n", "(1,21) IB0107 'name' is missing here")]
     [TestCase("forbiddenPackages: [{ name: a, ecosystem: debian }]\n", "(1,43) IB0106 'ecosystem' cannot be 'debian': did you mean deb?")]
     [TestCase("forbiddenPackages: [{ name: a, version: '^1.2' }]\n", "(1,41) IB0106 'version' cannot be '^1.2': only")]
-    [TestCase("forbiddenPackages: ['[z-a]']\n", "(1,21) IB0106 an item of 'forbiddenPackages' cannot be '[z-a]': '[' and ']' are not known in patterns")]
+    [TestCase(
+        "forbiddenPackages: ['[z-a]']\n",
+        "(1,21) IB0106 an item of 'forbiddenPackages' cannot be '[z-a]': '[' and ']' are not known in patterns")]
     [TestCase("forbiddenPackages: [true]\n", "(1,21) IB0104")]
     [TestCase("forbiddenPackages: [{ nmae: a }]\n", "(1,23) IB0102 'nmae' is not a key that is allowed here; did you mean 'name'?")]
     [TestCase("packages: [{ maxSize: 1 }]\n", "(1,12) IB0107 at least one of these keys is needed here: match, ecosystem")]
@@ -106,7 +111,9 @@ public class BudgetReaderTests
 
         BudgetDocument document = BudgetRules.Read(yaml, "b.yaml");
 
-        Assert.That(Given.Lines(document), Is.EqualTo(new[] { "(2,27) IB0106 there is no rule IB1999; 'dotnet image-budget rule' lists the codes" }));
+        Assert.That(
+            Given.Lines(document),
+            Is.EqualTo(new[] { "(2,27) IB0106 there is no rule IB1999; 'dotnet image-budget rule' lists the codes" }));
     }
 
     [Test]
@@ -141,7 +148,8 @@ public class BudgetReaderTests
         {
             BudgetDocument document = BudgetRules.Read(whole.AsSpan(0, length), "budgets.yaml");
 
-            Assert.That(document.Budget is null, Is.EqualTo(document.Diagnostics.Any(d => d.Severity == Severity.Error)), $"cut at {length}");
+            Assert.That(
+                document.Budget is null, Is.EqualTo(document.Diagnostics.Any(d => d.Severity == Severity.Error)), $"cut at {length}");
         }
     }
 

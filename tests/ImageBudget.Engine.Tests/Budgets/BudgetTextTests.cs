@@ -137,6 +137,7 @@ public class BudgetTextTests
     {
         byte[] file = new byte[1024 * 1024 + 1];
 
-        Assert.That(Given.Line(BudgetRules.Read(file, "b").Diagnostics.Single()), Does.StartWith("(0,0) IB0108 the budget has 1,048,577 bytes"));
+        Assert.That(
+            Given.Line(BudgetRules.Read(file, "b").Diagnostics.Single()), Does.StartWith("(0,0) IB0108 the budget has 1,048,577 bytes"));
     }
 }

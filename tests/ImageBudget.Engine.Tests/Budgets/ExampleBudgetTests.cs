@@ -15,7 +15,9 @@ public class ExampleBudgetTests
         PackageNames[] packages = PackagesOf("03-layered-release-fixed", out JsonElement truth);
         ImageRules rules = Rules("shop");
 
-        Assert.That(rules.Packages.Where(p => !p.Optional && !packages.Any(n => p.Packages.Matches(n))).Select(p => p.Packages.ToString()), Is.Empty);
+        Assert.That(
+            rules.Packages.Where(p => !p.Optional && !packages.Any(n => p.Packages.Matches(n)))
+            .Select(p => p.Packages.ToString()), Is.Empty);
         Assert.That(packages.Where(n => Forbidden(rules, n)).Select(n => n.FullName), Is.Empty);
         Assert.That(packages.Where(n => !Allowed(rules, n)).Select(n => n.FullName), Is.Empty);
         Assert.That(Limit(rules, SizeMetric.Archive), Is.GreaterThan(truth.GetProperty("image_bytes").GetInt64() * 1.1));
@@ -29,7 +31,8 @@ public class ExampleBudgetTests
         PackageNames[] packages = PackagesOf("01-layered-release", out JsonElement truth);
         ImageRules rules = Rules("shop-leaky");
 
-        Assert.That(packages.Where(n => Forbidden(rules, n)).Select(n => n.FullName), Is.EquivalentTo(new[] { "erlang-25.2.3", "systemd-252.38" }));
+        Assert.That(
+            packages.Where(n => Forbidden(rules, n)).Select(n => n.FullName), Is.EquivalentTo(new[] { "erlang-25.2.3", "systemd-252.38" }));
         Assert.That(Limit(rules, SizeMetric.Unpacked), Is.LessThan(truth.GetProperty("file_bytes_total").GetInt64()));
     }
 
@@ -61,6 +64,7 @@ public class ExampleBudgetTests
     {
         string full = path["/nix/store/".Length..][33..];
         string output = full.EndsWith("-lib", StringComparison.Ordinal) ? "lib" : "out";
-        return new PackageNames("nix", truth.GetProperty("pname").GetString()!, full, truth.GetProperty("version").GetString()!, output, path, "");
+        return new PackageNames(
+            "nix", truth.GetProperty("pname").GetString()!, full, truth.GetProperty("version").GetString()!, output, path, "");
     }
 }

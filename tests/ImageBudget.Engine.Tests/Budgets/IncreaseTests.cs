@@ -56,6 +56,7 @@ public class IncreaseTests
 
     [Test]
     public void Waiver_OfACodeThatDoesNotExist_IsAMistake() => Assert.That(
-        BudgetRules.Read("maxSize: 1\nwaivers: [{ rule: IB1999, until: 2027-01-31, owner: a, reason: b }]\n"u8, "b.yaml").Diagnostics.Single().Message,
+        BudgetRules.Read(
+            "maxSize: 1\nwaivers: [{ rule: IB1999, until: 2027-01-31, owner: a, reason: b }]\n"u8, "b.yaml").Diagnostics.Single().Message,
         Does.StartWith("there is no rule IB1999"));
 }

@@ -86,5 +86,6 @@ public class PatternTests
         : t.Length > 0 && (p[0] == '?' || p[0] == t[0]) && Defined(p[1..], t[1..]);
 
     private static IEnumerable<string> Words(string letters, int length) =>
-        length == 0 ? [""] : Words(letters, length - 1).SelectMany(w => w.Length == length - 1 ? letters.Select(l => w + l).Prepend(w) : [w]);
+        length == 0
+            ? [""] : Words(letters, length - 1).SelectMany(w => w.Length == length - 1 ? letters.Select(l => w + l).Prepend(w) : [w]);
 }

@@ -65,9 +65,12 @@ internal static class SchemaCheck
                 "allOf" => rule!.AsArray().All(s => Fits(root, s, value)),
                 "if" => Fits(root, schema[Fits(root, rule, value) ? "then" : "else"], value),
                 "then" or "else" => true,
-                "$ref" => Fits(root, root["$defs"]![((string)rule!)["#/$defs/".Length..]] ?? throw new KeyNotFoundException((string)rule!), value),
+                "$ref" =>
+                    Fits(root, root["$defs"]![((string)rule!)["#/$defs/".Length..]] ?? throw new KeyNotFoundException((string)rule!),
+                    value),
                 "properties" => value is not JsonObject o || o.All(p => rule![p.Key] is not { } s || Fits(root, s, p.Value)),
-                "additionalProperties" => value is not JsonObject o || o.All(p => schema["properties"]?[p.Key] is not null || Fits(root, rule, p.Value)),
+                "additionalProperties" =>
+                    value is not JsonObject o || o.All(p => schema["properties"]?[p.Key] is not null || Fits(root, rule, p.Value)),
                 "propertyNames" => value is not JsonObject o || o.All(p => Fits(root, rule, p.Key)),
                 "items" => value is not JsonArray a || a.All(i => Fits(root, rule, i)),
                 _ => throw new NotSupportedException(keyword),

@@ -26,13 +26,17 @@ public sealed class VersionSenseTests
             Diagnostic found = Given.Document($"{key}:\n  - {item}\n").Diagnostics.Single();
             Assert.That(found.Code, Is.EqualTo("IB0106"));
             Assert.That(found.Message, Does.Contain(mistake).And.Contain("match nothing"));
-            Assert.That((found.Span.Line, found.Span.Column), Is.EqualTo((2, 5 + item.IndexOf("version: ", StringComparison.Ordinal) + "version: ".Length)));
+            Assert.That(
+                (found.Span.Line, found.Span.Column),
+                Is.EqualTo((2, 5 + item.IndexOf("version: ", StringComparison.Ordinal) + "version: ".Length)));
         }
     }
 
     [Test]
     public void Range_InAPackageLimit_IsAMistakeToo() =>
-        Assert.That(Given.Document("packages: [{ match: a, version: \">2 <1\", maxSize: 1 }]\n").Diagnostics.Single().Message, Does.Contain("no version is >2 and <1"));
+        Assert.That(
+            Given.Document("packages: [{ match: a, version: \">2 <1\", maxSize: 1 }]\n").Diagnostics.Single().Message,
+            Does.Contain("no version is >2 and <1"));
 
     [TestCase("{ name: a, version: \">=1 <2\" }")]
     [TestCase("{ name: a, version: \">=1 <=1\" }")]
@@ -47,7 +51,8 @@ public sealed class VersionSenseTests
     [TestCase("{ name: a, ecosystem: cargo, version: 1.* }")]
     [TestCase("{ name: a, ecosystem: deb, version: \">=1:2.3-4\" }")]
     [TestCase("{ name: a, ecosystem: generic, version: \"<anything\" }")]
-    public void Range_ThatAVersionMayBeIn_IsNone(string item) => Assert.That(Given.Lines(Given.Document($"forbiddenPackages:\n  - {item}\n")), Is.Empty);
+    public void Range_ThatAVersionMayBeIn_IsNone(string item) =>
+        Assert.That(Given.Lines(Given.Document($"forbiddenPackages:\n  - {item}\n")), Is.Empty);
 
     [TestCase("forbiddenPackages: [\"pkg:nmp/lodash@1\"]", "no package has the type 'nmp', did you mean npm?")]
     [TestCase("packages: [{ match: \"pkg:debian/*\", maxSize: 1 }]", "no package has the type 'debian', did you mean deb?")]
@@ -55,7 +60,8 @@ public sealed class VersionSenseTests
     [TestCase("allowedPackages: [\"pkg:ded/a\"]", "did you mean deb?")]
     [TestCase("forbiddenPackages: [{ name: a, ecosystem: pyip }]", "did you mean pypi?")]
     [TestCase("allowedPackages: [{ ecosystem: nuegt }]", "did you mean nuget?")]
-    [TestCase("maxLayers: 1\nwaivers: [{ rule: IB3001, match: \"pkg:nmp/a\", until: 2027-01-01, owner: me, reason: why }]", "did you mean npm?")]
+    [TestCase(
+        "maxLayers: 1\nwaivers: [{ rule: IB3001, match: \"pkg:nmp/a\", until: 2027-01-01, owner: me, reason: why }]", "did you mean npm?")]
     public void Ecosystem_ThatDoesNotExist_IsAMistakeWithWhatWasMeant(string budget, string mistake) =>
         Assert.That(Given.Document(budget + "\n").Diagnostics.Single().Message, Does.Contain(mistake));
 
@@ -63,5 +69,6 @@ public sealed class VersionSenseTests
     [TestCase("pkg:*/lodash@*")]
     [TestCase("pkg:composer/acme/site@1")]
     [TestCase("pkg:generic/node@22")]
-    public void Purl_OfAKnownOrAnyType_IsNone(string text) => Assert.That(Given.Lines(Given.Document($"forbiddenPackages: [\"{text}\"]\n")), Is.Empty);
+    public void Purl_OfAKnownOrAnyType_IsNone(string text) =>
+        Assert.That(Given.Lines(Given.Document($"forbiddenPackages: [\"{text}\"]\n")), Is.Empty);
 }

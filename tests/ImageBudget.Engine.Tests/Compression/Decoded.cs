@@ -7,7 +7,8 @@ namespace ImageBudget.Engine.Tests.Compression;
 internal static class Decoded
 {
     /// <summary>All bytes, from one large buffer.</summary>
-    public static byte[] Whole(byte[] compressed, CompressionKind kind) => ReadAll(new MemoryStream(compressed, writable: false), kind, null);
+    public static byte[] Whole(byte[] compressed, CompressionKind kind) =>
+        ReadAll(new MemoryStream(compressed, writable: false), kind, null);
 
     /// <summary>All bytes, where both the compressed pieces and the reads have seeded random sizes.</summary>
     public static byte[] InPieces(byte[] compressed, CompressionKind kind, int seed, int largest) =>
@@ -21,7 +22,8 @@ internal static class Decoded
     public static CompressionFault FaultOf(byte[] compressed, CompressionKind kind) => Refusal(compressed, kind).Fault;
 
     /// <summary>
-    /// Decodes damaged data: the outcome must be <paramref name="original"/> exactly, or a <see cref="CompressedDataException"/>, which is returned.
+    /// Decodes damaged data: the outcome must be <paramref name="original"/> exactly, or a <see cref="CompressedDataException"/>, which is
+    /// returned.
     /// </summary>
     public static CompressedDataException? ExactOrRefused(byte[] damaged, CompressionKind kind, byte[] original, string what)
     {

@@ -49,7 +49,8 @@ public sealed class GzipDecoderTests
         byte[] full = [.. header, (byte)crc, (byte)(crc >> 8), .. plain.AsSpan(10)];
         Assert.That(Decoded.InPieces(full, CompressionKind.Gzip, 1, 3), Is.EqualTo("content"u8.ToArray()));
         full[20] ^= 1;
-        Assert.That(() => Decoded.Whole(full, CompressionKind.Gzip), Throws.TypeOf<CompressedDataException>().With.Message.Contains("header"));
+        Assert.That(
+            () => Decoded.Whole(full, CompressionKind.Gzip), Throws.TypeOf<CompressedDataException>().With.Message.Contains("header"));
     }
 
     [Test]

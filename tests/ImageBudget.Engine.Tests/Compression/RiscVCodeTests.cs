@@ -63,7 +63,8 @@ public sealed class RiscVCodeTests
             if ((first & 0xFF) == 0xEF && (first & 0xD00) == 0)
             {
                 // imm[20|10:1|11|19:12] of a J-type instruction.
-                uint target = ((first >> 31 & 1) << 20) | ((first >> 21 & 0x3FF) << 1) | ((first >> 20 & 1) << 11) | ((first >> 12 & 0xFF) << 12);
+                uint target =
+                    ((first >> 31 & 1) << 20) | ((first >> 21 & 0x3FF) << 1) | ((first >> 20 & 1) << 11) | ((first >> 12 & 0xFF) << 12);
                 target += (uint)at;
                 here[1] = (byte)((here[1] & 15u) | (((target >> 17) & 15) << 4));
                 here[2] = (byte)(target >> 9);

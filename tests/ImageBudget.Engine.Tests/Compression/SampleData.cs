@@ -154,13 +154,16 @@ internal static class SampleData
 
         return data;
     }
-    /// <summary>Bytes among which branches of every machine are frequent: as opcodes, across borders, and in each other's targets.</summary>
+    /// <summary>Bytes among which branches of every machine are frequent: as opcodes, across borders, and in each other's
+    /// targets.</summary>
     public static byte[] MachineCode(int length, int seed)
     {
         System.Random random = new(seed);
         byte[] data = new byte[length];
         random.NextBytes(data);
-        Span<byte> frequent = [0xE8, 0xE9, 0x00, 0xFF, 0xEB, 0xF0, 0xF8, 0xF7, 0x94, 0x97, 0x90, 0xB0, 0x48, 0x01, 0x40, 0x7F, 0xEF, 0x17, 0x97, 0x31, 0x10, 0x12, 0x16];
+        Span<byte> frequent =
+            [0xE8, 0xE9, 0x00, 0xFF, 0xEB, 0xF0, 0xF8, 0xF7, 0x94, 0x97, 0x90, 0xB0, 0x48, 0x01, 0x40, 0x7F, 0xEF, 0x17, 0x97, 0x31, 0x10,
+            0x12, 0x16];
         for (int i = 0; i < length; i++)
         {
             if (random.Next(3) > 0)

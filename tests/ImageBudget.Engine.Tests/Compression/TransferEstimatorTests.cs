@@ -101,7 +101,8 @@ public sealed class TransferEstimatorTests
         byte[] layer = new byte[1_500_000];
         for (int i = 0; i < layer.Length; i += 50)
         {
-            Encoding.ASCII.GetBytes(FormattableString.Invariant($"{i:D9} the same words in each line of the file ")).CopyTo(layer.AsSpan(i));
+            Encoding.ASCII.GetBytes(FormattableString.Invariant($"{i:D9} the same words in each line of the file "))
+                .CopyTo(layer.AsSpan(i));
         }
 
         estimator.Append(layer);

@@ -31,7 +31,8 @@ public sealed class ZstdDecoderTests
     [TestCase("-5 --target-compressed-block-size=1500")]
     public void Zstd_WithOptions_ComesBack(string options)
     {
-        Dictionary<string, byte[]> samples = SampleData.Kinds().Where(sample => sample.Name is "far-matches" or "text" or "mixed").ToDictionary();
+        Dictionary<string, byte[]> samples = SampleData.Kinds().Where(sample => sample.Name is "far-matches" or "text" or "mixed")
+            .ToDictionary();
         AssertComesBack(samples, $"-q -k -f {options}");
     }
 

@@ -28,7 +28,8 @@ internal sealed class EcosystemCatalogTests
     public void EachFolder_HasAnInventory_WithTests(string folder)
     {
         Assert.That(Type(folder, "Inventory"), Is.Not.Null);
-        string tests = Path.Combine(Repository.Root, "tests", "ImageBudget.Engine.Tests", "Ecosystems", folder, $"{folder}InventoryTests.cs");
+        string tests =
+            Path.Combine(Repository.Root, "tests", "ImageBudget.Engine.Tests", "Ecosystems", folder, $"{folder}InventoryTests.cs");
         Assert.That(File.Exists(tests), tests);
     }
 

@@ -7,13 +7,14 @@ using NUnit.Framework;
 namespace ImageBudget.Engine.Tests.Ecosystems;
 
 /// <summary>
-/// Package databases that a later layer deletes, empties, cuts or rewrites. What they listed and is still there is in the image; what went with
-/// them is not, as after an honest removal or upgrade.
+/// Package databases that a later layer deletes, empties, cuts or rewrites. What they listed and is still there is in the image; what went
+/// with them is not, as after an honest removal or upgrade.
 /// </summary>
 public sealed class HiddenPackageDatabasesTests
 {
     private const string Gcc = "Package: gcc\nStatus: install ok installed\nArchitecture: amd64\nVersion: 12\n\n";
-    private const string Curl = "Package: curl\nStatus: install ok installed\nArchitecture: amd64\nVersion: 8\nConffiles:\n /etc/curlrc 00000000000000000000000000000000\n\n";
+    private const string Curl =
+        "Package: curl\nStatus: install ok installed\nArchitecture: amd64\nVersion: 8\nConffiles:\n /etc/curlrc 00000000000000000000000000000000\n\n";
     private const string Installed = "P:gcc\nV:12\nA:x86_64\nF:usr/bin\nR:gcc\n\nP:curl\nV:8\nA:x86_64\nF:usr/bin\nR:curl\n\n";
 
     private static ImageOf Debian() => new ImageOf()
@@ -25,7 +26,8 @@ public sealed class HiddenPackageDatabasesTests
         .File("etc/curlrc", "1")
         .Layer();
 
-    private static ImageOf Alpine() => new ImageOf().File("lib/apk/db/installed", Installed).File("usr/bin/gcc", "12345").File("usr/bin/curl", "123").Layer();
+    private static ImageOf Alpine() =>
+        new ImageOf().File("lib/apk/db/installed", Installed).File("usr/bin/gcc", "12345").File("usr/bin/curl", "123").Layer();
 
     public static IEnumerable<TestCaseData> Hiding()
     {
@@ -36,12 +38,18 @@ public sealed class HiddenPackageDatabasesTests
         yield return Case("emptied status", i => i.File("var/lib/dpkg/status"));
         yield return Case("cut status", i => i.File("var/lib/dpkg/status", Curl));
         yield return Case("cut status and list", i => i.File("var/lib/dpkg/status", Curl).File("var/lib/dpkg/info/.wh.gcc.list"));
-        yield return Case("never installed", i => i.File("var/lib/dpkg/status", Gcc.Replace("ok installed", "ok not-installed", StringComparison.Ordinal) + Curl));
-        yield return Case("removed in name only", i => i.File("var/lib/dpkg/status", Gcc.Replace("install ok installed", "deinstall ok config-files", StringComparison.Ordinal) + Curl));
+        yield return Case(
+            "never installed", i =>
+            i.File("var/lib/dpkg/status", Gcc.Replace("ok installed", "ok not-installed", StringComparison.Ordinal) + Curl));
+        yield return Case(
+            "removed in name only", i =>
+            i.File("var/lib/dpkg/status", Gcc.Replace("install ok installed", "deinstall ok config-files", StringComparison.Ordinal)
+            + Curl));
         yield return Case("renamed", i => i
             .File("var/lib/dpkg/status", Gcc.Replace("Package: gcc", "Package: busybox", StringComparison.Ordinal) + Curl)
             .File("var/lib/dpkg/info/.wh.gcc.list").File("var/lib/dpkg/info/busybox.list", "/usr/bin/gcc\n"));
-        yield return Case("link to an empty folder", i => i.File("var/lib/.wh.dpkg").Layer().Folder("empty").Link("var/lib/dpkg", "/empty"));
+        yield return Case(
+            "link to an empty folder", i => i.File("var/lib/.wh.dpkg").Layer().Folder("empty").Link("var/lib/dpkg", "/empty"));
         yield return Case("folder instead", i => i.File("var/lib/dpkg/.wh.status").Layer().Folder("var/lib/dpkg/status"));
 
         static TestCaseData Case(string name, Func<ImageOf, ImageOf> hide) => new TestCaseData(hide).SetArgDisplayNames(name);
@@ -60,7 +68,8 @@ public sealed class HiddenPackageDatabasesTests
 
     public static IEnumerable<TestCaseData> Leaving()
     {
-        yield return Case("purged", i => i.File("var/lib/dpkg/status", Curl).File("var/lib/dpkg/info/.wh.gcc.list").File("usr/bin/.wh.gcc"));
+        yield return Case(
+            "purged", i => i.File("var/lib/dpkg/status", Curl).File("var/lib/dpkg/info/.wh.gcc.list").File("usr/bin/.wh.gcc"));
         yield return Case("database and files deleted", i => i.File("var/lib/.wh.dpkg").File("usr/bin/.wh.gcc"));
         yield return Case("replaced by another package", i => i
             .File("var/lib/dpkg/status", Gcc.Replace("Package: gcc", "Package: gcc-14", StringComparison.Ordinal) + Curl)
@@ -110,7 +119,8 @@ public sealed class HiddenPackageDatabasesTests
     [Test]
     public void Dpkg_ListsWithoutAStatus_HoldRulesBack()
     {
-        ImageAnalysis image = new ImageOf().File("var/lib/dpkg/info/gcc:amd64.list", "/usr/bin/gcc\n").File("usr/bin/gcc", "12345").Analyze();
+        ImageAnalysis image = new ImageOf().File("var/lib/dpkg/info/gcc:amd64.list", "/usr/bin/gcc\n").File("usr/bin/gcc", "12345")
+            .Analyze();
 
         Assert.That(image.Notes.Single().Message, Does.Contain("gcc:amd64"));
         Assert.That(Checked.Of("forbiddenPackages: [gcc]\n", image).ExitCode, Is.EqualTo(2));
@@ -155,7 +165,8 @@ public sealed class HiddenPackageDatabasesTests
     [Test]
     public void Apk_RemovedPackage_IsNotInTheImage()
     {
-        ImageAnalysis image = Alpine().File("lib/apk/db/installed", "P:curl\nV:8\nA:x86_64\nF:usr/bin\nR:curl\n\n").File("usr/bin/.wh.gcc").Analyze();
+        ImageAnalysis image = Alpine().File("lib/apk/db/installed", "P:curl\nV:8\nA:x86_64\nF:usr/bin\nR:curl\n\n").File("usr/bin/.wh.gcc")
+            .Analyze();
 
         Assert.That(image.Packages.Select(p => p.Name), Is.EqualTo(new[] { "curl" }));
         Assert.That(image.Notes, Is.Empty);
@@ -184,7 +195,8 @@ public sealed class HiddenPackageDatabasesTests
     public void Rpm_PublicKeys_AreNoPackages()
     {
         byte[] key = RpmSample.Header((1000, "gpg-pubkey"), (1001, "fd431d51"), (1002, "4ae0493b"), (1022, "(none)"));
-        ImageAnalysis image = new ImageOf().File("usr/lib/sysimage/rpm/Packages.db", RpmSample.Ndb(key, Rpm("gcc"), key)).File("usr/bin/gcc", "1").Analyze();
+        ImageAnalysis image = new ImageOf().File("usr/lib/sysimage/rpm/Packages.db", RpmSample.Ndb(key, Rpm("gcc"), key))
+            .File("usr/bin/gcc", "1").Analyze();
 
         Assert.That(image.Ids(), Is.EqualTo(new[] { "pkg:rpm/gcc@1-1?arch=x86_64" }));
         Assert.That(Checked.Of("maxVersionsPerPackage: 1\n", image).ExitCode, Is.Zero);
@@ -194,23 +206,30 @@ public sealed class HiddenPackageDatabasesTests
     {
         yield return Case("pypi", "six", i => i
             .File("usr/lib/python3/site-packages/six-1.16.dist-info/METADATA", "Metadata-Version: 2.1\nName: six\nVersion: 1.16\n\n")
-            .File("usr/lib/python3/site-packages/six-1.16.dist-info/RECORD", "six.py,,\nsix-1.16.dist-info/METADATA,,\nsix-1.16.dist-info/RECORD,,\n")
-            .File("usr/lib/python3/site-packages/six.py", "12345"), "usr/lib/python3/site-packages/.wh.six-1.16.dist-info", "usr/lib/python3/site-packages/.wh.six.py");
+            .File("usr/lib/python3/site-packages/six-1.16.dist-info/RECORD",
+                "six.py,,\nsix-1.16.dist-info/METADATA,,\nsix-1.16.dist-info/RECORD,,\n")
+            .File("usr/lib/python3/site-packages/six.py", "12345"), "usr/lib/python3/site-packages/.wh.six-1.16.dist-info",
+                "usr/lib/python3/site-packages/.wh.six.py");
         yield return Case("npm", "left-pad", i => i
             .File("app/node_modules/left-pad/package.json", """{"name": "left-pad", "version": "1.3.0"}""")
-            .File("app/node_modules/left-pad/index.js", "12345"), "app/node_modules/left-pad/.wh.package.json", "app/node_modules/.wh.left-pad");
+            .File("app/node_modules/left-pad/index.js", "12345"), "app/node_modules/left-pad/.wh.package.json",
+                "app/node_modules/.wh.left-pad");
         yield return Case("gem", "rack", i => i
-            .File("usr/lib/ruby/gems/3.3.0/specifications/rack-3.1.0.gemspec", "Gem::Specification.new do |s|\n  s.name = \"rack\"\n  s.version = \"3.1.0\"\nend\n")
-            .File("usr/lib/ruby/gems/3.3.0/gems/rack-3.1.0/lib/rack.rb", "12345"), "usr/lib/ruby/gems/3.3.0/.wh.specifications", "usr/lib/ruby/gems/3.3.0/gems/.wh.rack-3.1.0");
+            .File("usr/lib/ruby/gems/3.3.0/specifications/rack-3.1.0.gemspec",
+                "Gem::Specification.new do |s|\n  s.name = \"rack\"\n  s.version = \"3.1.0\"\nend\n")
+            .File("usr/lib/ruby/gems/3.3.0/gems/rack-3.1.0/lib/rack.rb", "12345"), "usr/lib/ruby/gems/3.3.0/.wh.specifications",
+                "usr/lib/ruby/gems/3.3.0/gems/.wh.rack-3.1.0");
         yield return Case("conda", "zlib", i => i
             .File("opt/conda/conda-meta/zlib-1.3-h1_0.json", """{"name": "zlib", "version": "1.3", "build": "h1_0", "files": ["lib/libz.so"], "depends": []}""")
             .File("opt/conda/lib/libz.so", "12345"), "opt/conda/.wh.conda-meta", "opt/conda/lib/.wh.libz.so");
         yield return Case("composer", "monolog/monolog", i => i
             .File("app/vendor/composer/installed.json", """{"packages": [{"name": "monolog/monolog", "version": "3.0.0", "install-path": "../monolog/monolog"}]}""")
-            .File("app/vendor/monolog/monolog/src/Logger.php", "12345"), "app/vendor/composer/.wh.installed.json", "app/vendor/monolog/.wh.monolog");
+            .File("app/vendor/monolog/monolog/src/Logger.php", "12345"), "app/vendor/composer/.wh.installed.json",
+                "app/vendor/monolog/.wh.monolog");
         yield return Case("otp", "kernel", i => i
             .File("opt/erlang/lib/kernel-8.5/ebin/kernel.app", "{application, kernel, [{vsn, \"8.5\"}, {applications, []}]}.\n")
-            .File("opt/erlang/lib/kernel-8.5/ebin/code.beam", "12345"), "opt/erlang/lib/kernel-8.5/ebin/.wh.kernel.app", "opt/erlang/lib/.wh.kernel-8.5");
+            .File("opt/erlang/lib/kernel-8.5/ebin/code.beam", "12345"), "opt/erlang/lib/kernel-8.5/ebin/.wh.kernel.app",
+                "opt/erlang/lib/.wh.kernel-8.5");
         yield return Case("nuget", "Dapper", i => i
             .File("app/shop.deps.json", """
                 {"runtimeTarget": {"name": "net10.0"}, "targets": {"net10.0": {"Dapper/2.1.0": {"runtime": {"lib/net8.0/Dapper.dll": {}}}}},
@@ -239,9 +258,11 @@ public sealed class HiddenPackageDatabasesTests
     {
         const string Site = "usr/lib/python3/site-packages/";
         ImageAnalysis image = new ImageOf()
-            .File(Site + "six-1.15.dist-info/METADATA", "Metadata-Version: 2.1\nName: six\nVersion: 1.15\n\n").File(Site + "six-1.15.dist-info/RECORD", "six.py,,\n").File(Site + "six.py", "1")
+            .File(Site + "six-1.15.dist-info/METADATA", "Metadata-Version: 2.1\nName: six\nVersion: 1.15\n\n")
+                .File(Site + "six-1.15.dist-info/RECORD", "six.py,,\n").File(Site + "six.py", "1")
             .Layer()
-            .File(Site + ".wh.six-1.15.dist-info").File(Site + "six-1.16.dist-info/METADATA", "Metadata-Version: 2.1\nName: six\nVersion: 1.16\n\n")
+            .File(Site + ".wh.six-1.15.dist-info")
+                .File(Site + "six-1.16.dist-info/METADATA", "Metadata-Version: 2.1\nName: six\nVersion: 1.16\n\n")
             .File(Site + "six-1.16.dist-info/RECORD", "six.py,,\n").File(Site + "six.py", "12")
             .Analyze();
 

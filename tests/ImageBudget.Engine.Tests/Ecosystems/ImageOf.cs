@@ -68,11 +68,14 @@ internal sealed class ImageOf
             Write("manifest.json", new[] { new { Config = "config.json", RepoTags = new[] { "t:1" }, Layers = names } });
 
             void Write(string name, object json) => writer.WriteEntry(
-                new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(json)) });
+                new PaxTarEntry(
+                    TarEntryType.RegularFile, name)
+                { DataStream = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(json)) });
         }
 
         archive.Position = 0;
-        ImageAnalysis analysis = ImageAnalyzer.Analyze(new ImageRequest("-"), new AnalyzeOptions { Directory = "/", StandardInput = archive });
+        ImageAnalysis analysis =
+            ImageAnalyzer.Analyze(new ImageRequest("-"), new AnalyzeOptions { Directory = "/", StandardInput = archive });
         HoldsTheLedger(analysis);
         return analysis;
     }
@@ -105,7 +108,8 @@ internal static class Answers
         return
         [
             .. analysis.References.Where(r => r.Kind == kind)
-                .Select(r => $"{names.GetValueOrDefault(r.From, r.From)} -> {names[r.To]}: {string.Join("; ", r.Evidence.Select(e => e.Excerpt))}")
+                .Select(
+                    r => $"{names.GetValueOrDefault(r.From, r.From)} -> {names[r.To]}: {string.Join("; ", r.Evidence.Select(e => e.Excerpt))}")
                 .Order(StringComparer.Ordinal),
         ];
     }

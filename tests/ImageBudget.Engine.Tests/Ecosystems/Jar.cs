@@ -12,7 +12,8 @@ internal static class Jar
         {
             foreach ((string name, byte[] content) in members)
             {
-                using Stream member = zip.CreateEntry(name, content.Length > 1 << 20 ? CompressionLevel.NoCompression : CompressionLevel.Fastest).Open();
+                using Stream member = zip
+                    .CreateEntry(name, content.Length > 1 << 20 ? CompressionLevel.NoCompression : CompressionLevel.Fastest).Open();
                 member.Write(content);
             }
         }

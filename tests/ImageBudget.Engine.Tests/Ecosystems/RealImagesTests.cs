@@ -36,7 +36,8 @@ public class RealImagesTests
                 {
                     string[] expected = [.. Expected(manager, list).Distinct().Order(StringComparer.Ordinal)];
                     Package[] found = [.. analysis.Packages.Where(p => p.Ecosystem == ecosystem)];
-                    Assert.That(found.Select(p => $"{p.Name}-{p.Version}").Distinct().Order(StringComparer.Ordinal), Is.EqualTo(expected), name);
+                    Assert.That(
+                        found.Select(p => $"{p.Name}-{p.Version}").Distinct().Order(StringComparer.Ordinal), Is.EqualTo(expected), name);
                     packages += found.Length;
                     files += found.Sum(p => p.Files);
                     TestContext.Out.WriteLine($"{name}: {found.Length} {ecosystem} packages, {found.Sum(p => p.Files)} files");
@@ -56,7 +57,8 @@ public class RealImagesTests
         _ => list.EnumerateArray().Select(NameAndVersion),
     };
 
-    private static string NameAndVersion(JsonElement package) => $"{package.GetProperty("name").GetString()}-{package.GetProperty("version").GetString()}";
+    private static string NameAndVersion(JsonElement package) =>
+        $"{package.GetProperty("name").GetString()}-{package.GetProperty("version").GetString()}";
 
     private static IEnumerable<string> Tree(JsonElement package)
     {

@@ -55,7 +55,8 @@ public class RealProgramsTests
                     continue;
                 }
 
-                Assert.That(analysis.Packages.Count(p => path.StartsWith(p.Path + "/ebin/", StringComparison.Ordinal)), Is.EqualTo(1), path);
+                Assert.That(
+                    analysis.Packages.Count(p => path.StartsWith(p.Path + "/ebin/", StringComparison.Ordinal)), Is.EqualTo(1), path);
                 held++;
             }
         }

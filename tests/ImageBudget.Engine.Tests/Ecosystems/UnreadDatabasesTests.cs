@@ -61,5 +61,7 @@ public sealed class UnreadDatabasesTests
 
     [Test]
     public void Manager_WithADatabaseThatListsNothing_IsANote() =>
-        Assert.That(new ImageOf().File("usr/share/dpkg/cputable", "1").File("var/lib/dpkg/status").Analyze().Notes.Single().Message, Does.Contain("no package database"));
+        Assert.That(
+            new ImageOf().File("usr/share/dpkg/cputable", "1").File("var/lib/dpkg/status")
+            .Analyze().Notes.Single().Message, Does.Contain("no package database"));
 }

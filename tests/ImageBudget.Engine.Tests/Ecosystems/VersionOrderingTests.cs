@@ -11,8 +11,10 @@ internal sealed class VersionOrderingTests
 
     private static readonly string[] Pieces =
     [
-        "0", "00", "1", "01", "2", "10", "9999999999999999999999", ".", ".", "-", "_", "~", "^", "+", ":", "!", "*", " ", "a", "b", "m", "x", "A",
-        "rc", "RC", "alpha", "beta", "pre", "dev", "post", "snapshot", "ga", "final", "sp", "p", "-r1", "_p", "_alpha", "_git", "v", "~1a", "\u00e9",
+        "0", "00", "1", "01", "2", "10", "9999999999999999999999", ".", ".", "-", "_", "~", "^", "+", ":", "!", "*", " ", "a", "b", "m",
+            "x", "A",
+        "rc", "RC", "alpha", "beta", "pre", "dev", "post", "snapshot", "ga", "final", "sp", "p", "-r1", "_p", "_alpha", "_git", "v", "~1a",
+        "\u00e9",
         "\ud800", "\0", "1.0", "1.2.3",
     ];
 
@@ -73,9 +75,12 @@ internal sealed class VersionOrderingTests
         IComparer<string> order = VersionOrdering.For(ecosystem)!;
         foreach (string piece in (string[])["9", "0", "1.", "0.", "a", "-", "a-", "1a", "-1", "~", "_p", "a1", ".0a", "+", "1.0-"])
         {
-            string text = string.Concat(Enumerable.Repeat(piece, (char.IsAsciiDigit(piece[^1]) && piece.Length == 1 ? 1 << 20 : 1 << 16) / piece.Length));
+            string text = string
+                .Concat(Enumerable.Repeat(piece, (char.IsAsciiDigit(piece[^1]) && piece.Length == 1 ? 1 << 20 : 1 << 16) / piece.Length));
             Assert.That(order.Compare("1" + text, "1" + text), Is.Zero);
-            Assert.That(Math.Sign(order.Compare("1" + text + "1", "1" + text + "2")), Is.EqualTo(-Math.Sign(order.Compare("1" + text + "2", "1" + text + "1"))));
+            Assert.That(
+                Math.Sign(order.Compare("1" + text + "1", "1" + text + "2")),
+                Is.EqualTo(-Math.Sign(order.Compare("1" + text + "2", "1" + text + "1"))));
             VersionOrdering.IsValid(ecosystem, text);
         }
 

@@ -3,7 +3,8 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Ecosystems;
 
-/// <summary>Rows <c>A &lt; B</c>, <c>A = B</c>, <c>A &gt; B</c>, or an ascending chain <c>A &lt; B &lt; C</c>; each pair is asked in both directions.</summary>
+/// <summary>Rows <c>A &lt; B</c>, <c>A = B</c>, <c>A &gt; B</c>, or an ascending chain <c>A &lt; B &lt; C</c>; each pair is asked in both
+/// directions.</summary>
 internal static class VersionTable
 {
     public static void Holds(string ecosystem, string table)
@@ -20,8 +21,10 @@ internal static class VersionTable
                 {
                     for (int j = i + 2; j < words.Length; j += 2)
                     {
-                        Assert.That(Math.Sign(order.Compare(words[i], words[j])), Is.EqualTo(expected), $"{words[i]} to {words[j]} in '{row}'");
-                        Assert.That(Math.Sign(order.Compare(words[j], words[i])), Is.EqualTo(-expected), $"{words[j]} to {words[i]} in '{row}'");
+                        Assert.That(
+                            Math.Sign(order.Compare(words[i], words[j])), Is.EqualTo(expected), $"{words[i]} to {words[j]} in '{row}'");
+                        Assert.That(
+                            Math.Sign(order.Compare(words[j], words[i])), Is.EqualTo(-expected), $"{words[j]} to {words[i]} in '{row}'");
                     }
                 }
             }

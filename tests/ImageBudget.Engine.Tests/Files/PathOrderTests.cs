@@ -13,7 +13,9 @@ public class PathOrderTests
         string[] parts = ["a", "a.b", "a-", "ab", "b", "é", "z\u0001", "\U0001f600", "\ufffd", "A"];
         Random random = new(20261122);
         TarBuilder tar = new();
-        foreach (string path in Enumerable.Range(0, 400).Select(_ => string.Join('/', Enumerable.Range(0, 1 + random.Next(4)).Select(_ => parts[random.Next(parts.Length)]))).Distinct())
+        foreach (string path in Enumerable.Range(0, 400)
+            .Select(_ => string.Join('/', Enumerable.Range(0, 1 + random.Next(4)).Select(_ => parts[random.Next(parts.Length)])))
+            .Distinct())
         {
             tar.Folder(path);
         }

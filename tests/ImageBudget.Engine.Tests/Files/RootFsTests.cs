@@ -14,7 +14,8 @@ public class RootFsTests
     [Test]
     public void Whiteout_HidesOnlyLowerLayers()
     {
-        ImageAnalysis image = TestImage.Of(Tar.File("a", "11").File("d/b", "222"), Tar.File(".wh.a").File("a", "3333").File(".wh.d")).Analyze();
+        ImageAnalysis image = TestImage.Of(Tar.File("a", "11").File("d/b", "222"), Tar.File(".wh.a").File("a", "3333").File(".wh.d"))
+            .Analyze();
 
         Assert.That(Names(image), Is.EqualTo((string[])["/a file 4"]));
         Assert.That(image.Size.Live, Is.EqualTo(4));
@@ -33,7 +34,8 @@ public class RootFsTests
     [Test]
     public void Whiteout_WithContent_WeighsInItsLayerAndIsNeverSeen()
     {
-        ImageAnalysis image = TestImage.Of(Tar.File("d/a", "11").File("d/.wh.x", "bytes").File(".wh.y/b", "3").File(".wh.y", "byte")).Analyze();
+        ImageAnalysis image = TestImage.Of(Tar.File("d/a", "11").File("d/.wh.x", "bytes").File(".wh.y/b", "3").File(".wh.y", "byte"))
+            .Analyze();
 
         Assert.That(Names(image), Is.EqualTo((string[])["/.wh.y dir 0", "/.wh.y/b file 1", "/d dir 0", "/d/a file 2"]));
         Assert.That((image.Size.Unpacked, image.Size.Live, image.Layers[0].Unpacked), Is.EqualTo((12L, 3L, 12L)));
@@ -44,7 +46,8 @@ public class RootFsTests
     public void OpaqueWhiteout_HidesOnlyLowerLayers()
     {
         ImageAnalysis image = TestImage.Of(
-            Tar.File("d/low", "1").File("d/e/low", "22").File("other", "x"), Tar.File("d/before", "333").File("d/.wh..wh..opq").File("d/behind", "4444")).Analyze();
+            Tar.File("d/low", "1").File("d/e/low", "22").File("other", "x"), Tar.File("d/before", "333").File("d/.wh..wh..opq")
+                .File("d/behind", "4444")).Analyze();
 
         Assert.That(Names(image), Is.EqualTo((string[])["/d dir 0", "/d/before file 3", "/d/behind file 4", "/other file 1"]));
         Assert.That(image.Size.Reclaimable, Is.EqualTo(3));
@@ -80,7 +83,8 @@ public class RootFsTests
     {
         ImageAnalysis image = TestImage.Of(Tar.SymbolicLink("lib", "usr/lib").File("usr/lib/a", "1"), Tar.File("lib/b", "22")).Analyze();
 
-        Assert.That(Names(image), Is.EqualTo((string[])["/lib dir 0", "/lib/b file 2", "/usr dir 0", "/usr/lib dir 0", "/usr/lib/a file 1"]));
+        Assert.That(
+            Names(image), Is.EqualTo((string[])["/lib dir 0", "/lib/b file 2", "/usr dir 0", "/usr/lib dir 0", "/usr/lib/a file 1"]));
     }
 
     [Test]
@@ -95,7 +99,8 @@ public class RootFsTests
     [Test]
     public void SameFileAgain_WithOtherMode_IsMetadataOnly()
     {
-        ImageAnalysis image = TestImage.Of(Tar.File("a", "same").File("b", "old"), Tar.File("a", "same", mode: 0x1ed).File("b", "new")).Analyze();
+        ImageAnalysis image = TestImage.Of(Tar.File("a", "same").File("b", "old"), Tar.File("a", "same", mode: 0x1ed).File("b", "new"))
+            .Analyze();
 
         Assert.That(Waste(image), Is.EqualTo((string[])["metadataOnly /a 4 0 1", "overwritten /b 3 0 1"]));
     }
@@ -103,7 +108,8 @@ public class RootFsTests
     [Test]
     public void MemberNamedTwice_TheLastCountsAndBothWeigh()
     {
-        ImageAnalysis image = TestImage.Of(Tar.File("a", "1").File("a", "22").File("d/x", "333").File("d", "4444").File("a", "55555")).Analyze();
+        ImageAnalysis image = TestImage.Of(Tar.File("a", "1").File("a", "22").File("d/x", "333").File("d", "4444").File("a", "55555"))
+            .Analyze();
 
         Assert.That(Names(image), Is.EqualTo((string[])["/a file 5", "/d file 4"]));
         Assert.That((image.Size.Unpacked, image.Size.Live, image.Waste.Sum(w => w.Bytes)), Is.EqualTo((15L, 9L, 6L)));
@@ -152,8 +158,10 @@ public class RootFsTests
     public void Lookup_FollowsLinksAsLinuxDoes()
     {
         RootFs files = TestImage.Of(Tar
-            .File("usr/bin/sh", "x").SymbolicLink("bin", "usr/bin").SymbolicLink("usr/up", "../bin/sh").SymbolicLink("abs", "/bin/../bin/sh")
-            .SymbolicLink("loop", "loop2").SymbolicLink("loop2", "loop").SymbolicLink("outside", "../../../usr/bin/sh").SymbolicLink("dangling", "none")).Analyze().Files!;
+            .File("usr/bin/sh", "x").SymbolicLink("bin", "usr/bin").SymbolicLink("usr/up", "../bin/sh")
+                .SymbolicLink("abs", "/bin/../bin/sh")
+            .SymbolicLink("loop", "loop2").SymbolicLink("loop2", "loop").SymbolicLink("outside", "../../../usr/bin/sh")
+                .SymbolicLink("dangling", "none")).Analyze().Files!;
 
         RootNode sh = files.Lookup("/usr/bin/sh");
         Assert.That(files.PathOf(sh), Is.EqualTo("/usr/bin/sh"));
@@ -173,7 +181,8 @@ public class RootFsTests
     [Test]
     public void Names_WithDotsAndSlashes_MeanTheSamePath()
     {
-        ImageAnalysis image = TestImage.Of(Tar.File("./a", "1"), Tar.File("/a", "22"), Tar.File("x/../a", "333"), Tar.File("../../a", "4444")).Analyze();
+        ImageAnalysis image =
+            TestImage.Of(Tar.File("./a", "1"), Tar.File("/a", "22"), Tar.File("x/../a", "333"), Tar.File("../../a", "4444")).Analyze();
 
         Assert.That(Names(image).Where(n => n.Contains("file", StringComparison.Ordinal)), Is.EqualTo((string[])["/a file 4"]));
         Assert.That(image.Size.Reclaimable, Is.EqualTo(6));
@@ -183,7 +192,8 @@ public class RootFsTests
     public void Names_ThatAreNotUtf8_StayApart()
     {
         ImageAnalysis image = TestImage.Of(Tar
-            .Member("a?", content: [1], edit: h => h[1] = 0xff).Member("a?", content: [1, 2], edit: h => h[1] = 0xfe).Member("a", content: [3])).Analyze();
+            .Member("a?", content: [1], edit: h => h[1] = 0xff).Member("a?", content: [1, 2], edit: h => h[1] = 0xfe)
+                .Member("a", content: [3])).Analyze();
 
         Assert.That(Names(image), Is.EqualTo((string[])["/a file 1", @"/a\xfe file 2", @"/a\xff file 1"]));
     }
@@ -208,7 +218,9 @@ public class RootFsTests
                 string folder = path.Contains('/', StringComparison.Ordinal) ? path[..(path.LastIndexOf('/') + 1)] : "";
 
                 // Only what every program agrees on: no member of this layer lies above or below another.
-                if (upper.Keys.Any(k => k == path || k.StartsWith(path + "/", StringComparison.Ordinal) || (path.StartsWith(k + "/", StringComparison.Ordinal) && upper[k] != "dir 0")))
+                if (upper.Keys.Any(
+                    k => k == path || k.StartsWith(path + "/", StringComparison.Ordinal)
+                    || (path.StartsWith(k + "/", StringComparison.Ordinal) && upper[k] != "dir 0")))
                 {
                     continue;
                 }
@@ -295,14 +307,16 @@ public class RootFsTests
         return
         [
             .. files.NodesBelowRoot.Where(n => files.KindOf(n) != FileKind.None)
-                .Select(n => (Path: files.PathOf(n), Line: RootFsLine(files, n))).OrderBy(n => n.Path, StringComparer.Ordinal).Select(n => $"{n.Path} {n.Line}"),
+                .Select(n => (Path: files.PathOf(n), Line: RootFsLine(files, n))).OrderBy(n => n.Path, StringComparer.Ordinal)
+                    .Select(n => $"{n.Path} {n.Line}"),
         ];
     }
 
     private static string RootFsLine(RootFs files, RootNode node) => FormattableString.Invariant(
         $"{(files.KindOf(node) switch { FileKind.Directory => "dir", FileKind.SymbolicLink => "symlink", _ => "file" })} {(files.ContentOf(node) is { } c ? files.SizeOf(c) : 0)}");
 
-    private static string[] Waste(ImageAnalysis image) => [.. image.Waste.Select(w => FormattableString.Invariant($"{w.Kind} {w.Path} {w.Bytes} {w.Layer} {w.By}"))];
+    private static string[] Waste(ImageAnalysis image) =>
+        [.. image.Waste.Select(w => FormattableString.Invariant($"{w.Kind} {w.Path} {w.Bytes} {w.Layer} {w.By}"))];
 
     [Test]
     public void MazeOfLinks_EndsAtItsLimit_WithTheWayOut()
@@ -322,7 +336,14 @@ public class RootFsTests
         Assert.That(TestImage.Analyze(image).Size.Live, Is.EqualTo(1));
         ImageFormatException refused = Assert.Throws<ImageFormatException>(() => ImageAnalyzer.Analyze(
             new ImageRequest("-"),
-            new AnalyzeOptions { Directory = "/", StandardInput = new MemoryStream(image), Limits = new ImageLimits { LinkSteps = 50_000 } }))!;
-        Assert.That((refused.Code, refused.Message), Is.EqualTo(("IB9008", "symbolic links lead through more than 50000 directories; --limit linkSteps=N raises it")));
+            new AnalyzeOptions
+            {
+                Directory = "/",
+                StandardInput = new MemoryStream(image),
+                Limits = new ImageLimits { LinkSteps = 50_000 }
+            }))!;
+        Assert.That(
+            (refused.Code, refused.Message),
+            Is.EqualTo(("IB9008", "symbolic links lead through more than 50000 directories; --limit linkSteps=N raises it")));
     }
 }

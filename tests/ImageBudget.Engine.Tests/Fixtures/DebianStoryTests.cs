@@ -10,13 +10,15 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Fixtures;
 
-/// <summary>What a careless Dockerfile left behind (real/deb-small): each byte of it with its layer and command; and whose files are whose, as dpkg says.</summary>
+/// <summary>What a careless Dockerfile left behind (real/deb-small): each byte of it with its layer and command; and whose files are whose,
+/// as dpkg says.</summary>
 public sealed class DebianStoryTests
 {
     private const int Copied = 1, Installed = 2, Removed = 3, Touched = 4, Cached = 5, Cleared = 6, Last = 7;
 
     private static readonly Lazy<ImageAnalysis> Image = new(() => ImageAnalyzer.Analyze(
-        new ImageRequest(Path.Combine(Repository.Fixtures("images"), "real", "deb-small.docker20.tar.gz")), new AnalyzeOptions { Directory = "/" }));
+        new ImageRequest(Path.Combine(Repository.Fixtures("images"), "real", "deb-small.docker20.tar.gz")),
+        new AnalyzeOptions { Directory = "/" }));
 
     [Test]
     public void Waste_AddsUpToWhatCanBeReclaimed()
@@ -75,7 +77,8 @@ public sealed class DebianStoryTests
         string admin = Directory.CreateTempSubdirectory("image-budget-dpkg-").FullName;
         try
         {
-            foreach ((string path, byte[] content) in RealImage.Files("deb-small").Where(f => f.Key.StartsWith("var/lib/dpkg/", StringComparison.Ordinal)))
+            foreach ((string path, byte[] content) in RealImage.Files("deb-small")
+                .Where(f => f.Key.StartsWith("var/lib/dpkg/", StringComparison.Ordinal)))
             {
                 string file = Path.Combine(admin, path["var/lib/dpkg/".Length..]);
                 Directory.CreateDirectory(Path.GetDirectoryName(file)!);
@@ -87,10 +90,13 @@ public sealed class DebianStoryTests
             foreach (Package package in Image.Value.Packages.Where(p => p.Ecosystem == "deb"))
             {
                 string[] listed = [.. Listed(admin, package.Name).Select(p => files.Lookup(p, followLast: false))
-                    .Where(n => n.HasParent && files.KindOf(n) is FileKind.File or FileKind.HardLink or FileKind.SymbolicLink).Distinct().Select(files.PathOf).Order(StringComparer.Ordinal)];
+                    .Where(n => n.HasParent && files.KindOf(n) is FileKind.File or FileKind.HardLink or FileKind.SymbolicLink).Distinct()
+                        .Select(files.PathOf).Order(StringComparer.Ordinal)];
                 string[] owned = [.. files.NodesBelowRoot
-                    .Where(n => Image.Value.Owners!.OwnerOf(n) == package.Id && files.KindOf(n) is FileKind.File or FileKind.HardLink or FileKind.SymbolicLink)
-                    .Select(files.PathOf).Where(p => !p.StartsWith("/var/lib/dpkg/info/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+                    .Where(n => Image.Value.Owners!.OwnerOf(n) == package.Id
+                        && files.KindOf(n) is FileKind.File or FileKind.HardLink or FileKind.SymbolicLink)
+                    .Select(files.PathOf).Where(p => !p.StartsWith("/var/lib/dpkg/info/", StringComparison.Ordinal))
+                        .Order(StringComparer.Ordinal)];
                 Assert.That(owned, Is.EqualTo(listed), package.Id);
                 held += owned.Length;
             }

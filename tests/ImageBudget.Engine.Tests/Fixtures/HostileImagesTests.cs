@@ -7,7 +7,8 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Fixtures;
 
-/// <summary>Images that mean harm: each gets an answer or one clear line, never another exception. Time and memory are measured elsewhere.</summary>
+/// <summary>Images that mean harm: each gets an answer or one clear line, never another exception. Time and memory are measured
+/// elsewhere.</summary>
 public class HostileImagesTests
 {
     [Test]
@@ -97,10 +98,12 @@ public class HostileImagesTests
 
     private static void HoldSums(Facts facts, string name, ImageAnalysis image)
     {
-        facts.Equal(image.Packages.Sum(p => p.Unpacked) + image.Unowned.Sum(u => u.Unpacked), image.Size.Unpacked, $"{name}: owners of unpacked");
+        facts.Equal(
+            image.Packages.Sum(p => p.Unpacked) + image.Unowned.Sum(u => u.Unpacked), image.Size.Unpacked, $"{name}: owners of unpacked");
         facts.Equal(image.Layers.Sum(l => l.Unpacked), image.Size.Unpacked, $"{name}: layers of unpacked");
         facts.Equal(image.Packages.Sum(p => p.Live) + image.Unowned.Sum(u => u.Live), image.Size.Live, $"{name}: owners of live");
-        facts.Equal(image.Packages.Sum(p => p.Transfer) + image.Unowned.Sum(u => u.Transfer), image.Size.Transfer, $"{name}: owners of transfer");
+        facts.Equal(
+            image.Packages.Sum(p => p.Transfer) + image.Unowned.Sum(u => u.Transfer), image.Size.Transfer, $"{name}: owners of transfer");
         facts.Equal(image.Waste.Sum(w => w.Bytes), image.Size.Reclaimable, $"{name}: waste");
     }
 

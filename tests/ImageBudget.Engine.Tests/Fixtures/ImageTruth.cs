@@ -7,12 +7,14 @@ namespace ImageBudget.Engine.Tests.Fixtures;
 /// <summary>What independent programs say of an image that real programs wrote.</summary>
 internal sealed record ImageTruth(string Name, string Path, JsonElement Json)
 {
-    public IReadOnlyList<JsonElement> Images => Json.TryGetProperty("images", out JsonElement images) && images.ValueKind == JsonValueKind.Array
+    public IReadOnlyList<JsonElement> Images =>
+        Json.TryGetProperty("images", out JsonElement images) && images.ValueKind == JsonValueKind.Array
         ? [.. images.EnumerateArray()]
         : [];
 
     /// <summary>What the tool measures as <c>archive</c>; null when the truth is of the file inside a further gzip.</summary>
-    public long? FileBytes => Json.TryGetProperty("file_bytes", out JsonElement bytes) && Path.EndsWith(Name, StringComparison.Ordinal) ? bytes.GetInt64() : null;
+    public long? FileBytes =>
+        Json.TryGetProperty("file_bytes", out JsonElement bytes) && Path.EndsWith(Name, StringComparison.Ordinal) ? bytes.GetInt64() : null;
 
     public static IEnumerable<ImageTruth> All()
     {
@@ -36,7 +38,8 @@ internal sealed record ImageTruth(string Name, string Path, JsonElement Json)
     /// <summary>What umoci unpacked: <c>path type mode size sha256 link</c>; null when there is no such list.</summary>
     public IReadOnlyList<string>? FilesOf(int image)
     {
-        string list = System.IO.Path.Combine(Repository.Fixtures("images"), "truth", Name + (image == 0 ? "" : $".image{image}") + ".files.tsv.gz");
+        string list =
+            System.IO.Path.Combine(Repository.Fixtures("images"), "truth", Name + (image == 0 ? "" : $".image{image}") + ".files.tsv.gz");
         if (!File.Exists(list))
         {
             return null;

@@ -52,7 +52,9 @@ public class ImageTruthTests
             facts.Equal(error?.Code, "IB9009", truth.Name);
             foreach (JsonElement image in Choices(truth))
             {
-                facts.Hold(error?.Message.Contains(PlatformOf(image), StringComparison.Ordinal) == true, $"{truth.Name}: {error?.Message} without {PlatformOf(image)}");
+                facts.Hold(
+                    error?.Message.Contains(PlatformOf(image), StringComparison.Ordinal) == true,
+                    $"{truth.Name}: {error?.Message} without {PlatformOf(image)}");
             }
         }
 
@@ -77,9 +79,13 @@ public class ImageTruthTests
         facts.Complete(images: 2, facts: 4);
     }
 
-    [TestCase("docker20-save.tar", "docker2*", "skopeo*", "crane-pull*", TestName = "SameImage_InTheFormsOfDockerSkopeoAndCrane_GivesTheSameAnswer")]
+    [TestCase(
+        "docker20-save.tar", "docker2*", "skopeo*", "crane-pull*",
+        TestName = "SameImage_InTheFormsOfDockerSkopeoAndCrane_GivesTheSameAnswer")]
     [TestCase("podman-docker-archive.tar", "podman*", "buildah*", TestName = "SameImage_InTheFormsOfPodmanAndBuildah_GivesTheSameAnswer")]
-    [TestCase("buildkit-docker.tar", "buildkit-oci-gzip*", "buildkit-oci-zstd*", "buildkit-oci-attestation*", "buildkit-oci-dir", TestName = "SameImage_InTheFormsOfBuildKit_GivesTheSameAnswer")]
+    [TestCase(
+        "buildkit-docker.tar", "buildkit-oci-gzip*", "buildkit-oci-zstd*", "buildkit-oci-attestation*", "buildkit-oci-dir",
+        TestName = "SameImage_InTheFormsOfBuildKit_GivesTheSameAnswer")]
     public void SameImage_InEveryForm_GivesTheSameAnswer(string first, params string[] patterns)
     {
         string folder = Path.Combine(Repository.Fixtures("images"), "formats");
@@ -121,7 +127,9 @@ public class ImageTruthTests
         {
             JsonElement figures = dive.GetProperty("image");
             facts.Equal(image.Dive.WastedBytes, figures.GetProperty("inefficientBytes").GetInt64(), $"{name}: dive wasted bytes");
-            facts.Equal(Math.Round(image.Dive.Efficiency, 9), Math.Round(figures.GetProperty("efficiencyScore").GetDouble(), 9), $"{name}: dive efficiency");
+            facts.Equal(
+                Math.Round(image.Dive.Efficiency, 9), Math.Round(figures.GetProperty("efficiencyScore").GetDouble(), 9),
+                $"{name}: dive efficiency");
         }
     }
 
@@ -148,7 +156,8 @@ public class ImageTruthTests
         {
             facts.Equal(image.Image.ManifestDigest, expected.GetProperty("digest").GetString(), $"{name}: manifest digest");
             facts.Same(
-                image.Layers.Select(l => l.MediaType), expected.GetProperty("layer_media_types").EnumerateArray().Select(t => t.GetString()!), $"{name}: media types");
+                image.Layers.Select(l => l.MediaType), expected.GetProperty("layer_media_types").EnumerateArray()
+                    .Select(t => t.GetString()!), $"{name}: media types");
         }
 
         if (TagsOf(truth, expected).ToArray() is { Length: > 0 } || !IsNested(expected))
@@ -161,10 +170,14 @@ public class ImageTruthTests
             facts.Equal(image.Size.Archive, bytes, $"{name}: archive");
         }
 
-        string?[] history = [.. Array(expected, "history").Where(h => !h.GetProperty("empty_layer").GetBoolean()).Select(h => h.GetProperty("created_by").GetString())];
+        string?[] history =
+            [.. Array(expected, "history").Where(h => !h.GetProperty("empty_layer").GetBoolean())
+            .Select(h => h.GetProperty("created_by").GetString())];
         if (history.Length == image.Layers.Length && history.All(h => !string.IsNullOrEmpty(h)))
         {
-            facts.Hold(image.Layers.Select(l => l.CreatedBy).SequenceEqual(history), $"{name}: history {string.Join(" | ", image.Layers.Select(l => l.CreatedBy))}");
+            facts.Hold(
+                image.Layers.Select(l => l.CreatedBy)
+                .SequenceEqual(history), $"{name}: history {string.Join(" | ", image.Layers.Select(l => l.CreatedBy))}");
         }
     }
 
@@ -228,25 +241,29 @@ public class ImageTruthTests
         {
             // Docker puts its own, empty files in the place of these.
             long mounted = new[] { "/etc/hosts", "/etc/hostname", "/etc/resolv.conf" }
-                .Sum(p => image.Files!.Lookup(p) is { Exists: true } node && image.Files.ContentOf(node) is { } content ? image.Files.SizeOf(content) : 0);
+                .Sum(p => image.Files!.Lookup(p) is { Exists: true } node && image.Files.ContentOf(node) is { } content
+                    ? image.Files.SizeOf(content) : 0);
             facts.Equal(image.Size.Live - mounted, Number(export, "regular_bytes_hardlinks_once"), $"{name}: live by docker export");
         }
     }
 
     private static void HoldSums(Facts facts, string name, ImageAnalysis image)
     {
-        facts.Equal(image.Packages.Sum(p => p.Unpacked) + image.Unowned.Sum(u => u.Unpacked), image.Size.Unpacked, $"{name}: owners of unpacked");
+        facts.Equal(
+            image.Packages.Sum(p => p.Unpacked) + image.Unowned.Sum(u => u.Unpacked), image.Size.Unpacked, $"{name}: owners of unpacked");
         facts.Equal(image.Layers.Sum(l => l.Unpacked), image.Size.Unpacked, $"{name}: layers of unpacked");
         facts.Equal(image.Packages.Sum(p => p.Live) + image.Unowned.Sum(u => u.Live), image.Size.Live, $"{name}: owners of live");
         facts.Equal(image.Layers.Sum(l => l.Live), image.Size.Live, $"{name}: layers of live");
-        facts.Equal(image.Packages.Sum(p => p.Transfer) + image.Unowned.Sum(u => u.Transfer), image.Size.Transfer, $"{name}: owners of transfer");
+        facts.Equal(
+            image.Packages.Sum(p => p.Transfer) + image.Unowned.Sum(u => u.Transfer), image.Size.Transfer, $"{name}: owners of transfer");
         facts.Equal(image.Layers.Sum(l => l.Transfer), image.Size.Transfer, $"{name}: layers of transfer");
         facts.Equal(image.Waste.Sum(w => w.Bytes), image.Size.Reclaimable, $"{name}: waste");
         facts.Equal(image.Size.Unpacked - image.Size.Live, image.Size.Reclaimable, $"{name}: reclaimable");
         facts.Equal(image.Duplicates.Sum(d => d.Bytes * (d.Copies - 1)), image.Size.Duplicated, $"{name}: duplicated");
     }
 
-    private static IReadOnlyList<JsonElement> Choices(ImageTruth truth) => [.. truth.Images.Where(i => !IsRepeated(i) && !IsAttestation(i))];
+    private static IReadOnlyList<JsonElement> Choices(ImageTruth truth) =>
+        [.. truth.Images.Where(i => !IsRepeated(i) && !IsAttestation(i))];
 
     // The same image once more: by docker's manifest and by the OCI index, or under another tag.
     private static bool IsRepeated(JsonElement image) => image.TryGetProperty("same_layers_as_image", out _);
@@ -261,7 +278,8 @@ public class ImageTruthTests
         string os = Text(image, "os") is { Length: > 0 } o ? o : "unknown";
         string architecture = Text(image, "architecture") is { Length: > 0 } a ? a : "unknown";
         string? variant = Text(image, "variant")
-            ?? (image.TryGetProperty("platform", out JsonElement platform) && platform.ValueKind == JsonValueKind.Object ? Text(platform, "variant") : null);
+            ?? (image.TryGetProperty("platform", out JsonElement platform) && platform.ValueKind == JsonValueKind.Object
+                ? Text(platform, "variant") : null);
         return variant is null ? $"{os}/{architecture}" : $"{os}/{architecture}/{variant}";
     }
 
@@ -271,7 +289,8 @@ public class ImageTruthTests
         return docker.Length > 0
             ? docker
             : truth.Images.Where(i => Text(i, "digest") == Text(expected, "digest"))
-                .Select(i => Annotation(i, "io.containerd.image.name") ?? Annotation(i, "org.opencontainers.image.ref.name")).OfType<string>();
+                .Select(i => Annotation(i, "io.containerd.image.name") ?? Annotation(i, "org.opencontainers.image.ref.name"))
+                    .OfType<string>();
     }
 
     private static ImageFormatException? Refusal(string path)
@@ -288,7 +307,8 @@ public class ImageTruthTests
     }
 
     private static string? Annotation(JsonElement image, string key) =>
-        image.TryGetProperty("annotations", out JsonElement annotations) && annotations.ValueKind == JsonValueKind.Object ? Text(annotations, key) : null;
+        image.TryGetProperty("annotations", out JsonElement annotations) && annotations.ValueKind == JsonValueKind.Object
+            ? Text(annotations, key) : null;
 
     private static string? Text(JsonElement element, string key) =>
         element.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -15,7 +15,8 @@ internal static class NixImages
     {
         foreach (string name in NixTruth.Names())
         {
-            (ImageAnalysis analysis, JsonElement truth) = Cache.GetOrAdd(name, n => new Lazy<(ImageAnalysis, JsonElement)>(() => Read(n))).Value;
+            (ImageAnalysis analysis, JsonElement truth) =
+                Cache.GetOrAdd(name, n => new Lazy<(ImageAnalysis, JsonElement)>(() => Read(n))).Value;
             yield return (name, FileOf(name, truth), analysis, truth);
         }
     }

@@ -52,7 +52,8 @@ public class NixImagesTests
 
             facts.Equal(packages.Values.Sum(p => p.Nar ?? 0), truth.GetProperty("nar_size_total").GetInt64(), $"{name}: sum of narSizes");
             facts.Equal(
-                packages.Values.Where(p => p.Reachable).Sum(p => p.Nar ?? 0), truth.GetProperty("live_nar_size").GetInt64(), $"{name}: sum of reachable narSizes");
+                packages.Values.Where(p => p.Reachable).Sum(p => p.Nar ?? 0), truth.GetProperty("live_nar_size")
+                    .GetInt64(), $"{name}: sum of reachable narSizes");
             facts.Same(packages.Values.Where(p => !p.Reachable).Select(p => p.Id), Strings(truth, "unreachable"), $"{name}: unreachable");
         }
 
@@ -71,7 +72,9 @@ public class NixImagesTests
             foreach (JsonProperty item in truth.GetProperty("store_paths").EnumerateObject())
             {
                 string what = $"{name}: {Text(item.Value, "name")}";
-                facts.Same(edges.Keys.Where(e => e.From == item.Name).Select(e => e.To), Strings(item.Value, "scan_references"), $"{what} references");
+                facts.Same(
+                    edges.Keys.Where(e => e.From == item.Name)
+                    .Select(e => e.To), Strings(item.Value, "scan_references"), $"{what} references");
                 bool self = edges.TryGetValue((item.Name, item.Name), out Reference? own);
                 facts.Equal(self, item.Value.GetProperty("self_reference").GetBoolean(), $"{what} self reference");
                 facts.Equal(own?.Self ?? true, true, $"{what} self");
@@ -102,9 +105,12 @@ public class NixImagesTests
         {
             facts.Image();
             facts.Same(
-                image.References.Where(r => r.From == Reference.ImageNode).Select(r => r.To).Distinct(), Strings(truth, "roots"), $"{name}: roots");
+                image.References.Where(r => r.From == Reference.ImageNode).Select(r => r.To)
+                    .Distinct(), Strings(truth, "roots"), $"{name}: roots");
             facts.Same(
-                image.References.Where(r => r.From == Reference.ImageNode && r.Evidence.Any(e => e.Path.StartsWith("config:", StringComparison.Ordinal))).Select(r => r.To),
+                image.References.Where(
+                    r => r.From == Reference.ImageNode && r.Evidence.Any(e => e.Path.StartsWith("config:", StringComparison.Ordinal)))
+                    .Select(r => r.To),
                 Strings(truth, "config_roots").Where(r => truth.GetProperty("store_paths").TryGetProperty(r, out _)),
                 $"{name}: roots of the configuration");
         }
@@ -160,7 +166,8 @@ public class NixImagesTests
 
             facts.Equal(image.Size.Live, truth.GetProperty("file_bytes_total").GetInt64(), $"{name}: live");
             facts.Equal(
-                image.Packages.Where(p => p.Ecosystem == "nix").Sum(p => p.Live), truth.GetProperty("file_bytes_store").GetInt64(), $"{name}: live in the store");
+                image.Packages.Where(p => p.Ecosystem == "nix").Sum(p => p.Live), truth.GetProperty("file_bytes_store")
+                    .GetInt64(), $"{name}: live in the store");
             facts.Equal(image.Unowned.Sum(u => u.Live), truth.GetProperty("file_bytes_root").GetInt64(), $"{name}: live outside the store");
         }
 
@@ -178,8 +185,10 @@ public class NixImagesTests
             facts.Equal(image.Duplicates.Count, duplicates.GetProperty("groups").GetInt32(), $"{name}: groups");
             facts.Equal(image.Size.Duplicated, duplicates.GetProperty("wasted_bytes").GetInt64(), $"{name}: bytes");
             DuplicateGroup[] mixed = [.. image.Duplicates.Where(g =>
-                g.Paths.Any(p => p.StartsWith("/nix/store/", StringComparison.Ordinal)) && g.Paths.Any(p => !p.StartsWith("/nix/store/", StringComparison.Ordinal)))];
-            facts.Equal(mixed.Length, duplicates.GetProperty("root_vs_store_groups").GetInt32(), $"{name}: groups that span root and store");
+                g.Paths.Any(p => p.StartsWith("/nix/store/", StringComparison.Ordinal))
+                    && g.Paths.Any(p => !p.StartsWith("/nix/store/", StringComparison.Ordinal)))];
+            facts.Equal(
+                mixed.Length, duplicates.GetProperty("root_vs_store_groups").GetInt32(), $"{name}: groups that span root and store");
             foreach (JsonElement group in duplicates.GetProperty("root_vs_store").EnumerateArray())
             {
                 DuplicateGroup? ours = mixed.FirstOrDefault(g => g.Hash == "sha256:" + Text(group, "sha256"));
@@ -213,7 +222,8 @@ public class NixImagesTests
                     facts.Equal(chain.Length, why.GetProperty("shortest").GetArrayLength(), $"{name}: length of the chain {from} -> {to}");
                     facts.Equal((chain[0], chain[^1]), (from, to), $"{name}: ends of the chain");
                     facts.Hold(
-                        chain.Zip(chain.Skip(1)).All(s => Strings(truth.GetProperty("store_paths").GetProperty(s.First), "scan_references").Contains(s.Second)),
+                        chain.Zip(chain.Skip(1))
+                            .All(s => Strings(truth.GetProperty("store_paths").GetProperty(s.First), "scan_references").Contains(s.Second)),
                         $"{name}: steps {string.Join(" -> ", chain)}");
                 }
             }
@@ -237,7 +247,10 @@ public class NixImagesTests
                 }
 
                 facts.Image();
-                JsonElement[] told = [.. checks.EnumerateArray().Where(c => PackageOf(c, truth) is not null && Keywords(c).Any() && !NamesOtherOutputs(c) && Text(c, "id") != WronglyRecorded)];
+                JsonElement[] told =
+                    [.. checks.EnumerateArray()
+                    .Where(c => PackageOf(c, truth) is not null && Keywords(c).Any() && !NamesOtherOutputs(c)
+                    && Text(c, "id") != WronglyRecorded)];
                 string budget = Path.Combine(folder, name + ".yaml");
                 File.WriteAllText(
                     budget,
@@ -281,7 +294,9 @@ public class NixImagesTests
     private static string? PackageOf(JsonElement check, JsonElement truth)
     {
         string package = check.GetProperty("package").ValueKind == JsonValueKind.String ? Text(check, "package") : "";
-        string[] found = [.. truth.GetProperty("store_paths").EnumerateObject().Where(p => p.Name == package || Text(p.Value, "name") == package).Select(p => p.Name)];
+        string[] found =
+            [.. truth.GetProperty("store_paths").EnumerateObject().Where(p => p.Name == package || Text(p.Value, "name") == package)
+            .Select(p => p.Name)];
         return found is [var only] ? only : null;
     }
 
@@ -290,11 +305,13 @@ public class NixImagesTests
 
     // Nix applies a derivation's checks to all of its outputs; ours are for single packages.
     private static bool NamesOtherOutputs(JsonElement check) => Keywords(check).Any(k =>
-        k.Value.EnumerateArray().Any(v => v.GetString() is { } item && item != "out" && !item.StartsWith("/nix/store/", StringComparison.Ordinal)));
+        k.Value.EnumerateArray()
+            .Any(v => v.GetString() is { } item && item != "out" && !item.StartsWith("/nix/store/", StringComparison.Ordinal)));
 
     private static string Text(JsonElement element, string key) => element.GetProperty(key).GetString() ?? "";
 
-    private static IEnumerable<string> Strings(JsonElement element, string key) => element.GetProperty(key).EnumerateArray().Select(e => e.GetString()!);
+    private static IEnumerable<string> Strings(JsonElement element, string key) =>
+        element.GetProperty(key).EnumerateArray().Select(e => e.GetString()!);
 
     private static IEnumerable<string> Keys(JsonElement element) => element.EnumerateObject().Select(p => p.Name);
 }

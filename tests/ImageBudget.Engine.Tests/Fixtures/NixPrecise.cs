@@ -1,6 +1,7 @@
 namespace ImageBudget.Engine.Tests.Fixtures;
 
-/// <summary>Reads <c>nix why-depends --all --precise</c>: below each package the files that name the next one, then an arrow to it.</summary>
+/// <summary>Reads <c>nix why-depends --all --precise</c>: below each package the files that name the next one, then an arrow to
+/// it.</summary>
 internal static class NixPrecise
 {
     private const string Store = "/nix/store/";
@@ -56,6 +57,7 @@ internal static class NixPrecise
         int context = text.IndexOf(": …", StringComparison.Ordinal);
         bool isLink = context < 0 || (link >= 0 && link < context);
         string file = text[..(isLink ? link : context)];
-        return new Site(file == "/" ? package : $"{package}/{file}", isLink ? text[(link + 4)..] : text[(context + 3)..].TrimEnd('…'), isLink);
+        return new Site(
+            file == "/" ? package : $"{package}/{file}", isLink ? text[(link + 4)..] : text[(context + 3)..].TrimEnd('…'), isLink);
     }
 }

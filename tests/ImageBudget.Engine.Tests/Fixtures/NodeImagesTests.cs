@@ -6,8 +6,8 @@ using NUnit.Framework;
 namespace ImageBudget.Engine.Tests.Fixtures;
 
 /// <summary>
-/// A real Node.js project with its development dependencies and without: what is predicted for the second from the first is what npm makes of
-/// it. build/node-images.sh makes the images and needs a network, so without IMAGEBUDGET_NODE_IMAGES there is nothing to compare.
+/// A real Node.js project with its development dependencies and without: what is predicted for the second from the first is what npm makes
+/// of it. build/node-images.sh makes the images and needs a network, so without IMAGEBUDGET_NODE_IMAGES there is nothing to compare.
 /// </summary>
 public sealed class NodeImagesTests
 {
@@ -19,12 +19,15 @@ public sealed class NodeImagesTests
         ImageAnalysis with = Analyze("with-dev.tar");
         ImageAnalysis without = Analyze("without-dev.tar");
         string[] development = [.. with.References
-            .Where(r => r.From == Reference.ImageNode && r.Evidence.Any(e => e.Excerpt.StartsWith("devDependencies: ", StringComparison.Ordinal)))
+            .Where(r => r.From == Reference.ImageNode
+                && r.Evidence.Any(e => e.Excerpt.StartsWith("devDependencies: ", StringComparison.Ordinal)))
             .Select(r => r.To)];
         Assert.That(development, Has.Length.GreaterThan(1));
 
         ImageAnalysis predicted = Simulation.Without(with, development, []).After;
-        Assert.That(predicted.Packages.Select(p => $"{p.Name} {p.Version}"), Is.EquivalentTo(without.Packages.Select(p => $"{p.Name} {p.Version}")));
+        Assert.That(
+            predicted.Packages.Select(p => $"{p.Name} {p.Version}"),
+            Is.EquivalentTo(without.Packages.Select(p => $"{p.Name} {p.Version}")));
         Near(predicted.Size.Unpacked, without.Size.Unpacked, "unpacked");
         Near(predicted.Size.Live, without.Size.Live, "live");
         Near(predicted.Size.Transfer, without.Size.Transfer, "transfer");
@@ -44,7 +47,9 @@ public sealed class NodeImagesTests
     }
 
     private static void Near(long predicted, long measured, string metric) =>
-        Assert.That((double)Math.Abs(predicted - measured) / measured, Is.LessThan(Tolerance), $"{metric}: {predicted} predicted, {measured} measured");
+        Assert.That(
+            (double)Math.Abs(predicted - measured) / measured, Is.LessThan(Tolerance),
+            $"{metric}: {predicted} predicted, {measured} measured");
 
     private static ImageAnalysis Analyze(string name)
     {

@@ -3,7 +3,8 @@ namespace ImageBudget.Engine.Tests.Formats;
 /// <summary>The same bytes truncated and damaged, always in the same way.</summary>
 internal static class Hostile
 {
-    /// <summary>Every beginning of a short input, and about 300 of a long one; the bytes just around its start and its end among them.</summary>
+    /// <summary>Every beginning of a short input, and about 300 of a long one; the bytes just around its start and its end among
+    /// them.</summary>
     public static IEnumerable<byte[]> Truncations(byte[] whole)
     {
         int step = Math.Max(1, whole.Length / 200);

@@ -11,7 +11,8 @@ internal static class SharedFixtures
     public static string Path(string name)
     {
         string? root = Environment.GetEnvironmentVariable("IMAGEBUDGET_FIXTURES");
-        for (DirectoryInfo? at = new(TestContext.CurrentContext.TestDirectory); at is not null && string.IsNullOrEmpty(root); at = at.Parent)
+        for (DirectoryInfo? at = new(TestContext.CurrentContext.TestDirectory); at is not null
+            && string.IsNullOrEmpty(root); at = at.Parent)
         {
             root = File.Exists(System.IO.Path.Combine(at.FullName, "ImageBudget.sln"))
                 ? System.IO.Path.Combine(at.FullName, "..", "shared", "fixtures")

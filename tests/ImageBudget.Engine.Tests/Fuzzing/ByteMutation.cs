@@ -6,7 +6,8 @@ namespace ImageBudget.Engine.Tests.Fuzzing;
 internal static class ByteMutation
 {
     private static readonly ulong[] Numbers =
-        [0, 1, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff, 0x7fffffffffffffff, 0x8000000000000000, ulong.MaxValue];
+        [0, 1, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff, 0x7fffffffffffffff, 0x8000000000000000,
+            ulong.MaxValue];
 
     public static byte[] Mutate(byte[] data, FuzzRandom random, byte[] other)
     {

@@ -15,7 +15,8 @@ namespace ImageBudget.Engine.Tests.Fuzzing;
 /// <param name="File">The input, for a closer look.</param>
 internal sealed record FuzzFailure(ulong Seed, long Index, string Message, string File)
 {
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"seed {Seed}, case {Index}: {Message}\ninput: {File}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"seed {Seed}, case {Index}: {Message}\ninput: {File}");
 }
 
 /// <summary>
@@ -128,7 +129,9 @@ internal sealed class Fuzzer
 
     private byte[] Compressed(FuzzRandom random)
     {
-        byte[][] compressed = [.. _images.Where(i => Decompression.Detect(i.AsSpan(0, Math.Min(i.Length, Decompression.DetectBytes))) != CompressionKind.None)];
+        byte[][] compressed =
+            [.. _images
+            .Where(i => Decompression.Detect(i.AsSpan(0, Math.Min(i.Length, Decompression.DetectBytes))) != CompressionKind.None)];
         byte[] data = compressed.Length > 0 && random.Chance(60)
             ? random.Pick(compressed)
             : random.Chance(50) ? SampleImage.Gzip(random.Pick(SampleImage.Layers)) : SampleImage.Zstd(random.Pick(SampleImage.Layers));
@@ -228,7 +231,8 @@ internal sealed class Fuzzer
     }
 
     private static string? Same(ImageAnalysis a, ImageAnalysis b) =>
-        a.Size with { Archive = 0 } == b.Size with { Archive = 0 } && a.Packages.Length == b.Packages.Length && a.References.Length == b.References.Length
+        a.Size with { Archive = 0 } == b.Size with { Archive = 0 } && a.Packages.Length == b.Packages.Length
+            && a.References.Length == b.References.Length
             ? null
             : $"the file and the pipe differ: {a.Size} {a.Packages.Length} {a.References.Length}, {b.Size} {b.Packages.Length} {b.References.Length}";
 }

@@ -29,7 +29,9 @@ public sealed partial class LimitsPageTests
     [Test]
     public void Limits_ThatHaveAnOption_AreAllOnThePage()
     {
-        Assert.That(ReadPage().Keys.Where(k => !k.Contains('.', StringComparison.Ordinal)).Order(StringComparer.Ordinal), Is.EqualTo(LimitSetting.All.Select(s => s.Name).Order(StringComparer.Ordinal)));
+        Assert.That(
+            ReadPage().Keys.Where(k => !k.Contains('.', StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal), Is.EqualTo(LimitSetting.All.Select(s => s.Name).Order(StringComparer.Ordinal)));
     }
 
     private static Dictionary<string, long> ReadPage() =>

@@ -15,13 +15,15 @@ internal static class SampleImage
     public static byte[][] Layers { get; } =
     [
         new SampleTar().Folder("etc/").File("etc/os-release", "ID=debian\nVERSION_ID=12\n")
-            .File("var/lib/dpkg/status", "Package: a\nStatus: install ok installed\nVersion: 1\nArchitecture: all\nDepends: b\n\nPackage: b\nStatus: install ok installed\nVersion: 2\nArchitecture: all\n")
+            .File("var/lib/dpkg/status",
+                "Package: a\nStatus: install ok installed\nVersion: 1\nArchitecture: all\nDepends: b\n\nPackage: b\nStatus: install ok installed\nVersion: 2\nArchitecture: all\n")
             .File("var/lib/dpkg/info/a.list", "/.\n/usr\n/usr/bin\n/usr/bin/a\n").File("usr/bin/a", "#!/bin/sh\necho a\n", 0x1ed)
             .File("usr/lib/b", new string('b', 3000)).Link("lib", "usr/lib").HardLink("usr/lib/c", "usr/lib/b").ToArray(),
         new SampleTar().Folder("nix/").Folder("nix/store/").Folder(StoreA + "/")
             .File(StoreA + "/bin/app", $"#!/{StoreB}/bin/sh\nexec /{StoreA}/bin/app\n", 0x1ed).Link(StoreA + "/lib", "/" + StoreB)
             .File(StoreB + "/bin/sh", "\x7f" + "ELF\u0002\u0001\u0001" + new string('\0', 60) + StoreB).ToArray(),
-        new SampleTar().File("usr/bin/.wh.a", "").File("usr/lib/.wh..wh..opq", "").Pax("path", "a/" + new string('p', 150)).File("x", "long")
+        new SampleTar().File("usr/bin/.wh.a", "").File("usr/lib/.wh..wh..opq", "").Pax("path", "a/" + new string('p', 150))
+            .File("x", "long")
             .Extended('L', "gnu/" + new string('g', 120) + "\0").File("x", "gnu").Sparse("holes").File("dup", "same").File("dup2", "same")
             .File("dup", "other").ToArray(),
     ];

@@ -7,20 +7,24 @@ internal static class TarMutation
 {
     private static readonly string[] Names =
     [
-        "", "/", ".", "..", "./", "../x", "../../../etc/passwd", "/abs", "a//b", "a/../../b", ".wh.a", ".wh.", ".wh..wh..opq", ".wh..wh.x", "a/.wh.",
-        "a/.wh..", "\xff\xfe", "a\nb", "\x1b[31m", "nix/store/00000000000000000000000000000000-x", "nix/store/0000000000000000000000000000000a-y/z",
+        "", "/", ".", "..", "./", "../x", "../../../etc/passwd", "/abs", "a//b", "a/../../b", ".wh.a", ".wh.", ".wh..wh..opq", ".wh..wh.x",
+            "a/.wh.",
+        "a/.wh..", "\xff\xfe", "a\nb", "\x1b[31m", "nix/store/00000000000000000000000000000000-x",
+        "nix/store/0000000000000000000000000000000a-y/z",
         "var/lib/dpkg/status", "etc/os-release", "a", "a/b/c/d/e/f/g", "manifest.json", "index.json",
     ];
 
     private static readonly string[] Sizes =
     [
-        "00000000000", "00000000001", "00000000777", "00000001000", "00000001001", "77777777777", "-0000000001", "9999", "           ", "\0\0\0",
+        "00000000000", "00000000001", "00000000777", "00000001000", "00000001001", "77777777777", "-0000000001", "9999", "           ",
+            "\0\0\0",
         "\x80\0\0\0\x7f\xff\xff\xff\xff\xff\xff\xff", "\x80\0\0\0\0\0\0\0\0\0\x02\0", "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
     ];
 
     private static readonly string[] Records =
     [
-        "12 path=a/b\n", "9 path=\n", "30 size=9223372036854775807\n", "11 size=-1\n", "99 path=short\n", "0 a=b\n", "x", "16 linkpath=a/b\n",
+        "12 path=a/b\n", "9 path=\n", "30 size=9223372036854775807\n", "11 size=-1\n", "99 path=short\n", "0 a=b\n", "x",
+            "16 linkpath=a/b\n",
         "26 GNU.sparse.realsize=1\n", "22 GNU.sparse.major=1\n", "24 GNU.sparse.map=0,1,5\n", "26 SCHILY.xattr.user.a=\0b\n", "7 a\n=\n",
     ];
 
@@ -94,7 +98,8 @@ internal static class TarMutation
         for (int at = 0; at + SampleTar.Block <= tar.Length;)
         {
             ReadOnlySpan<byte> block = tar.AsSpan(at, SampleTar.Block);
-            if (!global::ImageBudget.Tar.TarHeader.HasValidChecksum(block) || !global::ImageBudget.Tar.TarNumber.TryParseField(block[124..136], out long size) || size < 0)
+            if (!global::ImageBudget.Tar.TarHeader.HasValidChecksum(block)
+                || !global::ImageBudget.Tar.TarNumber.TryParseField(block[124..136], out long size) || size < 0)
             {
                 break;
             }

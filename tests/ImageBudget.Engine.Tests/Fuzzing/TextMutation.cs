@@ -7,9 +7,12 @@ internal static class TextMutation
 {
     private static readonly string[] Values =
     [
-        "null", "true", "-1", "0", "1e999", "9223372036854775808", "-9223372036854775808", "1.5", "\"\"", "\"\\ud800\"", "[]", "{}", "[null]", "[1]",
-        "\"../../etc/passwd\"", "\"/etc/passwd\"", "\"sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"", "\"sha256:AA\"",
-        "\"sha512:00\"", "\"a\\u0000b\"", "\"\\u001b[31m\"", "180 MB", "-5 MB", "1e3 GB", "\"2% and 1 MB\"", "&a [*a]", "!!int x", "*", "**/{a,b}/**", ">= 1 < 2", "|", "? x",
+        "null", "true", "-1", "0", "1e999", "9223372036854775808", "-9223372036854775808", "1.5", "\"\"", "\"\\ud800\"", "[]", "{}",
+            "[null]", "[1]",
+        "\"../../etc/passwd\"", "\"/etc/passwd\"", "\"sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"",
+        "\"sha256:AA\"",
+        "\"sha512:00\"", "\"a\\u0000b\"", "\"\\u001b[31m\"", "180 MB", "-5 MB", "1e3 GB", "\"2% and 1 MB\"", "&a [*a]", "!!int x", "*",
+        "**/{a,b}/**", ">= 1 < 2", "|", "? x",
     ];
 
     public static string Mutate(string text, FuzzRandom random)
@@ -42,7 +45,8 @@ internal static class TextMutation
                 }
 
                 bool quoted = start > 0 && end < text.Length && text[start - 1] == '"' && text[end] == '"';
-                return quoted ? text[..(start - 1)] + random.Pick(Values) + text[(end + 1)..] : text[..start] + random.Pick(Values) + text[end..];
+                return quoted
+                    ? text[..(start - 1)] + random.Pick(Values) + text[(end + 1)..] : text[..start] + random.Pick(Values) + text[end..];
             case 2:
                 end = Math.Min(text.Length, start + 1 + random.Below(40));
                 return text[..start] + text[end..];

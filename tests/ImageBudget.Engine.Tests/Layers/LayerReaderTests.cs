@@ -22,7 +22,9 @@ public class LayerReaderTests
         LayerAnalysis read = Read(layer.Stored);
 
         Assert.That((read.Digest.ToString(), read.DiffId.ToString()), Is.EqualTo((layer.Digest, layer.DiffId)));
-        Assert.That((read.Compression, read.TransferEstimated, read.Stored, read.Uncompressed), Is.EqualTo(("none", true, (long)layer.Tar.Length, (long)layer.Tar.Length)));
+        Assert.That(
+            (read.Compression, read.TransferEstimated, read.Stored, read.Uncompressed),
+            Is.EqualTo(("none", true, (long)layer.Tar.Length, (long)layer.Tar.Length)));
     }
 
     [Test]
@@ -32,7 +34,9 @@ public class LayerReaderTests
         LayerAnalysis read = Read(layer.Stored);
 
         Assert.That((read.Digest.ToString(), read.DiffId.ToString()), Is.EqualTo((layer.Digest, layer.DiffId)));
-        Assert.That((read.Compression, read.TransferEstimated, read.Transfer, read.Uncompressed), Is.EqualTo(("gzip", false, (long)layer.Stored.Length, (long)layer.Tar.Length)));
+        Assert.That(
+            (read.Compression, read.TransferEstimated, read.Transfer, read.Uncompressed),
+            Is.EqualTo(("gzip", false, (long)layer.Stored.Length, (long)layer.Tar.Length)));
     }
 
     [Test]
@@ -55,7 +59,8 @@ public class LayerReaderTests
         string whole = Describe(LayerReader.Read(new MemoryStream(layer.Stored), null, "layer", "sha256", ProbeSamples.Options, default));
         foreach (int largest in (int[])[1, 50, 5000, 200_000])
         {
-            LayerAnalysis pieces = LayerReader.Read(new PieceStream(layer.Stored, seed, largest), null, "layer", "sha256", ProbeSamples.Options, default);
+            LayerAnalysis pieces =
+                LayerReader.Read(new PieceStream(layer.Stored, seed, largest), null, "layer", "sha256", ProbeSamples.Options, default);
             Assert.That(Describe(pieces), Is.EqualTo(whole), $"pieces up to {largest}");
         }
     }
@@ -64,7 +69,9 @@ public class LayerReaderTests
     [TestCase(2)]
     public void Transfer_OfAllNodes_AddsUpToTheBlob(int seed)
     {
-        foreach (TestLayer layer in (TestLayer[])[TestLayer.Gzip(Sample(seed)), TestLayer.Plain(Sample(seed)), TestLayer.Plain(new TarBuilder()), TestLayer.Gzip(new TarBuilder())])
+        foreach (TestLayer layer in (
+            TestLayer[])[TestLayer.Gzip(Sample(seed)), TestLayer.Plain(Sample(seed)), TestLayer.Plain(new TarBuilder()),
+            TestLayer.Gzip(new TarBuilder())])
         {
             LayerAnalysis read = Read(layer.Stored);
             long[] shares = [.. Enumerable.Range(0, read.Tree.Count).Select(n => read.Tree.TransferOf(new LayerNode(n)))];
@@ -119,14 +126,18 @@ public class LayerReaderTests
     {
         LayerAnalysis read = Read(TestLayer.Plain(new TarBuilder().File("./var/lib/db", "content").File("/other", "x")).Stored);
 
-        Assert.That(read.Facts.Of<CapturedDocument>().Select(d => (read.Tree.PathOf(d.Node), Encoding.ASCII.GetString(d.Fact.Content!))), Is.EqualTo((ValueTuple<string, string>[])[("/var/lib/db", "content")]));
+        Assert.That(
+            read.Facts.Of<CapturedDocument>()
+            .Select(d => (read.Tree.PathOf(d.Node), Encoding.ASCII.GetString(d.Fact.Content!))),
+            Is.EqualTo((ValueTuple<string, string>[])[("/var/lib/db", "content")]));
     }
 
     [Test]
     public void Mentions_KnowFileAndOffset()
     {
         string path = TestStore.Path("hello-1.0");
-        LayerAnalysis read = Read(TestLayer.Plain(new TarBuilder().File("a", $"#!{path}/bin/sh\n").File("b", new string(' ', 5000) + path)).Stored);
+        LayerAnalysis read =
+            Read(TestLayer.Plain(new TarBuilder().File("a", $"#!{path}/bin/sh\n").File("b", new string(' ', 5000) + path)).Stored);
 
         Assert.That(
             read.Facts.Of<StoreHashes>().SelectMany(f => f.Fact.Mentions.Select(m => (read.Tree.PathOf(f.Node), m.Offset, m.Name))),
@@ -150,13 +161,17 @@ public class LayerReaderTests
     {
         string deep = string.Concat(Enumerable.Repeat("d/", ImageLimits.Default.PathDepth + 2)) + "f";
 
-        Assert.That(Assert.Throws<ImageFormatException>(() => Read(TestLayer.Plain(new TarBuilder().File(deep)).Stored))!.Code, Is.EqualTo("IB9008"));
+        Assert.That(
+            Assert.Throws<ImageFormatException>(() => Read(TestLayer.Plain(new TarBuilder().File(deep)).Stored))!.Code,
+            Is.EqualTo("IB9008"));
     }
 
-    private static LayerAnalysis Read(byte[] stored) => LayerReader.Read(new MemoryStream(stored), stored.Length, "layer", "sha256", Options, default);
+    private static LayerAnalysis Read(byte[] stored) =>
+        LayerReader.Read(new MemoryStream(stored), stored.Length, "layer", "sha256", Options, default);
 
     private static LayerNode Node(LayerAnalysis layer, string name) =>
-        Enumerable.Range(1, layer.Tree.Count - 1).Select(n => new LayerNode(n)).Single(n => layer.Tree.NameOf(n).SequenceEqual(Encoding.ASCII.GetBytes(name)));
+        Enumerable.Range(1, layer.Tree.Count - 1).Select(n => new LayerNode(n))
+            .Single(n => layer.Tree.NameOf(n).SequenceEqual(Encoding.ASCII.GetBytes(name)));
 
     private static long Share(LayerAnalysis layer, string name) => layer.Tree.TransferOf(Node(layer, name));
 

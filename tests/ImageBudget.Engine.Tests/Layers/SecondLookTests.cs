@@ -23,7 +23,8 @@ public sealed class SecondLookTests
     {
         ImageAnalysis image = Analyze(mentions);
         Assert.That(
-            image.References.Where(r => r.From.EndsWith("-app-1", StringComparison.Ordinal)).Select(r => r.To[44..]).Order(StringComparer.Ordinal),
+            image.References.Where(r => r.From.EndsWith("-app-1", StringComparison.Ordinal)).Select(r => r.To[44..])
+                .Order(StringComparer.Ordinal),
             Is.EqualTo(new[] { "a-1", "b-1", "c-1" }));
     }
 

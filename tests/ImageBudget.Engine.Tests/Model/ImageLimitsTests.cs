@@ -30,7 +30,8 @@ public class ImageLimitsTests
         yield return Case("nameBytes", 200, 400, TestImage.Of(Tar.LongName(new string('n', 300)).File("x", "1")).DockerArchive());
         yield return Case("nameBytes", 200, 400, TestImage.Of(Tar.LongLink(new string('n', 300)).SymbolicLink("x", "y")).DockerArchive());
         yield return Case("namesBytes", 200, 400, TestImage.Of(Tar.Pax(("path", new string('n', 300))).File("x", "1")).DockerArchive());
-        yield return Case("namesBytes", 200, 400, TestImage.Of(Tar.Pax(("linkpath", new string('n', 300))).SymbolicLink("x", "y")).DockerArchive());
+        yield return Case(
+            "namesBytes", 200, 400, TestImage.Of(Tar.Pax(("linkpath", new string('n', 300))).SymbolicLink("x", "y")).DockerArchive());
         yield return Case("paxBytes", 300, 400, TestImage.Of(Tar.Pax(("comment", new string('n', 300))).File("x", "1")).DockerArchive());
         yield return Case(
             "sparseRegions",
@@ -68,7 +69,9 @@ public class ImageLimitsTests
             foreach (string setting in (string[])["layers=1", "entries=3", "jsonBytes=100"])
             {
                 AnalyzeOptions options = new() { Directory = "/", Limits = Parsed(setting) };
-                Assert.That(() => ImageAnalyzer.Analyze(new ImageRequest(source), options), Throws.TypeOf<ImageFormatException>().With.Message.Contains("raises it"), setting);
+                Assert.That(
+                    () => ImageAnalyzer.Analyze(new ImageRequest(source), options),
+                    Throws.TypeOf<ImageFormatException>().With.Message.Contains("raises it"), setting);
             }
         }
         finally
@@ -131,7 +134,8 @@ public class ImageLimitsTests
     {
         byte[] archive = new TestImage()
             .With([.. Enumerable.Range(0, 4).Select(i => TestLayer.Gzip(Tar.File($"zeros{i}", new byte[1_000_000])))]).DockerArchive();
-        Assert.That(() => Analyze(archive, "ratio=50;ratioFloor=3MB"), Throws.TypeOf<ImageFormatException>().With.Message.Contains("ratio"));
+        Assert.That(
+            () => Analyze(archive, "ratio=50;ratioFloor=3MB"), Throws.TypeOf<ImageFormatException>().With.Message.Contains("ratio"));
         Assert.That(Analyze(archive, "ratio=50;ratioFloor=5MB").Layers, Has.Length.EqualTo(4));
     }
 
@@ -141,7 +145,9 @@ public class ImageLimitsTests
     {
         byte[] noise = new byte[400_000];
         new Random(1).NextBytes(noise);
-        byte[] archive = new TestImage().With(TestLayer.Gzip(Tar.File("zeros", new byte[4_000_000])), TestLayer.Plain(Tar.File("noise", noise).ToArray())).DockerArchive();
+        byte[] archive = new TestImage()
+            .With(TestLayer.Gzip(Tar.File("zeros", new byte[4_000_000])), TestLayer.Plain(Tar.File("noise", noise).ToArray()))
+            .DockerArchive();
         string file = Path.GetTempFileName();
         try
         {
@@ -164,14 +170,16 @@ public class ImageLimitsTests
         string path = Directory.CreateTempSubdirectory("image-budget-").FullName;
         try
         {
-            File.WriteAllBytes(Path.Combine(path, "image.tar"), TestImage.Of(Tar.File("lib/apk/db/installed", "P:a\nV:1\n\n")).DockerArchive());
+            File.WriteAllBytes(
+                Path.Combine(path, "image.tar"), TestImage.Of(Tar.File("lib/apk/db/installed", "P:a\nV:1\n\n")).DockerArchive());
             Assert.That(Packages("documentBytes=8"), Is.Zero);
             Assert.That(Packages(""), Is.EqualTo(1));
             Assert.That(Packages("documentBytes=8"), Is.Zero);
             Assert.That(() => Packages("nameBytes=65536;entries=2"), Throws.TypeOf<ImageFormatException>());
 
             int Packages(string settings) => ImageAnalyzer.Analyze(
-                new ImageRequest("image.tar"), new AnalyzeOptions { Directory = path, CacheDirectory = path, Limits = Parsed(settings) }).Packages.Length;
+                new ImageRequest("image.tar"),
+                new AnalyzeOptions { Directory = path, CacheDirectory = path, Limits = Parsed(settings) }).Packages.Length;
         }
         finally
         {
@@ -199,7 +207,8 @@ public class ImageLimitsTests
     [Test]
     public void Settings_HoldInTheirOrder_AndEachSetsItself()
     {
-        Assert.That(Parsed("entries=7; entries=8 ;; documentBytes=2 MiB"), Is.EqualTo(new ImageLimits { Entries = 8, DocumentBytes = 2 << 20 }));
+        Assert.That(
+            Parsed("entries=7; entries=8 ;; documentBytes=2 MiB"), Is.EqualTo(new ImageLimits { Entries = 8, DocumentBytes = 2 << 20 }));
         foreach (LimitSetting setting in LimitSetting.All)
         {
             ImageLimits most = Parsed($"{setting.Name}={setting.Most}");
@@ -208,7 +217,8 @@ public class ImageLimitsTests
         }
     }
 
-    private static TestCaseData Case(string name, long low, long enough, byte[] archive) => new TestCaseData(name, low, enough, archive).SetArgDisplayNames(name, $"{low}", $"{archive.Length}");
+    private static TestCaseData Case(string name, long low, long enough, byte[] archive) =>
+        new TestCaseData(name, low, enough, archive).SetArgDisplayNames(name, $"{low}", $"{archive.Length}");
 
     // index.json -> index -> index -> manifest
     private static byte[] Nested()
@@ -228,16 +238,20 @@ public class ImageLimitsTests
 
     // Says of the next member that it is a sparse file of 30 bytes.
     private static TarBuilder Sparse(TarBuilder tar, string regions, string map) => tar.Pax(
-        ("GNU.sparse.major", "0"), ("GNU.sparse.minor", "1"), ("GNU.sparse.size", "30"), ("GNU.sparse.numblocks", regions), ("GNU.sparse.map", map));
+        ("GNU.sparse.major", "0"), ("GNU.sparse.minor", "1"), ("GNU.sparse.size", "30"), ("GNU.sparse.numblocks", regions),
+        ("GNU.sparse.map", map));
 
     private static ImageLimits Parsed(string settings)
     {
-        Assert.That(LimitArgument.TryParse(settings.Split(';'), out ImageLimits limits, out ImmutableArray<string> mistakes), Is.True, string.Join('\n', mistakes));
+        Assert.That(
+            LimitArgument.TryParse(settings.Split(';'), out ImageLimits limits, out ImmutableArray<string> mistakes), Is.True, string
+            .Join('\n', mistakes));
         return limits;
     }
 
     private static ImageAnalysis Analyze(byte[] archive, string settings) => ImageAnalyzer.Analyze(
-        new ImageRequest("-"), new AnalyzeOptions { Directory = "/", StandardInput = new MemoryStream(archive), Limits = Parsed(settings) });
+        new ImageRequest("-"),
+        new AnalyzeOptions { Directory = "/", StandardInput = new MemoryStream(archive), Limits = Parsed(settings) });
 
     private static byte[] Gzip(byte[] bytes)
     {

@@ -16,7 +16,9 @@ public sealed class DeepScanTests
         Reference[] found = [.. deep.References.Where(r => r.Kind == EdgeKind.Deep)];
         Assert.That(found.Select(r => Name(deep, r.To)).Order(StringComparer.Ordinal), Is.SupersetOf(OnlyDeep));
         Assert.That(found.SelectMany(r => r.Evidence), Has.All.Property("Excerpt").StartsWith("Nix does not see this ("));
-        Assert.That(found.Select(r => Name(deep, r.To)), Has.None.AnyOf("only-in-base64-1", "only-upper-case-1", "reversed-1", "split-in-two-files-1"));
+        Assert.That(
+            found.Select(r => Name(deep, r.To)),
+            Has.None.AnyOf("only-in-base64-1", "only-upper-case-1", "reversed-1", "split-in-two-files-1"));
     }
 
     [Test]

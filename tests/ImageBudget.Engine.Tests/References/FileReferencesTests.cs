@@ -21,7 +21,9 @@ public class FileReferencesTests
             .File("/usr/lib/x86_64-linux-gnu/libfoo.so.1.2", Library("libfoo.so.1"))
             .Link("/usr/lib/x86_64-linux-gnu/libfoo.so.1", "libfoo.so.1.2")
             .Edges("elf");
-        Assert.That(edges, Is.EqualTo(new[] { "app -> libfoo1 | /usr/bin/app | NEEDED libfoo.so.1 -> /usr/lib/x86_64-linux-gnu/libfoo.so.1.2 (default)" }));
+        Assert.That(
+            edges, Is.EqualTo(
+            new[] { "app -> libfoo1 | /usr/bin/app | NEEDED libfoo.so.1 -> /usr/lib/x86_64-linux-gnu/libfoo.so.1.2 (default)" }));
     }
 
     [Test]
@@ -37,14 +39,18 @@ public class FileReferencesTests
     [Test]
     public void Elf_Runpath_WinsOverDefaultFolders()
     {
-        string[] edges = TwoCopies(new ElfImage(true, false) { Type = 2, Interpreter = Glibc, Needed = ["libfoo.so.1"], Runpath = "$ORIGIN/../lib" }).Edges("elf");
-        Assert.That(edges, Is.EqualTo(new[] { "app -> own | /opt/app/bin/app | NEEDED libfoo.so.1 -> /opt/app/lib/libfoo.so.1 (RUNPATH)" }));
+        string[] edges =
+            TwoCopies(new ElfImage(true, false) { Type = 2, Interpreter = Glibc, Needed = ["libfoo.so.1"], Runpath = "$ORIGIN/../lib" })
+            .Edges("elf");
+        Assert.That(
+            edges, Is.EqualTo(new[] { "app -> own | /opt/app/bin/app | NEEDED libfoo.so.1 -> /opt/app/lib/libfoo.so.1 (RUNPATH)" }));
     }
 
     [Test]
     public void Elf_RpathBesideARunpath_IsNotLookedAt()
     {
-        ElfImage program = new(true, false) { Type = 2, Interpreter = Glibc, Needed = ["libfoo.so.1"], Rpath = "/opt/app/lib", Runpath = "/nowhere" };
+        ElfImage program =
+            new(true, false) { Type = 2, Interpreter = Glibc, Needed = ["libfoo.so.1"], Rpath = "/opt/app/lib", Runpath = "/nowhere" };
         Assert.That(TwoCopies(program).Edges("elf"), Has.Length.EqualTo(1).And.One.Contains("app -> system"));
     }
 
@@ -53,7 +59,9 @@ public class FileReferencesTests
     {
         string[] edges = new RunnableImage()
             .Owns("app", "/app").Owns("one", "/opt/lib/libone.so").Owns("two", "/opt/lib/libtwo.so")
-            .File("/app", new ElfImage(true, false) { Type = 2, Interpreter = Glibc, Needed = ["libone.so"], Rpath = "${ORIGIN}/opt/lib" }.ToBytes(), true)
+            .File("/app",
+                new ElfImage(true, false) { Type = 2, Interpreter = Glibc, Needed = ["libone.so"], Rpath = "${ORIGIN}/opt/lib" }.ToBytes(),
+                true)
             .File("/opt/lib/libone.so", Library("libone.so", "libtwo.so")).File("/opt/lib/libtwo.so", Library("libtwo.so"))
             .Edges("elf");
         Assert.That(edges, Has.One.EqualTo("one -> two | /opt/lib/libone.so | NEEDED libtwo.so -> /opt/lib/libtwo.so (RPATH)"));
@@ -64,7 +72,8 @@ public class FileReferencesTests
     {
         string[] edges = new RunnableImage()
             .Owns("app", "/app").Owns("one", "/opt/lib/libone.so").Owns("two", "/opt/lib/libtwo.so")
-            .File("/app", new ElfImage(true, false) { Type = 2, Interpreter = Glibc, Needed = ["libone.so"], Runpath = "/opt/lib" }.ToBytes(), true)
+            .File("/app",
+                new ElfImage(true, false) { Type = 2, Interpreter = Glibc, Needed = ["libone.so"], Runpath = "/opt/lib" }.ToBytes(), true)
             .File("/opt/lib/libone.so", Library("libone.so", "libtwo.so")).File("/opt/lib/libtwo.so", Library("libtwo.so"))
             .Edges("elf");
         Assert.That(edges, Has.None.Contains("one -> two"));
@@ -75,7 +84,10 @@ public class FileReferencesTests
     {
         string[] edges = new RunnableImage()
             .Owns("app", "/app").Owns("one", "/opt/lib/libone.so").Owns("two", "/opt/lib/libtwo.so")
-            .File("/app", new ElfImage(true, false) { Type = 2, Interpreter = Glibc, Needed = ["libone.so", "libtwo.so"], Runpath = "/opt/lib" }.ToBytes(), true)
+            .File("/app",
+                new ElfImage(
+                true, false)
+                { Type = 2, Interpreter = Glibc, Needed = ["libone.so", "libtwo.so"], Runpath = "/opt/lib" }.ToBytes(), true)
             .File("/opt/lib/libone.so", Library("libone.so", "libtwo.so")).File("/opt/lib/libtwo.so", Library("libtwo.so"))
             .Edges("elf");
         Assert.That(edges, Has.One.Contains("one -> two"));
@@ -98,7 +110,8 @@ public class FileReferencesTests
     {
         string[] edges = new RunnableImage()
             .Owns("app", "/app").Owns("vendor", "/opt/vendor/libfoo.so.1").Owns("system", "/usr/lib/libfoo.so.1")
-            .File("/etc/ld.so.conf", "include /etc/ld.so.conf.d/*.conf\n").File("/etc/ld.so.conf.d/vendor.conf", "# ours\n/opt/vendor # yes\n")
+            .File("/etc/ld.so.conf", "include /etc/ld.so.conf.d/*.conf\n")
+                .File("/etc/ld.so.conf.d/vendor.conf", "# ours\n/opt/vendor # yes\n")
             .File("/app", Program(Glibc, "libfoo.so.1"), true)
             .File("/opt/vendor/libfoo.so.1", Library("libfoo.so.1")).File("/usr/lib/libfoo.so.1", Library("libfoo.so.1"))
             .Edges("elf");
@@ -109,7 +122,8 @@ public class FileReferencesTests
     public void Elf_LdSoConfThatIncludesItself_Ends()
     {
         string[] edges = new RunnableImage()
-            .File("/etc/ld.so.conf", "include /etc/ld.so.*\ninclude ld.so.conf\n").File("/app", Program(Glibc, "libfoo.so.1"), true).Edges("elf");
+            .File("/etc/ld.so.conf", "include /etc/ld.so.*\ninclude ld.so.conf\n").File("/app", Program(Glibc, "libfoo.so.1"), true)
+                .Edges("elf");
         Assert.That(edges, Is.Empty);
     }
 
@@ -136,7 +150,8 @@ public class FileReferencesTests
     {
         string[] edges = new RunnableImage()
             .Owns("one", "/lib/libone.so").Owns("two", "/lib/libtwo.so")
-            .File("/lib/libone.so", Library("libone.so", "libtwo.so", "libone.so")).File("/lib/libtwo.so", Library("libtwo.so", "libone.so"))
+            .File("/lib/libone.so", Library("libone.so", "libtwo.so", "libone.so"))
+                .File("/lib/libtwo.so", Library("libtwo.so", "libone.so"))
             .File("/app", Program(Glibc, "libone.so"), true)
             .Edges("elf");
         Assert.That(edges, Has.Length.EqualTo(3));
@@ -147,7 +162,8 @@ public class FileReferencesTests
     public void Shebang_InterpreterBehindEnv_IsFoundThroughThePathOfTheImage()
     {
         string[] edges = new RunnableImage { Env = ["PATH=/opt/py/bin:/usr/bin"] }
-            .Owns("tool", "/usr/bin/tool").Owns("coreutils", "/usr/bin/env").Owns("python3", "/opt/py/bin/python3.11").Owns("old", "/usr/bin/python3")
+            .Owns("tool", "/usr/bin/tool").Owns("coreutils", "/usr/bin/env").Owns("python3", "/opt/py/bin/python3.11")
+                .Owns("old", "/usr/bin/python3")
             .File("/usr/bin/env", "x", true).File("/usr/bin/python3", "x", true).File("/opt/py/bin/python3.11", "x", true)
             .Link("/opt/py/bin/python3", "python3.11")
             .File("/usr/bin/tool", "#!/usr/bin/env -S FOO=1 python3 -u\nprint()\n", true)
@@ -182,7 +198,8 @@ public class FileReferencesTests
     {
         RunnableImage image = new RunnableImage { Entrypoint = ["tini", "--", "node"], Cmd = ["server.js"], WorkingDir = "/srv/app" }
             .Owns("tini", "/usr/bin/tini").Owns("nodejs", "/usr/bin/node").Owns("shop", "/srv/app/server.js").Owns("idle", "/usr/bin/idle")
-            .File("/usr/bin/tini", "x", true).File("/usr/bin/node", "x", true).File("/srv/app/server.js", "x").File("/usr/bin/idle", "x", true);
+            .File("/usr/bin/tini", "x", true).File("/usr/bin/node", "x", true).File("/srv/app/server.js", "x")
+                .File("/usr/bin/idle", "x", true);
         string[] edges = [.. image.Edges("depends").Where(e => e.Contains("config:", StringComparison.Ordinal))];
         Assert.That(edges, Is.EqualTo(new[]
         {
@@ -221,7 +238,8 @@ public class FileReferencesTests
         string file = Path.Combine(Repository.Fixtures("images/real"), "deb-small.docker20.tar.gz");
         ImageAnalysis analysis = ImageAnalyzer.Analyze(new ImageRequest(file), new AnalyzeOptions { Directory = Repository.Root });
         Reference edge = analysis.References.Single(
-            r => r.Kind == "elf" && r.From.Contains("/sed@", StringComparison.Ordinal) && r.To.Contains("/libacl1@", StringComparison.Ordinal));
+            r => r.Kind == "elf" && r.From.Contains("/sed@", StringComparison.Ordinal)
+                && r.To.Contains("/libacl1@", StringComparison.Ordinal));
         Assert.That(edge.Evidence.Single(), Is.EqualTo(new Evidence(
             "/bin/sed", null, "NEEDED libacl.so.1 -> /usr/lib/x86_64-linux-gnu/libacl.so.1.1.2301 (ld.so.conf)")));
 

@@ -59,7 +59,8 @@ public class GraphAlgorithmsTests
                 }
             }
 
-            Assert.That(Numbers(WhatIf.Reachable(graph, GraphNode.Image, nodes, Typed(edges)).Nodes()), Is.EqualTo(naive.Reach(0, nodeSet, edges)));
+            Assert.That(
+                Numbers(WhatIf.Reachable(graph, GraphNode.Image, nodes, Typed(edges)).Nodes()), Is.EqualTo(naive.Reach(0, nodeSet, edges)));
         });
     }
 
@@ -85,7 +86,8 @@ public class GraphAlgorithmsTests
         ForEachGraph((graph, naive) =>
         {
             int target = naive.Nodes - 1;
-            List<(int, int)> all = [.. ChainEdges.AllOnSomeChain(graph, GraphNode.Image, N(target)).Select(e => (e.From.Value, e.To.Value))];
+            List<(int, int)> all =
+                [.. ChainEdges.AllOnSomeChain(graph, GraphNode.Image, N(target)).Select(e => (e.From.Value, e.To.Value))];
             List<(int, int)> onSimple = naive.EdgesOnSimpleChains(0, target);
             Assert.That(onSimple, Is.SubsetOf(all));
             Assert.That(all, Is.Ordered);
@@ -257,7 +259,8 @@ public class GraphAlgorithmsTests
 
     private static IEnumerable<int> Numbers(IEnumerable<GraphNode> nodes) => nodes.Select(n => n.Value);
 
-    private static HashSet<(GraphNode, GraphNode)> Typed(IEnumerable<(int From, int To)> edges) => [.. edges.Select(e => (N(e.From), N(e.To)))];
+    private static HashSet<(GraphNode, GraphNode)> Typed(IEnumerable<(int From, int To)> edges) =>
+        [.. edges.Select(e => (N(e.From), N(e.To)))];
 
     private static List<(int From, int To)> EdgesOf(PackageGraph graph)
     {

@@ -41,7 +41,8 @@ internal sealed class NaiveGraph
             }
 
             // Of chains that end in the same node only the first can become the answer.
-            chains = [.. chains.SelectMany(c => Edges.Where(e => e.From == c[^1]).Select(e => (List<int>)[.. c, e.To])).DistinctBy(c => c[^1])];
+            chains =
+                [.. chains.SelectMany(c => Edges.Where(e => e.From == c[^1]).Select(e => (List<int>)[.. c, e.To])).DistinctBy(c => c[^1])];
         }
 
         return [];

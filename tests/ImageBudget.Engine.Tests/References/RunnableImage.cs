@@ -7,7 +7,8 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Engine.Tests.References;
 
-/// <summary>An image of one layer, written as code: programs, libraries, links, Debian packages that own them, and a configuration.</summary>
+/// <summary>An image of one layer, written as code: programs, libraries, links, Debian packages that own them, and a
+/// configuration.</summary>
 internal sealed class RunnableImage
 {
     private readonly MemoryStream _stored = new();
@@ -31,7 +32,8 @@ internal sealed class RunnableImage
         return File($"/var/lib/dpkg/info/{package}.list", string.Join('\n', files) + "\n");
     }
 
-    public RunnableImage File(string path, string content, bool executable = false) => File(path, Encoding.UTF8.GetBytes(content), executable);
+    public RunnableImage File(string path, string content, bool executable = false) =>
+        File(path, Encoding.UTF8.GetBytes(content), executable);
 
     public RunnableImage File(string path, byte[] content, bool executable = false)
     {
@@ -61,12 +63,17 @@ internal sealed class RunnableImage
             string[] diffIds = ["sha256:" + Convert.ToHexStringLower(SHA256.HashData(_stored.ToArray()))];
             Write("config.json", new
             {
-                architecture = "amd64", os = "linux", config = new { Entrypoint, Cmd, Env, WorkingDir }, rootfs = new { type = "layers", diff_ids = diffIds },
+                architecture = "amd64",
+                os = "linux",
+                config = new { Entrypoint, Cmd, Env, WorkingDir },
+                rootfs = new { type = "layers", diff_ids = diffIds },
             });
             Write("manifest.json", new[] { new { Config = "config.json", Layers = new[] { "layer.tar" } } });
 
             void Write(string name, object json) => writer.WriteEntry(
-                new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(json)) });
+                new PaxTarEntry(
+                    TarEntryType.RegularFile, name)
+                { DataStream = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(json)) });
         }
 
         archive.Position = 0;

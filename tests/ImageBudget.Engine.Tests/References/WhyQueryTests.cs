@@ -71,7 +71,12 @@ public class WhyQueryTests
     [Test]
     public void Of_ReferenceToAnUnknownPackage_IsLeftOut()
     {
-        ImageAnalysis odd = Analysis with { References = Analysis.References.Add(new Reference("image", "nowhere", "depends", [new Evidence("/x", null, "")])) };
+        ImageAnalysis odd =
+            Analysis with
+            {
+                References =
+            Analysis.References.Add(new Reference("image", "nowhere", "depends", [new Evidence("/x", null, "")]))
+            };
         Assert.That(odd.Graph.Graph.EdgeCount, Is.EqualTo(Analysis.Graph.Graph.EdgeCount));
     }
 

@@ -32,7 +32,8 @@ public sealed class AdviceTextTests
             HashSet<string> snippets = [.. Suggestions.SelectMany(s => s.Fix.Split('\n'))];
             foreach (string line in Text(width).Split('\n').Where(l => !snippets.Contains(l.Length > 11 ? l[11..] : l)))
             {
-                Assert.That(line.Length, Is.LessThanOrEqualTo(width + (line.Contains("transfer", StringComparison.Ordinal) ? 40 : 0)), line);
+                Assert.That(
+                    line.Length, Is.LessThanOrEqualTo(width + (line.Contains("transfer", StringComparison.Ordinal) ? 40 : 0)), line);
             }
         }
     }
@@ -52,7 +53,8 @@ public sealed class AdviceTextTests
         StringWriter writer = new();
         AdviceJson.Write(writer, Suggestions);
         using JsonDocument document = JsonDocument.Parse(writer.ToString());
-        JsonElement systemd = document.RootElement.GetProperty("suggestions").EnumerateArray().Single(s => s.GetProperty("kind").GetString() == "known-package:systemd");
+        JsonElement systemd = document.RootElement.GetProperty("suggestions").EnumerateArray()
+            .Single(s => s.GetProperty("kind").GetString() == "known-package:systemd");
         Assert.That(systemd.GetProperty("beyond").GetInt64(), Is.Zero);
         Assert.That(systemd.GetProperty("bytes").GetInt64(), Is.GreaterThan(3_000_000));
     }

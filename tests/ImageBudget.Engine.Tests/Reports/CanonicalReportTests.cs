@@ -76,7 +76,8 @@ public sealed class CanonicalReportTests
     [Test]
     public void Finding_OfSeverityNone_IsNotShown()
     {
-        ImmutableArray<ImageCheck> images = [SampleResults.Pass.Images[0] with { Findings = [Reference with { Severity = Severity.None }] }];
+        ImmutableArray<ImageCheck> images =
+            [SampleResults.Pass.Images[0] with { Findings = [Reference with { Severity = Severity.None }] }];
         Assert.That(ReportGoldenTests.Write(new CanonicalReport(), SampleResults.Pass with { Images = images }, new()), Is.Empty);
     }
 }

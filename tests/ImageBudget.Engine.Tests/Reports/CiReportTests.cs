@@ -53,7 +53,8 @@ public sealed class CiReportTests
         try
         {
             string budget = Path.Combine(folder, "budgets.yaml");
-            File.WriteAllText(budget, "maxSize: 1 MB\ndisallowedReferences: [erlang]\ndisallowedRequisites: [systemd]\nforbiddenPackages: [systemd, gtk]\n");
+            File.WriteAllText(
+                budget, "maxSize: 1 MB\ndisallowedReferences: [erlang]\ndisallowedRequisites: [systemd]\nforbiddenPackages: [systemd, gtk]\n");
             CheckResult result = BudgetCheck.Run(new CheckOptions
             {
                 Directory = Repository.Root,
@@ -65,7 +66,8 @@ public sealed class CiReportTests
             string[] passed = [.. junit.SelectNodes("//testcase[not(failure)]")!.Cast<XmlElement>().Select(c => c.GetAttribute("name"))];
             Assert.That(failed, Is.EqualTo(new[]
             {
-                "maxSize unpacked", "disallowedReferences found erlang", "disallowedRequisites found systemd", "forbiddenPackages found systemd",
+                "maxSize unpacked", "disallowedReferences found erlang", "disallowedRequisites found systemd",
+                    "forbiddenPackages found systemd",
             }));
             Assert.That(passed, Is.EqualTo(new[] { "forbiddenPackages found gtk" }));
         }
@@ -78,7 +80,9 @@ public sealed class CiReportTests
     [Test]
     public void JUnit_WaivedFinding_WasSkipped()
     {
-        Assert.That(JUnit(SampleResults.OverBudget).SelectSingleNode("//testcase[starts-with(@name,'IB3001')]/skipped/@message")!.Value, Does.Contain("waived"));
+        Assert.That(
+            JUnit(SampleResults.OverBudget)
+            .SelectSingleNode("//testcase[starts-with(@name,'IB3001')]/skipped/@message")!.Value, Does.Contain("waived"));
     }
 
     [TestCaseSource(nameof(Samples))]
@@ -104,7 +108,9 @@ public sealed class CiReportTests
         Assert.That(errors[^1], Does.EndWith("::16 more errors; the log of this step has them all"));
         Assert.That(lines.Count(l => l.StartsWith("::warning ", StringComparison.Ordinal)), Is.EqualTo(10));
         Assert.That(lines.Count(l => l.StartsWith("budgets.yaml(", StringComparison.Ordinal)), Is.EqualTo(16), "nothing is lost");
-        Assert.That(Array.IndexOf(lines, errors[^1]), Is.LessThan(Array.FindIndex(lines, l => l.StartsWith("::warning", StringComparison.Ordinal))));
+        Assert.That(
+            Array.IndexOf(lines, errors[^1]),
+            Is.LessThan(Array.FindIndex(lines, l => l.StartsWith("::warning", StringComparison.Ordinal))));
     }
 
     [Test]
@@ -113,7 +119,8 @@ public sealed class CiReportTests
         CheckResult result = SampleResults.OverBudget;
         Finding finding = result.Images[0].Findings[0] with { File = "a,b:c%.yaml", Message = "100% of it" };
         string line = GitHub(result with { Images = [result.Images[0] with { Findings = [finding] }] })[0];
-        Assert.That(line, Does.StartWith("::error file=a%2Cb%3Ac%25.yaml,line=5,col=14,title=IB1001 ImageTooLarge::shop: 100%25 of it%0Afix: "));
+        Assert.That(
+            line, Does.StartWith("::error file=a%2Cb%3Ac%25.yaml,line=5,col=14,title=IB1001 ImageTooLarge::shop: 100%25 of it%0Afix: "));
     }
 
     [Test]
@@ -126,7 +133,8 @@ public sealed class CiReportTests
             Assert.That(line, Does.Not.Contain("##["));
         }
 
-        Assert.That(lines.Count(l => l.StartsWith("::", StringComparison.Ordinal)), Is.EqualTo(ReportItem.Of(SampleResults.HostileNames).Length));
+        Assert.That(
+            lines.Count(l => l.StartsWith("::", StringComparison.Ordinal)), Is.EqualTo(ReportItem.Of(SampleResults.HostileNames).Length));
         Assert.That(lines[^2], Does.StartWith("image-budget: "), "the last line, before the end of the text");
     }
 
@@ -138,7 +146,8 @@ public sealed class CiReportTests
         return SampleResults.OverBudget with { Images = [image with { Findings = [.. all] }] };
     }
 
-    private static string Count(XmlElement element, string path) => element.SelectNodes(path)!.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Count(XmlElement element, string path) =>
+        element.SelectNodes(path)!.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static string[] GitHub(CheckResult result) => ReportGoldenTests.Write(new GitHubReport(), result, new()).Split('\n');
 

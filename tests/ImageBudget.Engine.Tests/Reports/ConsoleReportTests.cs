@@ -38,7 +38,9 @@ public sealed class ConsoleReportTests
             [.. Enumerable.Range(1, 40).Select(i => new LimitOutcome("packages", "live", $"p{i}", i, 40, true, false, new(i, 1)))];
         CheckResult result = new("b.yaml", [SampleResults.Pass.Images[0] with { Limits = limits }], []);
         string text = Write(result);
-        Assert.That(text, Does.Contain("all 40 limits hold").And.Contain("nearest: packages live p40, 0 B left").And.Not.Contain("packages live p1 "));
+        Assert.That(
+            text, Does.Contain("all 40 limits hold").And.Contain("nearest: packages live p40, 0 B left").And.Not.Contain(
+            "packages live p1 "));
         string all = ReportGoldenTests.Write(new ConsoleReport(), result, new() { All = true });
         Assert.That(all, Does.Contain("packages live p1 ").And.Contain("packages live p40 "));
     }
@@ -46,14 +48,17 @@ public sealed class ConsoleReportTests
     [Test]
     public void Findings_WorstFirst_ThenInBudgetOrder()
     {
-        string[] lines = [.. Write(SampleResults.OverBudget).Split('\n').Where(l => l.StartsWith("budgets.yaml(", StringComparison.Ordinal))];
+        string[] lines =
+            [.. Write(SampleResults.OverBudget).Split('\n').Where(l => l.StartsWith("budgets.yaml(", StringComparison.Ordinal))];
         Assert.That(lines.Select(l => l.Split(' ')[2]), Is.EqualTo(new[] { "IB1001:", "IB2001:", "IB4003:", "IB3001:" }));
     }
 
     [Test]
     public void Log_HasTheCanonicalLineWhole()
     {
-        Assert.That(Write(SampleResults.OverBudget).Split('\n'), Does.Contain(CanonicalReport.Brief(SampleResults.OverBudget.Images[0].Findings[2])));
+        Assert.That(
+            Write(SampleResults.OverBudget)
+            .Split('\n'), Does.Contain(CanonicalReport.Brief(SampleResults.OverBudget.Images[0].Findings[2])));
     }
 
     [Test]
@@ -86,7 +91,9 @@ public sealed class ConsoleReportTests
     [TestCase(400, "0.4%")]
     [TestCase(0, "0%")]
     public void Percent_IsRoundedToTheNearest_AndAFactorFromTwiceTheLimitOn(long measured, string words) =>
-        Assert.That(SizeText.Percent(new("maxSize", "unpacked", "image", measured, 100_000, true, measured > 100_000, new(1, 1))), Is.EqualTo(words));
+        Assert.That(
+            SizeText.Percent(new("maxSize", "unpacked", "image", measured, 100_000, true, measured > 100_000, new(1, 1))),
+            Is.EqualTo(words));
 
     [Test]
     public void Text_WithoutColour_HasNoEscapes()

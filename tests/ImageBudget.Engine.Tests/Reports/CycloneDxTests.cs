@@ -116,7 +116,9 @@ public sealed class CycloneDxTests
     {
         using JsonDocument document = JsonDocument.Parse(Write(SampleResults.ShopAnalysis));
         Assert.That(Components(document).Select(c => c.GetProperty("purl").GetString()), Does.Contain("pkg:nix/erlang@25.2.3"));
-        Assert.That(Components(document).All(c => c.GetProperty("bom-ref").GetString()!.StartsWith("/nix/store/", StringComparison.Ordinal)), Is.True);
+        Assert.That(
+            Components(document)
+            .All(c => c.GetProperty("bom-ref").GetString()!.StartsWith("/nix/store/", StringComparison.Ordinal)), Is.True);
     }
 
     [Test]
@@ -147,11 +149,13 @@ public sealed class CycloneDxTests
     }
 
     private static readonly Lazy<NJsonSchema.JsonSchema> Official = new(() => NJsonSchema.JsonSchema.FromFileAsync(
-        Path.Combine(Repository.Root, "tests", "ImageBudget.Engine.Tests", "Reports", "Samples", "bom-1.6.schema.json")).GetAwaiter().GetResult());
+        Path.Combine(Repository.Root, "tests", "ImageBudget.Engine.Tests", "Reports", "Samples", "bom-1.6.schema.json")).GetAwaiter()
+            .GetResult());
 
     private static JsonElement Image(JsonDocument document) => document.RootElement.GetProperty("metadata").GetProperty("component");
 
-    private static IEnumerable<JsonElement> Components(JsonDocument document) => document.RootElement.GetProperty("components").EnumerateArray();
+    private static IEnumerable<JsonElement> Components(JsonDocument document) =>
+        document.RootElement.GetProperty("components").EnumerateArray();
 
     private static string[] Property(JsonElement component, string name) =>
     [

@@ -83,9 +83,11 @@ public class GraphSvgTests
         XDocument document = XDocument.Parse(Draw(erlang, new()));
         XElement[] strays = [.. document.Descendants(Svg + "g").Where(g => (string?)g.Attribute("class") == "node stray")];
         Assert.That(strays.Select(g => g.Elements(Svg + "text").First().Value), Is.EqualTo(new[] { "locale-archive-2.36" }));
-        Assert.That(document.Descendants(Svg + "text").Select(t => t.Value), Has.One.EqualTo("Unreachable from the image: 1, 250.0 kB live."));
+        Assert.That(
+            document.Descendants(Svg + "text").Select(t => t.Value), Has.One.EqualTo("Unreachable from the image: 1, 250.0 kB live."));
         Assert.That(Draw(erlang, new() { MinSize = 300_000 }), Does.Not.Contain("locale-archive-2.36"));
-        Assert.That(Draw(erlang, new() { RootId = erlang.Packages.Single(p => p.Name == "shop").Id }), Does.Not.Contain("locale-archive-2.36"));
+        Assert.That(
+            Draw(erlang, new() { RootId = erlang.Packages.Single(p => p.Name == "shop").Id }), Does.Not.Contain("locale-archive-2.36"));
     }
 
     // What nothing refers to, itself apart.
@@ -98,7 +100,9 @@ public class GraphSvgTests
         (double X, double Y, double Width, double Height)[] boxes =
         [
             .. document.Descendants(Svg + "rect").Where(r => r.Attribute("class")!.Value.StartsWith("box", StringComparison.Ordinal))
-                .Select(r => ((double)r.Attribute("x")!, (double)r.Attribute("y")!, (double)r.Attribute("width")!, (double)r.Attribute("height")!)),
+                .Select(
+                    r => ((double)r.Attribute("x")!, (double)r.Attribute("y")!, (double)r.Attribute("width")!, (double)r
+                    .Attribute("height")!)),
         ];
         Assert.That(boxes, Has.Length.EqualTo(packages + 1));
         for (int i = 0; i < boxes.Length; i++)

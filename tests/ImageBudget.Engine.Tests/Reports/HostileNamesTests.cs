@@ -19,7 +19,8 @@ public sealed partial class HostileNamesTests
             string where = options.Terminal ? "terminal" : "log";
             foreach (IReport report in ReportCatalog.All.Where(r => !ForPrograms.Contains(r.Name)))
             {
-                yield return new TestCaseData(ReportGoldenTests.Write(report, SampleResults.HostileNames, options)).SetArgDisplayNames(report.Name, where);
+                yield return new TestCaseData(ReportGoldenTests.Write(report, SampleResults.HostileNames, options))
+                    .SetArgDisplayNames(report.Name, where);
             }
 
             StringWriter inspection = new();
@@ -59,7 +60,8 @@ public sealed partial class HostileNamesTests
     [Test]
     public void LogText_OrdinaryNames_AreLeftAlone()
     {
-        foreach (string name in new[] { "std::string", "error-handler-1.2", "pkg:npm/%40babel/core@7.0.0", "g++", "issue ##12", "an error in it", "naïve" })
+        foreach (string name in new[] { "std::string", "error-handler-1.2", "pkg:npm/%40babel/core@7.0.0", "g++", "issue ##12",
+            "an error in it", "naïve" })
         {
             Assert.That(LogText.Line(LogText.Data(name)), Is.EqualTo(name));
         }
@@ -81,7 +83,9 @@ public sealed partial class HostileNamesTests
     }
 
     // What MSBuild documents as its canonical form: origin, optional subcategory, category, code.
-    [GeneratedRegex(@"^\s*(?<ORIGIN>[^:]*|[a-zA-Z]:[^:]*):\s*(?<SUB>[^:]*? )?(?<CATEGORY>error|warning)(\s+(?<CODE>[^: ]*))?\s*:", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^\s*(?<ORIGIN>[^:]*|[a-zA-Z]:[^:]*):\s*(?<SUB>[^:]*? )?(?<CATEGORY>error|warning)(\s+(?<CODE>[^: ]*))?\s*:",
+        RegexOptions.IgnoreCase)]
     private static partial Regex MSBuildCanonical();
 
     // The problem matcher that actions/setup-dotnet installs.

@@ -50,7 +50,8 @@ public sealed class InspectViewsTests
         {
             foreach (InspectBy by in Enum.GetValues<InspectBy>())
             {
-                Assert.That(Write(image, new InspectOptions { By = by }, top: 30).Split('\n').Skip(1), Has.All.Length.AtMost(80), by.ToString());
+                Assert.That(
+                    Write(image, new InspectOptions { By = by }, top: 30).Split('\n').Skip(1), Has.All.Length.AtMost(80), by.ToString());
             }
         }
     }
@@ -85,10 +86,13 @@ public sealed class InspectViewsTests
     [Test]
     public void PathLedger_OfAFileThatBecameAFolder_HoldsBoth()
     {
-        ImageAnalysis image = TestImage.Of(new TarBuilder().File("x", new byte[300]), new TarBuilder().Folder("x").File("x/y", new byte[50])).Analyze();
+        ImageAnalysis image =
+            TestImage.Of(new TarBuilder().File("x", new byte[300]), new TarBuilder().Folder("x").File("x/y", new byte[50])).Analyze();
         PathLedger ledger = PathLedger.Of(image.Files!);
         RootNode x = image.Files!.Lookup("/x");
-        Assert.That((ledger.OwnOf(x).Unpacked, ledger.OwnOf(x).Live, ledger.BelowOf(x).Unpacked, ledger.BelowOf(x).Live), Is.EqualTo((300L, 0L, 350L, 50L)));
+        Assert.That(
+            (ledger.OwnOf(x).Unpacked, ledger.OwnOf(x).Live, ledger.BelowOf(x).Unpacked, ledger.BelowOf(x).Live),
+            Is.EqualTo((300L, 0L, 350L, 50L)));
     }
 
     [Test]

@@ -71,7 +71,12 @@ public sealed class JsonReportTests
     [Test]
     public void CheckOfTwoImages_KeepsThemApart()
     {
-        CheckResult two = SampleResults.OverBudget with { Images = [SampleResults.OverBudget.Images[0], SampleResults.Pass.Images[0] with { Name = "till" }] };
+        CheckResult two =
+            SampleResults.OverBudget with
+            {
+                Images =
+            [SampleResults.OverBudget.Images[0], SampleResults.Pass.Images[0] with { Name = "till" }]
+            };
         using JsonDocument check = JsonDocument.Parse(Check(two));
         Assert.That(Keys(check.RootElement), Is.EqualTo("schemaVersion verdict exitCode budgetFile findings diagnostics images"));
         Assert.That(check.RootElement.GetProperty("images").EnumerateArray().Select(i => i.GetProperty("verdict").GetString()),

@@ -43,7 +43,8 @@ public sealed partial class MarkdownReportTests
         foreach (string line in text.Split('\n'))
         {
             int bars = line.Count(c => c == '|');
-            Assert.That(bars, columns < 0 || bars == 0 ? Is.GreaterThanOrEqualTo(0) : Is.EqualTo(columns), "a cell stays one cell: " + line);
+            Assert.That(
+                bars, columns < 0 || bars == 0 ? Is.GreaterThanOrEqualTo(0) : Is.EqualTo(columns), "a cell stays one cell: " + line);
             columns = bars == 0 ? -1 : bars;
         }
     }
@@ -53,7 +54,8 @@ public sealed partial class MarkdownReportTests
     {
         ImageCheck image = SampleResults.OverBudget.Images[0];
         Finding finding = image.Findings[2];
-        ImmutableArray<Finding> many = [.. Enumerable.Range(0, 12_000).Select(i => finding with { Subject = "s" + i, Message = finding.Message + " \u20ac " + i })];
+        ImmutableArray<Finding> many =
+            [.. Enumerable.Range(0, 12_000).Select(i => finding with { Subject = "s" + i, Message = finding.Message + " \u20ac " + i })];
         string text = ReportGoldenTests.Write(report, SampleResults.OverBudget with { Images = [image with { Findings = many }] }, new());
         int limit = report is MarkdownComment ? MarkdownComment.Limit : MarkdownSummary.Limit;
         Assert.That(Encoding.UTF8.GetByteCount(text), Is.LessThan(limit).And.GreaterThan(limit / 2));
@@ -70,7 +72,9 @@ public sealed partial class MarkdownReportTests
         string outside = Regex.Replace(pass, "<details>.*</details>", "", RegexOptions.Singleline);
         Assert.That(outside, Does.Not.Contain("|"), "no table is open");
         string broken = ReportGoldenTests.Write(new MarkdownComment(), SampleResults.OverBudget, new());
-        Assert.That(Regex.Replace(broken, "<details>.*?</details>", "", RegexOptions.Singleline), Does.Contain("one change fixes").And.Contain("maxSize unpacked"));
+        Assert.That(
+            Regex.Replace(broken, "<details>.*?</details>", "", RegexOptions.Singleline),
+            Does.Contain("one change fixes").And.Contain("maxSize unpacked"));
     }
 
     [Test]

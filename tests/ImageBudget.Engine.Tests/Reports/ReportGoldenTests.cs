@@ -20,7 +20,10 @@ public sealed class ReportGoldenTests
     ];
 
     private static IEnumerable<TestCaseData> Cases() =>
-        from report in ReportCatalog.All from sample in Samples select new TestCaseData(report, sample.Name, sample.Result).SetArgDisplayNames(report.Name, sample.Name);
+        from report in ReportCatalog.All
+        from sample in Samples
+        select new TestCaseData(report, sample.Name, sample.Result)
+            .SetArgDisplayNames(report.Name, sample.Name);
 
     [TestCaseSource(nameof(Cases))]
     public void Report_OfSample_IsAsApproved(IReport report, string name, CheckResult result)

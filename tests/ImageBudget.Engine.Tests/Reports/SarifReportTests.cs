@@ -13,7 +13,8 @@ public sealed class SarifReportTests
         [SampleResults.Pass, SampleResults.OverBudget, SampleResults.Grown, SampleResults.NotMeasured, SampleResults.HostileNames];
 
     private static readonly Lazy<NJsonSchema.JsonSchema> Official = new(() => NJsonSchema.JsonSchema.FromFileAsync(
-        Path.Combine(Repository.Root, "tests", "ImageBudget.Engine.Tests", "Reports", "Samples", "sarif-schema-2.1.0.json")).GetAwaiter().GetResult());
+        Path.Combine(Repository.Root, "tests", "ImageBudget.Engine.Tests", "Reports", "Samples", "sarif-schema-2.1.0.json")).GetAwaiter()
+            .GetResult());
 
     [TestCaseSource(nameof(Samples))]
     public void Document_OfAnySample_AgreesWithTheOfficialSchema(CheckResult result) =>
@@ -38,7 +39,8 @@ public sealed class SarifReportTests
         foreach (JsonElement item in run.GetProperty("results").EnumerateArray())
         {
             JsonElement place = item.GetProperty("locations")[0].GetProperty("physicalLocation");
-            Assert.That(Uri.TryCreate(place.GetProperty("artifactLocation").GetProperty("uri").GetString(), UriKind.Relative, out _), Is.True);
+            Assert.That(
+                Uri.TryCreate(place.GetProperty("artifactLocation").GetProperty("uri").GetString(), UriKind.Relative, out _), Is.True);
             Assert.That(place.GetProperty("region").GetProperty("startLine").GetInt32(), Is.Positive);
             JsonElement rule = rules[item.GetProperty("ruleIndex").GetInt32()];
             Assert.That(rule.GetProperty("id").GetString(), Is.EqualTo(item.GetProperty("ruleId").GetString()));
@@ -58,7 +60,8 @@ public sealed class SarifReportTests
     public void Fingerprints_OfTheSameFindingRebuilt_StayTheSame()
     {
         ImageCheck image = SampleResults.OverBudget.Images[0];
-        string Rehash(string id) => id.Replace("kkzixxq6jzqy73lis10wbamga3nrf9h0", "00000000000000000000000000000000", StringComparison.Ordinal)
+        string Rehash(string id) =>
+            id.Replace("kkzixxq6jzqy73lis10wbamga3nrf9h0", "00000000000000000000000000000000", StringComparison.Ordinal)
             .Replace("r7hvskdjy93r9ighik5y96gaq0y05cgy", "11111111111111111111111111111111", StringComparison.Ordinal);
         CheckResult rebuilt = SampleResults.OverBudget with
         {
@@ -96,7 +99,8 @@ public sealed class SarifReportTests
     {
         JsonElement[] suppressed =
         [
-            .. Run(SampleResults.OverBudget).GetProperty("results").EnumerateArray().Where(r => r.GetProperty("suppressions").GetArrayLength() > 0),
+            .. Run(SampleResults.OverBudget).GetProperty("results").EnumerateArray()
+                .Where(r => r.GetProperty("suppressions").GetArrayLength() > 0),
         ];
         Assert.That(suppressed.Select(r => r.GetProperty("ruleId").GetString()), Is.EqualTo(new[] { "IB3001" }));
         Assert.That(suppressed[0].GetProperty("suppressions")[0].GetProperty("justification").GetString(), Does.Contain("@platform"));
@@ -139,7 +143,8 @@ public sealed class SarifReportTests
     private static IEnumerable<string?> Fingerprints(CheckResult result) => Run(result).GetProperty("results").EnumerateArray()
         .Select(r => r.GetProperty("partialFingerprints").GetProperty("imageBudget/v1").GetString());
 
-    private static string Text(CheckResult result, SarifReport? report = null) => ReportGoldenTests.Write(report ?? new SarifReport(), result, new());
+    private static string Text(CheckResult result, SarifReport? report = null) =>
+        ReportGoldenTests.Write(report ?? new SarifReport(), result, new());
 
     private static JsonElement Run(CheckResult result, SarifReport? report = null)
     {

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace ImageBudget.Engine.Tests.Reports;
 
 /// <summary>
-/// Holds a document to a JSON Schema, for the few keywords that ours use; any other keyword is an error, so that none is overlooked. Stricter
-/// than the schema in one thing: a key that the schema does not name is an error too, or the schema would fall behind the writer.
+/// Holds a document to a JSON Schema, for the few keywords that ours use; any other keyword is an error, so that none is overlooked.
+/// Stricter than the schema in one thing: a key that the schema does not name is an error too, or the schema would fall behind the writer.
 /// </summary>
 internal sealed class SchemaCheck(JsonElement root)
 {
@@ -35,7 +35,9 @@ internal sealed class SchemaCheck(JsonElement root)
                     Require(JsonElement.DeepEquals(keyword.Value, value), path, $"is not {keyword.Value}");
                     break;
                 case "enum":
-                    Require(keyword.Value.EnumerateArray().Any(e => JsonElement.DeepEquals(e, value)), path, $"{value} is not one of {keyword.Value}");
+                    Require(
+                        keyword.Value.EnumerateArray()
+                        .Any(e => JsonElement.DeepEquals(e, value)), path, $"{value} is not one of {keyword.Value}");
                     break;
                 case "minimum":
                     Require(value.ValueKind != JsonValueKind.Number || value.GetInt64() >= keyword.Value.GetInt64(), path, "is too small");

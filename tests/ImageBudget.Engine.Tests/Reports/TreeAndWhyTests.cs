@@ -59,8 +59,11 @@ public class TreeAndWhyTests
         // Two tops that share a library, a circle, and what the image reaches too.
         ImageAnalysis analysis = SampleAnalyses.Of(
             [("app", 500), ("libc", 400), ("left", 300), ("right", 200), ("shared", 100), ("ring-a", 50), ("ring-b", 40), ("own", 30)],
-            [("image", "app"), ("app", "libc"), ("left", "shared"), ("right", "shared"), ("shared", "libc"), ("left", "own"), ("ring-a", "ring-b"), ("ring-b", "ring-a")]);
-        string[] lines = [.. Tree(analysis, new()).TrimEnd('\n').Split('\n').SkipWhile(l => !l.StartsWith("Unreachable from", StringComparison.Ordinal))];
+            [("image", "app"), ("app", "libc"), ("left", "shared"), ("right", "shared"), ("shared", "libc"), ("left", "own"),
+                ("ring-a", "ring-b"), ("ring-b", "ring-a")]);
+        string[] lines =
+            [.. Tree(analysis, new()).TrimEnd('\n').Split('\n')
+            .SkipWhile(l => !l.StartsWith("Unreachable from", StringComparison.Ordinal))];
         Assert.That(lines, Is.EqualTo(new[]
         {
             "Unreachable from the image: 6, 720 B live",
@@ -74,18 +77,23 @@ public class TreeAndWhyTests
             "     40 B       40 B      └───ring-b",
             "                              └───ring-a [...]",
         }));
-        Assert.That(Tree(analysis, new() { MinSize = 200 }), Does.EndWith("├───left\n    200 B      200 B  └───right\nNot shown: 4 more, smaller than 200 B\n"));
+        Assert.That(
+            Tree(analysis, new() { MinSize = 200 }),
+            Does.EndWith("├───left\n    200 B      200 B  └───right\nNot shown: 4 more, smaller than 200 B\n"));
         Assert.That(Tree(analysis, new() { Depth = 1 }), Does.Contain("└───ring-a (more below)\nNot shown: 3 more, deeper than 1\n"));
-        Assert.That(Tree(analysis, new() { RootId = analysis.Packages.Single(p => p.Name == "app").Id }), Does.Not.Contain("Unreachable from"));
+        Assert.That(
+            Tree(analysis, new() { RootId = analysis.Packages.Single(p => p.Name == "app").Id }), Does.Not.Contain("Unreachable from"));
 
         StringWriter dot = new();
         GraphDot.Write(dot, analysis, new());
-        Assert.That(dot.ToString(), Does.Contain("subgraph cluster_unreached").And.Contain("label=\"not reached from the image: 6, 720 B\""));
+        Assert.That(
+            dot.ToString(), Does.Contain("subgraph cluster_unreached").And.Contain("label=\"not reached from the image: 6, 720 B\""));
         Assert.That(DotEdges(dot.ToString()), Has.Member(("left", "own")).And.Member(("shared", "libc")).And.Member(("image", "app")));
         StringWriter json = new();
         GraphJson.Write(json, analysis, new());
         using JsonDocument document = JsonDocument.Parse(json.ToString());
-        Assert.That(document.RootElement.GetProperty("nodes").EnumerateArray().Count(n => !n.GetProperty("reachable").GetBoolean()), Is.EqualTo(6));
+        Assert.That(
+            document.RootElement.GetProperty("nodes").EnumerateArray().Count(n => !n.GetProperty("reachable").GetBoolean()), Is.EqualTo(6));
         Assert.That(document.RootElement.GetProperty("hidden").GetInt32(), Is.Zero);
     }
 
@@ -133,7 +141,8 @@ public class TreeAndWhyTests
             ImageAnalysis analysis = truth.Analysis();
 
             // Nix draws dependency -> dependent; base names for ids.
-            List<(string, string)> expected = [.. DotEdges(File.ReadAllText(Path.Combine(truth.Folder, "nix", "graph.dot"))).Select(e => (e.To, e.From))];
+            List<(string, string)> expected =
+                [.. DotEdges(File.ReadAllText(Path.Combine(truth.Folder, "nix", "graph.dot"))).Select(e => (e.To, e.From))];
             StringWriter dot = new();
             GraphDot.Write(dot, analysis, new());
             List<(string, string)> actual = DotEdges(dot.ToString());

@@ -33,7 +33,9 @@ public sealed class WaiversTests
         Assert.That(result.Codes(), Is.EqualTo(new[] { "IB3001", "IB0201" }));
         Finding expired = result.Images[0].Findings[1];
         Assert.That(expired.Span, Is.EqualTo(new SourceSpan(3, 5)));
-        Assert.That(expired.Message, Does.StartWith("the waiver of IB3001 for 'systemd' ended on 2027-01-31 (@platform: later); 1 finding stands again"));
+        Assert.That(
+            expired.Message,
+            Does.StartWith("the waiver of IB3001 for 'systemd' ended on 2027-01-31 (@platform: later); 1 finding stands again"));
         Assert.That(result.Images[0].Findings[0].Waived, Is.Null);
     }
 
@@ -43,7 +45,8 @@ public sealed class WaiversTests
         string yaml = Waiver() + "  - { rule: IB3001, match: \"sys*\", until: 2028-01-31, owner: b, reason: c }\n";
         CheckResult result = Checked.Of(yaml, SampleResults.ShopAnalysis, new DateOnly(2027, 2, 1));
         Assert.That(result.Images[0].Findings.Single(f => f.Code == "IB3001").Waived, Does.StartWith("until 2028-01-31 by b"));
-        Assert.That(result.Images[0].Findings.Single(f => f.Code == "IB0201").Message, Does.EndWith("no finding matches it any more; remove it"));
+        Assert.That(
+            result.Images[0].Findings.Single(f => f.Code == "IB0201").Message, Does.EndWith("no finding matches it any more; remove it"));
     }
 
     [TestCase("IB5001", "firstImage: pass\nmaxIncrease: 1 MB\n")]
@@ -52,7 +55,8 @@ public sealed class WaiversTests
     {
         string yaml = rules + $"waivers:\n  - {{ rule: {rule}, until: 2027-01-31, owner: a, reason: b }}\n";
         Assert.That(Checked.Of(yaml, SampleResults.ShopAnalysis).Codes(), Is.EqualTo(new[] { "IB5004" }));
-        Assert.That(Checked.Of(yaml, SampleResults.ShopAnalysis, baseline: SampleResults.ShopAnalysis).Codes(), Is.EqualTo(new[] { "IB0202" }));
+        Assert.That(
+            Checked.Of(yaml, SampleResults.ShopAnalysis, baseline: SampleResults.ShopAnalysis).Codes(), Is.EqualTo(new[] { "IB0202" }));
     }
 
     [Test]
@@ -97,7 +101,8 @@ public sealed class WaiversTests
     {
         var document = BudgetRules.Read(System.Text.Encoding.UTF8.GetBytes(Waiver()), "budgets.yaml");
         var (_, diagnostics) = Evaluator.Evaluate(
-            new RuleInput("shop", SampleResults.ShopAnalysis, document.Budget!.Images[0], "budgets.yaml"), warningsAsErrors: false, today: null);
+            new RuleInput("shop", SampleResults.ShopAnalysis, document.Budget!.Images[0], "budgets.yaml"), warningsAsErrors: false,
+            today: null);
         Assert.That(diagnostics.Select(d => d.Code), Is.EqualTo(new[] { "IB9010" }));
     }
 
@@ -108,10 +113,12 @@ public sealed class WaiversTests
             + "  - { name: a, forbiddenPackages: [systemd] }\n  - { name: b, forbiddenPackages: [nothing] }\n";
         var budget = BudgetRules.Read(System.Text.Encoding.UTF8.GetBytes(yaml), "b.yaml").Budget!;
         var checks = budget.Images.Select(rules => (rules, Evaluator.Evaluate(
-            new RuleInput(rules.Name!.Value.Value, SampleResults.ShopAnalysis, rules, "b.yaml"), warningsAsErrors: false, Checked.Day).Check)).ToArray();
+            new RuleInput(rules.Name!.Value.Value, SampleResults.ShopAnalysis, rules, "b.yaml"), warningsAsErrors: false,
+            Checked.Day).Check)).ToArray();
 
         Assert.That(checks[1].Check.Findings.Select(f => f.Code), Is.EqualTo(new[] { "IB0202" }));
-        Assert.That(Waivers.Settle([.. checks], budget.Images).SelectMany(c => c.Findings).Select(f => f.Code), Is.EqualTo(new[] { "IB3001" }));
+        Assert.That(
+            Waivers.Settle([.. checks], budget.Images).SelectMany(c => c.Findings).Select(f => f.Code), Is.EqualTo(new[] { "IB3001" }));
         Assert.That(Waivers.Settle([checks[1]], budget.Images).SelectMany(c => c.Findings), Is.Empty, "the other image was not checked");
     }
 }

@@ -14,7 +14,8 @@ public sealed class OutputCheckTests
     private static readonly ImageAnalysis _image = new ImageOf()
         .File($"nix/store/{Selfish}/f", $"/nix/store/{Selfish}").File($"nix/store/{Plain}/f", "nothing").Analyze();
 
-    // NixOS/nix, src/libstore/derivation-check.cc: references as they are; of the closure, which holds the path itself, ignoreSelfRefs takes it out.
+    // NixOS/nix, src/libstore/derivation-check.cc: references as they are; of the closure, which holds the path itself, ignoreSelfRefs
+    // takes it out.
     [TestCase("selfish: { allowedReferences: [] }", false)]
     [TestCase("selfish: { allowedReferences: [out] }", true)]
     [TestCase("selfish: { allowedReferences: [], ignoreSelfRefs: true }", false)]

@@ -9,8 +9,8 @@ using NUnit.Framework;
 namespace ImageBudget.Engine.Tests.Rules;
 
 /// <summary>
-/// The examples in docs/rules are real. The first block of an example is a budget or a command, and each line of the other blocks is printed,
-/// to the letter, by a check in the scenario of its page; IMAGEBUDGET_UPDATE_GOLDEN=1 quotes what is printed.
+/// The examples in docs/rules are real. The first block of an example is a budget or a command, and each line of the other blocks is
+/// printed, to the letter, by a check in the scenario of its page; IMAGEBUDGET_UPDATE_GOLDEN=1 quotes what is printed.
 /// </summary>
 public sealed partial class RulePagesTests
 {
@@ -28,7 +28,8 @@ public sealed partial class RulePagesTests
         foreach (Match sample in Blocks().Matches(CodeCatalog.Page(code)!).Where(b => b.Groups["kind"].Value == "yaml"))
         {
             Assert.That(
-                BudgetRules.Read(Encoding.UTF8.GetBytes(sample.Groups["text"].Value), "budgets.yaml").Diagnostics.Select(CanonicalReport.Line),
+                BudgetRules.Read(Encoding.UTF8.GetBytes(sample.Groups["text"].Value), "budgets.yaml").Diagnostics.Select(
+                    CanonicalReport.Line),
                 Is.Empty,
                 sample.Value);
         }
@@ -50,7 +51,9 @@ public sealed partial class RulePagesTests
         string[] quoted = [.. blocks.Skip(blocks.Length > 1 ? 1 : 0).SelectMany(b => b.Groups["text"].Value.TrimEnd('\n').Split('\n'))];
         if (blocks[0].Groups["kind"].Value == "sh")
         {
-            Assert.That(blocks[0].Groups["text"].Value, Does.Match("^dotnet image-budget (check|inspect) shop.tar.gz\n$"), "the image of every scenario");
+            Assert.That(
+                blocks[0].Groups["text"].Value, Does.Match("^dotnet image-budget (check|inspect) shop.tar.gz\n$"),
+                "the image of every scenario");
         }
 
         string[][] printed = [.. RuleScenarios.All[code].Select(s => s.Run(budget))];
@@ -59,7 +62,8 @@ public sealed partial class RulePagesTests
         {
             for (int i = 0; i < quoted.Length; i++)
             {
-                if (!printed[i].Contains(quoted[i]) && printed[i].FirstOrDefault(l => l.Contains($" {code}: ", StringComparison.Ordinal)) is { } line)
+                if (!printed[i].Contains(quoted[i])
+                    && printed[i].FirstOrDefault(l => l.Contains($" {code}: ", StringComparison.Ordinal)) is { } line)
                 {
                     page = page.Replace(quoted[i] + "\n", line + "\n", StringComparison.Ordinal);
                     quoted[i] = line;

@@ -48,7 +48,8 @@ internal sealed record RuleScenario
             }
 
             StringWriter output = new() { NewLine = "\n" };
-            CheckOptions options = new() { Directory = folder, Images = Image.Length == 0 ? [] : [new(Image)], Baseline = Baseline, Today = Today };
+            CheckOptions options =
+                new() { Directory = folder, Images = Image.Length == 0 ? [] : [new(Image)], Baseline = Baseline, Today = Today };
             new CanonicalReport().Write(BudgetCheck.Run(options), output, new ReportOptions());
             return output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         }

@@ -35,8 +35,12 @@ internal static class RuleScenarios
         ["IB0110"] = [RuleScenario.Of(Small)],
         ["IB0201"] = [RuleScenario.Sample(Leaky) with { Today = new(2027, 2, 1) }],
         ["IB0202"] = [RuleScenario.Sample(Fixed)],
-        ["IB0203"] = [WithBaseline(t => TwiceTheFirst(t, "- { name: erlang")), WithBaseline(t => t.Replace("live: 16993422", "live: 9552826", StringComparison.Ordinal))],
-        ["IB0204"] = [RuleScenario.Of(Small), RuleScenario.Of(new TestImage().With([.. Small.Layers, TestLayer.Plain(new TarBuilder().File("app/more", "z"))]))],
+        ["IB0203"] =
+            [WithBaseline(t => TwiceTheFirst(t, "- { name: erlang")),
+            WithBaseline(t => t.Replace("live: 16993422", "live: 9552826", StringComparison.Ordinal))],
+        ["IB0204"] =
+            [RuleScenario.Of(Small),
+            RuleScenario.Of(new TestImage().With([.. Small.Layers, TestLayer.Plain(new TarBuilder().File("app/more", "z"))]))],
         ["IB0205"] = [RuleScenario.Of(Small).ComparedWith("main.baseline.yaml", Baseline(t => t))],
         ["IB1001"] = [RuleScenario.Sample(Leaky)],
         ["IB1002"] =
@@ -55,7 +59,8 @@ internal static class RuleScenarios
         ["IB2002"] = [RuleScenario.Sample(Leaky)],
         ["IB2003"] = [RuleScenario.Sample(Leaky)],
         ["IB2004"] = [RuleScenario.Sample(Leaky)],
-        ["IB2005"] = [RuleScenario.Of(TestImage.Of(Store("jq-1.6", 100).File("bin/tool", "#!/bin/sh\n" + TestStore.Path("wrapped-tool-5.0"))))],
+        ["IB2005"] =
+            [RuleScenario.Of(TestImage.Of(Store("jq-1.6", 100).File("bin/tool", "#!/bin/sh\n" + TestStore.Path("wrapped-tool-5.0"))))],
         ["IB2006"] = [RuleScenario.Of(TestImage.Of(Store("jq-1.6", 1_200_000)))],
         ["IB3001"] = [RuleScenario.Sample(Leaky)],
         ["IB3002"] = [RuleScenario.Sample(Leaky)],
@@ -65,7 +70,9 @@ internal static class RuleScenarios
             RuleScenario.Of(TestImage.Of(new TarBuilder().File("etc/os-release", "ID=debian\n"), Debian("git", "1:2.39.5-0+deb12u1"))
                 .Relabel(1, "RUN /bin/sh -c apt-get install -y git # buildkit")),
         ],
-        ["IB4001"] = [RuleScenario.Of(TestImage.Of(new TarBuilder().File("usr/share/locale/de/a.mo", new byte[98_000]).File("usr/share/doc/a", new byte[26_000])))],
+        ["IB4001"] =
+            [RuleScenario.Of(
+            TestImage.Of(new TarBuilder().File("usr/share/locale/de/a.mo", new byte[98_000]).File("usr/share/doc/a", new byte[26_000])))],
         ["IB4002"] =
         [
             RuleScenario.Of(TestImage.Of(
@@ -73,7 +80,9 @@ internal static class RuleScenarios
                 new TarBuilder().File("var/lib/apt/lists/.wh.main"),
                 new TarBuilder().File("etc/old", "new"))),
         ],
-        ["IB4003"] = [RuleScenario.Of(TestImage.Of(new TarBuilder().File("bin/bash", new byte[1_200_000]).File("usr/bin/bash", new byte[1_200_000])))],
+        ["IB4003"] =
+            [RuleScenario.Of(
+            TestImage.Of(new TarBuilder().File("bin/bash", new byte[1_200_000]).File("usr/bin/bash", new byte[1_200_000])))],
         ["IB5001"] = [RuleScenario.Sample(Leaky).ComparedWith("main.tar.gz", RuleScenario.SampleBytes(Fixed))],
         ["IB5002"] =
         [
@@ -94,7 +103,8 @@ internal static class RuleScenarios
         ["IB9010"] = [RuleScenario.Of(TestImage.Of(new TarBuilder().File("var/lib/dpkg/status", "Package: tar\nStatus")))],
     };
 
-    private static TarBuilder Store(string name, int bytes) => new TarBuilder().File($".{TestStore.Path(name)}/bin/{name}", new byte[bytes]);
+    private static TarBuilder Store(string name, int bytes) =>
+        new TarBuilder().File($".{TestStore.Path(name)}/bin/{name}", new byte[bytes]);
 
     private static TarBuilder Debian(string name, string version) => new TarBuilder()
         .File("var/lib/dpkg/status", $"Package: {name}\nStatus: install ok installed\nArchitecture: amd64\nVersion: {version}\n\n")
@@ -113,7 +123,8 @@ internal static class RuleScenarios
             .File("app/node_modules/react/index.js", new byte[15_000_000]);
         return TestImage.Of(!moment
             ? tar
-            : tar.File("app/node_modules/moment/package.json", "{\"name\":\"moment\",\"version\":\"2.30.1\"}").File("app/node_modules/moment/moment.js", new byte[1_200_000]));
+            : tar.File("app/node_modules/moment/package.json", "{\"name\":\"moment\",\"version\":\"2.30.1\"}")
+                .File("app/node_modules/moment/moment.js", new byte[1_200_000]));
     }
 
     private static TestImage Arm(string architecture) =>

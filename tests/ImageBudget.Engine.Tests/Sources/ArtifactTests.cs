@@ -37,7 +37,10 @@ public sealed class ArtifactTests
     public void HelmChart_AndBuildCache_ArePassedOver()
     {
         OddImage image = new OddImage().AddSlim();
-        image.Add(image.Put(image.ManifestOf("linux/amd64", Fat, "application/vnd.cncf.helm.chart.content.v1.tar+gzip", "application/vnd.cncf.helm.config.v1+json")));
+        image.Add(
+            image.Put(
+            image.ManifestOf(
+            "linux/amd64", Fat, "application/vnd.cncf.helm.chart.content.v1.tar+gzip", "application/vnd.cncf.helm.config.v1+json")));
         JsonObject cache = image.ManifestOf("linux/amd64", Fat);
         cache["config"] = image.Put("""{"layers":[],"records":[]}"""u8.ToArray(), "application/vnd.buildkit.cacheconfig.v0");
         image.Add(image.Put(cache));
@@ -47,11 +50,17 @@ public sealed class ArtifactTests
     private static IEnumerable<TestCaseData> Disguised()
     {
         static TestCaseData Case(string name, Action<OddImage> add) => new TestCaseData(add).SetArgDisplayNames(name);
-        yield return Case("attestation for linux", i => i.Add(i.Put(i.ManifestOf("linux/amd64", Fat)), "linux/amd64", OddImage.Attestation));
-        yield return Case("attestation for nothing", i => i.Add(i.Put(i.ManifestOf("linux/amd64", Fat)), "unknown/unknown", OddImage.Attestation));
-        yield return Case("signature", i => i.Add(i.Put(i.ManifestOf("linux/amd64", Fat)), annotations: ("kind", "dev.cosignproject.cosign/sigs")));
-        yield return Case("tar with the type of a signature", i => i.Add(i.Put(i.ManifestOf("linux/amd64", Fat, Signature)), annotations: ("kind", "dev.cosignproject.cosign/sigs")));
-        yield return Case("odd configuration", i => i.Add(i.Put(i.ManifestOf("linux/amd64", Fat, configType: "application/vnd.example.config+json"))));
+        yield return Case(
+            "attestation for linux", i => i.Add(i.Put(i.ManifestOf("linux/amd64", Fat)), "linux/amd64", OddImage.Attestation));
+        yield return Case(
+            "attestation for nothing", i => i.Add(i.Put(i.ManifestOf("linux/amd64", Fat)), "unknown/unknown", OddImage.Attestation));
+        yield return Case(
+            "signature", i => i.Add(i.Put(i.ManifestOf("linux/amd64", Fat)), annotations: ("kind", "dev.cosignproject.cosign/sigs")));
+        yield return Case(
+            "tar with the type of a signature", i =>
+            i.Add(i.Put(i.ManifestOf("linux/amd64", Fat, Signature)), annotations: ("kind", "dev.cosignproject.cosign/sigs")));
+        yield return Case(
+            "odd configuration", i => i.Add(i.Put(i.ManifestOf("linux/amd64", Fat, configType: "application/vnd.example.config+json"))));
         yield return Case("artifact type", i =>
         {
             JsonObject manifest = i.ManifestOf("linux/amd64", Fat);
@@ -112,7 +121,9 @@ public sealed class ArtifactTests
         JsonObject manifest = image.ManifestOf("linux/amd64", Fat);
         manifest["manifests"] = new JsonArray();
         image.Add(image.Put(manifest));
-        Assert.That(() => TestImage.Analyze(image.Archive()), Throws.TypeOf<ImageFormatException>().With.Message.Contains("an index and a manifest at once"));
+        Assert.That(
+            () => TestImage.Analyze(image.Archive()),
+            Throws.TypeOf<ImageFormatException>().With.Message.Contains("an index and a manifest at once"));
     }
 
     [Test]
@@ -120,6 +131,8 @@ public sealed class ArtifactTests
     {
         OddImage image = new();
         image.Add(image.Put(image.ManifestOf("linux/amd64", Fat), OddImage.Index));
-        Assert.That(() => TestImage.Analyze(image.Archive()), Throws.TypeOf<ImageFormatException>().With.Message.Contains("an index, but it is a manifest"));
+        Assert.That(
+            () => TestImage.Analyze(image.Archive()),
+            Throws.TypeOf<ImageFormatException>().With.Message.Contains("an index, but it is a manifest"));
     }
 }

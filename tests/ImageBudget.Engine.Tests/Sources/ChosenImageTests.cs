@@ -57,9 +57,14 @@ public sealed class ChosenImageTests
     {
         OddImage image = new();
         JsonObject inner = image.Put(
-            new JsonObject { ["schemaVersion"] = 2, ["manifests"] = new JsonArray(image.Put(image.ManifestOf("linux/amd64", OddImage.Layer(1)))) }, OddImage.Index);
+            new JsonObject
+            {
+                ["schemaVersion"] = 2,
+                ["manifests"] = new JsonArray(image.Put(image.ManifestOf("linux/amd64", OddImage.Layer(1))))
+            }, OddImage.Index);
         image.Add(inner, null, ("org.opencontainers.image.ref.name", "1.0"), ("io.containerd.image.name", "docker.io/library/shop:1.0"));
-        image.Add(inner, null, ("org.opencontainers.image.ref.name", "latest"), ("io.containerd.image.name", "docker.io/library/shop:latest"));
+        image.Add(
+            inner, null, ("org.opencontainers.image.ref.name", "latest"), ("io.containerd.image.name", "docker.io/library/shop:latest"));
         ImageAnalysis analysis = TestImage.Analyze(image.Archive(), tag: "shop");
         Assert.That(analysis.Image.Tags, Is.EqualTo((string[])["docker.io/library/shop:1.0", "docker.io/library/shop:latest"]));
     }
@@ -68,9 +73,15 @@ public sealed class ChosenImageTests
     public void TagThatTwoAnnotationsGiveToTwoImages_IsAmbiguous()
     {
         OddImage image = new();
-        image.Add(image.Put(image.ManifestOf("linux/amd64", OddImage.Layer(1))), null, ("org.opencontainers.image.ref.name", "old"), ("io.containerd.image.name", "shop:latest"));
-        image.Add(image.Put(image.ManifestOf("linux/amd64", OddImage.Layer(9_000))), null, ("org.opencontainers.image.ref.name", "latest"), ("io.containerd.image.name", "shop:old"));
-        Assert.That(() => TestImage.Analyze(image.Archive(), tag: "latest"), Throws.TypeOf<ImageFormatException>().With.Message.StartsWith("2 images with tag latest"));
+        image.Add(
+            image.Put(image.ManifestOf("linux/amd64", OddImage.Layer(1))), null, ("org.opencontainers.image.ref.name", "old"),
+            ("io.containerd.image.name", "shop:latest"));
+        image.Add(
+            image.Put(image.ManifestOf("linux/amd64", OddImage.Layer(9_000))), null, ("org.opencontainers.image.ref.name", "latest"),
+            ("io.containerd.image.name", "shop:old"));
+        Assert.That(
+            () => TestImage.Analyze(image.Archive(), tag: "latest"),
+            Throws.TypeOf<ImageFormatException>().With.Message.StartsWith("2 images with tag latest"));
     }
 
     [TestCase("shop")]
@@ -113,7 +124,9 @@ public sealed class ChosenImageTests
             File.WriteAllBytes(file, archive);
             List<AnalysisProgress> told = [];
             AnalyzeOptions options = new() { Directory = "/", Progress = new Told(told) };
-            Assert.That(() => ImageAnalyzer.Analyze(new ImageRequest(file), options), Throws.TypeOf<ImageFormatException>().With.Message.Contains("diff_ids"));
+            Assert.That(
+                () => ImageAnalyzer.Analyze(new ImageRequest(file), options),
+                Throws.TypeOf<ImageFormatException>().With.Message.Contains("diff_ids"));
             Assert.That(told, Is.Empty);
         }
         finally
@@ -135,7 +148,8 @@ public sealed class ChosenImageTests
         Assert.That(TestImage.Analyze(TestImage.Archive(files)).Image.Tags, Is.EqualTo((string[])["shop:1"]));
         files["manifest.json"] = Manifest(OddImage.Layer(9_000));
         Assert.That(
-            () => TestImage.Analyze(TestImage.Archive(files)), Throws.TypeOf<ImageFormatException>().With.Message.Contains("with different layers"));
+            () => TestImage.Analyze(TestImage.Archive(files)),
+            Throws.TypeOf<ImageFormatException>().With.Message.Contains("with different layers"));
 
         byte[] Manifest(byte[] layer) => Encoding.UTF8.GetBytes(
             $$"""[{"Config":"{{config}}","RepoTags":["shop:1"],"Layers":["blobs/sha256/{{TestImage.Sha256(layer)[7..]}}"]}]""");
@@ -145,24 +159,31 @@ public sealed class ChosenImageTests
     public void LayersThatAddUpToMoreThanCanBe_AreRefused()
     {
         static TestLayer Claims(long size) => TestLayer.Plain(new TarBuilder()
-            .Pax(("GNU.sparse.major", "1"), ("GNU.sparse.minor", "0"), ("GNU.sparse.name", "f"), ("GNU.sparse.realsize", size.ToString(System.Globalization.CultureInfo.InvariantCulture)))
+            .Pax(("GNU.sparse.major", "1"), ("GNU.sparse.minor", "0"), ("GNU.sparse.name", "f"),
+                ("GNU.sparse.realsize", size.ToString(System.Globalization.CultureInfo.InvariantCulture)))
             .File("f", "0\n".PadRight(512, '\0')).ToArray());
         TestImage image = new TestImage().With([.. Enumerable.Range(0, 4).Select(i => Claims((1L << 62) - i))]);
-        Assert.That(() => image.Analyze(), Throws.TypeOf<ImageFormatException>().With.Message.Contains("cannot be true").And.Property("Code").EqualTo("IB9004"));
+        Assert.That(
+            () => image.Analyze(), Throws.TypeOf<ImageFormatException>().With.Message.Contains("cannot be true").And.Property("Code")
+            .EqualTo("IB9004"));
     }
 
     [TestCase("PK\u0003\u0004rest", "a zip archive")]
     [TestCase("hsqs", "a squashfs file system")]
     public void WhatIsNoImage_IsNamed(string content, string name) => Assert.That(
-        () => TestImage.Analyze(Encoding.Latin1.GetBytes(content)), Throws.TypeOf<ImageFormatException>().With.Message.Contains(name).And.Message.Not.Contains("\\x"));
+        () => TestImage.Analyze(Encoding.Latin1.GetBytes(content)),
+        Throws.TypeOf<ImageFormatException>().With.Message.Contains(name).And.Message.Not.Contains("\\x"));
 
     [Test]
     public void ArchiveOfDockerBefore110_AndAnImageInAFolder_AreNamed()
     {
-        byte[] old = new TarBuilder().File("a/VERSION", "1.0").File("a/json", "{}").File("a/layer.tar", OddImage.Layer(1)).File("repositories", "{}").ToArray();
+        byte[] old = new TarBuilder().File("a/VERSION", "1.0").File("a/json", "{}").File("a/layer.tar", OddImage.Layer(1))
+            .File("repositories", "{}").ToArray();
         Assert.That(() => TestImage.Analyze(old), Throws.TypeOf<ImageFormatException>().With.Message.Contains("before 1.10"));
         byte[] deep = new TarBuilder().File("img/manifest.json", "[]").ToArray();
-        Assert.That(() => TestImage.Analyze(deep), Throws.TypeOf<ImageFormatException>().With.Message.Contains("'img/manifest.json' is in a directory"));
+        Assert.That(
+            () => TestImage.Analyze(deep),
+            Throws.TypeOf<ImageFormatException>().With.Message.Contains("'img/manifest.json' is in a directory"));
     }
 
     private sealed class Told(List<AnalysisProgress> list) : IProgress<AnalysisProgress>

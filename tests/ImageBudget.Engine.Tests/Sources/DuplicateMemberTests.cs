@@ -13,31 +13,46 @@ public sealed class DuplicateMemberTests
     private static readonly byte[] FatConfig = new TestImage().With(Fat).Config();
     private static readonly byte[] SlimConfig = new TestImage().With(Slim).Config();
 
-    private static TarBuilder Base => new TarBuilder().File("f.tar", Fat.Stored).File("s.tar", Slim.Stored).File("f.json", FatConfig).File("s.json", SlimConfig);
+    private static TarBuilder Base =>
+        new TarBuilder().File("f.tar", Fat.Stored).File("s.tar", Slim.Stored).File("f.json", FatConfig).File("s.json", SlimConfig);
 
     private static string ManifestOf(string name) => $$"""[{"Config":"{{name}}.json","RepoTags":["x:1"],"Layers":["{{name}}.tar"]}]""";
 
     private static IEnumerable<TestCaseData> Differing()
     {
-        static TestCaseData Case(string name, TarBuilder tar, string said) => new TestCaseData(tar.ToArray(), said).SetArgDisplayNames(name);
-        foreach (string spelling in (string[])["manifest.json", "./manifest.json", "/manifest.json", "x/../manifest.json", "manifest.json/", ".//manifest.json"])
+        static TestCaseData Case(string name, TarBuilder tar, string said) =>
+            new TestCaseData(tar.ToArray(), said).SetArgDisplayNames(name);
+        foreach (string spelling in (
+            string[])["manifest.json", "./manifest.json", "/manifest.json", "x/../manifest.json", "manifest.json/", ".//manifest.json"])
         {
             yield return Case(spelling, Base.File("manifest.json", ManifestOf("f")).File(spelling, ManifestOf("s")), $"'{spelling}'");
-            yield return Case("first " + spelling, Base.File(spelling, ManifestOf("s")).File("manifest.json", ManifestOf("f")), $"'{spelling}'");
+            yield return Case(
+                "first " + spelling, Base.File(spelling, ManifestOf("s")).File("manifest.json", ManifestOf("f")), $"'{spelling}'");
         }
 
-        yield return Case("PAX path", Base.File("manifest.json", ManifestOf("f")).Pax(("path", "manifest.json")).File("other", ManifestOf("s")), "'manifest.json'");
-        yield return Case("GNU name", Base.File("manifest.json", ManifestOf("f")).LongName("manifest.json").File("other", ManifestOf("s")), "'manifest.json'");
-        yield return Case("link", Base.File("manifest.json", ManifestOf("f")).File("m", ManifestOf("s")).SymbolicLink("manifest.json", "m"), "twice");
-        yield return Case("hard link", Base.File("manifest.json", ManifestOf("f")).File("m", ManifestOf("s")).HardLink("manifest.json", "m"), "twice");
+        yield return Case(
+            "PAX path", Base.File("manifest.json", ManifestOf("f")).Pax(("path", "manifest.json"))
+            .File("other", ManifestOf("s")), "'manifest.json'");
+        yield return Case(
+            "GNU name", Base.File("manifest.json", ManifestOf("f")).LongName("manifest.json")
+            .File("other", ManifestOf("s")), "'manifest.json'");
+        yield return Case(
+            "link", Base.File("manifest.json", ManifestOf("f")).File("m", ManifestOf("s")).SymbolicLink("manifest.json", "m"), "twice");
+        yield return Case(
+            "hard link", Base.File("manifest.json", ManifestOf("f")).File("m", ManifestOf("s")).HardLink("manifest.json", "m"), "twice");
         yield return Case("pipe", Base.File("manifest.json", ManifestOf("s")).Member("manifest.json", '6'), "twice");
-        yield return Case("below a link", Base.File("manifest.json", ManifestOf("s")).SymbolicLink("x", ".").File("x/manifest.json", ManifestOf("f")), "below the link");
-        yield return Case("outside", Base.File("manifest.json", ManifestOf("s")).File("../manifest.json", ManifestOf("f")), "outside the archive");
+        yield return Case(
+            "below a link", Base.File("manifest.json", ManifestOf("s")).SymbolicLink("x", ".")
+            .File("x/manifest.json", ManifestOf("f")), "below the link");
+        yield return Case(
+            "outside", Base.File("manifest.json", ManifestOf("s")).File("../manifest.json", ManifestOf("f")), "outside the archive");
         yield return Case("the same", Base.File("manifest.json", ManifestOf("s")).File("manifest.json", ManifestOf("s")), "twice");
         yield return Case("configuration", Base.File("s.json", FatConfig).File("manifest.json", ManifestOf("s")), "'s.json' twice");
-        yield return Case("configuration, spelled", Base.File("./s.json", FatConfig).File("manifest.json", ManifestOf("s")), "'s.json' twice");
+        yield return Case(
+            "configuration, spelled", Base.File("./s.json", FatConfig).File("manifest.json", ManifestOf("s")), "'s.json' twice");
         yield return Case("layer", Base.File("s.tar", Fat.Stored).File("manifest.json", ManifestOf("s")), "'s.tar' twice");
-        yield return Case("layer of one size", Base.File("s.tar", OddImage.Layer(2)).File("manifest.json", ManifestOf("s")), "'s.tar' twice");
+        yield return Case(
+            "layer of one size", Base.File("s.tar", OddImage.Layer(2)).File("manifest.json", ManifestOf("s")), "'s.tar' twice");
         yield return Case("layer, then text", Base.File("s.tar", "text").File("manifest.json", ManifestOf("s")), "'s.tar' twice");
         yield return Case("layer, then link", Base.SymbolicLink("s.tar", "f.tar").File("manifest.json", ManifestOf("s")), "'s.tar' twice");
         yield return Case("link to a layer that is there twice", Base.File("s.tar", Fat.Stored).SymbolicLink("l.tar", "s.tar")
@@ -79,7 +94,8 @@ public sealed class DuplicateMemberTests
         [
             Base.File("s.tar", Slim.Stored).File("s.json", SlimConfig).File("manifest.json", ManifestOf("s")).ToArray(),
             Base.File("f.tar", "stray").File("manifest.json", ManifestOf("s")).ToArray(),
-            Base.SymbolicLink("a/l.tar", "../s.tar").SymbolicLink("a/l.tar", "../s.tar").File("manifest.json", ManifestOf("s").Replace("s.tar", "a/l.tar", StringComparison.Ordinal)).ToArray(),
+            Base.SymbolicLink("a/l.tar", "../s.tar").SymbolicLink("a/l.tar", "../s.tar")
+                .File("manifest.json", ManifestOf("s").Replace("s.tar", "a/l.tar", StringComparison.Ordinal)).ToArray(),
             Base.File("./manifest.json", ManifestOf("s")).ToArray(),
         ];
         Assert.That(archives.SelectMany(a => (long[])[TestImage.Analyze(a).Size.Live, FromFile(a).Size.Live]), Is.All.EqualTo(1));

@@ -29,7 +29,8 @@ public sealed class GivenFileTests
     public void Image_FromAPipe_IsReadAsStandardInput([Values("", "docker-archive:")] string scheme, [Values] bool compressed)
     {
         byte[] bytes = compressed ? TestLayer.Gzip(Shop.DockerArchive()).Stored : Shop.DockerArchive();
-        ImageAnalysis image = Pipes.With(bytes, path => ImageAnalyzer.Analyze(new ImageRequest(scheme + path), new AnalyzeOptions { Directory = _folder }));
+        ImageAnalysis image =
+            Pipes.With(bytes, path => ImageAnalyzer.Analyze(new ImageRequest(scheme + path), new AnalyzeOptions { Directory = _folder }));
         Assert.That((image.Size.Live, image.Size.Archive), Is.EqualTo((5L, (long)bytes.Length)));
     }
 
@@ -43,7 +44,8 @@ public sealed class GivenFileTests
 
         ImageFormatException error = Assert.Throws<ImageFormatException>(
             () => ImageAnalyzer.Analyze(new ImageRequest("/dev/zero"), new AnalyzeOptions { Directory = _folder }))!;
-        Assert.That((error.Code, error.Message), Is.EqualTo(("IB9001", "not an image: the archive is empty, without manifest.json or index.json")));
+        Assert.That(
+            (error.Code, error.Message), Is.EqualTo(("IB9001", "not an image: the archive is empty, without manifest.json or index.json")));
     }
 
     [Test]
@@ -77,7 +79,8 @@ public sealed class GivenFileTests
 
         using MemoryStream input = new(baseline);
         CheckResult given = BudgetCheck.Run(new CheckOptions { Directory = _folder, Baseline = "-", StandardInput = input });
-        Assert.That(given.Images.Single().Findings.Select(f => f.Message), Is.EqualTo(piped.Images.Single().Findings.Select(f => f.Message)));
+        Assert.That(
+            given.Images.Single().Findings.Select(f => f.Message), Is.EqualTo(piped.Images.Single().Findings.Select(f => f.Message)));
     }
 
     [TestCase("image: '-'\nmaxSize: 60 MB\n", "-", null)]
@@ -87,7 +90,8 @@ public sealed class GivenFileTests
     {
         File.WriteAllText(Path.Combine(_folder, "budgets.yaml"), text);
         using MemoryStream input = new(Encoding.UTF8.GetBytes(text));
-        CheckResult result = BudgetCheck.Run(new CheckOptions { Directory = _folder, BudgetFile = budget, Baseline = baseline, StandardInput = input });
+        CheckResult result =
+            BudgetCheck.Run(new CheckOptions { Directory = _folder, BudgetFile = budget, Baseline = baseline, StandardInput = input });
         Assert.That(result.Diagnostics.Select(d => d.Code), Is.EqualTo(new[] { "IB0004" }));
     }
 
@@ -151,6 +155,7 @@ public sealed class GivenFileTests
         }
 
         ImageFormatException error = Assert.Throws<ImageFormatException>(() => analyze())!;
-        Assert.That((error.Code, error.Message.Contains("leads out of the directory", StringComparison.Ordinal)), Is.EqualTo(("IB9006", true)));
+        Assert.That(
+            (error.Code, error.Message.Contains("leads out of the directory", StringComparison.Ordinal)), Is.EqualTo(("IB9006", true)));
     }
 }

@@ -56,19 +56,35 @@ public sealed class ImageLocatorTests
     }
 
     [TestCase("oci:two.tar", "'oci:' says that it is a directory with an OCI layout, but it is a docker-archive; leave 'oci:' out")]
-    [TestCase("docker-archive:oci.tar", "'docker-archive:' says that it is a docker-archive, but it is an OCI archive; leave 'docker-archive:' out")]
-    [TestCase("oci-archive:layout", "'oci-archive:' says that it is an OCI archive, but it is a directory with an OCI layout; leave 'oci-archive:' out")]
-    [TestCase("dir:layout", "'dir:' says that it is a directory of skopeo's dir:, but it is a directory with an OCI layout; leave 'dir:' out")]
-    [TestCase("dir:empty", "'dir:' says that it is a directory of skopeo's dir:, but not an image: the directory has no index.json (an OCI layout) and no manifest.json")]
+    [TestCase(
+        "docker-archive:oci.tar",
+        "'docker-archive:' says that it is a docker-archive, but it is an OCI archive; leave 'docker-archive:' out")]
+    [TestCase(
+        "oci-archive:layout",
+        "'oci-archive:' says that it is an OCI archive, but it is a directory with an OCI layout; leave 'oci-archive:' out")]
+    [TestCase(
+        "dir:layout", "'dir:' says that it is a directory of skopeo's dir:, but it is a directory with an OCI layout; leave 'dir:' out")]
+    [TestCase(
+        "dir:empty",
+        "'dir:' says that it is a directory of skopeo's dir:, but not an image: the directory has no index.json (an OCI layout) and no manifest.json")]
     [TestCase("oci:nowhere", "there is no such file or directory")]
     [TestCase("shop:latest", "there is no such file or directory")]
     [TestCase("docker:27", "there is no such file or directory")]
-    [TestCase("docker://registry.example/shop:1.4", "'docker:' names an image that is not a file; save it and check the file: skopeo copy docker://registry.example/shop:1.4 docker-archive:image.tar (or docker pull registry.example/shop:1.4 && docker save registry.example/shop:1.4 -o image.tar)")]
-    [TestCase("registry:registry.example/shop", "'registry:' names an image that is not a file; save it and check the file: skopeo copy docker://registry.example/shop docker-archive:image.tar (or docker pull registry.example/shop && docker save registry.example/shop -o image.tar)")]
-    [TestCase("docker-daemon:shop:1", "'docker-daemon:' names an image that is not a file; save it and check the file: docker save shop:1 -o image.tar")]
+    [TestCase(
+        "docker://registry.example/shop:1.4",
+        "'docker:' names an image that is not a file; save it and check the file: skopeo copy docker://registry.example/shop:1.4 docker-archive:image.tar (or docker pull registry.example/shop:1.4 && docker save registry.example/shop:1.4 -o image.tar)")]
+    [TestCase(
+        "registry:registry.example/shop",
+        "'registry:' names an image that is not a file; save it and check the file: skopeo copy docker://registry.example/shop docker-archive:image.tar (or docker pull registry.example/shop && docker save registry.example/shop -o image.tar)")]
+    [TestCase(
+        "docker-daemon:shop:1",
+        "'docker-daemon:' names an image that is not a file; save it and check the file: docker save shop:1 -o image.tar")]
     [TestCase("podman:shop", "'podman:' names an image that is not a file; save it and check the file: podman save shop -o image.tar")]
-    [TestCase("containers-storage:shop", "'containers-storage:' names an image that is not a file; save it and check the file: skopeo copy containers-storage:shop docker-archive:image.tar")]
-    [TestCase("podman:x; rm -rf /", "'podman:' names an image that is not a file; save it and check the file: podman save NAME -o image.tar")]
+    [TestCase(
+        "containers-storage:shop",
+        "'containers-storage:' names an image that is not a file; save it and check the file: skopeo copy containers-storage:shop docker-archive:image.tar")]
+    [TestCase(
+        "podman:x; rm -rf /", "'podman:' names an image that is not a file; save it and check the file: podman save NAME -o image.tar")]
     public void OtherThanWhatItMustBe_IsSaid(string given, string message)
     {
         WriteImages();
@@ -82,8 +98,11 @@ public sealed class ImageLocatorTests
     {
         WriteImages();
         ImageFormatException error = Assert.Throws<ImageFormatException>(
-            () => ImageAnalyzer.Analyze(new ImageRequest("docker-archive:two.tar:till:2", Tag: "shop:1.4"), new AnalyzeOptions { Directory = _folder }))!;
-        Assert.That((error.Code, error.Message), Is.EqualTo(("IB9009", "the image is named with the tag till:2, but the tag shop:1.4 was requested")));
+            () => ImageAnalyzer.Analyze(
+                new ImageRequest("docker-archive:two.tar:till:2", Tag: "shop:1.4"), new AnalyzeOptions { Directory = _folder }))!;
+        Assert.That(
+            (error.Code, error.Message),
+            Is.EqualTo(("IB9009", "the image is named with the tag till:2, but the tag shop:1.4 was requested")));
     }
 
     // A drive of Windows is no scheme.
@@ -128,5 +147,6 @@ public sealed class ImageLocatorTests
         TestImage.WriteFolder(Path.Combine(_folder, "layout"), TestImage.OciFiles(Shop));
     }
 
-    private ImageAnalysis Analyze(string given) => ImageAnalyzer.Analyze(new ImageRequest(given), new AnalyzeOptions { Directory = _folder });
+    private ImageAnalysis Analyze(string given) =>
+        ImageAnalyzer.Analyze(new ImageRequest(given), new AnalyzeOptions { Directory = _folder });
 }

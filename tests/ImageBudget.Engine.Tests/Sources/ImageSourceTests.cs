@@ -9,7 +9,8 @@ namespace ImageBudget.Engine.Tests.Sources;
 
 public class ImageSourceTests
 {
-    private static TestImage Shop => new TestImage { Tags = ["registry.example/shop:1.4"] }.With(TestLayer.Plain(new TarBuilder().File("shop", "amd64")));
+    private static TestImage Shop =>
+        new TestImage { Tags = ["registry.example/shop:1.4"] }.With(TestLayer.Plain(new TarBuilder().File("shop", "amd64")));
 
     private static TestImage ShopOnArm => new TestImage { Tags = ["shop:arm"], Architecture = "arm64", Variant = "v8" }
         .With(TestLayer.Gzip(new TarBuilder().File("shop", "arm 64")));
@@ -30,7 +31,8 @@ public class ImageSourceTests
     public void ManifestThatNamesAnotherImageThanTheIndex_IsRefused()
     {
         Dictionary<string, byte[]> files = TestImage.OciFiles(Shop);
-        foreach ((string name, byte[] content) in TestImage.OciFiles(ShopOnArm).Where(f => f.Key.StartsWith("blobs/", StringComparison.Ordinal)))
+        foreach ((string name, byte[] content) in TestImage.OciFiles(ShopOnArm)
+            .Where(f => f.Key.StartsWith("blobs/", StringComparison.Ordinal)))
         {
             files[name] = content;
         }
@@ -57,7 +59,8 @@ public class ImageSourceTests
         try
         {
             TestImage image = new TestImage().With(
-                TestLayer.Plain(new TarBuilder().File("a", "1")), TestLayer.Plain(new TarBuilder().File("b", "22")), TestLayer.Plain(new TarBuilder().File("c", "333")));
+                TestLayer.Plain(new TarBuilder().File("a", "1")), TestLayer.Plain(new TarBuilder().File("b", "22")),
+                TestLayer.Plain(new TarBuilder().File("c", "333")));
             Dictionary<string, byte[]> files = TestImage.OciFiles(image);
             Assert.That(files.Remove("blobs/sha256/" + image.Layers[2].Digest[7..]), Is.True);
             TestImage.WriteFolder(folder, files);
@@ -100,7 +103,9 @@ public class ImageSourceTests
             TestImage.WriteFolder(folder, TestImage.OciFiles(Shop));
             ImageAnalysis image = ImageAnalyzer.Analyze(new ImageRequest(folder), new AnalyzeOptions { Directory = folder });
 
-            Assert.That((image.Image.Format, image.Size.Live, image.Image.ManifestDigest), Is.EqualTo(("oci-layout", 5L, TestImage.Analyze(TestImage.OciArchive(Shop)).Image.ManifestDigest)));
+            Assert.That(
+                (image.Image.Format, image.Size.Live, image.Image.ManifestDigest),
+                Is.EqualTo(("oci-layout", 5L, TestImage.Analyze(TestImage.OciArchive(Shop)).Image.ManifestDigest)));
         }
         finally
         {
@@ -133,12 +138,16 @@ public class ImageSourceTests
         Assert.That(() => TestImage.Analyze(TestImage.DockerArchive([other, ShopOnArm]), tag: tag), Throws.TypeOf<ImageFormatException>());
     }
 
-    [TestCase(null, null, "2 images; choose one with --platform or --tag: registry.example/shop:1.4 (linux/amd64); shop:arm (linux/arm64/v8)")]
-    [TestCase("windows/amd64", null, "no image for platform windows/amd64; there are: registry.example/shop:1.4 (linux/amd64); shop:arm (linux/arm64/v8)")]
+    [TestCase(
+        null, null, "2 images; choose one with --platform or --tag: registry.example/shop:1.4 (linux/amd64); shop:arm (linux/arm64/v8)")]
+    [TestCase(
+        "windows/amd64", null,
+        "no image for platform windows/amd64; there are: registry.example/shop:1.4 (linux/amd64); shop:arm (linux/arm64/v8)")]
     [TestCase(null, "2.0", "no image with tag 2.0; there are: registry.example/shop:1.4 (linux/amd64); shop:arm (linux/arm64/v8)")]
     public void SeveralImages_WithoutAChoice_AreListed(string? platform, string? tag, string message)
     {
-        ImageFormatException? error = Assert.Throws<ImageFormatException>(() => TestImage.Analyze(TestImage.OciArchive(Shop, ShopOnArm), platform, tag));
+        ImageFormatException? error =
+            Assert.Throws<ImageFormatException>(() => TestImage.Analyze(TestImage.OciArchive(Shop, ShopOnArm), platform, tag));
 
         Assert.That((error!.Code, error.Message), Is.EqualTo(("IB9009", message)));
     }
@@ -148,7 +157,9 @@ public class ImageSourceTests
     {
         TestImage again = new TestImage { Tags = ["other:2"] }.With([.. Shop.Layers]);
 
-        Assert.That(TestImage.Analyze(TestImage.DockerArchive([Shop, again])).Image.Tags, Is.EqualTo((string[])["other:2", "registry.example/shop:1.4"]));
+        Assert.That(
+            TestImage.Analyze(TestImage.DockerArchive([Shop, again])).Image.Tags,
+            Is.EqualTo((string[])["other:2", "registry.example/shop:1.4"]));
     }
 
     private static IEnumerable<TestCaseData> Bad()
@@ -156,7 +167,8 @@ public class ImageSourceTests
         static TestCaseData Case(string name, string code, byte[] archive) => new TestCaseData(archive, code).SetArgDisplayNames(name);
         byte[] config = Shop.Config();
         string layer = Shop.Layers[0].Digest[7..] + "/layer.tar";
-        byte[] Docker(string manifest) => new TarBuilder().File("c.json", config).File(layer, Shop.Layers[0].Stored).File("manifest.json", manifest).ToArray();
+        byte[] Docker(string manifest) =>
+            new TarBuilder().File("c.json", config).File(layer, Shop.Layers[0].Stored).File("manifest.json", manifest).ToArray();
         yield return Case("no manifest", "IB9001", new TarBuilder().File("etc/passwd", "root").ToArray());
         yield return Case("text", "IB9001", Encoding.ASCII.GetBytes("<html>not found</html>"));
         yield return Case("nothing", "IB9001", []);
@@ -168,16 +180,23 @@ public class ImageSourceTests
         yield return Case("no layer", "IB9006", Docker("""[{"Config":"c.json","Layers":["none/layer.tar"]}]"""));
         yield return Case("layer outside", "IB9005", Docker("""[{"Config":"c.json","Layers":["../../etc/passwd"]}]"""));
         yield return Case("fewer layers than diffIDs", "IB9003", Docker("""[{"Config":"c.json","Layers":[]}]"""));
-        yield return Case("other diffID", "IB9003", new TestImage().With(Shop.Layers[0] with { DiffId = TestImage.Sha256([1]) }).DockerArchive());
+        yield return Case(
+            "other diffID", "IB9003", new TestImage().With(Shop.Layers[0] with { DiffId = TestImage.Sha256([1]) }).DockerArchive());
         yield return Case("truncated", "IB9002", Shop.DockerArchive()[..2000]);
-        yield return Case("layer is text", "IB9004", new TestImage().With(TestLayer.Plain(Encoding.ASCII.GetBytes(new string('x', 2048)))).DockerArchive());
+        yield return Case(
+            "layer is text", "IB9004", new TestImage().With(TestLayer.Plain(Encoding.ASCII.GetBytes(new string('x', 2048))))
+            .DockerArchive());
         yield return Case("empty index", "IB9005", Oci((files, index) => index["manifests"] = new JsonArray()));
         yield return Case("index without manifests", "IB9005", Oci((files, index) => index.Remove("manifests")));
         yield return Case("missing manifest", "IB9006", Oci((files, index) => Remove(files, index["manifests"]![0]!, "platform")));
         yield return Case("changed blob", "IB9003", Oci((files, index) => files[Blob(index["manifests"]![0]!)][10] ^= 1));
         yield return Case("other size", "IB9003", Oci((files, index) => index["manifests"]![0]!["size"] = 5));
-        yield return Case("digest is a path", "IB9005", Oci((files, index) => index["manifests"]![0]!["digest"] = "sha256:../../../etc/passwd"));
-        yield return Case("changed layer", "IB9003", Oci((files, index) => files[files.Keys.Single(k => k.EndsWith(Shop.Layers[0].Digest[7..], StringComparison.Ordinal))][512] ^= 1));
+        yield return Case(
+            "digest is a path", "IB9005", Oci((files, index) => index["manifests"]![0]!["digest"] = "sha256:../../../etc/passwd"));
+        yield return Case(
+            "changed layer", "IB9003",
+            Oci((files, index) =>
+            files[files.Keys.Single(k => k.EndsWith(Shop.Layers[0].Digest[7..], StringComparison.Ordinal))][512] ^= 1));
         yield return Case("only an attestation", "IB9001", OddImage.Statement("application/vnd.in-toto+json"));
     }
 

@@ -30,7 +30,8 @@ public sealed class JsonReadingTests
     [TestCase("""[{"a":{"Layers":1,"layer\u0073":2}}]""")]
     public void Key_ThatIsThereTwice_WhateverItsCase_IsTheImagesError(string document)
     {
-        ImageFormatException error = Assert.Throws<ImageFormatException>(() => JsonReading.Parse(Encoding.UTF8.GetBytes(document), "manifest.json"))!;
+        ImageFormatException error =
+            Assert.Throws<ImageFormatException>(() => JsonReading.Parse(Encoding.UTF8.GetBytes(document), "manifest.json"))!;
         Assert.That((error.Code, error.Message), Is.EqualTo(("IB9005", error.Message)));
         Assert.That(error.Message, Does.Contain("twice, which programs read differently"));
     }

@@ -60,7 +60,9 @@ public sealed class LayoutFolderTests
         string path = what == "layer" ? LayerPath() : Path.Combine(_folder, what);
         File.Delete(path);
         Pipes.Make(path);
-        Assert.That(Analyze, Throws.TypeOf<ImageFormatException>().With.Message.Contains("not a regular file").Or.Message.Contains("or not a file"));
+        Assert.That(
+            Analyze,
+            Throws.TypeOf<ImageFormatException>().With.Message.Contains("not a regular file").Or.Message.Contains("or not a file"));
     }
 
     private ImageAnalysis Analyze() => ImageAnalyzer.Analyze(new ImageRequest(_folder), new AnalyzeOptions { Directory = _folder });

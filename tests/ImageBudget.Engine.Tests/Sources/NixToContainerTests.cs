@@ -87,7 +87,9 @@ public sealed class NixToContainerTests
     {
         File.WriteAllBytes(Path.Combine(_folder, "layer.tar"), SampleImage.Layers[0]);
         string document = Document(Layer(SampleImage.Layers[0], "layer.tar"))
-            .Replace($"\"diff_ids\":\"{SampleImage.DigestOf(SampleImage.Layers[0])}\"", $"\"diff_ids\":\"{SampleImage.DigestOf([])}\"", StringComparison.Ordinal);
+            .Replace(
+                $"\"diff_ids\":\"{SampleImage.DigestOf(SampleImage.Layers[0])}\"", $"\"diff_ids\":\"{SampleImage.DigestOf([])}\"",
+                StringComparison.Ordinal);
 
         Assert.That(Refused(document).Code, Is.EqualTo("IB9003"));
     }
@@ -113,7 +115,8 @@ public sealed class NixToContainerTests
         ImageAnalysis image = ImageAnalyzer.Analyze(
             new ImageRequest(pipe ? "-" : file), new AnalyzeOptions { Directory = _folder, StandardInput = pipe ? input : null });
 
-        Assert.That((image.Image.Format, image.Size.Live, image.Size.Archive), Is.EqualTo(("nix2container", 5L, (long)given.Length + tar.Length)));
+        Assert.That(
+            (image.Image.Format, image.Size.Live, image.Size.Archive), Is.EqualTo(("nix2container", 5L, (long)given.Length + tar.Length)));
     }
 
     [Test]
@@ -124,13 +127,15 @@ public sealed class NixToContainerTests
         byte[] document = System.Text.Encoding.UTF8.GetBytes(Document(Layer(tar, "layer.tar")));
         ImageFormatException error = Assert.Throws<ImageFormatException>(() => TestImage.Analyze(document))!;
         Assert.That((error.Code, error.Message), Is.EqualTo((
-            "IB9006", "the layer at 'layer.tar' is named relative to the directory of the document, which came through a pipe; give the file")));
+            "IB9006",
+            "the layer at 'layer.tar' is named relative to the directory of the document, which came through a pipe; give the file")));
     }
 
     [Test]
     public void OtherJson_OfAPipe_IsRefused_AndSoIsTooMuchOfIt()
     {
-        Assert.That(() => TestImage.Analyze("{}"u8.ToArray()), Throws.TypeOf<ImageFormatException>().With.Property("Code").EqualTo("IB9001"));
+        Assert.That(
+            () => TestImage.Analyze("{}"u8.ToArray()), Throws.TypeOf<ImageFormatException>().With.Property("Code").EqualTo("IB9001"));
         byte[] endless = [.. "{\"a\":\""u8, .. new byte[9_000_000].Select(_ => (byte)'x')];
         Assert.That(() => TestImage.Analyze(endless), Throws.TypeOf<ImageFormatException>().With.Property("Code").EqualTo("IB9008"));
     }
@@ -175,7 +180,8 @@ public sealed class NixToContainerTests
                     entry.ExtractToFile(Path.Combine(_folder, entry.Name), overwrite: true);
                     string digest = "sha256:" + entry.Name[..^4];
                     document = document.Replace(
-                        $"\"diff_ids\": \"{digest}\"", $"\"diff_ids\": \"{digest}\", \"layer-path\": \"{entry.Name}\"", StringComparison.Ordinal);
+                        $"\"diff_ids\": \"{digest}\"", $"\"diff_ids\": \"{digest}\", \"layer-path\": \"{entry.Name}\"",
+                        StringComparison.Ordinal);
                 }
             }
         }

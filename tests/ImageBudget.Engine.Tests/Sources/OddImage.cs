@@ -23,7 +23,9 @@ internal sealed class OddImage
     public static byte[] Statement(string mediaType)
     {
         OddImage image = new();
-        image.Add(image.Put(image.ManifestOf("unknown/unknown", "{}"u8.ToArray(), mediaType)), platform: "unknown/unknown", annotations: Attestation);
+        image.Add(
+            image.Put(image.ManifestOf("unknown/unknown", "{}"u8.ToArray(), mediaType)), platform: "unknown/unknown",
+            annotations: Attestation);
         return image.Archive();
     }
 
@@ -35,7 +37,8 @@ internal sealed class OddImage
         return new JsonObject { ["mediaType"] = mediaType, ["digest"] = TestImage.Sha256(content), ["size"] = content.Length };
     }
 
-    public JsonObject Put(JsonObject document, string mediaType = Manifest) => Put(Encoding.UTF8.GetBytes(document.ToJsonString()), mediaType);
+    public JsonObject Put(JsonObject document, string mediaType = Manifest) =>
+        Put(Encoding.UTF8.GetBytes(document.ToJsonString()), mediaType);
 
     /// <summary>A manifest with one layer and a configuration that fits it.</summary>
     public JsonObject ManifestOf(string platform, byte[] layer, string layerType = Tar, string configType = Config)
@@ -86,7 +89,11 @@ internal sealed class OddImage
     public OddImage AddSlim() => Add(Put(ManifestOf("linux/amd64", Layer(1))), "linux/amd64");
 
     public Dictionary<string, byte[]> AllFiles() =>
-        new(Files) { ["index.json"] = Encoding.UTF8.GetBytes(new JsonObject { ["schemaVersion"] = 2, ["manifests"] = _entries.DeepClone() }.ToJsonString()) };
+        new(Files)
+        {
+            ["index.json"] =
+            Encoding.UTF8.GetBytes(new JsonObject { ["schemaVersion"] = 2, ["manifests"] = _entries.DeepClone() }.ToJsonString())
+        };
 
     public byte[] Archive() => TestImage.Archive(AllFiles());
 }

@@ -14,7 +14,8 @@ public sealed class SkopeoDirTests
 
     private static TestImage Shop => new TestImage { Tags = [] }.With(TestLayer.Gzip(new TarBuilder().File("shop", "amd64")));
 
-    private static TestImage ShopOnArm => new TestImage { Tags = [], Architecture = "arm64" }.With(TestLayer.Plain(new TarBuilder().File("shop", "arm 64")));
+    private static TestImage ShopOnArm =>
+        new TestImage { Tags = [], Architecture = "arm64" }.With(TestLayer.Plain(new TarBuilder().File("shop", "arm 64")));
 
     [SetUp]
     public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("imagebudget-tests-").FullName;
@@ -31,7 +32,8 @@ public sealed class SkopeoDirTests
         ImageAnalysis image = Analyze();
         ImageAnalysis archive = TestImage.Analyze(TestImage.OciArchive(Shop));
         Assert.That((image.Image.Format, image.Size.Live, image.Image.Platform), Is.EqualTo(("dir", 5L, "linux/amd64")));
-        Assert.That((image.Image.ManifestDigest, image.Image.ConfigDigest), Is.EqualTo((archive.Image.ManifestDigest, archive.Image.ConfigDigest)));
+        Assert.That(
+            (image.Image.ManifestDigest, image.Image.ConfigDigest), Is.EqualTo((archive.Image.ManifestDigest, archive.Image.ConfigDigest)));
         Assert.That(image.Layers.Single().Digest, Is.EqualTo(Shop.Layers[0].Digest));
     }
 

@@ -27,7 +27,8 @@ public class TarReaderTests
             .File(longName, "5")
             .LongName(longName + "2").File("short", "6")
             .LongLink(longName).SymbolicLink("long-link", "short")
-            .Pax(("path", "pax"), ("size", "3"), ("mtime", "17.5"), ("SCHILY.xattr.user.a", "b")).Member("x", content: "abc"u8.ToArray(), size: 0)
+            .Pax(("path", "pax"), ("size", "3"), ("mtime", "17.5"), ("SCHILY.xattr.user.a", "b"))
+                .Member("x", content: "abc"u8.ToArray(), size: 0)
             .Member("base256", content: [7], size: 0, edit: h =>
             {
                 h.AsSpan(124, 12).Clear();
@@ -41,7 +42,8 @@ public class TarReaderTests
         Assert.That(All(new MemoryStream(tar)).Select(e => e[..e.LastIndexOf(' ')]), Is.EqualTo((string[])
         [
             "File ustar  1 1", "File prefix/of/name  1 1", "Directory v7-folder/  0 1", "File v7-file  1 1", "File gnu  1 1",
-            $"File {longName}  1 1", $"File {longName}2  1 1", $"SymbolicLink long-link {longName} 0 1", "File pax  3 17", "File base256  1 1",
+            $"File {longName}  1 1", $"File {longName}2  1 1", $"SymbolicLink long-link {longName} 0 1", "File pax  3 17",
+            "File base256  1 1",
             "HardLink hard ustar 0 1", "SymbolicLink symbolic ../ustar 0 1", "Directory folder/  0 1",
             "CharacterDevice char  0 1", "BlockDevice block  0 1", "Fifo fifo  0 1", "File contiguous  1 1", "File unknown  1 1",
         ]));
@@ -89,7 +91,8 @@ public class TarReaderTests
                 break;
             default:
                 byte[] map = Encoding.ASCII.GetBytes("2\n10\n3\n600\n4\n").Concat(new byte[512]).Take(512).ToArray();
-                tar.Pax(("GNU.sparse.major", "1"), ("GNU.sparse.minor", "0"), ("GNU.sparse.realsize", "1000"), ("GNU.sparse.name", "sparse"))
+                tar.Pax(
+                    ("GNU.sparse.major", "1"), ("GNU.sparse.minor", "0"), ("GNU.sparse.realsize", "1000"), ("GNU.sparse.name", "sparse"))
                     .File("./GNUSparseFile.1/sparse", [.. map, .. data]);
                 break;
         }
@@ -97,7 +100,8 @@ public class TarReaderTests
         using TarReader reader = new(new MemoryStream(tar.File("next", "x").ToArray()));
         TarEntry entry = reader.Read()!;
 
-        Assert.That((Encoding.UTF8.GetString(entry.Name), entry.Size, entry.StoredSize, entry.IsSparse), Is.EqualTo(("sparse", 1000L, 7L, true)));
+        Assert.That(
+            (Encoding.UTF8.GetString(entry.Name), entry.Size, entry.StoredSize, entry.IsSparse), Is.EqualTo(("sparse", 1000L, 7L, true)));
         Assert.That(entry.Sparse, Is.EqualTo((SparseRegion[])[new(10, 3), new(600, 4)]));
         Assert.That(Encoding.ASCII.GetString(reader.ReadData()), Is.EqualTo("abcdefg"));
         Assert.That(Encoding.UTF8.GetString(reader.Read()!.Name), Is.EqualTo("next"));
@@ -108,7 +112,8 @@ public class TarReaderTests
     {
         byte[] content = new byte[2000];
         new Random(1).NextBytes(content);
-        using TarReader reader = new(new PieceStream(new TarBuilder().File("a", content).File("empty", "").ToArray(), seed: 1, largest: 100));
+        using TarReader reader =
+            new(new PieceStream(new TarBuilder().File("a", content).File("empty", "").ToArray(), seed: 1, largest: 100));
         reader.Read();
         long position = reader.Position;
         byte[] head = reader.PeekData().ToArray();
@@ -138,7 +143,8 @@ public class TarReaderTests
     [Test]
     public void Read_CutAtEveryLength_IsTruncatedOrEndsAtAMember()
     {
-        byte[] tar = new TarBuilder().File("a", "0123456789").Pax(("path", "long")).File("b", new byte[600]).LongName("name").File("c").ToArray();
+        byte[] tar = new TarBuilder().File("a", "0123456789").Pax(("path", "long")).File("b", new byte[600]).LongName("name").File("c")
+            .ToArray();
         List<string> whole = All(new MemoryStream(tar));
         int ended = 0;
 
@@ -185,17 +191,24 @@ public class TarReaderTests
 
     private static IEnumerable<TestCaseData> Bad()
     {
-        static TestCaseData Case(string name, TarFault fault, TarBuilder tar) => new TestCaseData(tar.ToArray(), fault).SetArgDisplayNames(name);
-        yield return Case("size is text", TarFault.Malformed, new TarBuilder().Member("a", edit: h => "12x45678901"u8.CopyTo(h.AsSpan(124))));
+        static TestCaseData Case(string name, TarFault fault, TarBuilder tar) =>
+            new TestCaseData(tar.ToArray(), fault).SetArgDisplayNames(name);
+        yield return Case(
+            "size is text", TarFault.Malformed, new TarBuilder().Member("a", edit: h => "12x45678901"u8.CopyTo(h.AsSpan(124))));
         yield return Case("size is negative", TarFault.Malformed, new TarBuilder().Member("a", edit: h => h.AsSpan(124, 12).Fill(0xff)));
         yield return Case("size is Int64.MaxValue", TarFault.Malformed, new TarBuilder().Pax(("size", "9223372036854775807")).File("a"));
         yield return Case("PAX size is negative", TarFault.Malformed, new TarBuilder().Pax(("size", "-1")).File("a"));
-        yield return Case("PAX record of no length", TarFault.Malformed, new TarBuilder().Member("x", 'x', "0 a=b\n"u8.ToArray()).File("a"));
+        yield return Case(
+            "PAX record of no length", TarFault.Malformed, new TarBuilder().Member("x", 'x', "0 a=b\n"u8.ToArray()).File("a"));
         yield return Case("PAX record too long", TarFault.Malformed, new TarBuilder().Member("x", 'x', "99 a=b\n"u8.ToArray()).File("a"));
         yield return Case("PAX record without =", TarFault.Malformed, new TarBuilder().Member("x", 'x', "5 ab\n"u8.ToArray()).File("a"));
-        yield return Case("PAX header too large", TarFault.OverLimit, new TarBuilder().Member("x", 'x', size: ImageLimits.Default.PaxBytes + 1L));
-        yield return Case("long name too long", TarFault.OverLimit, new TarBuilder().Member("x", 'L', size: ImageLimits.Default.NameBytes + 2L));
-        yield return Case("PAX path too long", TarFault.OverLimit, new TarBuilder().Pax(("path", new string('a', ImageLimits.Default.NameBytes + 1))).File("a"));
+        yield return Case(
+            "PAX header too large", TarFault.OverLimit, new TarBuilder().Member("x", 'x', size: ImageLimits.Default.PaxBytes + 1L));
+        yield return Case(
+            "long name too long", TarFault.OverLimit, new TarBuilder().Member("x", 'L', size: ImageLimits.Default.NameBytes + 2L));
+        yield return Case(
+            "PAX path too long", TarFault.OverLimit, new TarBuilder().Pax(("path", new string('a', ImageLimits.Default.NameBytes + 1)))
+            .File("a"));
         yield return Case("one zero block", TarFault.Malformed, new TarBuilder().File("a").Raw(new byte[512]).File("b"));
         yield return Case("sparse regions overlap", TarFault.Malformed, Sparse("10,3,12,4", 2, "1000", 7));
         yield return Case("sparse region outside", TarFault.Malformed, Sparse("10,3", 1, "12", 3));
@@ -215,7 +228,8 @@ public class TarReaderTests
     [Test]
     public void Read_DamagedAtEveryByteOfAHeader_NeverThrowsAnythingElse()
     {
-        byte[] tar = new TarBuilder().Pax(("path", "p"), ("GNU.sparse.map", "0,1"), ("GNU.sparse.size", "4")).File("a", "x").File("b", "y").ToArray();
+        byte[] tar = new TarBuilder().Pax(("path", "p"), ("GNU.sparse.map", "0,1"), ("GNU.sparse.size", "4")).File("a", "x").File("b", "y")
+            .ToArray();
         for (int at = 0; at < 2048; at++)
         {
             foreach (byte value in (byte[])[0, 0x20, (byte)'9', 0x80, 0xff])

@@ -54,7 +54,8 @@ internal static class FileSamples
     public static byte[] Bundle { get; } = BundleSample.Of(6, compressed: true);
 
     public static byte[] Jar { get; } = JarBuilder.Of(
-        ("META-INF/MANIFEST.MF", "Implementation-Title: shop\r\nImplementation-Version: 1.2\r\nBundle-SymbolicName: org.shop\r\n"u8.ToArray()),
+        ("META-INF/MANIFEST.MF", "Implementation-Title: shop\r\nImplementation-Version: 1.2\r\nBundle-SymbolicName: org.shop\r\n"u8
+            .ToArray()),
         ("META-INF/maven/org.shop/shop/pom.properties", "groupId=org.shop\nartifactId=shop\nversion=1.2\n"u8.ToArray()),
         ("BOOT-INF/lib/inner-2.0.jar", JarBuilder.Of(("META-INF/MANIFEST.MF", "Automatic-Module-Name: inner\n"u8.ToArray()))));
 

@@ -12,7 +12,8 @@ internal static class XzSample
     /// <summary>Some words by <c>xz --check=crc64</c>, and by <c>xz --x86 --delta=dist=2 --lzma2=preset=1 --check=sha256</c>.</summary>
     public static byte[][] All { get; } =
     [
-        Convert.FromBase64String("/Td6WFoAAATm1rRGAgAhARwAAAAQz1jM4AAgAA9dADQZSe6N6VdDhkkobJNNAAAAWMTG3kilcsgAASshHFifGh+2830BAAAAAARZWg=="),
+        Convert.FromBase64String(
+            "/Td6WFoAAATm1rRGAgAhARwAAAAQz1jM4AAgAA9dADQZSe6N6VdDhkkobJNNAAAAWMTG3kilcsgAASshHFifGh+2830BAAAAAARZWg=="),
         Convert.FromBase64String(
             "/Td6WFoAAArh+wyhAwIEAAMBASEBEAAAdxBT5uAAIAASXQA0GTyAT+dj6UM0rW+5zvrzwAAAAAABMm47p1lHyh+pc11FNfzAA0rPEc0eTSB/lhHJARodLAABSiH6AnlmGJtLmgEAAAAAClla"),
     ];

@@ -42,10 +42,15 @@ internal static class BuildToolsLeft
         string name = package.Name;
         return package.Ecosystem switch
         {
-            "deb" => name is "build-essential" or "make" or "cmake" or "autoconf" or "automake" or "dpkg-dev" or "binutils" or "git" or "pkg-config"
+            "deb" =>
+                name is "build-essential" or "make" or "cmake" or "autoconf" or "automake" or "dpkg-dev" or "binutils" or "git"
+                or "pkg-config"
                 || name.EndsWith("-dev", StringComparison.Ordinal) || IsCompiler(name),
-            "apk" => name is "build-base" or "make" or "cmake" or "binutils" or "git" || name.EndsWith("-dev", StringComparison.Ordinal) || IsCompiler(name),
-            "rpm" => name is "make" or "cmake" or "binutils" or "git" || name.EndsWith("-devel", StringComparison.Ordinal) || IsCompiler(name),
+            "apk" =>
+                name is "build-base" or "make" or "cmake" or "binutils" or "git" || name.EndsWith("-dev", StringComparison.Ordinal)
+                || IsCompiler(name),
+            "rpm" =>
+                name is "make" or "cmake" or "binutils" or "git" || name.EndsWith("-devel", StringComparison.Ordinal) || IsCompiler(name),
             "npm" => name is "node-gyp" or "typescript" or "webpack" or "esbuild",
             _ => false,
         };

@@ -17,9 +17,10 @@ internal sealed record DockerfileLine(string? Instruction, string Arguments)
     public bool IsCopy => Instruction is "COPY" or "ADD";
 
     /// <summary>
-    /// Reads <c>created_by</c>. Docker's old builder writes <c>/bin/sh -c CMD</c> and <c>/bin/sh -c #(nop) COPY file:HASH in DEST</c>; BuildKit
-    /// writes <c>RUN /bin/sh -c CMD # buildkit</c> and <c>COPY SRC DEST # buildkit</c>; both put <c>|N A=B ...</c> before a command that has
-    /// build arguments (moby, <c>builder/dockerfile/dispatchers.go</c>; BuildKit, <c>frontend/dockerfile/dockerfile2llb</c>).
+    /// Reads <c>created_by</c>. Docker's old builder writes <c>/bin/sh -c CMD</c> and <c>/bin/sh -c #(nop) COPY file:HASH in DEST</c>;
+    /// BuildKit writes <c>RUN /bin/sh -c CMD # buildkit</c> and <c>COPY SRC DEST # buildkit</c>; both put <c>|N A=B ...</c> before a
+    /// command that has build arguments (moby, <c>builder/dockerfile/dispatchers.go</c>; BuildKit,
+    /// <c>frontend/dockerfile/dockerfile2llb</c>).
     /// </summary>
     /// <param name="createdBy">Null when the history does not say; the line is then empty.</param>
     public static DockerfileLine Read(string? createdBy)
@@ -39,7 +40,8 @@ internal sealed record DockerfileLine(string? Instruction, string Arguments)
             return first == "RUN" ? Run(text[space..].Trim()) : Place(first, text[space..].Trim());
         }
 
-        return text.StartsWith("/bin/sh -c ", StringComparison.Ordinal) || text.StartsWith('|') ? Run(text) : new DockerfileLine(null, text);
+        return text.StartsWith("/bin/sh -c ", StringComparison.Ordinal) || text.StartsWith('|')
+            ? Run(text) : new DockerfileLine(null, text);
     }
 
     private static DockerfileLine Run(string text)

@@ -5,7 +5,8 @@ using ImageBudget.Model;
 namespace ImageBudget.Advice.Builds;
 
 /// <summary>
-/// Bytes of a lower layer that a later one overwrites, deletes or touches, by the two lines that did it: what joining the two frees is the sum.
+/// Bytes of a lower layer that a later one overwrites, deletes or touches, by the two lines that did it: what joining the two frees is the
+/// sum.
 /// </summary>
 internal static class HiddenByLaterLayers
 {
@@ -14,29 +15,41 @@ internal static class HiddenByLaterLayers
     public static IEnumerable<Suggestion> Find(AdviceContext context)
     {
         foreach (IGrouping<(int By, string Kind, int Layer), WasteItem> group in context.Analysis.Waste.Where(w => !IsTold(context, w.Path))
-            .GroupBy(w => (w.By, w.Kind, w.Layer)).OrderBy(g => g.Key.By).ThenBy(g => g.Key.Kind, StringComparer.Ordinal).ThenBy(g => g.Key.Layer))
+            .GroupBy(w => (w.By, w.Kind, w.Layer)).OrderBy(g => g.Key.By).ThenBy(g => g.Key.Kind, StringComparer.Ordinal)
+                .ThenBy(g => g.Key.Layer))
         {
-            string verb = group.Key.Kind switch { "deleted" => "deletes", "metadataOnly" => "changes only mode, owner or time of", _ => "overwrites" };
+            string verb =
+                group.Key.Kind switch
+                {
+                    "deleted" => "deletes",
+                    "metadataOnly" => "changes only mode, owner or time of",
+                    _ => "overwrites"
+                };
             int count = group.Count();
             DockerfileLine by = LineOf(context, group.Key.By);
             (string Text, string Language) fix = context.Fix(
                 null,
                 Fix(context, group.Key.Kind, by, group.Key.Layer, [.. group.Select(w => w.Path)]),
                 group.Key.Kind == "deleted"
-                    ? FormattableString.Invariant($"# leave them out where layer {group.Key.Layer} is made; another layer cannot take them away")
+                    ? FormattableString.Invariant(
+                        $"# leave them out where layer {group.Key.Layer} is made; another layer cannot take them away")
                     : FormattableString.Invariant($"# write each file once: as it should be, where layer {group.Key.Layer} is made"));
             yield return new Suggestion
             {
                 Kind = "hidden:" + group.Key.Kind,
-                Title = FormattableString.Invariant($"layer {group.Key.By} {verb} {count} file{(count == 1 ? "" : "s")} of layer {group.Key.Layer}"),
+                Title = FormattableString.Invariant(
+                    $"layer {group.Key.By} {verb} {count} file{(count == 1 ? "" : "s")} of layer {group.Key.Layer}"),
                 Bytes = group.Sum(w => w.Bytes),
-                Why = "Lower layers keep what a later one hides. " + (by.Text.Length > 0 ? $"The line: {by.Text}" : "The history does not say which line did it."),
+                Why = "Lower layers keep what a later one hides. "
+                    + (by.Text.Length > 0 ? $"The line: {by.Text}" : "The history does not say which line did it."),
                 Fix = fix.Text,
                 FixLanguage = fix.Language,
                 Source = group.Key.Kind == "metadataOnly" && fix.Language == "dockerfile"
                     ? "Dockerfile reference, COPY --chmod and --chown; OCI image specification, layer.md"
                     : "OCI image specification, layer.md, whiteouts",
-                Evidence = [.. group.OrderByDescending(w => w.Bytes).ThenBy(w => w.Path, StringComparer.Ordinal).Take(AdviceContext.MostEvidence).Select(w =>
+                Evidence =
+                    [.. group.OrderByDescending(w => w.Bytes).ThenBy(w => w.Path, StringComparer.Ordinal).Take(AdviceContext.MostEvidence)
+                    .Select(w =>
                     new Evidence(w.Path, null, FormattableString.Invariant($"{ByteCount.Format(w.Bytes)} in layer {w.Layer}")))],
                 EvidenceCount = count,
             };
@@ -67,7 +80,8 @@ internal static class HiddenByLaterLayers
 
         lines.Add(made switch
         {
-            { IsCopy: true } when kind == "metadataOnly" => $"{made.Instruction} --chmod=MODE --chown=USER:GROUP {made.Arguments}   # in place of: {InertText.OneLine(by.Text, LongestRemark)}",
+            { IsCopy: true } when kind == "metadataOnly" =>
+                $"{made.Instruction} --chmod=MODE --chown=USER:GROUP {made.Arguments}   # in place of: {InertText.OneLine(by.Text, LongestRemark)}",
             { IsCopy: true } when kind == "deleted" => WithoutCopy(made, hidden),
             _ when joined => $"RUN {made.Arguments} \\\n && {by.Arguments}",
             _ when kind == "deleted" => "# leave them out of the layer that adds them; a later layer cannot remove them",
@@ -81,7 +95,8 @@ internal static class HiddenByLaterLayers
     {
         string[] words = copy.Arguments.Split(' ');
         string target = words[^1].TrimEnd('/');
-        if (target is "/tmp" or "/var/tmp" || target.StartsWith("/tmp/", StringComparison.Ordinal) || target.StartsWith("/var/tmp/", StringComparison.Ordinal))
+        if (target is "/tmp" or "/var/tmp" || target.StartsWith("/tmp/", StringComparison.Ordinal)
+            || target.StartsWith("/var/tmp/", StringComparison.Ordinal))
         {
             return $"RUN --mount=type=bind,source={(words.Length > 1 ? words[^2] : "SOURCE")},target={target} COMMAND   # in place of {copy.Instruction}: nothing to delete later";
         }

@@ -5,7 +5,8 @@ using ImageBudget.Layers.Trees;
 
 namespace ImageBudget.Advice.Builds;
 
-/// <summary>What package managers downloaded and keep. Archives and indexes are read by nobody at run time; stores that a build tool also runs from may be.</summary>
+/// <summary>What package managers downloaded and keep. Archives and indexes are read by nobody at run time; stores that a build tool also
+/// runs from may be.</summary>
 internal static class PackageManagerCaches
 {
     // Of package managers whose packages are not read.
@@ -25,7 +26,9 @@ internal static class PackageManagerCaches
                     : "Needed for building; a program that is started by its build tool reads it too.";
                 foreach (Suggestion found in FileAdvice.Find(
                     context, "cache", $"{cache.Name} in {folder}", why,
-                    context.Fix(null, CanRun(context, cache) ? cache.Fix : null, $"# leave {folder.TrimEnd('/')} out of the image: empty it in the step that fills it"),
+                    context.Fix(
+                        null, CanRun(context, cache) ? cache.Fix : null,
+                        $"# leave {folder.TrimEnd('/')} out of the image: empty it in the step that fills it"),
                     file => PackageCache.IsIn(folder, file.Path) && LeavesWith(folder, file), cache.Certain))
                 {
                     yield return found;

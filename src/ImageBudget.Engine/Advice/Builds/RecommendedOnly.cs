@@ -20,7 +20,8 @@ internal static class RecommendedOnly
         ILookup<string, Reference> into = context.Analysis.References.Where(r => !r.Self).ToLookup(r => r.To, StringComparer.Ordinal);
         ImmutableArray<Package> found =
         [
-            .. context.Analysis.Packages.Where(p => p.Ecosystem == "deb" && p.Reachable && p.Exclusive > 0 && !needed.Contains(p.Id) && into[p.Id].Any()
+            .. context.Analysis.Packages.Where(
+                p => p.Ecosystem == "deb" && p.Reachable && p.Exclusive > 0 && !needed.Contains(p.Id) && into[p.Id].Any()
                 && !context.Cuts.HoldsWhatRuns(context.Graph.NodeOf(p.Id))),
         ];
         if (found.IsEmpty)
@@ -28,7 +29,8 @@ internal static class RecommendedOnly
             yield break;
         }
 
-        Freed frees = Freed.Of(found.SelectMany(p => context.FreedWith(context.Graph.NodeOf(p.Id)).Packages).Distinct(StringComparer.Ordinal));
+        Freed frees =
+            Freed.Of(found.SelectMany(p => context.FreedWith(context.Graph.NodeOf(p.Id)).Packages).Distinct(StringComparer.Ordinal));
         (string Text, string Language) fix = context.Fix(
             null,
             context.HasProgram("/usr/bin/apt-get")
@@ -38,14 +40,16 @@ internal static class RecommendedOnly
         yield return new Suggestion
         {
             Kind = "recommended",
-            Title = FormattableString.Invariant($"{found.Length} Debian package{(found.Length == 1 ? "" : "s")} that others only recommend"),
+            Title = FormattableString.Invariant(
+                $"{found.Length} Debian package{(found.Length == 1 ? "" : "s")} that others only recommend"),
             Bytes = new FreedSum(context.Analysis).Add(frees),
             Why = "apt installs what is recommended unless told not to. Nothing declares a dependency on these, and no program is linked with them.",
             Fix = fix.Text,
             FixLanguage = fix.Language,
             Source = "apt-get(8), --no-install-recommends; Debian Policy 7.2",
             Certain = false,
-            Evidence = [.. found.OrderByDescending(p => p.Exclusive).ThenBy(p => p.Id, StringComparer.Ordinal).Take(AdviceContext.MostEvidence)
+            Evidence =
+                [.. found.OrderByDescending(p => p.Exclusive).ThenBy(p => p.Id, StringComparer.Ordinal).Take(AdviceContext.MostEvidence)
                 .Select(p => new Evidence(p.Id, null, $"{ByteCount.Format(p.Exclusive)}, by {Recommenders(context, into[p.Id])}"))],
             EvidenceCount = found.Length,
             Frees = frees,
@@ -55,6 +59,8 @@ internal static class RecommendedOnly
     private static bool IsRecommends(Evidence evidence) => evidence.Excerpt.StartsWith("Recommends:", StringComparison.Ordinal);
 
     private static string Recommenders(AdviceContext context, IEnumerable<Reference> references) =>
-        string.Join(", ", references.Select(r => context.Graph.NodeOf(r.From)).Where(n => n.Package.Exists).Select(n => context.Graph.PackageOf(n)!.Name)
+        string.Join(
+            ", ", references.Select(r => context.Graph.NodeOf(r.From)).Where(n => n.Package.Exists)
+            .Select(n => context.Graph.PackageOf(n)!.Name)
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(3));
 }

@@ -18,10 +18,14 @@ internal static class DevelopmentFiles
                 "outputs = [ \"out\" \"dev\" ];",
                 "# install the run-time package in place of the -dev one, or build in a stage of its own",
                 "# take the run-time package in place of the development one"),
-            f => f.Has("/include/") && (f.EndsWith(".h") || f.EndsWith(".hpp") || f.EndsWith(".hrl")) || f.EndsWith(".pc") && f.Has("/pkgconfig/")),
+            f => f.Has("/include/") && (f.EndsWith(".h") || f.EndsWith(".hpp") || f.EndsWith(".hrl")) || f.EndsWith(".pc")
+                && f.Has("/pkgconfig/")),
         .. FileAdvice.Find(
-            context, "propagated", "propagated build inputs", "They name the development outputs of other packages and so keep them in the closure.",
-            context.Fix("postFixup = ''rm -rf $out/nix-support'';", null, "# build the package without nix-support/propagated-* in its run-time output"),
+            context, "propagated", "propagated build inputs",
+            "They name the development outputs of other packages and so keep them in the closure.",
+            context.Fix(
+                "postFixup = ''rm -rf $out/nix-support'';", null,
+                "# build the package without nix-support/propagated-* in its run-time output"),
             f => f.Has("/nix-support/propagated-"), source: "nixpkgs#118410"),
     ];
 

@@ -13,7 +13,8 @@ internal static class SourceControlAndMaps
                 "# leave .git out of what is copied into the image"),
             f => f.Has("/.git/objects/") || f.Has("/.git/lfs/") || f.Has("/.git/modules/")),
         .. FileAdvice.Find(
-            context, "source-maps", "source maps", "Only a browser's debugger reads them.", ("# build with sourcemap: false, or keep them outside the image", "sh"),
+            context, "source-maps", "source maps", "Only a browser's debugger reads them.",
+            ("# build with sourcemap: false, or keep them outside the image", "sh"),
             f => f.EndsWith(".js.map") || f.EndsWith(".css.map") || f.EndsWith(".mjs.map") || f.EndsWith(".cjs.map"), certain: false),
     ];
 }

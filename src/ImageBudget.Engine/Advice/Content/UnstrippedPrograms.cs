@@ -5,8 +5,8 @@ using ImageBudget.Model;
 namespace ImageBudget.Advice.Content;
 
 /// <summary>
-/// Symbol tables and debug information inside programs and libraries. The bytes are those of the sections that <c>strip --strip-all</c> drops
-/// (<c>.symtab</c>, <c>.strtab</c>, <c>.debug_*</c>); of object files, those of <c>strip --strip-debug</c>.
+/// Symbol tables and debug information inside programs and libraries. The bytes are those of the sections that <c>strip --strip-all</c>
+/// drops (<c>.symtab</c>, <c>.strtab</c>, <c>.debug_*</c>); of object files, those of <c>strip --strip-debug</c>.
 /// </summary>
 internal static class UnstrippedPrograms
 {
@@ -25,7 +25,8 @@ internal static class UnstrippedPrograms
         yield return new Suggestion
         {
             Kind = "unstripped",
-            Title = FormattableString.Invariant($"symbols and debug information inside {files.Length} program{(files.Length == 1 ? "" : "s")} and libraries"),
+            Title = FormattableString.Invariant(
+                $"symbols and debug information inside {files.Length} program{(files.Length == 1 ? "" : "s")} and libraries"),
             Bytes = files.Sum(f => f.Bytes),
             Why = "Only debuggers, profilers and crash reports with function names read these sections; no program needs them to run.",
             Fix = string.Join('\n', Fixes(context, [.. files.Select(f => f.Kind).Distinct()])),
@@ -47,7 +48,8 @@ internal static class UnstrippedPrograms
         if (kinds.Contains(StripKind.Go))
         {
             yield return context.Fix(
-                "ldflags = [ \"-s\" \"-w\" ];   # Go", "RUN go build -trimpath -ldflags='-s -w' -o /bin/app .", "# Go: build with -trimpath -ldflags='-s -w'").Text;
+                "ldflags = [ \"-s\" \"-w\" ];   # Go", "RUN go build -trimpath -ldflags='-s -w' -o /bin/app .",
+                "# Go: build with -trimpath -ldflags='-s -w'").Text;
         }
 
         if (kinds.Contains(StripKind.Rust))

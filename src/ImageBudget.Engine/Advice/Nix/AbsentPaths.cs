@@ -28,7 +28,9 @@ internal static class AbsentPaths
         yield return new Suggestion
         {
             Kind = Kind,
-            Title = count == 1 ? "1 store path is named, but is not in the image" : FormattableString.Invariant($"{count} store paths are named, but are not in the image"),
+            Title = count == 1
+                ? "1 store path is named, but is not in the image" : FormattableString.Invariant(
+                $"{count} store paths are named, but are not in the image"),
             Bytes = 0,
             Why = "It saves nothing, but a program that looks there fails: copyToRoot moves a package that names itself, includeStorePaths = false leaves "
                 + "all of them out, and a base image may have been cut. A name that nobody follows does no harm.",

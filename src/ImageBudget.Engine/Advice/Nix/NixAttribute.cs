@@ -23,7 +23,8 @@ internal static class NixAttribute
         return package.Output is null or "out" ? attribute : $"{attribute}.{package.Output}";
     }
 
-    /// <summary>True for two outputs of one derivation: inside it one is the shell variable of its output, as its own attribute would be without end.</summary>
+    /// <summary>True for two outputs of one derivation: inside it one is the shell variable of its output, as its own attribute would be
+    /// without end.</summary>
     public static bool AreOneDerivation(Package one, Package other) =>
         one.Name == other.Name && one.Version == other.Version && one.Output != other.Output;
 

@@ -42,7 +42,8 @@ internal static class ReferenceCuts
 
         // What starts a program by it leaves nothing to say; a program that is linked with it may have a smaller variant.
         HashSet<string> linked = LinkedFiles.Of(context.Graph, from, to);
-        return !context.Cuts.HoldsWhatRuns(to) && context.Cuts.Needed(from, to).IsSubsetOf(linked) && !reference.Evidence.All(e => linked.Contains(e.Path));
+        return !context.Cuts.HoldsWhatRuns(to) && context.Cuts.Needed(from, to).IsSubsetOf(linked)
+            && !reference.Evidence.All(e => linked.Contains(e.Path));
     }
 
     private static Suggestion Suggest(AdviceContext context, Reference reference, Package source, Package target, long frees)
@@ -68,7 +69,8 @@ internal static class ReferenceCuts
             // The whole is pasted into one derivation, and Nix takes no attribute twice.
             string[] written = fix.Split('\n');
             fix += "\n# or what nixpkgs offers:\n" + string.Join(
-                '\n', known.FixFor(target).Split('\n').Where(line => !written.Contains(line)).Select(line => line.StartsWith('#') ? line : "# " + line));
+                '\n', known.FixFor(target).Split('\n').Where(line => !written.Contains(line))
+                    .Select(line => line.StartsWith('#') ? line : "# " + line));
         }
 
         if (beam)
@@ -86,7 +88,8 @@ internal static class ReferenceCuts
                 + (known is null ? "" : $" {known.Cause}."),
             Fix = fix,
             FixLanguage = byNix && !isLinked ? "nix" : "text",
-            Source = (isLinked ? "ld.so(8)" : byNix ? "nixpkgs manual, remove-references-to" : "Nix manual, references") + (known is null ? "" : $"; {known.Source}"),
+            Source = (isLinked ? "ld.so(8)" : byNix ? "nixpkgs manual, remove-references-to" : "Nix manual, references")
+                + (known is null ? "" : $"; {known.Source}"),
             Certain = certain,
             Frees = context.FreedByCut(context.Graph.NodeOf(reference.From), context.Graph.NodeOf(reference.To)),
             Evidence = [.. sites.Take(AdviceContext.MostEvidence)],

@@ -19,7 +19,8 @@ internal static class StorePathInSeveralLayers
         yield return new Suggestion
         {
             Kind = "store-path-in-several-layers",
-            Title = twice.Length == 1 ? "1 store path is in several layers" : FormattableString.Invariant($"{twice.Length} store paths are in several layers"),
+            Title = twice.Length == 1
+                ? "1 store path is in several layers" : FormattableString.Invariant($"{twice.Length} store paths are in several layers"),
             Bytes = twice.Sum(p => p.Unpacked - p.Live),
             Why = "The upper layer was built without knowing the lower ones.",
             Fix = byNix2Container

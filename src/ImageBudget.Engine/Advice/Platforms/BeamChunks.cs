@@ -6,8 +6,8 @@ namespace ImageBudget.Advice.Platforms;
 
 /// <summary>
 /// Debug information, documentation and build paths in compiled Erlang and Elixir modules. The bytes are those that
-/// <c>beam_lib:strip_files/1</c> frees: it drops the chunks that no run needs and compresses the others. The fix keeps the module attributes, for
-/// which programs ask at run time (<c>Module:module_info(attributes)</c>); they are a thousandth of it.
+/// <c>beam_lib:strip_files/1</c> frees: it drops the chunks that no run needs and compresses the others. The fix keeps the module
+/// attributes, for which programs ask at run time (<c>Module:module_info(attributes)</c>); they are a thousandth of it.
 /// </summary>
 internal static class BeamChunks
 {
@@ -59,7 +59,8 @@ internal static class BeamChunks
         }
 
         // It stands in a quoted string of Erlang inside one of the shell.
-        return folders.Count > MostFolders || folders.Values.Any(f => f.Length == 0 || !f.All(c => char.IsAsciiLetterOrDigit(c) || "/._+-".Contains(c)))
+        return folders.Count > MostFolders
+            || folders.Values.Any(f => f.Length == 0 || !f.All(c => char.IsAsciiLetterOrDigit(c) || "/._+-".Contains(c)))
             ? "filelib:wildcard(\"DIRECTORY/**/*.beam\")"
             : string.Join(" ++ ", folders.Values.Select(f => $"filelib:wildcard(\"{f}/**/*.beam\")"));
     }

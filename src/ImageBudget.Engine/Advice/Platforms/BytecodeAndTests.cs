@@ -33,7 +33,8 @@ internal static class BytecodeAndTests
 
     private static bool IsTest(LiveFile file) =>
         Below(file.Path, "/node_modules/", "/test/", "/tests/", "/__tests__/")
-        || (!file.Has("/__pycache__/") && (Below(file.Path, "/site-packages/", "/test/", "/tests/") || Below(file.Path, "/dist-packages/", "/test/", "/tests/")))
+        || (!file.Has("/__pycache__/")
+            && (Below(file.Path, "/site-packages/", "/test/", "/tests/") || Below(file.Path, "/dist-packages/", "/test/", "/tests/")))
         || Below(file.Path, "/gems/", "/test/", "/spec/");
 
     private static bool Below(string path, string root, params ReadOnlySpan<string> folders)

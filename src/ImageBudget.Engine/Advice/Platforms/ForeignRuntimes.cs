@@ -8,10 +8,12 @@ internal static class ForeignRuntimes
 {
     // Image architectures (GOARCH) and how runtime identifiers name them.
     private static readonly (string Image, string Rid)[] Processors =
-        [("amd64", "x64"), ("386", "x86"), ("arm64", "arm64"), ("arm", "arm"), ("s390x", "s390x"), ("ppc64le", "ppc64le"), ("riscv64", "riscv64"), ("loong64", "loongarch64")];
+        [("amd64", "x64"), ("386", "x86"), ("arm64", "arm64"), ("arm", "arm"), ("s390x", "s390x"), ("ppc64le", "ppc64le"),
+            ("riscv64", "riscv64"), ("loong64", "loongarch64")];
 
     private static readonly string[] OtherSystems =
-        ["win", "osx", "maccatalyst", "ios", "iossimulator", "tvos", "tvossimulator", "android", "browser", "freebsd", "illumos", "solaris", "haiku"];
+        ["win", "osx", "maccatalyst", "ios", "iossimulator", "tvos", "tvossimulator", "android", "browser", "freebsd", "illumos", "solaris",
+            "haiku"];
 
     public static IEnumerable<Suggestion> Find(AdviceContext context)
     {
@@ -43,6 +45,7 @@ internal static class ForeignRuntimes
         string[] rid = parts[at + 1].Split('-');
         string system = rid[0].TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.');
         return OtherSystems.Contains(system)
-            || (system == "linux" && rid.Length > 1 && processor is not null && rid[^1] != processor && Array.Exists(Processors, p => p.Rid == rid[^1]));
+            || (system == "linux" && rid.Length > 1 && processor is not null && rid[^1] != processor
+                && Array.Exists(Processors, p => p.Rid == rid[^1]));
     }
 }

@@ -1,6 +1,7 @@
 namespace ImageBudget.Advice.Platforms;
 
-/// <summary>What node-gyp leaves beside a native addon: make files, object files, configuration. The addon itself (<c>.node</c>) stays.</summary>
+/// <summary>What node-gyp leaves beside a native addon: make files, object files, configuration. The addon itself (<c>.node</c>)
+/// stays.</summary>
 internal static class NodeBuildTrees
 {
     public static IEnumerable<Suggestion> Find(AdviceContext context) => FileAdvice.Find(

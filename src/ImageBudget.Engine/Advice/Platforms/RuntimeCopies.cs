@@ -1,6 +1,7 @@
 namespace ImageBudget.Advice.Platforms;
 
-/// <summary>The .NET runtime more than once: beside a self-contained application and in the base image, in several versions, or with its SDK.</summary>
+/// <summary>The .NET runtime more than once: beside a self-contained application and in the base image, in several versions, or with its
+/// SDK.</summary>
 internal static class RuntimeCopies
 {
     private const string Shared = "/shared/Microsoft.NETCore.App/";
@@ -14,12 +15,16 @@ internal static class RuntimeCopies
         if (shared.Length > 0 && own.Length > 0)
         {
             // An application's directory holds more than the runtime: only what the shared one has by the same name is a copy of it.
-            HashSet<string> names = [.. context.Files.Where(f => Array.Exists(shared, s => f.Path.StartsWith(s, StringComparison.Ordinal))).Select(f => NameOf(f.Path))];
+            HashSet<string> names =
+                [.. context.Files.Where(f => Array.Exists(shared, s => f.Path.StartsWith(s, StringComparison.Ordinal)))
+                .Select(f => NameOf(f.Path))];
             foreach (Suggestion suggestion in FileAdvice.Find(
                 context, "runtime-copies", "a second .NET runtime, inside the application",
                 $"The application is self-contained, and the image has a shared runtime too ({shared[^1]}): the application uses its own.",
-                ("<SelfContained>false</SelfContained>   <!-- or keep it self-contained on mcr.microsoft.com/dotnet/runtime-deps -->", "csproj"),
-                f => Array.Exists(own, o => f.Path.StartsWith(o, StringComparison.Ordinal) && NameOf(f.Path) == f.Path[o.Length..]) && names.Contains(NameOf(f.Path)),
+                ("<SelfContained>false</SelfContained>   <!-- or keep it self-contained on mcr.microsoft.com/dotnet/runtime-deps -->",
+                    "csproj"),
+                f => Array.Exists(own, o => f.Path.StartsWith(o, StringComparison.Ordinal) && NameOf(f.Path) == f.Path[o.Length..])
+                    && names.Contains(NameOf(f.Path)),
                 certain: false, source: ".NET documentation, application publishing"))
             {
                 yield return suggestion;
@@ -29,7 +34,8 @@ internal static class RuntimeCopies
         if (shared.Length > 1)
         {
             foreach (Suggestion suggestion in FileAdvice.Find(
-                context, "runtime-versions", FormattableString.Invariant($"{shared.Length - 1} more shared .NET runtime{(shared.Length == 2 ? "" : "s")} than one"),
+                context, "runtime-versions",
+                FormattableString.Invariant($"{shared.Length - 1} more shared .NET runtime{(shared.Length == 2 ? "" : "s")} than one"),
                 $"An application starts one version; the image has {string.Join(", ", shared.Select(s => NameOf(s.TrimEnd('/'))))}.",
                 ("# install or copy one version of the runtime; <RollForward>Major</RollForward> lets older applications use it", "text"),
                 f => Array.Exists(shared[..^1], s => f.Path.StartsWith(s, StringComparison.Ordinal)),
@@ -39,7 +45,8 @@ internal static class RuntimeCopies
             }
         }
 
-        string[] sdks = [.. context.Files.Where(f => f.EndsWith("/dotnet.dll") && f.Has("/sdk/")).Select(f => f.Path[..(f.Path.LastIndexOf('/') + 1)])];
+        string[] sdks =
+            [.. context.Files.Where(f => f.EndsWith("/dotnet.dll") && f.Has("/sdk/")).Select(f => f.Path[..(f.Path.LastIndexOf('/') + 1)])];
         foreach (Suggestion suggestion in FileAdvice.Find(
             context, "dotnet-sdk", "the .NET SDK", "It compiles; a published application needs only the runtime.",
             context.Fix(
@@ -47,7 +54,8 @@ internal static class RuntimeCopies
                 "FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build\nWORKDIR /src\nCOPY . .\nRUN dotnet publish -c Release -o /app\n\n"
                     + "FROM mcr.microsoft.com/dotnet/aspnet:10.0\nCOPY --from=build /app /app",
                 "# put the published application on an image with the run-time alone"),
-            f => Array.Exists(sdks, s => f.Path.StartsWith(s, StringComparison.Ordinal)), certain: false, source: ".NET documentation, containerize an app"))
+            f => Array.Exists(sdks, s => f.Path.StartsWith(s, StringComparison.Ordinal)), certain: false,
+            source: ".NET documentation, containerize an app"))
         {
             yield return suggestion;
         }

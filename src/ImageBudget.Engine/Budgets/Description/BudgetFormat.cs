@@ -34,7 +34,8 @@ internal sealed class BudgetFormat
         ShortForm = new MapShape("shortBudget", [Version, Defaults, ImageKeys.Name, ImageKeys.Image, .. shared]);
     }
 
-    public BudgetKey<int> Version { get; } = new("version", Shapes.Single(ScalarKinds.FormatVersion), "Version of the file's format.", "`1`");
+    public BudgetKey<int> Version { get; } =
+        new("version", Shapes.Single(ScalarKinds.FormatVersion), "Version of the file's format.", "`1`");
 
     public BudgetKey<MapValue> Defaults { get; }
 

@@ -10,7 +10,8 @@ internal static class BudgetReference
     {
         StringBuilder text = new();
         Table(text, "The file", format.LongForm);
-        Table(text, "An image", format.Image, "Under `images`, and (without `optional`) at the top level when there is no `images`. `defaults` takes all but `name`, `image` and `optional`.");
+        Table(text, "An image", format.Image,
+            "Under `images`, and (without `optional`) at the top level when there is no `images`. `defaults` takes all but `name`, `image` and `optional`.");
         HashSet<string> done = new(StringComparer.Ordinal) { format.LongForm.Name, format.Image.Name };
         foreach (BudgetKey key in format.Image.Keys)
         {
@@ -33,7 +34,8 @@ internal static class BudgetReference
     private static string Intro(BudgetKey key) => key.Shape switch
     {
         ShortOrLongShape either => $"A single {either.Short.Name} is short for a map with `{either.Means.Name}`.",
-        ListShape { Item: ShortOrLongShape either } => $"A list. An item that is a single {either.Short.Name} is short for a map with `{either.Means.Name}`.",
+        ListShape { Item: ShortOrLongShape either } =>
+            $"A list. An item that is a single {either.Short.Name} is short for a map with `{either.Means.Name}`.",
         ListShape => "A list of maps.",
         NamedShape named => $"A map: the key is a {named.KeyKind.Name}, and under it stand",
         _ => "A map.",
@@ -51,12 +53,14 @@ internal static class BudgetReference
         foreach (BudgetKey key in map.Keys)
         {
             string absent = key.Required ? "**required**" : key.WhenAbsent;
-            text.Append("| `").Append(key.Name).Append("` | ").Append(ValueOf(key.Shape)).Append(" | ").Append(absent).Append(" | ").Append(key.Doc).Append(" |\n");
+            text.Append("| `").Append(key.Name).Append("` | ").Append(ValueOf(key.Shape)).Append(" | ").Append(absent).Append(" | ")
+                .Append(key.Doc).Append(" |\n");
         }
 
         if (!map.OneOf.IsEmpty && map.OneOf.Length < map.Keys.Length)
         {
-            text.Append(map.Keys.Contains(ImageKeys.Name) ? "\nUnder `images`, at least one of " : "\nAt least one of ").AppendJoin(", ", map.OneOf.Select(k => $"`{k.Name}`")).Append(" is needed.\n");
+            text.Append(map.Keys.Contains(ImageKeys.Name) ? "\nUnder `images`, at least one of " : "\nAt least one of ")
+                .AppendJoin(", ", map.OneOf.Select(k => $"`{k.Name}`")).Append(" is needed.\n");
         }
 
         if (!map.AndOneOf.IsEmpty)

@@ -94,7 +94,8 @@ internal static class ImageKeys
     private static readonly BudgetKey<DateOnly> Until = new(
         "until", Shapes.Single(ScalarKinds.Date), "The last day on which the waiver holds, in UTC.", whenAbsent: "");
 
-    private static readonly BudgetKey<string> Owner = new("owner", Shapes.Single(ScalarKinds.Text), "Who is responsible for the waiver.", whenAbsent: "");
+    private static readonly BudgetKey<string> Owner =
+        new("owner", Shapes.Single(ScalarKinds.Text), "Who is responsible for the waiver.", whenAbsent: "");
 
     private static readonly BudgetKey<string> Reason = new(
         "reason", Shapes.Single(ScalarKinds.Text), "Why the findings are accepted.", whenAbsent: "");

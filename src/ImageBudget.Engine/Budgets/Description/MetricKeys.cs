@@ -72,7 +72,8 @@ internal static class MetricKeys
         }
     }
 
-    private static ImmutableSortedDictionary<SizeMetric, BudgetKey<T>> All<T>(ScalarKind<T> kind, params (SizeMetric Metric, string Doc)[] metrics)
+    private static ImmutableSortedDictionary<SizeMetric, BudgetKey<T>> All<T>(
+        ScalarKind<T> kind, params (SizeMetric Metric, string Doc)[] metrics)
         where T : notnull =>
         metrics.ToImmutableSortedDictionary(m => m.Metric, m => new BudgetKey<T>(m.Metric.Name(), Shapes.Single(kind), m.Doc));
 }

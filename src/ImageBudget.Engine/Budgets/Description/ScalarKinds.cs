@@ -64,7 +64,9 @@ internal static class ScalarKinds
         "a date such as 2027-01-31",
         new JsonObject { ["type"] = "string", ["pattern"] = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" },
         (YamlScalar scalar, out DateOnly value) =>
-            DateOnly.TryParseExact(scalar.Text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out value)
+            DateOnly.TryParseExact(
+                scalar.Text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None,
+                out value)
                 ? null
                 : new ScalarMistake(Codes.BadValue, null));
 
@@ -100,7 +102,8 @@ internal static class ScalarKinds
             ("warning", Model.Severity.Warning), ("error", Model.Severity.Error),
         ]);
 
-    public static readonly ScalarKind<string> Ecosystem = Words.Kind("ecosystem", Ecosystems.Select(e => (e, e)).ToImmutableArray(), PackageEcosystems.Near);
+    public static readonly ScalarKind<string> Ecosystem =
+        Words.Kind("ecosystem", Ecosystems.Select(e => (e, e)).ToImmutableArray(), PackageEcosystems.Near);
 
     public static readonly ScalarKind<string> RuleCode = new(
         "rule code",
@@ -164,7 +167,8 @@ internal static class ScalarKinds
         Selectors.VersionRange.Expected,
         new JsonObject { ["type"] = new JsonArray("string", "number"), ["minLength"] = 1 },
         (YamlScalar scalar, out VersionRange value) =>
-            Selectors.VersionRange.TryParse(scalar.Text, out value, out string? mistake) ? null : new ScalarMistake(Codes.BadValue, mistake));
+            Selectors.VersionRange.TryParse(scalar.Text, out value, out string? mistake)
+                ? null : new ScalarMistake(Codes.BadValue, mistake));
 
     private static ScalarKind<long> CountKind(string name, string expected, int least) => new(
         name,
@@ -184,7 +188,8 @@ internal static class ScalarKinds
                 ['-', ..] => new ScalarMistake(Codes.BadValue, "a limit is never negative"),
                 ['0', _, ..] => new ScalarMistake(Codes.BadValue, "a leading zero means octal to some readers"),
                 { Length: > 9 } => new ScalarMistake(Codes.BadValue, "the number is too large for any image"),
-                _ when (value = long.Parse(text, System.Globalization.CultureInfo.InvariantCulture)) < least => new ScalarMistake(Codes.BadValue, null),
+                _ when (value = long.Parse(text, System.Globalization.CultureInfo.InvariantCulture)) < least =>
+                    new ScalarMistake(Codes.BadValue, null),
                 _ => null,
             };
         });

@@ -22,7 +22,8 @@ internal static class SelectorKeys
     public static readonly BudgetKey<VersionRange> Version = new(
         "version", Shapes.Single(ScalarKinds.VersionRange), "Only these versions: `1.4.2`, `1.4.*`, `\"<3.12\"`, `\">=1.2 <2\"`.", "any");
 
-    public static readonly BudgetKey<Selector> To = new("to", Shapes.Single(ScalarKinds.Selector), "The package that is referred to.", whenAbsent: "");
+    public static readonly BudgetKey<Selector> To =
+        new("to", Shapes.Single(ScalarKinds.Selector), "The package that is referred to.", whenAbsent: "");
 
     public static readonly BudgetKey<bool> Optional = new(
         "optional",

@@ -24,7 +24,8 @@ internal sealed record ListValue(ImmutableArray<BudgetValue> Items, SourceSpan S
 /// <param name="Entries">In the order of the file.</param>
 /// <param name="Span">Where the map begins.</param>
 /// <param name="IsShort">True when it was written as a single value.</param>
-internal sealed record MapValue(ImmutableArray<KeyValuePair<BudgetKey, BudgetValue>> Entries, SourceSpan Span, bool IsShort = false) : BudgetValue(Span)
+internal sealed record MapValue(ImmutableArray<KeyValuePair<BudgetKey, BudgetValue>> Entries, SourceSpan Span, bool IsShort = false)
+    : BudgetValue(Span)
 {
     /// <summary>Called with each key that is looked up; a test uses it to find keys that are never read.</summary>
     public Action<BudgetKey>? OnLook { get; init; }
@@ -54,7 +55,8 @@ internal sealed record MapValue(ImmutableArray<KeyValuePair<BudgetKey, BudgetVal
     public ImmutableArray<T> Get<T>(BudgetKey<ImmutableArray<T>> key) => Find(key) is { } value ? key.Of(value) : [];
 
     /// <summary>The same map with one more key, which is not there yet.</summary>
-    public MapValue With(BudgetKey key, BudgetValue value) => this with { Entries = [.. Entries.Where(e => e.Key != key), new(key, value)] };
+    public MapValue With(BudgetKey key, BudgetValue value) =>
+        this with { Entries = [.. Entries.Where(e => e.Key != key), new(key, value)] };
 }
 
 /// <summary>A map whose keys are values.</summary>

@@ -9,7 +9,8 @@ internal static class DefaultsMerge
     /// <summary>Maps are merged key by key; lists and single values of the image replace the default.</summary>
     public static MapValue Merge(MapValue lower, MapValue upper)
     {
-        ImmutableArray<KeyValuePair<BudgetKey, BudgetValue>>.Builder entries = ImmutableArray.CreateBuilder<KeyValuePair<BudgetKey, BudgetValue>>();
+        ImmutableArray<KeyValuePair<BudgetKey, BudgetValue>>.Builder entries =
+            ImmutableArray.CreateBuilder<KeyValuePair<BudgetKey, BudgetValue>>();
         Dictionary<BudgetKey, BudgetValue> own = new(upper.Entries);
         foreach ((BudgetKey key, BudgetValue value) in lower.Entries)
         {
@@ -32,10 +33,13 @@ internal static class DefaultsMerge
     private static NamedValue Merge(NamedValue lower, NamedValue upper)
     {
         ImmutableArray<(ScalarValue, BudgetValue)>.Builder items = ImmutableArray.CreateBuilder<(ScalarValue, BudgetValue)>();
-        Dictionary<string, (ScalarValue Key, BudgetValue Value)> own = upper.Items.ToDictionary(i => i.Key.Source.Text, StringComparer.Ordinal);
+        Dictionary<string, (ScalarValue Key, BudgetValue Value)> own =
+            upper.Items.ToDictionary(i => i.Key.Source.Text, StringComparer.Ordinal);
         foreach ((ScalarValue key, BudgetValue value) in lower.Items)
         {
-            items.Add(own.Remove(key.Source.Text, out (ScalarValue Key, BudgetValue Value) winner) ? (winner.Key, Merge(value, winner.Value)) : (key, value));
+            items.Add(
+                own.Remove(key.Source.Text, out (ScalarValue Key, BudgetValue Value) winner)
+                ? (winner.Key, Merge(value, winner.Value)) : (key, value));
         }
 
         items.AddRange(upper.Items.Where(i => own.ContainsKey(i.Key.Source.Text)));

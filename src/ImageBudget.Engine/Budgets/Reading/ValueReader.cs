@@ -97,10 +97,12 @@ internal sealed class ValueReader(Mistakes mistakes, BudgetFormat format, Action
             case (NamedShape named, YamlMap map):
                 return ReadNamed(map, named);
             case (ListShape list, YamlList items):
-                return new ListValue([.. items.Items.Select(i => Read(i, list.Item, $"an item of {place}", i.Span)).OfType<BudgetValue>()], items.Span);
+                return new ListValue(
+                    [.. items.Items.Select(i => Read(i, list.Item, $"an item of {place}", i.Span)).OfType<BudgetValue>()], items.Span);
             case (ListShape { Item: ShortOrLongShape }, YamlScalar value):
                 mistakes.Add(
-                    Codes.WrongType, span, $"{place} is a list, and {value.Describe()} is a single value; write [{InertText.OneLine(value.Text, 60)}]");
+                    Codes.WrongType, span,
+                    $"{place} is a list, and {value.Describe()} is a single value; write [{InertText.OneLine(value.Text, 60)}]");
                 return null;
             default:
                 mistakes.Add(Codes.WrongType, span, $"{place} cannot be {node.Describe()}; expected {Expected(shape)}");
@@ -124,7 +126,8 @@ internal sealed class ValueReader(Mistakes mistakes, BudgetFormat format, Action
 
     private MapValue ReadMap(YamlMap map, MapShape shape, IEnumerable<string>? suggestions = null)
     {
-        ImmutableArray<KeyValuePair<BudgetKey, BudgetValue>>.Builder entries = ImmutableArray.CreateBuilder<KeyValuePair<BudgetKey, BudgetValue>>();
+        ImmutableArray<KeyValuePair<BudgetKey, BudgetValue>>.Builder entries =
+            ImmutableArray.CreateBuilder<KeyValuePair<BudgetKey, BudgetValue>>();
         HashSet<string> meant = new(StringComparer.Ordinal);
         bool anyUnknown = false;
         foreach (YamlEntry entry in map.Entries)
@@ -178,7 +181,9 @@ internal sealed class ValueReader(Mistakes mistakes, BudgetFormat format, Action
     {
         if (!keys.IsEmpty && keys.All(k => map.Find(k.Name) is null))
         {
-            mistakes.Add(Codes.MissingKey, map.Span, $"at least one of these keys is needed here: {string.Join(", ", keys.Select(k => k.Name))}");
+            mistakes
+                .Add(Codes.MissingKey, map.Span,
+                $"at least one of these keys is needed here: {string.Join(", ", keys.Select(k => k.Name))}");
         }
     }
 
@@ -228,7 +233,8 @@ internal sealed class ValueReader(Mistakes mistakes, BudgetFormat format, Action
     private static string Expected(ValueShape shape) => shape switch
     {
         ScalarShape scalar => scalar.Kind.Expected,
-        ShortOrLongShape either => $"{either.Short.Expected}, or a map with the keys {string.Join(", ", either.Long.Keys.Select(k => k.Name))}",
+        ShortOrLongShape either =>
+            $"{either.Short.Expected}, or a map with the keys {string.Join(", ", either.Long.Keys.Select(k => k.Name))}",
         MapShape { Keys.Length: > MaxListedKeys } => "a map",
         MapShape map => $"a map with the keys {string.Join(", ", map.Keys.Select(k => k.Name))}",
         NamedShape named => $"a map whose keys are {named.KeyKind.Name}s",

@@ -34,7 +34,8 @@ internal sealed class PurlSelector
             // Store paths have no package URL of their own; the bill of materials gives them this one.
             string output = names.IsDefaultOutput ? Selector.DefaultOutput : names.Output!;
             return _parts.Name == names.Name && _parts.Means(
-                new PackageUrlParts(names.Ecosystem, "", names.Name, names.Version.Length == 0 ? null : names.Version, [("output", output)], null));
+                new PackageUrlParts(
+                    names.Ecosystem, "", names.Name, names.Version.Length == 0 ? null : names.Version, [("output", output)], null));
         }
 
         // Most packages have another name, so their package URLs are not parsed.

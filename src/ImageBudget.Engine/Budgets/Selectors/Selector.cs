@@ -2,8 +2,8 @@ namespace ImageBudget.Budgets.Selectors;
 
 /// <summary>
 /// Selects packages. Without a wildcard it is a package name, a full store name or a store path,
-/// which must match exactly, or a package URL, whose missing parts match anything. A bare package name means the default output, as in Nix: <c>gcc</c> is
-/// never <c>gcc-12.2.0-lib</c>. A pattern is compared with all four. Ordinal comparison.
+/// which must match exactly, or a package URL, whose missing parts match anything. A bare package name means the default output, as in Nix:
+/// <c>gcc</c> is never <c>gcc-12.2.0-lib</c>. A pattern is compared with all four. Ordinal comparison.
 /// </summary>
 internal sealed class Selector
 {
@@ -106,7 +106,9 @@ internal sealed class Selector
 
     /// <inheritdoc />
     public override string ToString() =>
-        string.Join(' ', new[] { Text, Ecosystem is null ? null : $"ecosystem:{Ecosystem}", Output is null ? null : $"output:{Output}", Version is null ? null : $"version:{Version.Text}" }
+        string.Join(
+            ' ', new[] { Text, Ecosystem is null ? null : $"ecosystem:{Ecosystem}", Output is null ? null : $"output:{Output}",
+            Version is null ? null : $"version:{Version.Text}" }
             .Where(part => part is not null));
 
     private static bool IsGlob(string text) =>
@@ -135,6 +137,7 @@ internal sealed class Selector
             return true;
         }
 
-        return Text == names.Name ? names.IsDefaultOutput || _output is not null : Text == names.StorePath || Text == names.Purl || _purl?.Matches(names) == true;
+        return Text == names.Name
+            ? names.IsDefaultOutput || _output is not null : Text == names.StorePath || Text == names.Purl || _purl?.Matches(names) == true;
     }
 }

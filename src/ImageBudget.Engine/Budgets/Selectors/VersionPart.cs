@@ -12,7 +12,8 @@ internal sealed record VersionPart(string Operator, string Version, bool IsPrefi
         {
             bool begins = Version.Length == 0
                 || version == Version
-                || (version.Length > Version.Length && version.StartsWith(Version, StringComparison.Ordinal) && version[Version.Length] == '.');
+                || (version.Length > Version.Length && version.StartsWith(Version, StringComparison.Ordinal)
+                    && version[Version.Length] == '.');
             return begins == (Operator == "=");
         }
 

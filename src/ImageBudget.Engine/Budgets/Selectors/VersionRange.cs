@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace ImageBudget.Budgets.Selectors;
 
 /// <summary>
-/// Versions such as <c>&lt;3.12</c>, <c>&gt;=1.2 &lt;2</c> or <c>1.4.*</c>; all parts must hold. Only the form is checked here: which of two
-/// versions is newer is a question for the ecosystem.
+/// Versions such as <c>&lt;3.12</c>, <c>&gt;=1.2 &lt;2</c> or <c>1.4.*</c>; all parts must hold. Only the form is checked here: which of
+/// two versions is newer is a question for the ecosystem.
 /// </summary>
 internal sealed class VersionRange
 {

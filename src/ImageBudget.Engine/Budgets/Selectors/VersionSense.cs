@@ -7,7 +7,8 @@ namespace ImageBudget.Budgets.Selectors;
 internal static class VersionSense
 {
     // "<3" means "<3.0.0" to everybody who writes it, also where the ecosystem asks for three numbers; Go's versions begin with a letter.
-    private static readonly ImmutableArray<Func<string, string>> Spellings = [v => v, v => v + ".0", v => v + ".0.0", v => "v" + v, v => $"v{v}.0", v => $"v{v}.0.0"];
+    private static readonly ImmutableArray<Func<string, string>> Spellings =
+        [v => v, v => v + ".0", v => v + ".0.0", v => "v" + v, v => $"v{v}.0", v => $"v{v}.0.0"];
 
     /// <summary>Part of a message; null when some version may be in the range.</summary>
     /// <param name="range">As read.</param>
@@ -33,7 +34,9 @@ internal static class VersionSense
                 }
             }
         }
-        else if (ecosystem is null && range.Parts.FirstOrDefault(p => p.Version.Length > 0 && !p.Version.Any(char.IsAsciiDigit) && !IsBranch(p.Version)) is { } words)
+        else if (ecosystem is null
+            && range.Parts.FirstOrDefault(
+            p => p.Version.Length > 0 && !p.Version.Any(char.IsAsciiDigit) && !IsBranch(p.Version)) is { } words)
         {
             return $"'{words.Version}' is not a version: it has no digit";
         }
@@ -85,6 +88,7 @@ internal static class VersionSense
 
         return null;
 
-        static int Number(string[] parts, int i) => i < parts.Length ? int.Parse(parts[i], System.Globalization.CultureInfo.InvariantCulture) : 0;
+        static int Number(string[] parts, int i) =>
+            i < parts.Length ? int.Parse(parts[i], System.Globalization.CultureInfo.InvariantCulture) : 0;
     }
 }

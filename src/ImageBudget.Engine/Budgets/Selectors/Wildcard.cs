@@ -1,8 +1,8 @@
 namespace ImageBudget.Budgets.Selectors;
 
 /// <summary>
-/// Matches <c>*</c> (any run, also an empty one) and <c>?</c> (one character). It uses two positions and one position for backtracking: at most
-/// pattern length times text length steps.
+/// Matches <c>*</c> (any run, also an empty one) and <c>?</c> (one character). It uses two positions and one position for backtracking: at
+/// most pattern length times text length steps.
 /// </summary>
 internal static class Wildcard
 {

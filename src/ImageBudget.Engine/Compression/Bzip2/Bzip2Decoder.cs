@@ -23,9 +23,11 @@ internal sealed class Bzip2Decoder : DecoderStream
     /// <summary>Bytes followed the last stream. They were ignored, as bzip2(1) does with a warning. Known once a read gave 0.</summary>
     public bool TrailingGarbage { get; private set; }
 
-    /// <summary>Magic, version and block size (1 to 9), then the magic of a block or of the end of the stream (bzip2 has no specification; `bzip2` 1.0.8, compress.c).</summary>
+    /// <summary>Magic, version and block size (1 to 9), then the magic of a block or of the end of the stream (bzip2 has no specification;
+    /// `bzip2` 1.0.8, compress.c).</summary>
     public static bool IsBzip2(ReadOnlySpan<byte> head) => HasHeader(head)
-        && (head[4..].StartsWith<byte>([0x31, 0x41, 0x59, 0x26, 0x53, 0x59]) || head[4..].StartsWith<byte>([0x17, 0x72, 0x45, 0x38, 0x50, 0x90]));
+        && (head[4..].StartsWith<byte>([0x31, 0x41, 0x59, 0x26, 0x53, 0x59])
+            || head[4..].StartsWith<byte>([0x17, 0x72, 0x45, 0x38, 0x50, 0x90]));
 
     protected override int Decode(Span<byte> destination)
     {

@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace ImageBudget.Compression.Gzip;
 
 /// <summary>
-/// Deflate data for the platform's inflater, which does not say where the data ended: it is somewhere in the last piece that it read. The last
-/// bytes of the input, as many as a trailer has, are given one by one, to distinguish a truncated trailer from one that does not
+/// Deflate data for the platform's inflater, which does not say where the data ended: it is somewhere in the last piece that it read. The
+/// last bytes of the input, as many as a trailer has, are given one by one, to distinguish a truncated trailer from one that does not
 /// match.
 /// </summary>
 internal sealed class DeflateInput(CompressedInput input, int trailerSize) : LibraryInput(input)

@@ -182,8 +182,8 @@ internal sealed class GzipDecoder : DecoderStream
         }
     }
 
-    // The inflater does not say where in its last piece the deflate data ended, only that it used the first byte. So the trailer is searched:
-    // the 8 bytes with the CRC and the size just computed. Finding them is both the check and the position.
+    // The inflater does not say where in its last piece the deflate data ended, only that it used the first byte. So the trailer is
+    // searched: the 8 bytes with the CRC and the size just computed. Finding them is both the check and the position.
     private void CloseMember()
     {
         _inflater!.Dispose();
@@ -207,7 +207,8 @@ internal sealed class GzipDecoder : DecoderStream
                 : _input.Truncated("the trailer of a member");
         }
 
-        // The trailer of an empty member is all zeros, and so can be the end of its deflate data: the last of overlapping finds is the true one.
+        // The trailer of an empty member is all zeros, and so can be the end of its deflate data: the last of overlapping finds is the true
+        // one.
         while (tail[(at + 1)..].StartsWith(trailer))
         {
             at++;

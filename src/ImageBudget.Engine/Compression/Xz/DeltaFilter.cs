@@ -1,6 +1,7 @@
 namespace ImageBudget.Compression.Xz;
 
-/// <summary>Undoes the delta filter: each byte was stored as its difference to the one <paramref name="distance"/> bytes before (xz file format 1.1 section 5.3.3).</summary>
+/// <summary>Undoes the delta filter: each byte was stored as its difference to the one <paramref name="distance"/> bytes before (xz file
+/// format 1.1 section 5.3.3).</summary>
 internal sealed class DeltaFilter(BlockSource source, int distance) : BlockSource
 {
     private readonly byte[] _past = new byte[distance];

@@ -188,7 +188,9 @@ internal sealed class XzDecoder : DecoderStream
             BranchCode? code = BranchCode.Of(id);
             if (last != (id == Lzma2Id) || (code is null && id is not (DeltaId or Lzma2Id)))
             {
-                throw _input.Unsupported($"the filter {NameOf(id)} {(code is not null || id is DeltaId or Lzma2Id ? "in this place" : "")}".TrimEnd());
+                throw _input
+                    .Unsupported(
+                    $"the filter {NameOf(id)} {(code is not null || id is DeltaId or Lzma2Id ? "in this place" : "")}".TrimEnd());
             }
 
             if (code is null ? size != 1 : size is not (0 or sizeof(uint)))

@@ -18,7 +18,8 @@ internal static class AlpineInventory
 
 
     public static bool Wants(ReadOnlySpan<byte> path) =>
-        path.SequenceEqual("lib/apk/db/installed"u8) || path.SequenceEqual("usr/lib/apk/db/installed"u8) || path.SequenceEqual("etc/apk/world"u8)
+        path.SequenceEqual("lib/apk/db/installed"u8) || path.SequenceEqual("usr/lib/apk/db/installed"u8)
+            || path.SequenceEqual("etc/apk/world"u8)
         || OsRelease.Wants(path);
 
     public static void Read(InventoryReader reader)
@@ -54,7 +55,8 @@ internal static class AlpineInventory
         if (!MarkWorld(reader, providers))
         {
             Unrequired.Mark(
-                reader, [.. found.Select(f => f.Draft)], d => new Evidence(found[0].Source.Path, null, $"P:{d.Name}, required by no other package"));
+                reader, [.. found.Select(f => f.Draft)], d =>
+                    new Evidence(found[0].Source.Path, null, $"P:{d.Name}, required by no other package"));
         }
     }
 
@@ -73,7 +75,8 @@ internal static class AlpineInventory
             if (reader.DocumentAt(path) is not { Content: { } content } document)
             {
                 reader.Note(
-                    AlpineEcosystem.Type, path, reader.Files.KindOf(node) == FileKind.Directory ? "is a directory, not a list of packages" : reader.TooLarge(node));
+                    AlpineEcosystem.Type, path,
+                    reader.Files.KindOf(node) == FileKind.Directory ? "is a directory, not a list of packages" : reader.TooLarge(node));
                 continue;
             }
 
@@ -98,7 +101,9 @@ internal static class AlpineInventory
         {
             if (older.Content is null)
             {
-                reader.Note(AlpineEcosystem.Type, older.Path, "a lower layer's version is too large to be read, so that what a later one left out is not known");
+                reader.Note(
+                    AlpineEcosystem.Type, older.Path,
+                    "a lower layer's version is too large to be read, so that what a later one left out is not known");
                 continue;
             }
 

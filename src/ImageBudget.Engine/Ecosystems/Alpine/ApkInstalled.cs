@@ -6,15 +6,16 @@ using ImageBudget.Formats;
 namespace ImageBudget.Ecosystems.Alpine;
 
 /// <summary>
-/// <c>/lib/apk/db/installed</c> (today also <c>/usr/lib/apk/db/installed</c>): records of <c>letter:value</c> lines, an empty line after each.
-/// The letters of the package are those of the index, https://wiki.alpinelinux.org/wiki/Apk_spec#APKINDEX_Format; those of the files (F, M, R, a, Z)
-/// are explained in the same page under "Installed Database V2".
+/// <c>/lib/apk/db/installed</c> (today also <c>/usr/lib/apk/db/installed</c>): records of <c>letter:value</c> lines, an empty line after
+/// each. The letters of the package are those of the index, https://wiki.alpinelinux.org/wiki/Apk_spec#APKINDEX_Format; those of the files
+/// (F, M, R, a, Z) are explained in the same page under "Installed Database V2".
 /// </summary>
 internal static class ApkInstalled
 {
     private const int MostProblems = 50;
 
-    /// <summary>Every record that names a package, in file order; what is wrong is a problem with its line, without text of the file.</summary>
+    /// <summary>Every record that names a package, in file order; what is wrong is a problem with its line, without text of the
+    /// file.</summary>
     public static (ImmutableArray<ApkPackage> Packages, ImmutableArray<string> Problems) Read(ReadOnlySpan<byte> content)
     {
         ProblemList problems = new(MostProblems);
@@ -144,7 +145,9 @@ internal static class ApkInstalled
             if (parent is null || (file && name.Length == 0) || !paths.TrySpend(length))
             {
                 // What describes this entry describes none.
-                problems.Add(parent is null ? $"line {number}: a file before any directory" : $"line {number}: a path that is empty or too long");
+                problems
+                    .Add(parent is null
+                    ? $"line {number}: a file before any directory" : $"line {number}: a path that is empty or too long");
                 fileIsLast = false;
                 directory = file ? directory : null;
                 return;

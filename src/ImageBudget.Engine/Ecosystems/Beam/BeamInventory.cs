@@ -6,12 +6,13 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Beam;
 
 /// <summary>
-/// Applications of Erlang and Elixir: a folder with <c>ebin/NAME.app</c> (OTP, "app(4)"); those that came from Hex are <c>hex</c>, others <c>otp</c>. Who needs whom is found beside the application first,
-/// as a release has it, then anywhere.
+/// Applications of Erlang and Elixir: a folder with <c>ebin/NAME.app</c> (OTP, "app(4)"); those that came from Hex are <c>hex</c>, others
+/// <c>otp</c>. Who needs whom is found beside the application first, as a release has it, then anywhere.
 /// </summary>
 internal static class BeamInventory
 {
-    public static bool Wants(ReadOnlySpan<byte> path) => path.EndsWith(".app"u8) && path[..(path.LastIndexOf((byte)'/') + 1)].EndsWith("/ebin/"u8);
+    public static bool Wants(ReadOnlySpan<byte> path) =>
+        path.EndsWith(".app"u8) && path[..(path.LastIndexOf((byte)'/') + 1)].EndsWith("/ebin/"u8);
 
     public static void Read(InventoryReader reader)
     {
@@ -27,18 +28,22 @@ internal static class BeamInventory
         ILookup<string, Found> byName = found.ToLookup(f => f.App.Name, StringComparer.Ordinal);
         foreach (Found application in found)
         {
-            foreach (string name in application.App.Applications.Concat(application.App.IncludedApplications).Distinct(StringComparer.Ordinal))
+            foreach (string name in application.App.Applications.Concat(application.App.IncludedApplications)
+                .Distinct(StringComparer.Ordinal))
             {
                 Found[] everywhere = [.. byName[name].Where(f => f != application)];
                 Found[] beside = [.. everywhere.Where(f => f.Library == application.Library)];
                 foreach (Found target in beside.Length > 0 ? beside : everywhere)
                 {
-                    reader.Depends(application.Draft, target.Draft, new Evidence(application.Path, null, $"{application.App.Name} needs {name}"));
+                    reader.Depends(
+                        application.Draft, target.Draft, new Evidence(application.Path, null, $"{application.App.Name} needs {name}"));
                 }
             }
         }
 
-        Unrequired.Mark(reader, [.. found.Select(f => f.Draft)], d => new Evidence($"{d.Path}/ebin/{d.Name}.app", null, "no other application needs it"));
+        Unrequired.Mark(
+            reader, [.. found.Select(f => f.Draft)], d =>
+            new Evidence($"{d.Path}/ebin/{d.Name}.app", null, "no other application needs it"));
     }
 
     private static void Add(InventoryReader reader, Document document, List<Found> found)
@@ -81,8 +86,9 @@ internal static class BeamInventory
         }
     }
 
-    // Mix and Rebar3 leave Hex's metadata, or Mix's note of where it fetched the package, in its folder; Mix compiles it elsewhere: deps/NAME
-    // becomes _build/ENVIRONMENT/lib/NAME (hex, lib/hex/scm.ex; rebar3_hex). A marker that a later layer deletes told the truth all the same.
+    // Mix and Rebar3 leave Hex's metadata, or Mix's note of where it fetched the package, in its folder; Mix compiles it elsewhere:
+    // deps/NAME becomes _build/ENVIRONMENT/lib/NAME (hex, lib/hex/scm.ex; rebar3_hex). A marker that a later layer deletes told the truth
+    // all the same.
     private static bool IsFromHex(RootFs files, RootNode folder, string name)
     {
         if (HasMarker(folder))

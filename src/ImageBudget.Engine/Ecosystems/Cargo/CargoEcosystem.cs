@@ -22,8 +22,10 @@ internal static class CargoEcosystem
         Read = CargoInventory.Read,
         Caches =
         [
-            new("Cargo's registry", "/usr/local/cargo/registry/", "COPY --from=build /src/target/release/app /bin/app   # built in a separate stage", Certain: false),
-            new("Cargo's registry", "~/.cargo/registry/", "COPY --from=build /src/target/release/app /bin/app   # built in a separate stage", Certain: false),
+            new("Cargo's registry", "/usr/local/cargo/registry/",
+                "COPY --from=build /src/target/release/app /bin/app   # built in a separate stage", Certain: false),
+            new("Cargo's registry", "~/.cargo/registry/",
+                "COPY --from=build /src/target/release/app /bin/app   # built in a separate stage", Certain: false),
         ],
     };
 }

@@ -29,7 +29,8 @@ internal static class CargoInventory
                 CargoPackage crate = crates.Packages[i];
                 if (crate.Name.Length > 0 && crate.Kind != "build")
                 {
-                    drafts[i] = crate.Root && !rooted ? linked.Program(node, path, crate.Name, crate.Version) : linked.Library(crate.Name, crate.Version);
+                    drafts[i] = crate.Root && !rooted
+                        ? linked.Program(node, path, crate.Name, crate.Version) : linked.Library(crate.Name, crate.Version);
                     rooted |= crate.Root;
                 }
             }
@@ -48,7 +49,8 @@ internal static class CargoInventory
             if (!rooted)
             {
                 Unrequired.Mark(
-                    reader, [.. drafts.OfType<PackageDraft>().Distinct()], d => new Evidence(path, null, $"{d.DisplayName} was linked into it"));
+                    reader, [.. drafts.OfType<PackageDraft>().Distinct()], d =>
+                        new Evidence(path, null, $"{d.DisplayName} was linked into it"));
             }
         }
     }

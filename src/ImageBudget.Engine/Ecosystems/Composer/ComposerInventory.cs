@@ -5,8 +5,8 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Composer;
 
 /// <summary>
-/// PHP packages: Composer's <c>vendor/composer/installed.json</c>, and the project's <c>composer.json</c> beside the vendor directory, which says what was
-/// asked for (Composer documentation, "The composer.json schema").
+/// PHP packages: Composer's <c>vendor/composer/installed.json</c>, and the project's <c>composer.json</c> beside the vendor directory,
+/// which says what was asked for (Composer documentation, "The composer.json schema").
 /// </summary>
 internal static class ComposerInventory
 {
@@ -27,7 +27,8 @@ internal static class ComposerInventory
         foreach (Document document in reader.Documents)
         {
             RootFs files = reader.Files;
-            if (files.NameOf(document.Node).SequenceEqual("installed.json"u8) && files.NameOf(files.ParentOf(document.Node)).SequenceEqual("composer"u8))
+            if (files.NameOf(document.Node).SequenceEqual("installed.json"u8)
+                && files.NameOf(files.ParentOf(document.Node)).SequenceEqual("composer"u8))
             {
                 ReadInstalled(reader, document);
             }
@@ -85,11 +86,14 @@ internal static class ComposerInventory
     {
         int slash = record.Name.IndexOf('/', StringComparison.Ordinal);
         RootNode own = reader.Files.Lookup(record.InstallPath is { } path ? $"{composer}/{path}" : $"{composer}/../{record.Name}");
-        own = own.HasParent && reader.Files.KindOf(own) == FileKind.Directory && !Holds(reader.Files, own, document.Node) ? own : RootNode.None;
+        own = own.HasParent && reader.Files.KindOf(own) == FileKind.Directory && !Holds(reader.Files, own, document.Node)
+            ? own : RootNode.None;
         PackageDraft draft = new()
         {
             Ecosystem = ComposerEcosystem.Type,
-            Id = PackageUrl.Of(ComposerEcosystem.Type, record.Name[..slash].ToLowerInvariant(), record.Name[(slash + 1)..].ToLowerInvariant(), record.Version),
+            Id = PackageUrl.Of(
+                ComposerEcosystem.Type, record.Name[..slash].ToLowerInvariant(), record.Name[(slash + 1)..]
+                .ToLowerInvariant(), record.Version),
             Name = record.Name,
             Version = record.Version,
             Path = !own.Exists ? null : reader.Files.PathOf(own),

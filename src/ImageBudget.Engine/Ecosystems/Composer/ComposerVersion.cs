@@ -113,7 +113,8 @@ internal sealed class ComposerVersion
         }
 
         tokens.Add(major.ToString());
-        bool date = major.Length > LongestMajor || (major.Length == 4 && rest.Length > 1 && rest[0] is '-' or ':' && char.IsAsciiDigit(rest[1]));
+        bool date = major.Length > LongestMajor
+            || (major.Length == 4 && rest.Length > 1 && rest[0] is '-' or ':' && char.IsAsciiDigit(rest[1]));
         bool wild = false;
         while (rest.Length > 1 && (rest[0] == '.' || (date && rest[0] is '-' or ':')))
         {
@@ -176,7 +177,8 @@ internal sealed class ComposerVersion
                 tokens.Add(stability);
             }
 
-            while (!rest.IsEmpty && (char.IsAsciiDigit(rest[0]) || (rest.Length > 1 && rest[0] is '.' or '-' && char.IsAsciiDigit(rest[1]))))
+            while (!rest.IsEmpty
+                && (char.IsAsciiDigit(rest[0]) || (rest.Length > 1 && rest[0] is '.' or '-' && char.IsAsciiDigit(rest[1]))))
             {
                 rest = rest[0] is '.' or '-' ? rest[1..] : rest;
                 string number = Digits.Take(ref rest).ToString();

@@ -9,7 +9,8 @@ namespace ImageBudget.Ecosystems.Composer;
 /// <param name="Requires">Names of packages only: <c>php</c>, <c>ext-*</c> and <c>lib-*</c> are the platform and left out.</param>
 /// <param name="InstallPath">Relative to the directory of the file; null in files of Composer 1.</param>
 /// <param name="IsDevelopment">Installed for development only.</param>
-internal sealed record ComposerPackage(string Name, string Version, ImmutableArray<string> Requires, string? InstallPath, bool IsDevelopment);
+internal sealed record ComposerPackage(
+    string Name, string Version, ImmutableArray<string> Requires, string? InstallPath, bool IsDevelopment);
 
 /// <summary>
 /// <c>vendor/composer/installed.json</c>: an object with <c>packages</c> since Composer 2, the bare list before

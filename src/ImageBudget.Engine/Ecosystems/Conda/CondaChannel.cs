@@ -2,8 +2,8 @@ namespace ImageBudget.Ecosystems.Conda;
 
 /// <summary>
 /// What a channel is called: <c>conda-forge</c> for <c>https://conda.anaconda.org/conda-forge/linux-64</c>, <c>main</c> for
-/// <c>https://repo.anaconda.com/pkgs/main/linux-64</c> (purl-spec, <c>types/conda-definition.json</c>, the examples); of other hosts the URL. User names,
-/// passwords and tokens (<c>/t/TOKEN/</c>) are left out: a package URL is shown to everybody.
+/// <c>https://repo.anaconda.com/pkgs/main/linux-64</c> (purl-spec, <c>types/conda-definition.json</c>, the examples); of other hosts the
+/// URL. User names, passwords and tokens (<c>/t/TOKEN/</c>) are left out: a package URL is shown to everybody.
 /// </summary>
 internal static class CondaChannel
 {

@@ -4,9 +4,9 @@ using System.Text.RegularExpressions;
 namespace ImageBudget.Ecosystems.Conda;
 
 /// <summary>
-/// <c>conda-meta/history</c>: blocks of <c>==&gt; DATE &lt;==</c>, each with what a command linked and unlinked, and comments that say what was asked
-/// for: <c># update specs: ['numpy=1.26', "python"]</c> (conda/history.py; conda/ceps, "Management and structure of conda environments").
-/// conda 4.3 and older wrote the list without brackets.
+/// <c>conda-meta/history</c>: blocks of <c>==&gt; DATE &lt;==</c>, each with what a command linked and unlinked, and comments that say what
+/// was asked for: <c># update specs: ['numpy=1.26', "python"]</c> (conda/history.py; conda/ceps, "Management and structure of conda
+/// environments"). conda 4.3 and older wrote the list without brackets.
 /// </summary>
 internal static partial class CondaHistory
 {
@@ -68,7 +68,8 @@ internal static partial class CondaHistory
     {
         if (!list.StartsWith('['))
         {
-            return list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(s => char.IsAsciiLetterOrDigit(s[0]) || s[0] == '_');
+            return list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Where(s => char.IsAsciiLetterOrDigit(s[0]) || s[0] == '_');
         }
 
         List<string> specs = [];

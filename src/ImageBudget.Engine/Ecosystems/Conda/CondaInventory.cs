@@ -4,9 +4,9 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Conda;
 
 /// <summary>
-/// Conda environments: a prefix with a <c>conda-meta</c> directory that has a record for each package, and a history that tells what was asked for. A
-/// package owns the files that its record lists, and the record. Python distributions that conda installed are told by their own metadata too: they
-/// keep their files, and the conda package that lists their metadata holds them, as with Debian's Python packages.
+/// Conda environments: a prefix with a <c>conda-meta</c> directory that has a record for each package, and a history that tells what was
+/// asked for. A package owns the files that its record lists, and the record. Python distributions that conda installed are told by their
+/// own metadata too: they keep their files, and the conda package that lists their metadata holds them, as with Debian's Python packages.
 /// </summary>
 internal static class CondaInventory
 {
@@ -59,7 +59,8 @@ internal static class CondaInventory
             List<Found> found = environments[folder];
             AddDependencies(reader, found);
             MarkRequested(reader, folder, found);
-            Unrequired.Mark(reader, [.. found.Select(f => f.Draft)], d => new Evidence(d.Path!, null, $"{d.Name}, required by no other package"));
+            Unrequired.Mark(
+                reader, [.. found.Select(f => f.Draft)], d => new Evidence(d.Path!, null, $"{d.Name}, required by no other package"));
         }
     }
 
@@ -80,7 +81,8 @@ internal static class CondaInventory
         }
 
         // The file's name tells the same, so that a package whose record cannot be read is not lost.
-        (string name, string version, string build) = CondaSpec.Split(ImagePath.Show(reader.Files.NameOf(document.Node))[..^Extension.Length]);
+        (string name, string version, string build) =
+            CondaSpec.Split(ImagePath.Show(reader.Files.NameOf(document.Node))[..^Extension.Length]);
         name = record.Name ?? name;
         version = record.Version ?? version;
         PackageDraft draft = new()
@@ -132,7 +134,8 @@ internal static class CondaInventory
         }
     }
 
-    // The history says what is asked for now; records, what was when a package came. Environments that were copied or packed have no history.
+    // The history says what is asked for now; records, what was when a package came. Environments that were copied or packed have no
+    // history.
     private static void MarkRequested(InventoryReader reader, RootNode folder, List<Found> found)
     {
         Dictionary<string, string> requested = [];

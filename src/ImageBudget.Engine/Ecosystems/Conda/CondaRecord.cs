@@ -70,7 +70,9 @@ internal sealed record CondaRecord
                 Subdir = JsonText.Text(root, "subdir", problems) ?? "",
                 Depends = Texts(root, "depends", problems),
                 Files = Texts(root, "files", problems),
-                Requested = [.. Texts(root, "requested_specs", problems).Append(JsonText.Text(root, "requested_spec") ?? "").Where(s => s is not ("" or "None"))],
+                Requested =
+                    [.. Texts(root, "requested_specs", problems).Append(JsonText.Text(root, "requested_spec") ?? "")
+                    .Where(s => s is not ("" or "None"))],
                 Problems = [.. problems],
             };
         }

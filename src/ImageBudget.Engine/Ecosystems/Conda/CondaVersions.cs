@@ -1,9 +1,9 @@
 namespace ImageBudget.Ecosystems.Conda;
 
 /// <summary>
-/// <c>[EPOCH!]VERSION[+LOCAL]</c>, whose components, cut at dots and underscores, are runs of digits and runs of anything else (conda documentation,
-/// "conda.models.version.VersionOrder"). A missing piece is 0; words are before numbers and ignore case, <c>dev</c> is before all words and <c>post</c> after
-/// all numbers. Text that does not fit is before every version that does.
+/// <c>[EPOCH!]VERSION[+LOCAL]</c>, whose components, cut at dots and underscores, are runs of digits and runs of anything else (conda
+/// documentation, "conda.models.version.VersionOrder"). A missing piece is 0; words are before numbers and ignore case, <c>dev</c> is
+/// before all words and <c>post</c> after all numbers. Text that does not fit is before every version that does.
 /// </summary>
 internal sealed class CondaVersions : VersionScheme
 {
@@ -57,7 +57,8 @@ internal sealed class CondaVersions : VersionScheme
             main = main[..plus];
         }
 
-        return Digits.AreAll(epoch) && AreComponents(main.EndsWith("_") ? main[..^1].ToString() + "~" : main) && (plus < 0 || AreComponents(local));
+        return Digits.AreAll(epoch) && AreComponents(main.EndsWith("_") ? main[..^1].ToString() + "~" : main)
+            && (plus < 0 || AreComponents(local));
     }
 
     private static bool AreComponents(ReadOnlySpan<char> text)
@@ -74,7 +75,8 @@ internal sealed class CondaVersions : VersionScheme
 
                 empty = true;
             }
-            else if (char.IsAsciiLetterLower(text[i]) || char.IsAsciiDigit(text[i]) || text[i] == '*' || (text[i] == '~' && i == text.Length - 1))
+            else if (char.IsAsciiLetterLower(text[i]) || char.IsAsciiDigit(text[i]) || text[i] == '*'
+                || (text[i] == '~' && i == text.Length - 1))
             {
                 empty = false;
             }

@@ -14,8 +14,10 @@ internal sealed class ControlParagraph(int line)
     /// <summary>Trimmed, continuation lines after <c>\n</c>; null when the field is absent.</summary>
     public string? this[string name] => fields.GetValueOrDefault(name);
 
-    /// <summary>Calls back for each paragraph. Only wanted fields are kept: descriptions are most of such a file, and nobody asks for them.</summary>
-    public static void ReadAll(ReadOnlySpan<byte> content, IReadOnlySet<string> wanted, ICollection<string> problems, Action<ControlParagraph> found)
+    /// <summary>Calls back for each paragraph. Only wanted fields are kept: descriptions are most of such a file, and nobody asks for
+    /// them.</summary>
+    public static void ReadAll(
+        ReadOnlySpan<byte> content, IReadOnlySet<string> wanted, ICollection<string> problems, Action<ControlParagraph> found)
     {
         ControlParagraph? paragraph = null;
         string? field = null;

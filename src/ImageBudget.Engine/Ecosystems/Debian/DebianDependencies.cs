@@ -4,8 +4,8 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Debian;
 
 /// <summary>
-/// Which package meets which dependency, as dpkg decides it (Debian's multiarch specification, "Dependencies involving Architecture: all packages"
-/// and "Extended semantics of per-architecture package relationships"; deb-control(5), Multi-Arch).
+/// Which package meets which dependency, as dpkg decides it (Debian's multiarch specification, "Dependencies involving Architecture: all
+/// packages" and "Extended semantics of per-architecture package relationships"; deb-control(5), Multi-Arch).
 /// </summary>
 internal sealed class DebianDependencies
 {
@@ -18,7 +18,8 @@ internal sealed class DebianDependencies
     {
         foreach (InstalledPackage package in packages)
         {
-            foreach (string name in package.Record.Provides.SelectMany(p => p.Alternatives).Select(a => a.Name).Append(package.Record.Name).Distinct())
+            foreach (string name in package.Record.Provides.SelectMany(p => p.Alternatives).Select(a => a.Name).Append(package.Record.Name)
+                .Distinct())
             {
                 (_byName.TryGetValue(name, out List<InstalledPackage>? list) ? list : _byName[name] = []).Add(package);
             }
@@ -31,8 +32,9 @@ internal sealed class DebianDependencies
             ?? "";
     }
 
-    // Every installed package that would satisfy a dependency keeps it satisfied. apt's autoremove leaves alone what is recommended; what is
-    // only suggested it takes, as Docker's Debian images set it (apt.conf(5), APT::AutoRemove::RecommendsImportant and SuggestsImportant).
+    // Every installed package that would satisfy a dependency keeps it satisfied. apt's autoremove leaves alone what is recommended; what
+    // is only suggested it takes, as Docker's Debian images set it (apt.conf(5), APT::AutoRemove::RecommendsImportant and
+    // SuggestsImportant).
     public void Add(InventoryReader reader, InstalledPackage package)
     {
         foreach ((string field, ImmutableArray<DpkgDependency> dependencies) in new[]
@@ -49,7 +51,8 @@ internal sealed class DebianDependencies
                         string architecture = alternative.Architecture.Length == 0 ? "" : ":" + alternative.Architecture;
                         string version = alternative.Operator.Length == 0 ? "" : $" ({alternative.Operator} {alternative.Version})";
                         reader.Depends(
-                            package.Draft, target.Draft, new Evidence(package.Source.Path, null, $"{field}: {alternative.Name}{architecture}{version}"));
+                            package.Draft, target.Draft,
+                            new Evidence(package.Source.Path, null, $"{field}: {alternative.Name}{architecture}{version}"));
                     }
                 }
             }

@@ -22,8 +22,10 @@ internal static class DebianEcosystem
         Read = DebianInventory.Read,
         Caches =
         [
-            new("apt's package lists", "/var/lib/apt/lists/", "RUN apt-get update && apt-get install -y --no-install-recommends PACKAGES && rm -rf /var/lib/apt/lists/*"),
-            new("apt's archives", "/var/cache/apt/", "RUN apt-get update && apt-get install -y --no-install-recommends PACKAGES && apt-get clean && rm -rf /var/lib/apt/lists/*"),
+            new("apt's package lists", "/var/lib/apt/lists/",
+                "RUN apt-get update && apt-get install -y --no-install-recommends PACKAGES && rm -rf /var/lib/apt/lists/*"),
+            new("apt's archives", "/var/cache/apt/",
+                "RUN apt-get update && apt-get install -y --no-install-recommends PACKAGES && apt-get clean && rm -rf /var/lib/apt/lists/*"),
         ],
     };
 }

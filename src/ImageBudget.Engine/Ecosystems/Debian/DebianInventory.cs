@@ -4,8 +4,8 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Debian;
 
 /// <summary>
-/// Debian packages: dpkg's status with the file lists beside it (dpkg(1), FILES), or <c>status.d</c> of distroless images. apt's extended_states tells
-/// what was installed by hand (apt-mark(8)).
+/// Debian packages: dpkg's status with the file lists beside it (dpkg(1), FILES), or <c>status.d</c> of distroless images. apt's
+/// extended_states tells what was installed by hand (apt-mark(8)).
 /// </summary>
 internal static class DebianInventory
 {
@@ -58,7 +58,8 @@ internal static class DebianInventory
         ILookup<string, string> automatic = Array.Empty<string>().ToLookup(n => n);
         if (reader.NewestAt(StatesFile) is { Content: { } content })
         {
-            (ImmutableArray<(string Package, string Architecture)> read, ImmutableArray<string> problems) = DpkgFiles.ReadExtendedStates(content);
+            (ImmutableArray<(string Package, string Architecture)> read, ImmutableArray<string> problems) =
+                DpkgFiles.ReadExtendedStates(content);
             automatic = read.ToLookup(a => a.Package, a => a.Architecture, StringComparer.Ordinal);
             foreach (string problem in problems)
             {

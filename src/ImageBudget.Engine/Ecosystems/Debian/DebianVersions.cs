@@ -30,7 +30,8 @@ internal sealed class DebianVersions : VersionScheme
 
     // A colon after anything but digits is no epoch: such text is refused by dpkg, and ordered here as one upstream version.
     private static void Split(
-        ReadOnlySpan<char> version, out ReadOnlySpan<char> epoch, out ReadOnlySpan<char> upstream, out ReadOnlySpan<char> revision, out bool revised)
+        ReadOnlySpan<char> version, out ReadOnlySpan<char> epoch, out ReadOnlySpan<char> upstream, out ReadOnlySpan<char> revision,
+        out bool revised)
     {
         int colon = version.IndexOf(':');
         bool hasEpoch = colon > 0 && Digits.AreAll(version[..colon]);

@@ -114,7 +114,9 @@ internal sealed class DpkgDatabase
         {
             if (older.Content is null)
             {
-                _reader.Note(DebianEcosystem.Type, older.Path, "a lower layer's version is too large to be read, so that what a later one left out is not known");
+                _reader.Note(
+                    DebianEcosystem.Type, older.Path,
+                    "a lower layer's version is too large to be read, so that what a later one left out is not known");
                 continue;
             }
 

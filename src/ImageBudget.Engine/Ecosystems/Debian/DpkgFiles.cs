@@ -34,7 +34,8 @@ internal static class DpkgFiles
         return (paths.ToImmutable(), problems.ToImmutable());
     }
 
-    /// <summary><c>info/NAME.md5sums</c>, as md5sum(1) writes it: digest, two spaces, path without its first slash. Configuration files are not in it.</summary>
+    /// <summary><c>info/NAME.md5sums</c>, as md5sum(1) writes it: digest, two spaces, path without its first slash. Configuration files are
+    /// not in it.</summary>
     public static (ImmutableArray<(string Path, string Md5)> Files, ImmutableArray<string> Problems) ReadMd5Sums(ReadOnlySpan<byte> content)
     {
         const int DigestLength = 32;
@@ -136,5 +137,6 @@ internal static class DpkgFiles
 /// <summary>A file that dpkg puts elsewhere, for all packages but one.</summary>
 /// <param name="Path">Where packages want to put it.</param>
 /// <param name="Diverted">Where it goes instead.</param>
-/// <param name="By">The package that asked for it, whose own file stays at <paramref name="Path"/>; null when the administrator did.</param>
+/// <param name="By">The package that asked for it, whose own file stays at <paramref name="Path"/>; null when the administrator
+/// did.</param>
 internal readonly record struct DpkgDiversion(string Path, string Diverted, string? By);

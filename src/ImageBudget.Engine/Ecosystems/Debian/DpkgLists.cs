@@ -39,7 +39,8 @@ internal sealed class DpkgLists
         Note(Path, problems);
     }
 
-    /// <summary>Keeps the paths of a <c>.md5sums</c> file, which are less than half of it, compressed: only images without lists need them.</summary>
+    /// <summary>Keeps the paths of a <c>.md5sums</c> file, which are less than half of it, compressed: only images without lists need
+    /// them.</summary>
     public static byte[]? ReduceSums(Stream content, long size)
     {
         if (size > LargestSums)
@@ -74,7 +75,8 @@ internal sealed class DpkgLists
         {
             // dpkg-divert(1): another package's file of that name lies elsewhere.
             RootNode node = _reader.FileAt(
-                _diversions.TryGetValue(path, out DpkgDiversion diversion) && diversion.By != package.Record.Name ? diversion.Diverted : path);
+                _diversions.TryGetValue(path, out DpkgDiversion diversion) && diversion.By != package.Record.Name
+                    ? diversion.Diverted : path);
             if (node.Exists)
             {
                 files.Add(node);
@@ -84,7 +86,8 @@ internal sealed class DpkgLists
         return files;
     }
 
-    /// <summary>What dpkg keeps of a package beside the status goes when the package goes: lists, sums, scripts (deb(5), dpkg-query(1) --control-list).</summary>
+    /// <summary>What dpkg keeps of a package beside the status goes when the package goes: lists, sums, scripts (deb(5), dpkg-query(1)
+    /// --control-list).</summary>
     public void ClaimRecords(IReadOnlyList<InstalledPackage> packages)
     {
         RootFs files = _reader.Files;
@@ -132,7 +135,8 @@ internal sealed class DpkgLists
         {
             orphans.Sort(StringComparer.Ordinal);
             _reader.Note(
-                DebianEcosystem.Type, Info, $"lists files of {Counted.Of(orphans.Count, "package")} that no status tells of, {orphans[0]} for one");
+                DebianEcosystem.Type, Info,
+                $"lists files of {Counted.Of(orphans.Count, "package")} that no status tells of, {orphans[0]} for one");
         }
     }
 

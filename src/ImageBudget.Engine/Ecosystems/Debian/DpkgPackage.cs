@@ -46,7 +46,8 @@ internal sealed record DpkgPackage(
     public bool HasFiles => State is not ("not-installed" or "config-files");
 }
 
-/// <summary>A configuration file: its path, <c>/</c> first, and the MD5 it came with; obsolete when newer versions of the package dropped it.</summary>
+/// <summary>A configuration file: its path, <c>/</c> first, and the MD5 it came with; obsolete when newer versions of the package dropped
+/// it.</summary>
 internal readonly record struct DpkgConffile(string Path, string Md5, bool Obsolete);
 
 /// <summary>Any one of these satisfies it; never empty.</summary>

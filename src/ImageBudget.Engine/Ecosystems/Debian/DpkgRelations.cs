@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace ImageBudget.Ecosystems.Debian;
 
 /// <summary>
-/// <c>debconf (&gt;= 0.5) | debconf-2.0, perl:any</c>: Debian Policy 7.1, "Syntax of relationship fields"; architecture lists and build profiles
-/// are only for source packages and are skipped.
+/// <c>debconf (&gt;= 0.5) | debconf-2.0, perl:any</c>: Debian Policy 7.1, "Syntax of relationship fields"; architecture lists and build
+/// profiles are only for source packages and are skipped.
 /// </summary>
 internal static class DpkgRelations
 {

@@ -5,8 +5,8 @@ using ImageBudget.Formats;
 namespace ImageBudget.Ecosystems.Debian;
 
 /// <summary>
-/// <c>/var/lib/dpkg/status</c>, and the one-package files that distroless images keep in <c>/var/lib/dpkg/status.d</c>. Fields: deb-control(5);
-/// states: dpkg(1).
+/// <c>/var/lib/dpkg/status</c>, and the one-package files that distroless images keep in <c>/var/lib/dpkg/status.d</c>. Fields:
+/// deb-control(5); states: dpkg(1).
 /// </summary>
 internal static class DpkgStatus
 {
@@ -20,10 +20,12 @@ internal static class DpkgStatus
 
     private static readonly string[] States =
     [
-        "not-installed", "config-files", "half-installed", "unpacked", "half-configured", "triggers-awaited", "triggers-pending", "installed",
+        "not-installed", "config-files", "half-installed", "unpacked", "half-configured", "triggers-awaited", "triggers-pending",
+            "installed",
     ];
 
-    /// <summary>Every paragraph that names a package, in file order; what is wrong is a problem with its line, without text of the file.</summary>
+    /// <summary>Every paragraph that names a package, in file order; what is wrong is a problem with its line, without text of the
+    /// file.</summary>
     /// <param name="content">The file; any bytes.</param>
     /// <param name="statusOptional">True for <c>status.d</c>, whose packages are installed without saying so.</param>
     public static (ImmutableArray<DpkgPackage> Packages, ImmutableArray<string> Problems) Read(
@@ -103,7 +105,9 @@ internal static class DpkgStatus
 
     private static string? Kept(ControlParagraph paragraph)
     {
-        foreach ((string field, string value) in new[] { ("Essential", "yes"), ("Protected", "yes"), ("Important", "yes"), ("Priority", "required") })
+        foreach ((
+            string field, string value) in new[] { ("Essential", "yes"), ("Protected", "yes"), ("Important", "yes"),
+            ("Priority", "required") })
         {
             if (string.Equals(paragraph[field], value, StringComparison.OrdinalIgnoreCase))
             {

@@ -6,9 +6,10 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Gem;
 
 /// <summary>
-/// Ruby gems: the specifications of a gem home, with the folders that RubyGems makes beside them (rubygems, lib/rubygems/basic_specification.rb and
-/// lib/rubygems/specification.rb: gems, extensions, doc, build_info, cache), and Bundler's checkouts of gems from git. Ruby's own gems, in <c>specifications/default</c>, own little more than their specification: their
-/// code is Ruby's library.
+/// Ruby gems: the specifications of a gem home, with the folders that RubyGems makes beside them (rubygems,
+/// lib/rubygems/basic_specification.rb and lib/rubygems/specification.rb: gems, extensions, doc, build_info, cache), and Bundler's
+/// checkouts of gems from git. Ruby's own gems, in <c>specifications/default</c>, own little more than their specification: their code is
+/// Ruby's library.
 /// </summary>
 internal static class GemInventory
 {
@@ -29,7 +30,8 @@ internal static class GemInventory
         }
 
         folder = folder.EndsWith("/default"u8) ? folder[..^"/default".Length] : folder;
-        return folder.EndsWith("specifications"u8) && (folder.Length == "specifications".Length || folder[^("specifications".Length + 1)] == '/');
+        return folder.EndsWith("specifications"u8)
+            && (folder.Length == "specifications".Length || folder[^("specifications".Length + 1)] == '/');
     }
 
     // The name of the checkout, NAME-REVISION, that a folder is or lies in: bundler/gems/NAME-REVISION. Empty for other folders.
@@ -55,7 +57,8 @@ internal static class GemInventory
         {
             RootNode folder = reader.Files.ParentOf(document.Node);
             ReadOnlySpan<byte> path = Encoding.UTF8.GetBytes(reader.Files.PathOf(folder));
-            if (document.Path.EndsWith(".gemspec", StringComparison.Ordinal) && Checkout(path.TrimStart((byte)'/')) is { IsEmpty: false } checkout)
+            if (document.Path.EndsWith(".gemspec", StringComparison.Ordinal)
+                && Checkout(path.TrimStart((byte)'/')) is { IsEmpty: false } checkout)
             {
                 if (AddCheckout(reader, document, folder, ImagePath.Show(checkout)) is { } taken)
                 {
@@ -67,7 +70,8 @@ internal static class GemInventory
             }
 
             folder = reader.Files.NameOf(folder).SequenceEqual("default"u8) ? reader.Files.ParentOf(folder) : folder;
-            if (!reader.Files.NameOf(document.Node).EndsWith(".gemspec"u8) || !reader.Files.NameOf(folder).SequenceEqual("specifications"u8))
+            if (!reader.Files.NameOf(document.Node).EndsWith(".gemspec"u8)
+                || !reader.Files.NameOf(folder).SequenceEqual("specifications"u8))
             {
                 continue;
             }
@@ -246,7 +250,8 @@ internal static class GemInventory
             "<=" => order <= 0,
             ">" => order > 0,
             ">=" => order >= 0,
-            "~>" => order >= 0 && (version + ".").StartsWith(words[1][..Math.Max(0, words[1].LastIndexOf('.'))] + ".", StringComparison.Ordinal),
+            "~>" => order >= 0
+                && (version + ".").StartsWith(words[1][..Math.Max(0, words[1].LastIndexOf('.'))] + ".", StringComparison.Ordinal),
             _ => true,
         };
     }

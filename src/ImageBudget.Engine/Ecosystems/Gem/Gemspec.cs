@@ -71,7 +71,9 @@ internal sealed record Gemspec
             {
                 platform ??= Literal(ref platformText);
             }
-            else if ((After(line, "add_runtime_dependency", assignment: false) ?? After(line, "add_dependency", assignment: false)) is { } dependency)
+            else if ((
+                After(line, "add_runtime_dependency", assignment: false)
+                ?? After(line, "add_dependency", assignment: false)) is { } dependency)
             {
                 if (Literal(ref dependency) is not { } gem)
                 {

@@ -22,8 +22,10 @@ internal static class GolangEcosystem
         Read = GolangInventory.Read,
         Caches =
         [
-            new("Go's build cache", "~/.cache/go-build/", "FROM golang AS build\nRUN --mount=type=cache,target=/root/.cache/go-build go build -o /bin/app .\n\nFROM scratch\nCOPY --from=build /bin/app /bin/app"),
-            new("Go's modules", "/go/pkg/mod/", "FROM scratch\nCOPY --from=build /bin/app /bin/app   # built in a separate stage", Certain: false),
+            new("Go's build cache", "~/.cache/go-build/",
+                "FROM golang AS build\nRUN --mount=type=cache,target=/root/.cache/go-build go build -o /bin/app .\n\nFROM scratch\nCOPY --from=build /bin/app /bin/app"),
+            new("Go's modules", "/go/pkg/mod/", "FROM scratch\nCOPY --from=build /bin/app /bin/app   # built in a separate stage",
+                Certain: false),
         ],
     };
 }

@@ -5,7 +5,8 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Ecosystems.Golang;
 
-/// <summary>Go programs by the build information that the linker left in them: the main module owns the file, the others have no bytes of their own.</summary>
+/// <summary>Go programs by the build information that the linker left in them: the main module owns the file, the others have no bytes of
+/// their own.</summary>
 internal static class GolangInventory
 {
     public static void Read(InventoryReader reader)
@@ -33,7 +34,10 @@ internal static class GolangInventory
             {
                 GoModule compiled = module.Replace ?? module;
                 string instead = module.Replace is null ? "" : $" in place of {module.Path}";
-                reader.Depends(program, linked.Library(compiled.Path, VersionOf(compiled)), new Evidence(path, null, $"dep {compiled.Path} {compiled.Version}{instead}"));
+                reader.Depends(
+                    program, linked
+                    .Library(compiled.Path, VersionOf(compiled)),
+                    new Evidence(path, null, $"dep {compiled.Path} {compiled.Version}{instead}"));
             }
         }
     }

@@ -51,7 +51,8 @@ internal sealed record JarContents(ImmutableArray<JarArtifact> Artifacts, Immuta
             string inside = reader.ReadString();
             string group = reader.ReadString();
             artifacts.Add(new JarArtifact(
-                inside, group.Length == 0 ? null : group, reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadBoolean()));
+                inside, group.Length == 0 ? null : group, reader.ReadString(), reader.ReadString(), reader.ReadString(), reader
+                    .ReadBoolean()));
         }
 
         ImmutableArray<string>.Builder problems = ImmutableArray.CreateBuilder<string>();

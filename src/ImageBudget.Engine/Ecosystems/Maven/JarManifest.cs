@@ -30,7 +30,8 @@ internal sealed record JarManifest
     public string? AutomaticModuleName => this["Automatic-Module-Name"];
 
     /// <summary>The value, trimmed; null when it is absent or empty.</summary>
-    public string? this[string name] => Attributes.TryGetValue(name, out string? value) && value.Trim() is { Length: > 0 } text ? text : null;
+    public string? this[string name] =>
+        Attributes.TryGetValue(name, out string? value) && value.Trim() is { Length: > 0 } text ? text : null;
 
     public static JarManifest Read(ReadOnlyMemory<byte> file)
     {

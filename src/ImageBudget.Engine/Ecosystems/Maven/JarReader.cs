@@ -7,8 +7,8 @@ using ImageBudget.Formats.Zip;
 namespace ImageBudget.Ecosystems.Maven;
 
 /// <summary>
-/// Finds the libraries of a jar and of the jars in it. Coordinates come from <c>META-INF/maven/*/*/pom.properties</c>, else from the manifest
-/// (Java "JAR File Specification"; OSGi Core 8, 3.2) and the file's name. All archives below one file share one budget.
+/// Finds the libraries of a jar and of the jars in it. Coordinates come from <c>META-INF/maven/*/*/pom.properties</c>, else from the
+/// manifest (Java "JAR File Specification"; OSGi Core 8, 3.2) and the file's name. All archives below one file share one budget.
 /// </summary>
 internal sealed partial class JarReader
 {
@@ -171,10 +171,13 @@ internal sealed partial class JarReader
     private void Problem(string inside, string problem) => _problems.Add(inside.Length == 0 ? problem : $"{inside}: {problem}");
 
     private static bool IsMetadata(string name) =>
-        name == Manifest || (name.StartsWith("META-INF/maven/", StringComparison.Ordinal) && name.EndsWith("/pom.properties", StringComparison.Ordinal));
+        name == Manifest
+            || (name.StartsWith("META-INF/maven/", StringComparison.Ordinal) && name.EndsWith("/pom.properties", StringComparison.Ordinal));
 
     // "commons-lang3-3.12.0.jar": the version begins at the first digit behind a hyphen.
-    [GeneratedRegex(@"^(?<name>.+?)-(?<version>v?\d[\w.+\-]*)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^(?<name>.+?)-(?<version>v?\d[\w.+\-]*)$",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex NameAndVersion();
 
     /// <summary>What is known of one archive.</summary>
@@ -247,10 +250,12 @@ internal sealed partial class JarReader
             string name = match.Success ? match.Groups["name"].Value : Title() ?? _base;
             string? told = VersionOfManifest();
             string version = match.Success ? match.Groups["version"].Value : told ?? "";
-            return new JarArtifact(inside, Group(name), name, version, match.Success || told is null ? "file name" : Manifest, IsArchive: true);
+            return new JarArtifact(
+                inside, Group(name), name, version, match.Success || told is null ? "file name" : Manifest, IsArchive: true);
         }
 
-        private string? VersionOfManifest() => _manifest?.ImplementationVersion ?? _manifest?.BundleVersion ?? _manifest?["Specification-Version"];
+        private string? VersionOfManifest() =>
+            _manifest?.ImplementationVersion ?? _manifest?.BundleVersion ?? _manifest?["Specification-Version"];
 
         // A title is often prose ("Apache Log4j API"), and sometimes a package; only what could be an artifact id counts.
         private string? Title() => _manifest?.ImplementationTitle is { } title
@@ -258,7 +263,8 @@ internal sealed partial class JarReader
 
         private string? Group(string name)
         {
-            if (_manifest?.ImplementationVendorId is { } vendor && vendor.Contains('.', StringComparison.Ordinal) && !vendor.Contains(' ', StringComparison.Ordinal))
+            if (_manifest?.ImplementationVendorId is { } vendor && vendor.Contains('.', StringComparison.Ordinal)
+                && !vendor.Contains(' ', StringComparison.Ordinal))
             {
                 return vendor;
             }

@@ -22,8 +22,10 @@ internal static class MavenEcosystem
         Read = MavenInventory.Read,
         Caches =
         [
-            new("Maven's repository", "~/.m2/repository/", "COPY --from=build /src/target/app.jar /app.jar   # built in a separate stage", Certain: false),
-            new("Gradle's caches", "~/.gradle/caches/", "COPY --from=build /src/build/libs/app.jar /app.jar   # built in a separate stage", Certain: false),
+            new("Maven's repository", "~/.m2/repository/", "COPY --from=build /src/target/app.jar /app.jar   # built in a separate stage",
+                Certain: false),
+            new("Gradle's caches", "~/.gradle/caches/", "COPY --from=build /src/build/libs/app.jar /app.jar   # built in a separate stage",
+                Certain: false),
         ],
     };
 }

@@ -5,8 +5,8 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Maven;
 
 /// <summary>
-/// Java libraries: each jar, war or ear is a package and owns its file; the archives in it, and what was shaded into it, are packages without
-/// bytes of their own that it brings along.
+/// Java libraries: each jar, war or ear is a package and owns its file; the archives in it, and what was shaded into it, are packages
+/// without bytes of their own that it brings along.
 /// </summary>
 internal static class MavenInventory
 {
@@ -59,7 +59,8 @@ internal static class MavenInventory
         }
     }
 
-    private static void Add(InventoryReader reader, Document document, JarContents jar, Dictionary<string, PackageDraft> archives, bool outermost)
+    private static void Add(
+        InventoryReader reader, Document document, JarContents jar, Dictionary<string, PackageDraft> archives, bool outermost)
     {
         foreach (JarArtifact artifact in jar.Artifacts.Where(a => (a.Inside.Length == 0 && a.IsArchive) == outermost))
         {

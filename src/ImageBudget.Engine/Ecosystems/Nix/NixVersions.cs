@@ -1,8 +1,8 @@
 namespace ImageBudget.Ecosystems.Nix;
 
 /// <summary>
-/// As <c>builtins.compareVersions</c> and <c>nix-env -u</c> order them: runs of digits and runs of anything else, cut by <c>.</c> and <c>-</c>.
-/// Nix manual, "nix-env --upgrade", section "Versions": https://nix.dev/manual/nix/latest/command-ref/nix-env/upgrade#versions
+/// As <c>builtins.compareVersions</c> and <c>nix-env -u</c> order them: runs of digits and runs of anything else, cut by <c>.</c> and
+/// <c>-</c>. Nix manual, "nix-env --upgrade", section "Versions": https://nix.dev/manual/nix/latest/command-ref/nix-env/upgrade#versions
 /// </summary>
 internal sealed class NixVersions : VersionScheme
 {

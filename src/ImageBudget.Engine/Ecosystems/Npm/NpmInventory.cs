@@ -6,8 +6,8 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Npm;
 
 /// <summary>
-/// npm packages: directories in <c>node_modules</c> with a package.json, and the directories outside of it that links in it lead to (workspaces). Who
-/// depends on whom is found as Node.js finds modules (Node.js documentation, "Loading from node_modules directories").
+/// npm packages: directories in <c>node_modules</c> with a package.json, and the directories outside of it that links in it lead to
+/// (workspaces). Who depends on whom is found as Node.js finds modules (Node.js documentation, "Loading from node_modules directories").
 /// </summary>
 internal static class NpmInventory
 {
@@ -92,7 +92,8 @@ internal static class NpmInventory
     }
 
     private static void Add(
-        InventoryReader reader, List<Found> found, Dictionary<RootNode, Found> byFolder, Document document, RootNode folder, string folderName)
+        InventoryReader reader, List<Found> found, Dictionary<RootNode, Found> byFolder, Document document, RootNode folder,
+        string folderName)
     {
         PackageJson json = Parse(reader, document);
         string name = json.Name ?? folderName;
@@ -139,14 +140,16 @@ internal static class NpmInventory
     }
 
     // npm and yarn link workspaces into node_modules, pnpm everything; what pnpm's store holds was found there.
-    private static void AddLinked(InventoryReader reader, List<Found> found, Dictionary<RootNode, Found> byFolder, Dictionary<RootNode, Document> projects)
+    private static void AddLinked(
+        InventoryReader reader, List<Found> found, Dictionary<RootNode, Found> byFolder, Dictionary<RootNode, Document> projects)
     {
         RootFs files = reader.Files;
         List<(string Path, RootNode Link, RootNode Target)> links = [];
         List<(string Path, string Alias, PackageDraft Target)> aliases = [];
         foreach (RootNode node in files.NodesBelowRoot)
         {
-            if (files.KindOf(node) != FileKind.SymbolicLink || NameInModules(files, node) is not { } name || files.Follow(node) is not { Exists: true } target)
+            if (files.KindOf(node) != FileKind.SymbolicLink || NameInModules(files, node) is not { } name
+                || files.Follow(node) is not { Exists: true } target)
             {
                 continue;
             }
@@ -182,8 +185,8 @@ internal static class NpmInventory
         }
     }
 
-    // node_modules/.bin holds a link for each command of the packages beside it (npm, "directories", Executables). The link comes and goes with
-    // the package that it leads to; that it is there does not mean that anybody asked for it.
+    // node_modules/.bin holds a link for each command of the packages beside it (npm, "directories", Executables). The link comes and goes
+    // with the package that it leads to; that it is there does not mean that anybody asked for it.
     private static void ClaimCommands(RootFs files, List<Found> found, Dictionary<RootNode, Found> byFolder)
     {
         HashSet<RootNode> folders = [];
@@ -216,9 +219,9 @@ internal static class NpmInventory
         }
     }
 
-    // pnpm, bun, Deno and npm's linked strategy put each package into a virtual store, node_modules/.NAME/ENTRY/node_modules/PACKAGE, and link what it
-    // depends on beside it (pnpm documentation, "Symlinked node_modules structure"): such a link is the package's own. Links in
-    // node_modules/.NAME/node_modules only serve packages that do not say what they need, and come and go with what they lead to.
+    // pnpm, bun, Deno and npm's linked strategy put each package into a virtual store, node_modules/.NAME/ENTRY/node_modules/PACKAGE, and
+    // link what it depends on beside it (pnpm documentation, "Symlinked node_modules structure"): such a link is the package's own. Links
+    // in node_modules/.NAME/node_modules only serve packages that do not say what they need, and come and go with what they lead to.
     private static void ClaimVirtualLinks(RootFs files, List<Found> found, Dictionary<RootNode, Found> byFolder)
     {
         Dictionary<RootNode, Found> entries = [];
@@ -259,7 +262,8 @@ internal static class NpmInventory
 
         RootNode entry = files.ParentOf(modules);
         RootNode store = entry == RootFs.Root ? entry : files.ParentOf(entry);
-        return store != RootFs.Root && files.NameOf(store).StartsWith("."u8) && IsModules(files, files.ParentOf(store)) ? store : RootNode.None;
+        return store != RootFs.Root && files.NameOf(store).StartsWith("."u8) && IsModules(files, files.ParentOf(store))
+            ? store : RootNode.None;
     }
 
     private static IEnumerable<RootNode> LinksIn(RootFs files, RootNode modules)
@@ -303,13 +307,16 @@ internal static class NpmInventory
         {
             if (Resolve(reader.Files, modules, dependency.Name, byFolder) is { } target && target != package)
             {
-                reader.Depends(package.Draft, target.Draft, new Evidence(package.Path, null, $"{kind}: {dependency.Name} {dependency.Range}".TrimEnd()));
+                reader.Depends(
+                    package.Draft, target.Draft,
+                    new Evidence(package.Path, null, $"{kind}: {dependency.Name} {dependency.Range}".TrimEnd()));
             }
         }
     }
 
     /// <returns>The node_modules folders that belong to a project, whose package.json says what was asked for.</returns>
-    private static List<RootNode> MarkProjects(InventoryReader reader, Dictionary<RootNode, Found> byFolder, Dictionary<RootNode, Document> projects)
+    private static List<RootNode> MarkProjects(
+        InventoryReader reader, Dictionary<RootNode, Found> byFolder, Dictionary<RootNode, Document> projects)
     {
         List<RootNode> owned = [];
         foreach ((RootNode folder, Document document) in projects.OrderBy(p => p.Value.Path, StringComparer.Ordinal))

@@ -5,8 +5,9 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Npm;
 
 /// <summary>
-/// npm packages of a project without node_modules: Yarn's Plug'n'Play keeps each as an archive in a cache, and a map beside the project says which
-/// the project uses. The archive belongs to its package. What Yarn has unpacked (<c>.yarn/unplugged</c>) is found by its node_modules.
+/// npm packages of a project without node_modules: Yarn's Plug'n'Play keeps each as an archive in a cache, and a map beside the project
+/// says which the project uses. The archive belongs to its package. What Yarn has unpacked (<c>.yarn/unplugged</c>) is found by its
+/// node_modules.
 /// </summary>
 internal static class PnpInventory
 {
@@ -106,7 +107,8 @@ internal static class PnpInventory
             reader.Note(NpmEcosystem.Type, map, $"names {Counted.Of(missing, "package")}, none of which is where it says");
         }
 
-        Unrequired.Mark(reader, [.. byReference.Values.Distinct()], d => new Evidence(d.Path!, null, $"{d.Name}, required by no other package"));
+        Unrequired.Mark(
+            reader, [.. byReference.Values.Distinct()], d => new Evidence(d.Path!, null, $"{d.Name}, required by no other package"));
     }
 
     private static PackageDraft? Archive(InventoryReader reader, Document map, PnpPackage package, RootNode node)

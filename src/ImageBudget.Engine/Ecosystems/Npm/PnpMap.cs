@@ -9,7 +9,8 @@ namespace ImageBudget.Ecosystems.Npm;
 /// <param name="Reference"><c>npm:1.3.0</c>, <c>virtual:HASH#npm:1.3.0</c>, <c>workspace:.</c> ...; null for the map's top.</param>
 /// <param name="Location">Relative to the map's folder; inside an archive the path goes on after <c>.zip/</c>.</param>
 /// <param name="Dependencies">Name and reference of each package that it may load.</param>
-internal sealed record PnpPackage(string? Name, string? Reference, string Location, ImmutableArray<(string Name, string Reference)> Dependencies)
+internal sealed record PnpPackage(
+    string? Name, string? Reference, string Location, ImmutableArray<(string Name, string Reference)> Dependencies)
 {
     public bool IsWorkspace => Reference is null || Reference.StartsWith("workspace:", StringComparison.Ordinal);
 
@@ -34,12 +35,13 @@ internal sealed record PnpPackage(string? Name, string? Reference, string Locati
 }
 
 /// <summary>
-/// Yarn's Plug'n'Play: <c>.pnp.cjs</c>, or <c>.pnp.data.json</c> beside it, says where each package lies and what it may load (Yarn documentation,
-/// "PnP Specification", "The lookup table").
+/// Yarn's Plug'n'Play: <c>.pnp.cjs</c>, or <c>.pnp.data.json</c> beside it, says where each package lies and what it may load (Yarn
+/// documentation, "PnP Specification", "The lookup table").
 /// </summary>
 internal static class PnpMap
 {
-    // Of a virtual package, which is the same files once more for other peers: .yarn/__virtual__/HASH/0/cache/x.zip (PnP Specification, "Virtual folders").
+    // Of a virtual package, which is the same files once more for other peers: .yarn/__virtual__/HASH/0/cache/x.zip (PnP Specification,
+    // "Virtual folders").
     private const string Virtual = "/__virtual__/";
 
     /// <summary>The packages; what cannot be read is a problem.</summary>
@@ -59,7 +61,8 @@ internal static class PnpMap
 
         using (document)
         {
-            if (!JsonText.TryGet(document.RootElement, "packageRegistryData", out JsonElement registry) || registry.ValueKind != JsonValueKind.Array)
+            if (!JsonText.TryGet(document.RootElement, "packageRegistryData", out JsonElement registry)
+                || registry.ValueKind != JsonValueKind.Array)
             {
                 return ([], "has no packageRegistryData");
             }
@@ -74,7 +77,8 @@ internal static class PnpMap
 
                 foreach (JsonElement item in references.EnumerateArray())
                 {
-                    if (!TryPair(item, out JsonElement reference, out JsonElement value) || !JsonText.TryGet(value, "packageLocation", out JsonElement location)
+                    if (!TryPair(item, out JsonElement reference, out JsonElement value)
+                        || !JsonText.TryGet(value, "packageLocation", out JsonElement location)
                         || Text(location) is not { } place)
                     {
                         return (packages.ToImmutable(), "has a package without a location");
@@ -101,7 +105,8 @@ internal static class PnpMap
                 }
 
                 // An alias names the other package: ["lp", ["left-pad", "npm:1.3.0"]].
-                if (TryPair(target, out JsonElement other, out JsonElement reference) && Text(other) is { } real && Text(reference) is { } at)
+                if (TryPair(target, out JsonElement other, out JsonElement reference) && Text(other) is { } real
+                    && Text(reference) is { } at)
                 {
                     found.Add((real, at));
                 }

@@ -22,8 +22,10 @@ internal static class NuGetEcosystem
         Read = NuGetInventory.Read,
         Caches =
         [
-            new("NuGet's downloads", "~/.local/share/NuGet/", "FROM mcr.microsoft.com/dotnet/aspnet:10.0\nCOPY --from=build /app /app   # published in a separate stage"),
-            new("NuGet's packages", "~/.nuget/packages/", "FROM mcr.microsoft.com/dotnet/aspnet:10.0\nCOPY --from=build /app /app   # published in a separate stage", Certain: false),
+            new("NuGet's downloads", "~/.local/share/NuGet/",
+                "FROM mcr.microsoft.com/dotnet/aspnet:10.0\nCOPY --from=build /app /app   # published in a separate stage"),
+            new("NuGet's packages", "~/.nuget/packages/",
+                "FROM mcr.microsoft.com/dotnet/aspnet:10.0\nCOPY --from=build /app /app   # published in a separate stage", Certain: false),
         ],
     };
 }

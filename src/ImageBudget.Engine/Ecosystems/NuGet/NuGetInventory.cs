@@ -6,8 +6,8 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.NuGet;
 
 /// <summary>
-/// .NET applications and shared frameworks by their <c>*.deps.json</c>, or the one inside a single-file application: each library owns the files that it put beside it. The libraries that no
-/// other one needs, the application itself as a rule, are what the image asked for.
+/// .NET applications and shared frameworks by their <c>*.deps.json</c>, or the one inside a single-file application: each library owns the
+/// files that it put beside it. The libraries that no other one needs, the application itself as a rule, are what the image asked for.
 /// </summary>
 internal static class NuGetInventory
 {
@@ -80,7 +80,8 @@ internal static class NuGetInventory
         List<PackageDraft> drafts = [];
         foreach (DepsLibrary library in deps.Libraries)
         {
-            string name = library.Name.StartsWith(RuntimePack, StringComparison.Ordinal) ? library.Name[RuntimePack.Length..] : library.Name;
+            string name = library.Name.StartsWith(RuntimePack, StringComparison.Ordinal)
+                ? library.Name[RuntimePack.Length..] : library.Name;
             PackageDraft draft = new()
             {
                 Ecosystem = NuGetEcosystem.Type,
@@ -103,7 +104,8 @@ internal static class NuGetInventory
         {
             foreach ((string name, string version) in deps.Libraries[i].Dependencies)
             {
-                if (byName.GetValueOrDefault(name) is { } target && target != drafts[i] && there.Contains(target) && there.Contains(drafts[i]))
+                if (byName.GetValueOrDefault(name) is { } target && target != drafts[i] && there.Contains(target)
+                    && there.Contains(drafts[i]))
                 {
                     reader.Depends(drafts[i], target, new Evidence(document.Path, null, $"{drafts[i].Name} needs {name} {version}"));
                 }
@@ -151,7 +153,8 @@ internal static class NuGetInventory
         }
 
         PackageDraft project = drafts[Math.Max(0, deps.Libraries.ToList().FindIndex(l => l.Type == "project"))];
-        foreach (string name in new[] { own, $"{own}.dll", $"{own}.pdb", $"{own}.deps.json", $"{own}.runtimeconfig.json", $"{own}.runtimeconfig.dev.json" })
+        foreach (string name in new[] { own, $"{own}.dll", $"{own}.pdb", $"{own}.deps.json", $"{own}.runtimeconfig.json",
+            $"{own}.runtimeconfig.dev.json" })
         {
             ClaimFile(files, folder, name, project);
         }

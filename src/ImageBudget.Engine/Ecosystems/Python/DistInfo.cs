@@ -96,7 +96,8 @@ internal sealed record DistMetadata
 /// <param name="Size">Null when it is not said.</param>
 internal sealed record RecordRow(string Path, string? Hash, long? Size);
 
-/// <summary>The lists beside the metadata (PyPA, "Recording installed projects"; setuptools, "The Internal Structure of Python Eggs").</summary>
+/// <summary>The lists beside the metadata (PyPA, "Recording installed projects"; setuptools, "The Internal Structure of Python
+/// Eggs").</summary>
 internal static class DistInfo
 {
     // The largest distributions have some ten thousand files.
@@ -129,7 +130,8 @@ internal static class DistInfo
 
             string hash = fields.Count > 1 ? fields[1] : "";
             string size = fields.Count > 2 ? fields[2] : "";
-            bool hasSize = long.TryParse(size, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out long bytes);
+            bool hasSize = long
+                .TryParse(size, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out long bytes);
             if (!hasSize && size.Length > 0)
             {
                 JsonText.Note(found, "a size in RECORD is not a number");

@@ -7,9 +7,9 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Python;
 
 /// <summary>
-/// Python distributions: <c>.dist-info</c> directories (PyPA, "Recording installed projects"), and eggs' metadata in all its shapes (setuptools, "The
-/// Internal Structure of Python Eggs"). A distribution owns what its RECORD names, and the bytecode of its modules; where there is no list, as in
-/// Debian's packages, the modules that it calls its own. pip's REQUESTED marks what was asked for (PEP 376).
+/// Python distributions: <c>.dist-info</c> directories (PyPA, "Recording installed projects"), and eggs' metadata in all its shapes
+/// (setuptools, "The Internal Structure of Python Eggs"). A distribution owns what its RECORD names, and the bytecode of its modules; where
+/// there is no list, as in Debian's packages, the modules that it calls its own. pip's REQUESTED marks what was asked for (PEP 376).
 /// </summary>
 internal static class PythonInventory
 {
@@ -24,8 +24,10 @@ internal static class PythonInventory
         int slash = path.LastIndexOf((byte)'/');
         ReadOnlySpan<byte> name = path[(slash + 1)..];
         ReadOnlySpan<byte> folder = slash < 0 ? [] : path[..slash];
-        return folder.EndsWith(".dist-info"u8) ? name.SequenceEqual("METADATA"u8) || name.SequenceEqual("RECORD"u8) || name.SequenceEqual("top_level.txt"u8)
-            : folder.EndsWith(".egg-info"u8) || folder.EndsWith(".egg/EGG-INFO"u8) ? name.SequenceEqual("PKG-INFO"u8) || name.SequenceEqual("requires.txt"u8)
+        return folder.EndsWith(".dist-info"u8)
+            ? name.SequenceEqual("METADATA"u8) || name.SequenceEqual("RECORD"u8) || name.SequenceEqual("top_level.txt"u8)
+            : folder.EndsWith(".egg-info"u8) || folder.EndsWith(".egg/EGG-INFO"u8)
+                ? name.SequenceEqual("PKG-INFO"u8) || name.SequenceEqual("requires.txt"u8)
                 || name.SequenceEqual("top_level.txt"u8) || name.SequenceEqual("installed-files.txt"u8)
             : name.EndsWith(".egg-info"u8);
     }
@@ -61,7 +63,8 @@ internal static class PythonInventory
             }
         }
 
-        Unrequired.Mark(reader, [.. found.Select(f => f.Draft)], d => new Evidence(d.Path!, null, $"{d.Name}, required by no other package"));
+        Unrequired.Mark(
+            reader, [.. found.Select(f => f.Draft)], d => new Evidence(d.Path!, null, $"{d.Name}, required by no other package"));
     }
 
     private static void Claim(InventoryReader reader, IReadOnlyCollection<Found> found)
@@ -80,7 +83,8 @@ internal static class PythonInventory
         bool isSingle = name.EndsWith(".egg-info"u8);
         bool isDist = folderName.EndsWith(".dist-info"u8);
         bool isEgg = folderName.SequenceEqual("EGG-INFO"u8) && files.NameOf(files.ParentOf(folder)).EndsWith(".egg"u8);
-        bool isMetadata = isDist ? name.SequenceEqual("METADATA"u8) : (isEgg || folderName.EndsWith(".egg-info"u8)) && name.SequenceEqual("PKG-INFO"u8);
+        bool isMetadata = isDist
+            ? name.SequenceEqual("METADATA"u8) : (isEgg || folderName.EndsWith(".egg-info"u8)) && name.SequenceEqual("PKG-INFO"u8);
         bool isLost = isDist && name.SequenceEqual("RECORD"u8) && reader.NewestAt(files.PathOf(folder) + "/METADATA") is null;
         RootNode place = isSingle ? document.Node : folder;
         if ((!isSingle && !isMetadata && !isLost) || !seen.Add(place))
@@ -125,7 +129,10 @@ internal static class PythonInventory
         };
         (isSingle ? draft.Files : draft.Trees).Add(own);
         RootNode site = files.ParentOf(own);
-        found.Add(new Found(draft, document, site, files.PathOf(site), place, !isSingle, isDist, isEgg, Requirements(reader, metadata, isSingle ? RootNode.None : folder)));
+        found.Add(
+            new Found(
+            draft, document, site, files
+            .PathOf(site), place, !isSingle, isDist, isEgg, Requirements(reader, metadata, isSingle ? RootNode.None : folder)));
     }
 
     // A list in requires.txt is the older way to say Requires-Dist.
@@ -214,7 +221,8 @@ internal static class PythonInventory
         if (path.StartsWith('/'))
         {
             string environment = EnvironmentOf(site);
-            return environment.Length > 1 && path.StartsWith(environment + "/", StringComparison.Ordinal) ? reader.FileAt(path) : RootNode.None;
+            return environment.Length > 1 && path.StartsWith(environment + "/", StringComparison.Ordinal)
+                ? reader.FileAt(path) : RootNode.None;
         }
 
         for (int ups = 0; path.StartsWith("../", StringComparison.Ordinal); ups++)
@@ -265,7 +273,8 @@ internal static class PythonInventory
 
     private static IEnumerable<string> Modules(InventoryReader reader, Found package)
     {
-        ImmutableArray<string> named = package.IsFolder && reader.NewestAt(reader.Files.PathOf(package.Metadata) + "/top_level.txt") is { Content: { } content }
+        ImmutableArray<string> named = package.IsFolder
+            && reader.NewestAt(reader.Files.PathOf(package.Metadata) + "/top_level.txt") is { Content: { } content }
             ? DistInfo.ReadTopLevel(content)
             : [];
         string guess = package.Draft.Name.Replace('-', '_').Replace('.', '_');
@@ -349,7 +358,8 @@ internal static class PythonInventory
                 if (target != asked.Package && told.Add((asked.Package, requirement)))
                 {
                     string text = requirement.Text.Length > LongestExcerpt ? requirement.Text[..LongestExcerpt] : requirement.Text;
-                    reader.Depends(asked.Package.Draft, target.Draft, new Evidence(asked.Package.Source.Path, null, $"Requires-Dist: {text}"));
+                    reader.Depends(
+                        asked.Package.Draft, target.Draft, new Evidence(asked.Package.Source.Path, null, $"Requires-Dist: {text}"));
                 }
 
                 foreach (string extra in requirement.Extras)
@@ -363,7 +373,8 @@ internal static class PythonInventory
         }
     }
 
-    // /usr/lib/python3/dist-packages and /usr/local/lib/python3.11/dist-packages serve one interpreter; a virtual environment is a world of its own.
+    // /usr/lib/python3/dist-packages and /usr/local/lib/python3.11/dist-packages serve one interpreter; a virtual environment is a world of
+    // its own.
     private static string EnvironmentOf(string site)
     {
         string[] parts = site.Split('/');

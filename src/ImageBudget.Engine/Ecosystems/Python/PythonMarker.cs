@@ -7,8 +7,8 @@ namespace ImageBudget.Ecosystems.Python;
 internal readonly record struct MarkerEnvironment(string? Version, string Extra, IComparer<string> Versions);
 
 /// <summary>
-/// Environment markers (PyPA, "Dependency specifiers", "Environment markers"), for CPython on Linux. An answer has three values: what depends on
-/// something that an image does not tell is null.
+/// Environment markers (PyPA, "Dependency specifiers", "Environment markers"), for CPython on Linux. An answer has three values: what
+/// depends on something that an image does not tell is null.
 /// </summary>
 internal ref struct PythonMarker
 {
@@ -174,7 +174,8 @@ internal ref struct PythonMarker
     {
         ReadOnlySpan<char> at = rest.TrimStart();
         bool isWord = char.IsAsciiLetter(token[0]);
-        if (!at.StartsWith(token, StringComparison.Ordinal) || (isWord && at.Length > token.Length && (char.IsAsciiLetterOrDigit(at[token.Length]) || at[token.Length] == '_')))
+        if (!at.StartsWith(token, StringComparison.Ordinal)
+            || (isWord && at.Length > token.Length && (char.IsAsciiLetterOrDigit(at[token.Length]) || at[token.Length] == '_')))
         {
             return false;
         }

@@ -61,7 +61,8 @@ internal sealed record PythonRequirement(
         return new PythonRequirement(text, text[..end], extras, specifier, marker, marker is null ? null : ExtraOf(marker));
     }
 
-    /// <summary>The form in which names are compared: lower case, runs of <c>-_.</c> as one hyphen (PyPA, "Names and normalization").</summary>
+    /// <summary>The form in which names are compared: lower case, runs of <c>-_.</c> as one hyphen (PyPA, "Names and
+    /// normalization").</summary>
     public static string Normalize(string name)
     {
         StringBuilder normal = new(name.Length);

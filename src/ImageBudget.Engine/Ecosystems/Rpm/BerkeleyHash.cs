@@ -3,9 +3,9 @@ using System.Buffers.Binary;
 namespace ImageBudget.Ecosystems.Rpm;
 
 /// <summary>
-/// The pairs of a Berkeley DB hash database, the way rpm before 4.16 used it (<c>Packages</c>): keys are numbers of four bytes in the writer's
-/// byte order, key 0 holds the next free number. The format is Berkeley DB's src/dbinc/db_page.h: DBMETA, PAGE, HOFFPAGE. Pages are read in
-/// file order, so neither buckets nor hashes matter, and an overflow page is used once.
+/// The pairs of a Berkeley DB hash database, the way rpm before 4.16 used it (<c>Packages</c>): keys are numbers of four bytes in the
+/// writer's byte order, key 0 holds the next free number. The format is Berkeley DB's src/dbinc/db_page.h: DBMETA, PAGE, HOFFPAGE. Pages
+/// are read in file order, so neither buckets nor hashes matter, and an overflow page is used once.
 /// </summary>
 internal static class BerkeleyHash
 {
@@ -94,7 +94,8 @@ internal static class BerkeleyHash
         }
     }
 
-    private static ReadOnlyMemory<byte>? Value(ReadOnlyMemory<byte> content, int pageSize, ReadOnlyMemory<byte> item, bool little, HashSet<uint> used)
+    private static ReadOnlyMemory<byte>? Value(
+        ReadOnlyMemory<byte> content, int pageSize, ReadOnlyMemory<byte> item, bool little, HashSet<uint> used)
     {
         if (item.Span[0] == KeyData)
         {

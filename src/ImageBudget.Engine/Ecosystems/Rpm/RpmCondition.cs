@@ -4,8 +4,8 @@ namespace ImageBudget.Ecosystems.Rpm;
 internal static class RpmCondition
 {
     /// <summary>
-    /// The capabilities that would fulfil the dependency; what stands behind <c>if</c>, <c>unless</c> or <c>without</c> is only asked, not required. A name
-    /// without a condition is its own answer.
+    /// The capabilities that would fulfil the dependency; what stands behind <c>if</c>, <c>unless</c> or <c>without</c> is only asked, not
+    /// required. A name without a condition is its own answer.
     /// </summary>
     public static IReadOnlyList<string> Names(string text)
     {

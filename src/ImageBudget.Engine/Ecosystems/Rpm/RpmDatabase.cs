@@ -61,7 +61,8 @@ internal static class RpmDatabase
     }
 
     // rpm's lib/backend/sqlite.cc: CREATE TABLE Packages (hnum INTEGER PRIMARY KEY AUTOINCREMENT, blob BLOB NOT NULL).
-    private static IEnumerable<(long Key, ReadOnlyMemory<byte> Blob)> SqliteBlobs(ReadOnlyMemory<byte> content, ICollection<string> problems)
+    private static IEnumerable<(long Key, ReadOnlyMemory<byte> Blob)> SqliteBlobs(
+        ReadOnlyMemory<byte> content, ICollection<string> problems)
     {
         SqliteDatabase? database = SqliteDatabase.Open(content, problems);
         if (database is null)

@@ -4,9 +4,10 @@ using System.Text;
 namespace ImageBudget.Ecosystems.Rpm;
 
 /// <summary>
-/// A header blob: two counts, an index of (tag, type, offset, count), then the data; all numbers big-endian. Format: "Header" in rpm's manual,
-/// https://rpm-software-management.github.io/rpm/manual/format_header.html. Whether the index begins with a region tag (HEADERIMMUTABLE, or
-/// HEADERIMAGE of old) or not, every entry's offset counts from the start of the data; entries after the region are later additions and win.
+/// A header blob: two counts, an index of (tag, type, offset, count), then the data; all numbers big-endian. Format: "Header" in rpm's
+/// manual, https://rpm-software-management.github.io/rpm/manual/format_header.html. Whether the index begins with a region tag
+/// (HEADERIMMUTABLE, or HEADERIMAGE of old) or not, every entry's offset counts from the start of the data; entries after the region are
+/// later additions and win.
 /// </summary>
 internal readonly ref struct RpmHeader
 {

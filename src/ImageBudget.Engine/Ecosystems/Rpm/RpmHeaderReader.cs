@@ -63,7 +63,8 @@ internal sealed class RpmHeaderReader(long contentLength)
         ImmutableArray<RpmFile>.Builder files = ImmutableArray.CreateBuilder<RpmFile>(names.Count);
         for (int i = 0; i < names.Count; i++)
         {
-            string? directory = whole ? "" : i < indexes.Length && indexes[i] >= 0 && indexes[i] < directories.Count ? directories[(int)indexes[i]] : null;
+            string? directory = whole ? "" : i < indexes.Length && indexes[i] >= 0 && indexes[i] < directories.Count
+                ? directories[(int)indexes[i]] : null;
             int length = (directory?.Length ?? 0) + names[i].Length;
             if (directory is null || !paths.TrySpend(length))
             {

@@ -6,8 +6,8 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Rpm;
 
 /// <summary>
-/// RPM packages: the headers in rpm's database of any kind, in any of its places (rpm macro <c>_dbpath</c>). rpm keeps no record of what was
-/// asked for; what no other package requires counts as asked for.
+/// RPM packages: the headers in rpm's database of any kind, in any of its places (rpm macro <c>_dbpath</c>). rpm keeps no record of what
+/// was asked for; what no other package requires counts as asked for.
 /// </summary>
 internal static class RpmInventory
 {
@@ -137,7 +137,8 @@ internal static class RpmInventory
             if (reader.DocumentAt(path, LargestDatabase) is not { Content: { } content } document)
             {
                 reader.Note(
-                    RpmEcosystem.Type, path, reader.Files.KindOf(node) == FileKind.Directory ? "is a directory, not a database" : reader.TooLarge(node, LargestDatabase));
+                    RpmEcosystem.Type, path, reader.Files.KindOf(node) == FileKind.Directory ? "is a directory, not a database" : reader
+                        .TooLarge(node, LargestDatabase));
                 continue;
             }
 
@@ -165,11 +166,14 @@ internal static class RpmInventory
     private static void ReadOlder(InventoryReader reader, List<Found> found)
     {
         HashSet<string> known = [.. found.Select(f => f.Record.Name)];
-        foreach (Document older in _folders.SelectMany(f => _names.Select(n => $"{f}/{n}")).SelectMany(reader.OlderAt).OrderByDescending(o => o.Until))
+        foreach (Document older in _folders.SelectMany(f => _names.Select(n => $"{f}/{n}")).SelectMany(reader.OlderAt)
+            .OrderByDescending(o => o.Until))
         {
             if (older.Content is not { Length: <= LargestDatabase } content)
             {
-                reader.Note(RpmEcosystem.Type, older.Path, "a lower layer's version is too large to be read, so that what a later one left out is not known");
+                reader.Note(
+                    RpmEcosystem.Type, older.Path,
+                    "a lower layer's version is too large to be read, so that what a later one left out is not known");
                 continue;
             }
 
@@ -181,7 +185,8 @@ internal static class RpmInventory
 
             HashSet<string> beside = [.. inventory.Packages.Select(p => p.Name)];
             found.AddRange(
-                inventory.Packages.Where(p => p.Name != PublicKey && !known.Contains(p.Name)).Select(p => new Found(p, older) { Beside = beside }));
+                inventory.Packages.Where(p => p.Name != PublicKey && !known.Contains(p.Name))
+                    .Select(p => new Found(p, older) { Beside = beside }));
             known.UnionWith(beside);
         }
     }
@@ -203,7 +208,9 @@ internal static class RpmInventory
         package.Draft = new PackageDraft
         {
             Ecosystem = RpmEcosystem.Type,
-            Id = PackageUrl.Of(RpmEcosystem.Type, vendor, record.Name, release, ("arch", record.Arch == NoArchitecture ? "" : record.Arch), ("epoch", epoch)),
+            Id = PackageUrl.Of(
+                RpmEcosystem.Type, vendor, record.Name, release, ("arch", record.Arch == NoArchitecture ? "" : record.Arch),
+                ("epoch", epoch)),
             Name = record.Name,
             Version = record.Version,
             DisplayName = release.Length == 0 ? record.Name : $"{record.Name} {release}",
@@ -250,7 +257,9 @@ internal static class RpmInventory
                     if (before < MostReasons)
                     {
                         reasons[target] = before + 1;
-                        reader.Depends(package.Draft, target.Draft, new Evidence(package.Source.Path, null, $"{package.Record.Name} Requires: {text}"));
+                        reader.Depends(
+                            package.Draft, target.Draft,
+                            new Evidence(package.Source.Path, null, $"{package.Record.Name} Requires: {text}"));
                     }
                 }
             }

@@ -4,7 +4,8 @@ namespace ImageBudget.Ecosystems.Rpm;
 
 /// <summary>What an rpm database holds.</summary>
 /// <param name="Packages">In the database's own order.</param>
-/// <param name="Problems">What could not be read, one sentence each; text from the file is not made inert. Empty: everything was read.</param>
+/// <param name="Problems">What could not be read, one sentence each; text from the file is not made inert. Empty: everything was
+/// read.</param>
 internal sealed record RpmPackages(ImmutableArray<RpmPackage> Packages, ImmutableArray<string> Problems);
 
 /// <summary>One installed package: the header that rpm keeps of it.</summary>
@@ -49,7 +50,8 @@ internal readonly record struct RpmFile(string Path, long Size, int Mode, int Fl
 /// <param name="Version"><c>[epoch:]version[-release]</c>; empty for any.</param>
 internal readonly record struct RpmRelation(string Name, int Flags, string Version)
 {
-    /// <summary>The comparison in the lowest bits but one: <c>&lt;</c>, <c>&lt;=</c>, <c>=</c>, <c>&gt;=</c>, <c>&gt;</c>; empty for any version.</summary>
+    /// <summary>The comparison in the lowest bits but one: <c>&lt;</c>, <c>&lt;=</c>, <c>=</c>, <c>&gt;=</c>, <c>&gt;</c>; empty for any
+    /// version.</summary>
     public string Operator => (Flags & 0b1110) switch
     {
         2 => "<",

@@ -26,7 +26,8 @@ internal sealed class RpmVersions : VersionScheme
     }
 
     private static void Split(
-        ReadOnlySpan<char> evr, out ReadOnlySpan<char> epoch, out ReadOnlySpan<char> version, out ReadOnlySpan<char> release, out bool released)
+        ReadOnlySpan<char> evr, out ReadOnlySpan<char> epoch, out ReadOnlySpan<char> version, out ReadOnlySpan<char> release,
+        out bool released)
     {
         ReadOnlySpan<char> rest = evr;
         epoch = Digits.Take(ref rest);

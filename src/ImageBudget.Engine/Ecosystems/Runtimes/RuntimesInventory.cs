@@ -7,8 +7,8 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Runtimes;
 
 /// <summary>
-/// Language runtimes that were unpacked or compiled into the image, so that no package database knows them: each is recognised by a file that
-/// it always brings along and that tells the version. .NET's shared frameworks have a deps.json; see <see cref="NuGet"/>.
+/// Language runtimes that were unpacked or compiled into the image, so that no package database knows them: each is recognised by a file
+/// that it always brings along and that tells the version. .NET's shared frameworks have a deps.json; see <see cref="NuGet"/>.
 /// </summary>
 internal static partial class RuntimesInventory
 {
@@ -69,16 +69,20 @@ internal static partial class RuntimesInventory
                 Add(reader, "openjdk", java, document, folder, [folder], []);
                 break;
 
-            case Kind.Node when Value(NodeMajor(), text) is { } major && Value(NodeMinor(), text) is { } minor && Value(NodePatch(), text) is { } patch:
+            case Kind.Node when Value(NodeMajor(), text) is { } major && Value(NodeMinor(), text) is { } minor
+                && Value(NodePatch(), text) is { } patch:
                 RootNode prefix = files.ParentOf(files.ParentOf(folder));
-                Add(reader, "node", $"{major}.{minor}.{patch}", document, null, [folder], Under(files, prefix, "bin", n => n is "node" or "nodejs"));
+                Add(reader, "node", $"{major}.{minor}.{patch}", document, null, [folder],
+                    Under(files, prefix, "bin", n => n is "node" or "nodejs"));
                 break;
 
             case Kind.Python when Value(PythonVersion(), text) is { } python && ImagePath.Show(files.NameOf(folder)) is var name:
                 prefix = files.ParentOf(files.ParentOf(folder));
                 Add(
                     reader, "python", python, document, null,
-                    [folder, .. Child(files, Child(files, prefix, "lib"), name) is { Exists: true } library ? [library] : Array.Empty<RootNode>()],
+                    [folder,
+                        .. Child(files, Child(files, prefix, "lib"), name) is { Exists: true } library
+                        ? [library] : Array.Empty<RootNode>()],
                     [
                         .. Under(files, prefix, "bin", n => n == name || n == name + "-config"),
                         .. Under(files, prefix, "lib", n => n.StartsWith($"lib{name}.", StringComparison.Ordinal)),
@@ -86,7 +90,8 @@ internal static partial class RuntimesInventory
                 break;
 
             // releases/26/OTP_VERSION below Erlang's root directory (OTP, "System Principles", "Versions").
-            case Kind.Erlang when Value(PlainVersion(), text) is { } otp && files.NameOf(files.ParentOf(folder)).SequenceEqual("releases"u8):
+            case Kind.Erlang when Value(PlainVersion(), text) is { } otp
+                && files.NameOf(files.ParentOf(folder)).SequenceEqual("releases"u8):
                 RootNode root = files.ParentOf(files.ParentOf(folder));
                 Add(reader, "erlang", otp, document, root, [root], []);
                 break;
@@ -108,7 +113,8 @@ internal static partial class RuntimesInventory
         }
     }
 
-    private static void Add(InventoryReader reader, string name, string version, Document proof, RootNode? folder, RootNode[] trees, List<RootNode> single)
+    private static void Add(
+        InventoryReader reader, string name, string version, Document proof, RootNode? folder, RootNode[] trees, List<RootNode> single)
     {
         // A runtime unpacked into the root directory itself would own the whole image.
         if (trees.Contains(RootFs.Root))
@@ -131,17 +137,21 @@ internal static partial class RuntimesInventory
         reader.TryAdd(draft, proof);
     }
 
-    private static bool Has(RootFs files, RootNode folder, string child, string name) => Child(files, Child(files, folder, child), name).Exists;
+    private static bool Has(RootFs files, RootNode folder, string child, string name) =>
+        Child(files, Child(files, folder, child), name).Exists;
 
     private static RootNode Child(RootFs files, RootNode folder, string name) =>
-        folder.Exists && files.Find(folder, Encoding.UTF8.GetBytes(name)) is { Exists: true } node && files[node].Live ? node : RootNode.None;
+        folder.Exists && files.Find(folder, Encoding.UTF8.GetBytes(name)) is { Exists: true } node && files[node].Live
+            ? node : RootNode.None;
 
     private static List<RootNode> Under(RootFs files, RootNode prefix, string child, Func<string, bool> which) =>
         Child(files, prefix, child) is { Exists: true } folder
-            ? [.. files.Children(folder).Where(n => files.KindOf(n) != FileKind.Directory && which(ImagePath.Show(files.NameOf(n)))).Order()]
+            ? [.. files.Children(folder).Where(n => files.KindOf(n) != FileKind.Directory && which(ImagePath.Show(files.NameOf(n))))
+                .Order()]
             : [];
 
-    private static string? Value(Regex pattern, string text) => pattern.Match(text) is { Success: true } match ? match.Groups["v"].Value : null;
+    private static string? Value(Regex pattern, string text) =>
+        pattern.Match(text) is { Success: true } match ? match.Groups["v"].Value : null;
 
     [GeneratedRegex(@"^JAVA_VERSION=""(?<v>[\w.+\-]{1,64})""", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.NonBacktracking)]
     private static partial Regex JavaVersion();

@@ -30,7 +30,11 @@ internal sealed record AppFile
         ErlangTerms terms = new(Encoding.UTF8.GetString(file));
         while (terms.Next() is { } term)
         {
-            if (term is ErlangTerm.Tuple { Items: [ErlangTerm.Atom { Name: "application" }, ErlangTerm.Atom name, ErlangTerm.List keys, ..] })
+            if (term is ErlangTerm.Tuple
+                {
+                    Items: [ErlangTerm.Atom { Name: "application" }, ErlangTerm.Atom name, ErlangTerm.List keys,
+                ..]
+                })
             {
                 problem = null;
                 return FromKeys(name.Name, keys, terms.Problem);

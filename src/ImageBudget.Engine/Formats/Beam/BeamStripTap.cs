@@ -4,8 +4,9 @@ using System.IO.Compression;
 namespace ImageBudget.Formats.Beam;
 
 /// <summary>
-/// A tap on the bytes of one BEAM file: measures what OTP's <c>beam_lib:strip_files/1</c> frees while the chunks stream by. That keeps the chunks
-/// of <c>beam_lib:significant_chunks/0</c>, writes them into a new file and compresses it with gzip (OTP, <c>lib/stdlib/src/beam_lib.erl</c>,
+/// A tap on the bytes of one BEAM file: measures what OTP's <c>beam_lib:strip_files/1</c> frees while the chunks stream by. That keeps the
+/// chunks of <c>beam_lib:significant_chunks/0</c>, writes them into a new file and compresses it with gzip (OTP,
+/// <c>lib/stdlib/src/beam_lib.erl</c>,
 /// <c>strip_file/2</c>). One instance serves many files, one after the other.
 /// </summary>
 internal sealed class BeamStripTap : IDisposable
@@ -16,8 +17,8 @@ internal sealed class BeamStripTap : IDisposable
     private const int FileHeader = 12;
     private const int ChunkHeader = 8;
 
-    // OTP compresses with zlib's default level. .NET's zlib-ng reaches the same size at 9: over the 277 modules of Debian's erlang-base 25.2.3
-    // it frees 8,588,937 bytes where beam_lib frees 8,588,666; no file differs by more than 0.7 % of what it loses.
+    // OTP compresses with zlib's default level. .NET's zlib-ng reaches the same size at 9: over the 277 modules of Debian's erlang-base
+    // 25.2.3 it frees 8,588,937 bytes where beam_lib frees 8,588,666; no file differs by more than 0.7 % of what it loses.
     private const int Level = 9;
 
     private readonly byte[] _header = new byte[FileHeader];
@@ -76,7 +77,8 @@ internal sealed class BeamStripTap : IDisposable
     /// </summary>
     /// <param name="stored">Bytes of the file as it is stored; null: those that were read.</param>
     public long? Finish(long? stored = null) =>
-        _broken || _wanted == FileHeader || _skip > 0 || _held > 0 || _left >= ChunkHeader ? null : Math.Max(0, (stored ?? _read) - Compressed());
+        _broken || _wanted == FileHeader || _skip > 0 || _held > 0 || _left >= ChunkHeader
+            ? null : Math.Max(0, (stored ?? _read) - Compressed());
 
     public void Dispose()
     {

@@ -3,10 +3,10 @@ using System.Buffers.Binary;
 namespace ImageBudget.Formats.DotNet;
 
 /// <summary>
-/// A tap on the bytes of one program: finds out while they stream by whether it is a .NET single-file application, and keeps its list of files
-/// and its dependency manifest (<see cref="SingleFileBundle"/> has the format). The marker in the apphost comes first and says where the list
-/// is, which comes last; the manifest between them is not compressed and begins like a deps.json does, so that a few places are kept
-/// until the list tells which of them it is.
+/// A tap on the bytes of one program: finds out while they stream by whether it is a .NET single-file application, and keeps its list of
+/// files and its dependency manifest (<see cref="SingleFileBundle"/> has the format). The marker in the apphost comes first and says where
+/// the list is, which comes last; the manifest between them is not compressed and begins like a deps.json does, so that a few places are
+/// kept until the list tells which of them it is.
 /// </summary>
 internal sealed class BundleTap
 {
@@ -82,10 +82,12 @@ internal sealed class BundleTap
     public SingleFileBundle? Finish() => _list is null ? null : SingleFileBundle.TryReadList(
         _list.ToArray(), _size, offset => _places.FirstOrDefault(p => p.Start == offset)?.Bytes);
 
-    /// <summary>What an inventory gets to see of a bundle: a mark, and the manifest (empty when there is none); problems before it, a line each.</summary>
+    /// <summary>What an inventory gets to see of a bundle: a mark, and the manifest (empty when there is none); problems before it, a line
+    /// each.</summary>
     public static byte[] Keep(SingleFileBundle bundle)
     {
-        byte[] problems = System.Text.Encoding.UTF8.GetBytes(string.Concat(bundle.Problems.Select(p => p.ReplaceLineEndings(" ") + "\n")) + "\n");
+        byte[] problems =
+            System.Text.Encoding.UTF8.GetBytes(string.Concat(bundle.Problems.Select(p => p.ReplaceLineEndings(" ") + "\n")) + "\n");
         return [.. Mark, .. problems, .. bundle.Manifest ?? []];
     }
 
@@ -122,7 +124,8 @@ internal sealed class BundleTap
             }
 
             at += next;
-            if (at >= Offset && BinaryPrimitives.ReadInt64LittleEndian(window[(at - Offset)..]) is var header && header > start + at && header < _size)
+            if (at >= Offset && BinaryPrimitives.ReadInt64LittleEndian(window[(at - Offset)..]) is var header && header > start + at
+                && header < _size)
             {
                 _header = header;
                 return;

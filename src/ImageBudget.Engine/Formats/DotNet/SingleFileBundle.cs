@@ -44,7 +44,8 @@ internal sealed record SingleFileBundle
 
     public ImmutableArray<string> Problems { get; init; } = [];
 
-    /// <summary>SHA-256 of ".net core bundle"; the eight bytes before it are the header's offset, 0 in an apphost without a bundle.</summary>
+    /// <summary>SHA-256 of ".net core bundle"; the eight bytes before it are the header's offset, 0 in an apphost without a
+    /// bundle.</summary>
     public static ReadOnlySpan<byte> Signature =>
     [
         0x8b, 0x12, 0x02, 0xb9, 0x6a, 0x61, 0x20, 0x38, 0x72, 0x7b, 0x93, 0x02, 0x14, 0xd7, 0xa0, 0x32,
@@ -113,7 +114,8 @@ internal sealed record SingleFileBundle
         for (int i = 0; i < count; i++)
         {
             long compressed = 0;
-            if (!TryInt64(ref rest, out long start) || !TryInt64(ref rest, out long size) || (major >= 6 && !TryInt64(ref rest, out compressed))
+            if (!TryInt64(ref rest, out long start) || !TryInt64(ref rest, out long size)
+                || (major >= 6 && !TryInt64(ref rest, out compressed))
                 || rest.IsEmpty || !TryTyped(ref rest, out BundledFileType type, out string path))
             {
                 JsonText.Note(problems, "the list of bundled files is truncated");
@@ -141,7 +143,15 @@ internal sealed record SingleFileBundle
             }
         }
 
-        return new SingleFileBundle { Id = id, Files = files.ToImmutable(), DepsJson = deps, Manifest = manifest, Problems = [.. problems] };
+        return new SingleFileBundle
+        {
+            Id = id,
+            Files = files
+            .ToImmutable(),
+            DepsJson = deps,
+            Manifest = manifest,
+            Problems = [.. problems]
+        };
     }
 
     private static (DepsJson? Deps, byte[]? Manifest) ReadDeps(ReadOnlySpan<byte> stored, bool isCompressed, List<string> problems)

@@ -47,7 +47,8 @@ internal readonly record struct ElfHeader
     public static bool TryRead(ReadOnlySpan<byte> head, out ElfHeader header)
     {
         header = default;
-        if (!Looks(head) || head.Length < 52 || head[4] is not (1 or 2) || head[5] is not (1 or 2) || (head[4] == 2 && head.Length < MaxSize))
+        if (!Looks(head) || head.Length < 52 || head[4] is not (1 or 2) || head[5] is not (1 or 2)
+            || (head[4] == 2 && head.Length < MaxSize))
         {
             return false;
         }

@@ -339,7 +339,8 @@ internal sealed class ElfReader(
 
     private string? ReadInterpreter(ElfSegment segment)
     {
-        if (segment.FileSize == 0 || !TrySlice(segment.Offset, Math.Min(segment.FileSize, MaxName), "the interpreter", out ReadOnlySpan<byte> name))
+        if (segment.FileSize == 0
+            || !TrySlice(segment.Offset, Math.Min(segment.FileSize, MaxName), "the interpreter", out ReadOnlySpan<byte> name))
         {
             return null;
         }

@@ -16,9 +16,11 @@ internal static class GoBuildInfoBlob
     private const int SentinelSize = 16;
 
     public static ReadOnlySpan<byte> Magic =>
-        [0xff, (byte)' ', (byte)'G', (byte)'o', (byte)' ', (byte)'b', (byte)'u', (byte)'i', (byte)'l', (byte)'d', (byte)'i', (byte)'n', (byte)'f', (byte)':'];
+        [0xff, (byte)' ', (byte)'G', (byte)'o', (byte)' ', (byte)'b', (byte)'u', (byte)'i', (byte)'l', (byte)'d', (byte)'i', (byte)'n',
+            (byte)'f', (byte)':'];
 
-    /// <summary>The 16 bytes before the module text (<c>cmd/go/internal/modload/build.go</c>, infoStart), wherever the text is stored.</summary>
+    /// <summary>The 16 bytes before the module text (<c>cmd/go/internal/modload/build.go</c>, infoStart), wherever the text is
+    /// stored.</summary>
     public static ReadOnlySpan<byte> TextStart =>
         [0x30, 0x77, 0xaf, 0x0c, 0x92, 0x74, 0x08, 0x02, 0x41, 0xe1, 0xc1, 0x07, 0xe6, 0xd6, 0x18, 0xe6];
 

@@ -199,7 +199,8 @@ internal sealed class SqliteDatabase
         return payload is null ? null : ReadRecord(payload, rowId);
     }
 
-    // Section 1.7, overflow pages: the number of the next one, then data. The list is followed first, so that only what is there is allocated.
+    // Section 1.7, overflow pages: the number of the next one, then data. The list is followed first, so that only what is there is
+    // allocated.
     private byte[]? Assemble(ReadOnlySpan<byte> first, uint next, int length, HashSet<uint> seen)
     {
         List<ReadOnlyMemory<byte>> pieces = [];

@@ -5,11 +5,13 @@ namespace ImageBudget.Formats.StorePaths;
 /// <summary>A run of 32 base-32 digits in a file, which may be the hash part of a store path.</summary>
 /// <param name="Hash">The run.</param>
 /// <param name="Offset">Where it begins in the file.</param>
-/// <param name="StoreDirectory">The store directory in front of it, <c>/nix/store</c> or <c>/gnu/store</c>; null when there is none.</param>
+/// <param name="StoreDirectory">The store directory in front of it, <c>/nix/store</c> or <c>/gnu/store</c>; null when there is
+/// none.</param>
 /// <param name="Name">The name behind it where a store directory stands in front; null otherwise.</param>
 /// <param name="Excerpt">The run with its surroundings, printable.</param>
 /// <param name="Inside">What follows the name, <c>/</c> first: the file in the store path that is meant. Null when nothing does.</param>
-internal sealed record StoreMention(StoreHash Hash, long Offset, string? StoreDirectory, string? Name, string Excerpt, string? Inside = null)
+internal sealed record StoreMention(
+    StoreHash Hash, long Offset, string? StoreDirectory, string? Name, string Excerpt, string? Inside = null)
 {
     /// <summary>Bytes shown in front of a run, as <c>nix why-depends --precise</c> does.</summary>
     public const int ContextBefore = 32;

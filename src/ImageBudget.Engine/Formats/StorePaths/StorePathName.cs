@@ -4,14 +4,16 @@ namespace ImageBudget.Formats.StorePaths;
 
 /// <summary>What the name of a store path says: <c>NAME-VERSION[-OUTPUT]</c>.</summary>
 /// <param name="FullName">Everything behind the hash and its dash.</param>
-/// <param name="Name">parseDrvName's name: up to the first dash that is not followed by a letter (NixOS/nix <c>src/libstore/names.cc</c>).</param>
+/// <param name="Name">parseDrvName's name: up to the first dash that is not followed by a letter (NixOS/nix
+/// <c>src/libstore/names.cc</c>).</param>
 /// <param name="Version">parseDrvName's version without the output; empty when there is none.</param>
 /// <param name="Output"><c>out</c>, or the output that the name ends in.</param>
 internal sealed record StorePathName(string FullName, string Name, string Version, string Output)
 {
     // Outputs that nixpkgs packages have (nixpkgs manual, "Multiple-output packages"); anything else stays part of the version.
     private static readonly string[] Outputs =
-        ["bin", "dev", "lib", "doc", "devdoc", "man", "info", "static", "debug", "dist", "py", "getent", "libgcc", "data", "dnsutils", "host", "nc", "terminfo"];
+        ["bin", "dev", "lib", "doc", "devdoc", "man", "info", "static", "debug", "dist", "py", "getent", "libgcc", "data", "dnsutils",
+            "host", "nc", "terminfo"];
 
     public static StorePathName Parse(string fullName)
     {

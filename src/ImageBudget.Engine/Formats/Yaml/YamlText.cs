@@ -18,11 +18,14 @@ internal static class YamlText
         if (bytes.Length > maxBytes)
         {
             string size = ByteCount.Exact(bytes.Length);
-            mistakes.Add(Codes.BudgetTooComplex, SourceSpan.None, $"the budget has {size} bytes; at most {ByteCount.Exact(maxBytes)} are read. Is this the right file?");
+            mistakes
+                .Add(Codes.BudgetTooComplex, SourceSpan.None,
+                $"the budget has {size} bytes; at most {ByteCount.Exact(maxBytes)} are read. Is this the right file?");
             return null;
         }
 
-        // YAML 1.2.2 section 5.2: UTF-16 and UTF-32 are told by their byte order mark. UTF-32 is left out: nothing writes it, and its zeros are reported.
+        // YAML 1.2.2 section 5.2: UTF-16 and UTF-32 are told by their byte order mark. UTF-32 is left out: nothing writes it, and its zeros
+        // are reported.
         string? text = bytes switch
         {
             [0xff, 0xfe, ..] => DecodeUtf16(bytes[2..], bigEndian: false, mistakes),
@@ -77,7 +80,8 @@ internal static class YamlText
             };
             if (!allowed)
             {
-                string name = c == '\0' ? "a NUL character" : string.Create(CultureInfo.InvariantCulture, $"the invisible character U+{(int)c:X4}");
+                string name = c == '\0'
+                    ? "a NUL character" : string.Create(CultureInfo.InvariantCulture, $"the invisible character U+{(int)c:X4}");
                 mistakes.Add(Codes.NotYaml, PlaceAfter(text.AsSpan(0, i)), $"{name} is not allowed in a budget; delete it");
                 return true;
             }

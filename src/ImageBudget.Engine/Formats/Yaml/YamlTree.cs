@@ -64,7 +64,8 @@ internal sealed class YamlTree
         if (Next() is not StreamEnd)
         {
             SourceSpan second = SpanOf(_parser.Current!.Start);
-            throw new UnreadableException(Codes.NotYaml, second, "a second document begins here; a budget is one document, so join them or delete the '---'");
+            throw new UnreadableException(
+                Codes.NotYaml, second, "a second document begins here; a budget is one document, so join them or delete the '---'");
         }
 
         return root;
@@ -85,7 +86,8 @@ internal sealed class YamlTree
 
         if (!node.Tag.IsEmpty)
         {
-            throw new UnreadableException(Codes.NotYaml, span, "a YAML tag (a word that begins with '!') is not allowed in a budget; delete it");
+            throw new UnreadableException(
+                Codes.NotYaml, span, "a YAML tag (a word that begins with '!') is not allowed in a budget; delete it");
         }
 
         string? anchor = node.Anchor.IsEmpty ? null : node.Anchor.Value;
@@ -155,7 +157,8 @@ internal sealed class YamlTree
             return null;
         }
 
-        // The merge key is a YAML 1.1 idea (yaml.org/type/merge.html) that YAML 1.2 dropped; read as a plain key it would silently do nothing.
+        // The merge key is a YAML 1.1 idea (yaml.org/type/merge.html) that YAML 1.2 dropped; read as a plain key it would silently do
+        // nothing.
         if (scalar is { IsPlain: true, Text: "<<" })
         {
             _mistakes.Add(Codes.UnknownKey, key.Span, "merge keys ('<<') are not read; put what images share under 'defaults:'");
@@ -182,13 +185,16 @@ internal sealed class YamlTree
 
         if (target is null)
         {
-            throw new UnreadableException(Codes.NotYaml, span, $"'*{name}' refers to the list or map that contains it, which would never end");
+            throw new UnreadableException(
+                Codes.NotYaml, span, $"'*{name}' refers to the list or map that contains it, which would never end");
         }
 
         _aliasedNodes += target.Nodes;
         if (_aliasedNodes > MaxAliasedNodes)
         {
-            throw new UnreadableException(Codes.BudgetTooComplex, span, $"the aliases up to here stand for more than {ByteCount.Exact(MaxAliasedNodes)} values; put what images share under 'defaults:'");
+            throw new UnreadableException(
+                Codes.BudgetTooComplex, span,
+                $"the aliases up to here stand for more than {ByteCount.Exact(MaxAliasedNodes)} values; put what images share under 'defaults:'");
         }
 
         Count(target.Nodes, span);
@@ -206,7 +212,9 @@ internal sealed class YamlTree
         _nodes += nodes;
         if (_nodes > _maxNodes)
         {
-            throw new UnreadableException(Codes.BudgetTooComplex, span, $"the file has more than {ByteCount.Exact(_maxNodes)} values up to here, aliases written out; use patterns instead of long lists");
+            throw new UnreadableException(
+                Codes.BudgetTooComplex, span,
+                $"the file has more than {ByteCount.Exact(_maxNodes)} values up to here, aliases written out; use patterns instead of long lists");
         }
     }
 
@@ -232,7 +240,8 @@ internal sealed class YamlTree
         {
             // The parser answers some malformed text (a directive inside brackets, a lone "...") with exceptions of other kinds.
             SourceSpan after = _parser.Current is { } current ? SpanOf(current.End) : new SourceSpan(1, 1);
-            throw new UnreadableException(Codes.NotYaml, after, "not YAML: the text after this place cannot be read; is a bracket or a quote left open?");
+            throw new UnreadableException(
+                Codes.NotYaml, after, "not YAML: the text after this place cannot be read; is a bracket or a quote left open?");
         }
 
         throw new UnreadableException(Codes.NotYaml, SourceSpan.None, "not YAML: the text ends too early");

@@ -90,7 +90,8 @@ internal sealed class ZipIndex : IDisposable
 
     // What ZipArchive and DeflateStream throw for damaged archives; offsets beyond the file surface as argument errors of the stream.
     private static bool IsFormatError(Exception error) =>
-        error is InvalidDataException or EndOfStreamException or IOException or NotSupportedException or ArgumentException or OverflowException;
+        error is InvalidDataException or EndOfStreamException or IOException or NotSupportedException or ArgumentException
+            or OverflowException;
 
     private static ZipIndex? TryOpenAt(ReadOnlyMemory<byte> file, long contentBudget, out string? problem)
     {

@@ -77,7 +77,8 @@ internal sealed class CacheReader(Stream stream, long length)
     public int ReadCount(int bytesEach = 0)
     {
         int count = ReadInt32();
-        return count >= 0 && (long)count * bytesEach <= Left ? count : throw Damaged("a list claims more entries than there are bytes left");
+        return count >= 0 && (long)count * bytesEach <= Left
+            ? count : throw Damaged("a list claims more entries than there are bytes left");
     }
 
     public TEnum ReadEnum<TEnum>()

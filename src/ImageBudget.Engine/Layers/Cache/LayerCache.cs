@@ -28,13 +28,16 @@ internal sealed class LayerCache
     /// <param name="directory">Full path; made when something is kept.</param>
     /// <param name="maxBytes">Of all files together, after <see cref="Trim"/>.</param>
     /// <param name="engine">Who writes and may read; null for this build of the engine.</param>
-    /// <param name="limits">What layers may ask for: an analysis that was made under others may have left out something, or not been refused.</param>
+    /// <param name="limits">What layers may ask for: an analysis that was made under others may have left out something, or not been
+    /// refused.</param>
     public LayerCache(string directory, long maxBytes = DefaultMaxBytes, string? engine = null, ImageLimits? limits = null)
     {
         _directory = directory;
         _maxBytes = maxBytes;
         _limits = limits ?? ImageLimits.Default;
-        _header = [.. "ImageBudget layer\n"u8, .. SHA256.HashData(Encoding.UTF8.GetBytes($"{engine ?? ThisEngine}\n{LimitSetting.Describe(_limits)}"))];
+        _header =
+            [.. "ImageBudget layer\n"u8,
+            .. SHA256.HashData(Encoding.UTF8.GetBytes($"{engine ?? ThisEngine}\n{LimitSetting.Describe(_limits)}"))];
     }
 
     // A deterministic build gives the same module id for the same source, and another one for any other: nobody has to remember to count
@@ -93,7 +96,8 @@ internal sealed class LayerCache
             }
 
             long kept = 0;
-            foreach (FileInfo file in folder.EnumerateFiles("*" + Suffix).OrderByDescending(f => f.LastWriteTimeUtc).ThenBy(f => f.Name, StringComparer.Ordinal))
+            foreach (FileInfo file in folder.EnumerateFiles("*" + Suffix).OrderByDescending(f => f.LastWriteTimeUtc)
+                .ThenBy(f => f.Name, StringComparer.Ordinal))
             {
                 kept += file.Length;
                 if (kept > _maxBytes)
@@ -102,7 +106,8 @@ internal sealed class LayerCache
                 }
             }
 
-            foreach (FileInfo file in folder.EnumerateFiles("*" + TemporarySuffix).Where(f => DateTime.UtcNow - f.LastWriteTimeUtc > Abandoned))
+            foreach (FileInfo file in folder.EnumerateFiles("*" + TemporarySuffix)
+                .Where(f => DateTime.UtcNow - f.LastWriteTimeUtc > Abandoned))
             {
                 Delete(file.FullName);
             }

@@ -120,14 +120,16 @@ internal sealed class DeepScan
             int at = data.Span.StartsWith(CompressedTerm) ? 6 : chunk.Name == "LitT" ? 4 : -1;
             if (at > 0)
             {
-                LookAtInflated(() => new ZLibStream(Open(data[at..]), CompressionMode.Decompress), Place(inside, "BEAM chunk " + chunk.Name), depth);
+                LookAtInflated(
+                    () => new ZLibStream(Open(data[at..]), CompressionMode.Decompress), Place(inside, "BEAM chunk " + chunk.Name), depth);
             }
         }
     }
 
     private static ReadOnlySpan<byte> CompressedTerm => [131, 80];
 
-    // System V ABI, "Section Header" and "Compression Header": SHF_COMPRESSED = 0x800, ELFCOMPRESS_ZLIB = 1; .zdebug: "ZLIB", 8 bytes of size.
+    // System V ABI, "Section Header" and "Compression Header": SHF_COMPRESSED = 0x800, ELFCOMPRESS_ZLIB = 1; .zdebug: "ZLIB", 8 bytes of
+    // size.
     private void LookAtElf(ReadOnlyMemory<byte> content, string inside, int depth)
     {
         ReadOnlySpan<byte> elf = content.Span;
@@ -162,7 +164,8 @@ internal sealed class DeepScan
             if (compressed || old)
             {
                 LookAtInflated(
-                    () => new ZLibStream(Open(section[(compressed ? 24 : 12)..]), CompressionMode.Decompress), Place(inside, "compressed ELF section"), depth);
+                    () => new ZLibStream(Open(section[(compressed ? 24 : 12)..]), CompressionMode.Decompress),
+                    Place(inside, "compressed ELF section"), depth);
             }
         }
     }

@@ -3,8 +3,8 @@ using ImageBudget.Layers.Cache;
 namespace ImageBudget.Layers.Probes;
 
 /// <summary>
-/// Looks at the content of one file of a layer after another while it streams by. A layer has a million files: a probe allocates nothing for
-/// those it does not want, and reuses for the next file what it needed for the last one.
+/// Looks at the content of one file of a layer after another while it streams by. A layer has a million files: a probe allocates nothing
+/// for those it does not want, and reuses for the next file what it needed for the last one.
 /// </summary>
 internal interface IProbe : IDisposable
 {
@@ -54,7 +54,8 @@ internal interface IProbe<TSelf, TFact> : IProbe<TSelf>
     static abstract TFact Read(CacheReader reader);
 }
 
-/// <summary>A probe that reads a file at its own pace and as far as it likes, instead of being fed. A file has at most one of them.</summary>
+/// <summary>A probe that reads a file at its own pace and as far as it likes, instead of being fed. A file has at most one of
+/// them.</summary>
 internal interface IReadingProbe : IProbe
 {
     /// <summary>Takes the place of <see cref="IProbe.Append"/>; <see cref="IProbe.Finish"/> follows.</summary>

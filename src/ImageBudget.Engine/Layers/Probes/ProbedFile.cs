@@ -18,6 +18,7 @@ internal readonly ref struct ProbedFile
 
     public required bool IsSparse { get; init; }
 
-    /// <summary>The first bytes, at least 512 if the file has so many; of a sparse file none. Content begins with them all the same.</summary>
+    /// <summary>The first bytes, at least 512 if the file has so many; of a sparse file none. Content begins with them all the
+    /// same.</summary>
     public required ReadOnlySpan<byte> Head { get; init; }
 }

@@ -15,7 +15,8 @@ internal sealed class ProbedLayer(FileTree tree, LayerOptions options)
 
     public LayerOptions Options => options;
 
-    /// <summary>How the content of a file was asked for by its path; null when it was not. Found once a file, whoever wants to know.</summary>
+    /// <summary>How the content of a file was asked for by its path; null when it was not. Found once a file, whoever wants to
+    /// know.</summary>
     public DocumentRequest? RequestFor(in ProbedFile file)
     {
         if (_asked != file.Node)

@@ -4,7 +4,8 @@ using ImageBudget.Layers.Trees;
 namespace ImageBudget.Layers.Probes;
 
 /// <summary>The little of a file that is worth keeping, such as the metadata of an archive.</summary>
-/// <param name="Content">Null when nothing could be made of the file, when it is sparse, or when the layer's documents leave no room.</param>
+/// <param name="Content">Null when nothing could be made of the file, when it is sparse, or when the layer's documents leave no
+/// room.</param>
 internal readonly record struct ReducedDocument(byte[]? Content);
 
 /// <summary>Lets an inventory read a file that it asked for by its path, whatever the file's size, and keeps what it says of it.</summary>

@@ -7,7 +7,8 @@ namespace ImageBudget.Layers.Probes;
 /// <summary>A small script, as Latin-1 text.</summary>
 internal readonly record struct ScriptText(string Text);
 
-/// <summary>Keeps the text of small scripts: one of them may start the image's program, and what it leads to is known only in the end.</summary>
+/// <summary>Keeps the text of small scripts: one of them may start the image's program, and what it leads to is known only in the
+/// end.</summary>
 internal sealed class ScriptProbe : IProbe<ScriptProbe, ScriptText>
 {
     /// <summary>Start scripts are shorter. What a longer one leads to is not followed.</summary>
@@ -29,7 +30,8 @@ internal sealed class ScriptProbe : IProbe<ScriptProbe, ScriptText>
 
     public bool Wants(in ProbedFile file)
     {
-        if (file.IsSparse || file.Size is 0 or > LongestScript || _kept + file.Size > Allowance || !(file.Head.StartsWith("#!"u8) || IsSourced(file.Path)))
+        if (file.IsSparse || file.Size is 0 or > LongestScript || _kept + file.Size > Allowance
+            || !(file.Head.StartsWith("#!"u8) || IsSourced(file.Path)))
         {
             return false;
         }

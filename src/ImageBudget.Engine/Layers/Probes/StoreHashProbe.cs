@@ -92,6 +92,7 @@ internal sealed class StoreHashProbe : IProbe<StoreHashProbe, StoreHashes>
     {
         StoreHash hash = default;
         reader.ReadExactly(MemoryMarshal.AsBytes(new Span<StoreHash>(ref hash)));
-        return new StoreMention(hash, reader.ReadSize(), reader.ReadOptional(), reader.ReadOptional(), reader.ReadString(), reader.ReadOptional());
+        return new StoreMention(
+            hash, reader.ReadSize(), reader.ReadOptional(), reader.ReadOptional(), reader.ReadString(), reader.ReadOptional());
     }
 }

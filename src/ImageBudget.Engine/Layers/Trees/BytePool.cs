@@ -8,7 +8,8 @@ internal sealed class BytePool
     private const int BlockBits = 17;
     private const int BlockSize = 1 << BlockBits;
 
-    /// <summary>More bytes than this are not sure to find room: strings are found by 31 bits, and blocks are not filled to their last byte.</summary>
+    /// <summary>More bytes than this are not sure to find room: strings are found by 31 bits, and blocks are not filled to their last
+    /// byte.</summary>
     public const long Most = 1L << 30;
 
     private readonly List<byte[]> _blocks = [];

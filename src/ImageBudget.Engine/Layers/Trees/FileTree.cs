@@ -169,7 +169,8 @@ internal sealed class FileTree : INodeNames
         return _pool.Get(link.Start, link.Length);
     }
 
-    public void SetLink(LayerNode node, ReadOnlySpan<byte> target) => _nodes[node.Value].Content = _links.Add(new FileLink(_pool.Add(target), target.Length));
+    public void SetLink(LayerNode node, ReadOnlySpan<byte> target) =>
+        _nodes[node.Value].Content = _links.Add(new FileLink(_pool.Add(target), target.Length));
 
     /// <summary>Gives a link the raw target of another.</summary>
     public void ShareLink(LayerNode node, LayerNode other) => _nodes[node.Value].Content = _nodes[other.Value].Content;
@@ -256,7 +257,8 @@ internal sealed class FileTree : INodeNames
                 FileKind.HardLink or FileKind.SymbolicLink => _links.Count,
                 _ => 0,
             };
-            if (n.Kind > FileKind.Fifo || (n.Marks & ~AllMarks) != 0 || n.Content < -1 || n.Content >= contents || !_pool.Holds(n.Name, n.NameLength)
+            if (n.Kind > FileKind.Fifo || (n.Marks & ~AllMarks) != 0 || n.Content < -1 || n.Content >= contents
+                || !_pool.Holds(n.Name, n.NameLength)
                 || (n.Marks.HasFlag(FileMarks.LargeSize) && !_largeSizes.ContainsKey(node))
                 || (n.Marks.HasFlag(FileMarks.LargeTransfer) && !_largeTransfers.ContainsKey(node)))
             {

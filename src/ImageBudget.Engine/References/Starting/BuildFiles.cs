@@ -5,7 +5,8 @@ internal static class BuildFiles
 {
     private static readonly string[] Folders = ["/nix-support/", "/share/doc/", "/share/man/", "/share/info/", "/include/"];
 
-    private static readonly string[] Ends = [".pc", ".la", ".a", ".cmake", ".beam", "/config.gypi", "/build-info.json", "Makefile", ".mk", ".md", ".drv"];
+    private static readonly string[] Ends =
+        [".pc", ".la", ".a", ".cmake", ".beam", "/config.gypi", "/build-info.json", "Makefile", ".mk", ".md", ".drv"];
 
     public static bool Holds(string path) =>
         Array.Exists(Folders, folder => path.Contains(folder, StringComparison.Ordinal))

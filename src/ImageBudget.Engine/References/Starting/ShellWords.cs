@@ -3,8 +3,8 @@ using System.Text;
 namespace ImageBudget.References.Starting;
 
 /// <summary>
-/// The words of a shell script with the variables that it sets itself or is given (POSIX, "Shell Command Language", 2.2 and 2.6). It runs nothing:
-/// what a command prints stays unknown, and a word that is never reached counts too.
+/// The words of a shell script with the variables that it sets itself or is given (POSIX, "Shell Command Language", 2.2 and 2.6). It runs
+/// nothing: what a command prints stays unknown, and a word that is never reached counts too.
 /// </summary>
 internal static class ShellWords
 {
@@ -39,7 +39,8 @@ internal static class ShellWords
             }
 
             // Lists of folders, options with a value, arguments that are commands themselves.
-            foreach (string part in value.Split([':', '=', ',', ' ', '\t', '\n', ';', '[', ']', '{', '}', '"', '\''], StringSplitOptions.RemoveEmptyEntries))
+            foreach (string part in value
+                .Split([':', '=', ',', ' ', '\t', '\n', ';', '[', ']', '{', '}', '"', '\''], StringSplitOptions.RemoveEmptyEntries))
             {
                 yield return part;
             }
@@ -141,7 +142,9 @@ internal static class ShellWords
                 end = i + length;
             }
 
-            expanded.Append(variables.TryGetValue(name, out string? value) && value.Length > 0 ? value : Expand(otherwise, variables, depth + 1));
+            expanded
+                .Append(
+                variables.TryGetValue(name, out string? value) && value.Length > 0 ? value : Expand(otherwise, variables, depth + 1));
             i = end;
         }
 

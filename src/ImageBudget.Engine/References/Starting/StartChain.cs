@@ -10,8 +10,8 @@ using ImageBudget.Sources;
 namespace ImageBudget.References.Starting;
 
 /// <summary>
-/// Follows what the configuration starts: through links and PATH, the interpreters of scripts, the words of scripts, and the programs that a
-/// compiled wrapper holds (nixpkgs, makeBinaryWrapper). It takes too much rather than too little: an argument that is a file counts too.
+/// Follows what the configuration starts: through links and PATH, the interpreters of scripts, the words of scripts, and the programs that
+/// a compiled wrapper holds (nixpkgs, makeBinaryWrapper). It takes too much rather than too little: an argument that is a file counts too.
 /// </summary>
 internal sealed class StartChain
 {

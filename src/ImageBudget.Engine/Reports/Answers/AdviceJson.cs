@@ -4,7 +4,8 @@ using ImageBudget.Advice;
 
 namespace ImageBudget.Reports.Answers;
 
-/// <summary>Advice for programs: <c>{ schemaVersion, suggestions[] { kind, title, bytes, beyond, sites, certain, why, fix, fixLanguage, source, evidence[] } }</c>.</summary>
+/// <summary>Advice for programs: <c>{ schemaVersion, suggestions[] { kind, title, bytes, beyond, sites, certain, why, fix, fixLanguage,
+/// source, evidence[] } }</c>.</summary>
 public static class AdviceJson
 {
     /// <summary>Writes all suggestions, the best first.</summary>

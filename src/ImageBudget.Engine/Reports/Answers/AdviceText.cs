@@ -85,7 +85,9 @@ public static class AdviceText
 
         if (suggestion.EvidenceCount > suggestion.Evidence.Length)
         {
-            console.Line(string.Create(CultureInfo.InvariantCulture, $"           and {suggestion.EvidenceCount - suggestion.Evidence.Length} more"), Ink.Faint);
+            console.Line(
+                string.Create(CultureInfo.InvariantCulture, $"           and {suggestion.EvidenceCount - suggestion.Evidence.Length} more"),
+                Ink.Faint);
         }
 
         label = "    fix    ";

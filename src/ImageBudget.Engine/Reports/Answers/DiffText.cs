@@ -41,7 +41,8 @@ public static class DiffText
 
     private static void WriteSizes(ConsoleWriter console, ImageDelta delta)
     {
-        ConsoleTable table = new(("size", Align.Left), ("old", Align.Right), ("new", Align.Right), ("change", Align.Right), ("", Align.Right));
+        ConsoleTable table =
+            new(("size", Align.Left), ("old", Align.Right), ("new", Align.Right), ("change", Align.Right), ("", Align.Right));
         Row("transfer", delta.OldSize.Transfer, delta.NewSize.Transfer);
         Row("uncompressed", delta.OldSize.Uncompressed, delta.NewSize.Uncompressed);
         Row("unpacked", delta.OldSize.Unpacked, delta.NewSize.Unpacked);
@@ -49,7 +50,9 @@ public static class DiffText
         Row("reclaimable", delta.OldSize.Reclaimable, delta.NewSize.Reclaimable);
         Row("duplicated", delta.OldSize.Duplicated, delta.NewSize.Duplicated);
         int layers = delta.NewLayerCount - delta.OldLayerCount;
-        table.Add("layers", Number(delta.OldLayerCount), Number(delta.NewLayerCount), layers == 0 ? "=" : (layers > 0 ? "+" : "") + Number(layers), "");
+        table.Add(
+            "layers", Number(delta.OldLayerCount), Number(delta.NewLayerCount), layers == 0 ? "=" : (layers > 0 ? "+" : "")
+            + Number(layers), "");
         table.Write(console);
 
         void Row(string name, long old, long now) => table.Add(
@@ -94,7 +97,8 @@ public static class DiffText
         int shown = all <= console.Options.Top + 1 ? paths.Largest.Length : Math.Min(paths.Largest.Length, console.Options.Top);
         foreach (PathChange path in paths.Largest.Take(shown))
         {
-            string files = path.Path.EndsWith('/') ? string.Create(CultureInfo.InvariantCulture, $" ({path.Files} file{(path.Files == 1 ? "" : "s")})") : "";
+            string files = path.Path.EndsWith('/')
+                ? string.Create(CultureInfo.InvariantCulture, $" ({path.Files} file{(path.Files == 1 ? "" : "s")})") : "";
             table.Add(path.Kind, Signed(path.New - path.Old), LogText.Data(path.Path, 160) + files);
         }
 
@@ -116,7 +120,10 @@ public static class DiffText
         }
 
         int shared = delta.NewLayerCount - layers.Count(l => l.Added);
-        console.Heading(string.Create(CultureInfo.InvariantCulture, $"layers: {shared} shared, {layers.Count(l => !l.Added)} gone, {layers.Count(l => l.Added)} new"));
+        console.Heading(
+            string.Create(
+            CultureInfo.InvariantCulture,
+            $"layers: {shared} shared, {layers.Count(l => !l.Added)} gone, {layers.Count(l => l.Added)} new"));
         ConsoleTable table = new(("", Align.Left), ("", Align.Right), ("", Align.Right), ("", Align.Fit));
         LayerChange[] ordered = [.. layers.OrderByDescending(l => l.Layer.Unpacked).ThenBy(l => l.Added).ThenBy(l => l.Layer.Index)];
         int shown = ordered.Length <= MostLayers + 1 ? ordered.Length : MostLayers;

@@ -14,7 +14,9 @@ public static class SimulationText
     {
         ConsoleWriter console = new(writer, options);
         ImageAnalysis after = simulation.After;
-        console.Line($"{LogText.Data(before.Image.Source)}: {simulation.Leaving.Length} of {before.Packages.Length} packages would leave", Ink.Strong);
+        console.Line(
+            $"{LogText.Data(before.Image.Source)}: {simulation.Leaving.Length} of {before.Packages.Length} packages would leave",
+            Ink.Strong);
         ConsoleTable table = new(("metric", Align.Fit), ("now", Align.Right), ("then", Align.Right), ("saves", Align.Right));
         Row("unpacked", before.Size.Unpacked, after.Size.Unpacked);
         Row("live", before.Size.Live, after.Size.Live);
@@ -27,14 +29,17 @@ public static class SimulationText
         }
 
         table.Write(console);
-        foreach (Package package in simulation.Leaving.OrderByDescending(p => p.Live).ThenBy(p => p.Id, StringComparer.Ordinal).Take(options.Top))
+        foreach (Package package in simulation.Leaving.OrderByDescending(p => p.Live).ThenBy(p => p.Id, StringComparer.Ordinal)
+            .Take(options.Top))
         {
             console.Line($"  leaves  {ByteCount.Format(package.Live),9}  {LogText.Data(package.DisplayName, 120)}");
         }
 
         if (simulation.Leaving.Length > options.Top)
         {
-            console.Line(string.Create(CultureInfo.InvariantCulture, $"  and {simulation.Leaving.Length - options.Top} more (--top N shows more)"), Ink.Faint);
+            console.Line(
+                string.Create(CultureInfo.InvariantCulture, $"  and {simulation.Leaving.Length - options.Top} more (--top N shows more)"),
+                Ink.Faint);
         }
 
         void Row(string name, long now, long then) =>

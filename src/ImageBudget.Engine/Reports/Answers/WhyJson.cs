@@ -3,7 +3,8 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Reports.Answers;
 
-/// <summary><c>why --format json</c>: <c>{ target, chains[] { steps[] { from, to, kind, sites, frees, evidence[] } } }</c>; and <c>complete: false</c> when chains are missing.</summary>
+/// <summary><c>why --format json</c>: <c>{ target, chains[] { steps[] { from, to, kind, sites, frees, evidence[] } } }</c>; and
+/// <c>complete: false</c> when chains are missing.</summary>
 public static class WhyJson
 {
     /// <summary>Indented UTF-8 with a line feed at the end.</summary>

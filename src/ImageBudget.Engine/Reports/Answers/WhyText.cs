@@ -117,7 +117,8 @@ public static class WhyText
                 Evidence evidence = step.Evidence[i];
                 string place = InertText.OneLine(Place(evidence.Path, step.From), 160);
                 string offset = evidence.Offset is { } at ? $" (offset {at})" : "";
-                string more = rest > 0 && i == step.Evidence.Length - 1 ? $" and {Count(rest, step.From == Reference.ImageNode ? "more place" : "more file")}" : "";
+                string more = rest > 0 && i == step.Evidence.Length - 1
+                    ? $" and {Count(rest, step.From == Reference.ImageNode ? "more place" : "more file")}" : "";
                 _writer.Write($"{(i == 0 ? lead : indent)}{place}{_style.Faint(offset + more)}\n");
                 if (evidence.Excerpt.Length > 0)
                 {

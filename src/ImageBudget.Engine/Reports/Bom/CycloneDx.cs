@@ -7,8 +7,8 @@ using ImageBudget.Model;
 namespace ImageBudget.Reports.Bom;
 
 /// <summary>
-/// The packages of an image as a software bill of materials, with their sizes as properties (CycloneDX 1.6, ECMA-424). It contains no date and
-/// no random number: the serial number comes from the image's digest.
+/// The packages of an image as a software bill of materials, with their sizes as properties (CycloneDX 1.6, ECMA-424). It contains no date
+/// and no random number: the serial number comes from the image's digest.
 /// </summary>
 public static class CycloneDx
 {
@@ -77,7 +77,8 @@ public static class CycloneDx
 
         foreach (AnalysisNote note in analysis.Notes)
         {
-            Property(json, "note", string.Join(": ", ImmutableArray.Create(note.Ecosystem, note.Path, note.Message).Where(s => s is not null)));
+            Property(
+                json, "note", string.Join(": ", ImmutableArray.Create(note.Ecosystem, note.Path, note.Message).Where(s => s is not null)));
             JsonText.FlushSome(json);
         }
 

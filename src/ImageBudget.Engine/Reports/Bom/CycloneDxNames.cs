@@ -37,7 +37,8 @@ internal static class CycloneDxNames
         int slash = repository.LastIndexOf('/');
         return image.ManifestDigest is not { } digest || repository.Length == 0
             ? null
-            : $"pkg:oci/{Uri.EscapeDataString(repository[(slash + 1)..])}@{Escape(digest)}" + (slash < 0 ? "" : $"?repository_url={Escape(repository)}");
+            : $"pkg:oci/{Uri.EscapeDataString(repository[(slash + 1)..])}@{Escape(digest)}"
+                + (slash < 0 ? "" : $"?repository_url={Escape(repository)}");
     }
 
     /// <summary>
@@ -49,7 +50,8 @@ internal static class CycloneDxNames
         PurlRules? rules = EcosystemCatalog.TypeOf(package.Ecosystem)?.Purl;
         if (rules is { IsStore: true })
         {
-            return PackageUrl.Of(package.Ecosystem, null, package.Name, package.Version, ("output", package.Output is null or "out" ? "" : package.Output));
+            return PackageUrl.Of(
+                package.Ecosystem, null, package.Name, package.Version, ("output", package.Output is null or "out" ? "" : package.Output));
         }
 
         // The part after '#' is the path, which distinguishes equal packages of one image.

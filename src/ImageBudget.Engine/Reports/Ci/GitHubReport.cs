@@ -8,7 +8,8 @@ namespace ImageBudget.Reports.Ci;
 
 /// <summary>
 /// Workflow commands that GitHub Actions turns into annotations. It shows ten of each kind for a step and silently drops the rest
-/// (actions/toolkit, docs/problem-matchers.md), so the most severe come first and the tenth says how many there are besides; those are plain lines.
+/// (actions/toolkit, docs/problem-matchers.md), so the most severe come first and the tenth says how many there are besides; those are
+/// plain lines.
 /// </summary>
 internal sealed class GitHubReport : IReport
 {

@@ -2,7 +2,8 @@ using ImageBudget.Results;
 
 namespace ImageBudget.Reports.Ci;
 
-/// <summary>GitLab's Code Quality report: one array, each entry with a unique fingerprint that does not change when the image is rebuilt.</summary>
+/// <summary>GitLab's Code Quality report: one array, each entry with a unique fingerprint that does not change when the image is
+/// rebuilt.</summary>
 internal sealed class GitLabReport : IReport
 {
     public string Name => "gitlab";

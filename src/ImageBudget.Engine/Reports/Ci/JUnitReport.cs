@@ -8,8 +8,8 @@ using ImageBudget.Model;
 namespace ImageBudget.Reports.Ci;
 
 /// <summary>
-/// JUnit XML as CI servers read it: a suite for each image, a case for each limit (kept ones too) and for each other line of the budget that
-/// is broken. Warnings pass with text in <c>system-out</c>; waived findings are skipped; what was not measured is an error.
+/// JUnit XML as CI servers read it: a suite for each image, a case for each limit (kept ones too) and for each other line of the budget
+/// that is broken. Warnings pass with text in <c>system-out</c>; waived findings are skipped; what was not measured is an error.
 /// </summary>
 internal sealed class JUnitReport : IReport
 {
@@ -73,7 +73,8 @@ internal sealed class JUnitReport : IReport
         // A line of the budget is one test case, also with several findings.
         foreach (IGrouping<(string Code, SourceSpan Span), Finding> line in open.GroupBy(f => (f.Code, f.Span)))
         {
-            string place = line.Key.Span == SourceSpan.None ? "" : string.Create(CultureInfo.InvariantCulture, $" (line {line.Key.Span.Line})");
+            string place = line.Key.Span == SourceSpan.None
+                ? "" : string.Create(CultureInfo.InvariantCulture, $" (line {line.Key.Span.Line})");
             string name = $"{line.Key.Code} {CodeCatalog.Find(line.Key.Code)?.Title}".TrimEnd() + place;
             cases.Add(new Case(name, Outcome([.. line]), [.. line.Select(ReportItem.Of)]));
         }
@@ -82,7 +83,8 @@ internal sealed class JUnitReport : IReport
     }
 
     private static bool IsAbout(Finding finding, LimitOutcome limit) =>
-        finding.Span == limit.Span && (finding.Metric is null || limit.Metric == LimitOutcome.Found || finding.Metric == limit.Metric) && IsOf(finding, limit);
+        finding.Span == limit.Span && (finding.Metric is null || limit.Metric == LimitOutcome.Found || finding.Metric == limit.Metric)
+            && IsOf(finding, limit);
 
     private static bool IsOf(Finding finding, LimitOutcome limit)
     {
@@ -90,11 +92,13 @@ internal sealed class JUnitReport : IReport
 
         // outputChecks.maxSize is a line of outputChecks, and there is an outcome for each package that it checks.
         return limit.Key == key
-            || (key is not null && limit.Key.StartsWith(key + ".", StringComparison.Ordinal) && (finding.Measured is null || finding.Measured == limit.Measured));
+            || (key is not null && limit.Key.StartsWith(key + ".", StringComparison.Ordinal)
+                && (finding.Measured is null || finding.Measured == limit.Measured));
     }
 
     private static string Outcome(ImmutableArray<Finding> findings) =>
-        findings.Any(f => f is { Severity: Severity.Error, Waived: null }) ? "failure" : findings.All(f => f.Waived is not null) ? "skipped" : "";
+        findings.Any(f => f is { Severity: Severity.Error, Waived: null }) ? "failure" : findings.All(f => f.Waived is not null)
+            ? "skipped" : "";
 
     private static string Outcome(ReportItem item, string asError) => item.Severity == Severity.Error ? asError : "";
 

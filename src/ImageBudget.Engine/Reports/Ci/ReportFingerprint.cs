@@ -13,7 +13,8 @@ internal sealed class ReportFingerprint
 {
     private readonly Dictionary<string, int> _seen = new(StringComparer.Ordinal);
 
-    /// <summary>Called once for each item, in the order of the report: repeated fingerprints get a number, so that each is unique.</summary>
+    /// <summary>Called once for each item, in the order of the report: repeated fingerprints get a number, so that each is
+    /// unique.</summary>
     public string Of(ReportItem item)
     {
         List<string> parts = [item.Code];

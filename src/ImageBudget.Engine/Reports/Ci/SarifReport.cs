@@ -7,8 +7,8 @@ using ImageBudget.Model;
 namespace ImageBudget.Reports.Ci;
 
 /// <summary>
-/// SARIF 2.1.0 (OASIS, errata 01) for code scanning. A result is located at the budget's line, because that file is in the repository; the package or path
-/// and its chain are logical locations. GitHub takes 25,000 results of a run and shows the first 5,000 by severity
+/// SARIF 2.1.0 (OASIS, errata 01) for code scanning. A result is located at the budget's line, because that file is in the repository; the
+/// package or path and its chain are logical locations. GitHub takes 25,000 results of a run and shows the first 5,000 by severity
 /// (docs.github.com, "SARIF support for code scanning"), so the most severe come first.
 /// </summary>
 internal sealed class SarifReport(int mostResults = SarifReport.MostResults) : IReport
@@ -22,7 +22,8 @@ internal sealed class SarifReport(int mostResults = SarifReport.MostResults) : I
     public void Write(CheckResult result, TextWriter writer, ReportOptions options) =>
         JsonText.Write(writer, json => new Document(result, json, mostResults).Write());
 
-    /// <summary>A path as a URI reference: relative stays relative, a full one becomes <c>file:</c>, and special characters are escaped.</summary>
+    /// <summary>A path as a URI reference: relative stays relative, a full one becomes <c>file:</c>, and special characters are
+    /// escaped.</summary>
     internal static string UriOf(string file)
     {
         string path = InertText.OneLine(file).Replace('\\', '/');
@@ -159,7 +160,9 @@ internal sealed class SarifReport(int mostResults = SarifReport.MostResults) : I
             json.WriteStartObject("artifactLocation");
 
             // GitHub refuses a result without a location in a file of the repository, so the budget file is used.
-            json.WriteString("uri", UriOf(item.File is { Length: > 0 } file ? file : result.BudgetFile is { Length: > 0 } budget ? budget : DefaultBudget));
+            json.WriteString(
+                "uri", UriOf(
+                item.File is { Length: > 0 } file ? file : result.BudgetFile is { Length: > 0 } budget ? budget : DefaultBudget));
             json.WriteEndObject();
             json.WriteStartObject("region");
             json.WriteNumber("startLine", Math.Max(item.Span.Line, 1));

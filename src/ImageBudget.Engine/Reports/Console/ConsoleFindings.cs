@@ -64,7 +64,8 @@ internal sealed class ConsoleFindings(ConsoleWriter console)
                 .DistinctBy(e => e.Path, StringComparer.Ordinal).OrderBy(e => e.Path, StringComparer.Ordinal),
         ];
         WriteSites(sites, cause.Cut.From);
-        if (cause.Findings.Where(f => f.Fix is not null && f.Chain is [.., var from, var to] && from == cause.Cut.From && to == cause.Cut.To)
+        if (cause.Findings.Where(
+            f => f.Fix is not null && f.Chain is [.., var from, var to] && from == cause.Cut.From && to == cause.Cut.To)
             .OrderBy(f => f.Code != Codes.DisallowedReference).FirstOrDefault() is { Fix: { } fix })
         {
             console.Wrapped("    fix      ", LogText.Data(fix, 2048));
@@ -149,7 +150,8 @@ internal sealed class ConsoleFindings(ConsoleWriter console)
         {
             bool bytes = finding.Metric is not "layers";
             IEnumerable<string> top = finding.Contributors.Take(MostContributors)
-                .Select(c => LogText.Data(SizeText.Short(c.Name), 120) + " " + (bytes ? ByteCount.Format(c.Bytes) : ByteCount.Exact(c.Bytes)));
+                .Select(
+                    c => LogText.Data(SizeText.Short(c.Name), 120) + " " + (bytes ? ByteCount.Format(c.Bytes) : ByteCount.Exact(c.Bytes)));
             int more = finding.Contributors.Length - MostContributors;
             console.Wrapped("    largest  ", string.Join(", ", top)
                 + (more > 0 ? string.Create(CultureInfo.InvariantCulture, $", and {more} more") : ""));

@@ -11,7 +11,8 @@ public static class ConsoleInspection
 {
     private const int CreatedByWidth = 120;
 
-    /// <summary>Writes the overview: sizes, packages, files, layers, waste, duplicates, absent paths and notes; the largest first.</summary>
+    /// <summary>Writes the overview: sizes, packages, files, layers, waste, duplicates, absent paths and notes; the largest
+    /// first.</summary>
     public static void Write(ImageAnalysis analysis, TextWriter writer, ReportOptions options) => Write(analysis, writer, options, new());
 
     /// <summary>Writes one view of the image. Of an image without packages, files or layers a view says so in a line.</summary>
@@ -45,7 +46,9 @@ public static class ConsoleInspection
         WriteSizes(console, analysis);
         console.Heading("Where the bytes are");
         InspectTable.Write(console, analysis, InspectBy.Ecosystem, InspectSort.Live);
-        console.Heading("Packages by " + (sort == InspectSort.Live ? "size" : InspectTexts.NameOf(sort)) + " (exclusive: what leaves the image with it)");
+        console.Heading(
+            "Packages by " + (sort == InspectSort.Live ? "size" : InspectTexts.NameOf(sort))
+            + " (exclusive: what leaves the image with it)");
         InspectTable.Write(console, analysis, InspectBy.Package, sort);
         WriteFiles(console, analysis);
         WriteUnowned(console, analysis);
@@ -157,7 +160,8 @@ public static class ConsoleInspection
         }
 
         console.Heading("Hidden by a later layer: " + ByteCount.Format(analysis.Size.Reclaimable) + " can be reclaimed");
-        ConsoleTable table = new(("bytes", Align.Right), ("kind", Align.Left), ("layer", Align.Right), ("by", Align.Right), ("path", Align.Fit));
+        ConsoleTable table =
+            new(("bytes", Align.Right), ("kind", Align.Left), ("layer", Align.Right), ("by", Align.Right), ("path", Align.Fit));
         foreach (WasteItem item in analysis.Waste.Take(console.Options.Top))
         {
             table.Add(

@@ -85,7 +85,8 @@ public sealed class ConsoleReport : IReport
                 return ("over budget" + list, Ink.Bad);
             default:
                 ImmutableArray<string> codes =
-                    [.. result.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Code).Distinct().Order(StringComparer.Ordinal)];
+                    [.. result.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Code).Distinct()
+                        .Order(StringComparer.Ordinal)];
                 string reason = "not measured: " + string.Join(", ", codes);
                 return (errors == 0 ? reason : reason + "; what was measured is over budget" + list, Ink.Bad);
         }
@@ -136,13 +137,15 @@ public sealed class ConsoleReport : IReport
 
         // Of limits that all hold the headline names the nearest; beside broken ones only near ones say something.
         bool broken = image.Limits.Any(l => l.Broken);
-        IEnumerable<LimitOutcome> shown = console.Options.All ? image.Limits : image.Limits.Where(l => broken && (l.Broken || SizeText.Share(l) >= Near));
+        IEnumerable<LimitOutcome> shown = console.Options.All
+            ? image.Limits : image.Limits.Where(l => broken && (l.Broken || SizeText.Share(l) >= Near));
         if (!shown.Any())
         {
             return;
         }
 
-        ConsoleTable table = new(("limit", Align.FitRest), ("measured", Align.Right), ("allowed", Align.Right), ("used", Align.Right), ("", Align.Left));
+        ConsoleTable table =
+            new(("limit", Align.FitRest), ("measured", Align.Right), ("allowed", Align.Right), ("used", Align.Right), ("", Align.Left));
         int hidden = image.Limits.Length;
         foreach (LimitOutcome limit in shown)
         {
@@ -161,7 +164,8 @@ public sealed class ConsoleReport : IReport
         table.Write(console);
         if (hidden > 0)
         {
-            console.Line(string.Create(CultureInfo.InvariantCulture, $"  and {hidden} more limits with lower use (--all shows them)"), Ink.Faint);
+            console.Line(
+                string.Create(CultureInfo.InvariantCulture, $"  and {hidden} more limits with lower use (--all shows them)"), Ink.Faint);
         }
     }
 
@@ -173,7 +177,8 @@ public sealed class ConsoleReport : IReport
             return "";
         }
 
-        (char on, char off, char edge, char over) = console.Options.Unicode ? ('\u2588', '\u2591', '\u2502', '\u2592') : ('#', '.', '|', '!');
+        (char on, char off, char edge, char over) = console.Options.Unicode
+            ? ('\u2588', '\u2591', '\u2502', '\u2592') : ('#', '.', '|', '!');
         double share = SizeText.Share(limit);
         if (share <= 1)
         {

@@ -23,13 +23,15 @@ public static class GraphDot
         long heaviest = selection.Nodes.Where(n => n != selection.Root).Select(n => references.Exclusive[n]).DefaultIfEmpty().Max();
         foreach (GraphNode node in selection.Nodes)
         {
-            string fill = node != selection.Root && heaviest > 0 && references.Exclusive[node] >= heaviest / 4 ? ", fillcolor=\"#ffd9a8\"" : "";
+            string fill = node != selection.Root && heaviest > 0 && references.Exclusive[node] >= heaviest / 4
+                ? ", fillcolor=\"#ffd9a8\"" : "";
             WriteNode(node, fill);
         }
 
         if (strays.Nodes.Any())
         {
-            writer.Write($"  subgraph cluster_unreached {{\n  label={Quoted($"not reached from the image: {strays.Count}, {ByteCount.Format(strays.Bytes)}")};\n  style=dashed;\n");
+            writer.Write(
+                $"  subgraph cluster_unreached {{\n  label={Quoted($"not reached from the image: {strays.Count}, {ByteCount.Format(strays.Bytes)}")};\n  style=dashed;\n");
             foreach (GraphNode node in strays.Nodes)
             {
                 WriteNode(node, ", fillcolor=\"#e6e6e6\"");

@@ -4,8 +4,8 @@ using ImageBudget.References.Graphs;
 namespace ImageBudget.Reports.Graphs;
 
 /// <summary>
-/// The graph as data: <c>{ root, hidden, nodes[] { id, name, ecosystem, live, exclusive, reachable }, edges[] { from, to, kinds[], frees } }</c>.
-/// An edge leads from the referrer to the referenced package.
+/// The graph as data: <c>{ root, hidden, nodes[] { id, name, ecosystem, live, exclusive, reachable }, edges[] { from, to, kinds[], frees }
+/// }</c>. An edge leads from the referrer to the referenced package.
 /// </summary>
 public static class GraphJson
 {

@@ -220,7 +220,8 @@ internal sealed class GraphLayout
             centers[v] = neighbours.Count == 0 ? _vertices[v].Order : neighbours.Average(n => _vertices[n].Order);
         }
 
-        layer.Sort((a, b) => centers[a] != centers[b] ? centers[a].CompareTo(centers[b]) : _vertices[a].Order.CompareTo(_vertices[b].Order));
+        layer.Sort(
+            (a, b) => centers[a] != centers[b] ? centers[a].CompareTo(centers[b]) : _vertices[a].Order.CompareTo(_vertices[b].Order));
         Renumber(layer);
     }
 

@@ -68,7 +68,8 @@ internal sealed class GraphSelection
         return new GraphSelection(nodes, reached + 1 - nodes.Count, root);
 
         // Prefers a chain through large packages; a longer chain only if there is no depth limit.
-        GraphNode Previous(GraphNode at) => through is not null && through.DistanceTo(at) is >= 0 and var length && (depth is null || length == chains.DistanceTo(at))
+        GraphNode Previous(GraphNode at) =>
+            through is not null && through.DistanceTo(at) is >= 0 and var length && (depth is null || length == chains.DistanceTo(at))
             ? through.PreviousOf(at)
             : chains.PreviousOf(at);
     }

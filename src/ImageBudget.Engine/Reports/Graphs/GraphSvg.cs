@@ -136,7 +136,8 @@ public static class GraphSvg
             double bottom = Header + _layout.Vertices.Max(v => v.Y + (v.Height / 2)) + Margin;
             List<(Box Box, double X, double Y)> strays = PlaceStrays(width, bottom + StrayHeader);
             double height = strays.Count == 0 ? bottom : strays[^1].Y + strays[^1].Box.Height + Margin;
-            string title = $"{_analysis.Image.Source}: {ByteCount.Format(_analysis.Size.Live)} live, {Counted.Of(_analysis.Packages.Length, "package")}";
+            string title =
+                $"{_analysis.Image.Source}: {ByteCount.Format(_analysis.Size.Live)} live, {Counted.Of(_analysis.Packages.Length, "package")}";
             string hidden = _selection.Hidden > 0 ? $" {_selection.Hidden} smaller or deeper packages are not shown." : "";
             Line($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {N(width)} {N(height)}\" width=\"{N(width)}\" height=\"{N(height)}\" role=\"img\">");
             Line($"<title>{Escaped(title)}</title>");
@@ -234,7 +235,8 @@ public static class GraphSvg
                 }
 
                 string tip = cuts ? "tipcut" : turned ? "tipturn" : "tip";
-                string marker = turned && i == 1 ? $" marker-start=\"url(#{tip})\"" : !turned && i == route.Length - 1 ? $" marker-end=\"url(#{tip})\"" : "";
+                string marker = turned && i == 1 ? $" marker-start=\"url(#{tip})\"" : !turned && i == route.Length - 1
+                    ? $" marker-end=\"url(#{tip})\"" : "";
                 double room = cuts ? StrongTip : Tip;
                 string width = cuts ? $" style=\"stroke-width:{N(stroke)}\"" : "";
                 Line($"<path class=\"edge{look}\"{width} d=\"{Curve(route[i - 1], route[i], turned && i == 1 ? room : 0, !turned && i == route.Length - 1 ? room : 0)}\"{marker}/>");
@@ -279,7 +281,8 @@ public static class GraphSvg
             int heat = share switch { > 0.7 => 4, > 0.45 => 3, > 0.25 => 2, > 0.12 => 1, _ => 0 };
             double font = Math.Round(12 + (5 * share), 1);
             string label = InertText.OneLine(_references.NameOf(node), 40);
-            string sizes = exclusive == live ? ByteCount.Format(live) : $"{ByteCount.Format(live)}, exclusive {ByteCount.Format(exclusive)}";
+            string sizes = exclusive == live
+                ? ByteCount.Format(live) : $"{ByteCount.Format(live)}, exclusive {ByteCount.Format(exclusive)}";
             double width = Math.Round(20 + Math.Max(label.Length * font * 0.62, sizes.Length * 11 * 0.56));
             return new Box(node, label, sizes, width, Math.Round(36 + (22 * share)), font, heat);
         }
@@ -307,6 +310,7 @@ public static class GraphSvg
         // Controls are not allowed in XML 1.0 at all; made visible first, then markup is escaped.
         private static string Escaped(string text) => SecurityElement.Escape(InertText.OneLine(text, 400));
 
-        private readonly record struct Box(GraphNode Node, string Label, string Sizes, double Width, double Height, double Font, int Heat, bool IsStray = false);
+        private readonly record struct Box(
+            GraphNode Node, string Label, string Sizes, double Width, double Height, double Font, int Heat, bool IsStray = false);
     }
 }

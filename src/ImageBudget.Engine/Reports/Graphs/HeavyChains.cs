@@ -3,7 +3,8 @@ using ImageBudget.References.Graphs;
 
 namespace ImageBudget.Reports.Graphs;
 
-/// <summary>The shortest chains from a root over packages that are heavy enough themselves: a small package is shown only if no other chain exists.</summary>
+/// <summary>The shortest chains from a root over packages that are heavy enough themselves: a small package is shown only if no other chain
+/// exists.</summary>
 internal sealed class HeavyChains
 {
     private readonly int[] _distance;

@@ -34,10 +34,13 @@ public static class TreeText
         if (options.RootId == Reference.ImageNode && Strays.Of(references, options.MinSize, options.Depth) is { Count: > 0 } strays)
         {
             writer.Write(style.Faint($"Unreachable from the image: {strays.Count}, {ByteCount.Format(strays.Bytes)} live") + "\n");
-            WriteRows(Rows(strays.Tops.Take(TreeOptions.MostStrays), Math.Min(strays.Tops.Count, TreeOptions.MostStrays), new Row(GraphNode.None, 0, "", "")), n => strays.Shows(n) || selection.Shows(n));
+            WriteRows(
+                Rows(strays.Tops.Take(TreeOptions.MostStrays), Math.Min(strays.Tops.Count, TreeOptions.MostStrays),
+                new Row(GraphNode.None, 0, "", "")), n => strays.Shows(n) || selection.Shows(n));
             if (strays.Tops.Count > TreeOptions.MostStrays)
             {
-                writer.Write(style.Faint($"and {strays.Tops.Count - TreeOptions.MostStrays} more that nothing refers to (--min-size)") + "\n");
+                writer.Write(
+                    style.Faint($"and {strays.Tops.Count - TreeOptions.MostStrays} more that nothing refers to (--min-size)") + "\n");
             }
 
             WriteHidden(writer, style, options, strays.Hidden);
@@ -60,7 +63,8 @@ public static class TreeText
 
             // Where depth is asked for, a package met nearer to the root than before has more to show, and is opened again. So is
             // one whose opening the deepest level cut off.
-            bool open = !again || (row.Depth < openedAt[row.Node.Value] && (options.Depth is not null || openedAt[row.Node.Value] == deepest));
+            bool open = !again
+                || (row.Depth < openedAt[row.Node.Value] && (options.Depth is not null || openedAt[row.Node.Value] == deepest));
             List<Row> below = [];
             if (open)
             {
@@ -72,7 +76,9 @@ public static class TreeText
             }
 
             bool cut = open && below.Count == 0 && row.Depth == deepest && references.Graph.Successors(row.Node).Length > 0;
-            WriteRow(writer, style, analysis, references, row, options.FullPaths, again, again && !open ? TreeStyle.Repeat : cut ? TreeStyle.Deeper : "");
+            WriteRow(
+                writer, style, analysis, references, row, options.FullPaths, again,
+                again && !open ? TreeStyle.Repeat : cut ? TreeStyle.Deeper : "");
             for (int i = below.Count - 1; i >= 0; i--)
             {
                 rows.Push(below[i]);
@@ -124,7 +130,8 @@ public static class TreeText
 
     // Sizes once for each package, so that a column can be read as a list.
     private static void WriteRow(
-        TextWriter writer, TreeStyle style, ImageAnalysis analysis, ReferenceGraph references, Row row, bool fullPaths, bool again, string mark)
+        TextWriter writer, TreeStyle style, ImageAnalysis analysis, ReferenceGraph references, Row row, bool fullPaths, bool again,
+        string mark)
     {
         bool image = row.Node.IsImage;
         long live = image ? analysis.Size.Live : references.Live[row.Node];

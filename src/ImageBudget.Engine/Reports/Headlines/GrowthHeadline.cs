@@ -34,9 +34,14 @@ internal static class GrowthHeadline
 
         long change = delta.NewSize.Unpacked - delta.OldSize.Unpacked;
         string relative = delta.OldSize.Unpacked > 0 && change != 0
-            ? string.Create(CultureInfo.InvariantCulture, $" ({Math.Round(change * 100m / delta.OldSize.Unpacked, MidpointRounding.AwayFromZero):+0;-0;0}%)")
+            ? string
+                .Create(
+                CultureInfo.InvariantCulture,
+                $" ({Math.Round(change * 100m / delta.OldSize.Unpacked, MidpointRounding.AwayFromZero):+0;-0;0}%)")
             : "";
-        Grown[] grown = [.. Causes(image, delta).Where(g => g.Bytes != 0).OrderByDescending(g => Math.Abs(g.Bytes)).ThenBy(g => g.Name, StringComparer.Ordinal)];
+        Grown[] grown =
+            [.. Causes(image, delta).Where(g => g.Bytes != 0).OrderByDescending(g => Math.Abs(g.Bytes))
+            .ThenBy(g => g.Name, StringComparer.Ordinal)];
         string causes = string.Join(", ", grown.Take(MostCauses).Select(g => g.Words));
         string more = grown.Length > MostCauses ? FormattableString.Invariant($", {grown.Length - MostCauses} more") : "";
         return $"{Signed(change)}{relative}{(causes.Length == 0 ? "" : ": ")}{causes}{more}";
@@ -60,7 +65,9 @@ internal static class GrowthHeadline
         foreach (PackageChange change in delta.Packages.Where(p => !under.Contains(p)))
         {
             PackageChange[] along = [.. brought[change].OrderByDescending(b => b.Brings).ThenBy(b => b.Name, StringComparer.Ordinal)];
-            yield return new Grown(InertText.OneLine(change.Name, 60), BytesOf(change) + along.Sum(BytesOf), [.. along.Select(b => InertText.OneLine(b.Name, 60))]);
+            yield return new Grown(
+                InertText.OneLine(change.Name, 60), BytesOf(change) + along
+                .Sum(BytesOf), [.. along.Select(b => InertText.OneLine(b.Name, 60))]);
         }
 
         foreach (FolderChange folder in delta.Folders)

@@ -19,7 +19,9 @@ internal sealed record Headline(bool Passes, ImmutableArray<HeadlineRow> Rows)
     {
         int errors = image.Broken.Length;
         string name = InertText.OneLine(image.Name, 100);
-        string verdict = name + (errors > 0 ? image.Enforced ? " is over budget" : " is over budget (not enforced)" : measured ? " is within budget" : " was not measured whole");
+        string verdict = name
+            + (errors > 0 ? image.Enforced ? " is over budget" : " is over budget (not enforced)" : measured
+            ? " is within budget" : " was not measured whole");
         string[] sizes = [.. errors > 0 ? Over(image) : Nearest(image)];
         return new Headline(
             errors == 0 && measured,
@@ -36,11 +38,15 @@ internal sealed record Headline(bool Passes, ImmutableArray<HeadlineRow> Rows)
         LimitOutcome[] broken = [.. image.Limits.Where(l => l is { Broken: true, Waived: false })];
         LimitOutcome[] counted = [.. broken.Where(l => l.Metric != LimitOutcome.Found)];
         LimitOutcome[] shown = [.. counted.Where(l => l.Key == "maxSize").Concat(counted.Where(l => l.Key != "maxSize")).Take(MostLimits)];
-        string[] found = [.. broken.Where(l => l.Metric == LimitOutcome.Found).Select(l => InertText.OneLine(l.Subject, 60)).Distinct(StringComparer.Ordinal)];
+        string[] found =
+            [.. broken.Where(l => l.Metric == LimitOutcome.Found).Select(l => InertText.OneLine(l.Subject, 60))
+            .Distinct(StringComparer.Ordinal)];
         string[] lines = [.. shown.Select(l => LimitWords.Over(image, l))];
         return lines.Length > 0 || found.Length == 0
             ? lines
-            : [string.Join(", ", found.Take(MostLimits)) + (found.Length > MostLimits ? $", {found.Length - MostLimits} more" : "") + ": not allowed, and found"];
+            : [string
+                .Join(", ", found.Take(MostLimits)) + (found.Length > MostLimits ? $", {found.Length - MostLimits} more" : "")
+                + ": not allowed, and found"];
     }
 
     private static IEnumerable<string> Nearest(ImageCheck image) => image.Limits
@@ -56,7 +62,8 @@ internal sealed record Headline(bool Passes, ImmutableArray<HeadlineRow> Rows)
             LimitOutcome nearest = kept.MaxBy(SizeText.Share)!;
             long left = nearest.Allowed - nearest.Measured;
             int waived = image.Limits.Count(l => l.Broken);
-            string all = waived == 0 ? $"all {image.Limits.Length} limits hold" : $"{image.Limits.Length - waived} of {image.Limits.Length} limits hold";
+            string all = waived == 0
+                ? $"all {image.Limits.Length} limits hold" : $"{image.Limits.Length - waived} of {image.Limits.Length} limits hold";
             yield return new HeadlineRow(
                 all, $"nearest: {LimitWords.Name(nearest)}, {(nearest.IsBytes ? ByteCount.Format(left) : ByteCount.Exact(left))} left");
         }

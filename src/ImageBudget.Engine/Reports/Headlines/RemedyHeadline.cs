@@ -17,7 +17,8 @@ internal static class RemedyHeadline
         string noun = image.Enforced ? "error" : "finding";
         if (image.Remedy is not { } remedy)
         {
-            yield return new HeadlineRow("no change is known", "that would fix " + (errors == 1 ? $"the {noun}" : $"any of the {errors} {noun}s") + Largest(image));
+            yield return new HeadlineRow(
+                "no change is known", "that would fix " + (errors == 1 ? $"the {noun}" : $"any of the {errors} {noun}s") + Largest(image));
             yield break;
         }
 
@@ -44,7 +45,8 @@ internal static class RemedyHeadline
     // The size that is over, else the one that a budget means by default.
     private static string Outcome(ImageCheck image, Remedy remedy)
     {
-        LimitOutcome? over = image.Limits.FirstOrDefault(l => l is { Broken: true, Waived: false, Key: "maxSize", Subject: Reference.ImageNode });
+        LimitOutcome? over =
+            image.Limits.FirstOrDefault(l => l is { Broken: true, Waived: false, Key: "maxSize", Subject: Reference.ImageNode });
         long after = over?.Metric switch
         {
             "transfer" => remedy.After.Transfer,
@@ -82,7 +84,8 @@ internal static class RemedyHeadline
     {
         string[] largest =
         [
-            .. image.Analysis.Packages.OrderByDescending(p => p.Live).ThenBy(p => p.Id, StringComparer.Ordinal).Take(3).Where(p => p.Live > 0)
+            .. image.Analysis.Packages.OrderByDescending(p => p.Live).ThenBy(p => p.Id, StringComparer.Ordinal).Take(3)
+                .Where(p => p.Live > 0)
                 .Select(p => $"{InertText.OneLine(p.Name, 60)} {ByteCount.Format(p.Live)}"),
         ];
         return largest.Length == 0 ? "" : "; largest: " + string.Join(", ", largest);

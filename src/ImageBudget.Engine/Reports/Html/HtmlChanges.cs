@@ -35,11 +35,13 @@ internal sealed class HtmlChanges(HtmlParts parts)
             [("", ""), ("What changed", "wide"), ("Unpacked", "number"), ("", "bar"), ("Live", "number"), ("Transfer", "number")],
             rows,
             row => row.Kind == "total"
-                ? ["<strong>total</strong>", "", $"<strong>{DeltaRows.Signed(row.Change.Unpacked)}</strong>", "", DeltaRows.Signed(row.Change.Live), DeltaRows.Signed(row.Change.Transfer)]
+                ? ["<strong>total</strong>", "", $"<strong>{DeltaRows.Signed(row.Change.Unpacked)}</strong>", "",
+                    DeltaRows.Signed(row.Change.Live), DeltaRows.Signed(row.Change.Transfer)]
                 :
                 [
                     HtmlText.Data(row.Kind),
-                    $"<code>{HtmlText.Data(row.Name, 200)}</code>" + (row.Via is { } via ? $"<br>by {HtmlText.Data(SizeText.Short(via), 300)}" : ""),
+                    $"<code>{HtmlText.Data(row.Name, 200)}</code>"
+                        + (row.Via is { } via ? $"<br>by {HtmlText.Data(SizeText.Short(via), 300)}" : ""),
                     DeltaRows.Signed(row.Change.Unpacked),
                     row.Change.Unpacked == 0 ? "" : HtmlParts.Bar((double)Math.Abs(row.Change.Unpacked) / most, row.Change.Unpacked > 0),
                     DeltaRows.Signed(row.Change.Live),
@@ -60,7 +62,8 @@ internal sealed class HtmlChanges(HtmlParts parts)
         parts.Table(
             [("", ""), ("Path", "wide"), ("Live", "number"), ("Files", "number")],
             paths.Largest,
-            p => [HtmlText.Data(p.Kind), $"<code>{HtmlText.Data(p.Path, 400)}</code>", DeltaRows.Signed(p.New - p.Old), ByteCount.Exact(p.Files)]);
+            p => [HtmlText.Data(p.Kind), $"<code>{HtmlText.Data(p.Path, 400)}</code>", DeltaRows.Signed(p.New - p.Old),
+                ByteCount.Exact(p.Files)]);
         parts.Writer.Write("</details>\n");
     }
 }

@@ -37,7 +37,8 @@ internal static class HtmlData
         json.WriteEndObject();
         json.WriteNumber("total", image.Analysis.Packages.Length);
         json.WriteStartArray("packages");
-        foreach (Package package in image.Analysis.Packages.OrderByDescending(p => p.Live).ThenBy(p => p.Id, StringComparer.Ordinal).Take(MostPackages))
+        foreach (Package package in image.Analysis.Packages.OrderByDescending(p => p.Live).ThenBy(p => p.Id, StringComparer.Ordinal)
+            .Take(MostPackages))
         {
             // In the order of the table's columns, then what search finds besides.
             json.WriteStartArray();

@@ -12,7 +12,9 @@ internal sealed class HtmlParts(TextWriter writer)
 
     public void Table<T>((string Heading, string Class)[] columns, IReadOnlyList<T> rows, Func<T, string[]> cells)
     {
-        writer.Write("<div class=\"scroll\"><table><thead><tr>" + string.Concat(columns.Select(c => $"<th scope=\"col\" class=\"{c.Class}\">{c.Heading}</th>"))
+        writer.Write(
+            "<div class=\"scroll\"><table><thead><tr>" + string
+            .Concat(columns.Select(c => $"<th scope=\"col\" class=\"{c.Class}\">{c.Heading}</th>"))
             + "</tr></thead><tbody>\n");
         foreach (T row in rows.Take(MostRows))
         {
@@ -37,6 +39,9 @@ internal sealed class HtmlParts(TextWriter writer)
     public static string Bar(double share, bool broken)
     {
         double width = Math.Round(Math.Clamp(share, 0, 1) * 100, 1);
-        return string.Create(CultureInfo.InvariantCulture, $"<span class=\"track\" aria-hidden=\"true\"><span class=\"fill{(broken ? " broken" : "")}\" style=\"width:{width}%\"></span></span>");
+        return string
+            .Create(
+            CultureInfo.InvariantCulture,
+            $"<span class=\"track\" aria-hidden=\"true\"><span class=\"fill{(broken ? " broken" : "")}\" style=\"width:{width}%\"></span></span>");
     }
 }

@@ -6,8 +6,8 @@ using ImageBudget.Results;
 namespace ImageBudget.Reports.Html;
 
 /// <summary>
-/// One page with everything in it, to be kept as an artifact and opened from disk: it loads nothing, and its Content-Security-Policy forbids it. The
-/// main content works without the script; the script adds the treemap and the table of packages.
+/// One page with everything in it, to be kept as an artifact and opened from disk: it loads nothing, and its Content-Security-Policy
+/// forbids it. The main content works without the script; the script adds the treemap and the table of packages.
 /// </summary>
 internal sealed class HtmlReport : IReport
 {
@@ -66,7 +66,8 @@ internal sealed class HtmlReport : IReport
             return;
         }
 
-        writer.Write("<section class=\"card\" aria-label=\"Not measured\">\n<h2>Why the check could not measure</h2>\n<ul class=\"findings\">\n");
+        writer.Write(
+            "<section class=\"card\" aria-label=\"Not measured\">\n<h2>Why the check could not measure</h2>\n<ul class=\"findings\">\n");
         foreach (ReportItem item in items)
         {
             HtmlFinding.Write(item, writer);

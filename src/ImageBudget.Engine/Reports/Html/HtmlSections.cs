@@ -26,8 +26,11 @@ internal sealed class HtmlSections(ImageCheck image, int index, bool measured, T
             writer.Write($"<h2 class=\"name\">{HtmlText.Data(image.Name)}</h2>\n");
         }
 
-        string[] facts = [info.Source, .. info.Tags.Take(3), info.Platform, info.Format, .. image.Enforced ? (string[])[] : ["not enforced"]];
-        writer.Write("<p class=\"facts\">" + string.Join(" <span aria-hidden=\"true\">\u00b7</span> ", facts.Distinct().Select(f => HtmlText.Data(f, 200))) + "</p>\n");
+        string[] facts =
+            [info.Source, .. info.Tags.Take(3), info.Platform, info.Format, .. image.Enforced ? (string[])[] : ["not enforced"]];
+        writer.Write(
+            "<p class=\"facts\">" + string
+            .Join(" <span aria-hidden=\"true\">\u00b7</span> ", facts.Distinct().Select(f => HtmlText.Data(f, 200))) + "</p>\n");
         WriteAnswer();
         WriteSizes();
         WriteMap();
@@ -72,8 +75,10 @@ internal sealed class HtmlSections(ImageCheck image, int index, bool measured, T
     private void Tile(string metric, string meaning, long bytes)
     {
         LimitOutcome? limit = image.Limits
-            .Where(l => l.IsBytes && l.Key != "maxIncrease" && l.Metric == metric && l.Subject == Reference.ImageNode).MaxBy(SizeText.Share);
-        string bar = limit is null ? "" : $"<dd class=\"limit\">{HtmlParts.Bar(SizeText.Share(limit), limit is { Broken: true, Waived: false })} {SizeText.Percent(limit)} {(limit.Allowed == 0 ? "" : "of ")}{ByteCount.Format(limit.Allowed)}</dd>";
+            .Where(l => l.IsBytes && l.Key != "maxIncrease" && l.Metric == metric && l.Subject == Reference.ImageNode)
+                .MaxBy(SizeText.Share);
+        string bar = limit is null
+            ? "" : $"<dd class=\"limit\">{HtmlParts.Bar(SizeText.Share(limit), limit is { Broken: true, Waived: false })} {SizeText.Percent(limit)} {(limit.Allowed == 0 ? "" : "of ")}{ByteCount.Format(limit.Allowed)}</dd>";
         writer.Write($"<div{(limit is { Broken: true, Waived: false } ? " class=\"broken\"" : "")}><dt>{metric}</dt>"
             + $"<dd class=\"value\" title=\"{ByteCount.Exact(bytes)} bytes\">{ByteCount.Format(bytes)}</dd><dd class=\"meaning\">{meaning}</dd>{bar}</div>\n");
     }
@@ -120,7 +125,8 @@ internal sealed class HtmlSections(ImageCheck image, int index, bool measured, T
                 [
                     HtmlText.Data(limit.Key) + " " + HtmlText.Data(limit.Metric) + subject, measured, allowed,
                     HtmlParts.Bar(SizeText.Share(limit), limit is { Broken: true, Waived: false })
-                        + (limit.Waived ? " waived" : $" <span class=\"{(limit.Broken ? "over" : "kept")}\">{SizeText.Percent(limit)}</span>"),
+                        + (limit.Waived
+                            ? " waived" : $" <span class=\"{(limit.Broken ? "over" : "kept")}\">{SizeText.Percent(limit)}</span>"),
                 ];
             });
         _parts.End();
@@ -175,13 +181,15 @@ internal sealed class HtmlSections(ImageCheck image, int index, bool measured, T
     {
         _parts.Begin("Layers", image.Analysis.Layers.Length);
         _parts.Table(
-            [("#", "number"), ("Unpacked", "number"), ("Live", "number"), ("Transfer", "number"), ("Files", "number"), ("Created by", "wide")],
+            [("#", "number"), ("Unpacked", "number"), ("Live", "number"), ("Transfer", "number"), ("Files", "number"),
+                ("Created by", "wide")],
             image.Analysis.Layers,
             l =>
             [
                 l.Index.ToString(CultureInfo.InvariantCulture), ByteCount.Format(l.Unpacked), ByteCount.Format(l.Live),
                 ByteCount.Format(l.Transfer), ByteCount.Exact(l.Files),
-                (l.Base ? "<span class=\"pill note\">base</span> " : "") + (l.CreatedBy is { } by ? $"<code>{HtmlText.Data(by, 300)}</code>" : ""),
+                (l.Base ? "<span class=\"pill note\">base</span> " : "")
+                    + (l.CreatedBy is { } by ? $"<code>{HtmlText.Data(by, 300)}</code>" : ""),
             ]);
         _parts.End();
     }
@@ -199,7 +207,8 @@ internal sealed class HtmlSections(ImageCheck image, int index, bool measured, T
             image.Analysis.Waste,
             w =>
             [
-                $"<code>{HtmlText.Data(w.Path, 400)}</code>", ByteCount.Format(w.Bytes), HtmlText.Data(w.Kind == "metadataOnly" ? "only metadata changed" : w.Kind),
+                $"<code>{HtmlText.Data(w.Path, 400)}</code>", ByteCount.Format(w.Bytes),
+                    HtmlText.Data(w.Kind == "metadataOnly" ? "only metadata changed" : w.Kind),
                 w.Layer.ToString(CultureInfo.InvariantCulture), w.By.ToString(CultureInfo.InvariantCulture),
             ]);
         _parts.End();

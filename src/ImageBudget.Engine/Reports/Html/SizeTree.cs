@@ -4,7 +4,8 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Reports.Html;
 
-/// <summary>The directories and files of one tree of nodes, each with the bytes and files below it. A directory's number is smaller than those of what lies in it.</summary>
+/// <summary>The directories and files of one tree of nodes, each with the bytes and files below it. A directory's number is smaller than
+/// those of what lies in it.</summary>
 internal sealed class SizeTree
 {
     private readonly INodeNames _names;
@@ -44,7 +45,8 @@ internal sealed class SizeTree
                 size[node.Value] = files.SizeOf(files.ContentOf(node)!.Value);
                 count[node.Value] = 1;
             }
-            else if (kind == FileKind.HardLink && files.ContentOf(node) is { } content && !IsLiveByName(files, content) && linked.Add(content))
+            else if (kind == FileKind.HardLink && files.ContentOf(node) is { } content && !IsLiveByName(files, content)
+                && linked.Add(content))
             {
                 size[node.Value] = files.SizeOf(content);
                 count[node.Value] = 1;

@@ -31,7 +31,8 @@ internal sealed class Treemap
         {
             // One ecosystem alone would be one tile.
             int parent = groups.Length == 1 ? 0 : map.Add(0, group.Key, group.Sum(p => p.Live), group.Sum(p => p.Files));
-            map.AddHeaviest(parent, [.. group.OrderByDescending(p => p.Live).Select(p => (p.DisplayName, p.Live, p.Files))], MostNodes / groups.Length);
+            map.AddHeaviest(
+                parent, [.. group.OrderByDescending(p => p.Live).Select(p => (p.DisplayName, p.Live, p.Files))], MostNodes / groups.Length);
         }
 
         ImmutableArray<UnownedFolder> unowned = [.. analysis.Unowned.Where(u => u.Live > 0).OrderByDescending(u => u.Live)];
@@ -120,7 +121,8 @@ internal sealed class Treemap
         }
     }
 
-    private void Open(SizeTree tree, int folder, int node) => _open.Enqueue((tree, folder, node), (-tree.SizeOf(folder), _open.Count + _nodes.Count));
+    private void Open(SizeTree tree, int folder, int node) =>
+        _open.Enqueue((tree, folder, node), (-tree.SizeOf(folder), _open.Count + _nodes.Count));
 
     private Treemap Finish()
     {
@@ -130,7 +132,13 @@ internal sealed class Treemap
             Expand(next.Tree, next.Folder, next.Node, whole / Pixels);
         }
 
-        _nodes[0] = _nodes[0] with { Size = _nodes.Where(n => n.Parent == 0).Sum(n => n.Size), Files = _nodes.Where(n => n.Parent == 0).Sum(n => n.Files) };
+        _nodes[0] =
+            _nodes[0] with
+            {
+                Size = _nodes.Where(n => n.Parent == 0).Sum(n => n.Size),
+                Files = _nodes.Where(n => n.Parent == 0)
+            .Sum(n => n.Files)
+            };
         return this;
     }
 
@@ -140,7 +148,8 @@ internal sealed class Treemap
 
         // A directory that only holds a directory is shown as one: nix/store.
         string name = _nodes[node].Name;
-        while (node != 0 && children is [int only] && _nodes[node].Parent != 0 && name.Length < MostName && tree.ChildrenOf(only) is { Count: > 0 } below)
+        while (node != 0 && children is [int only] && _nodes[node].Parent != 0 && name.Length < MostName
+            && tree.ChildrenOf(only) is { Count: > 0 } below)
         {
             name += "/" + tree.NameOf(only);
             children = below;

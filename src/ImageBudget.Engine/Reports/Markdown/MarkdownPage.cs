@@ -45,7 +45,8 @@ internal sealed class MarkdownPage(int limit)
 
         if (shown < rows.Count)
         {
-            Add(Row([string.Create(CultureInfo.InvariantCulture, $"and {rows.Count - shown} more"), .. headings.Skip(1).Select(_ => "")]), 0);
+            Add(Row([string.Create(CultureInfo.InvariantCulture, $"and {rows.Count - shown} more"), .. headings.Skip(1).Select(_ => "")]),
+                0);
         }
 
         Add("\n", 0);

@@ -31,7 +31,8 @@ internal static class MarkdownParts
         page.Block(string.Join(
             '\n',
             headline.Rows.Where(r => r.Text.Length > 0).Select((row, i) =>
-                "- " + (i == 0 || row.Label.Length == 0 ? "" : $"**{MarkdownText.Data(row.Label)}**: ") + MarkdownText.Data(row.Text, 1024))));
+                "- " + (i == 0 || row.Label.Length == 0 ? "" : $"**{MarkdownText.Data(row.Label)}**: ")
+                    + MarkdownText.Data(row.Text, 1024))));
     }
 
     public static void Diagnostics(MarkdownPage page, CheckResult result)
@@ -87,7 +88,8 @@ internal static class MarkdownParts
             DeltaRows.Shown(delta, SizeMetric.Unpacked, top),
             row =>
             [
-                row.Kind == "total" ? "**total**" : MarkdownText.Data(row.Kind), row.Kind is "packed" or "total" or "" ? MarkdownText.Data(row.Name) : MarkdownText.Code(row.Name, 120),
+                row.Kind == "total" ? "**total**" : MarkdownText.Data(row.Kind), row.Kind is "packed" or "total"
+                    or "" ? MarkdownText.Data(row.Name) : MarkdownText.Code(row.Name, 120),
                 DeltaRows.Signed(row.Change.Unpacked), DeltaRows.Signed(row.Change.Live), DeltaRows.Signed(row.Change.Transfer),
                 row.Via is { } via ? MarkdownText.Code(SizeText.Short(via), 160) : "",
             ]);

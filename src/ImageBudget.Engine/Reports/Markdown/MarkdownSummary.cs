@@ -3,8 +3,8 @@ using ImageBudget.Results;
 namespace ImageBudget.Reports.Markdown;
 
 /// <summary>
-/// For a job's summary page (<c>GITHUB_STEP_SUMMARY</c>): everything on one page. GitHub drops the whole summary if it is over 1 MiB (docs.github.com,
-/// "Workflow commands", job summaries), so tables end early instead.
+/// For a job's summary page (<c>GITHUB_STEP_SUMMARY</c>): everything on one page. GitHub drops the whole summary if it is over 1 MiB
+/// (docs.github.com, "Workflow commands", job summaries), so tables end early instead.
 /// </summary>
 internal sealed class MarkdownSummary : IReport
 {

@@ -43,7 +43,8 @@ internal static class MarkdownText
     public static string Code(string text, int maxLength = 512) => "<code>" + Data(text, maxLength) + "</code>";
 
     // Parentheses, braces and quotes act only beside one of these.
-    private static bool Structures(char c) => c is '\\' or '`' or '*' or '_' or '[' or ']' or '<' or '>' or '#' or '|' or '~' or '&' or '@' or '$';
+    private static bool Structures(char c) =>
+        c is '\\' or '`' or '*' or '_' or '[' or ']' or '<' or '>' or '#' or '|' or '~' or '&' or '@' or '$';
 
     // @user, #12 (GitLab also !12, ~label, $12, %12, &12), https://host and www.host; a :name: would be a picture.
     private static bool Links(char c, char next, ReadOnlySpan<char> before) => c switch

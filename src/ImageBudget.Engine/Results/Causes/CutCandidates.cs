@@ -10,7 +10,8 @@ internal static class CutCandidates
 {
     private const int MostOfSizes = 8;
 
-    /// <summary>The cut that gets rid of what a finding is about; null when it names no chain, or no safe cut on it frees anything.</summary>
+    /// <summary>The cut that gets rid of what a finding is about; null when it names no chain, or no safe cut on it frees
+    /// anything.</summary>
     public static Cut? Of(SafeCuts cuts, Finding finding)
     {
         ReferenceGraph graph = cuts.Graph;

@@ -33,12 +33,14 @@ internal sealed class SimulatedCheck(
         IEnumerable<Finding> broken = then.Findings.Where(f => now.IsBroken(f) && !known.Contains(Key(f)));
         ImmutableArray<Finding> remaining = [.. findings[true].Concat(broken)];
         return new Remedy(
-            cuts, packages, simulation.Leaving.Length, simulation.After.Size, [.. findings[false]], remaining, !remaining.Any(now.IsBroken));
+            cuts, packages, simulation.Leaving.Length, simulation.After.Size, [.. findings[false]], remaining, !remaining
+                .Any(now.IsBroken));
 
         bool Measured(Finding finding) => !limits.Contains(finding.Span) || measured.Contains(finding.Span)
             || Array.Exists(_lines, l => l.Limits.Contains(finding.Span) && emptied.Contains(l.Span));
     }
 
     // A finding is the same one when the same thing breaks the same line, whatever the numbers are.
-    private static (string, SourceSpan, string, string?) Key(Finding finding) => (finding.Code, finding.Span, finding.Subject, finding.Metric);
+    private static (string, SourceSpan, string, string?) Key(Finding finding) =>
+        (finding.Code, finding.Span, finding.Subject, finding.Metric);
 }

@@ -9,7 +9,8 @@ internal static class AppScope
 {
     public const string Subject = "app";
 
-    /// <summary>Packages that are in no layer of the base; how the bytes of other packages are distributed over layers is not known.</summary>
+    /// <summary>Packages that are in no layer of the base; how the bytes of other packages are distributed over layers is not
+    /// known.</summary>
     public static ImmutableArray<Contributor> Contributors(ImageAnalysis analysis, SizeMetric metric)
     {
         HashSet<int> @base = [.. analysis.Layers.Where(l => l.Base).Select(l => l.Index)];

@@ -61,7 +61,8 @@ internal static class BaseLayers
         {
             if (i >= analysis.Layers.Length || analysis.Layers[i].DiffId != baseImage.Layers[i].DiffId)
             {
-                return FormattableString.Invariant($"the image is not built on {InertText.OneLine(baseImage.Image.Source, 200)}: layer {i} differs (diffID ")
+                return FormattableString.Invariant(
+                    $"the image is not built on {InertText.OneLine(baseImage.Image.Source, 200)}: layer {i} differs (diffID ")
                     + $"{(i < analysis.Layers.Length ? analysis.Layers[i].DiffId : "missing")}, in the base {baseImage.Layers[i].DiffId}); "
                     + "name the base that the image was built on, or build the image on this base";
             }
@@ -74,9 +75,11 @@ internal static class BaseLayers
     {
         for (int i = 0; i < digests.Length; i++)
         {
-            if (i >= analysis.Layers.Length || (analysis.Layers[i].DiffId != digests[i].Value && analysis.Layers[i].Digest != digests[i].Value))
+            if (i >= analysis.Layers.Length
+                || (analysis.Layers[i].DiffId != digests[i].Value && analysis.Layers[i].Digest != digests[i].Value))
             {
-                return FormattableString.Invariant($"the image is not built on that base: layer {i} is not {InertText.OneLine(digests[i].Value, 100)}");
+                return FormattableString.Invariant(
+                    $"the image is not built on that base: layer {i} is not {InertText.OneLine(digests[i].Value, 100)}");
             }
         }
 

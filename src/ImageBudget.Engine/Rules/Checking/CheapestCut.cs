@@ -6,7 +6,8 @@ namespace ImageBudget.Rules.Checking;
 /// <summary>The cheapest cut in words; which one it is, and whether it is safe, is said by <see cref="SafeCuts"/> alone.</summary>
 internal static class CheapestCut
 {
-    /// <summary>A sentence that names the reference between two packages that frees enough for the least work; null when there is none.</summary>
+    /// <summary>A sentence that names the reference between two packages that frees enough for the least work; null when there is
+    /// none.</summary>
     /// <param name="context">The image.</param>
     /// <param name="needed">Bytes to get rid of; a cut that frees as much wins over one that does not.</param>
     public static string? ToFree(RuleContext context, long needed) => context.Cuts.CheapestOf(needed) is { } cut
@@ -21,7 +22,8 @@ internal static class CheapestCut
         var steps = WhySearch.Along(context.Graph, [.. chain.Select(context.Graph.NodeOf)]);
         return context.Cuts.CheapestOn(steps) is { Frees: > 0 } cut
             ? $"cut {context.NameOf(cut.From)} -> {context.NameOf(cut.To)} (a reference in "
-                + Counted.Of(cut.Sites, cut.From == Reference.ImageNode ? "place" : "file") + $"), which frees {ByteCount.Format(cut.Frees)}"
+                + Counted.Of(cut.Sites, cut.From == Reference.ImageNode ? "place" : "file")
+                    + $"), which frees {ByteCount.Format(cut.Frees)}"
             : context.Cuts.NeededOn(steps) is { } needed ? WhyNone(context, needed, steps[^1].To)
             : null;
     }

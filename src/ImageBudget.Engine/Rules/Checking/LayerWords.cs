@@ -21,7 +21,8 @@ internal static partial class LayerWords
 
         string indexes = string.Join(", ", layers.Take(MostIndexes).Select(l => l.ToString(CultureInfo.InvariantCulture)))
             + (layers.Count > MostIndexes ? " ..." : "");
-        string command = layers[0] < context.Analysis.Layers.Length && context.Analysis.Layers[layers[0]].CreatedBy is { } by ? Command(by) : "";
+        string command = layers[0] < context.Analysis.Layers.Length && context.Analysis.Layers[layers[0]].CreatedBy is { } by
+            ? Command(by) : "";
         return $" [layer{(layers.Count == 1 ? "" : "s")} {indexes}{(command.Length == 0 ? "" : ": ")}{command}]";
     }
 

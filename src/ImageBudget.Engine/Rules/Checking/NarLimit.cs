@@ -16,7 +16,8 @@ internal static class NarLimit
     public static bool IsUnmeasured(
         RuleContext context, string key, SizeMetric metric, string selector, ImmutableArray<Package> packages, SourceSpan span)
     {
-        if (metric is not (SizeMetric.Nar or SizeMetric.ClosureNar or SizeMetric.ExclusiveNar) || packages.IsEmpty || packages.Any(p => p.Nar is not null))
+        if (metric is not (SizeMetric.Nar or SizeMetric.ClosureNar or SizeMetric.ExclusiveNar) || packages.IsEmpty
+            || packages.Any(p => p.Nar is not null))
         {
             return false;
         }

@@ -6,8 +6,8 @@ using ImageBudget.Model;
 namespace ImageBudget.Rules.Checking;
 
 /// <summary>
-/// What is told when something forbidden is not in the image, but something of nearly that name is: a slip of the pen must not look like a clean
-/// image. Only one slip counts, so that honest lists stay silent.
+/// What is told when something forbidden is not in the image, but something of nearly that name is: a slip of the pen must not look like a
+/// clean image. Only one slip counts, so that honest lists stay silent.
 /// </summary>
 internal static class NearMiss
 {
@@ -142,6 +142,7 @@ internal static class NearMiss
         }
 
         return !left.ContainsAnyInRange('0', '9') && !right.ContainsAnyInRange('0', '9')
-            && (left.Length <= 1 && right.Length <= 1 || (left.Length == 2 && right.Length == 2 && left[0] == right[1] && left[1] == right[0]));
+            && (left.Length <= 1 && right.Length <= 1
+                || (left.Length == 2 && right.Length == 2 && left[0] == right[1] && left[1] == right[0]));
     }
 }

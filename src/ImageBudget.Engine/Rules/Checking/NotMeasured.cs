@@ -13,7 +13,8 @@ internal static class NotMeasured
             context.NotMeasured(
                 Codes.NotMeasured,
                 context.Rules.Span,
-                FormattableString.Invariant($"layer {layer.Index} ({layer.Digest}) is a foreign layer that is not in the image, so no size is complete; ")
+                FormattableString.Invariant(
+                    $"layer {layer.Index} ({layer.Digest}) is a foreign layer that is not in the image, so no size is complete; ")
                 + "save the image with its foreign layers");
         }
 
@@ -24,7 +25,8 @@ internal static class NotMeasured
         {
             AnalysisNote first = notes.First();
             string more = notes.Count() > 1 ? FormattableString.Invariant($" (and {notes.Count() - 1} more)") : "";
-            string what = $"the {notes.Key} packages could not be read completely: {(first.Path is { } path ? path + ": " : "")}{first.Message}{more}";
+            string what =
+                $"the {notes.Key} packages could not be read completely: {(first.Path is { } path ? path + ": " : "")}{first.Message}{more}";
             RuleLine[] lines = [.. context.Rules.Lines().Where(l => l.Needs.Includes(notes.Key))];
             if (lines is [var line, ..])
             {
@@ -40,7 +42,8 @@ internal static class NotMeasured
         foreach (AnalysisNote remark in context.Analysis.Notes.Where(n => n.IsRemark))
         {
             context.Remark(
-                Codes.NotMeasured, Severity.Note, $"{remark.Ecosystem} packages: {(remark.Path is { } path ? path + ": " : "")}{remark.Message}");
+                Codes.NotMeasured, Severity.Note,
+                $"{remark.Ecosystem} packages: {(remark.Path is { } path ? path + ": " : "")}{remark.Message}");
         }
     }
 }

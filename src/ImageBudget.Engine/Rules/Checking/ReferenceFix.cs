@@ -16,7 +16,8 @@ internal static class ReferenceFix
     /// <param name="needed">Those of the files that are started or loaded by way of the reference, see <see cref="SafeCuts"/>.</param>
     /// <param name="producer">What made the image: only Nix knows remove-references-to.</param>
     /// <param name="runs">True when the target, or what only it brings, is started with the image.</param>
-    public static string? For(Package? source, Package target, ImmutableArray<Evidence> evidence, IReadOnlySet<string> needed, bool runs, Producer producer)
+    public static string? For(
+        Package? source, Package target, ImmutableArray<Evidence> evidence, IReadOnlySet<string> needed, bool runs, Producer producer)
     {
         if (source is null && (needed.Count > 0 || runs))
         {

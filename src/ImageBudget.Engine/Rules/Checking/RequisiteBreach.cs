@@ -25,7 +25,8 @@ internal static class RequisiteBreach
             fix = CheapestCut.On(context, chain);
         }
 
-        return RuleContext.Breach(code, span, package.Id, $"{sentence}{named}; removing it frees {ByteCount.Format(package.Exclusive)}") with
+        return RuleContext.Breach(
+            code, span, package.Id, $"{sentence}{named}; removing it frees {ByteCount.Format(package.Exclusive)}") with
         {
             Chain = chain,
             ChainNames = context.Names(chain),

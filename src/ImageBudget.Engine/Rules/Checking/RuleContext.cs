@@ -52,7 +52,9 @@ internal sealed class RuleContext
     /// <summary>What changed in the image; null without a baseline.</summary>
     public ImageDelta? Delta => field ??= Baseline is null
         ? null
-        : DeltaBuilder.Between(Baseline, BaselineImages.Contains(_image) || BaselineImages.IsEmpty ? BaselineSource! : $"{BaselineSource} ({Baseline.Name})", ImageSnapshot.Of(_image, Analysis), Analysis.Image.Source);
+        : DeltaBuilder.Between(
+            Baseline, BaselineImages.Contains(_image) || BaselineImages.IsEmpty ? BaselineSource! : $"{BaselineSource} ({Baseline.Name})",
+            ImageSnapshot.Of(_image, Analysis), Analysis.Image.Source);
 
     public ReferenceGraph Graph => Analysis.Graph;
 
@@ -103,7 +105,9 @@ internal sealed class RuleContext
 
     /// <summary>Reports that a rule cannot be measured: the check ends with exit code 2.</summary>
     public void NotMeasured(string code, SourceSpan span, string message) =>
-        _diagnostics.Add(new Diagnostic(code, Severity.Error, $"{InertText.OneLine(_image, 100)}: {InertText.OneLine(message, 2048)}", _budgetFile, span));
+        _diagnostics
+            .Add(new Diagnostic(
+            code, Severity.Error, $"{InertText.OneLine(_image, 100)}: {InertText.OneLine(message, 2048)}", _budgetFile, span));
 
     /// <summary>Something worth knowing that no rule is held back by.</summary>
     /// <param name="code">What it is about.</param>

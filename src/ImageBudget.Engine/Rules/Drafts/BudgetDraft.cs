@@ -17,7 +17,8 @@ internal static class BudgetDraft
     // Compilers and files that only compilers read, by package name in any ecosystem.
     private static readonly ImmutableArray<string> BuildTools =
     [
-        "autoconf", "automake", "binutils", "bison", "build-essential", "cargo", "clang", "cmake", "cpp", "dpkg-dev", "flex", "g++", "gcc", "git", "gnumake", "go",
+        "autoconf", "automake", "binutils", "bison", "build-essential", "cargo", "clang", "cmake", "cpp", "dpkg-dev", "flex", "g++", "gcc",
+            "git", "gnumake", "go",
         "libtool", "llvm", "m4", "make", "maven", "meson", "ninja", "patch", "patchelf", "perl-dev", "pkg-config", "rustc", "stdenv",
     ];
 
@@ -28,7 +29,8 @@ internal static class BudgetDraft
     public static string Write(ImageAnalysis analysis, string? image, DiveConfig? dive, string source)
     {
         StringBuilder text = new();
-        text.Append("# The budget of ").Append(DraftYaml.Comment(source)).Append(". \"dotnet image-budget schema budget\" prints a JSON Schema with which an editor can check it.\n");
+        text.Append("# The budget of ").Append(DraftYaml.Comment(source))
+            .Append(". \"dotnet image-budget schema budget\" prints a JSON Schema with which an editor can check it.\n");
         text.Append("# Sizes: kB MB GB are powers of 1000, KiB MiB GiB of 1024. \"dotnet image-budget rule\" explains each code.\n\n");
         if (image is not null)
         {
@@ -49,16 +51,27 @@ internal static class BudgetDraft
     private static void WriteSizes(StringBuilder text, ImageAnalysis analysis, DiveConfig? dive)
     {
         ImageSizes size = analysis.Size;
-        text.Append("# The sizes measured now plus about 10 %. Lower the limits with \"baseline --ratchet\" when the image has shrunk.\nmaxSize:\n");
-        DraftYaml.Line(text, "  unpacked", Headroom.Size(size.Unpacked), $"{ByteCount.Format(size.Unpacked)}: file contents over all layers, what a node stores");
-        DraftYaml.Line(text, "  transfer", Headroom.Size(size.Transfer), $"{ByteCount.Format(size.Transfer)}{(size.TransferEstimated ? " (estimated)" : "")}: what a registry moves");
-        DraftYaml.Line(text, "maxLayers", Headroom.Count(analysis.Layers.Length).ToString(CultureInfo.InvariantCulture), FormattableString.Invariant($"{analysis.Layers.Length} now"));
+        text.Append(
+            "# The sizes measured now plus about 10 %. Lower the limits with \"baseline --ratchet\" when the image has shrunk.\nmaxSize:\n");
+        DraftYaml.Line(
+            text, "  unpacked", Headroom.Size(size.Unpacked),
+            $"{ByteCount.Format(size.Unpacked)}: file contents over all layers, what a node stores");
+        DraftYaml.Line(
+            text, "  transfer", Headroom.Size(size.Transfer),
+            $"{ByteCount.Format(size.Transfer)}{(size.TransferEstimated ? " (estimated)" : "")}: what a registry moves");
+        DraftYaml.Line(
+            text, "maxLayers", Headroom.Count(analysis.Layers.Length)
+            .ToString(CultureInfo.InvariantCulture), FormattableString.Invariant($"{analysis.Layers.Length} now"));
         if (dive?.HighestWastedBytes is null)
         {
-            DraftYaml.Line(text, "maxReclaimable", Headroom.Size(size.Reclaimable), $"{ByteCount.Format(size.Reclaimable)} that later layers overwrite or delete");
+            DraftYaml.Line(
+                text, "maxReclaimable", Headroom.Size(size.Reclaimable),
+                $"{ByteCount.Format(size.Reclaimable)} that later layers overwrite or delete");
         }
 
-        DraftYaml.Line(text, "maxDuplicated", Headroom.Size(size.Duplicated), $"{ByteCount.Format(size.Duplicated)} that repeat the content of other files");
+        DraftYaml.Line(
+            text, "maxDuplicated", Headroom.Size(size.Duplicated),
+            $"{ByteCount.Format(size.Duplicated)} that repeat the content of other files");
         text.Append('\n');
     }
 
@@ -68,7 +81,8 @@ internal static class BudgetDraft
         [
             .. DraftSelector.Of(
                     analysis,
-                    analysis.Packages.Where(p => p.Unpacked > 0).OrderByDescending(p => p.Unpacked).ThenBy(p => p.Id, StringComparer.Ordinal).Take(4 * MostPackages),
+                    analysis.Packages.Where(p => p.Unpacked > 0).OrderByDescending(p => p.Unpacked)
+                        .ThenBy(p => p.Id, StringComparer.Ordinal).Take(4 * MostPackages),
                     withEcosystem: true)
                 .OrderByDescending(s => s.Packages.Sum(p => p.Unpacked)).Take(MostPackages),
         ];
@@ -110,20 +124,26 @@ internal static class BudgetDraft
         }
 
         DraftSelector[] installed = [.. DraftSelector.Of(analysis, tools.Where(t => t.Nar is null), withEcosystem: false)];
-        string[] absent = [.. BuildTools.Intersect(["gcc", "make", "gnumake", "git", "cmake"]).Where(t => analysis.Packages.All(p => p.Name != t))];
+        string[] absent =
+            [.. BuildTools.Intersect(["gcc", "make", "gnumake", "git", "cmake"]).Where(t => analysis.Packages.All(p => p.Name != t))];
         AnalysisNote? unread = analysis.Notes.FirstOrDefault(n => n is { Ecosystem: not null, IsRemark: false });
         if (unread is not null)
         {
-            text.Append("# No package is forbidden here, because some packages could not be read completely: ").Append(DraftYaml.Comment($"{unread.Ecosystem}: {unread.Message}")).Append("\n\n");
+            text.Append("# No package is forbidden here, because some packages could not be read completely: ")
+                .Append(DraftYaml.Comment($"{unread.Ecosystem}: {unread.Message}")).Append("\n\n");
         }
         else if (absent.Length > 0 && installed.Length == 0)
         {
-            text.Append("# These are not in the image today. Forbidding them keeps them out.\nforbiddenPackages: [").AppendJoin(", ", absent).Append("]\n\n");
+            text.Append("# These are not in the image today. Forbidding them keeps them out.\nforbiddenPackages: [")
+                .AppendJoin(", ", absent).Append("]\n\n");
         }
         else if (installed.Length > 0)
         {
             // One list, because a key can occur only once: forbidden packages first, then comments for those in the image.
-            text.Append(absent.Length > 0 ? "# These are not in the image today. Forbidding them keeps them out.\nforbiddenPackages:\n" : ToolsFound + "# forbiddenPackages:\n");
+            text.Append(
+                absent.Length > 0
+                ? "# These are not in the image today. Forbidding them keeps them out.\nforbiddenPackages:\n" : ToolsFound
+                + "# forbiddenPackages:\n");
             foreach (string name in absent)
             {
                 text.Append("  - ").Append(name).Append('\n');
@@ -138,7 +158,8 @@ internal static class BudgetDraft
             text.Append('\n');
         }
 
-        text.Append("# Growth against an earlier image: \"baseline IMAGE -o baseline.yaml\" records it, \"check --baseline baseline.yaml\" compares.\n");
+        text.Append(
+            "# Growth against an earlier image: \"baseline IMAGE -o baseline.yaml\" records it, \"check --baseline baseline.yaml\" compares.\n");
         text.Append("# maxIncrease: 2% and 1 MB\n# newPackages: warn\n# firstImage: pass\n");
     }
 
@@ -159,5 +180,6 @@ internal static class BudgetDraft
 
     private static bool IsBuildTool(Package package) =>
         BuildTools.Contains(package.Name) ? package.Output is null or "out"
-        : package.Output is "dev" || package.Name.EndsWith("-dev", StringComparison.Ordinal) || package.Name.EndsWith("-devel", StringComparison.Ordinal);
+        : package.Output is "dev" || package.Name.EndsWith("-dev", StringComparison.Ordinal)
+            || package.Name.EndsWith("-devel", StringComparison.Ordinal);
 }

@@ -14,8 +14,10 @@ internal static partial class BudgetRatchet
     /// <param name="utf8">The budget file.</param>
     /// <param name="displayName">The name of the file in messages.</param>
     /// <param name="images">By their names in the budget; a budget of one image needs no names.</param>
-    /// <param name="markBase">Marks the layers of the base that the budget names, which <c>scope: app</c> leaves out; a mistake where that base is none.</param>
-    /// <param name="told">Called with one line for each limit that was lowered, or that could be lowered but was left unchanged, with the reason.</param>
+    /// <param name="markBase">Marks the layers of the base that the budget names, which <c>scope: app</c> leaves out; a mistake where that
+    /// base is none.</param>
+    /// <param name="told">Called with one line for each limit that was lowered, or that could be lowered but was left unchanged, with the
+    /// reason.</param>
     /// <param name="mistakes">Why null is returned.</param>
     /// <returns>The new text.</returns>
     public static string? Lower(
@@ -36,17 +38,22 @@ internal static partial class BudgetRatchet
 
         if (utf8 is [0xff, 0xfe, ..] or [0xfe, 0xff, ..])
         {
-            mistakes = [new Diagnostic(Codes.NotYaml, Severity.Error, "only a budget in UTF-8 can be rewritten", displayName, SourceSpan.None)];
+            mistakes =
+                [new Diagnostic(Codes.NotYaml, Severity.Error, "only a budget in UTF-8 can be rewritten", displayName, SourceSpan.None)];
             return null;
         }
 
         Dictionary<ImageRules, ImageAnalysis> measured = new(ReferenceEqualityComparer.Instance);
         foreach ((string name, ImageAnalysis analysis) in images)
         {
-            ImageRules? rules = budget.Images.FirstOrDefault(i => i.Name?.Value == name) ?? (budget.Images is [var only] && images.Length == 1 ? only : null);
+            ImageRules? rules = budget.Images.FirstOrDefault(i => i.Name?.Value == name)
+                ?? (budget.Images is [var only] && images.Length == 1 ? only : null);
             if (rules is null)
             {
-                mistakes = [new Diagnostic(Codes.ImageNotFound, Severity.Error, $"the budget has no image named '{InertText.OneLine(name, 100)}'; write NAME=IMAGE", displayName, SourceSpan.None)];
+                mistakes =
+                    [new Diagnostic(
+                    Codes.ImageNotFound, Severity.Error,
+                    $"the budget has no image named '{InertText.OneLine(name, 100)}'; write NAME=IMAGE", displayName, SourceSpan.None)];
                 return null;
             }
 
@@ -56,7 +63,9 @@ internal static partial class BudgetRatchet
                 (measured[rules], string? mistake) = markBase(rule, analysis);
                 if (mistake is not null)
                 {
-                    mistakes = [new Diagnostic(Codes.BaseMismatch, Severity.Error, $"{InertText.OneLine(name, 100)}: {mistake}", displayName, rule.Span)];
+                    mistakes =
+                        [new Diagnostic(
+                        Codes.BaseMismatch, Severity.Error, $"{InertText.OneLine(name, 100)}: {mistake}", displayName, rule.Span)];
                     return null;
                 }
             }
@@ -65,7 +74,8 @@ internal static partial class BudgetRatchet
         // A limit under "defaults" applies to several images: it is lowered to the largest measured value, and only when all were measured.
         List<Edit> edits = [];
         foreach (IGrouping<SourceSpan, (Lowerable Limit, ImageRules Rules)> limit in budget.Images
-            .SelectMany(r => RuleCatalog.All.SelectMany(rule => rule.LowerableOf(r)).Select(l => (Limit: l, Rules: r))).GroupBy(l => l.Limit.Span).OrderBy(g => g.Key))
+            .SelectMany(r => RuleCatalog.All.SelectMany(rule => rule.LowerableOf(r)).Select(l => (Limit: l, Rules: r)))
+                .GroupBy(l => l.Limit.Span).OrderBy(g => g.Key))
         {
             (Lowerable Limit, ImageRules Rules)[] known = [.. limit.Where(l => measured.ContainsKey(l.Rules))];
             if (known.Length == 0)
@@ -78,12 +88,14 @@ internal static partial class BudgetRatchet
             long lowered = first.IsBytes ? Headroom.Bytes(needed) : needed == 0 ? 0 : Headroom.Count(needed);
             if (lowered < first.Allowed)
             {
-                string[] others = [.. limit.Where(l => !measured.ContainsKey(l.Rules)).Select(l => NameOf(l.Rules)).Distinct(StringComparer.Ordinal)];
+                string[] others =
+                    [.. limit.Where(l => !measured.ContainsKey(l.Rules)).Select(l => NameOf(l.Rules)).Distinct(StringComparer.Ordinal)];
                 edits.Add(new Edit(
                     limit.Key,
                     first.IsBytes ? Headroom.Size(needed) : lowered.ToString(CultureInfo.InvariantCulture),
                     string.Join(" and ", limit.Select(l => l.Limit.Name).Distinct(StringComparer.Ordinal)),
-                    others.Length == 0 ? null : $"it holds for {string.Join(", ", others.Take(5))}{(others.Length > 5 ? " and others" : "")} too, which {(others.Length == 1 ? "was" : "were")} not measured"));
+                    others.Length == 0
+                        ? null : $"it holds for {string.Join(", ", others.Take(5))}{(others.Length > 5 ? " and others" : "")} too, which {(others.Length == 1 ? "was" : "were")} not measured"));
             }
         }
 
@@ -91,7 +103,8 @@ internal static partial class BudgetRatchet
         return Apply(source, edits, displayName, out told);
     }
 
-    private static string NameOf(ImageRules rules) => InertText.OneLine(rules.Name?.Value ?? rules.Image?.Value ?? "an image without a name", 60);
+    private static string NameOf(ImageRules rules) =>
+        InertText.OneLine(rules.Name?.Value ?? rules.Image?.Value ?? "an image without a name", 60);
 
     private static string Apply(string source, List<Edit> edits, string displayName, out ImmutableArray<string> told)
     {
@@ -118,7 +131,8 @@ internal static partial class BudgetRatchet
                 what = $"{InertText.OneLine(old.Value)} -> {edit.New}";
             }
 
-            lines.Add(string.Create(CultureInfo.InvariantCulture, $"{displayName}({edit.Span.Line},{edit.Span.Column}): {edit.Name}: {what}"));
+            lines.Add(
+                string.Create(CultureInfo.InvariantCulture, $"{displayName}({edit.Span.Line},{edit.Span.Column}): {edit.Name}: {what}"));
         }
 
         lines.Reverse();
@@ -151,6 +165,8 @@ internal static partial class BudgetRatchet
     private sealed record Edit(SourceSpan Span, string New, string Name, string? LeftBecause);
 
     // As ByteSize reads it, plain or in quotes; an anchor in front stays.
-    [GeneratedRegex("\\G(?:&[^ \\t\\r\\n,\\[\\]{}]+ +)?(?<size>\"[0-9][0-9.]*( *[A-Za-z]+)?\"|'[0-9][0-9.]*( *[A-Za-z]+)?'|[0-9][0-9.]*( *[A-Za-z]+)?)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "\\G(?:&[^ \\t\\r\\n,\\[\\]{}]+ +)?(?<size>\"[0-9][0-9.]*( *[A-Za-z]+)?\"|'[0-9][0-9.]*( *[A-Za-z]+)?'|[0-9][0-9.]*( *[A-Za-z]+)?)",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Written();
 }

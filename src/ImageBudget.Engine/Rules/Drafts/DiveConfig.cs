@@ -35,7 +35,8 @@ internal sealed record DiveConfig(
         Mistakes mistakes = new(displayName);
         if (YamlText.Decode(utf8, mistakes) is not { } text || YamlTree.Read(text, mistakes) is not { } root)
         {
-            told = mistakes.Any ? [.. mistakes.ToDiagnostics().Select(d => d with { Code = Code })] : [Error(SourceSpan.None, "it is empty")];
+            told = mistakes.Any
+                ? [.. mistakes.ToDiagnostics().Select(d => d with { Code = Code })] : [Error(SourceSpan.None, "it is empty")];
             return null;
         }
 
@@ -80,7 +81,9 @@ internal sealed record DiveConfig(
                 return scalar;
             }
 
-            found.Add(Error(entry.ValueSpan, $"{entry.Key.Text} is {expected}, or 'disabled', not {entry.Value.Describe()}; dive refuses it too"));
+            found.Add(
+                Error(entry.ValueSpan,
+                $"{entry.Key.Text} is {expected}, or 'disabled', not {entry.Value.Describe()}; dive refuses it too"));
             return null;
         }
     }
@@ -91,7 +94,8 @@ internal sealed record DiveConfig(
 
     private static string Unknown(string key)
     {
-        string near = NearestSpelling.Of(key, Rules.SelectMany(r => new[] { r.Old, r.New })) is { } meant ? $"; did you mean '{meant}'?" : "";
+        string near = NearestSpelling.Of(key, Rules.SelectMany(r => new[] { r.Old, r.New })) is { } meant
+            ? $"; did you mean '{meant}'?" : "";
         return $"dive has no rule '{InertText.OneLine(key, 60)}' and ignores it; it is ignored here too{near}";
     }
 
@@ -99,6 +103,8 @@ internal sealed record DiveConfig(
     private static bool IsOff(string text) => text.Trim().ToLowerInvariant() is "" or "disabled" or "off" or "false";
 
     private static bool IsRatio(string text) =>
-        double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double ratio)
+        double.TryParse(
+            text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture,
+            out double ratio)
         && ratio is >= 0 and <= 1;
 }

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace ImageBudget.Rules.Drafts;
 
 /// <summary>
-/// Sizes as dive reads them, with <c>ParseBytes</c> of dustin/go-humanize (bytes.go): digits, which may have commas and a point, and a unit in
-/// any case; <c>k</c> and <c>kB</c> are 1000, <c>Ki</c> and <c>KiB</c> 1024.
+/// Sizes as dive reads them, with <c>ParseBytes</c> of dustin/go-humanize (bytes.go): digits, which may have commas and a point, and a unit
+/// in any case; <c>k</c> and <c>kB</c> are 1000, <c>Ki</c> and <c>KiB</c> 1024.
 /// </summary>
 internal static class DiveSize
 {
@@ -19,7 +19,8 @@ internal static class DiveSize
         string number = (digits < 0 ? text : text[..digits]).Replace(",", "", StringComparison.Ordinal);
         string unit = digits < 0 ? "" : text[digits..].Trim().ToLowerInvariant();
         bytes = 0;
-        if (!decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal value) || !Units.TryGetValue(unit, out decimal factor))
+        if (!decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal value)
+            || !Units.TryGetValue(unit, out decimal factor))
         {
             return false;
         }

@@ -6,9 +6,11 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Rules.Drafts;
 
-/// <summary>Packages of one ecosystem, name and output, and the shortest selector that matches them and nothing else in the image.</summary>
+/// <summary>Packages of one ecosystem, name and output, and the shortest selector that matches them and nothing else in the
+/// image.</summary>
 /// <param name="Packages">All versions.</param>
-/// <param name="Conditions">Further keys as they follow the name, <c>, ecosystem: nix, output: dev</c>; empty when the name says it all.</param>
+/// <param name="Conditions">Further keys as they follow the name, <c>, ecosystem: nix, output: dev</c>; empty when the name says it
+/// all.</param>
 internal sealed record DraftSelector(ImmutableArray<Package> Packages, string Conditions)
 {
     public string Name => Packages[0].Name;
@@ -35,7 +37,8 @@ internal sealed record DraftSelector(ImmutableArray<Package> Packages, string Co
     private static (string Ecosystem, string Name, string Output) Key(Package package) =>
         (package.Ecosystem, package.Name, PackageNames.Of(package).IsDefaultOutput ? Selector.DefaultOutput : package.Output!);
 
-    private static DraftSelector? Find(ImageAnalysis analysis, Package first, (string Ecosystem, string Name, string Output) key, bool withEcosystem)
+    private static DraftSelector? Find(
+        ImageAnalysis analysis, Package first, (string Ecosystem, string Name, string Output) key, bool withEcosystem)
     {
         if (!Selector.TryParse(key.Name, out Selector bare, out _))
         {

@@ -10,7 +10,8 @@ internal static class DraftYaml
     /// <summary>As it is where that is safe, else in double quotes with escapes (YAML 1.2.2 sections 7.3.1 and 5.7).</summary>
     public static string Scalar(string text)
     {
-        if (text.Length > 1 && char.IsAsciiLetter(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '/' or '+')
+        if (text.Length > 1 && char.IsAsciiLetter(text[0])
+            && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '/' or '+')
             && text.ToLowerInvariant() is not ("true" or "false" or "null" or "yes" or "no" or "on" or "off"))
         {
             return text;

@@ -9,10 +9,12 @@ using ImageBudget.Rules.Checking;
 
 namespace ImageBudget.Rules.Edges;
 
-/// <summary>IB2001: <c>disallowedReferences</c>. Direct references, self references apart; the image's own count unless <c>from</c> is given.</summary>
+/// <summary>IB2001: <c>disallowedReferences</c>. Direct references, self references apart; the image's own count unless <c>from</c> is
+/// given.</summary>
 internal sealed class DisallowedReference : Rule<DisallowedReference.Line>
 {
-    private static readonly BudgetKey<Selector> From = new("from", Shapes.Single(ScalarKinds.Selector), "Only references from these packages.", "any");
+    private static readonly BudgetKey<Selector> From =
+        new("from", Shapes.Single(ScalarKinds.Selector), "Only references from these packages.", "any");
 
     private static readonly BudgetKey<ImmutableArray<Line>> Lines = new(
         "disallowedReferences",
@@ -92,7 +94,8 @@ internal sealed class DisallowedReference : Rule<DisallowedReference.Line>
             ChainNames = context.Names(chain),
             Evidence = evidence,
             Frees = frees,
-            Fix = ReferenceFix.For(source, target, evidence, context.Cuts.Needed(from, to), context.Cuts.HoldsWhatRuns(to), context.Analysis.Producer),
+            Fix = ReferenceFix.For(
+                source, target, evidence, context.Cuts.Needed(from, to), context.Cuts.HoldsWhatRuns(to), context.Analysis.Producer),
         });
     }
 

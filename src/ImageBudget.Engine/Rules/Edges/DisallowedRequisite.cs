@@ -36,10 +36,12 @@ internal sealed class DisallowedRequisite : Rule<DisallowedRequisite.Line>
             NearMiss.Tell(context, Key.Name, limit.Packages, limit.Span);
         }
 
-        context.IsBroken(Key.Name, LimitOutcome.Found, InertText.OneLine(limit.Packages.ToString(), 200), found.Length, 0, limit.Span, isBytes: false);
+        context.IsBroken(
+            Key.Name, LimitOutcome.Found, InertText.OneLine(limit.Packages.ToString(), 200), found.Length, 0, limit.Span, isBytes: false);
         foreach (Package package in found)
         {
-            context.Report(RequisiteBreach.Of(context, Code, limit.Span, package, $"{package.DisplayName} is in the closure of the image's roots"));
+            context.Report(
+                RequisiteBreach.Of(context, Code, limit.Span, package, $"{package.DisplayName} is in the closure of the image's roots"));
         }
     }
 

@@ -16,7 +16,8 @@ internal sealed class OutputCheck : Rule<OutputCheckLine>
 {
     private static readonly BudgetKey<ImmutableArray<OutputCheckLine>> Checks = new(
         "outputChecks",
-        Shapes.Named("outputChecks", ScalarKinds.Selector, OutputCheckLine.Shape, (package, check) => check.Value with { Package = package }),
+        Shapes.Named(
+            "outputChecks", ScalarKinds.Selector, OutputCheckLine.Shape, (package, check) => check.Value with { Package = package }),
         "Nix's own checks with Nix's meaning, for the packages that a selector (the key) matches.");
 
     public override string Code => Codes.OutputCheck;

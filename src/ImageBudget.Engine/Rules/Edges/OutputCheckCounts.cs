@@ -37,7 +37,8 @@ internal sealed class OutputCheckCounts(OutputCheckLine check)
         }
 
         void Add(string key, string what, SourceSpan line) =>
-            context.IsBroken($"outputChecks.{key}", LimitOutcome.Found, $"{package} -> {what}", _found.GetValueOrDefault(line), 0, line, isBytes: false);
+            context.IsBroken(
+                $"outputChecks.{key}", LimitOutcome.Found, $"{package} -> {what}", _found.GetValueOrDefault(line), 0, line, isBytes: false);
     }
 
     private static string Words(OutputCheckLine.Item item) => item.Package is { } other

@@ -10,7 +10,8 @@ namespace ImageBudget.Rules.Edges;
 /// <summary>Nix's checks for the packages that a selector matches.</summary>
 internal sealed record OutputCheckLine : IBudgetLine
 {
-    public static readonly BudgetKey<long> MaxSizeKey = new("maxSize", Shapes.Single(ScalarKinds.Size), "Limit for the package's NAR size.");
+    public static readonly BudgetKey<long> MaxSizeKey =
+        new("maxSize", Shapes.Single(ScalarKinds.Size), "Limit for the package's NAR size.");
 
     public static readonly BudgetKey<long> MaxClosureSizeKey = new(
         "maxClosureSize", Shapes.Single(ScalarKinds.Size), "Limit for the NAR size of the package's closure.");
@@ -23,7 +24,8 @@ internal sealed record OutputCheckLine : IBudgetLine
         "The package may refer to nothing else directly. Its own outputs are named `out`, `dev`, `lib` ...; a self reference needs `out`.");
 
     private static readonly BudgetKey<ImmutableArray<Item>> AllowedRequisitesKey = new(
-        "allowedRequisites", Items, "Nothing else may be in the package's closure; the package itself needs `out`, or `ignoreSelfRefs: true`.");
+        "allowedRequisites", Items,
+        "Nothing else may be in the package's closure; the package itself needs `out`, or `ignoreSelfRefs: true`.");
 
     private static readonly BudgetKey<ImmutableArray<Item>> DisallowedReferencesKey = new(
         "disallowedReferences", Items, "The package may not refer to these directly; `out` forbids a self reference.");
@@ -38,7 +40,8 @@ internal sealed record OutputCheckLine : IBudgetLine
         "`false`");
 
     private static readonly ImmutableArray<BudgetKey> Keys =
-        [AllowedReferencesKey, AllowedRequisitesKey, DisallowedReferencesKey, DisallowedRequisitesKey, IgnoreSelfRefsKey, MaxSizeKey, MaxClosureSizeKey];
+        [AllowedReferencesKey, AllowedRequisitesKey, DisallowedReferencesKey, DisallowedRequisitesKey, IgnoreSelfRefsKey, MaxSizeKey,
+            MaxClosureSizeKey];
 
     private static readonly ImmutableArray<BudgetKey> Limiting = Keys.Remove(IgnoreSelfRefsKey);
 
@@ -102,7 +105,8 @@ internal sealed record OutputCheckLine : IBudgetLine
 
     /// <summary>Another package, or an output of the checked package itself.</summary>
     /// <param name="Package">Null when <paramref name="OwnOutput"/> is given.</param>
-    /// <param name="OwnOutput">An output of the checked derivation (<c>out</c>, <c>dev</c> ...), as in Nix; null when a package is meant.</param>
+    /// <param name="OwnOutput">An output of the checked derivation (<c>out</c>, <c>dev</c> ...), as in Nix; null when a package is
+    /// meant.</param>
     /// <param name="Span">Where the item begins.</param>
     internal sealed record Item(Selector? Package, string? OwnOutput, SourceSpan Span);
 }

@@ -35,7 +35,8 @@ internal sealed class RequisiteNotAllowed : Rule<RequisiteNotAllowed.AllowedList
         foreach (Package package in others)
         {
             context.Report(RequisiteBreach.Of(
-                context, Code, limit.Span, package, $"{package.DisplayName} is in the closure, but is not on the list of allowed requisites"));
+                context, Code, limit.Span, package,
+                $"{package.DisplayName} is in the closure, but is not on the list of allowed requisites"));
         }
     }
 

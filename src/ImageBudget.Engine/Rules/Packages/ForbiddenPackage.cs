@@ -13,7 +13,8 @@ internal sealed class ForbiddenPackage : Rule<ForbiddenPackage.Line>
     private static readonly BudgetKey<Selector> Name = new(
         "name", Shapes.Single(ScalarKinds.Selector), "The package that is forbidden.", whenAbsent: "");
 
-    private static readonly BudgetKey<string> Reason = new("reason", Shapes.Single(ScalarKinds.Text), "Why it is forbidden; shown with the finding.", "none");
+    private static readonly BudgetKey<string> Reason =
+        new("reason", Shapes.Single(ScalarKinds.Text), "Why it is forbidden; shown with the finding.", "none");
 
     private static readonly BudgetKey<ImmutableArray<Line>> Lines = new(
         "forbiddenPackages",
@@ -39,7 +40,8 @@ internal sealed class ForbiddenPackage : Rule<ForbiddenPackage.Line>
     protected override void Check(RuleContext context, Line limit)
     {
         ImmutableArray<Package> found = [.. context.Matching(limit.Packages)];
-        context.IsBroken(Key.Name, LimitOutcome.Found, InertText.OneLine(limit.Packages.ToString(), 200), found.Length, 0, limit.Span, isBytes: false);
+        context.IsBroken(
+            Key.Name, LimitOutcome.Found, InertText.OneLine(limit.Packages.ToString(), 200), found.Length, 0, limit.Span, isBytes: false);
         if (found.IsEmpty)
         {
             NearMiss.Tell(context, Key.Name, limit.Packages, limit.Span);

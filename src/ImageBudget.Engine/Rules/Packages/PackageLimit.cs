@@ -6,7 +6,8 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Rules.Packages;
 
-/// <summary>A line of <c>packages</c>: limits for packages, all matching ones together. Two rules read it: one the sizes, one the growth.</summary>
+/// <summary>A line of <c>packages</c>: limits for packages, all matching ones together. Two rules read it: one the sizes, one the
+/// growth.</summary>
 /// <param name="Packages">Which.</param>
 /// <param name="MaxSize">At most one for each metric.</param>
 /// <param name="MaxIncrease">Against the baseline; at most one for each metric. One of both is not empty.</param>

@@ -7,7 +7,8 @@ using ImageBudget.Rules.Checking;
 
 namespace ImageBudget.Rules.Packages;
 
-/// <summary>IB3004: <c>allowedPackages</c>. Anything in the image, whether or not anything refers to it; an empty list allows nothing.</summary>
+/// <summary>IB3004: <c>allowedPackages</c>. Anything in the image, whether or not anything refers to it; an empty list allows
+/// nothing.</summary>
 internal sealed class PackageNotAllowed : Rule<PackageNotAllowed.AllowedList>
 {
     private static readonly BudgetKey<Selector> Name = new(

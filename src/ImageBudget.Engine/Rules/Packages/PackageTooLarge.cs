@@ -60,7 +60,8 @@ internal sealed class PackageTooLarge : Rule<PackageTooLarge.Line>
         }
 
         int[] layers = [.. packages.SelectMany(p => p.Layers).Distinct().Order()];
-        string subject = packages is [var only] ? only.DisplayName : FormattableString.Invariant($"{packages.Length} packages matching {selector}");
+        string subject = packages is [var only]
+            ? only.DisplayName : FormattableString.Invariant($"{packages.Length} packages matching {selector}");
         context.Report(Broken(
             limit.Span,
             packages is [var single] ? single.Id : selector,

@@ -6,7 +6,8 @@ using ImageBudget.Rules.Checking;
 
 namespace ImageBudget.Rules.Packages;
 
-/// <summary>IB3003: <c>maxVersionsPerPackage</c>. For store paths each hash counts as a version, because rebuilt variants need the same space.</summary>
+/// <summary>IB3003: <c>maxVersionsPerPackage</c>. For store paths each hash counts as a version, because rebuilt variants need the same
+/// space.</summary>
 internal sealed class TooManyVersions : Rule<TooManyVersions.Limit>
 {
     private static readonly BudgetKey<Limit> Most = new(

@@ -27,7 +27,8 @@ internal static class Arrival
             Frees = cut?.Frees,
             Fix = cut is not { Frees: > 0 }
                 ? null
-                : FormattableString.Invariant($"cut {context.NameOf(cut.From)} -> {context.NameOf(cut.To)} ({cut.Sites} file{(cut.Sites == 1 ? "" : "s")}), which frees ")
+                : FormattableString.Invariant(
+                    $"cut {context.NameOf(cut.From)} -> {context.NameOf(cut.To)} ({cut.Sites} file{(cut.Sites == 1 ? "" : "s")}), which frees ")
                     + ByteCount.Format(cut.Frees) + "; or accept it: refresh the baseline with 'dotnet image-budget baseline'",
         };
     }

@@ -19,7 +19,8 @@ internal static class GrowthWords
         return $"{what} grew by {SizeWords.Both(now - old)}{relative} from {ByteCount.Format(old)} to {ByteCount.Format(now)}";
     }
 
-    /// <summary>The causes: <c>erlang 25.2.3 is new (+833 kB, 4.39 MB with its dependencies, brought in by shop-1.4.0 in bin/start), ...</c>; empty when nothing changed.</summary>
+    /// <summary>The causes: <c>erlang 25.2.3 is new (+833 kB, 4.39 MB with its dependencies, brought in by shop-1.4.0 in bin/start),
+    /// ...</c>; empty when nothing changed.</summary>
     public static string Causes(IReadOnlyList<Growth> changes)
     {
         if (changes.Count == 0)
@@ -31,7 +32,8 @@ internal static class GrowthWords
             + (c.Brings > c.Bytes && c.Bytes > 0 ? $", {ByteCount.Format(c.Brings)} with its dependencies" : "")
             + (c.Via is null ? ")" : $", brought in by {c.Via})"));
         int rest = changes.Count - InSentence;
-        string others = rest <= 0 ? "" : FormattableString.Invariant($", [{rest} others] ({Signed(changes.Skip(InSentence).Sum(c => c.Bytes))})");
+        string others = rest <= 0
+            ? "" : FormattableString.Invariant($", [{rest} others] ({Signed(changes.Skip(InSentence).Sum(c => c.Bytes))})");
         return ": " + string.Join(", ", words) + others;
     }
 
@@ -48,7 +50,8 @@ internal static class GrowthWords
 
         if (shown < changes.Length)
         {
-            rows.Add(new Contributor(FormattableString.Invariant($"[{changes.Length - shown} others]"), changes.Skip(shown).Sum(c => c.Bytes)));
+            rows.Add(
+                new Contributor(FormattableString.Invariant($"[{changes.Length - shown} others]"), changes.Skip(shown).Sum(c => c.Bytes)));
         }
 
         return rows.ToImmutable();
@@ -65,7 +68,9 @@ internal static class GrowthWords
         long rest = whole - all.Sum(g => g.Bytes);
         if (rest != 0)
         {
-            all.Add(new Growth(metric == SizeMetric.Uncompressed ? "tar headers and padding" : "same content", "compressed differently", rest, null, []));
+            all.Add(
+                new Growth(
+                metric == SizeMetric.Uncompressed ? "tar headers and padding" : "same content", "compressed differently", rest, null, []));
         }
 
         return Ordered(all);
@@ -73,7 +78,14 @@ internal static class GrowthWords
 
     public static Growth Of(PackageChange change, SizeMetric metric) => new(
         change.Label,
-        change.Kind switch { "added" => "is new", "removed" => "is gone", "version" => "changed version", "grown" => "grew", _ => "shrank" },
+        change.Kind switch
+        {
+            "added" => "is new",
+            "removed" => "is gone",
+            "version" => "changed version",
+            "grown" => "grew",
+            _ => "shrank"
+        },
         change.New.In(metric) - change.Old.In(metric),
         change.Via,
         change.Chain)
@@ -83,7 +95,8 @@ internal static class GrowthWords
     };
 
     public static ImmutableArray<Growth> Ordered(IEnumerable<Growth> changes) =>
-        [.. changes.OrderByDescending(g => Math.Max(g.Bytes, g.Bytes > 0 ? g.Brings : g.Bytes)).ThenByDescending(g => g.Bytes).ThenBy(g => g.Label, StringComparer.Ordinal)];
+        [.. changes.OrderByDescending(g => Math.Max(g.Bytes, g.Bytes > 0 ? g.Brings : g.Bytes)).ThenByDescending(g => g.Bytes)
+            .ThenBy(g => g.Label, StringComparer.Ordinal)];
 
     private static string Signed(long bytes) => (bytes > 0 ? "+" : "") + ByteCount.Format(bytes);
 }
@@ -100,5 +113,6 @@ internal sealed record Growth(string Label, string Verb, long Bytes, string? Via
     public long Brings { get; init; }
 
     /// <summary>The kind of change after a name, in a list.</summary>
-    public string Remark => Verb switch { "is new" => " (new)", "is gone" => " (gone)", "compressed differently" => ", compressed differently", _ => "" };
+    public string Remark =>
+        Verb switch { "is new" => " (new)", "is gone" => " (gone)", "compressed differently" => ", compressed differently", _ => "" };
 }

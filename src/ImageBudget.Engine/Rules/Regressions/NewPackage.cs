@@ -12,7 +12,8 @@ internal sealed class NewPackage : Rule<NewPackage.Policy>
 {
     private static readonly BudgetKey<Policy> NewPackages = new(
         "newPackages",
-        Shapes.Single(Words.Kind<Severity>("allow, warn or deny", [("allow", Severity.None), ("warn", Severity.Warning), ("deny", Severity.Error)]))
+        Shapes.Single(
+            Words.Kind<Severity>("allow, warn or deny", [("allow", Severity.None), ("warn", Severity.Warning), ("deny", Severity.Error)]))
             .As(p => new Policy(p.Value, p.Span)),
         "Whether packages that are not in the baseline are allowed. Packages are compared by ecosystem, name and output.",
         "`allow`");
@@ -43,7 +44,8 @@ internal sealed class NewPackage : Rule<NewPackage.Policy>
         foreach (Package package in context.Analysis.Packages.Where(p => known.Add((p.Ecosystem, p.Name, PackageKey.OutputOf(p)))))
         {
             Breach breach = RequisiteBreach.Of(
-                context, Code, limit.Span, package, $"{package.DisplayName} is new since the baseline (+{ByteCount.Format(package.Unpacked)})");
+                context, Code, limit.Span, package,
+                $"{package.DisplayName} is new since the baseline (+{ByteCount.Format(package.Unpacked)})");
             context.Report(new Sighting(breach with { Measured = package.Unpacked, Metric = "unpacked" }) { Usual = limit.Weight });
         }
     }

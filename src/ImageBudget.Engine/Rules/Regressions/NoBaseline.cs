@@ -38,7 +38,8 @@ internal sealed class NoBaseline : Rule
         string name = InertText.OneLine(context.ImageName, 100);
         string why = context.BaselineSource is { } source
             ? $"the baseline {InertText.OneLine(source, 200)} does not hold '{name}'; it holds "
-                + (context.BaselineImages.IsEmpty ? "nothing" : string.Join(", ", context.BaselineImages.Take(10).Select(i => InertText.OneLine(i, 60))))
+                + (context.BaselineImages.IsEmpty
+                    ? "nothing" : string.Join(", ", context.BaselineImages.Take(10).Select(i => InertText.OneLine(i, 60))))
             : "no baseline was given";
         if (context.Rules.Get(FirstImage) is { Value: true })
         {

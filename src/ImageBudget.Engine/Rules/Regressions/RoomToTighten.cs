@@ -40,7 +40,8 @@ internal sealed class RoomToTighten : Rule
             context.Report(Broken(
                 span,
                 Reference.ImageNode,
-                FormattableString.Invariant($"unpacked shrank by {ByteCount.Format(saved)} ({saved * 100m / delta.OldSize.Unpacked:0.0}%) since the baseline; ")
+                FormattableString.Invariant(
+                    $"unpacked shrank by {ByteCount.Format(saved)} ({saved * 100m / delta.OldSize.Unpacked:0.0}%) since the baseline; ")
                 + "to keep this, refresh the baseline with 'dotnet image-budget baseline' and lower the limits with 'baseline --ratchet'"));
         }
     }

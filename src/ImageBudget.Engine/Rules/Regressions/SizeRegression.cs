@@ -54,7 +54,8 @@ internal sealed class SizeRegression : Rule<IncreaseLimit>
         context.Report(Arrival.AddTo(context, changes, Broken(
             limit.Span,
             Reference.ImageNode,
-            GrowthWords.Sentence(limit.Metric.Name(), old, now) + $", over the allowed increase of {limit.Increase}" + GrowthWords.Causes(changes))) with
+            GrowthWords.Sentence(limit.Metric.Name(), old, now) + $", over the allowed increase of {limit.Increase}"
+                + GrowthWords.Causes(changes))) with
         {
             Measured = now - old,
             Allowed = allowed,

@@ -13,7 +13,8 @@ internal sealed class ImageTooLarge : Rule<SizeLimit>
     public static readonly BudgetKey<ImmutableArray<SizeLimit>> MaxSize = new(
         "maxSize",
         MetricKeys.SizesOf(
-            "imageSizes", scoped: true, SizeMetric.Archive, SizeMetric.Transfer, SizeMetric.Uncompressed, SizeMetric.Unpacked, SizeMetric.Live),
+            "imageSizes", scoped: true, SizeMetric.Archive, SizeMetric.Transfer, SizeMetric.Uncompressed, SizeMetric.Unpacked,
+            SizeMetric.Live),
         "Limit for the image. A bare size means `unpacked`.");
 
     public override string Code => Codes.ImageTooLarge;
@@ -36,7 +37,8 @@ internal sealed class ImageTooLarge : Rule<SizeLimit>
         if (image.Base is not null && LimitsOf(image).FirstOrDefault(l => l is { AppOnly: true, Metric: SizeMetric.Archive }) is { } limit)
         {
             mistakes.Add(
-                Codes.BadValue, limit.Span, "'archive' measures the image file, which cannot be divided into base and application; use another metric with 'scope: app'");
+                Codes.BadValue, limit.Span,
+                "'archive' measures the image file, which cannot be divided into base and application; use another metric with 'scope: app'");
         }
     }
 
@@ -60,7 +62,8 @@ internal sealed class ImageTooLarge : Rule<SizeLimit>
             Measured = measured,
             Allowed = limit.Bytes,
             Metric = limit.Metric.Name(),
-            Contributors = limit.AppOnly ? AppScope.Contributors(context.Analysis, limit.Metric) : Contributors.To(context.Analysis, limit.Metric),
+            Contributors = limit.AppOnly
+                ? AppScope.Contributors(context.Analysis, limit.Metric) : Contributors.To(context.Analysis, limit.Metric),
             Fix = CheapestCut.ToFree(context, over),
         });
     }

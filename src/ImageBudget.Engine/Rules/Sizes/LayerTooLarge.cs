@@ -56,7 +56,8 @@ internal sealed class LayerTooLarge : Rule<SizeLimit>
         }
     }
 
-    private static IEnumerable<LayerSummary> LayersOf(ImageAnalysis analysis, SizeLimit limit) => analysis.Layers.Where(l => !limit.AppOnly || !l.Base);
+    private static IEnumerable<LayerSummary> LayersOf(ImageAnalysis analysis, SizeLimit limit) =>
+        analysis.Layers.Where(l => !limit.AppOnly || !l.Base);
 
     private void Report(RuleContext context, SizeLimit limit, LayerSummary layer, long measured)
     {

@@ -5,7 +5,8 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Rules.Sizes;
 
-/// <summary>IB1004: <c>maxFiles</c>. Files of the final root file system; every name of a hard link is counted, as in the counts of packages.</summary>
+/// <summary>IB1004: <c>maxFiles</c>. Files of the final root file system; every name of a hard link is counted, as in the counts of
+/// packages.</summary>
 internal sealed class TooManyFiles : CountedLimit
 {
     private const int MostOwners = 3;

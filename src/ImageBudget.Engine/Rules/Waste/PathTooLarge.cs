@@ -56,7 +56,8 @@ internal sealed class PathTooLarge : LimitRule<PathTooLarge.Line>
         {
             foreach (Line limit in limits)
             {
-                context.NotMeasured(Codes.NotMeasured, limit.Span, $"{Key.Name}: the files of this image are not known; this rule depends on them");
+                context.NotMeasured(
+                    Codes.NotMeasured, limit.Span, $"{Key.Name}: the files of this image are not known; this rule depends on them");
             }
 
             return;
@@ -95,7 +96,8 @@ internal sealed class PathTooLarge : LimitRule<PathTooLarge.Line>
             if (!rule.Optional)
             {
                 context.NotMeasured(
-                    Codes.SelectorMatchesNothing, rule.Span, $"paths: no file of the image matches {pattern}, so the limit would measure nothing; correct it, or allow it to be missing (optional: true)");
+                    Codes.SelectorMatchesNothing, rule.Span,
+                    $"paths: no file of the image matches {pattern}, so the limit would measure nothing; correct it, or allow it to be missing (optional: true)");
             }
 
             return;

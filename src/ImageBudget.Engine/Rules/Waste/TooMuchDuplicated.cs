@@ -27,5 +27,6 @@ internal sealed class TooMuchDuplicated : CountedLimit
     protected override string Says(long measured, bool appOnly) => $"{SizeWords.Both(measured)} repeat the content of other files";
 
     protected override ImmutableArray<Contributor> PartsOf(ImageAnalysis analysis, bool appOnly) => Contributors.Heaviest(
-        analysis.Duplicates.Select(d => new Contributor(FormattableString.Invariant($"{d.Copies} x {d.Paths[0]}"), d.Bytes * (d.Copies - 1))));
+        analysis.Duplicates.Select(
+            d => new Contributor(FormattableString.Invariant($"{d.Copies} x {d.Paths[0]}"), d.Bytes * (d.Copies - 1))));
 }

@@ -32,7 +32,8 @@ internal sealed class TooMuchReclaimable : CountedLimit
         $"{SizeWords.Both(measured)} in lower layers are overwritten or deleted by later ones";
 
     protected override ImmutableArray<Contributor> PartsOf(ImageAnalysis analysis, bool appOnly) => Contributors.Heaviest(
-        analysis.Waste.Select(w => new Contributor(FormattableString.Invariant($"{w.Path} (layer {w.Layer}, {Verb(w.Kind)} by layer {w.By})"), w.Bytes)));
+        analysis.Waste.Select(
+            w => new Contributor(FormattableString.Invariant($"{w.Path} (layer {w.Layer}, {Verb(w.Kind)} by layer {w.By})"), w.Bytes)));
 
     private static string Verb(string kind) => kind == "metadataOnly" ? "only its metadata changed" : kind;
 }

@@ -31,7 +31,8 @@ internal abstract class BlobSource(ImageLimits? limits) : IDisposable
     /// <exception cref="ImageFormatException">It is missing (IB9006) or cannot be opened.</exception>
     public abstract Stream Open(string name);
 
-    /// <summary>True when the first bytes are those of a tar or of a compression, so that a program that looks at bytes could unpack it.</summary>
+    /// <summary>True when the first bytes are those of a tar or of a compression, so that a program that looks at bytes could unpack
+    /// it.</summary>
     /// <exception cref="ImageFormatException">It is missing (IB9006) or cannot be opened.</exception>
     public virtual bool MayBeLayer(string name)
     {
@@ -41,7 +42,8 @@ internal abstract class BlobSource(ImageLimits? limits) : IDisposable
     }
 
     /// <summary>Reads a small blob whole.</summary>
-    /// <exception cref="ImageFormatException">It is missing (IB9006) or larger than <see cref="ImageLimits.JsonBytes"/> (IB9008).</exception>
+    /// <exception cref="ImageFormatException">It is missing (IB9006) or larger than <see cref="ImageLimits.JsonBytes"/>
+    /// (IB9008).</exception>
     public virtual byte[] ReadDocument(string name)
     {
         long size = SizeOf(name);

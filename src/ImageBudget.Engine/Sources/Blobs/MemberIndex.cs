@@ -5,16 +5,17 @@ using ImageBudget.Tar;
 namespace ImageBudget.Sources.Blobs;
 
 /// <summary>
-/// The members of an image archive by name, with the links among them (old <c>docker save</c> links equal layers). Names are compared as they
-/// unpack: <c>./manifest.json</c> and <c>x/../manifest.json</c> are one. Of two members with one name skopeo takes the first, and an engine
-/// that unpacks the last; so documents that choose the image may not be there twice, and others only with one content.
+/// The members of an image archive by name, with the links among them (old <c>docker save</c> links equal layers). Names are compared as
+/// they unpack: <c>./manifest.json</c> and <c>x/../manifest.json</c> are one. Of two members with one name skopeo takes the first, and an
+/// engine that unpacks the last; so documents that choose the image may not be there twice, and others only with one content.
 /// </summary>
 internal sealed class MemberIndex(ImageLimits limits)
 {
     // Links between members may form a ring.
     private const int MaxLinks = 32;
 
-    // No program writes an image deeper than blobs/sha256/HEX, or names longer than PATH_MAX; such a member is none that an image could name.
+    // No program writes an image deeper than blobs/sha256/HEX, or names longer than PATH_MAX; such a member is none that an image could
+    // name.
     private const int MostParts = 32;
     private const int LongestName = 4096;
 
@@ -24,13 +25,16 @@ internal sealed class MemberIndex(ImageLimits limits)
     public IEnumerable<string> Names => _members.Keys.Order(StringComparer.Ordinal);
 
     /// <summary>Takes note of a member.</summary>
-    /// <returns>Its name when it is a regular file, whose content is a blob, also when there is one of that name already; else null.</returns>
-    /// <exception cref="ImageFormatException">The archive has too many members (IB9008), or one that programs would read differently (IB9004).</exception>
+    /// <returns>Its name when it is a regular file, whose content is a blob, also when there is one of that name already; else
+    /// null.</returns>
+    /// <exception cref="ImageFormatException">The archive has too many members (IB9008), or one that programs would read differently
+    /// (IB9004).</exception>
     public string? Add(TarEntry entry)
     {
         if (++_count > limits.Members)
         {
-            throw new ImageFormatException(Codes.LimitExceeded, $"the archive has more than {limits.Members} members{LimitSetting.WayOut("members")}");
+            throw new ImageFormatException(
+                Codes.LimitExceeded, $"the archive has more than {limits.Members} members{LimitSetting.WayOut("members")}");
         }
 
         string spelling = Encoding.UTF8.GetString(entry.Name);
@@ -101,7 +105,8 @@ internal sealed class MemberIndex(ImageLimits limits)
                     return current;
                 case Kind.Other:
                     throw new ImageFormatException(
-                        Codes.MissingBlob, $"'{InertText.OneLine(name, 200)}' is named by the image but is no regular file in the archive", name);
+                        Codes.MissingBlob, $"'{InertText.OneLine(name, 200)}' is named by the image but is no regular file in the archive",
+                        name);
                 default:
                     current = member.Target!;
                     break;

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace ImageBudget.Sources.Blobs;
 
-/// <summary>Names of archive members: <c>/</c>-separated, without <c>./</c>, leading or trailing slashes; never outside the archive.</summary>
+/// <summary>Names of archive members: <c>/</c>-separated, without <c>./</c>, leading or trailing slashes; never outside the
+/// archive.</summary>
 internal static class MemberName
 {
     /// <summary>Null for names that mean the archive itself or something outside it.</summary>

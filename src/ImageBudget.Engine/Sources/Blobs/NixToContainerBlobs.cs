@@ -51,7 +51,8 @@ internal sealed class NixToContainerBlobs : BlobSource
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ImageFormatException(Codes.MissingBlob, $"the layer at '{InertText.OneLine(name, 200)}' cannot be opened: {e.Message}", name, inner: e);
+            throw new ImageFormatException(
+                Codes.MissingBlob, $"the layer at '{InertText.OneLine(name, 200)}' cannot be opened: {e.Message}", name, inner: e);
         }
     }
 
@@ -72,7 +73,8 @@ internal sealed class NixToContainerBlobs : BlobSource
         catch (ArgumentException e)
         {
             throw new ImageFormatException(
-                Codes.MalformedManifest, $"{document}: the 'layer-path' '{InertText.OneLine(layer, 200)}' is not a path", document, inner: e);
+                Codes.MalformedManifest, $"{document}: the 'layer-path' '{InertText.OneLine(layer, 200)}' is not a path", document,
+                inner: e);
         }
     }
 
@@ -93,6 +95,7 @@ internal sealed class NixToContainerBlobs : BlobSource
         FileInfo target = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
         return target.Exists && target.Length > 0
             ? target
-            : throw new ImageFormatException(Codes.MissingBlob, $"the layer at '{InertText.OneLine(layer, 200)}' is empty or not a regular file", layer);
+            : throw new ImageFormatException(
+                Codes.MissingBlob, $"the layer at '{InertText.OneLine(layer, 200)}' is empty or not a regular file", layer);
     }
 }

@@ -58,7 +58,8 @@ internal sealed class StreamedBlobs : BlobSource
             }
         }
 
-        // The checksums of a compressed archive come last, and a cut-off pipe shows here. What holds nothing may be a device without an end.
+        // The checksums of a compressed archive come last, and a cut-off pipe shows here. What holds nothing may be a device without an
+        // end.
         byte[] rest = new byte[1 << 16];
         while (blobs._sizes.Count > 0 && stream.Read(rest) > 0)
         {

@@ -3,9 +3,9 @@ using ImageBudget.Model;
 namespace ImageBudget.Sources.Streams;
 
 /// <summary>
-/// Holds everything that is inflated of one image file, all layers and the compression around them together, against the size of the file, or
-/// what was read of it where it comes through a pipe: bombs cost time, though no memory. Below a floor anything goes, because real images hold
-/// files of zeros (docs/limits.md).
+/// Holds everything that is inflated of one image file, all layers and the compression around them together, against the size of the file,
+/// or what was read of it where it comes through a pipe: bombs cost time, though no memory. Below a floor anything goes, because real
+/// images hold files of zeros (docs/limits.md).
 /// </summary>
 /// <param name="limits">The ratio and the floor.</param>
 /// <param name="progress">Knows how much of the file was read.</param>

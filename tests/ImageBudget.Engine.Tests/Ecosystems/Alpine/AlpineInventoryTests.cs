@@ -131,7 +131,9 @@ public class ApkTests
     public void Read_DatabaseIsAFolder_IsANote()
     {
         ImageAnalysis analysis = new ImageOf().Folder("lib/apk/db/installed").Analyze();
-        Assert.That(analysis.Notes.Single(), Is.EqualTo(new AnalysisNote("apk", "/lib/apk/db/installed", "is a directory, not a list of packages")));
+        Assert.That(
+            analysis.Notes.Single(),
+            Is.EqualTo(new AnalysisNote("apk", "/lib/apk/db/installed", "is a directory, not a list of packages")));
     }
 
     [Test]

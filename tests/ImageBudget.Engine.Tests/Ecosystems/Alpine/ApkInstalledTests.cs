@@ -53,7 +53,9 @@ internal sealed class ApkInstalledTests
             Assert.That(first.Depends, Is.EqualTo([
                 new ApkDependency("busybox", false, "=", "1.36.1-r15"), new ApkDependency("mdev", true, "", ""),
                 new ApkDependency("so:libc.musl-x86_64.so.1", false, "", ""), new ApkDependency("foo", false, ">=", "2")]));
-            Assert.That(first.Provides, Is.EqualTo([new ApkDependency("/bin/sh", false, "", ""), new ApkDependency("cmd:sh", false, "=", "1.36.1-r15")]));
+            Assert.That(
+                first.Provides,
+                Is.EqualTo([new ApkDependency("/bin/sh", false, "", ""), new ApkDependency("cmd:sh", false, "=", "1.36.1-r15")]));
             Assert.That(first.Replaces.Single().Name, Is.EqualTo("busybox-initscripts"));
             Assert.That(first.InstallIf.Single().Name, Is.EqualTo("busybox"));
             Assert.That(first.Directories, Is.EqualTo([
@@ -67,7 +69,8 @@ internal sealed class ApkInstalledTests
     [Test]
     public void LineEnds_DoNotMatter()
     {
-        (ImmutableArray<ApkPackage> packages, ImmutableArray<string> problems) = Read(Sample.Replace("\n", "\r\n", StringComparison.Ordinal));
+        (ImmutableArray<ApkPackage> packages, ImmutableArray<string> problems) =
+            Read(Sample.Replace("\n", "\r\n", StringComparison.Ordinal));
         Assert.That(problems, Is.Empty);
         Assert.That(packages[0].Files.Select(f => f.Path), Is.EqualTo(["/init", "/bin/sh"]));
     }
@@ -115,10 +118,13 @@ internal sealed class ApkInstalledTests
         (ImmutableArray<ApkPackage> packages, ImmutableArray<string> problems) = ApkInstalled.Read(
             SharedFixtures.ReadFromLayers("images/real/apk.docker20.tar.gz", "lib/apk/db/installed"));
         using JsonDocument truth = JsonDocument.Parse(SharedFixtures.Read("images/truth/apk.docker20.tar.truth.json"));
-        IEnumerable<string?> expected = truth.RootElement.GetProperty("images")[0].GetProperty("final").GetProperty("packages").GetProperty("apk")
+        IEnumerable<string?> expected = truth.RootElement.GetProperty("images")[0].GetProperty("final").GetProperty("packages")
+            .GetProperty("apk")
             .EnumerateArray().Select(p => p.GetString());
         Assert.That(problems, Is.Empty);
-        Assert.That(packages.Select(p => $"{p.Name}-{p.Version}").Order(StringComparer.Ordinal), Is.EqualTo(expected.Order(StringComparer.Ordinal)));
+        Assert.That(
+            packages.Select(p => $"{p.Name}-{p.Version}")
+            .Order(StringComparer.Ordinal), Is.EqualTo(expected.Order(StringComparer.Ordinal)));
     }
 
     [TestCase("apk-installed-syft-multiple-1")]

@@ -10,10 +10,12 @@ public class BeamInventoryTests
     public void Application_OwnsItsFolder()
     {
         ImageAnalysis analysis = new ImageOf()
-            .File("opt/lib/kernel-9/ebin/kernel.app", "{application, kernel, [{vsn, \"9\"}, {applications, []}]}.").File("opt/lib/kernel-9/priv/x", "12345")
+            .File("opt/lib/kernel-9/ebin/kernel.app", "{application, kernel, [{vsn, \"9\"}, {applications, []}]}.")
+                .File("opt/lib/kernel-9/priv/x", "12345")
             .File("opt/lib/shop-1/ebin/shop.app", "{application, shop, [{vsn, \"1\"}, {applications, [kernel, stdlib]}]}.").Analyze();
         Assert.That(analysis.Package("pkg:otp/kernel@9").Files, Is.EqualTo(2));
-        Assert.That(analysis.Edges(), Is.EqualTo(new[] { "image -> shop: no other application needs it", "shop -> kernel: shop needs kernel" }));
+        Assert.That(
+            analysis.Edges(), Is.EqualTo(new[] { "image -> shop: no other application needs it", "shop -> kernel: shop needs kernel" }));
     }
 
     [TestCase("opt/lib/cowboy-2.10.0", "opt/lib/cowboy-2.10.0/hex_metadata.config", "hex")]
@@ -27,6 +29,7 @@ public class BeamInventoryTests
         Assert.That(Image().Analyze().Ids(), Is.EqualTo(new[] { $"pkg:{ecosystem}/cowboy@2.10.0" }));
 
         string hide = marker[..(marker.LastIndexOf('/') + 1)] + ".wh." + marker[(marker.LastIndexOf('/') + 1)..];
-        Assert.That(Image().Layer().File(hide).Analyze().Ids(), Is.EqualTo(new[] { $"pkg:{ecosystem}/cowboy@2.10.0" }), "the marker was deleted");
+        Assert.That(
+            Image().Layer().File(hide).Analyze().Ids(), Is.EqualTo(new[] { $"pkg:{ecosystem}/cowboy@2.10.0" }), "the marker was deleted");
     }
 }

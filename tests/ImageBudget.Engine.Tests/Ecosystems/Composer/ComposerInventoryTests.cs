@@ -26,7 +26,9 @@ public class ComposerTests
             .Analyze();
         Assert.That(
             analysis.Ids(),
-            Is.EqualTo(new[] { "pkg:composer/acme/http@v2.0.0", "pkg:composer/evil/root@1", "pkg:composer/left/over@1", "pkg:composer/psr/log@3.0.0" }));
+            Is.EqualTo(
+                new[] { "pkg:composer/acme/http@v2.0.0", "pkg:composer/evil/root@1", "pkg:composer/left/over@1",
+                "pkg:composer/psr/log@3.0.0" }));
         Assert.That(analysis.Package("pkg:composer/acme/http@v2.0.0").Live, Is.EqualTo(6));
         Assert.That(analysis.Package("pkg:composer/evil/root@1").Files, Is.Zero);
         Assert.That(

@@ -19,7 +19,9 @@ public sealed class InstalledJsonTests
         InstalledJson two = Read($$"""{"packages":{{Packages}},"dev":true,"dev-package-names":["phpunit/phpunit"]}""");
         InstalledJson one = Read(Packages);
 
-        Assert.That(two.Packages.Select(p => $"{p.Name} {p.Version} {p.InstallPath} {string.Join(',', p.Requires)} {p.IsDevelopment}"), Is.EqualTo(new[]
+        Assert.That(
+            two.Packages.Select(p => $"{p.Name} {p.Version} {p.InstallPath} {string.Join(',', p.Requires)} {p.IsDevelopment}"),
+            Is.EqualTo(new[]
         {
             "monolog/monolog 3.5.0 ../monolog/monolog psr/log False", "phpunit/phpunit 10.0.0   True",
         }));

@@ -43,14 +43,17 @@ internal sealed class CondaInventoryTests
     [Test]
     public void History_WinsOverWhatRecordsSay()
     {
-        ImageAnalysis analysis = Base().File(Meta + "history", "==> d <==\n# update specs: ['python=3.12', 'openssl']\n==> e <==\n# remove specs: ['openssl']\n").Analyze();
+        ImageAnalysis analysis = Base()
+            .File(Meta + "history", "==> d <==\n# update specs: ['python=3.12', 'openssl']\n==> e <==\n# remove specs: ['openssl']\n")
+            .Analyze();
         Assert.That(analysis.Edges(), Has.One.EqualTo("image -> python: specs: python=3.12").And.None.StartsWith("image -> openssl"));
     }
 
     [Test]
     public void WhatNothingRequires_WasAskedFor_WhereNothingTells()
     {
-        ImageAnalysis analysis = new ImageOf().File(Meta + "a-1-0.json", Json("a", "1", [], ["b"])).File(Meta + "b-1-0.json", Json("b", "1", [], [])).Analyze();
+        ImageAnalysis analysis = new ImageOf().File(Meta + "a-1-0.json", Json("a", "1", [], ["b"]))
+            .File(Meta + "b-1-0.json", Json("b", "1", [], [])).Analyze();
         Assert.That(analysis.Edges(), Is.EqualTo(new[] { "a -> b: depends: b", "image -> a: a, required by no other package" }));
     }
 
@@ -70,8 +73,10 @@ internal sealed class CondaInventoryTests
     public void PipsPackages_StayPythons_AndOwnTheirFiles()
     {
         ImageAnalysis analysis = Base()
-            .File($"opt/conda/{Site}shop/__init__.py", "123").File($"opt/conda/{Site}shop-1.0.dist-info/METADATA", "Name: shop\nVersion: 1.0\n")
-            .File($"opt/conda/{Site}shop-1.0.dist-info/RECORD", "shop/__init__.py,,\nshop-1.0.dist-info/METADATA,,\nshop-1.0.dist-info/RECORD,,\n").Analyze();
+            .File($"opt/conda/{Site}shop/__init__.py", "123")
+                .File($"opt/conda/{Site}shop-1.0.dist-info/METADATA", "Name: shop\nVersion: 1.0\n")
+            .File($"opt/conda/{Site}shop-1.0.dist-info/RECORD",
+                "shop/__init__.py,,\nshop-1.0.dist-info/METADATA,,\nshop-1.0.dist-info/RECORD,,\n").Analyze();
         Assert.That(analysis.Package("pkg:pypi/shop@1.0").Files, Is.EqualTo(3));
         Assert.That(analysis.Edges(), Has.One.EqualTo("image -> shop: shop, required by no other package"));
     }
@@ -80,7 +85,9 @@ internal sealed class CondaInventoryTests
     [Test]
     public void Distribution_ThatCondaInstalled_IsHeldByItsPackage()
     {
-        string[] files = [$"{Site}click/__init__.py", $"{Site}click-8.1.7.dist-info/METADATA", $"{Site}click-8.1.7.dist-info/RECORD", "share/doc/click.txt"];
+        string[] files =
+            [$"{Site}click/__init__.py", $"{Site}click-8.1.7.dist-info/METADATA", $"{Site}click-8.1.7.dist-info/RECORD",
+            "share/doc/click.txt"];
         ImageAnalysis analysis = Base()
             .File(Meta + "click-8.1.7-h0.json", Json("click", "8.1.7", files, ["python"]))
             .File("opt/conda/" + files[0], "12345").File("opt/conda/" + files[1], "Name: click\nVersion: 8.1.7\n")
@@ -88,7 +95,11 @@ internal sealed class CondaInventoryTests
             .File("opt/conda/" + files[3], "1").Analyze();
         Assert.That(analysis.Package("pkg:pypi/click@8.1.7").Files, Is.EqualTo(3));
         Assert.That(analysis.Package(Id("click", "8.1.7")).Files, Is.EqualTo(2));
-        Assert.That(analysis.Edges(), Has.One.EqualTo("click -> click: holds click 8.1.7").And.None.StartsWith("image -> click: click, required by no other package; "));
+        Assert.That(
+            analysis
+            .Edges(),
+            Has.One.EqualTo("click -> click: holds click 8.1.7").And.None.StartsWith(
+            "image -> click: click, required by no other package; "));
         Assert.That(analysis.References.Any(r => r.From == Reference.ImageNode && r.To == "pkg:pypi/click@8.1.7"), Is.False);
     }
 
@@ -116,7 +127,8 @@ internal sealed class CondaInventoryTests
         string whole = Json("zlib", "1.3.1", ["lib/libz.so.1"], []);
         for (int length = 0; length < whole.Length; length++)
         {
-            ImageAnalysis analysis = new ImageOf().File(Meta + "zlib-1.3.1-h0.json", whole[..length]).File("opt/conda/lib/libz.so.1", "12345").Analyze();
+            ImageAnalysis analysis = new ImageOf().File(Meta + "zlib-1.3.1-h0.json", whole[..length])
+                .File("opt/conda/lib/libz.so.1", "12345").Analyze();
             Assert.That(analysis.Notes, Is.Not.Empty, $"{length}");
             Assert.That(analysis.Packages.Single().Name, Is.EqualTo("zlib"), $"{length}");
         }
@@ -126,14 +138,16 @@ internal sealed class CondaInventoryTests
     public void Files_OutsideOfThePrefix_AreNotBelieved()
     {
         ImageAnalysis analysis = new ImageOf()
-            .File(Meta + "a-1-0.json", Json("a", "1", ["../../etc/passwd", "/etc/passwd", "x"], [])).File("etc/passwd", "12345").File("opt/conda/x", "1").Analyze();
+            .File(Meta + "a-1-0.json", Json("a", "1", ["../../etc/passwd", "/etc/passwd", "x"], [])).File("etc/passwd", "12345")
+                .File("opt/conda/x", "1").Analyze();
         Assert.That(analysis.Packages.Single().Files, Is.EqualTo(2));
     }
 
     [Test]
     public void FolderOfThatName_ElsewhereThanInAPrefix_NeedsRecords()
     {
-        ImageAnalysis analysis = new ImageOf().File("src/conda-meta.json", "{}").File("src/my-conda-meta/a-1-0.json", "{}").File("src/conda-meta/pinned", "x").Analyze();
+        ImageAnalysis analysis = new ImageOf().File("src/conda-meta.json", "{}").File("src/my-conda-meta/a-1-0.json", "{}")
+            .File("src/conda-meta/pinned", "x").Analyze();
         Assert.That(analysis.Packages, Is.Empty);
         Assert.That(analysis.Notes, Is.Empty);
     }
@@ -141,7 +155,8 @@ internal sealed class CondaInventoryTests
     [Test]
     public void CacheBesideAnEnvironment_IsAdvisedToGo_WithoutWhatIsLinkedIntoIt()
     {
-        ImageAnalysis analysis = Base().File("opt/conda/pkgs/zlib-1.3.1-h0.conda", new string('x', 5000)).File("opt/other/pkgs/a.conda", new string('y', 900)).Analyze();
+        ImageAnalysis analysis = Base().File("opt/conda/pkgs/zlib-1.3.1-h0.conda", new string('x', 5000))
+            .File("opt/other/pkgs/a.conda", new string('y', 900)).Analyze();
         Suggestion cache = Advisor.Advise(analysis).Single(s => s.Kind == "cache");
         Assert.That((cache.Title, cache.Bytes), Is.EqualTo(("conda's packages in /opt/conda/pkgs/ (1 file)", 5000L)));
         Assert.That(cache.Fix, Does.Contain("leave /opt/conda/pkgs out of the image"), "nobody knows what made it");
@@ -162,8 +177,10 @@ internal sealed class CondaInventoryTests
     private static ImageOf Base() => new ImageOf()
         .File(Meta + "zlib-1.3.1-h0.json", Json("zlib", "1.3.1", ["lib/libz.so.1", "include/zlib.h"], ["__glibc >=2.17"]))
         .File("opt/conda/lib/libz.so.1", "12345").File("opt/conda/include/zlib.h", "1")
-        .File(Meta + "openssl-3.4.0-h0.json", Json("openssl", "3.4.0", ["lib/libssl.so.3"], ["zlib"])).File("opt/conda/lib/libssl.so.3", "1234567")
-        .File(Meta + "python-3.12.8-h0.json", Json("python", "3.12.8", ["bin/python3.12"], ["openssl >=3.4", "zlib >=1.3,<2.0a0"], "python=3.12"))
+        .File(Meta + "openssl-3.4.0-h0.json", Json("openssl", "3.4.0", ["lib/libssl.so.3"], ["zlib"]))
+            .File("opt/conda/lib/libssl.so.3", "1234567")
+        .File(Meta + "python-3.12.8-h0.json",
+            Json("python", "3.12.8", ["bin/python3.12"], ["openssl >=3.4", "zlib >=1.3,<2.0a0"], "python=3.12"))
         .File("opt/conda/bin/python3.12", "123");
 
     private static string Id(string name, string version) => $"pkg:conda/{name}@{version}?build=h0&channel=conda-forge&subdir=linux-64";

@@ -39,7 +39,8 @@ internal sealed class CondaTextsTests
     [TestCase("https://user:SECRET@conda.example.com/t/SECRET/team/linux-64?key=SECRET", "https://conda.example.com/team")]
     [TestCase("file:///tmp/channel/linux-64", "file:///tmp/channel")]
     [TestCase("", "")]
-    public void Channel_IsNamedWithoutSecrets(string channel, string name) => Assert.That(CondaChannel.NameOf(channel, "linux-64"), Is.EqualTo(name));
+    public void Channel_IsNamedWithoutSecrets(string channel, string name) =>
+        Assert.That(CondaChannel.NameOf(channel, "linux-64"), Is.EqualTo(name));
 
     [Test]
     public void Record_IsRead()

@@ -9,10 +9,12 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Ecosystems.Debian;
 
-/// <summary>What leaves with a Debian package, against what apt-get's autoremove takes. See Samples/README.md for how that was recorded.</summary>
+/// <summary>What leaves with a Debian package, against what apt-get's autoremove takes. See Samples/README.md for how that was
+/// recorded.</summary>
 public sealed class AutoremoveTests
 {
-    private static readonly string Samples = Path.Combine(Repository.Root, "tests", "ImageBudget.Engine.Tests", "Ecosystems", "Debian", "Samples");
+    private static readonly string Samples =
+        Path.Combine(Repository.Root, "tests", "ImageBudget.Engine.Tests", "Ecosystems", "Debian", "Samples");
 
     private static readonly ImageAnalysis Image = new ImageOf()
         .File("var/lib/dpkg/status", File.ReadAllText(Path.Combine(Samples, "status")))
@@ -20,7 +22,9 @@ public sealed class AutoremoveTests
         .Analyze();
 
     private static readonly Dictionary<string, string[]> Removals = File.ReadLines(Path.Combine(Samples, "removals.txt"))
-        .ToDictionary(line => line[..line.IndexOf(':', StringComparison.Ordinal)], line => line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        .ToDictionary(
+            line => line[..line.IndexOf(':', StringComparison.Ordinal)], line =>
+            line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     [Test]
     public void WhatNothingKeeps_IsWhatAutoremoveTakes() =>
@@ -41,7 +45,8 @@ public sealed class AutoremoveTests
             string[] leaving = [.. Simulation.Without(Image, [.. broken.Select(n => ids[n])], []).Leaving.Select(p => p.Name)];
             if (!leaving.Order(StringComparer.Ordinal).SequenceEqual(removed.Order(StringComparer.Ordinal)))
             {
-                differences.Add($"{name}: only apt [{string.Join(' ', removed.Except(leaving))}], only here [{string.Join(' ', leaving.Except(removed))}]");
+                differences
+                    .Add($"{name}: only apt [{string.Join(' ', removed.Except(leaving))}], only here [{string.Join(' ', leaving.Except(removed))}]");
                 continue;
             }
 
@@ -65,15 +70,18 @@ public sealed class AutoremoveTests
     public void Recommended_IsWhatNobodyDependsOn()
     {
         ImageAnalysis image = new ImageOf()
-            .File("var/lib/dpkg/status", Status("app", "Depends: needed\nRecommends: extra") + Status("needed") + Status("extra", "Depends: below") + Status("below"))
-            .File("var/lib/apt/extended_states", string.Concat(new[] { "needed", "extra", "below" }.Select(n => $"Package: {n}\nArchitecture: amd64\nAuto-Installed: 1\n\n")))
+            .File("var/lib/dpkg/status", Status("app", "Depends: needed\nRecommends: extra") + Status("needed")
+                + Status("extra", "Depends: below") + Status("below"))
+            .File("var/lib/apt/extended_states", string
+                .Concat(new[] { "needed", "extra", "below" }.Select(n => $"Package: {n}\nArchitecture: amd64\nAuto-Installed: 1\n\n")))
             .File("var/lib/dpkg/info/extra.list", "/usr/lib/extra\n").File("usr/lib/extra", new byte[700])
             .File("var/lib/dpkg/info/below.list", "/usr/lib/below\n").File("usr/lib/below", new byte[300])
             .Analyze();
         Suggestion suggestion = Advisor.Advise(image).Single(s => s.Kind == "recommended");
         Assert.That(suggestion.Evidence.Single().Path, Does.Contain("/extra@"));
         Assert.That(suggestion.Evidence.Single().Excerpt, Does.EndWith(", by app"));
-        Assert.That(suggestion.Bytes, Is.EqualTo(image.Package("pkg:deb/debian/extra@1?arch=amd64").Exclusive).And.GreaterThanOrEqualTo(1000));
+        Assert.That(
+            suggestion.Bytes, Is.EqualTo(image.Package("pkg:deb/debian/extra@1?arch=amd64").Exclusive).And.GreaterThanOrEqualTo(1000));
         Assert.That(suggestion.Fix, Is.EqualTo("# leave out the packages that others only recommend"), "nobody knows what made it");
 
         static string Status(string name, string more = "") =>
@@ -89,9 +97,12 @@ public sealed class AutoremoveTests
         while (more)
         {
             more = false;
-            foreach (Reference reference in Image.References.Where(r => r.Kind == EdgeKind.Depends && taken.Contains(r.To) && candidates.Contains(r.From)))
+            foreach (Reference reference in Image.References.Where(
+                r => r.Kind == EdgeKind.Depends && taken.Contains(r.To) && candidates.Contains(r.From)))
             {
-                if (reference.Evidence.Any(e => e.Excerpt.StartsWith("Depends:", StringComparison.Ordinal) || e.Excerpt.StartsWith("Pre-Depends:", StringComparison.Ordinal)))
+                if (reference.Evidence.Any(
+                    e => e.Excerpt.StartsWith("Depends:", StringComparison.Ordinal)
+                    || e.Excerpt.StartsWith("Pre-Depends:", StringComparison.Ordinal)))
                 {
                     more |= taken.Add(reference.From);
                 }

@@ -20,7 +20,8 @@ public sealed class DebianWhyTests
         WhyResult why = WhyQuery.Find(image, coreutils, pcre, all: false, precise: true)!;
         Assert.That(why.Chains[0].Steps.Select(s => (s.From, s.To)), Is.EqualTo(new[] { (coreutils, selinux), (selinux, pcre) }));
 
-        foreach ((string from, string to, string needed) in new[] { (coreutils, selinux, "libselinux.so.1"), (selinux, pcre, "libpcre2-8.so.0") })
+        foreach ((
+            string from, string to, string needed) in new[] { (coreutils, selinux, "libselinux.so.1"), (selinux, pcre, "libpcre2-8.so.0") })
         {
             Reference[] references = [.. image.References.Where(r => r.From == from && r.To == to)];
             Assert.That(references.Select(r => r.Kind), Is.EqualTo(new[] { EdgeKind.Depends, EdgeKind.Elf }), to);
@@ -37,8 +38,12 @@ public sealed class DebianWhyTests
         Assert.That(image.Packages.Select(p => p.Name), Has.None.EqualTo("less"));
         Package terminfo = image.Packages.Single(p => p.Name == "libtinfo6");
         Reference only = image.References.Single(r => r.To == terminfo.Id);
-        Assert.That((only.From, only.Kind, only.Evidence.Single().Excerpt), Is.EqualTo((Reference.ImageNode, EdgeKind.Depends, "Package: libtinfo6, installed on request")));
-        Assert.That(WhyQuery.Find(image, Reference.ImageNode, terminfo.Id, all: false, precise: false)!.Chains[0].Steps.Single().Frees, Is.EqualTo(terminfo.Live));
+        Assert.That(
+            (only.From, only.Kind, only.Evidence.Single().Excerpt),
+            Is.EqualTo((Reference.ImageNode, EdgeKind.Depends, "Package: libtinfo6, installed on request")));
+        Assert.That(
+            WhyQuery.Find(image, Reference.ImageNode, terminfo.Id, all: false, precise: false)!.Chains[0].Steps.Single().Frees,
+            Is.EqualTo(terminfo.Live));
     }
 
     private static string Id(ImageAnalysis image, string name) => image.Packages.Single(p => p.Name == name).Id;

@@ -20,7 +20,8 @@ internal sealed class DpkgFilesTests
     {
         (var files, var problems) = DpkgFiles.ReadMd5Sums(
             "87fc76f18e98ee7d3848f6b81b3391e5  usr/bin/a b\n31aa7f2181889ffb00b87df4126d1701 *./usr/c\nzz\n87fc76f18e98ee7d3848f6b81b3391eg  x\n"u8);
-        Assert.That(files, Is.EqualTo([("/usr/bin/a b", "87fc76f18e98ee7d3848f6b81b3391e5"), ("/usr/c", "31aa7f2181889ffb00b87df4126d1701")]));
+        Assert.That(
+            files, Is.EqualTo([("/usr/bin/a b", "87fc76f18e98ee7d3848f6b81b3391e5"), ("/usr/c", "31aa7f2181889ffb00b87df4126d1701")]));
         Assert.That(problems, Is.EqualTo(["line 3: not a digest and a path", "line 4: not a digest and a path"]));
     }
 

@@ -48,7 +48,8 @@ internal sealed class DpkgStatusTests
         DpkgPackage pam = packages[0];
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((pam.Name, pam.Version, pam.Architecture, pam.State), Is.EqualTo(("libpam-runtime", "1.1.8-3.6", "all", "installed")));
+            Assert.That(
+                (pam.Name, pam.Version, pam.Architecture, pam.State), Is.EqualTo(("libpam-runtime", "1.1.8-3.6", "all", "installed")));
             Assert.That((pam.Source, pam.SourceVersion), Is.EqualTo(("pam", "1.1.8")));
             Assert.That((pam.InstalledSize, pam.Essential, pam.MultiArch, pam.Line), Is.EqualTo((1016L, true, "foreign", 1)));
             Assert.That(pam.PreDepends.Single().Alternatives.Single(), Is.EqualTo(new DpkgAlternative("dpkg", "", ">=", "1.15")));
@@ -75,9 +76,12 @@ internal sealed class DpkgStatusTests
     public void LineEnds_DoNotMatter()
     {
         (ImmutableArray<DpkgPackage> unix, _) = Read(Sample);
-        (ImmutableArray<DpkgPackage> windows, ImmutableArray<string> problems) = Read(Sample.Replace("\n", "\r\n", StringComparison.Ordinal));
+        (ImmutableArray<DpkgPackage> windows, ImmutableArray<string> problems) =
+            Read(Sample.Replace("\n", "\r\n", StringComparison.Ordinal));
         Assert.That(problems, Is.Empty);
-        Assert.That(windows.Select(p => (p.Name, p.Version, p.State, p.Depends.Length)), Is.EqualTo(unix.Select(p => (p.Name, p.Version, p.State, p.Depends.Length))));
+        Assert.That(
+            windows.Select(p => (p.Name, p.Version, p.State, p.Depends.Length)),
+            Is.EqualTo(unix.Select(p => (p.Name, p.Version, p.State, p.Depends.Length))));
     }
 
     [Test]
@@ -117,7 +121,8 @@ internal sealed class DpkgStatusTests
     [Test]
     public void HugeLine_IsRead()
     {
-        string huge = "Package: a\nStatus: install ok installed\nVersion: 1\nDescription: " + new string('x', 2_000_000) + "\n\nPackage: b\nStatus: install ok installed\nVersion: 1\n";
+        string huge = "Package: a\nStatus: install ok installed\nVersion: 1\nDescription: " + new string('x', 2_000_000)
+            + "\n\nPackage: b\nStatus: install ok installed\nVersion: 1\n";
         (ImmutableArray<DpkgPackage> packages, ImmutableArray<string> problems) = Read(huge);
         Assert.That(packages.Select(p => p.Name), Is.EqualTo(["a", "b"]));
         Assert.That(problems, Is.Empty);
@@ -140,11 +145,14 @@ internal sealed class DpkgStatusTests
         byte[] content = SharedFixtures.ReadFromLayers("images/real/deb-small.docker20.tar.gz", "var/lib/dpkg/status");
         (ImmutableArray<DpkgPackage> packages, ImmutableArray<string> problems) = DpkgStatus.Read(content);
         using JsonDocument truth = JsonDocument.Parse(SharedFixtures.Read("images/truth/deb-small.docker20.tar.truth.json"));
-        IEnumerable<string> expected = truth.RootElement.GetProperty("images")[0].GetProperty("final").GetProperty("packages").GetProperty("dpkg")
+        IEnumerable<string> expected = truth.RootElement.GetProperty("images")[0].GetProperty("final").GetProperty("packages")
+            .GetProperty("dpkg")
             .EnumerateArray().Where(p => p.GetProperty("status").GetString() == "ii ")
             .Select(p => $"{p.GetProperty("name")} {p.GetProperty("version")} {p.GetProperty("arch")} {p.GetProperty("installed_kib")}");
         Assert.That(problems, Is.Empty);
-        Assert.That(packages.Where(p => p.HasFiles).Select(p => $"{p.Name} {p.Version} {p.Architecture} {p.InstalledSize}").Order(StringComparer.Ordinal),
+        Assert.That(
+            packages.Where(p => p.HasFiles).Select(p => $"{p.Name} {p.Version} {p.Architecture} {p.InstalledSize}")
+            .Order(StringComparer.Ordinal),
             Is.EqualTo(expected.Order(StringComparer.Ordinal)));
         Assert.That(packages.Sum(p => p.Depends.Length), Is.GreaterThan(0));
     }
@@ -152,13 +160,15 @@ internal sealed class DpkgStatusTests
     [Test]
     public void ForeignStatus_HasOneEmptyAndOneGoodParagraph()
     {
-        (ImmutableArray<DpkgPackage> packages, ImmutableArray<string> problems) = DpkgStatus.Read(SharedFixtures.Read("images/thirdparty/dpkg-status-syft"));
+        (ImmutableArray<DpkgPackage> packages, ImmutableArray<string> problems) =
+            DpkgStatus.Read(SharedFixtures.Read("images/thirdparty/dpkg-status-syft"));
         Assert.That(packages.Select(p => p.Name), Is.EqualTo(["libpam-runtime"]));
         Assert.That(problems, Is.EqualTo(["line 1: a paragraph without a package name"]));
     }
 
     [TestCase("garbage", "")]
-    [TestCase("odd", "good 1.0 installed, gone 2 config-files, dup 1 installed, dup 2 installed, nover  installed, last-no-newline 3 installed")]
+    [TestCase(
+        "odd", "good 1.0 installed, gone 2 config-files, dup 1 installed, dup 2 installed, nover  installed, last-no-newline 3 installed")]
     public void HostileStatus_GivesProblemsAndTheRest(string name, string expected)
     {
         byte[] content = SharedFixtures.ReadFromLayers($"hostile/images/pkg-dpkg-status-{name}.tar", "var/lib/dpkg/status");

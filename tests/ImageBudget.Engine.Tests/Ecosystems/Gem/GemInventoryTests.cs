@@ -13,7 +13,8 @@ public class GemTests
     {
         ImageAnalysis analysis = new ImageOf()
             .File($"{Home}/specifications/rack-2.2.8.gemspec", Spec("rack", "2.2.8"))
-            .File($"{Home}/specifications/nokogiri-1.15.4-x86_64-linux.gemspec", Spec("nokogiri", "1.15.4", "x86_64-linux", ("racc", "~> 1.4")))
+            .File($"{Home}/specifications/nokogiri-1.15.4-x86_64-linux.gemspec",
+                Spec("nokogiri", "1.15.4", "x86_64-linux", ("racc", "~> 1.4")))
             .File($"{Home}/specifications/racc-1.7.1.gemspec", Spec("racc", "1.7.1"))
             .File($"{Home}/specifications/racc-2.0.0.gemspec", Spec("racc", "2.0.0"))
             .File($"{Home}/specifications/default/json-2.6.gemspec", Spec("json", "2.6"))
@@ -26,7 +27,8 @@ public class GemTests
             analysis.Ids(),
             Is.EqualTo(new[]
             {
-                "pkg:gem/json@2.6", "pkg:gem/nokogiri@1.15.4?platform=x86_64-linux", "pkg:gem/racc@1.7.1", "pkg:gem/racc@2.0.0", "pkg:gem/rack@2.2.8",
+                "pkg:gem/json@2.6", "pkg:gem/nokogiri@1.15.4?platform=x86_64-linux", "pkg:gem/racc@1.7.1", "pkg:gem/racc@2.0.0",
+                    "pkg:gem/rack@2.2.8",
             }));
         Assert.That(analysis.Package("pkg:gem/racc@1.7.1").Files, Is.EqualTo(5));
         Assert.That(analysis.Package("pkg:gem/racc@1.7.1").Path, Is.EqualTo($"/{Home}/gems/racc-1.7.1"));

@@ -34,7 +34,9 @@ public sealed class GemspecTests
         Gemspec gem = Read(Rack);
 
         Assert.That((gem.Name, gem.Version, gem.Platform), Is.EqualTo(("rack-session", "2.0.0", "x86_64-linux")));
-        Assert.That(gem.Dependencies.Select(d => $"{d.Name} {string.Join(", ", d.Requirements)}"), Is.EqualTo(new[] { "rack >= 3.0.0, < 4", "base64 " }));
+        Assert.That(
+            gem.Dependencies.Select(d => $"{d.Name} {string.Join(", ", d.Requirements)}"),
+            Is.EqualTo(new[] { "rack >= 3.0.0, < 4", "base64 " }));
         Assert.That(gem.Problems, Is.Empty);
     }
 

@@ -10,7 +10,9 @@ public class MavenInventoryTests
     public void JarInAJar_IsAPackageWithoutBytes()
     {
         byte[] inner = Jar.Of(("META-INF/maven/g/inner/pom.properties", "groupId=g\nartifactId=inner\nversion=2\n"u8.ToArray()));
-        byte[] outer = Jar.Of(("META-INF/MANIFEST.MF", "Implementation-Title: shop\r\nImplementation-Version: 1\r\n"u8.ToArray()), ("lib/inner.jar", inner));
+        byte[] outer =
+            Jar.Of(("META-INF/MANIFEST.MF", "Implementation-Title: shop\r\nImplementation-Version: 1\r\n"u8.ToArray()),
+            ("lib/inner.jar", inner));
         ImageAnalysis analysis = new ImageOf().File("app/shop.jar", outer).Analyze();
         Assert.That(analysis.Package("pkg:maven/shop@1").Live, Is.EqualTo(outer.Length));
         Assert.That(analysis.Package("pkg:maven/g/inner@2").Live, Is.Zero);
@@ -65,7 +67,8 @@ public class MavenInventoryTests
     [Test]
     public void JarCutShort_IsANoteAtEveryLength()
     {
-        byte[] jar = Jar.Of(("META-INF/MANIFEST.MF", "Implementation-Version: 1\r\n"u8.ToArray()), ("lib/a-1.jar", Jar.Of(("A.class", [1]))));
+        byte[] jar =
+            Jar.Of(("META-INF/MANIFEST.MF", "Implementation-Version: 1\r\n"u8.ToArray()), ("lib/a-1.jar", Jar.Of(("A.class", [1]))));
         for (int length = 0; length < jar.Length; length += 29)
         {
             ImageAnalysis analysis = new ImageOf().File("a.jar", jar[..length]).Analyze();

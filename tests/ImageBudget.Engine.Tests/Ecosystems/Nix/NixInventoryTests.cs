@@ -11,7 +11,8 @@ public class NixInventoryTests
     {
         const string Store = "nix/store/00000000000000000000000000000000-foo-1";
         ImageAnalysis analysis = new ImageOf()
-            .File($"{Store}/a-1.jar", Jar.Of(("A.class", [1]))).File($"{Store}/lib/kernel/ebin/kernel.app", "{application, kernel, []}.").Analyze();
+            .File($"{Store}/a-1.jar", Jar.Of(("A.class", [1]))).File($"{Store}/lib/kernel/ebin/kernel.app", "{application, kernel, []}.")
+                .Analyze();
         Assert.That(analysis.Packages.Select(p => p.Ecosystem), Is.EqualTo(new[] { "nix" }));
     }
 }

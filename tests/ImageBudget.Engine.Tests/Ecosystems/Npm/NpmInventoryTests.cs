@@ -17,7 +17,8 @@ public class NpmTests
             .Link("app/node_modules/.bin/gone", "../gone/cli.js")
             .Analyze();
         Assert.That(analysis.Edges("symlink"), Is.Empty);
-        Assert.That(analysis.Edges(), Is.EqualTo(new[] { "image -> tool: devDependencies: tool 1", "tool -> inner: dependencies: inner 1" }));
+        Assert.That(
+            analysis.Edges(), Is.EqualTo(new[] { "image -> tool: devDependencies: tool 1", "tool -> inner: dependencies: inner 1" }));
         Assert.That(analysis.Package("pkg:npm/tool@1.0.0").Exclusive, Is.EqualTo(
             analysis.Package("pkg:npm/tool@1.0.0").Live + analysis.Package("pkg:npm/inner@1.0.0").Live), "inner leaves with tool");
     }
@@ -96,7 +97,8 @@ public class NpmTests
             .File("usr/local/lib/node_modules/npm/package.json", Json("npm", "10.0.0", "q"))
             .File("usr/local/lib/node_modules/npm/node_modules/q/package.json", Json("q", "1.0.0"))
             .Analyze();
-        Assert.That(analysis.Edges(), Is.EqualTo(new[] { "image -> npm: npm, required by no other package", "npm -> q: dependencies: q *" }));
+        Assert.That(
+            analysis.Edges(), Is.EqualTo(new[] { "image -> npm: npm, required by no other package", "npm -> q: dependencies: q *" }));
     }
 
     [Test]
@@ -104,7 +106,8 @@ public class NpmTests
     {
         ImageAnalysis analysis = new ImageOf()
             .File("var/lib/dpkg/status", "Package: npm\nStatus: install ok installed\nVersion: 9\nArchitecture: all\n\n")
-            .File("var/lib/dpkg/info/npm.list", "/.\n/usr/share/nodejs\n/usr/share/nodejs/node_modules/q/package.json\n/usr/share/nodejs/x\n")
+            .File("var/lib/dpkg/info/npm.list",
+                "/.\n/usr/share/nodejs\n/usr/share/nodejs/node_modules/q/package.json\n/usr/share/nodejs/x\n")
             .File("usr/share/nodejs/node_modules/q/package.json", Json("q", "1.0.0"))
             .File("usr/share/nodejs/x", "1234567")
             .Analyze();
@@ -122,7 +125,9 @@ public class NpmTests
             .File("node_modules/b/package.json", """{"name":"../../etc","version":1}""")
             .Analyze();
         Assert.That(analysis.Ids(), Is.EqualTo(new[] { "pkg:npm/a", "pkg:npm/b" }));
-        Assert.That(analysis.Notes.Select(n => n.Path).Distinct(), Is.EqualTo(new[] { "/node_modules/a/package.json", "/node_modules/b/package.json" }));
+        Assert.That(
+            analysis.Notes.Select(n => n.Path)
+            .Distinct(), Is.EqualTo(new[] { "/node_modules/a/package.json", "/node_modules/b/package.json" }));
     }
 
     private static string Json(string name, string version, params string[] dependencies) =>

@@ -21,7 +21,8 @@ public sealed class PackageJsonTests
 
         Assert.That(package.Name, Is.EqualTo("@acme/shop"));
         Assert.That(package.Version, Is.EqualTo("1.4.0"));
-        Assert.That(package.Dependencies, Is.EqualTo(new[] { new NpmDependency("express", "^4.18.2"), new NpmDependency("@types/ms", "*") }));
+        Assert.That(
+            package.Dependencies, Is.EqualTo(new[] { new NpmDependency("express", "^4.18.2"), new NpmDependency("@types/ms", "*") }));
         Assert.That(package.OptionalDependencies, Is.EqualTo(new[] { new NpmDependency("fsevents", "2") }));
         Assert.That(package.PeerDependencies.Select(p => p.Name), Is.EqualTo(new[] { "react", "vue" }));
         Assert.That(package.OptionalPeers, Is.EqualTo(new[] { "vue" }));
@@ -82,7 +83,8 @@ public sealed class PackageJsonTests
         int compared = 0;
         foreach (var dependency in dependencies.EnumerateObject())
         {
-            if (files.TryGetValue($"app/node_modules/{dependency.Name}/package.json", out byte[]? file) && dependency.Value.TryGetProperty("version", out var version))
+            if (files.TryGetValue($"app/node_modules/{dependency.Name}/package.json", out byte[]? file)
+                && dependency.Value.TryGetProperty("version", out var version))
             {
                 PackageJson package = PackageJson.Read(file);
                 Assert.That(package.Name, Is.EqualTo(dependency.Name));

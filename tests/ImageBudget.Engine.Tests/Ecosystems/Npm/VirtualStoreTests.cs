@@ -31,7 +31,8 @@ public sealed class VirtualStoreTests
 
         Assert.That(image.References.Where(r => r.From == "image").Select(r => r.To).Distinct(), Is.EqualTo(new[] { "pkg:npm/a@1.0.0" }));
         Assert.That(
-            image.References.Where(r => r.From == "pkg:npm/a@1.0.0").Select(r => r.To).Distinct(), Is.EqualTo(new[] { "pkg:npm/%40s/b@1.0.0", "pkg:npm/c@1.0.0" }));
+            image.References.Where(r => r.From == "pkg:npm/a@1.0.0").Select(r => r.To)
+                .Distinct(), Is.EqualTo(new[] { "pkg:npm/%40s/b@1.0.0", "pkg:npm/c@1.0.0" }));
         Assert.That(image.Package("pkg:npm/a@1.0.0").Exclusive, Is.EqualTo(image.Packages.Sum(p => p.Live)));
     }
 
@@ -68,7 +69,8 @@ public sealed class VirtualStoreTests
         """;
 
     private static string Script => "#!/usr/bin/env node\nconst RAW_RUNTIME_STATE =\n'"
-        + State.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal).Replace("\n", "\\\n", StringComparison.Ordinal) + "';\n\nfunction $$SETUP_STATE() {}\n";
+        + State.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)
+            .Replace("\n", "\\\n", StringComparison.Ordinal) + "';\n\nfunction $$SETUP_STATE() {}\n";
 
     private static ImageOf Pnp(string map, string content) => new ImageOf()
         .File($"app/{map}", content).File("app/.yarn/cache/a-npm-1.0.0-aa-bb.zip", "1").File("app/.yarn/cache/b-npm-2.0.0-aa-bb.zip", "12")
@@ -85,7 +87,9 @@ public sealed class VirtualStoreTests
             analysis.Packages.Select(p => (p.Id, p.Live)),
             Is.EqualTo(new[] { ("pkg:npm/%40s/c@3.0.0", 3L), ("pkg:npm/a@1.0.0", 1L), ("pkg:npm/b@2.0.0", 2L) }));
         Assert.That(
-            analysis.Edges().Where(e => !e.StartsWith("image", StringComparison.Ordinal)), Is.EqualTo(new[] { "a -> @s/c: packageDependencies: @s/c npm:3.0.0" }));
+            analysis.Edges()
+                .Where(e => !e.StartsWith("image", StringComparison.Ordinal)),
+                Is.EqualTo(new[] { "a -> @s/c: packageDependencies: @s/c npm:3.0.0" }));
         Assert.That(analysis.Packages.All(p => p.Reachable));
         Assert.That(analysis.Notes.All(n => n.IsRemark));
         Assert.That(analysis.Notes, hidden ? Is.Not.Empty : Is.Empty);
@@ -93,7 +97,8 @@ public sealed class VirtualStoreTests
 
     [Test]
     public void PlugNPlay_DataBesideTheScript_IsTheMap() =>
-        Assert.That(Pnp(".pnp.data.json", State).File("app/.pnp.cjs", "require('./.pnp.data.json')").Analyze().Ids(), Has.Length.EqualTo(3));
+        Assert.That(
+            Pnp(".pnp.data.json", State).File("app/.pnp.cjs", "require('./.pnp.data.json')").Analyze().Ids(), Has.Length.EqualTo(3));
 
     [TestCase("const RAW = fetch()")]
     [TestCase("const RAW_RUNTIME_STATE = '{")]

@@ -43,7 +43,8 @@ public sealed class SingleFileApplicationTests
             Write("hello/Program.cs", "System.Console.WriteLine(new Greeting().Text);");
             Write("greeting/greeting.csproj", Library);
             Write("greeting/Greeting.cs", "public sealed class Greeting { public string Text => \"hello\"; }");
-            (int exitCode, string output) = DotNet.Run(Path.Combine(folder, "hello"), null, "publish", "-c", "Release", "-o", "out", "-nodeReuse:false");
+            (int exitCode, string output) =
+                DotNet.Run(Path.Combine(folder, "hello"), null, "publish", "-c", "Release", "-o", "out", "-nodeReuse:false");
             if (exitCode != 0)
             {
                 Assert.Ignore("This machine cannot publish a single-file application: " + output.Trim().Split('\n')[^1]);

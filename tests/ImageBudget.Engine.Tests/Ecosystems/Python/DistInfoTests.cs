@@ -54,7 +54,9 @@ public sealed class DistInfoTests
     [Test]
     public void Record_KnowsQuotesAndMissingFields()
     {
-        var rows = DistInfo.ReadRecord(Bytes("a/b.py,sha256=x,12\r\n\"odd,\"\"name\"\".py\",,\n../../../bin/tool\nbad,,many\n,x,1\n"), out var problems);
+        var rows =
+            DistInfo.ReadRecord(
+            Bytes("a/b.py,sha256=x,12\r\n\"odd,\"\"name\"\".py\",,\n../../../bin/tool\nbad,,many\n,x,1\n"), out var problems);
 
         Assert.That(rows, Is.EqualTo(new[]
         {
@@ -100,9 +102,12 @@ public sealed class DistInfoTests
             string folder = record[..record.LastIndexOf('/')];
             DistMetadata metadata = DistMetadata.Read(files[folder + "/METADATA"]);
             Assert.That(metadata.Problems, Is.Empty);
-            Assert.That(PythonRequirement.Normalize(Path.GetFileName(folder)), Is.EqualTo(PythonRequirement.Normalize($"{metadata.Name}-{metadata.Version}.dist-info")));
+            Assert.That(
+                PythonRequirement.Normalize(Path.GetFileName(folder)),
+                Is.EqualTo(PythonRequirement.Normalize($"{metadata.Name}-{metadata.Version}.dist-info")));
             string site = folder[..folder.LastIndexOf('/')];
-            foreach (RecordRow row in DistInfo.ReadRecord(files[record], out _).Where(row => row.Size is not null && !row.Path.StartsWith("../", StringComparison.Ordinal)))
+            foreach (RecordRow row in DistInfo.ReadRecord(files[record], out _)
+                .Where(row => row.Size is not null && !row.Path.StartsWith("../", StringComparison.Ordinal)))
             {
                 Assert.That(files[$"{site}/{row.Path}"], Has.Length.EqualTo(row.Size));
             }

@@ -14,7 +14,8 @@ public class PythonTests
     {
         ImageAnalysis analysis = new ImageOf()
             .File($"{Site}/Foo_Bar-1.0.dist-info/METADATA", "Name: Foo.Bar\nVersion: 1.0\n\nText\n")
-            .File($"{Site}/Foo_Bar-1.0.dist-info/RECORD", "foo/__init__.py,,\nfoo/sub/x.py,,\n../../../bin/foo,,\n../../../../../etc/passwd,,\n/etc/shadow,,\n")
+            .File($"{Site}/Foo_Bar-1.0.dist-info/RECORD",
+                "foo/__init__.py,,\nfoo/sub/x.py,,\n../../../bin/foo,,\n../../../../../etc/passwd,,\n/etc/shadow,,\n")
             .File($"{Site}/Foo_Bar-1.0.dist-info/REQUESTED")
             .File($"{Site}/foo/__init__.py", "1")
             .File($"{Site}/foo/__pycache__/__init__.cpython-311.pyc", "12")
@@ -120,7 +121,8 @@ public class PythonTests
         Assert.That(analysis.Package("pkg:pypi/b@2").Files, Is.EqualTo(3));
         Assert.That(analysis.Package("pkg:pypi/c@3").Files, Is.EqualTo(3));
         Assert.That(analysis.Unowned.Sum(u => u.Files), Is.EqualTo(1), "nobody owns a namespace alone");
-        Assert.That(analysis.Edges().Where(e => e.StartsWith("a ", StringComparison.Ordinal)), Is.EqualTo(new[] { "a -> b: Requires-Dist: b>=1" }));
+        Assert.That(
+            analysis.Edges().Where(e => e.StartsWith("a ", StringComparison.Ordinal)), Is.EqualTo(new[] { "a -> b: Requires-Dist: b>=1" }));
     }
 
     [Test]

@@ -6,7 +6,8 @@ namespace ImageBudget.Engine.Tests.Ecosystems.Python;
 [TestFixture]
 internal sealed class PythonVersionsTests
 {
-    // "Version specifiers": the examples under "Summary of permitted suffixes and relative ordering", "Version epochs", "Local version identifiers".
+    // "Version specifiers": the examples under "Summary of permitted suffixes and relative ordering", "Version epochs", "Local version
+    // identifiers".
     [Test]
     public void SpecificationExamples_Hold() => VersionTable.Holds("pypi", """
         1.dev0 < 1.0.dev456 < 1.0a1 < 1.0a2.dev456 < 1.0a12.dev456 < 1.0a12 < 1.0b1.dev456 < 1.0b2 < 1.0b2.post345.dev456 < 1.0b2.post345 < 1.0rc1.dev456 < 1.0rc1 < 1.0 < 1.0+abc.5 < 1.0+abc.7 < 1.0+5 < 1.0.post456.dev34 < 1.0.post456 < 1.0.15 < 1.1.dev1

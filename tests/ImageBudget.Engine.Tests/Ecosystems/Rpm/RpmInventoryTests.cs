@@ -86,7 +86,8 @@ public class RpmTests
             RpmSample.Header(
                 (1000, "app"), (1001, "1.2"), (1002, "3.el9"), (1022, "x86_64"),
                 (1028, new uint[] { 3, 4, 9 }), (1037, new uint[] { 0, 64, 2 }), (1029, new ushort[] { 0, 0, 1 }),
-                (1116, new uint[] { 0, 1, 2 }), (1117, new[] { "app", "app.log", "app.txt" }), (1118, new[] { "/usr/bin/", "/var/log/", "/usr/share/" }),
+                (1116, new uint[] { 0, 1, 2 }), (1117, new[] { "app", "app.log", "app.txt" }),
+                (1118, new[] { "/usr/bin/", "/var/log/", "/usr/share/" }),
                 (1048, new uint[] { 0, 0, 8, 1 << 24, 0 }),
                 (1049, new[] { "/usr/bin/sh", "(bash >= 5 if nothing)", "kernel-abi", "rpmlib(X)", "missing" }),
                 (1050, new[] { "", "", "6", "", "" })),

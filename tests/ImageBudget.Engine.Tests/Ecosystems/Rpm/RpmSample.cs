@@ -33,7 +33,8 @@ internal static class RpmSample
     public static byte[] Package(string name) => Header(
         (63, new byte[16]), (1000, name), (1001, "1.2"), (1002, "3"), (1003, new uint[] { 4 }), (1009, new uint[] { 77 }), (1022, "noarch"),
         (1044, name + ".src.rpm"), (1028, new uint[] { 70, 7 }), (1030, new ushort[] { 0x81a4, 0x81ed }), (1037, new uint[] { 2, 0 }),
-        (1035, new[] { "aa", "" }), (1116, new uint[] { 1, 0 }), (1117, new[] { "doc", "tool" }), (1118, new[] { "/usr/bin/", "/usr/share/" }),
+        (1035, new[] { "aa", "" }), (1116, new uint[] { 1, 0 }), (1117, new[] { "doc", "tool" }),
+        (1118, new[] { "/usr/bin/", "/usr/share/" }),
         (1048, new uint[] { 12, 0 }), (1049, new[] { "libc", "/bin/sh" }), (1050, new[] { "2.30", "" }),
         (1047, new[] { name }), (1112, new uint[] { 8 }), (1113, new[] { "4:1.2-3" }));
 

@@ -9,9 +9,16 @@ public class RuntimesInventoryTests
     [TestCase("opt/jdk/release", "IMPLEMENTOR=\"X\"\nJAVA_VERSION=\"21.0.2\"\n", "opt/jdk/bin/java", "pkg:generic/openjdk@21.0.2")]
     [TestCase("usr/local/go/VERSION", "go1.22.3\ntime 2024\n", "usr/local/go/bin/go", "pkg:generic/go@1.22.3")]
     [TestCase("usr/local/lib/erlang/releases/26/OTP_VERSION", "26.2.1\n", "usr/local/lib/erlang/bin/erl", "pkg:generic/erlang@26.2.1")]
-    [TestCase("usr/local/include/python3.12/patchlevel.h", "#define PY_VERSION      \t\"3.12.1\"\n", "usr/local/bin/python3.12", "pkg:generic/python@3.12.1")]
-    [TestCase("usr/local/include/node/node_version.h", "#define NODE_MAJOR_VERSION 20\n#define NODE_MINOR_VERSION 1\n#define NODE_PATCH_VERSION 3\n", "usr/local/bin/node", "pkg:generic/node@20.1.3")]
-    [TestCase("r/toolchains/1.80.1-x86_64-unknown-linux-gnu/lib/rustlib/components", "rustc\n", "r/toolchains/1.80.1-x86_64-unknown-linux-gnu/bin/rustc", "pkg:generic/rust@1.80.1")]
+    [TestCase(
+        "usr/local/include/python3.12/patchlevel.h", "#define PY_VERSION      \t\"3.12.1\"\n", "usr/local/bin/python3.12",
+        "pkg:generic/python@3.12.1")]
+    [TestCase(
+        "usr/local/include/node/node_version.h",
+        "#define NODE_MAJOR_VERSION 20\n#define NODE_MINOR_VERSION 1\n#define NODE_PATCH_VERSION 3\n", "usr/local/bin/node",
+        "pkg:generic/node@20.1.3")]
+    [TestCase(
+        "r/toolchains/1.80.1-x86_64-unknown-linux-gnu/lib/rustlib/components", "rustc\n",
+        "r/toolchains/1.80.1-x86_64-unknown-linux-gnu/bin/rustc", "pkg:generic/rust@1.80.1")]
     public void ThatNoDatabaseKnows_IsAPackage(string proof, string content, string program, string id)
     {
         ImageAnalysis analysis = new ImageOf().File(proof, content).File(program, "12345").Analyze();

@@ -11,7 +11,8 @@ public sealed class BeamFileTests
     [Test]
     public void Chunks_AreListedWithoutPadding()
     {
-        BeamFile beam = BeamFile.TryRead(BeamSample.Of(("AtU8", [0, 0, 0, 1, 4, .. "shop"u8]), ("Dbgi", new byte[5]), ("CInf", new byte[3])))!;
+        BeamFile beam =
+            BeamFile.TryRead(BeamSample.Of(("AtU8", [0, 0, 0, 1, 4, .. "shop"u8]), ("Dbgi", new byte[5]), ("CInf", new byte[3])))!;
 
         Assert.That(beam.Module, Is.EqualTo("shop"));
         Assert.That(beam.Chunks.Select(c => (c.Name, c.Size)), Is.EqualTo(new[] { ("AtU8", 9L), ("Dbgi", 5L), ("CInf", 3L) }));
@@ -26,7 +27,8 @@ public sealed class BeamFileTests
         // Since OTP 28: a negative count, and lengths as compact terms of one or two bytes.
         Assert.That(BeamFile.TryRead(BeamSample.Of(("AtU8", [0xff, 0xff, 0xff, 0xff, 0x40, .. "shop"u8])))!.Module, Is.EqualTo("shop"));
         byte[] longName = [.. Enumerable.Repeat((byte)'a', 20)];
-        Assert.That(BeamFile.TryRead(BeamSample.Of(("AtU8", [0xff, 0xff, 0xff, 0xff, 0x08, 20, .. longName])))!.Module, Has.Length.EqualTo(20));
+        Assert.That(
+            BeamFile.TryRead(BeamSample.Of(("AtU8", [0xff, 0xff, 0xff, 0xff, 0x08, 20, .. longName])))!.Module, Has.Length.EqualTo(20));
     }
 
     [Test]
@@ -57,7 +59,8 @@ public sealed class BeamFileTests
             Assert.That(beam.Module, Is.EqualTo(module.GetProperty("module").GetString()));
         }
 
-        BeamFile[] all = [.. files.Where(file => file.Key.EndsWith(".beam", StringComparison.Ordinal)).Select(file => BeamFile.TryRead(file.Value)!)];
+        BeamFile[] all =
+            [.. files.Where(file => file.Key.EndsWith(".beam", StringComparison.Ordinal)).Select(file => BeamFile.TryRead(file.Value)!)];
         Assert.That(all, Has.Length.EqualTo(truth.GetProperty("count").GetInt32()));
         Assert.That(all.SelectMany(beam => beam.Problems), Is.Empty);
 
@@ -80,7 +83,9 @@ public sealed class BeamFileTests
     [Test]
     public void StrippedModule_HasNothingToLose()
     {
-        byte[] module = File.ReadAllBytes(Path.Combine(Repository.Root, "tests/ImageBudget.Engine.Tests/Formats/Beam/Samples/shop_sample.stripped.beam"));
+        byte[] module =
+            File.ReadAllBytes(
+            Path.Combine(Repository.Root, "tests/ImageBudget.Engine.Tests/Formats/Beam/Samples/shop_sample.stripped.beam"));
         Assert.That(Advisor.Advise(TestImage.Of(new TarBuilder().File("app/ebin/shop_sample.beam", module)).Analyze()), Is.Empty);
     }
 

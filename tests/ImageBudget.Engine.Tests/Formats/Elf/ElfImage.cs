@@ -124,7 +124,8 @@ internal sealed class ElfImage(bool is64, bool isBigEndian)
         }
 
         file.Position = 0;
-        file.Write([0x7f, (byte)'E', (byte)'L', (byte)'F', (byte)(is64 ? 2 : 1), (byte)(isBigEndian ? 2 : 1), 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        file.Write(
+            [0x7f, (byte)'E', (byte)'L', (byte)'F', (byte)(is64 ? 2 : 1), (byte)(isBigEndian ? 2 : 1), 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
         U16(file, Type);
         U16(file, 62);
         U32(file, 1);

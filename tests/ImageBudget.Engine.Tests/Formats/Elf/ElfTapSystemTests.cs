@@ -9,7 +9,8 @@ namespace ImageBudget.Engine.Tests.Formats.Elf;
 /// <summary>The programs and libraries of the machine that runs the tests, against what readelf says of them.</summary>
 public sealed class ElfTapSystemTests
 {
-    private static readonly string[] _folders = ["/usr/bin", "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/sbin", "/lib"];
+    private static readonly string[] _folders =
+        ["/usr/bin", "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/sbin", "/lib"];
 
     [Test]
     public void Facts_AgreeWithReadelf()
@@ -23,8 +24,11 @@ public sealed class ElfTapSystemTests
             Assert.That(facts.Incomplete, Is.Null, file);
             Assert.That(facts.Needed, Is.EqualTo(Values(truth, @"\(NEEDED\)\s+Shared library: \[(.*)\]")), file);
             Assert.That(facts.Soname, Is.EqualTo(Values(truth, @"\(SONAME\)\s+Library soname: \[(.*)\]").SingleOrDefault()), file);
-            Assert.That(string.Join(':', facts.Runpath), Is.EqualTo(string.Concat(Values(truth, @"\(RUNPATH\)\s+Library runpath: \[(.*)\]"))), file);
-            Assert.That(string.Join(':', facts.Rpath), Is.EqualTo(string.Concat(Values(truth, @"\(RPATH\)\s+Library rpath: \[(.*)\]"))), file);
+            Assert.That(
+                string.Join(':', facts.Runpath), Is.EqualTo(string.Concat(Values(truth, @"\(RUNPATH\)\s+Library runpath: \[(.*)\]"))),
+                file);
+            Assert.That(
+                string.Join(':', facts.Rpath), Is.EqualTo(string.Concat(Values(truth, @"\(RPATH\)\s+Library rpath: \[(.*)\]"))), file);
             Assert.That(facts.Interpreter, Is.EqualTo(Values(truth, @"Requesting program interpreter: (.*)\]").SingleOrDefault()), file);
             Assert.That(facts.BuildId, Is.EqualTo(Values(truth, @"Build ID: ([0-9a-f]+)").FirstOrDefault()), file);
             Assert.That(facts.HasSymbolTable, Is.EqualTo(Regex.IsMatch(truth, @"\] \.symtab\s+SYMTAB")), file);
@@ -101,7 +105,8 @@ public sealed class ElfTapSystemTests
 
     private static string Readelf(string file)
     {
-        ProcessStartInfo start = new("/usr/bin/readelf", ["-W", "-d", "-l", "-S", "-n", file]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start =
+            new("/usr/bin/readelf", ["-W", "-d", "-l", "-S", "-n", file]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["LC_ALL"] = "C";
         using Process process = Process.Start(start)!;
         process.ErrorDataReceived += (_, _) => { };

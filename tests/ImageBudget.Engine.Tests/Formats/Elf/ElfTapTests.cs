@@ -52,7 +52,8 @@ public sealed class ElfTapTests
         Assert.That(ElfFeed.Read(new ElfImage(true, false) { Pie = true }.ToBytes())!.IsStaticallyLinked, Is.True);
         Assert.That(ElfFeed.Read(new ElfImage(true, false) { Type = 2 }.ToBytes())!.IsStaticallyLinked, Is.True);
         Assert.That(ElfFeed.Read(new ElfImage(true, false) { Soname = "libx.so" }.ToBytes())!.IsStaticallyLinked, Is.False);
-        Assert.That(ElfFeed.Read(new ElfImage(true, false) { Type = 2, Interpreter = "/lib/ld.so" }.ToBytes())!.IsStaticallyLinked, Is.False);
+        Assert.That(
+            ElfFeed.Read(new ElfImage(true, false) { Type = 2, Interpreter = "/lib/ld.so" }.ToBytes())!.IsStaticallyLinked, Is.False);
     }
 
     [Test]
@@ -123,7 +124,8 @@ public sealed class ElfTapTests
     public void GoBuildInfo_OfOldLinkers_FollowsPointers(bool is64, bool isBigEndian)
     {
         // The layout before Go 1.18: two addresses of string headers, each of them an address and a length.
-        ElfImage Image(ulong start) => new ElfImage(is64, isBigEndian) { Type = 2 }.With(".go.buildinfo", PointerGo(start, is64, isBigEndian));
+        ElfImage Image(ulong start) =>
+            new ElfImage(is64, isBigEndian) { Type = 2 }.With(".go.buildinfo", PointerGo(start, is64, isBigEndian));
         byte[] probe = Image(0).ToBytes();
         int at = probe.AsSpan().IndexOf(GoBuildInfoBlob.Magic);
 
@@ -160,7 +162,8 @@ public sealed class ElfTapTests
     [Test]
     public void EveryChunking_GivesTheSameFacts()
     {
-        byte[] file = Sample(true, false, 300_000, 70_000).With(".go.buildinfo", InlineGo()).With(AuditableJson.SectionName, CargoList()).ToBytes();
+        byte[] file = Sample(true, false, 300_000, 70_000).With(".go.buildinfo", InlineGo()).With(AuditableJson.SectionName, CargoList())
+            .ToBytes();
         foreach (int cap in new[] { 64 * 1024, 256 * 1024, ElfTap.DefaultCap })
         {
             string whole = ElfFeed.Describe(ElfFeed.Read(file, cap));
@@ -239,7 +242,8 @@ public sealed class ElfTapTests
     private static byte[] InlineGo()
     {
         byte[] text = [.. GoBuildInfoBlob.TextStart, .. Encoding.UTF8.GetBytes(ModuleText), .. GoBuildInfoBlob.TextEnd];
-        return [.. GoBuildInfoBlob.Magic, 8, 2, .. new byte[16], 8, .. "go1.22.3"u8, (byte)(text.Length & 0x7f | 0x80), (byte)(text.Length >> 7), .. text];
+        return [.. GoBuildInfoBlob.Magic, 8, 2, .. new byte[16], 8, .. "go1.22.3"u8, (byte)(text.Length & 0x7f | 0x80),
+            (byte)(text.Length >> 7), .. text];
     }
 
     private static byte[] PointerGo(ulong start, bool is64, bool isBigEndian)

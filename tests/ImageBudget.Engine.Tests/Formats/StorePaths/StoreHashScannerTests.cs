@@ -23,7 +23,9 @@ public class StoreHashScannerTests
         Random random = new(seed);
         foreach (int largest in (int[])[1, 7, 40, 1000])
         {
-            Assert.That(Found(data, Enumerable.Repeat(0, data.Length).Select(_ => 1 + random.Next(largest))), Is.EqualTo(naive), $"pieces up to {largest}");
+            Assert.That(
+                Found(data, Enumerable.Repeat(0, data.Length).Select(_ => 1 + random.Next(largest))), Is.EqualTo(naive),
+                $"pieces up to {largest}");
         }
     }
 
@@ -35,7 +37,8 @@ public class StoreHashScannerTests
     [TestCase("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", 100)]
     public void Scan_WhatRepeatsItself_FindsWhatANaiveScanFinds(string part, int times)
     {
-        byte[] data = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(part, times)) + "xyz" + string.Concat(Enumerable.Repeat(part, 9)));
+        byte[] data =
+            Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(part, times)) + "xyz" + string.Concat(Enumerable.Repeat(part, 9)));
         List<string> naive = Naive(data);
         Random random = new(times);
         Assert.That(Found(data, [data.Length]), Is.EqualTo(naive), "whole");
@@ -46,7 +49,9 @@ public class StoreHashScannerTests
         StoreHashScanner second = new(mentions.Add) { Wanted = new HashSet<StoreHash> { wanted } };
         second.Append(data);
         second.Complete();
-        Assert.That(mentions.Select(m => m.Hash), Is.EqualTo(StoreHash.TryParse(data.AsSpan(^StoreHash.Length), out _) ? (StoreHash[])[wanted] : []));
+        Assert.That(
+            mentions
+            .Select(m => m.Hash), Is.EqualTo(StoreHash.TryParse(data.AsSpan(^StoreHash.Length), out _) ? (StoreHash[])[wanted] : []));
     }
 
     [Test]

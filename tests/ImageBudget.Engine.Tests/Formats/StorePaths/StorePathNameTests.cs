@@ -31,7 +31,9 @@ public class StorePathNameTests
 
         Assert.That(Parse($"{hash}-hello-1.0"), Is.EqualTo("hello-1.0"));
         Assert.That(Parse($"{hash}-{new string('n', 211)}"), Is.EqualTo(new string('n', 211)));
-        foreach (string bad in (string[])[hash, $"{hash}-", $"{hash}_hello", $"{hash[1..]}-hello", $"{hash}-he llo", $"{hash}-{new string('n', 212)}", $"{'e' + hash[1..]}-hello", $"{hash}-h\u00e9"])
+        foreach (string bad in (
+            string[])[hash, $"{hash}-", $"{hash}_hello", $"{hash[1..]}-hello", $"{hash}-he llo", $"{hash}-{new string('n', 212)}",
+            $"{'e' + hash[1..]}-hello", $"{hash}-h\u00e9"])
         {
             Assert.That(Parse(bad), Is.Null, bad);
         }

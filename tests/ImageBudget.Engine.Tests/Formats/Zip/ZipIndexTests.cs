@@ -11,7 +11,9 @@ public sealed class ZipIndexTests
     [Test]
     public void Members_AreListedInTheOrderOfTheDirectory_WhateverTheirNames()
     {
-        using ZipIndex index = Open(Archive(("META-INF/MANIFEST.MF", "a: b\n"), ("../../etc/passwd", "x"), ("/abs", "yy"), ("META-INF/MANIFEST.MF", "second")));
+        using ZipIndex index =
+            Open(Archive(
+            ("META-INF/MANIFEST.MF", "a: b\n"), ("../../etc/passwd", "x"), ("/abs", "yy"), ("META-INF/MANIFEST.MF", "second")));
 
         Assert.That(index.Members.Select(m => (m.Name, m.Size)),
             Is.EqualTo(new[] { ("META-INF/MANIFEST.MF", 5L), ("../../etc/passwd", 1L), ("/abs", 2L), ("META-INF/MANIFEST.MF", 6L) }));
@@ -195,7 +197,8 @@ public sealed class ZipIndexTests
         }
     }
 
-    private static ZipIndex Open(byte[] archive) => ZipIndex.TryOpen(archive, 64 << 20, out string? problem) ?? throw new AssertionException(problem!);
+    private static ZipIndex Open(byte[] archive) =>
+        ZipIndex.TryOpen(archive, 64 << 20, out string? problem) ?? throw new AssertionException(problem!);
 
     private static void ReadAll(byte[] archive)
     {

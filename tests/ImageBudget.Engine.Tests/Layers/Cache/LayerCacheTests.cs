@@ -143,7 +143,8 @@ public sealed class LayerCacheTests
     public void Trim_RemovesWhatWasUsedLongestAgo()
     {
         LayerCache cache = new(Cache);
-        LayerAnalysis[] layers = [.. Enumerable.Range(0, 4).Select(i => FullAnalysis.Create() with { Digest = Digest.Sha256(SHA256.HashData([(byte)i])) })];
+        LayerAnalysis[] layers =
+            [.. Enumerable.Range(0, 4).Select(i => FullAnalysis.Create() with { Digest = Digest.Sha256(SHA256.HashData([(byte)i])) })];
         foreach (LayerAnalysis layer in layers)
         {
             cache.Keep(layer);
@@ -201,7 +202,8 @@ public sealed class LayerCacheTests
 
     private string Analyze(string image, string? cache)
     {
-        ImageAnalysis analysis = ImageAnalyzer.Analyze(new ImageRequest(image), new AnalyzeOptions { Directory = _folder, CacheDirectory = cache });
+        ImageAnalysis analysis =
+            ImageAnalyzer.Analyze(new ImageRequest(image), new AnalyzeOptions { Directory = _folder, CacheDirectory = cache });
         using StringWriter writer = new();
         AnalysisJson.Write(analysis, writer);
         return writer.ToString();
@@ -225,7 +227,8 @@ public sealed class LayerCacheTests
                 return Enumerable.Range(0, tree.Count).Select(n => Node(name, tree, new LayerNode(n)));
             case LayerFacts facts:
                 return ProbeCatalog.All.Select(k => k.Fact).OfType<Type>().SelectMany(fact => Fields(
-                    $"{name}.{fact.Name}", typeof(LayerFacts).GetMethod(nameof(LayerFacts.Of))!.MakeGenericMethod(fact).Invoke(facts, null)));
+                    $"{name}.{fact.Name}", typeof(LayerFacts).GetMethod(nameof(LayerFacts.Of))!.MakeGenericMethod(fact)
+                        .Invoke(facts, null)));
             case string or Digest or StoreHash or LayerNode or Enum or bool or int or long or ushort or byte:
                 return [$"{name} = {value}"];
             case GoModule { Replace: null } module:

@@ -41,5 +41,6 @@ public sealed class DeepProbeTests
 
     private static void AssertIncomplete(DeepMentions fact) => Assert.That((fact.Found.Length, fact.IsIncomplete), Is.EqualTo((0, true)));
 
-    private static DeepMentions Read(LayerOptions options, ProbedSample file) => ProbeFeed.Read(options, null, [file]).Facts.Of<DeepMentions>().Single().Fact;
+    private static DeepMentions Read(LayerOptions options, ProbedSample file) =>
+        ProbeFeed.Read(options, null, [file]).Facts.Of<DeepMentions>().Single().Fact;
 }

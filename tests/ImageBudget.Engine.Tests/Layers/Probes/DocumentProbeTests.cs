@@ -21,7 +21,8 @@ public sealed class DocumentProbeTests
     {
         LayerFacts facts = Read(Options, new("kept", "abc"), new("kept-empty", ""), new("other", "abc"));
 
-        Assert.That(facts.Of<CapturedDocument>().Select(f => (f.Node.Value, Text(f.Fact.Content))), Is.EqualTo(new[] { (1, "abc"), (2, "") }));
+        Assert.That(
+            facts.Of<CapturedDocument>().Select(f => (f.Node.Value, Text(f.Fact.Content))), Is.EqualTo(new[] { (1, "abc"), (2, "") }));
         Assert.That(facts.Of<ReducedDocument>(), Is.Empty);
     }
 
@@ -30,14 +31,17 @@ public sealed class DocumentProbeTests
     {
         LayerFacts facts = Read(Options, new("reduced", "abcdef"), new("reduced-not", "x"));
 
-        Assert.That(facts.Of<ReducedDocument>().Select(f => (f.Node.Value, Text(f.Fact.Content))), Is.EqualTo(new[] { (1, "abc"), (2, null) }));
+        Assert.That(
+            facts.Of<ReducedDocument>().Select(f => (f.Node.Value, Text(f.Fact.Content))), Is.EqualTo(new[] { (1, "abc"), (2, null) }));
         Assert.That(facts.Of<CapturedDocument>(), Is.Empty);
     }
 
     [Test]
     public void DocumentOverItsLimit_IsNotedWithoutContent()
     {
-        LayerFacts facts = Read(Options with { Limits = new ImageLimits { DocumentBytes = 3 } }, new("kept", "abcd"), new("kept-2", "abc"), new("reduced", "abcdef"));
+        LayerFacts facts =
+            Read(Options with { Limits = new ImageLimits { DocumentBytes = 3 } }, new("kept", "abcd"), new("kept-2", "abc"),
+            new("reduced", "abcdef"));
 
         Assert.That(facts.Of<CapturedDocument>().Select(f => Text(f.Fact.Content)), Is.EqualTo(new[] { null, "abc" }));
         Assert.That(Text(facts.Of<ReducedDocument>().Single().Fact.Content), Is.EqualTo("abc"));
@@ -47,7 +51,8 @@ public sealed class DocumentProbeTests
     public void DocumentsOverTheLayersAllowance_AreNotedWithoutContent()
     {
         LayerFacts facts = Read(
-            Options with { Limits = new ImageLimits { DocumentsBytes = 5 } }, new("kept", "abc"), new("kept-2", "abc"), new("reduced", "abcdef"), new("reduced-2", "abcd"));
+            Options with { Limits = new ImageLimits { DocumentsBytes = 5 } }, new("kept", "abc"), new("kept-2", "abc"),
+            new("reduced", "abcdef"), new("reduced-2", "abcd"));
 
         Assert.That(facts.Of<CapturedDocument>().Select(f => Text(f.Fact.Content)), Is.EqualTo(new[] { "abc", null }));
         Assert.That(facts.Of<ReducedDocument>().Select(f => Text(f.Fact.Content)), Is.EqualTo(new[] { null, "ab" }));
@@ -56,7 +61,9 @@ public sealed class DocumentProbeTests
     [Test]
     public void SparseDocument_IsNotedWithoutContent()
     {
-        LayerFacts facts = Read(Options, new ProbedSample("kept", ("a"u8.ToArray(), 0), (null, 5)), new ProbedSample("reduced", ("a"u8.ToArray(), 0), (null, 5)));
+        LayerFacts facts =
+            Read(Options, new ProbedSample("kept", ("a"u8.ToArray(), 0), (null, 5)),
+            new ProbedSample("reduced", ("a"u8.ToArray(), 0), (null, 5)));
 
         Assert.That(facts.Of<CapturedDocument>().Single().Fact.Content, Is.Null);
         Assert.That(facts.Of<ReducedDocument>().Single().Fact.Content, Is.Null);

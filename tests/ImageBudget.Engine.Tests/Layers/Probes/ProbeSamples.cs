@@ -27,7 +27,8 @@ internal static class ProbeSamples
 
     private static List<ProbedSample> Create()
     {
-        byte[] program = new ElfImage(is64: true, isBigEndian: false) { Interpreter = "/lib/ld.so", Needed = ["libc.so.6"], Runpath = "/opt/lib" }
+        byte[] program =
+            new ElfImage(is64: true, isBigEndian: false) { Interpreter = "/lib/ld.so", Needed = ["libc.so.6"], Runpath = "/opt/lib" }
             .With(".debug_info", new byte[40_000]).ToBytes();
         byte[] bundle = BundleSample.Of(6, compressed: false);
         program.AsSpan(0, 32).CopyTo(bundle);

@@ -26,6 +26,7 @@ public sealed class ShebangProbeTests
         Assert.That(Read($"#!{line}\n"), Is.EqualTo(isLine ? line : null));
     }
 
-    private static string? Read(string content) => ProbeFeed.Read(new LayerOptions { WantsContent = _ => false }, null, [new ProbedSample("script", content)])
+    private static string? Read(string content) =>
+        ProbeFeed.Read(new LayerOptions { WantsContent = _ => false }, null, [new ProbedSample("script", content)])
         .Facts.Of<Shebang>().Select(f => f.Fact.Line).SingleOrDefault();
 }

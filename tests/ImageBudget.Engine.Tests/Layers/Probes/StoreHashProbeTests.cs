@@ -26,7 +26,9 @@ public sealed class StoreHashProbeTests
             new ProbedSample("one", Naming("e-1")),
             new ProbedSample("none", "nothing that looks like the hash of a path"));
 
-        Assert.That(facts.Select(f => (f.Node.Value, f.Fact.Mentions.Length, f.Fact.Overflows)), Is.EqualTo(new[] { (1, 2, false), (2, 0, true), (3, 1, false) }));
+        Assert.That(
+            facts.Select(f => (f.Node.Value, f.Fact.Mentions.Length, f.Fact.Overflows)),
+            Is.EqualTo(new[] { (1, 2, false), (2, 0, true), (3, 1, false) }));
     }
 
     [Test]
@@ -46,7 +48,8 @@ public sealed class StoreHashProbeTests
     public void RunAcrossAHole_IsNone_AndOffsetsCountTheHole()
     {
         byte[] path = Naming("whole-1");
-        ImmutableArray<NodeFact<StoreHashes>> facts = Read(Options, new ProbedSample("sparse", (path[..30], 0), (null, 1L << 50), (path[30..], 0), (path, 0)));
+        ImmutableArray<NodeFact<StoreHashes>> facts =
+            Read(Options, new ProbedSample("sparse", (path[..30], 0), (null, 1L << 50), (path[30..], 0), (path, 0)));
 
         Assert.That(facts.Single().Fact.Mentions.Select(m => m.Offset), Is.EqualTo(new[] { (1L << 50) + path.Length + 11 }));
     }

@@ -28,7 +28,8 @@ public sealed class CauseFinderTests
         Assert.That(check.Findings, Has.Length.EqualTo(4));
         Remedy remedy = check.Remedy!;
         Assert.That(remedy.IsEnough, Is.True);
-        Assert.That(remedy.Cuts.Select(c => c.Sentence), Is.EqualTo(new[] { "remove the reference shop-1.4.0 -> erlang-25.2.3 (2 files)" }));
+        Assert.That(
+            remedy.Cuts.Select(c => c.Sentence), Is.EqualTo(new[] { "remove the reference shop-1.4.0 -> erlang-25.2.3 (2 files)" }));
         Assert.That(remedy.Fixed, Has.Length.EqualTo(4));
         Assert.That(remedy.Remaining, Is.Empty);
         Assert.That(remedy.Leaving, Is.EqualTo(2));
@@ -54,7 +55,8 @@ public sealed class CauseFinderTests
         Cause cause = check.Causes.Single();
         Assert.That(cause.Findings, Is.EqualTo(check.Findings));
         Finding[] others = [.. check.Findings.Where(f => f.Code != Codes.DisallowedReference)];
-        Assert.That(others.Select(f => f.Fix), Is.All.StartsWith("remove the reference shop-1.4.0 -> erlang-25.2.3 (2 files), which frees "));
+        Assert.That(
+            others.Select(f => f.Fix), Is.All.StartsWith("remove the reference shop-1.4.0 -> erlang-25.2.3 (2 files), which frees "));
         Assert.That(check.Findings.Single(f => f.Code == Codes.DisallowedReference).Fix, Does.Contain("remove-references-to"));
     }
 
@@ -148,7 +150,8 @@ public sealed class CauseFinderTests
         tar.File($".{Shop}/bin/start", mention).File($".{Shop}/lib/shop.beam", mention);
         if (withErlang)
         {
-            tar.File($".{Erlang}/bin/epmd", Systemd + new string(' ', 40_000 - Systemd.Length)).File($".{Systemd}/lib/libsystemd.so", new byte[10_000]);
+            tar.File($".{Erlang}/bin/epmd", Systemd + new string(' ', 40_000 - Systemd.Length))
+                .File($".{Systemd}/lib/libsystemd.so", new byte[10_000]);
         }
 
         return new TestImage { Entrypoint = [$"{Shop}/bin/shop"] }.With(TestLayer.Plain(tar)).Analyze();

@@ -57,7 +57,11 @@ public sealed class BaseLayersTests
     {
         ImageAnalysis image = Image with
         {
-            Image = Image.Image with { Labels = ImmutableSortedDictionary<string, string>.Empty.Add("org.opencontainers.image.base.digest", label) },
+            Image = Image.Image with
+            {
+                Labels =
+                ImmutableSortedDictionary<string, string>.Empty.Add("org.opencontainers.image.base.digest", label)
+            },
         };
         ImageAnalysis baseImage = BaseOf(1) with { Image = Image.Image with { ManifestDigest = "sha256:aa" } };
         BaseLayers.Mark(image, RuleOf("base: { image: b, labels: true }"), baseImage, out string? mistake);
@@ -68,9 +72,13 @@ public sealed class BaseLayersTests
     public void AppScope_LeavesTheBaseOut()
     {
         ImageAnalysis marked = BaseLayers.Mark(Image, RuleOf("base: { layers: 2 }"), null, out _);
-        CheckResult result = Checked.Of("base: { layers: 2 }\nmaxSize: { unpacked: 2113248, scope: app }\nmaxLayerSize: { unpacked: 2101248, scope: app }\n", marked);
+        CheckResult result =
+            Checked.Of(
+            "base: { layers: 2 }\nmaxSize: { unpacked: 2113248, scope: app }\nmaxLayerSize: { unpacked: 2101248, scope: app }\n", marked);
         Assert.That(result.Images[0].Findings, Is.Empty);
-        Assert.That(result.Images[0].Limits.Select(l => (l.Subject, l.Measured)), Is.EqualTo(new[] { ("app", 2113248L), ("largest, app", 2101248L) }));
+        Assert.That(
+            result.Images[0].Limits.Select(l => (l.Subject, l.Measured)),
+            Is.EqualTo(new[] { ("app", 2113248L), ("largest, app", 2101248L) }));
 
         result = Checked.Of("base: { layers: 2 }\nmaxSize: { unpacked: 2113247, scope: app }\n", marked);
         Assert.That(result.Images[0].Findings.Single().Message, Does.StartWith("unpacked above the base image is 2.11 MB"));

@@ -31,7 +31,8 @@ public sealed class NotMeasuredTests
     [TestCase("maxSize: 1 GB\nseverity: { IB2005: warning }", "nix", true)]
     public void LineThatNeedsWhatWasNotRead_EndsTheCheckWithTwo(string budget, string ecosystem, bool needed)
     {
-        ImageAnalysis partly = SampleResults.ShopAnalysis with { Notes = [new AnalysisNote(ecosystem, "/db", "cannot be read completely")] };
+        ImageAnalysis partly =
+            SampleResults.ShopAnalysis with { Notes = [new AnalysisNote(ecosystem, "/db", "cannot be read completely")] };
 
         Diagnostic note = Checked.Of(budget + "\n", partly).Diagnostics.Single();
 
@@ -44,10 +45,13 @@ public sealed class NotMeasuredTests
     public void OutputCheckThatOnlySeemsKept_HasNoRow()
     {
         const string Budget = "outputChecks: { shop: { disallowedReferences: [gcc], disallowedRequisites: [erlang] } }\n";
-        ImageAnalysis partly = SampleResults.ShopAnalysis with { Notes = [new AnalysisNote("nix", "/a.zip", "too large to be looked into")] };
+        ImageAnalysis partly =
+            SampleResults.ShopAnalysis with { Notes = [new AnalysisNote("nix", "/a.zip", "too large to be looked into")] };
 
         Assert.That(Checked.Of(Budget, SampleResults.ShopAnalysis).Images[0].Limits, Has.Length.EqualTo(2));
-        Assert.That(Checked.Of(Budget, partly).Images[0].Limits.Select(l => (l.Key, l.Broken)), Is.EqualTo(new[] { ("outputChecks.disallowedRequisites", true) }));
+        Assert.That(
+            Checked.Of(Budget, partly).Images[0].Limits.Select(l => (l.Key, l.Broken)),
+            Is.EqualTo(new[] { ("outputChecks.disallowedRequisites", true) }));
     }
 
     [Test]

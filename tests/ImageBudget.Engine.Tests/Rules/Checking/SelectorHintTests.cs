@@ -7,7 +7,9 @@ namespace ImageBudget.Engine.Tests.Rules.Checking;
 /// <summary>What matches nothing says what was probably meant (IB0003).</summary>
 public sealed class SelectorHintTests
 {
-    [TestCase("packages: [{ match: \"erlnag*\", maxSize: 12 MB }]", "nothing in the image matches erlnag*, so the limit would measure nothing; correct it, or allow it to be missing (optional: true); did you mean 'erlang'?")]
+    [TestCase(
+        "packages: [{ match: \"erlnag*\", maxSize: 12 MB }]",
+        "nothing in the image matches erlnag*, so the limit would measure nothing; correct it, or allow it to be missing (optional: true); did you mean 'erlang'?")]
     [TestCase("packages: [{ match: gcc, maxSize: 12 MB }]", "a bare name means the default output, but the image has gcc-12.2.0-lib")]
     [TestCase("disallowedReferences: [{ to: erlang, from: shopp }]", "did you mean 'shop'?")]
     [TestCase("outputChecks: { shpo: { maxSize: 1 MB } }", "did you mean 'shop'?")]

@@ -9,12 +9,14 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Rules.Drafts;
 
-/// <summary>What init writes, over real images: it passes, and so does what it offers in comments; what it proposes to cut names what is meant.</summary>
+/// <summary>What init writes, over real images: it passes, and so does what it offers in comments; what it proposes to cut names what is
+/// meant.</summary>
 public sealed class BudgetDraftTests
 {
     private static readonly Lazy<(string Name, ImageAnalysis Analysis)[]> Known = new(() =>
     [
-        .. ((string[])["shop-fixed", "shop-leaky"]).Select(n => (n, NixImages.Analyze(Path.Combine(Testing.Repository.Root, "samples", n + ".tar.gz")))),
+        .. ((string[])["shop-fixed", "shop-leaky"])
+            .Select(n => (n, NixImages.Analyze(Path.Combine(Testing.Repository.Root, "samples", n + ".tar.gz")))),
         ("sample", SampleResults.ShopAnalysis),
         .. NixImages.All().Select(i => (i.Name, i.Analysis)),
         .. ImageTruth.All().Where(t => t.Images.Count == 1 && t.Path.Contains("/real/")).Select(t => (t.Name, NixImages.Analyze(t.Path))),
@@ -48,7 +50,8 @@ public sealed class BudgetDraftTests
             {
                 string switchedOn = SwitchOn(text, key);
                 CheckResult result = Checked.Of(switchedOn, image);
-                Assert.That(result.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Message), Is.Empty, name + "\n" + switchedOn);
+                Assert.That(
+                    result.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Message), Is.Empty, name + "\n" + switchedOn);
                 string[] lines = switchedOn.Split('\n');
                 foreach (Finding finding in result.Images.SelectMany(i => i.Findings).Where(f => f.Severity == Severity.Error))
                 {
@@ -95,7 +98,9 @@ public sealed class BudgetDraftTests
         try
         {
             File.WriteAllBytes(Path.Combine(folder, name), TestImage.Of(new TarBuilder().File("a", "b")).DockerArchive());
-            File.WriteAllText(Path.Combine(folder, "budgets.yaml"), BudgetDraft.Write(SampleResults.ShopAnalysis, name == "-" ? "./-" : name, null, name));
+            File.WriteAllText(
+                Path.Combine(folder, "budgets.yaml"),
+                BudgetDraft.Write(SampleResults.ShopAnalysis, name == "-" ? "./-" : name, null, name));
             CheckResult result = BudgetCheck.Run(new CheckOptions { Directory = folder });
             Assert.That(result.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Message), Is.Empty);
             Assert.That(result.Images, Has.Length.EqualTo(1));
@@ -123,8 +128,10 @@ public sealed class BudgetDraftTests
         bool inside = false;
         foreach (string line in text.TrimEnd('\n').Split('\n'))
         {
-            inside = line.Length > 0 && (inside || line == $"# {key}:" || line == $"{key}:" || line.StartsWith($"# {key}: ", StringComparison.Ordinal));
-            bool offered = inside && line.StartsWith("# ", StringComparison.Ordinal) && !line.StartsWith("# These ", StringComparison.Ordinal);
+            inside = line.Length > 0
+                && (inside || line == $"# {key}:" || line == $"{key}:" || line.StartsWith($"# {key}: ", StringComparison.Ordinal));
+            bool offered = inside && line.StartsWith("# ", StringComparison.Ordinal)
+                && !line.StartsWith("# These ", StringComparison.Ordinal);
             result.Append(offered ? line[2..] : line).Append('\n');
         }
 

@@ -33,7 +33,9 @@ public sealed class BudgetRatchetTests
     [Test]
     public void BaseThatIsNone_IsAMistake()
     {
-        Assert.That(Lower("base: { layers: 99 }\nmaxSize: { unpacked: 1 MB, scope: app }\n", out _, out ImmutableArray<Diagnostic> mistakes, "shop"), Is.Null);
+        Assert.That(
+            Lower("base: { layers: 99 }\nmaxSize: { unpacked: 1 MB, scope: app }\n", out _, out ImmutableArray<Diagnostic> mistakes,
+            "shop"), Is.Null);
         Assert.That(Given.Line(mistakes.Single()), Is.EqualTo("(1,1) IB0204 shop: the base has 99 layers, and the image only 2").Or.EqualTo(
             "(1,7) IB0204 shop: the base has 99 layers, and the image only 2"));
     }
@@ -45,7 +47,9 @@ public sealed class BudgetRatchetTests
     {
         Assert.That(Lower(Shared, out ImmutableArray<string> told, out _, "shop", "till"), Is.EqualTo(Shared.Replace("1 MB", "7.7 kB")));
         Assert.That(Lower(Shared, out told, out _, "shop"), Is.EqualTo(Shared));
-        Assert.That(told, Is.EqualTo((string[])["budgets.yaml(1,22): maxSize unpacked: left as it is: it holds for till too, which was not measured"]));
+        Assert.That(
+            told, Is.EqualTo(
+            (string[])["budgets.yaml(1,22): maxSize unpacked: left as it is: it holds for till too, which was not measured"]));
     }
 
     [Test]
@@ -65,7 +69,8 @@ public sealed class BudgetRatchetTests
         Assert.That(told.Single(), Does.Contain("maxSize unpacked: left as it is").And.Contain("write 7.7 kB by hand"));
     }
 
-    private static string? Lower(string budget, out ImmutableArray<string> told, out ImmutableArray<Diagnostic> mistakes, params string[] names) =>
+    private static string? Lower(
+        string budget, out ImmutableArray<string> told, out ImmutableArray<Diagnostic> mistakes, params string[] names) =>
         BudgetRatchet.Lower(
             Encoding.UTF8.GetBytes(budget),
             "budgets.yaml",

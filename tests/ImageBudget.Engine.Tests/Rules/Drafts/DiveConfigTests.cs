@@ -35,9 +35,11 @@ public sealed class DiveConfigTests
     public void NewerSpelling_IsTheSame_AndTheOlderOneWins()
     {
         DiveConfig config = Read(
-            "rules: { lowest-efficiency: 0.8, highest-wasted-bytes: 1kB, highest-user-wasted-percent: 0.2, highestWastedBytes: 2kB }", out ImmutableArray<Diagnostic> told)!;
+            "rules: { lowest-efficiency: 0.8, highest-wasted-bytes: 1kB, highest-user-wasted-percent: 0.2, highestWastedBytes: 2kB }",
+            out ImmutableArray<Diagnostic> told)!;
         Assert.That(told, Is.Empty);
-        Assert.That((config.LowestEfficiency, config.HighestWastedBytes, config.HighestUserWastedPercent), Is.EqualTo(("0.8", (long?)2000, "0.2")));
+        Assert.That(
+            (config.LowestEfficiency, config.HighestWastedBytes, config.HighestUserWastedPercent), Is.EqualTo(("0.8", (long?)2000, "0.2")));
     }
 
     [TestCase("highestWastedBytes: -1")]
@@ -73,5 +75,6 @@ public sealed class DiveConfigTests
         Assert.That(told[0].Span.Line, Is.AtLeast(line));
     }
 
-    private static DiveConfig? Read(string text, out ImmutableArray<Diagnostic> told) => DiveConfig.Read(Encoding.UTF8.GetBytes(text), ".dive-ci", out told);
+    private static DiveConfig? Read(string text, out ImmutableArray<Diagnostic> told) =>
+        DiveConfig.Read(Encoding.UTF8.GetBytes(text), ".dive-ci", out told);
 }

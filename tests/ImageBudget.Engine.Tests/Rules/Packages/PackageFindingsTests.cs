@@ -14,20 +14,27 @@ public sealed class PackageFindingsTests
 
     private static readonly TestImage Image = new TestImage().With(
         TestLayer.Plain(new TarBuilder().File("base", "b")) with { CreatedBy = "/bin/sh -c #(nop) ADD file:1 in / " },
-        TestLayer.Plain(new TarBuilder().File("var/lib/dpkg/status", Git).File("var/lib/dpkg/info/git.list", "/.\n/bin/git\n").File("bin/git", new byte[900])) with
+        TestLayer.Plain(
+            new TarBuilder().File("var/lib/dpkg/status", Git).File("var/lib/dpkg/info/git.list", "/.\n/bin/git\n")
+            .File("bin/git", new byte[900])) with
         {
             CreatedBy = "RUN /bin/sh -c apt-get update &&     apt-get install -y git # buildkit",
         });
 
-    [TestCase("forbiddenPackages: [git]", "IB3001", "git 1:2.39 is in the image, but is forbidden [layer 1: RUN apt-get update && apt-get install -y git]")]
-    [TestCase("allowedPackages: []", "IB3004", "git 1:2.39 is in the image, but is not on the list of allowed packages [layer 1: RUN apt-get")]
+    [TestCase(
+        "forbiddenPackages: [git]", "IB3001",
+        "git 1:2.39 is in the image, but is forbidden [layer 1: RUN apt-get update && apt-get install -y git]")]
+    [TestCase(
+        "allowedPackages: []", "IB3004", "git 1:2.39 is in the image, but is not on the list of allowed packages [layer 1: RUN apt-get")]
     [TestCase("packages: [{ match: git, maxSize: 1 }]", "IB3002", " [layer 1: RUN apt-get update && apt-get install -y git]")]
     public void Finding_TellsTheLayerAndItsCommand(string budget, string code, string text)
     {
         Finding finding = Check(Image, budget).Images.Single().Findings.Single();
         Assert.That(finding.Code, Is.EqualTo(code));
         Assert.That(finding.Message, Does.Contain(text));
-        Assert.That(finding.Layers, Is.EqualTo(new[] { new FindingLayer(1, "RUN /bin/sh -c apt-get update &&     apt-get install -y git # buildkit", false) }));
+        Assert.That(
+            finding.Layers,
+            Is.EqualTo(new[] { new FindingLayer(1, "RUN /bin/sh -c apt-get update &&     apt-get install -y git # buildkit", false) }));
     }
 
     [Test]
@@ -62,14 +69,17 @@ public sealed class PackageFindingsTests
     {
         CheckResult result = Check(Image, $"packages: [{{ match: git, maxSize: {{ {metric}: 1 }} }}]");
         Assert.That((result.ExitCode, result.Diagnostics.Single().Code), Is.EqualTo((2, "IB0003")));
-        Assert.That(result.Diagnostics.Single().Message, Does.Contain("no matching package has a NAR size").And.Contain(metric + " limit of git"));
-        Assert.That((result.Diagnostics.Single().Span.Line, result.Images.Single().Limits), Is.EqualTo((1, ImmutableArray<LimitOutcome>.Empty)));
+        Assert.That(
+            result.Diagnostics.Single().Message, Does.Contain("no matching package has a NAR size").And.Contain(metric + " limit of git"));
+        Assert.That(
+            (result.Diagnostics.Single().Span.Line, result.Images.Single().Limits), Is.EqualTo((1, ImmutableArray<LimitOutcome>.Empty)));
     }
 
     [Test]
     public void UnreadableDatabase_LeavesOutLimitsThatSeemKept_AndNamesItsBound()
     {
-        const string Budget = "forbiddenPackages: [git]\ndisallowedRequisites: [{ to: git, ecosystem: npm }]\npackages: [{ match: git, optional: true, maxSize: 1 }]";
+        const string Budget =
+            "forbiddenPackages: [git]\ndisallowedRequisites: [{ to: git, ecosystem: npm }]\npackages: [{ match: git, optional: true, maxSize: 1 }]";
         CheckResult result = Check(Image, Budget, ImageLimits.Default with { DocumentBytes = 10 });
         Assert.That(result.ExitCode, Is.EqualTo(2));
         Assert.That(result.Images.Single().Limits.Select(l => l.Key), Is.EqualTo(new[] { "disallowedRequisites" }));
@@ -95,7 +105,8 @@ public sealed class PackageFindingsTests
         {
             File.WriteAllBytes(Path.Combine(folder, "image.tar"), image.DockerArchive());
             File.WriteAllText(Path.Combine(folder, "budgets.yaml"), budget + "\n", Encoding.UTF8);
-            return BudgetCheck.Run(new CheckOptions { Directory = folder, Images = [new ImageRequest("image.tar")], Limits = limits ?? ImageLimits.Default });
+            return BudgetCheck.Run(
+                new CheckOptions { Directory = folder, Images = [new ImageRequest("image.tar")], Limits = limits ?? ImageLimits.Default });
         }
         finally
         {

@@ -13,7 +13,8 @@ public sealed class TooManyFilesTests
 {
     private static readonly TestImage Image = TestImage.Of(
         new TarBuilder().File("etc/a", "a").File("etc/b", "b").File("etc/gone", "c"),
-        new TarBuilder().File("etc/b", "other").File("etc/.wh.gone", "").File("app/c", "c").HardLink("app/d", "app/c").SymbolicLink("app/e", "c"));
+        new TarBuilder().File("etc/b", "other").File("etc/.wh.gone", "").File("app/c", "c").HardLink("app/d", "app/c")
+            .SymbolicLink("app/e", "c"));
 
     [Test]
     public void LiveFiles_Count_WithEveryNameOfAHardLink()

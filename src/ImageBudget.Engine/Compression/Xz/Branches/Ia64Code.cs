@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace ImageBudget.Compression.Xz.Branches;
 
-/// <summary>IA-64: bundles of 16 bytes, five bits of template and three slots of 41 bits; <c>br.call</c> and its like in branch slots.</summary>
+/// <summary>IA-64: bundles of 16 bytes, five bits of template and three slots of 41 bits; <c>br.call</c> and its like in branch
+/// slots.</summary>
 internal sealed class Ia64Code : BranchCode
 {
     private const int Bundle = 16;
@@ -12,7 +13,8 @@ internal sealed class Ia64Code : BranchCode
 
     public override int Alignment => Bundle;
 
-    // By template, a bit for each slot that a branch unit runs (Intel Itanium Architecture Software Developer's Manual, volume 3, table 4-2).
+    // By template, a bit for each slot that a branch unit runs (Intel Itanium Architecture Software Developer's Manual, volume 3, table
+    // 4-2).
     private static ReadOnlySpan<byte> BranchSlots =>
         [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 4, 6, 6, 0, 0, 7, 7, 4, 4, 0, 0, 4, 4, 0, 0];
 

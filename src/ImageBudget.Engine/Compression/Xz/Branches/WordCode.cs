@@ -20,7 +20,8 @@ internal abstract class WordCode(bool bigEndian) : BranchCode
             }
             else
             {
-                BinaryPrimitives.WriteUInt32LittleEndian(word, Relative(BinaryPrimitives.ReadUInt32LittleEndian(word), address + (uint)done));
+                BinaryPrimitives.WriteUInt32LittleEndian(
+                    word, Relative(BinaryPrimitives.ReadUInt32LittleEndian(word), address + (uint)done));
             }
         }
 

@@ -70,7 +70,8 @@ internal sealed class FolderTree
 
         List<(RootNode Node, string Name, PathBytes Bytes)> ordered =
         [
-            .. children.OrderByDescending(c => _sort == InspectSort.Name ? 0 : _sort == InspectSort.Files ? c.Bytes.Files : Of(c.Bytes, _metric))
+            .. children
+                .OrderByDescending(c => _sort == InspectSort.Name ? 0 : _sort == InspectSort.Files ? c.Bytes.Files : Of(c.Bytes, _metric))
                 .ThenBy(c => c.Name, StringComparer.Ordinal),
         ];
         int top = _console.Options.Top;
@@ -103,12 +104,14 @@ internal sealed class FolderTree
         long whole = InspectTable.WholeOf(_analysis, _metric);
         _table.Add(
             ink,
-            ByteCount.Format(Of(bytes, _metric)), InspectTable.Share(Of(bytes, _metric), whole), InspectTable.Bar(_console, Of(bytes, _metric), whole),
+            ByteCount.Format(Of(bytes, _metric)), InspectTable.Share(Of(bytes, _metric), whole),
+            InspectTable.Bar(_console, Of(bytes, _metric), whole),
             ByteCount.Format(Of(bytes, Other)), ByteCount.Exact(bytes.Files), new string(' ', level * 2) + LogText.Data(name, 200));
     }
 
     // The hash of a store path is left out.
-    private string NameOf(RootNode folder) => StorePathName.ParseBaseName(_files.NameOf(folder))?.FullName ?? ImagePath.Show(_files.NameOf(folder));
+    private string NameOf(RootNode folder) =>
+        StorePathName.ParseBaseName(_files.NameOf(folder))?.FullName ?? ImagePath.Show(_files.NameOf(folder));
 
     private static long Of(in PathBytes bytes, InspectSort metric) => metric switch
     {

@@ -29,7 +29,12 @@ internal sealed class HeaviestFiles
         HeaviestFiles all = new(files, sort);
         PathLedger.Book(files, all._live, (path, bytes) =>
         {
-            all._bytes[path.Value] += sort switch { InspectSort.Unpacked => bytes.Unpacked, InspectSort.Transfer => bytes.Transfer, _ => bytes.Live };
+            all._bytes[path.Value] += sort switch
+            {
+                InspectSort.Unpacked => bytes.Unpacked,
+                InspectSort.Transfer => bytes.Transfer,
+                _ => bytes.Live
+            };
             all._isFile[path.Value] |= bytes.Files > 0;
         });
         (List<RootNode> first, int count) = all.First(top);

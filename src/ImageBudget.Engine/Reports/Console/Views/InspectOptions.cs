@@ -55,9 +55,11 @@ public sealed record InspectOptions
     private static readonly ImmutableSortedDictionary<InspectBy, ImmutableArray<InspectSort>> Known =
         new Dictionary<InspectBy, ImmutableArray<InspectSort>>
         {
-            [InspectBy.Overview] = [InspectSort.Live, InspectSort.Unpacked, InspectSort.Transfer, InspectSort.Exclusive, InspectSort.Files, InspectSort.Name],
+            [InspectBy.Overview] =
+                [InspectSort.Live, InspectSort.Unpacked, InspectSort.Transfer, InspectSort.Exclusive, InspectSort.Files, InspectSort.Name],
             [InspectBy.Ecosystem] = [InspectSort.Live, InspectSort.Unpacked, InspectSort.Transfer, InspectSort.Files, InspectSort.Name],
-            [InspectBy.Package] = [InspectSort.Live, InspectSort.Unpacked, InspectSort.Transfer, InspectSort.Exclusive, InspectSort.Files, InspectSort.Name],
+            [InspectBy.Package] =
+                [InspectSort.Live, InspectSort.Unpacked, InspectSort.Transfer, InspectSort.Exclusive, InspectSort.Files, InspectSort.Name],
             [InspectBy.Path] = [InspectSort.Live, InspectSort.Unpacked, InspectSort.Transfer, InspectSort.Name],
             [InspectBy.Layer] = [InspectSort.Index, InspectSort.Unpacked, InspectSort.Live, InspectSort.Transfer, InspectSort.Files],
             [InspectBy.Tree] = [InspectSort.Live, InspectSort.Unpacked, InspectSort.Transfer, InspectSort.Files, InspectSort.Name],

@@ -5,7 +5,8 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Reports.Console.Views;
 
-/// <summary>Lines of an inspection under each other: the metric that orders them, its share of the image with a bar, other metrics, the name.</summary>
+/// <summary>Lines of an inspection under each other: the metric that orders them, its share of the image with a bar, other metrics, the
+/// name.</summary>
 internal static class InspectTable
 {
     private const int BarWidth = 6;
@@ -139,7 +140,8 @@ internal static class InspectTable
     {
         InspectSort.Name => [.. rows.OrderBy(r => r.Name, StringComparer.Ordinal)],
         InspectSort.Index => [.. rows.OrderBy(r => r.Layers.FirstOrDefault())],
-        _ => [.. rows.OrderByDescending(r => r.Of(sort)).ThenBy(r => r.Name, StringComparer.Ordinal).ThenBy(r => r.Layers.FirstOrDefault())],
+        _ => [.. rows.OrderByDescending(r => r.Of(sort)).ThenBy(r => r.Name, StringComparer.Ordinal)
+            .ThenBy(r => r.Layers.FirstOrDefault())],
     };
 
     // Three figures are what 80 columns hold beside a name; paths are long.
