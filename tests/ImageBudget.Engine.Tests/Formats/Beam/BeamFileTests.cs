@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using ImageBudget.Advice;
 using ImageBudget.Formats.Beam;
 using ImageBudget.Testing;
