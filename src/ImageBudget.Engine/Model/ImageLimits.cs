@@ -79,5 +79,5 @@ public sealed record ImageLimits
 
     /// <summary>Bytes that an image may unfold to, however small its file is: a real image of zeros is no attack, and these take
     /// seconds.</summary>
-    public long RatioFloor { get; init; } = 9L << 30;
+    public long RatioFloor { get; init; } = 10L << 30;
 }

@@ -164,8 +164,7 @@ public sealed class ConsoleReport : IReport
         table.Write(console);
         if (hidden > 0)
         {
-            console.Line(
-                string.Create(CultureInfo.InvariantCulture, $"  and {hidden} more limits with lower use (--all shows them)"), Ink.Faint);
+            console.Line($"  and {Counted.Of(hidden, "more limit")} with lower use (--all shows them)", Ink.Faint);
         }
     }
 
