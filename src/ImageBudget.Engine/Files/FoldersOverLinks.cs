@@ -93,8 +93,8 @@ internal sealed class FoldersOverLinks(RootFs files)
             case FileKind.Directory when isBelow || IsMadeOverALink(tree, layerNode, node):
                 _replaced.Add(layerNode);
                 break;
-            case FileKind.File when tree.SizeOf(layerNode) > 0 && (isBelow || IsInNamed(parent)):
-            case FileKind.HardLink when isBelow || IsInNamed(parent):
+            case FileKind.File when tree.SizeOf(layerNode) > 0 && (isBelow || IsIn(parent, isNamedOnly: true)):
+            case FileKind.HardLink when isBelow || IsIn(parent, isNamedOnly: true):
                 throw Refusal(layer, tree.PathOf(layerNode));
         }
     }
@@ -111,7 +111,7 @@ internal sealed class FoldersOverLinks(RootFs files)
             return;
         }
 
-        if (IsInNamed(node))
+        if (IsIn(node, isNamedOnly: true))
         {
             Verify(node, by);
         }
@@ -128,6 +128,48 @@ internal sealed class FoldersOverLinks(RootFs files)
         }
     }
 
+    /// <summary>
+    /// To be called when a layer has been applied. A hard link to what lies below such a folder fails in an engine that wrote through the
+    /// link to another place, or could not write at all: then what the hard link replaced stays.
+    /// </summary>
+    /// <param name="layer">The layer's number.</param>
+    /// <param name="hiddenBefore">How many files were hidden before the layer.</param>
+    /// <exception cref="ImageFormatException">IB9004: such a hard link takes the place of a file, or of a directory with files.</exception>
+    public void VerifyHardLinks(int layer, int hiddenBefore)
+    {
+        if (_folders.Count == 0 || files.Hidden.Count == hiddenBefore)
+        {
+            return;
+        }
+
+        FileTree tree = files.Layers[layer];
+        HashSet<RootNode> links = [];
+        foreach (LayerNode node in tree.Nodes)
+        {
+            if (tree[node].Kind == FileKind.HardLink && IsIn(TargetOf(tree, layer, node), isNamedOnly: false))
+            {
+                links.Add(files.PathsOf(layer)[node.Value]);
+            }
+        }
+
+        for (int i = hiddenBefore; links.Count > 0 && i < files.Hidden.Count; i++)
+        {
+            for (RootNode above = files.Hidden[i].Path; above.HasParent; above = files.ParentOf(above))
+            {
+                if (links.Contains(above))
+                {
+                    throw new ImageFormatException(
+                        Codes.MalformedTar,
+                        $"layer {layer}: the hard link '{InertText.OneLine(files.PathOf(above), 200)}' takes the place of a file, and leads to "
+                        + "what was written below a symbolic link of a lower layer: some engines have nothing there, and keep the file");
+                }
+            }
+        }
+    }
+
+    private RootNode TargetOf(FileTree tree, int layer, LayerNode link) =>
+        tree.TargetOf(link) is { } target ? files.PathsOf(layer)[target.Value] : files.Lookup(tree.LinkOf(link), followLast: false);
+
     private static bool IsForMembers(FileMarks marks) => (marks & (FileMarks.Implicit | FileMarks.LateFolder)) != 0;
 
     private bool IsMadeOverALink(FileTree tree, LayerNode folder, RootNode node) =>
@@ -140,11 +182,11 @@ internal sealed class FoldersOverLinks(RootFs files)
     private bool IsNamedLikeALink(ReadOnlySpan<byte> name) => _linkNames.Count > 0 && _linkNames.Contains(XxHash64.HashToUInt64(name));
 
     // In such a folder, or the folder itself.
-    private bool IsInNamed(RootNode node)
+    private bool IsIn(RootNode node, bool isNamedOnly)
     {
-        for (RootNode above = node; _folders.Count > 0 && above.HasParent; above = files.ParentOf(above))
+        for (RootNode parent = node; _folders.Count > 0 && parent.HasParent; parent = files.ParentOf(parent))
         {
-            if (_folders.GetValueOrDefault(above))
+            if (_folders.TryGetValue(parent, out bool isNamed) && (isNamed || !isNamedOnly))
             {
                 return true;
             }

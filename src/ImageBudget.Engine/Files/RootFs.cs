@@ -201,6 +201,7 @@ internal sealed class RootFs : INodeNames
         _overLinks.NextLayer();
         RootNode[] map = new RootNode[tree.Count];
         _maps[layer] = map;
+        int hiddenBefore = _hidden.Count;
         if ((tree[FileTree.Root].Marks & FileMarks.Opaque) != 0)
         {
             HideChildren(Root, layer, HiddenKind.Deleted);
@@ -265,6 +266,7 @@ internal sealed class RootFs : INodeNames
         }
 
         links.Verify();
+        _overLinks.VerifyHardLinks(layer, hiddenBefore);
     }
 
     private void Replace(RootNode node, int layer, LayerNode layerNode, FileKind kind, FileMarks marks)

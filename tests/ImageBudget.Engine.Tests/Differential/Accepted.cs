@@ -14,6 +14,7 @@ internal static class Accepted
 {
     public const string LowerLink = "lower-link";
     public const string FolderAgain = "folder-again";
+    public const string SparseFlag = "sparse-flag";
 
     /// <summary>
     /// lower-link: a layer that writes below a symbolic link of a lower layer makes a folder there, as overlayfs shows it; umoci writes
@@ -47,6 +48,9 @@ internal static class Accepted
         HashSet<string> again = [.. program.Layers.Skip(1).SelectMany(FoldersAgain)];
         return more.All(p => Parents(p).Any(again.Contains)) ? FolderAgain : null;
     }
+
+    /// <summary>sparse-flag: a member of GNU's flag S, which umoci refuses and we measure, can take the place of a larger file.</summary>
+    public static bool HasSparseFlag(OddProgram program) => program.Layers.Any(l => l.Any(s => s.Kind == "typeS"));
 
     private static RootFs? Lower(ImmutableArray<ImmutableArray<OddStep>> layers)
     {

@@ -179,6 +179,11 @@ internal sealed class Comparison(Umoci umoci)
             rest = rest.Without(bad - 1);
         }
 
+        if (ours.Live < other.Live && Accepted.HasSparseFlag(program))
+        {
+            return new Outcome(OutcomeKind.Accepted, Accepted.SparseFlag);
+        }
+
         return ours.Live >= other.Live
             ? new Outcome(OutcomeKind.OnlyUmociRefuses, refusal)
             : new Outcome(OutcomeKind.MeasuredLess, FormattableString.Invariant($"live {ours.Live}; umoci {other.Live} of '{rest}'"));

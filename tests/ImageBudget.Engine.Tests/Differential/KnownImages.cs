@@ -112,6 +112,9 @@ internal static class KnownImages
         "sym l->d; dir d | sym l/s->q | file d/s/z 9; file d/s 1",
         "sym l->d; file d/s/x 1 | sym l/s->q | file d/s/z 9 | wh d",
         "sym l->d; dir d | file l/x 1; link h=>l/x; link g=>h; file l/x 2; dir l; file l/x 3",
+        "sym a->a | file a/c 1 | file f 1910; link f=>a/c",
+        "sym a->a | file a/c 1; file f 1910 | link f=>a/c",
+        "sym c/b->/a/a | file c/b/f 1; wh c; file a/c/f 701; link a/c=>c/b/f",
     ];
 
     /// <summary>What stays of files below a link of a lower layer: all that umoci keeps, and perhaps more.</summary>
@@ -123,5 +126,6 @@ internal static class KnownImages
         ("sym l->d | file l/y 5 | wh l/y", 0),
         ("sym l->d | file l/y 5 | file l/y 1", 1),
         ("sym l->d | dir l; file l/y 5 | wh l", 0),
+        ("sym l->d | file l/x 2; link l/y=>l/x; link z=>l/x", 2),
     ];
 }
