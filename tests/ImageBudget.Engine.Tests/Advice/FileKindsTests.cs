@@ -55,7 +55,7 @@ public sealed class FileKindsTests
     public void Kind_IsFoundByItsPath_AndItsNeighbourIsNot(string path, string neighbour, string kind, bool certain, string fix)
     {
         TarBuilder layer = new TarBuilder().File(path, new byte[Size]).File(neighbour, Enumerable.Repeat((byte)'n', 77).ToArray())
-            .File("usr/bin/apt-get", "");
+            .File("usr/bin/apt-get", "").File("usr/bin/dnf", "").File("sbin/apk", "");
         TestImage image = kind == "nix-database"
             ? new TestImage().With(TestLayer.Plain(layer) with { CreatedBy = "store paths: []" })
             : TestImage.ByDockerfile(layer);

@@ -66,6 +66,19 @@ public sealed class ProducerTests
             .Select(s => s.Fix), Has.None.Contains("apt-get").And.None.Contains("dpkg.cfg.d"));
     }
 
+    [TestCase("var/cache/apk/APKINDEX.gz", "sbin/apk")]
+    [TestCase("var/cache/dnf/a.solv", "usr/bin/dnf")]
+    [TestCase("var/cache/pacman/pkg/a", "usr/bin/pacman")]
+    public void PackageManager_IsRunByTheFix_OnlyWhereItIs(string cached, string program)
+    {
+        TarBuilder Layer() => new TarBuilder().File(cached, new byte[7000]);
+        string name = Path.GetFileName(program);
+        Assert.That(
+            Advisor.Advise(By("COPY . / # buildkit", Layer().File(program, "x"))).Single(s => s.Kind == "cache").Fix,
+            Does.StartWith($"RUN {name} "));
+        Assert.That(Advisor.Advise(By("COPY . / # buildkit", Layer())).Single(s => s.Kind == "cache").Fix, Does.Not.Contain($"RUN {name}"));
+    }
+
     [TestCase("COPY . / # buildkit", "RUN")]
     [TestCase("nix2container", "in one layer, and leave out")]
     public void ReclaimableBytes_AreGotRidOfInTheProducersLanguage(string line, string words)

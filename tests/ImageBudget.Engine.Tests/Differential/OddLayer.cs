@@ -99,7 +99,8 @@ internal static class OddLayer
             case "gnu":
                 tar.Member(name, type, content, link, mode, edit: h => Put(h, 257, "ustar  \0"));
                 break;
-            case "prefix" or "star" or "gnuprefix" when slash > 0:
+            // star's prefix is the shortest: 131 bytes.
+            case "prefix" or "star" or "gnuprefix" when slash > 0 && Encoding.UTF8.GetByteCount(name.AsSpan(0, slash)) < 131:
                 tar.Member(name[(slash + 1)..], type, content, link, mode, edit: h =>
                 {
                     Put(h, 345, name[..slash]);

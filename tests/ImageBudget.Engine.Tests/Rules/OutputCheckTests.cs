@@ -38,4 +38,28 @@ public sealed class OutputCheckTests
         Assert.That(result.Codes(), Is.EqualTo(passes ? [] : new[] { Codes.OutputCheck }));
         Assert.That(result.Diagnostics, Is.Empty);
     }
+
+    [TestCase("disallowedRequisites: [{ to: systemd, ecosystem: deb }]")]
+    [TestCase("disallowedReferences: [{ to: systemd, ecosystem: rpm }]")]
+    [TestCase("allowedRequisites: [out, { to: systemd, ecosystem: npm }]")]
+    public void ItemOfAnotherEcosystem_IsAMistake(string list)
+    {
+        var result = Checked.Of($"outputChecks: {{ plain: {{ {list} }} }}\n", _image);
+
+        Assert.That(result.Diagnostics.Select(d => d.Code), Is.EqualTo(new[] { Codes.BadValue }));
+        Assert.That(result.Diagnostics[0].Message, Does.StartWith("shop: outputChecks look at store paths, which are never of the ecosystem "));
+    }
+
+    [Test]
+    public void ItemThatOnlyADebMatches_IsTold()
+    {
+        ImageAnalysis image = new ImageOf().File($"nix/store/{Plain}/f", "nothing")
+            .File("var/lib/dpkg/status", "Package: systemd\nStatus: install ok installed\nArchitecture: amd64\nVersion: 252\n").Analyze();
+
+        var result = Checked.Of("outputChecks: { plain: { disallowedRequisites: [systemd] } }\n", image);
+
+        Assert.That(
+            result.Diagnostics.Select(d => d.Message),
+            Has.Some.EqualTo("shop: outputChecks: no store path of the image matches systemd; systemd 252 is of the ecosystem deb"));
+    }
 }

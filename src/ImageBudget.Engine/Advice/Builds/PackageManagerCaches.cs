@@ -44,7 +44,8 @@ internal static class PackageManagerCaches
 
     // The snippets of a distribution's package manager run it: a distroless image has only its folders.
     private static bool CanRun(AdviceContext context, PackageCache cache) =>
-        !cache.Fix.StartsWith("RUN apt-get ", StringComparison.Ordinal) || context.HasProgram("/usr/bin/apt-get");
+        cache.Fix.Split(' ') is not ["RUN", ("apt-get" or "apk" or "dnf" or "yum" or "pacman") and var program, ..]
+        || context.HasProgram($"/usr/bin/{program}", $"/sbin/{program}", $"/usr/sbin/{program}");
 
     private static IEnumerable<string> FoldersOf(AdviceContext context, PackageCache cache)
     {

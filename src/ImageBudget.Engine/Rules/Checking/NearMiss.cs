@@ -31,6 +31,24 @@ internal static class NearMiss
         }
     }
 
+    /// <summary>As <see cref="Tell"/>, where only store paths count: packages of other ecosystems that match are told, too.</summary>
+    /// <inheritdoc cref="Tell" />
+    public static void TellStorePath(RuleContext context, string key, Selector selector, SourceSpan span)
+    {
+        if (context.Matching(selector).FirstOrDefault() is not { } other)
+        {
+            Tell(context, key, selector, span);
+            return;
+        }
+
+        context.Remark(
+            Codes.SelectorMatchesNothing,
+            Severity.Note,
+            $"{key}: no store path of the image matches {InertText.OneLine(selector.ToString(), 200)}; "
+            + $"{InertText.OneLine(other.DisplayName, 100)} is of the ecosystem {other.Ecosystem}",
+            span);
+    }
+
     private static string? Hint(RuleContext context, Selector selector)
     {
         ImageAnalysis analysis = context.Analysis;

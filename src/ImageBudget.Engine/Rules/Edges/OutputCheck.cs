@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ImageBudget.Budgets;
 using ImageBudget.Budgets.Description;
+using ImageBudget.Ecosystems;
 using ImageBudget.Model;
 using ImageBudget.References.Graphs;
 using ImageBudget.Rules.Checking;
@@ -45,11 +46,23 @@ internal sealed class OutputCheck : Rule<OutputCheckLine>
             return;
         }
 
+        foreach (OutputCheckLine.Item item in limit.Items)
+        {
+            if (item.Package?.Ecosystem is { } other && !EcosystemCatalog.IsStore(other))
+            {
+                context.NotMeasured(
+                    Codes.BadValue,
+                    item.Span,
+                    $"outputChecks look at store paths, which are never of the ecosystem {other}; "
+                    + "use disallowedReferences, disallowedRequisites or forbiddenPackages");
+            }
+        }
+
         foreach (OutputCheckLine.Item item in limit.DisallowedReferences.Concat(limit.DisallowedRequisites))
         {
-            if (item.Package is { } named && !context.Matching(named).Any())
+            if (item.Package is { } named && !context.Matching(named).Any(p => p.Nar is not null))
             {
-                NearMiss.Tell(context, Key.Name, named, item.Span);
+                NearMiss.TellStorePath(context, Key.Name, named, item.Span);
             }
         }
 

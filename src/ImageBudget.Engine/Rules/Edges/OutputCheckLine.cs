@@ -16,22 +16,22 @@ internal sealed record OutputCheckLine : IBudgetLine
     public static readonly BudgetKey<long> MaxClosureSizeKey = new(
         "maxClosureSize", Shapes.Single(ScalarKinds.Size), "Limit for the NAR size of the package's closure.");
 
-    private static readonly Shape<ImmutableArray<Item>> Items = Shapes.List(SelectorKeys.RequisiteAs(ItemOf));
+    private static readonly Shape<ImmutableArray<Item>> ItemList = Shapes.List(SelectorKeys.RequisiteAs(ItemOf));
 
     private static readonly BudgetKey<ImmutableArray<Item>> AllowedReferencesKey = new(
         "allowedReferences",
-        Items,
+        ItemList,
         "The package may refer to nothing else directly. Its own outputs are named `out`, `dev`, `lib` ...; a self reference needs `out`.");
 
     private static readonly BudgetKey<ImmutableArray<Item>> AllowedRequisitesKey = new(
-        "allowedRequisites", Items,
+        "allowedRequisites", ItemList,
         "Nothing else may be in the package's closure; the package itself needs `out`, or `ignoreSelfRefs: true`.");
 
     private static readonly BudgetKey<ImmutableArray<Item>> DisallowedReferencesKey = new(
-        "disallowedReferences", Items, "The package may not refer to these directly; `out` forbids a self reference.");
+        "disallowedReferences", ItemList, "The package may not refer to these directly; `out` forbids a self reference.");
 
     private static readonly BudgetKey<ImmutableArray<Item>> DisallowedRequisitesKey = new(
-        "disallowedRequisites", Items, "These may not be in the package's closure.");
+        "disallowedRequisites", ItemList, "These may not be in the package's closure.");
 
     private static readonly BudgetKey<bool> IgnoreSelfRefsKey = new(
         "ignoreSelfRefs",
@@ -81,6 +81,15 @@ internal sealed record OutputCheckLine : IBudgetLine
         .. new[] { AllowedReferences?.Span, AllowedRequisites?.Span, MaxSize?.Span, MaxClosureSize?.Span }.OfType<SourceSpan>(),
         .. DisallowedReferences.Select(i => i.Span),
         .. DisallowedRequisites.Select(i => i.Span),
+    ];
+
+    /// <summary>What all four lists name.</summary>
+    public IEnumerable<Item> Items =>
+    [
+        .. AllowedReferences?.Value ?? [],
+        .. AllowedRequisites?.Value ?? [],
+        .. DisallowedReferences,
+        .. DisallowedRequisites,
     ];
 
     private static OutputCheckLine Of(MapValue map) => new()
