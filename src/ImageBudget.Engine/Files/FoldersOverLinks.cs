@@ -22,6 +22,14 @@ internal sealed class FoldersOverLinks(RootFs files)
     private readonly BitArray _deleted = new(0);
     private bool _hasDeleted;
 
+    // Hard links that went out of sight in the layer at hand.
+    private readonly List<RootNode> _hiddenHardLinks = [];
+    private bool _hasPassedWhiteouts;
+
+    // Of the layer at hand: files below such folders that it has replaced, by their parents, and such folders that it has hidden.
+    private readonly List<(LayerNode File, RootNode Parent)> _replacedFiles = [];
+    private readonly HashSet<RootNode> _hiddenFolders = [];
+
     // Folders of the layer at hand that it has replaced by something else, and that lie at or below a link.
     private readonly HashSet<LayerNode> _replaced = [];
 
@@ -35,7 +43,26 @@ internal sealed class FoldersOverLinks(RootFs files)
         }
 
         _replaced.Clear();
+        _hiddenHardLinks.Clear();
+        _replacedFiles.Clear();
+        _hiddenFolders.Clear();
     }
+
+    /// <summary>
+    /// To be called for each whiteout. Below a symbolic link of a lower layer it hides nothing here; an engine that follows the link
+    /// deletes what lies there.
+    /// </summary>
+    /// <param name="node">What it hides, or the directory of an opaque whiteout.</param>
+    public void NoteWhiteout(RootNode node)
+    {
+        for (RootNode parent = node; parent.Exists && !_hasPassedWhiteouts; parent = parent.HasParent ? files.ParentOf(parent) : RootNode.None)
+        {
+            _hasPassedWhiteouts = files.KindOf(parent) == FileKind.SymbolicLink;
+        }
+    }
+
+    /// <summary>To be called before a hard link goes out of sight.</summary>
+    public void NoteHiddenHardLink(RootNode node) => _hiddenHardLinks.Add(node);
 
     /// <summary>To be called when a layer deletes a symbolic link of a lower one.</summary>
     public void NoteDeleted(RootNode link)
@@ -76,6 +103,15 @@ internal sealed class FoldersOverLinks(RootFs files)
         {
             _folders[node] = true;
         }
+
+        // In an engine that writes through a link to a parent directory, the path may be that of the link itself.
+        for (RootNode parent = node; isNamed && _folders.Count > 0 && parent.HasParent; parent = files.ParentOf(parent))
+        {
+            if (parent != node && _folders.ContainsKey(parent) && files.NameOf(parent).SequenceEqual(files.NameOf(node)))
+            {
+                _folders[parent] = true;
+            }
+        }
     }
 
     /// <summary>To be called for each node of a layer whose place a later member of the layer took.</summary>
@@ -96,6 +132,9 @@ internal sealed class FoldersOverLinks(RootFs files)
             case FileKind.File when tree.SizeOf(layerNode) > 0 && (isBelow || IsIn(parent, isNamedOnly: true)):
             case FileKind.HardLink when isBelow || IsIn(parent, isNamedOnly: true):
                 throw Refusal(layer, tree.PathOf(layerNode));
+            case FileKind.File or FileKind.HardLink:
+                _replacedFiles.Add((layerNode, parent));
+                break;
         }
     }
 
@@ -125,46 +164,71 @@ internal sealed class FoldersOverLinks(RootFs files)
 
             Verify(below, by);
             _folders.Remove(below);
+            _hiddenFolders.Add(below);
         }
     }
 
     /// <summary>
     /// To be called when a layer has been applied. A hard link to what lies below such a folder fails in an engine that wrote through the
-    /// link to another place, or could not write at all: then what the hard link replaced stays.
+    /// link to another place, or could not write at all; so does one to what an engine deleted that followed a link for a whiteout. Then
+    /// what the hard link replaced stays.
     /// </summary>
     /// <param name="layer">The layer's number.</param>
     /// <param name="hiddenBefore">How many files were hidden before the layer.</param>
-    /// <exception cref="ImageFormatException">IB9004: such a hard link takes the place of a file, or of a directory with files.</exception>
-    public void VerifyHardLinks(int layer, int hiddenBefore)
+    /// <exception cref="ImageFormatException">
+    /// IB9004: such a hard link takes the place of a file, or of a directory with files; or engines keep a file that the layer replaced.
+    /// </exception>
+    public void VerifyLayer(int layer, int hiddenBefore)
     {
-        if (_folders.Count == 0 || files.Hidden.Count == hiddenBefore)
+        if (_folders.Count == 0 && _hiddenFolders.Count == 0 && !_hasPassedWhiteouts)
         {
             return;
         }
 
         FileTree tree = files.Layers[layer];
-        HashSet<RootNode> links = [];
-        foreach (LayerNode node in tree.Nodes)
+        foreach ((LayerNode file, RootNode parent) in _replacedFiles)
         {
-            if (tree[node].Kind == FileKind.HardLink && IsIn(TargetOf(tree, layer, node), isNamedOnly: false))
+            if (IsIn(parent, isNamedOnly: true))
             {
-                links.Add(files.PathsOf(layer)[node.Value]);
+                throw Refusal(layer, tree.PathOf(file));
             }
         }
 
-        for (int i = hiddenBefore; links.Count > 0 && i < files.Hidden.Count; i++)
+        List<LayerNode> hardLinks = [];
+        foreach (LayerNode node in tree.Nodes)
         {
-            for (RootNode above = files.Hidden[i].Path; above.HasParent; above = files.ParentOf(above))
+            if (tree[node].Kind == FileKind.HardLink || (tree[node].Marks & FileMarks.HardLinked) != 0)
             {
-                if (links.Contains(above))
+                hardLinks.Add(node);
+            }
+        }
+
+        HashSet<RootNode> links = [.. hardLinks.Where(MayFail).Select(PathOf)];
+        if (links.Count == 0)
+        {
+            return;
+        }
+
+        IEnumerable<RootNode> hidden = Enumerable.Range(hiddenBefore, files.Hidden.Count - hiddenBefore).Select(i => files.Hidden[i].Path);
+        IEnumerable<RootNode> superseded = hardLinks.Where(n => (tree[n].Marks & FileMarks.Superseded) != 0).Select(PathOf);
+        foreach (RootNode replaced in hidden.Concat(superseded).Concat(_hiddenHardLinks))
+        {
+            for (RootNode parent = replaced; parent.HasParent; parent = files.ParentOf(parent))
+            {
+                if (links.Contains(parent))
                 {
                     throw new ImageFormatException(
                         Codes.MalformedTar,
-                        $"layer {layer}: the hard link '{InertText.OneLine(files.PathOf(above), 200)}' takes the place of a file, and leads to "
-                        + "what was written below a symbolic link of a lower layer: some engines have nothing there, and keep the file");
+                        $"layer {layer}: the hard link '{InertText.OneLine(files.PathOf(parent), 200)}' takes the place of a file, and leads "
+                        + "to what some engines do not have, because they write through a symbolic link of a lower layer: they keep the file");
                 }
             }
         }
+
+        RootNode PathOf(LayerNode node) => files.PathsOf(layer)[node.Value];
+
+        bool MayFail(LayerNode node) => tree[node].Kind != FileKind.HardLink
+            || (_hasPassedWhiteouts && tree.TargetOf(node) is null) || IsIn(TargetOf(tree, layer, node), isNamedOnly: false);
     }
 
     private RootNode TargetOf(FileTree tree, int layer, LayerNode link) =>
@@ -173,7 +237,8 @@ internal sealed class FoldersOverLinks(RootFs files)
     private static bool IsForMembers(FileMarks marks) => (marks & (FileMarks.Implicit | FileMarks.LateFolder)) != 0;
 
     private bool IsMadeOverALink(FileTree tree, LayerNode folder, RootNode node) =>
-        IsForMembers(tree[folder].Marks) && ((node.Exists && IsLowerLink(node)) || IsNamedLikeALink(tree.NameOf(folder)));
+        IsForMembers(tree[folder].Marks)
+        && ((node.Exists && (IsLowerLink(node) || _folders.ContainsKey(node))) || IsNamedLikeALink(tree.NameOf(folder)));
 
     private bool IsLowerLink(RootNode node) => files.KindOf(node) == FileKind.SymbolicLink || IsDeleted(node);
 
@@ -184,9 +249,10 @@ internal sealed class FoldersOverLinks(RootFs files)
     // In such a folder, or the folder itself.
     private bool IsIn(RootNode node, bool isNamedOnly)
     {
-        for (RootNode parent = node; _folders.Count > 0 && parent.HasParent; parent = files.ParentOf(parent))
+        for (RootNode parent = node; _folders.Count + _hiddenFolders.Count > 0 && parent.HasParent; parent = files.ParentOf(parent))
         {
-            if (_folders.TryGetValue(parent, out bool isNamed) && (isNamed || !isNamedOnly))
+            if ((_folders.TryGetValue(parent, out bool isNamed) && (isNamed || !isNamedOnly))
+                || (!isNamedOnly && _hiddenFolders.Contains(parent)))
             {
                 return true;
             }

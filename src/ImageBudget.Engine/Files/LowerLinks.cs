@@ -116,7 +116,7 @@ internal sealed class LowerLinks
 
     private FileContent? Content(LayerNode link, RootNode target)
     {
-        if (target.Exists && _files.LinkableAt(target) is { } content)
+        if (target.Exists && _files.LinkableAt(target) is { } content && !Replaces(link, target))
         {
             return content;
         }
@@ -126,6 +126,38 @@ internal sealed class LowerLinks
             Codes.MalformedTar,
             $"layer {_layer}: the hard link '{Show(_tree.PathOf(link))}' {way} '{Show(ImagePath.Show(_tree.LinkOf(link)))}', "
             + "where no file lies when the link is read");
+    }
+
+    // The link takes the place of a directory before it is made, and its target would lie there.
+    private bool Replaces(LayerNode link, RootNode target)
+    {
+        if (!_throughLinks.Contains(link))
+        {
+            return false;
+        }
+
+        RootNode place = PlaceOf(link);
+        for (RootNode parent = target; place.HasParent && parent.HasParent; parent = _files.ParentOf(parent))
+        {
+            if (parent == place)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // None where no lower layer names the path.
+    private RootNode PlaceOf(LayerNode node)
+    {
+        if (node == FileTree.Root)
+        {
+            return RootFs.Root;
+        }
+
+        RootNode parent = PlaceOf(_tree[node].Parent);
+        return parent.Exists ? _files.Find(parent, _tree.NameOf(node)) : parent;
     }
 
     private static string Show(string path) => InertText.OneLine(path, 200);

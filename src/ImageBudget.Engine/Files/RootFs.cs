@@ -228,6 +228,11 @@ internal sealed class RootFs : INodeNames
                 continue;
             }
 
+            if ((marks & (FileMarks.Whiteout | FileMarks.Opaque)) != 0)
+            {
+                _overLinks.NoteWhiteout((marks & FileMarks.Opaque) != 0 && node.Exists ? node : parent);
+            }
+
             if ((marks & FileMarks.Whiteout) != 0 && node.Exists)
             {
                 Hide(node, layer, HiddenKind.Deleted);
@@ -266,7 +271,7 @@ internal sealed class RootFs : INodeNames
         }
 
         links.Verify();
-        _overLinks.VerifyHardLinks(layer, hiddenBefore);
+        _overLinks.VerifyLayer(layer, hiddenBefore);
     }
 
     private void Replace(RootNode node, int layer, LayerNode layerNode, FileKind kind, FileMarks marks)
@@ -386,6 +391,10 @@ internal sealed class RootFs : INodeNames
             if (old == FileKind.File)
             {
                 NoteHidden(new FileContent(n.Layer, n.LayerNode), current, by, kind);
+            }
+            else if (old == FileKind.HardLink)
+            {
+                _overLinks.NoteHiddenHardLink(current);
             }
             else if (old == FileKind.SymbolicLink && kind == HiddenKind.Deleted)
             {

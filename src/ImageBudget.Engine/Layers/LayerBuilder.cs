@@ -295,6 +295,7 @@ internal sealed class LayerBuilder : IDisposable
                 break;
             default:
                 _tree[node].Kind = _tree[own].Kind;
+                _tree[node].Marks |= FileMarks.HardLinked;
                 _tree.ShareLink(node, own);
                 break;
         }

@@ -135,9 +135,12 @@ internal static class Accepted
     private static IEnumerable<string> FoldersAgain(ImmutableArray<OddStep> layer)
     {
         HashSet<string> others = new(StringComparer.Ordinal);
+        Dictionary<string, string> links = new(StringComparer.Ordinal);
         foreach (OddStep step in layer)
         {
-            string path = step.CleanPath;
+            string clean = step.CleanPath;
+            int slash = clean.LastIndexOf('/');
+            string path = Join(Through(links, slash < 0 ? "" : clean[..slash], 0), clean[(slash + 1)..]);
             foreach (string folder in step.Kind == "dir" ? [path, .. Parents(path)] : Parents(path))
             {
                 if (others.Contains(folder))
@@ -146,11 +149,39 @@ internal static class Accepted
                 }
             }
 
+            links.Remove(path);
             if (step.HasContent || step.Kind is "sym" or "link" or "fifo" or "char" or "block")
             {
                 others.Add(path);
             }
+
+            if (step.Kind == "sym")
+            {
+                links[path] = step.Target;
+            }
         }
+    }
+
+    // Where a path leads through the symbolic links of the layer.
+    private static string Through(Dictionary<string, string> links, string path, int depth)
+    {
+        string current = "";
+        foreach (string part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (part == "..")
+            {
+                current = current.Contains('/') ? current[..current.LastIndexOf('/')] : "";
+            }
+            else if (part != ".")
+            {
+                string next = Join(current, part);
+                current = links.TryGetValue(next, out string? target) && depth < 40
+                    ? Through(links, target.StartsWith('/') ? target : Join(current, target), depth + 1)
+                    : next;
+            }
+        }
+
+        return current;
     }
 
     private static IEnumerable<string> Parents(string path)

@@ -19,8 +19,16 @@ internal sealed record OddStep(string Kind, string Path = "", string Target = ""
 
     public bool IsWhiteout => Kind is "wh" or "opq";
 
-    /// <summary>Path without oddities, as <c>path.Clean</c> of Go makes it below the root; empty for the root.</summary>
-    public string CleanPath => Clean(Path);
+    /// <summary>
+    /// Path without oddities, as <c>path.Clean</c> of Go makes it below the root; empty for the root. With GNU's magic, Go reads a prefix
+    /// only where it is ASCII (archive/tar, <c>readHeader</c>).
+    /// </summary>
+    public string CleanPath => HasPrefix ? Clean(Path) : Kind == "opq" ? "" : Clean(Path[(LastSlash + 1)..]);
+
+    private int LastSlash => Path.TrimEnd('/').LastIndexOf('/');
+
+    private bool HasPrefix => Dialect != "gnuprefix"
+        || (Kind == "opq" ? System.Text.Ascii.IsValid(Path) : LastSlash <= 0 || System.Text.Ascii.IsValid(Path.AsSpan(0, LastSlash)));
 
     public static string Clean(string path)
     {

@@ -42,4 +42,7 @@ internal enum FileMarks : byte
 
     /// <summary>A folder whose own tar member came after members below it.</summary>
     LateFolder = 64,
+
+    /// <summary>A hard link to what is not a file: kind and link are those of its target.</summary>
+    HardLinked = 128,
 }
