@@ -69,8 +69,8 @@ internal static class BaselineCommand
             string? ratcheted = parsed.GetValue(ratchet);
             if (Usage(named, parsed.GetValue(output), ratcheted) is { } error)
             {
-                console.Complain(Codes.Usage, error);
-                console.Remark("see: dotnet image-budget baseline --help");
+                console.Remarks.Complain(Codes.Usage, error);
+                console.Remarks.Say("see: dotnet image-budget baseline --help");
                 return ExitCodes.NotMeasured;
             }
 
@@ -98,12 +98,15 @@ internal static class BaselineCommand
             else if (ratcheted is not null && !GivenFile.HasLength(path!))
             {
                 string why = File.Exists(path) ? "the file is empty, or not a regular file" : "there is no such file";
-                console.Complain(Codes.Usage, why, ratcheted);
+                console.Remarks.Complain(Codes.Usage, why, ratcheted);
                 return ExitCodes.NotMeasured;
             }
 
             ImmutableArray<(NamedImage Image, ImageAnalysis Analysis)> analysed =
-                [.. named.Select(n => (n, options.Analyze(parsed, n.Locator.Given, console, cancellation, reading: f => inputs.Add(f))))];
+            [
+                .. named.Select(
+                    n => (n, options.Read(parsed, n.Locator.Given, console, cancellation, reading: f => inputs.Add(f)).Analysis)),
+            ];
             cancellation.ThrowIfCancellationRequested();
             if (Overwrites())
             {
@@ -112,14 +115,15 @@ internal static class BaselineCommand
 
             if (ratcheted is not null && !isBaseline)
             {
-                return RatchetBudget(path!, ratcheted, analysed, file => options.Analyze(parsed, file, console, cancellation), console);
+                return RatchetBudget(
+                    path!, ratcheted, analysed, file => options.Read(parsed, file, console, cancellation).Analysis, console);
             }
 
             foreach ((NamedImage image, ImageAnalysis analysis) in analysed)
             {
                 foreach (AnalysisNote note in analysis.Notes.Take(MostNotes))
                 {
-                    console.Remark($"{image.Locator.Given}: note: {(note.Path is null ? "" : note.Path + ": ")}{note.Message}");
+                    console.Remarks.Say($"{image.Locator.Given}: note: {(note.Path is null ? "" : note.Path + ": ")}{note.Message}");
                 }
             }
 
@@ -130,7 +134,7 @@ internal static class BaselineCommand
                 now = now is [var one] && old is [var record] ? [one with { Name = record.Name }] : now;
                 foreach (ImageSnapshot stranger in now.Where(n => old.All(o => o.Name != n.Name)))
                 {
-                    console.Remark($"{target}: {stranger.Name} is not in it and was left out; --output adds it");
+                    console.Remarks.Say($"{target}: {stranger.Name} is not in it and was left out; --output adds it");
                 }
 
                 now = [.. now.Where(n => old.Any(o => o.Name == n.Name))];
@@ -147,7 +151,7 @@ internal static class BaselineCommand
                 ReportFile.Write(path, writer => writer.Write(text), "baseline");
                 foreach (ImageSnapshot image in now)
                 {
-                    console.Remark($"{target}: {image.Name}: {WhatBecameOf(image, old, kept)}");
+                    console.Remarks.Say($"{target}: {image.Name}: {WhatBecameOf(image, old, kept)}");
                 }
             }
 
@@ -160,7 +164,7 @@ internal static class BaselineCommand
                     return false;
                 }
 
-                console.Complain(Codes.Usage, "this would overwrite an image that is read; name another file", target);
+                console.Remarks.Complain(Codes.Usage, "this would overwrite an image that is read; name another file", target);
                 return true;
             }
         });
@@ -227,12 +231,12 @@ internal static class BaselineCommand
 
         foreach (string line in told)
         {
-            console.Remark(line);
+            console.Remarks.Say(line);
         }
 
         if (!changed)
         {
-            console.Remark(told.IsEmpty ? "no limit can be lowered" : "no limit was lowered");
+            console.Remarks.Say(told.IsEmpty ? "no limit can be lowered" : "no limit was lowered");
         }
 
         return ExitCodes.Success;

@@ -113,8 +113,8 @@ internal static class CheckCommand
 
             if (errors.Count > 0)
             {
-                errors.ForEach(e => console.Complain(Codes.Usage, e));
-                console.Remark("see: dotnet image-budget check --help");
+                errors.ForEach(e => console.Remarks.Complain(Codes.Usage, e));
+                console.Remarks.Say("see: dotnet image-budget check --help");
                 return ExitCodes.NotMeasured;
             }
 
@@ -141,7 +141,7 @@ internal static class CheckCommand
             cancellation.ThrowIfCancellationRequested();
             if (ReportTarget.Refusal(targets, result.Inputs) is { } refusal)
             {
-                console.Complain(Codes.Usage, refusal);
+                console.Remarks.Complain(Codes.Usage, refusal);
                 return ExitCodes.NotMeasured;
             }
 

@@ -79,7 +79,7 @@ internal static class DiffCommand
             string oldPath = parsed.GetRequiredValue(old), newPath = parsed.GetRequiredValue(now);
             if (new[] { oldPath, newPath }.All(p => ImageLocator.Parse(p, console.Directory).IsStandardInput))
             {
-                console.Complain(Codes.Usage, "standard input can be only one image");
+                console.Remarks.Complain(Codes.Usage, "standard input can be only one image");
                 return ExitCodes.NotMeasured;
             }
 
@@ -109,7 +109,7 @@ internal static class DiffCommand
                     given,
                     console.Directory,
                     ImageLocator.Parse(given, console.Directory).IsStandardInput ? console.OpenInput() : null,
-                    (image, once) => options.Analyze(parsed, image.Given, console, cancellation, once),
+                    (image, once) => options.Read(parsed, image.Given, console, cancellation, once).Analysis,
                     out ImmutableArray<Diagnostic> mistakes,
                     cancellation);
                 foreach (Diagnostic mistake in mistakes)
@@ -127,7 +127,7 @@ internal static class DiffCommand
                 ImageSnapshot? chosen = images is [var only] ? only : images.FirstOrDefault(i => i.Name == (wanted ?? other));
                 if (chosen is null)
                 {
-                    console.Complain(
+                    console.Remarks.Complain(
                         Codes.Usage,
                         $"{(wanted is null ? "" : $"there is no image '{wanted}'; ")}choose an image of the baseline with --name; it has: {string.Join(", ", images.Take(20).Select(i => i.Name))}", given);
                 }

@@ -60,7 +60,7 @@ internal static class InitCommand
             string? path = target is null ? null : Path.GetFullPath(target, console.Directory);
             if (path is not null && Path.Exists(path) && !parsed.GetValue(force))
             {
-                console.Complain(Codes.Usage, "this file already exists; --force overwrites it", target);
+                console.Remarks.Complain(Codes.Usage, "this file already exists; --force overwrites it", target);
                 return ExitCodes.NotMeasured;
             }
 
@@ -89,7 +89,7 @@ internal static class InitCommand
                 }
             }
 
-            ImageAnalysis analysis = options.Analyze(parsed, given, console, cancellation, reading: f => inputs.Add(f));
+            ImageAnalysis analysis = options.Read(parsed, given, console, cancellation, reading: f => inputs.Add(f)).Analysis;
             cancellation.ThrowIfCancellationRequested();
             if (Overwrites())
             {
@@ -106,7 +106,7 @@ internal static class InitCommand
             {
                 ReportFile.Write(path, writer => writer.Write(text), "budget");
                 bool found = Path.GetFileName(path) == "budgets.yaml" && Path.GetDirectoryName(path) == Path.GetFullPath(console.Directory);
-                console.Remark($"wrote {target}; next: dotnet image-budget check" + (found ? "" : $" --budget {target}"));
+                console.Remarks.Say($"wrote {target}; next: dotnet image-budget check" + (found ? "" : $" --budget {target}"));
             }
 
             return ExitCodes.Success;
@@ -118,7 +118,7 @@ internal static class InitCommand
                     return false;
                 }
 
-                console.Complain(Codes.Usage, "the budget would overwrite what is read; name another file", target);
+                console.Remarks.Complain(Codes.Usage, "the budget would overwrite what is read; name another file", target);
                 return true;
             }
         });

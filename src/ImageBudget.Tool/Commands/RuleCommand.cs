@@ -44,8 +44,8 @@ internal static class RuleCommand
             if (rule is null || CodeCatalog.Page(rule.Code) is not { } page)
             {
                 IEnumerable<string> known = CodeCatalog.All.SelectMany(r => new[] { r.Code, r.Title });
-                console.Complain(Codes.Usage, $"there is no code '{wanted}'" + NearestSpelling.Suffix(wanted, known));
-                console.Remark("see: dotnet image-budget rule");
+                console.Remarks.Complain(Codes.Usage, $"there is no code '{wanted}'" + NearestSpelling.Suffix(wanted, known));
+                console.Remarks.Say("see: dotnet image-budget rule");
                 return ExitCodes.NotMeasured;
             }
 
