@@ -1,6 +1,5 @@
 using System.Text;
 using ImageBudget.Model;
-using ImageBudget.Results;
 using ImageBudget.Reports;
 using ImageBudget.Reports.Answers;
 
@@ -39,7 +38,7 @@ internal sealed class ToolConsole : IDisposable
     public Func<DateTime> UtcNow { get; init; } = () => DateTime.UtcNow;
 
     /// <summary>Checks images against a budget.</summary>
-    public Func<CheckOptions, CancellationToken, CheckResult> Check { get; init; } = BudgetCheck.Run;
+    public Func<CheckOptions, CancellationToken, CheckAnswer> Check { get; init; } = CheckAnswer.Of;
 
     /// <summary>Opens one image.</summary>
     public Func<ImageRequest, AnalyzeOptions, CancellationToken, MeasuredImage> Read { get; init; } = MeasuredImage.Read;

@@ -55,7 +55,7 @@ internal sealed class ToolRun
             Check = (options, _) =>
             {
                 AskedToCheck = options;
-                return Throws is null ? Result : throw Throws;
+                return Throws is null ? new CheckAnswer(Result) : throw Throws;
             },
             Read = (image, options, _) =>
             {

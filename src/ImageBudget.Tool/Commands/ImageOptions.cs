@@ -95,6 +95,10 @@ internal sealed class ImageOptions
         return once is null ? measured : measured.Named(image);
     }
 
+    /// <summary>Opens images with these options.</summary>
+    public ImageOpener Opener(ParseResult parsed, ToolConsole console, CancellationToken cancellation) =>
+        (given, once, reading) => Read(parsed, given, console, cancellation, once, reading);
+
     /// <summary>The same options for a check.</summary>
     public CheckOptions Fill(ParseResult parsed, CheckOptions options, ToolConsole console) => options with
     {
