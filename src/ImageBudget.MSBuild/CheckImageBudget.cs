@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ImageBudget.Model;
 using ImageBudget.Reports;
-using ImageBudget.Results;
 using Microsoft.Build.Framework;
 using Task = Microsoft.Build.Utilities.Task;
 
@@ -106,43 +105,28 @@ public sealed class CheckImageBudget : Task, ICancelableTask, IDisposable
         }
 
         // One check for each budget and way of holding images to it, one answer for all reports.
-        List<CheckResult> results = [];
-        HashSet<string> inputs = [];
-        foreach (IGrouping<CheckGroup, ImageItem> group in images.GroupBy(i => i.Group))
-        {
-            CheckOptions options = new()
-            {
-                Directory = directory,
-                BudgetFile = group.Key.Budget,
-                BudgetDisplayName = PathText.FromFolder(directory, group.Key.Budget),
-                Images = [.. group.Select(i => i.Request)],
-                Baseline = group.Key.Baseline,
-                Deep = group.Key.Deep,
-                Today = DateOnly.FromDateTime(DateTime.UtcNow),
-                Limits = limits,
-                CacheDirectory = string.IsNullOrEmpty(CacheDirectory) ? null : Path.GetFullPath(CacheDirectory, directory),
-            };
-            CheckResult answer = BudgetCheck.Run(options, _cancellation.Token);
-            results.Add(answer);
-            inputs.UnionWith(answer.Inputs);
-        }
-
-        if (ReportTarget.Refusal(reports, inputs) is { } refusal)
+        CheckAnswer answer = CheckAnswer.Of(images.GroupBy(i => i.Group).Select(Options), _cancellation.Token);
+        if (answer.Refusal(reports) is { } refusal)
         {
             log.Error(Codes.Usage, "ImageBudgetReports: " + refusal);
             return;
         }
 
-        CheckResult result = new(
-            results is [var only] ? only.BudgetFile : null,
-            [.. results.SelectMany(r => r.Images)],
-            [.. results.SelectMany(r => r.Diagnostics).Distinct()]);
         _cancellation.Token.ThrowIfCancellationRequested();
-        foreach (ReportTarget report in reports)
-        {
-            report.Write(result);
-        }
+        answer.WriteFiles(reports);
+        log.Write(answer.Messages);
 
-        log.Write(result);
+        CheckOptions Options(IGrouping<CheckGroup, ImageItem> group) => new()
+        {
+            Directory = directory,
+            BudgetFile = group.Key.Budget,
+            BudgetDisplayName = PathText.FromFolder(directory, group.Key.Budget),
+            Images = [.. group.Select(i => i.Request)],
+            Baseline = group.Key.Baseline,
+            Deep = group.Key.Deep,
+            Today = DateOnly.FromDateTime(DateTime.UtcNow),
+            Limits = limits,
+            CacheDirectory = string.IsNullOrEmpty(CacheDirectory) ? null : Path.GetFullPath(CacheDirectory, directory),
+        };
     }
 }

@@ -1,4 +1,3 @@
-using ImageBudget.Results;
 using ImageBudget.Model;
 using ImageBudget.Reports;
 using Microsoft.Build.Framework;
@@ -15,32 +14,18 @@ namespace ImageBudget.MSBuild;
 /// <param name="projectFile">What is shown where no other file is concerned.</param>
 internal sealed class CheckLog(TaskLoggingHelper log, string directory, string projectFile)
 {
-    public void Write(CheckResult result)
+    public void Write(IEnumerable<LogMessage> messages)
     {
-        foreach (Diagnostic diagnostic in result.Diagnostics)
+        foreach (LogMessage message in messages)
         {
-            Write(diagnostic.Severity, diagnostic.Code, diagnostic.File, diagnostic.Span, CanonicalReport.Sentence(diagnostic));
-        }
-
-        foreach (Finding finding in result.Images.SelectMany(i => i.Findings))
-        {
-            Severity severity = finding.Waived is null ? finding.Severity : Severity.Note;
-            Write(finding.Severity == Severity.None ? Severity.None : severity, finding.Code, finding.File, finding.Span,
-                CanonicalReport.Sentence(finding));
-        }
-
-        foreach (ImageCheck image in result.Images)
-        {
-            foreach (AnalysisNote note in image.Analysis.Notes)
+            if (message.Code is { } code)
             {
-                Say(MessageImportance.Normal, $"{image.Name}: {(note.Path is null ? "" : note.Path + ": ")}{note.Message}");
+                Write(message.Severity, code, message.File, message.Span, message.Text);
             }
-
-            if (image.Findings.All(f => f.Severity == Severity.None || f.Waived is not null))
+            else
             {
-                Say(
-                    MessageImportance.High,
-                    $"{image.Name} is within its budget: {ByteCount.Format(image.Analysis.Size.Unpacked)} unpacked ({image.Analysis.Image.Source})");
+                MessageImportance importance = message.Severity == Severity.None ? MessageImportance.Normal : MessageImportance.High;
+                log.LogMessage(importance, "{0}", LogText.Line(message.Text));
             }
         }
     }
@@ -71,7 +56,4 @@ internal sealed class CheckLog(TaskLoggingHelper log, string directory, string p
                 break;
         }
     }
-
-    private void Say(MessageImportance importance, string text) =>
-        log.LogMessage(importance, "{0}", LogText.Line(LogText.AsciiData(text)));
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ImageBudget.Model;
-using ImageBudget.Sources;
 using Microsoft.Build.Framework;
 
 namespace ImageBudget.MSBuild;
@@ -34,12 +33,11 @@ internal sealed record ImageItem(ImageRequest Request, CheckGroup Group)
             }
 
             string? baseline = Given(item, "Baseline") ?? NullIfEmpty(defaults.Baseline);
-            string path = ImageLocator.Parse(item.ItemSpec, directory).From(directory);
+            string path = ImageArgument.In(item.ItemSpec, directory);
             images.Add(new ImageItem(
                 new ImageRequest(path, Given(item, "Name"), Given(item, "Platform"), Given(item, "Tag")),
                 new CheckGroup(
-                    Path.GetFullPath(budget, directory), baseline is null ? null : ImageLocator.Parse(baseline, directory)
-                        .From(directory), deep)));
+                    Path.GetFullPath(budget, directory), baseline is null ? null : ImageArgument.In(baseline, directory), deep)));
         }
 
         return [.. images.Distinct()];

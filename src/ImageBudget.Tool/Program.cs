@@ -22,7 +22,7 @@ void Cancel(PosixSignalContext context)
     _ = Task.Delay(patience).ContinueWith(
         _ =>
         {
-            console.Remark("cancelled");
+            console.Remarks.Say("cancelled");
             Environment.Exit(ExitCodes.Cancelled);
         },
         TaskScheduler.Default);

@@ -1,8 +1,7 @@
 using System.Text;
-using ImageBudget.Analysis;
 using ImageBudget.Model;
 using ImageBudget.Reports;
-using ImageBudget.Results;
+using ImageBudget.Reports.Answers;
 
 namespace ImageBudget.Tool;
 
@@ -39,13 +38,13 @@ internal sealed class ToolConsole : IDisposable
     public Func<DateTime> UtcNow { get; init; } = () => DateTime.UtcNow;
 
     /// <summary>Checks images against a budget.</summary>
-    public Func<CheckOptions, CancellationToken, CheckResult> Check { get; init; } = BudgetCheck.Run;
+    public Func<CheckOptions, CancellationToken, CheckAnswer> Check { get; init; } = CheckAnswer.Of;
 
     /// <summary>Opens one image.</summary>
-    public Func<ImageRequest, AnalyzeOptions, CancellationToken, ImageAnalysis> Analyze { get; init; } = ImageAnalyzer.Analyze;
+    public Func<ImageRequest, AnalyzeOptions, CancellationToken, MeasuredImage> Read { get; init; } = MeasuredImage.Read;
 
     /// <summary>Finds the chains of references to a package.</summary>
-    public WhyFinder FindWhy { get; init; } = WhySeam.Find;
+    public WhyFinder FindWhy { get; init; } = WhyQuestion.Find;
 
     /// <summary>The console of the process. Output is UTF-8 without a byte order mark, lines end in <c>\n</c> on every system.</summary>
     public static ToolConsole OfProcess()
@@ -72,13 +71,21 @@ internal sealed class ToolConsole : IDisposable
         };
     }
 
-    /// <summary>One diagnostic on <see cref="Error"/>, in canonical form.</summary>
-    public void Complain(string code, string message, string? file = null) =>
-        Error.Write(
-            CanonicalReport.Line(new Diagnostic(code, Severity.Error, InertText.OneLine(message, 4096), file, SourceSpan.None)) + "\n");
+    /// <summary>Mistakes and plain lines on <see cref="Error"/>.</summary>
+    public Remarks Remarks => new(Error);
 
-    /// <summary>A plain line on <see cref="Error"/>.</summary>
-    public void Remark(string text) => Error.Write(LogText.Line(LogText.Data(text, 4096)) + "\n");
+    /// <summary>Writes an answer to <see cref="Out"/>, and gives the exit code.</summary>
+    /// <param name="answer">What to write.</param>
+    /// <param name="layout">Null: <see cref="Layout"/>.</param>
+    public int Deliver(Answer answer, ReportOptions? layout = null)
+    {
+        if (answer.Write is { } write)
+        {
+            StandardOutput.Write(this, writer => write(writer, layout ?? Layout));
+        }
+
+        return answer.ExitCode;
+    }
 
     public void Dispose()
     {

@@ -17,22 +17,22 @@ internal static class ToolHost
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            console.Remark("cancelled");
+            console.Remarks.Say("cancelled");
             exitCode = ExitCodes.Cancelled;
         }
         catch (ImageFormatException e)
         {
-            console.Complain(e.Code, e.Describe(), console.Reading);
+            console.Remarks.Complain(e.Code, e.Describe(), console.Reading);
             exitCode = ExitCodes.NotMeasured;
         }
         catch (ReportException e)
         {
-            console.Complain(Codes.ReportNotWritten, e.Message);
+            console.Remarks.Complain(Codes.ReportNotWritten, e.Message);
             exitCode = ExitCodes.NotMeasured;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            console.Complain(Codes.NotAnImage, "reading or writing failed: " + e.Message);
+            console.Remarks.Complain(Codes.NotAnImage, "reading or writing failed: " + e.Message);
             exitCode = ExitCodes.NotMeasured;
         }
         catch (Exception e)
@@ -42,7 +42,7 @@ internal static class ToolHost
                 + "dotnet-image-budget " + VersionText.WithCommit + "\n");
             foreach (string line in e.ToString().ReplaceLineEndings("\n").Split('\n'))
             {
-                console.Remark(line);
+                console.Remarks.Say(line);
             }
 
             exitCode = ExitCodes.NotMeasured;
@@ -61,10 +61,10 @@ internal static class ToolHost
         {
             foreach (string error in errors)
             {
-                console.Complain(Codes.Usage, error);
+                console.Remarks.Complain(Codes.Usage, error);
             }
 
-            console.Remark("see: dotnet image-budget" + UsageErrors.CommandPath(parsed) + " --help");
+            console.Remarks.Say("see: dotnet image-budget" + UsageErrors.CommandPath(parsed) + " --help");
             return ExitCodes.NotMeasured;
         }
 

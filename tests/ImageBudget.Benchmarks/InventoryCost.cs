@@ -1,4 +1,5 @@
 using ImageBudget.Analysis;
+using ImageBudget.Model;
 using ImageBudget.Sources;
 
 namespace ImageBudget.Benchmarks;

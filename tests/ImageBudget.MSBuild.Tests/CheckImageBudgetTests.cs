@@ -331,7 +331,7 @@ public sealed class CheckImageBudgetTests
         {
             Images = [SampleResults.Pass.Images[0] with { Findings = [finding] }],
         };
-        log.Write(result);
+        log.Write(LogMessage.Of(result));
         Assert.That(_engine.Lines, Is.Empty);
         Assert.That(_engine.Messages, Has.Some.EqualTo(
             $@"{_folder}/budgets.yaml(4,2): note IB1001: shop: too {{0}} large #\x23[error] (waived: until later)"));

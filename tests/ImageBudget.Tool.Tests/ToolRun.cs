@@ -55,15 +55,15 @@ internal sealed class ToolRun
             Check = (options, _) =>
             {
                 AskedToCheck = options;
-                return Throws is null ? Result : throw Throws;
+                return Throws is null ? new CheckAnswer(Result) : throw Throws;
             },
-            Analyze = (image, options, _) =>
+            Read = (image, options, _) =>
             {
                 AskedForImage = image;
                 AskedToAnalyze = options;
                 return Throws is not null ? throw Throws
                     : image.Path == Missing ? throw new ImageFormatException("IB9001", "there is no such file")
-                    : Analysis;
+                    : new MeasuredImage(Analysis);
             },
             FindWhy = FindWhy,
             UtcNow = () => new DateTime(2026, 12, 24, 23, 59, 59, DateTimeKind.Utc),

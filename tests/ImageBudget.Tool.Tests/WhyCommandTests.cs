@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ImageBudget.Analysis;
 using ImageBudget.Model;
+using ImageBudget.Questions;
 using ImageBudget.Testing;
 using NUnit.Framework;
 

@@ -1,8 +1,4 @@
-using System.Collections.Immutable;
 using System.CommandLine;
-using ImageBudget.Advice;
-using ImageBudget.Analysis;
-using ImageBudget.Reports;
 using ImageBudget.Reports.Answers;
 
 namespace ImageBudget.Tool.Commands;
@@ -42,23 +38,10 @@ internal static class AdviseCommand
         options.AddTo(command);
         command.SetAction(parsed =>
         {
-            ImageAnalysis analysis = options.Analyze(parsed, parsed.GetRequiredValue(image), console, cancellation);
-            ImmutableArray<Suggestion> suggestions = Advisor.Advise(analysis);
+            MeasuredImage measured = options.Read(parsed, parsed.GetRequiredValue(image), console, cancellation);
+            Answer answer = measured.Advise(parsed.GetValue(format) == OutputFormat.Json);
             cancellation.ThrowIfCancellationRequested();
-            bool json = parsed.GetValue(format) == OutputFormat.Json;
-            ReportOptions layout = console.Layout with { Top = parsed.GetValue(top) };
-            StandardOutput.Write(console, writer =>
-            {
-                if (json)
-                {
-                    AdviceJson.Write(writer, suggestions);
-                }
-                else
-                {
-                    AdviceText.Write(writer, analysis, suggestions, layout);
-                }
-            });
-            return ExitCodes.Success;
+            return console.Deliver(answer, console.Layout with { Top = parsed.GetValue(top) });
         });
         return command;
     }

@@ -3,8 +3,6 @@ using System.CommandLine;
 using System.Globalization;
 using ImageBudget.Model;
 using ImageBudget.Reports;
-using ImageBudget.Results;
-using ImageBudget.Sources;
 
 namespace ImageBudget.Tool.Commands;
 
@@ -106,24 +104,23 @@ internal static class CheckCommand
                 errors.Add("--name needs exactly one IMAGE");
             }
 
-            if (paths.Count(p => ImageLocator.Parse(p, console.Directory).IsStandardInput) > 1)
+            if (paths.Count(p => ImageArgument.IsStandardInput(p, console.Directory)) > 1)
             {
                 errors.Add("standard input can be only one image");
             }
 
             if (errors.Count > 0)
             {
-                errors.ForEach(e => console.Complain(Codes.Usage, e));
-                console.Remark("see: dotnet image-budget check --help");
+                errors.ForEach(e => console.Remarks.Complain(Codes.Usage, e));
+                console.Remarks.Say("see: dotnet image-budget check --help");
                 return ExitCodes.NotMeasured;
             }
 
             string? budgetFile = parsed.GetValue(budget);
-            CheckOptions options;
-            CheckResult result;
+            CheckAnswer answer;
             using (ProgressLine? progress = console.ShowProgress ? new ProgressLine(console.Error) : null)
             {
-                options = image.Fill(parsed, new CheckOptions
+                CheckOptions options = image.Fill(parsed, new CheckOptions
                 {
                     BudgetFile = budgetFile is null or "-" ? budgetFile : Path.GetFullPath(budgetFile, console.Directory),
                     BudgetDisplayName = budgetFile,
@@ -135,42 +132,24 @@ internal static class CheckCommand
                     StandardInput = console.OpenInput(),
                     Progress = progress,
                 }, console);
-                result = console.Check(options, cancellation);
+                answer = console.Check(options, cancellation);
             }
 
             cancellation.ThrowIfCancellationRequested();
-            if (ReportTarget.Refusal(targets, result.Inputs) is { } refusal)
+            if (answer.Refusal(targets) is { } refusal)
             {
-                console.Complain(Codes.Usage, refusal);
+                console.Remarks.Complain(Codes.Usage, refusal);
                 return ExitCodes.NotMeasured;
             }
 
-            WriteReports(result, targets, console, console.Layout with { All = parsed.GetValue(all) });
-            return result.ExitCode;
+            answer.WriteFiles(targets);
+            int exitCode = console.Deliver(answer.Shown(targets), console.Layout with { All = parsed.GetValue(all) });
+            answer.TellErrors(targets, console.Remarks);
+            return exitCode;
         });
         return command;
     }
 
     private static bool TryReadDate(string? text, out DateOnly date) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
-
-    private static void WriteReports(CheckResult result, ImmutableArray<ReportTarget> targets, ToolConsole console, ReportOptions layout)
-    {
-        foreach (ReportTarget target in targets.Where(t => t.File is not null))
-        {
-            target.Write(result);
-        }
-
-        ReportTarget shown = targets.Single(t => t.File is null);
-        StandardOutput.Write(console, writer => shown.Report.Write(result, writer, layout));
-
-        // If standard output has data for programs, the reason is written to standard error.
-        if (shown.Report.Name is not ("console" or "msbuild" or "github"))
-        {
-            foreach (Diagnostic diagnostic in result.Diagnostics.Where(d => d.Severity == Severity.Error))
-            {
-                console.Error.Write(CanonicalReport.Line(diagnostic) + "\n");
-            }
-        }
-    }
 }

@@ -1,10 +1,5 @@
-using System.Collections.Immutable;
 using System.CommandLine;
-using ImageBudget.Baselines;
-using ImageBudget.Model;
-using ImageBudget.Reports;
 using ImageBudget.Reports.Answers;
-using ImageBudget.Sources;
 
 namespace ImageBudget.Tool.Commands;
 
@@ -76,64 +71,18 @@ internal static class DiffCommand
         options.AddTo(command);
         command.SetAction(parsed =>
         {
-            string oldPath = parsed.GetRequiredValue(old), newPath = parsed.GetRequiredValue(now);
-            if (new[] { oldPath, newPath }.All(p => ImageLocator.Parse(p, console.Directory).IsStandardInput))
+            DiffOptions diff = new()
             {
-                console.Complain(Codes.Usage, "standard input can be only one image");
-                return ExitCodes.NotMeasured;
-            }
-
-            if (Read(oldPath) is not { } before || Read(newPath) is not { } after)
-            {
-                return ExitCodes.NotMeasured;
-            }
-
-            cancellation.ThrowIfCancellationRequested();
-            ImageDelta delta = DeltaBuilder.Between(before, oldPath, after, newPath);
-            StandardOutput.Write(console, writer =>
-            {
-                if (parsed.GetValue(format) == OutputFormat.Json)
-                {
-                    DiffJson.Write(delta, writer);
-                }
-                else
-                {
-                    DiffText.Write(delta, parsed.GetRequiredValue(metric), writer, console.Layout with { Top = parsed.GetValue(top) });
-                }
-            });
-            return ExitCodes.Success;
-
-            ImageSnapshot? Read(string given)
-            {
-                BaselineSource? source = BaselineSource.Read(
-                    given,
-                    console.Directory,
-                    ImageLocator.Parse(given, console.Directory).IsStandardInput ? console.OpenInput() : null,
-                    (image, once) => options.Analyze(parsed, image.Given, console, cancellation, once),
-                    out ImmutableArray<Diagnostic> mistakes,
-                    cancellation);
-                foreach (Diagnostic mistake in mistakes)
-                {
-                    console.Error.Write(CanonicalReport.Line(mistake) + "\n");
-                }
-
-                return source is null ? null : source.IsImage ? source.Images[0] : Choose(source.Images, given);
-            }
-
-            ImageSnapshot? Choose(ImmutableArray<ImageSnapshot> images, string given)
-            {
-                string? wanted = parsed.GetValue(name);
-                string other = ImageLocator.Parse(given == oldPath ? newPath : oldPath, console.Directory).Name;
-                ImageSnapshot? chosen = images is [var only] ? only : images.FirstOrDefault(i => i.Name == (wanted ?? other));
-                if (chosen is null)
-                {
-                    console.Complain(
-                        Codes.Usage,
-                        $"{(wanted is null ? "" : $"there is no image '{wanted}'; ")}choose an image of the baseline with --name; it has: {string.Join(", ", images.Take(20).Select(i => i.Name))}", given);
-                }
-
-                return chosen;
-            }
+                Directory = console.Directory,
+                Old = parsed.GetRequiredValue(old),
+                New = parsed.GetRequiredValue(now),
+                Name = parsed.GetValue(name),
+                Metric = parsed.GetRequiredValue(metric),
+                Json = parsed.GetValue(format) == OutputFormat.Json,
+            };
+            ImageOpener open = options.Opener(parsed, console, cancellation);
+            Answer answer = new ImageDiff(diff, open, console.OpenInput, console.Remarks).Run(cancellation);
+            return console.Deliver(answer, console.Layout with { Top = parsed.GetValue(top) });
         });
         return command;
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ImageBudget.Analysis;
 using ImageBudget.Reports.Graphs;
 
 namespace ImageBudget.Tool.Commands;
@@ -7,13 +6,6 @@ namespace ImageBudget.Tool.Commands;
 /// <summary>The command <c>graph</c>: draws the reference graph.</summary>
 internal static class GraphCommand
 {
-    private static readonly Dictionary<string, Func<TextWriter, ImageAnalysis, GraphOptions, bool>> Formats = new(StringComparer.Ordinal)
-    {
-        ["svg"] = GraphSvg.Write,
-        ["dot"] = GraphDot.Write,
-        ["json"] = GraphJson.Write,
-    };
-
     private const string Examples = """
         dotnet image-budget graph result > graph.svg
         dotnet image-budget graph result --format dot | dot -Tpng > graph.png
@@ -30,12 +22,12 @@ internal static class GraphCommand
     {
         Argument<string> image = ImageOptions.OneImage();
         Argument<string?> package = GraphParts.StartArgument();
-        string names = string.Join("|", Formats.Keys);
+        string names = string.Join("|", GraphFormats.Names);
         Option<string> format =
-            new("--format", "-f") { HelpName = names, DefaultValueFactory = _ => Formats.Keys.First(), Description = "The output format." };
+            new("--format", "-f") { HelpName = names, DefaultValueFactory = _ => GraphFormats.Names[0], Description = "The output format." };
         format.Validators.Add(result =>
         {
-            foreach (string value in result.Tokens.Select(t => t.Value).Where(v => !Formats.ContainsKey(v)))
+            foreach (string value in result.Tokens.Select(t => t.Value).Where(v => !GraphFormats.Names.Contains(v)))
             {
                 result.AddError($"--format must be one of {names}, not '{value}'");
             }
@@ -55,16 +47,10 @@ internal static class GraphCommand
         options.AddTo(command);
         command.SetAction(parsed =>
         {
-            ImageAnalysis analysis = options.Analyze(parsed, parsed.GetRequiredValue(image), console, cancellation);
-            AnalysisNotes.Write(console, analysis);
-            if (GraphParts.Root(analysis, parsed.GetValue(package), console, out int exitCode) is not { } root)
-            {
-                return exitCode;
-            }
-
-            GraphOptions graph = new() { RootId = root, Depth = parts.Depth(parsed), MinSize = parts.MinSize(parsed) };
-            StandardOutput.Write(console, writer => Formats[parsed.GetRequiredValue(format)](writer, analysis, graph));
-            return ExitCodes.Success;
+            GraphOptions graph = new() { Depth = parts.Depth(parsed), MinSize = parts.MinSize(parsed) };
+            MeasuredImage measured = options.Read(parsed, parsed.GetRequiredValue(image), console, cancellation);
+            return console.Deliver(
+                measured.Graph(parsed.GetValue(package), parsed.GetRequiredValue(format), graph, console.Remarks));
         });
         return command;
     }

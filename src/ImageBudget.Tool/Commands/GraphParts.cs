@@ -1,14 +1,10 @@
 using System.CommandLine;
-using ImageBudget.Analysis;
-using ImageBudget.Model;
 
 namespace ImageBudget.Tool.Commands;
 
 /// <summary>The options that select the part of the graph.</summary>
 internal sealed class GraphParts
 {
-    public const string NameOnePackage = "the package name is empty; give a name, a full store name, a store path or a package URL";
-
     private readonly Option<int?> _depth = new("--depth") { HelpName = "N", Description = "Levels below the start." };
 
     private readonly Option<string?> _minSize = new("--min-size")
@@ -53,50 +49,4 @@ internal sealed class GraphParts
 
     public long MinSize(ParseResult parsed) =>
         parsed.GetValue(_minSize) is { } text && SizeArgument.TryParse(text, out long bytes) ? bytes : 0;
-
-    /// <summary>The start: the image itself, or a package. Null after an error was reported.</summary>
-    public static string? Root(ImageAnalysis analysis, string? package, ToolConsole console, out int exitCode)
-    {
-        exitCode = ExitCodes.Success;
-        if (package is null)
-        {
-            return Reference.ImageNode;
-        }
-
-        exitCode = ExitCodes.NotMeasured;
-        if (string.IsNullOrWhiteSpace(package))
-        {
-            console.Complain(Codes.Usage, NameOnePackage);
-            return null;
-        }
-
-        PackageSelector selector = PackageSelector.Resolve(analysis, package);
-        if (selector.Package is { } found)
-        {
-            exitCode = ExitCodes.Success;
-            return found.Id;
-        }
-
-        if (selector.Candidates.IsEmpty)
-        {
-            if (AnalysisNotes.MayHide(analysis, package) is { } unread)
-            {
-                console.Complain(Codes.NotMeasured, unread);
-            }
-            else
-            {
-                console.Complain(Codes.Usage, selector.Missing(package));
-            }
-
-            return null;
-        }
-
-        console.Complain(Codes.Usage, $"'{package}' matches several packages; name one of these:");
-        foreach (Package candidate in selector.Candidates)
-        {
-            console.Remark("  " + candidate.Id);
-        }
-
-        return null;
-    }
 }

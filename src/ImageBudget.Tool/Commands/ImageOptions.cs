@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using ImageBudget.Analysis;
 using ImageBudget.Model;
-using ImageBudget.Sources;
 
 namespace ImageBudget.Tool.Commands;
 
@@ -74,11 +72,11 @@ internal sealed class ImageOptions
     /// <param name="cancellation">Ends the reading.</param>
     /// <param name="once">The image's bytes, where they come only once and were opened already.</param>
     /// <param name="reading">Called with each file that is read.</param>
-    public ImageAnalysis Analyze(
+    public MeasuredImage Read(
         ParseResult parsed, string image, ToolConsole console, CancellationToken cancellation, Stream? once = null,
         Action<string>? reading = null)
     {
-        bool standardInput = ImageLocator.Parse(image, console.Directory).IsStandardInput;
+        bool standardInput = ImageArgument.IsStandardInput(image, console.Directory);
         using ProgressLine? progress = console.ShowProgress ? new ProgressLine(console.Error) : null;
         AnalyzeOptions options = new()
         {
@@ -93,9 +91,13 @@ internal sealed class ImageOptions
             Reading = reading,
         };
         console.Reading = standardInput ? "stdin" : image;
-        ImageAnalysis analysis = console.Analyze(new ImageRequest(once is null ? image : "-"), options, cancellation);
-        return once is null ? analysis : analysis with { Image = analysis.Image with { Source = image } };
+        MeasuredImage measured = console.Read(new ImageRequest(once is null ? image : "-"), options, cancellation);
+        return once is null ? measured : measured.Named(image);
     }
+
+    /// <summary>Opens images with these options.</summary>
+    public ImageOpener Opener(ParseResult parsed, ToolConsole console, CancellationToken cancellation) =>
+        (given, once, reading) => Read(parsed, given, console, cancellation, once, reading);
 
     /// <summary>The same options for a check.</summary>
     public CheckOptions Fill(ParseResult parsed, CheckOptions options, ToolConsole console) => options with

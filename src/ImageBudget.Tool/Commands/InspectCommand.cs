@@ -1,9 +1,5 @@
 using System.CommandLine;
-using ImageBudget.Analysis;
-using ImageBudget.Reports;
-using ImageBudget.Reports.Bom;
-using ImageBudget.Reports.Console;
-using ImageBudget.Reports.Console.Views;
+using ImageBudget.Reports.Answers;
 
 namespace ImageBudget.Tool.Commands;
 
@@ -54,31 +50,15 @@ internal static class InspectCommand
         options.AddTo(command);
         command.SetAction(parsed =>
         {
-            ImageAnalysis analysis = options.Analyze(parsed, parsed.GetRequiredValue(image), console, cancellation);
+            MeasuredImage measured = options.Read(parsed, parsed.GetRequiredValue(image), console, cancellation);
             cancellation.ThrowIfCancellationRequested();
-            if (parsed.GetValue(format) is not (InspectFormat.Json or InspectFormat.CycloneDx)
-                && views.Read(parsed).By != InspectBy.Overview)
+            Answer answer = parsed.GetValue(format) switch
             {
-                AnalysisNotes.Write(console, analysis);
-            }
-
-            ReportOptions layout = console.Layout with { Top = parsed.GetValue(top) };
-            StandardOutput.Write(console, writer =>
-            {
-                switch (parsed.GetValue(format))
-                {
-                    case InspectFormat.Json:
-                        AnalysisJson.Write(analysis, writer);
-                        break;
-                    case InspectFormat.CycloneDx:
-                        CycloneDx.Write(analysis, writer);
-                        break;
-                    default:
-                        ConsoleInspection.Write(analysis, writer, layout, views.Read(parsed));
-                        break;
-                }
-            });
-            return ExitCodes.Success;
+                InspectFormat.Json => measured.Json(),
+                InspectFormat.CycloneDx => measured.CycloneDx(),
+                _ => measured.Inspect(views.Read(parsed), console.Remarks),
+            };
+            return console.Deliver(answer, console.Layout with { Top = parsed.GetValue(top) });
         });
         return command;
     }

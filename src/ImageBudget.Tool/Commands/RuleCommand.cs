@@ -1,6 +1,6 @@
-using ImageBudget.Model;
 using System.CommandLine;
-using ImageBudget.Results;
+using ImageBudget.Model;
+using ImageBudget.Reports.Answers;
 
 namespace ImageBudget.Tool.Commands;
 
@@ -35,17 +35,14 @@ internal static class RuleCommand
         {
             if (parsed.GetValue(code) is not { } wanted)
             {
-                StandardOutput.Write(console, WriteList);
+                StandardOutput.Write(console, RulePages.WriteList);
                 return ExitCodes.Success;
             }
 
-            RuleInfo? rule = CodeCatalog.Find(wanted)
-                ?? CodeCatalog.All.FirstOrDefault(r => string.Equals(r.Title, wanted, StringComparison.OrdinalIgnoreCase));
-            if (rule is null || CodeCatalog.Page(rule.Code) is not { } page)
+            if (RulePages.Find(wanted) is not { } page)
             {
-                IEnumerable<string> known = CodeCatalog.All.SelectMany(r => new[] { r.Code, r.Title });
-                console.Complain(Codes.Usage, $"there is no code '{wanted}'" + NearestSpelling.Suffix(wanted, known));
-                console.Remark("see: dotnet image-budget rule");
+                console.Remarks.Complain(Codes.Usage, RulePages.Missing(wanted));
+                console.Remarks.Say("see: dotnet image-budget rule");
                 return ExitCodes.NotMeasured;
             }
 
@@ -53,14 +50,5 @@ internal static class RuleCommand
             return ExitCodes.Success;
         });
         return command;
-    }
-
-    private static void WriteList(TextWriter writer)
-    {
-        int title = CodeCatalog.All.Max(r => r.Title.Length);
-        foreach (RuleInfo rule in CodeCatalog.All)
-        {
-            writer.Write(rule.Code + "  " + rule.Title.PadRight(title) + "  " + rule.Summary + "\n");
-        }
     }
 }

@@ -32,7 +32,7 @@ internal static class SchemaCommand
             if (SchemaCatalog.Read(wanted) is not { } schema)
             {
                 string hint = NearestSpelling.Suffix(wanted, SchemaCatalog.Names);
-                console.Complain(Codes.Usage, $"there is no schema '{wanted}'"
+                console.Remarks.Complain(Codes.Usage, $"there is no schema '{wanted}'"
                     + (hint.Length > 0 ? hint : "; there are " + string.Join(", ", SchemaCatalog.Names)));
                 return ExitCodes.NotMeasured;
             }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ImageBudget.Analysis;
 using ImageBudget.Reports.Graphs;
 
 namespace ImageBudget.Tool.Commands;
@@ -39,23 +38,15 @@ internal static class TreeCommand
         options.AddTo(command);
         command.SetAction(parsed =>
         {
-            ImageAnalysis analysis = options.Analyze(parsed, parsed.GetRequiredValue(image), console, cancellation);
-            AnalysisNotes.Write(console, analysis);
-            if (GraphParts.Root(analysis, parsed.GetValue(package), console, out int exitCode) is not { } root)
-            {
-                return exitCode;
-            }
-
             TreeOptions tree = new()
             {
-                RootId = root,
                 Depth = parts.Depth(parsed),
                 MinSize = parts.MinSize(parsed),
                 FullPaths = parsed.GetValue(full),
                 Color = console.Layout.Colour,
             };
-            StandardOutput.Write(console, writer => TreeText.Write(writer, analysis, tree));
-            return ExitCodes.Success;
+            MeasuredImage measured = options.Read(parsed, parsed.GetRequiredValue(image), console, cancellation);
+            return console.Deliver(measured.Tree(parsed.GetValue(package), tree, console.Remarks));
         });
         return command;
     }

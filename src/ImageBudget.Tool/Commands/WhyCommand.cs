@@ -1,7 +1,4 @@
 using System.CommandLine;
-using ImageBudget.Analysis;
-using ImageBudget.Model;
-using ImageBudget.Reports;
 
 namespace ImageBudget.Tool.Commands;
 
@@ -49,130 +46,17 @@ internal static class WhyCommand
         options.AddTo(command);
         command.SetAction(parsed =>
         {
-            ImageAnalysis analysis = options.Analyze(parsed, parsed.GetRequiredValue(image), console, cancellation);
-            AnalysisNotes.Write(console, analysis);
-            bool json = parsed.GetValue(format) == OutputFormat.Json;
-            string wanted = parsed.GetRequiredValue(package);
-            if (Select(analysis, wanted, json, isStart: false, console, out int exitCode) is not { } target)
+            WhyOptions why = new()
             {
-                return exitCode;
-            }
-
-            string start = Reference.ImageNode;
-            if (parsed.GetValue(from) is { } name)
-            {
-                if (Select(analysis, name, json, isStart: true, console, out exitCode) is not { } source)
-                {
-                    return exitCode;
-                }
-
-                start = source.Id;
-            }
-
-            cancellation.ThrowIfCancellationRequested();
-            WhyAnswer? answer = console
-                .FindWhy(new WhyQuestion(analysis, start, target.Id, parsed.GetValue(all), parsed.GetValue(precise)));
-            if (answer is null)
-            {
-                NoChain(target.Id, start == Reference.ImageNode
-                    ? $"{target.DisplayName} is in the image, but nothing refers to it"
-                    : $"{target.DisplayName} is in the image, but cannot be reached from {parsed.GetValue(from)}", json, console);
-                return ExitCodes.NotFound;
-            }
-
-            StandardOutput.Write(console, writer =>
-            {
-                if (json)
-                {
-                    answer.WriteJson(writer);
-                }
-                else
-                {
-                    WriteGuarded(writer, text => answer.WriteText(text, console.Layout));
-                }
-            });
-            return ExitCodes.Success;
+                Package = parsed.GetRequiredValue(package),
+                From = parsed.GetValue(from),
+                All = parsed.GetValue(all),
+                Precise = parsed.GetValue(precise),
+                Json = parsed.GetValue(format) == OutputFormat.Json,
+            };
+            MeasuredImage measured = options.Read(parsed, parsed.GetRequiredValue(image), console, cancellation);
+            return console.Deliver(ImageWhy.Run(measured, why, console.FindWhy, console.Remarks, cancellation));
         });
         return command;
-    }
-
-    private static Package? Select(ImageAnalysis analysis, string text, bool json, bool isStart, ToolConsole console, out int exitCode)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            console.Complain(Codes.Usage, GraphParts.NameOnePackage);
-            exitCode = ExitCodes.NotMeasured;
-            return null;
-        }
-
-        PackageSelector selector = PackageSelector.Resolve(analysis, text);
-        exitCode = ExitCodes.Success;
-        if (selector.Package is not null)
-        {
-            return selector.Package;
-        }
-
-        if (!selector.Candidates.IsEmpty)
-        {
-            console.Complain(Codes.Usage, $"'{text}' matches several packages; name one of these:");
-            foreach (Package candidate in selector.Candidates)
-            {
-                console.Remark("  " + candidate.Id);
-            }
-
-            exitCode = ExitCodes.NotMeasured;
-            return null;
-        }
-
-        if (isStart || PackageSelector.IsPattern(text))
-        {
-            console.Complain(Codes.Usage, (isStart ? "--from: " : "") + (PackageSelector.IsPattern(text)
-                ? $"why takes one package, not a pattern: '{text}'" : selector.Missing(text)));
-            exitCode = ExitCodes.NotMeasured;
-            return null;
-        }
-
-        if (AnalysisNotes.MayHide(analysis, text) is { } unread)
-        {
-            console.Complain(Codes.NotMeasured, unread);
-            exitCode = ExitCodes.NotMeasured;
-            return null;
-        }
-
-        NoChain(text, selector.Missing(text), json, console);
-        exitCode = ExitCodes.NotFound;
-        return null;
-    }
-
-    // Excerpts come from the image, so log commands in them are escaped.
-    private static void WriteGuarded(TextWriter writer, Action<TextWriter> write)
-    {
-        using StringWriter text = new() { NewLine = "\n" };
-        write(text);
-        foreach (string line in text.ToString().TrimEnd('\n').Split('\n'))
-        {
-            writer.Write(LogText.Line(line) + "\n");
-        }
-    }
-
-    // Text output contains the answer; JSON output is an empty list, and the message goes to standard error.
-    private static void NoChain(string target, string words, bool json, ToolConsole console)
-    {
-        if (json)
-        {
-            StandardOutput.Write(console, writer => JsonText.Write(writer, document =>
-            {
-                document.WriteStartObject();
-                document.WriteString("target", target);
-                document.WriteStartArray("chains");
-                document.WriteEndArray();
-                document.WriteEndObject();
-            }));
-            console.Remark(words);
-        }
-        else
-        {
-            StandardOutput.Write(console, writer => writer.Write(LogText.Line(LogText.Data(words, 4096)) + "\n"));
-        }
     }
 }

@@ -25,6 +25,7 @@ public class RoomsTests
         ["Rules"],
         ["Results"],
         ["Reports"],
+        ["Questions"],
         [""],
     ];
 

@@ -4,7 +4,7 @@ using ImageBudget.Budgets.Selectors;
 using ImageBudget.Model;
 using ImageBudget.Reports.Bom;
 
-namespace ImageBudget.Tool;
+namespace ImageBudget.Questions;
 
 /// <summary>Finds the package that an argument names.</summary>
 /// <param name="Package">The one; null when there is none or several.</param>

@@ -1,7 +1,7 @@
 using ImageBudget.Analysis;
 using ImageBudget.Model;
 
-namespace ImageBudget.Tool;
+namespace ImageBudget.Questions;
 
 /// <summary>
 /// Both ends of a reference as typed, <c>FROM:TO</c>. Package URLs contain colons, so every colon is tried: the right one has

@@ -1,6 +1,6 @@
 using ImageBudget.Sources;
 
-namespace ImageBudget.Tool.Commands;
+namespace ImageBudget.Questions;
 
 /// <summary>An image on the command line, with the name that it has in a baseline.</summary>
 /// <param name="Name">As in the budget.</param>

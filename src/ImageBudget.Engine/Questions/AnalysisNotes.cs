@@ -1,25 +1,26 @@
 using System.Collections.Immutable;
 using ImageBudget.Analysis;
 using ImageBudget.Model;
+using ImageBudget.Reports;
 
-namespace ImageBudget.Tool;
+namespace ImageBudget.Questions;
 
 /// <summary>Reports which parts of an image could not be read, because answers may be incomplete.</summary>
 internal static class AnalysisNotes
 {
     private const int Most = 5;
 
-    /// <summary>The first notes on standard error, and how many more there are.</summary>
-    public static void Write(ToolConsole console, ImageAnalysis analysis)
+    /// <summary>Says the first notes, and how many more there are.</summary>
+    public static void Write(Remarks remarks, ImageAnalysis analysis)
     {
         foreach (AnalysisNote note in analysis.Notes.Take(Most))
         {
-            console.Remark("note: " + Words(note));
+            remarks.Say("note: " + Words(note));
         }
 
         if (analysis.Notes.Length > Most)
         {
-            console.Remark("note: and " + Counted.Of(analysis.Notes.Length - Most, "more note"));
+            remarks.Say("note: and " + Counted.Of(analysis.Notes.Length - Most, "more note"));
         }
     }
 

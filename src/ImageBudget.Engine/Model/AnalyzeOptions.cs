@@ -1,6 +1,4 @@
-using ImageBudget.Model;
-
-namespace ImageBudget.Analysis;
+namespace ImageBudget.Model;
 
 /// <summary>Options for reading an image.</summary>
 public sealed record AnalyzeOptions

@@ -1,0 +1,17 @@
+using ImageBudget.Sources;
+
+namespace ImageBudget;
+
+/// <summary>An image as one names it on a command line or in a project file.</summary>
+internal static class ImageArgument
+{
+    /// <summary>True for <c>-</c>, also with a scheme in front.</summary>
+    /// <param name="given">As typed.</param>
+    /// <param name="directory">Full path that relative ones start from.</param>
+    public static bool IsStandardInput(string given, string directory) => ImageLocator.Parse(given, directory).IsStandardInput;
+
+    /// <summary>The same as one would write it in a file of the directory, with <c>/</c>.</summary>
+    /// <param name="given">As typed.</param>
+    /// <param name="directory">Full path that relative ones start from.</param>
+    public static string In(string given, string directory) => ImageLocator.Parse(given, directory).From(directory);
+}
