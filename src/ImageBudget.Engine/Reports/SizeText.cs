@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageBudget.Analysis;
+using ImageBudget.Baselines;
 using ImageBudget.Model;
 
 namespace ImageBudget.Reports;
@@ -29,6 +30,9 @@ internal static class SizeText
     public static string Summary(ImageSizes size) =>
         $"unpacked {ByteCount.Format(size.Unpacked)}, live {ByteCount.Format(size.Live)}, transfer {ByteCount.Format(size.Transfer)}"
         + (size.TransferEstimated ? " (estimated)" : "");
+
+    /// <summary>The compressed bytes of an update; an estimate is marked.</summary>
+    public static string Update(ImageUpdate update) => ByteCount.Format(update.Bytes) + (update.Estimated ? " (estimated)" : "");
 
     /// <summary><c>bin/start (offset 204)</c>: the path relative to the package.</summary>
     public static string Site(Evidence evidence, string? packagePath)

@@ -175,7 +175,11 @@ internal static class BaselineCommand
         }
 
         string change = DeltaRows.Summary(DeltaBuilder.Between(before, "", image, ""));
-        return image.HasSameContent(before) ? "unchanged"
+        return before.DiffIds is null && kept.Any(k => k.Name == image.Name && k.DiffIds is not null) && image.HasSameContent(before)
+            ? "its layers are recorded, nothing else has changed"
+            : image.HasSameContent(before)
+            ? image.HasSameLayers(before) ? "unchanged"
+                : "unchanged but for its layers, whose old diffIDs are kept; to record the new ones, remove the image from the file first"
             : kept.Contains(image) ? $"recorded anew: {change}"
             : $"kept as it was, because the image has grown: {change}";
     }

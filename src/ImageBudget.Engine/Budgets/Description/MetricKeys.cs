@@ -17,6 +17,8 @@ internal static class MetricKeys
         (SizeMetric.Uncompressed, "Layer tars."),
         (SizeMetric.Unpacked, "File contents over all layers, a hard link once. What a bare size means."),
         (SizeMetric.Live, "File contents in the final root file system, a hard link once."),
+        (SizeMetric.Update,
+            "What a machine that has the baseline's image must still pull: compressed layers that the baseline does not have. Needs a baseline."),
         (SizeMetric.Nar, "Nix: exact NAR size, as `nix path-info -s` prints it."),
         (SizeMetric.ClosureNar, "Nix: NAR size of the closure, as `nix path-info -S` prints it."),
         (SizeMetric.Exclusive, "Live bytes that would leave the image if the package were removed."),
@@ -29,6 +31,11 @@ internal static class MetricKeys
         (SizeMetric.Unpacked, "File contents over all layers. What a bare increase means."),
         (SizeMetric.Live, "File contents in the final root file system."));
 
+    private const string WholeImage = "it is measured for the whole image: maxSize: { update: 40 MB }";
+
+    // What people write here, and what to say to them.
+    private static readonly (string Key, string Say) Compressed = ("compressed", "the compressed size is called 'transfer' here");
+
     /// <summary>Sizes in these metrics, in this order.</summary>
     /// <param name="name">Names the map in the schema.</param>
     /// <param name="scoped">True: the limit accepts <c>scope</c>.</param>
@@ -38,7 +45,7 @@ internal static class MetricKeys
         ImmutableArray<BudgetKey> keys = [.. metrics.Select(m => Sizes[m])];
         return Shapes.ShortOrLong<ImmutableArray<SizeLimit>>(
             ScalarKinds.Size,
-            new MapShape(name, scoped ? [.. keys, Scope] : keys, keys),
+            new MapShape(name, scoped ? [.. keys, Scope] : keys, keys) { Strangers = [Compressed, (SizeMetric.Update.Name(), WholeImage)] },
             Sizes[SizeMetric.Unpacked],
             map =>
             {
@@ -55,7 +62,14 @@ internal static class MetricKeys
         ImmutableArray<BudgetKey> keys = [.. metrics.Select(m => Increases[m])];
         return Shapes.ShortOrLong(
             ScalarKinds.Increase,
-            new MapShape(name, keys, keys),
+            new MapShape(name, keys, keys)
+            {
+                Strangers =
+                [
+                    Compressed,
+                    (SizeMetric.Update.Name(), "it is measured against the baseline already, so it has no increase; limit it with maxSize: { update: 40 MB }"),
+                ],
+            },
             Increases[SizeMetric.Unpacked],
             map => ImmutableArray.CreateRange(Each(map, Increases, metrics).Select(l => new IncreaseLimit(l.Metric, l.Value, l.Span))));
     }

@@ -30,10 +30,12 @@ public static class DiffText
             console.Line("no difference: the same packages and directories with the same sizes" + (moved == 0
                 ? ""
                 : $"; the compressed size changed by {Signed(moved)}, because hashes changed"));
+            WriteUpdate(console, delta);
             return;
         }
 
         WriteSizes(console, delta);
+        WriteUpdate(console, delta);
         WriteOwners(console, delta, chosen);
         WritePaths(console, delta);
         WriteLayers(console, delta);
@@ -61,6 +63,18 @@ public static class DiffText
             ByteCount.Format(now),
             Signed(now - old),
             old == 0 || now == old ? "" : string.Create(CultureInfo.InvariantCulture, $"{(now - old) * 100m / old:+0.0;-0.0}%"));
+    }
+
+    private static void WriteUpdate(ConsoleWriter console, ImageDelta delta)
+    {
+        if (delta.Update is { } update)
+        {
+            console.Blank();
+            console.Wrapped(
+                "",
+                $"a machine that has the old image pulls {SizeText.Update(update)}; {Number(update.SharedLayers)} of "
+                + $"{Counted.Of(delta.NewLayerCount, "layer")} {(update.SharedLayers == 1 ? "is" : "are")} shared");
+        }
     }
 
     private static void WriteOwners(ConsoleWriter console, ImageDelta delta, SizeMetric metric)

@@ -45,6 +45,13 @@ internal static class LimitWords
         return unit > 0 && beside.EndsWith(text[unit..], StringComparison.Ordinal) ? text[..unit] : text;
     }
 
-    private static string Estimated(ImageCheck image, LimitOutcome limit) =>
-        limit is { IsBytes: true, Metric: "transfer" } && image.Analysis.Size.TransferEstimated ? " estimated" : "";
+    /// <summary>True when the measured number is an estimate.</summary>
+    public static bool IsEstimated(ImageCheck image, LimitOutcome limit) => limit.IsBytes && limit.Metric switch
+    {
+        "transfer" => image.Analysis.Size.TransferEstimated,
+        "update" => image.Delta?.Update is { Estimated: true },
+        _ => false,
+    };
+
+    private static string Estimated(ImageCheck image, LimitOutcome limit) => IsEstimated(image, limit) ? " estimated" : "";
 }

@@ -66,6 +66,12 @@ internal sealed class HtmlSections(ImageCheck image, int index, bool measured, T
         Tile("unpacked", "what a node stores", size.Unpacked);
         Tile("live", "in the final file system", size.Live);
         Tile("transfer", size.TransferEstimated ? "what a pull moves (estimated)" : "what a pull moves", size.Transfer);
+        if (image.Delta?.Update is { } update)
+        {
+            string pull = "what a machine with the baseline pulls" + (update.Estimated ? " (estimated)" : "");
+            Tile("update", pull, update.Bytes);
+        }
+
         Tile("reclaimable", "hidden by later layers", size.Reclaimable);
         Tile("duplicated", "in the image more than once", size.Duplicated);
         Tile("archive", "the file as given", size.Archive);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ImageBudget.Analysis;
 using ImageBudget.Model;
 
 namespace ImageBudget.Rules.Checking;
@@ -24,6 +25,13 @@ internal static partial class LayerWords
         string command = layers[0] < context.Analysis.Layers.Length && context.Analysis.Layers[layers[0]].CreatedBy is { } by
             ? Command(by) : "";
         return $" [layer{(layers.Count == 1 ? "" : "s")} {indexes}{(command.Length == 0 ? "" : ": ")}{command}]";
+    }
+
+    /// <summary><c>layer 3: RUN apt-get install -y git</c>; without a command only its index.</summary>
+    public static string NameOf(LayerSummary layer)
+    {
+        string command = layer.CreatedBy is { } by ? Command(by) : "";
+        return $"layer {layer.Index.ToString(CultureInfo.InvariantCulture)}{(command.Length == 0 ? "" : ": ")}{command}";
     }
 
     /// <summary>The same as data; indexes without a layer are left out.</summary>

@@ -14,7 +14,7 @@ internal sealed class ImageTooLarge : Rule<SizeLimit>
         "maxSize",
         MetricKeys.SizesOf(
             "imageSizes", scoped: true, SizeMetric.Archive, SizeMetric.Transfer, SizeMetric.Uncompressed, SizeMetric.Unpacked,
-            SizeMetric.Live),
+            SizeMetric.Live, SizeMetric.Update),
         "Limit for the image. A bare size means `unpacked`.");
 
     public override string Code => Codes.ImageTooLarge;
@@ -27,9 +27,12 @@ internal sealed class ImageTooLarge : Rule<SizeLimit>
 
     public override ImmutableArray<SizeLimit> LimitsOf(ImageRules image) => image.Get(MaxSize);
 
-    public override Needs NeedsOf(SizeLimit limit) => Needs.Layers with { Base = limit.AppOnly };
+    public override Needs NeedsOf(SizeLimit limit) =>
+        Needs.Layers with { Base = limit.AppOnly, Baseline = limit.Metric == SizeMetric.Update };
 
+    // The update is a number of two images, and --ratchet measures one.
     public override IEnumerable<Lowerable> LowerableOf(ImageRules image) => LimitsOf(image)
+        .Where(l => l.Metric != SizeMetric.Update)
         .Select(l => new Lowerable(Measured.Name(Key, l), l.Span, l.Bytes, IsBytes: true, a => Measured.Of(a, l.Metric, l.AppOnly)));
 
     public override void Verify(ImageRules image, Mistakes mistakes)
@@ -44,6 +47,16 @@ internal sealed class ImageTooLarge : Rule<SizeLimit>
 
     protected override void Check(RuleContext context, SizeLimit limit)
     {
+        if (limit.Metric == SizeMetric.Update)
+        {
+            if (UpdateLimit.Check(context, Code, Key, limit) is { } breach)
+            {
+                context.Report(breach);
+            }
+
+            return;
+        }
+
         string subject = limit.AppOnly ? AppScope.Subject : "image";
         long measured = Measured.Of(context.Analysis, limit.Metric, limit.AppOnly);
         if (!context.IsBroken(Key.Name, limit.Metric.Name(), subject, measured, limit.Bytes, limit.Span))
