@@ -82,6 +82,7 @@ public sealed class JsonReport : IReport
         json.WriteString("unit", limit.IsBytes ? "bytes" : "count");
         json.WriteBoolean("broken", limit.Broken);
         json.WriteBoolean("waived", limit.Waived);
+        json.WriteBoolean("warns", limit.Warns);
         json.WriteNumber("line", limit.Span.Line);
         json.WriteNumber("column", limit.Span.Column);
         json.WriteEndObject();

@@ -87,7 +87,7 @@ internal sealed class ValueReader(Mistakes mistakes, BudgetFormat format, Action
             case (ScalarShape scalar, YamlScalar value):
                 return ReadScalar(value, scalar.Kind, place);
             case (ShortOrLongShape either, YamlScalar value):
-                return ReadScalar(value, either.Short, place) is { } read
+                return Read(value, either.Means.Shape, place, span) is { } read
                     ? new MapValue([new(either.Means, read)], value.Span, IsShort: true) { OnLook = onLook }
                     : null;
             case (ShortOrLongShape either, YamlMap map):

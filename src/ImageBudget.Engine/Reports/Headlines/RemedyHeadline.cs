@@ -47,7 +47,7 @@ internal static class RemedyHeadline
     {
         LimitOutcome? over =
             image.Limits.FirstOrDefault(
-                l => l is { Broken: true, Waived: false, Key: "maxSize", Metric: not "update", Subject: Reference.ImageNode });
+                l => l is { Broken: true, Waived: false, Warns: false, Key: "maxSize", Metric: not "update", Subject: Reference.ImageNode });
         long after = over?.Metric switch
         {
             "transfer" => remedy.After.Transfer,

@@ -129,7 +129,8 @@ internal sealed class HtmlSections(ImageCheck image, int index, bool measured, T
                 string subject = limit.Subject == Reference.ImageNode ? "" : $" <code>{HtmlText.Data(limit.Subject, 300)}</code>";
                 return
                 [
-                    HtmlText.Data(limit.Key) + " " + HtmlText.Data(limit.Metric) + subject, measured, allowed,
+                    HtmlText.Data(limit.Key) + " " + HtmlText.Data(limit.Metric) + subject + LimitWords.Marks(image, limit),
+                    measured, allowed,
                     HtmlParts.Bar(SizeText.Share(limit), limit is { Broken: true, Waived: false })
                         + (limit.Waived
                             ? " waived" : $" <span class=\"{(limit.Broken ? "over" : "kept")}\">{SizeText.Percent(limit)}</span>"),

@@ -27,12 +27,8 @@ internal static partial class LayerWords
         return $" [layer{(layers.Count == 1 ? "" : "s")} {indexes}{(command.Length == 0 ? "" : ": ")}{command}]";
     }
 
-    /// <summary><c>layer 3: RUN apt-get install -y git</c>; without a command only its index.</summary>
-    public static string NameOf(LayerSummary layer)
-    {
-        string command = layer.CreatedBy is { } by ? Command(by) : "";
-        return $"layer {layer.Index.ToString(CultureInfo.InvariantCulture)}{(command.Length == 0 ? "" : ": ")}{command}";
-    }
+    /// <summary><c>RUN apt-get install -y git</c>; empty when the layer has no command.</summary>
+    public static string CommandOf(LayerSummary layer) => layer.CreatedBy is { } by ? Command(by) : "";
 
     /// <summary>The same as data; indexes without a layer are left out.</summary>
     public static ImmutableArray<FindingLayer> Facts(RuleContext context, IEnumerable<int> layers) =>
