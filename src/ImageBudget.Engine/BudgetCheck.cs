@@ -54,7 +54,7 @@ public static class BudgetCheck
                     },
                     options.WarningsAsErrors,
                     options.Today);
-                checks.Add((planned.Rules, check));
+                checks.Add((planned.Rules, check with { Speed = options.Speed ?? planned.Rules.Speed }));
                 diagnostics.AddRange(notMeasured);
             }
         }

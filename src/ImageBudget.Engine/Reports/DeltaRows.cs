@@ -68,7 +68,7 @@ internal static class DeltaRows
         string update = delta.Update is { } pulled ? $", update {SizeText.Update(pulled)}" : "";
         if (delta.IsEmpty)
         {
-            return "no difference" + update;
+            return "no difference" + (delta.Update is { Pulled.IsEmpty: false } ? update : "");
         }
 
         OwnerBytes total = Total(delta);

@@ -63,6 +63,7 @@ internal static class DiffCommand
             }
         });
         Option<string> format = OutputFormat.Option("every change in every metric.");
+        SpeedOption speed = new();
         ImageOptions options = new();
 
         DocumentedCommand command =
@@ -73,6 +74,7 @@ internal static class DiffCommand
         command.Add(metric);
         command.Add(top);
         command.Add(format);
+        speed.AddTo(command);
         options.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -98,7 +100,8 @@ internal static class DiffCommand
                 }
                 else
                 {
-                    DiffText.Write(delta, parsed.GetRequiredValue(metric), writer, console.Layout with { Top = parsed.GetValue(top) });
+                    ReportOptions layout = console.Layout with { Top = parsed.GetValue(top), Speed = speed.Read(parsed) };
+                    DiffText.Write(delta, parsed.GetRequiredValue(metric), writer, layout);
                 }
             });
             return ExitCodes.Success;

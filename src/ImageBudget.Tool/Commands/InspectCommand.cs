@@ -39,6 +39,7 @@ internal static class InspectCommand
         Option<string> format = InspectFormat.Option();
         InspectViews views = new();
         Option<int> top = TopOption.Of(DefaultTop);
+        SpeedOption speed = new();
         ImageOptions options = new();
 
         DocumentedCommand command = new("inspect", "Show sizes, layers, largest packages and directories, waste and duplicates.")
@@ -51,6 +52,7 @@ internal static class InspectCommand
         command.Add(format);
         views.AddTo(command);
         command.Add(top);
+        speed.AddTo(command);
         options.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -62,7 +64,7 @@ internal static class InspectCommand
                 AnalysisNotes.Write(console, analysis);
             }
 
-            ReportOptions layout = console.Layout with { Top = parsed.GetValue(top) };
+            ReportOptions layout = console.Layout with { Top = parsed.GetValue(top), Speed = speed.Read(parsed) };
             StandardOutput.Write(console, writer =>
             {
                 switch (parsed.GetValue(format))

@@ -56,6 +56,13 @@ internal static class ScalarKinds
         (YamlScalar scalar, out Increase value) =>
             Budgets.Increase.TryParse(scalar.Text, out value, out string? mistake) ? null : new ScalarMistake(Codes.BadSize, mistake));
 
+    public static readonly ScalarKind<PullSpeed> Speed = new(
+        "speed",
+        PullSpeed.Expected,
+        new JsonObject { ["type"] = "string", ["pattern"] = PullSpeed.SchemaPattern },
+        (YamlScalar scalar, out PullSpeed value) =>
+            PullSpeed.TryParse(scalar.Text, out value, out string? mistake) ? null : new ScalarMistake(Codes.BadValue, mistake));
+
     /// <summary>True: without the base image's layers.</summary>
     public static readonly ScalarKind<bool> Scope = Words.Kind<bool>("image or app", [("image", false), ("app", true)]);
 

@@ -30,7 +30,11 @@ public static class DiffText
             console.Line("no difference: the same packages and directories with the same sizes" + (moved == 0
                 ? ""
                 : $"; the compressed size changed by {Signed(moved)}, because hashes changed"));
-            WriteUpdate(console, delta);
+            if (delta.Update is { Pulled.IsEmpty: false })
+            {
+                WriteUpdate(console, delta);
+            }
+
             return;
         }
 
@@ -67,12 +71,23 @@ public static class DiffText
 
     private static void WriteUpdate(ConsoleWriter console, ImageDelta delta)
     {
-        if (delta.Update is { } update)
+        PullSpeed? speed = console.Options.Speed;
+        if (delta.Update is not null || speed is not null)
         {
             console.Blank();
+        }
+
+        if (speed is not null)
+        {
+            long transfer = delta.NewSize.Transfer;
+            console.Wrapped("", $"a machine without it pulls {ByteCount.Format(transfer)}{SizeText.Time(speed, transfer)}");
+        }
+
+        if (delta.Update is { } update)
+        {
             console.Wrapped(
                 "",
-                $"a machine that has the old image pulls {SizeText.Update(update)}; {Number(update.SharedLayers)} of "
+                $"a machine that has the old image pulls {SizeText.Update(update)}{SizeText.Time(speed, update.Bytes)}; {Number(update.SharedLayers)} of "
                 + $"{Counted.Of(delta.NewLayerCount, "layer")} {(update.SharedLayers == 1 ? "is" : "are")} shared");
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImageBudget.Analysis;
 using ImageBudget.Model;
 using ImageBudget.Results;
 
@@ -28,8 +29,21 @@ internal sealed record Headline(bool Passes, ImmutableArray<HeadlineRow> Rows)
             [
                 .. sizes.DefaultIfEmpty("").Select((text, i) => new HeadlineRow(i == 0 ? verdict : "", text)),
                 .. GrowthHeadline.Of(image),
+                .. Pull(image),
                 .. errors > 0 ? RemedyHeadline.Of(image) : measured ? Kept(image) : [],
             ]);
+    }
+
+    private static IEnumerable<HeadlineRow> Pull(ImageCheck image)
+    {
+        if (image.Speed is { } speed)
+        {
+            string update = image.Delta?.Update is { } pulled ? $"; update {SizeText.Update(pulled)}{SizeText.Time(speed, pulled.Bytes)}" : "";
+            ImageSizes size = image.Analysis.Size;
+            string estimated = size.TransferEstimated ? " (estimated)" : "";
+            yield return new HeadlineRow(
+                "a pull", $"transfer {ByteCount.Format(size.Transfer)}{estimated}{SizeText.Time(speed, size.Transfer)}{update}");
+        }
     }
 
     // Sizes first: they are what the budget is named after. What must not be there at all is named.

@@ -124,7 +124,7 @@ internal static class MarkdownParts
             ByteCount.Format(l.Transfer), l.CreatedBy is { } by ? MarkdownText.Code(by, 120) : "",
         ]);
 
-    public static string Sizes(ImageAnalysis analysis) => SizeText.Summary(analysis.Size);
+    public static string Sizes(ImageCheck image) => SizeText.Summary(image.Analysis.Size, image.Speed);
 
     /// <summary>Errors, warnings and waivers in words; empty when there are none.</summary>
     private static string Counts(CheckResult result)
