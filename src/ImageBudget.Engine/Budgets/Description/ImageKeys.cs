@@ -45,7 +45,7 @@ internal static class ImageKeys
     public static readonly BudgetKey<ImmutableArray<(string Code, Located<Severity> Severity)>> Severity = new(
         "severity",
         Shapes.Named("severities", ScalarKinds.RuleCode, Shapes.Single(ScalarKinds.Severity), (code, severity) => (code.Value, severity)),
-        "The severity of findings, by rule code: `none`, `note`, `warning` or `error`.",
+        "The severity of findings, by rule code: `none`, `note`, `warning` (or `warn`), `error`.",
         "each rule's own");
 
     // ---- the base image

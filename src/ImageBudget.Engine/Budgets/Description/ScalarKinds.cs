@@ -151,7 +151,8 @@ internal static class ScalarKinds
         [
             ("none", Model.Severity.None), ("note", Model.Severity.Note),
             ("warning", Model.Severity.Warning), ("error", Model.Severity.Error),
-        ]);
+        ],
+        also: ("warn", Model.Severity.Warning));
 
     public static readonly ScalarKind<string> Ecosystem =
         Words.Kind("ecosystem", Ecosystems.Select(e => (e, e)).ToImmutableArray(), PackageEcosystems.Near);
