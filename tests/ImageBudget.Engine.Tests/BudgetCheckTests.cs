@@ -36,7 +36,10 @@ public class BudgetCheckTests
         File.WriteAllText(Path.Combine(_folder, "budgets.yaml"), budget);
         CheckResult result = BudgetCheck.Run(new CheckOptions
         {
-            Directory = _folder, Images = [new("shop.tar")], Baseline = "shop.tar", WarningsAsErrors = warningsAsErrors,
+            Directory = _folder,
+            Images = [new("shop.tar")],
+            Baseline = "shop.tar",
+            WarningsAsErrors = warningsAsErrors,
         });
         Diagnostic unused = result.Diagnostics.Single();
         Assert.That((unused.Code, unused.Severity, result.ExitCode), Is.EqualTo(("IB0205", severity, exitCode)));
