@@ -23,7 +23,7 @@ internal static class BaselineArgument
             diagnostics.Add(new Diagnostic(
                 Codes.BaselineNotUsed,
                 Severity.Warning,
-                "a baseline was given, but no image of this budget has maxIncrease or newPackages, so that growth is shown but fails nothing",
+                "a baseline was given, but no image of this budget has maxIncrease, newPackages or a limit on update, so that growth is shown but fails nothing",
                 given,
                 SourceSpan.None));
         }

@@ -54,15 +54,21 @@ public static class BudgetCheck
                     },
                     options.WarningsAsErrors,
                     options.Today);
-                checks.Add((planned.Rules, check));
+                checks.Add((planned.Rules, check with { Speed = options.Speed ?? planned.Rules.Speed }));
                 diagnostics.AddRange(notMeasured);
             }
         }
 
-        return setup.Result(Waivers.Settle([.. checks], setup.Budget!.Images), Weighed(diagnostics, options), images.Inputs);
+        CheckResult result =
+            setup.Result(Waivers.Settle([.. checks], setup.Budget!.Images), Weighed(diagnostics, options), images.Inputs);
+        return result.Passed ? result with { Diagnostics = [.. result.Diagnostics.Select(Remarked)] } : result;
     }
 
     // With warnings-as-errors an unused baseline fails the check, like any other warning.
     private static IEnumerable<Diagnostic> Weighed(IEnumerable<Diagnostic> diagnostics, CheckOptions options) =>
         diagnostics.Select(d => options.WarningsAsErrors && d.Severity == Severity.Warning ? d with { Severity = Severity.Error } : d);
+
+    // Of a check that passes, and shows the growth, it is only a remark.
+    private static Diagnostic Remarked(Diagnostic diagnostic) =>
+        diagnostic.Code == Codes.BaselineNotUsed ? diagnostic with { Severity = Severity.Note } : diagnostic;
 }

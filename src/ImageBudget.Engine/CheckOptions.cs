@@ -32,6 +32,9 @@ public sealed record CheckOptions
     /// </summary>
     public string? Baseline { get; init; }
 
+    /// <summary>Sizes to pull are shown with the time that they take at this speed; null: as the budget says.</summary>
+    public PullSpeed? Speed { get; init; }
+
     /// <summary>The current date for waivers, in UTC; null is an error if there is a waiver.</summary>
     public DateOnly? Today { get; init; }
 

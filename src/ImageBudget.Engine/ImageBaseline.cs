@@ -151,8 +151,15 @@ internal sealed class ImageBaseline(BaselineOptions options, ImageOpener open, R
         }
 
         string change = DeltaRows.Summary(DeltaBuilder.Between(before, "", image, ""));
-        return image.HasSameContent(before) ? "unchanged"
-            : kept.Contains(image) ? $"recorded anew: {change}"
+        if (image.HasSameContent(before))
+        {
+            return before.DiffIds is null && kept.Any(k => k.Name == image.Name && k.DiffIds is not null)
+                ? "its layers are recorded, nothing else has changed"
+                : image.HasSameLayers(before) ? "unchanged"
+                : "unchanged but for its layers, whose old diffIDs are kept; to record the new ones, remove the image from the file first";
+        }
+
+        return kept.Contains(image) ? $"recorded again: {change}"
             : $"kept as it was, because the image has grown: {change}";
     }
 

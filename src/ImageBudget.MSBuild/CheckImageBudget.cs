@@ -43,6 +43,9 @@ public sealed class CheckImageBudget : Task, ICancelableTask, IDisposable
     /// <summary>Limits to change, each <c>NAME=VALUE</c>; see docs/limits.md.</summary>
     public string[] Limits { get; set; } = [];
 
+    /// <summary>How fast machines pull, such as <c>20 Mbit/s</c>; null or empty: as the budget says.</summary>
+    public string? Speed { get; set; }
+
     /// <inheritdoc />
     public void Cancel() => _cancellation.Cancel();
 
@@ -93,6 +96,19 @@ public sealed class CheckImageBudget : Task, ICancelableTask, IDisposable
             }
         }
 
+        PullSpeed? speed = null;
+        if (!string.IsNullOrEmpty(Speed))
+        {
+            if (PullSpeed.TryParse(Speed, out PullSpeed given, out string? mistake))
+            {
+                speed = given;
+            }
+            else
+            {
+                log.Error(Codes.Usage, $"ImageBudgetSpeed cannot be '{InertText.OneLine(Speed, 60)}': {mistake}");
+            }
+        }
+
         if (Log.HasLoggedErrors)
         {
             return;
@@ -126,6 +142,7 @@ public sealed class CheckImageBudget : Task, ICancelableTask, IDisposable
             Deep = group.Key.Deep,
             Today = DateOnly.FromDateTime(DateTime.UtcNow),
             Limits = limits,
+            Speed = speed,
             CacheDirectory = string.IsNullOrEmpty(CacheDirectory) ? null : Path.GetFullPath(CacheDirectory, directory),
         };
     }

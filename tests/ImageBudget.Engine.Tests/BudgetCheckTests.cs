@@ -28,6 +28,23 @@ public class BudgetCheckTests
     [TearDown]
     public void RemoveImage() => Directory.Delete(_folder, recursive: true);
 
+    [TestCase("maxSize: 1 MB\n", false, Severity.Note, 0)]
+    [TestCase("maxSize: 1 MB\n", true, Severity.Error, 2)]
+    [TestCase("maxSize: 1\n", false, Severity.Warning, 1)]
+    public void BaselineThatNoRuleUses_IsARemark_WhereNothingFails(string budget, bool warningsAsErrors, Severity severity, int exitCode)
+    {
+        File.WriteAllText(Path.Combine(_folder, "budgets.yaml"), budget);
+        CheckResult result = BudgetCheck.Run(new CheckOptions
+        {
+            Directory = _folder,
+            Images = [new("shop.tar")],
+            Baseline = "shop.tar",
+            WarningsAsErrors = warningsAsErrors,
+        });
+        Diagnostic unused = result.Diagnostics.Single();
+        Assert.That((unused.Code, unused.Severity, result.ExitCode), Is.EqualTo(("IB0205", severity, exitCode)));
+    }
+
     [TestCase("maxSize: 6 kB", "maxSize: 5 kB", "IB1001")]
     [TestCase("maxSize: { live: 6 kB }", "maxSize: { live: 5000 }", "IB1001")]
     [TestCase("maxSize: { archive: 1 MB, uncompressed: 1 MB, transfer: 1 MB }", "maxSize: { transfer: 1 }", "IB1001")]

@@ -95,6 +95,23 @@ public sealed class CheckImageBudgetTests
     }
 
     [Test]
+    public void Speed_IsShownInReports_AndAMistakeInItIsAnError()
+    {
+        Write("budgets.yaml", "maxSize: 60 MB\n");
+        string image = Copy(Fixed);
+        CheckImageBudget task = Task("budgets.yaml", new TaskItem(image));
+        task.Speed = "20Mbit/s";
+        task.Reports = ["comment=comment.md"];
+        Assert.That(Run(task), Is.True);
+        Assert.That(File.ReadAllText(Path.Combine(_folder, "comment.md")), Does.Contain("2.1 s at 20 Mbit/s"));
+
+        CheckImageBudget wrong = Task("budgets.yaml", new TaskItem(image));
+        wrong.Speed = "20";
+        Assert.That(Run(wrong), Is.False);
+        Assert.That(_engine.Lines.Single(), Does.Contain("error IB0004: ImageBudgetSpeed cannot be '20': the unit is missing"));
+    }
+
+    [Test]
     public void Warnings_AreLeftToTheBuild()
     {
         Write("budgets.yaml", "maxSize: 1 MB\nseverity: { IB1001: warning }\n");

@@ -90,7 +90,7 @@ public sealed class BaselineCommandTests
 
         ToolRun refresh = Tool;
         Assert.That(refresh.Run("baseline", "shop.tar", "-o", "b.yaml"), Is.Zero);
-        Assert.That(refresh.Error, Does.StartWith("b.yaml: shop: recorded anew: unpacked +12.7 MB"));
+        Assert.That(refresh.Error, Does.StartWith("b.yaml: shop: recorded again: unpacked +12.7 MB"));
     }
 
     [Test]

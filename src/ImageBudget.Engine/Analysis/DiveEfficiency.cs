@@ -57,8 +57,13 @@ internal sealed class DiveEfficiency
         }
 
         long user = layers.Where((_, i) => i > 0 && !linked(i)).Sum(l => l?.Unpacked ?? 0);
-        double? percent = layers.Length < 2 || user == 0 ? null : (double)wasted / user;
-        return new DiveFigures(all == 0 ? 1 : (double)smallest / all, wasted, percent);
+        double? percent = user == 0 ? null : (double)wasted / user;
+        return new DiveFigures(all == 0 ? 1 : (double)smallest / all, wasted, percent)
+        {
+            CountedBytes = all,
+            ExcessBytes = all - smallest,
+            UserBytes = user,
+        };
     }
 
     // dive counts paths that have nothing below them in their layer.

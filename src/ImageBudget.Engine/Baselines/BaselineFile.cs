@@ -85,13 +85,16 @@ internal static class BaselineFile
 
     /// <summary>
     /// Merges new snapshots into the recorded ones. Images that are not measured now are kept; an image with the same content keeps
-    /// its lines if <see cref="ImageSnapshot.SameTransfer"/> says that only store hashes changed its compressed size.
+    /// its lines, the diffIDs among them, if <see cref="ImageSnapshot.SameTransfer"/> says that only store hashes changed its compressed
+    /// size. Lines without diffIDs get them.
     /// </summary>
     public static ImmutableArray<ImageSnapshot> Refresh(ImmutableArray<ImageSnapshot> old, ImmutableArray<ImageSnapshot> now) =>
     [
         .. now.Select(
             n => old.FirstOrDefault(o => o.Name == n.Name) is { } before && before.HasSameContent(n)
-            && ImageSnapshot.SameTransfer(before.Size.Transfer, n.Size.Transfer) ? before : n),
+            && ImageSnapshot.SameTransfer(before.Size.Transfer, n.Size.Transfer)
+            ? before.DiffIds is null ? before with { DiffIds = n.DiffIds } : before
+            : n),
         .. old.Where(o => now.All(n => n.Name != o.Name)),
     ];
 

@@ -65,11 +65,11 @@ internal sealed class BaselineReader
     {
         if (node is not YamlMap map)
         {
-            Add(node.Span, "an image is a map with the keys name, layers, size, packages, unowned");
+            Add(node.Span, "an image is a map with the keys name, layers, diffIds, size, packages, unowned");
             return null;
         }
 
-        Unknown(map, "name", "layers", "size", "packages", "unowned");
+        Unknown(map, "name", "layers", "diffIds", "size", "packages", "unowned");
         YamlMap? size = map.Find("size")?.Value as YamlMap;
         if (size is null)
         {
@@ -103,14 +103,33 @@ internal sealed class BaselineReader
             Number(size, "transfer"), Number(size, "uncompressed"), Number(size, "unpacked"), Number(size, "live"),
             Number(size, "reclaimable"), Number(size, "duplicated"));
         AddsUp(map.Find("size")!.Key.Span, sizes, packages, folders);
+        int layers = (int)Math.Min(Number(map, "layers"), int.MaxValue);
         return new ImageSnapshot
         {
             Name = Text(map, "name"),
-            LayerCount = (int)Math.Min(Number(map, "layers"), int.MaxValue),
+            LayerCount = layers,
+            DiffIds = map.Find("diffIds")?.Value is { } diffIds ? DiffIds(diffIds, layers) : layers == 0 ? [] : null,
             Size = sizes,
             Packages = [.. packages.Order(PackageRecord.Order)],
             Unowned = [.. folders.OrderBy(f => f.Path, StringComparer.Ordinal)],
         };
+    }
+
+    // An incomplete list would make the update look larger than it is, and a list that is too long smaller.
+    private ImmutableArray<string> DiffIds(YamlNode node, int layers)
+    {
+        ImmutableArray<string> diffIds = node is YamlList { Items: var items }
+            ? [.. items.OfType<YamlScalar>().Select(i => i.Text).Where(t => Digest.TryParse(t, out _))]
+            : [];
+        if (diffIds.Length != layers || (node is YamlList list && list.Items.Length != layers))
+        {
+            Add(
+                node.Span,
+                FormattableString.Invariant($"'diffIds' holds the {layers} diffIDs of the layers, such as sha256:..., base layer first; ")
+                + "was this file truncated or merged? Record it again with 'dotnet image-budget baseline'");
+        }
+
+        return diffIds;
     }
 
     // An incomplete baseline would hide growth.

@@ -10,8 +10,9 @@ internal static class BaselineText
     public const int Version = 1;
 
     private const string Head = """
-        # What "maxIncrease" and "newPackages" of a budget compare with; written by "dotnet image-budget baseline".
-        # All numbers are bytes. Store hashes, digests and times are left out: a rebuild of the same content changes nothing here.
+        # What "maxIncrease", "newPackages" and "update" of a budget compare with; written by "dotnet image-budget baseline".
+        # All numbers are bytes. Store hashes and times are left out; diffIDs are the digests of uncompressed layers, base layer first.
+        # Recording a rebuild with the same packages and sizes changes nothing here.
 
         """;
 
@@ -36,7 +37,17 @@ internal static class BaselineText
     {
         SnapshotSizes size = image.Size;
         text.Append("  - name: ").Append(Scalar(image.Name)).Append('\n');
-        text.Append(CultureInfo.InvariantCulture, $"    layers: {image.LayerCount}\n    size:\n");
+        text.Append(CultureInfo.InvariantCulture, $"    layers: {image.LayerCount}\n");
+        if (image.DiffIds is { IsEmpty: false } diffIds)
+        {
+            text.Append("    diffIds:\n");
+            foreach (string diffId in diffIds)
+            {
+                text.Append("      - ").Append(Scalar(diffId)).Append('\n');
+            }
+        }
+
+        text.Append("    size:\n");
         text.Append(CultureInfo.InvariantCulture, $"      transfer: {size.Transfer}\n      uncompressed: {size.Uncompressed}\n");
         text.Append(CultureInfo.InvariantCulture, $"      unpacked: {size.Unpacked}\n      live: {size.Live}\n");
         text.Append(CultureInfo.InvariantCulture, $"      reclaimable: {size.Reclaimable}\n      duplicated: {size.Duplicated}\n");

@@ -19,6 +19,7 @@ internal static class DeltaBuilder
         NewSize = now.Size,
         OldLayerCount = old.LayerCount,
         NewLayerCount = now.LayerCount,
+        Update = ImageUpdate.Between(old, now),
         Packages = Packages(old, now),
         Folders = Folders(old, now),
         Layers = old.Layers is { } before && now.Layers is { } after ? Layers(before, after) : null,

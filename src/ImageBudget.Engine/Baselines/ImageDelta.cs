@@ -30,6 +30,10 @@ public sealed record ImageDelta
     /// <summary>Directories whose unclaimed files are not as large as they were, the largest change first.</summary>
     public required ImmutableArray<FolderChange> Folders { get; init; }
 
+    /// <summary>What a machine that has the old image must still pull; null when the layers of one side are not known: an old baseline
+    /// file, or on the new side any baseline file.</summary>
+    public ImageUpdate? Update { get; init; }
+
     /// <summary>Layers that are in only one image; null when a side is a baseline file, which has no digests.</summary>
     public ImmutableArray<LayerChange>? Layers { get; init; }
 

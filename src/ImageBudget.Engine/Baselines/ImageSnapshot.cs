@@ -5,8 +5,8 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Baselines;
 
-/// <summary>The recorded sizes of an image by owner, without store hashes, digests and times, so that a rebuild of the same content is
-/// equal.</summary>
+/// <summary>The recorded sizes of an image by owner, without store hashes and times, and the diffIDs of its layers. A rebuild with the same
+/// packages and sizes has the same content (<see cref="HasSameContent"/>), whatever its diffIDs are.</summary>
 internal sealed record ImageSnapshot
 {
     /// <summary>Name of the image in the budget.</summary>
@@ -22,7 +22,13 @@ internal sealed record ImageSnapshot
     /// <summary>Ordered by path.</summary>
     public required ImmutableArray<FolderRecord> Unowned { get; init; }
 
-    /// <summary>Base layer first; null for a snapshot that was read from a file, which keeps no digests.</summary>
+    /// <summary>
+    /// Digests of the uncompressed layers, base layer first; null for a baseline file that was written without them. Digests of compressed
+    /// layers are not recorded: they change with the compressor while the content is the same.
+    /// </summary>
+    public ImmutableArray<string>? DiffIds { get; init; }
+
+    /// <summary>Base layer first; null for a snapshot that was read from a file, which keeps only diffIDs.</summary>
     public ImmutableArray<LayerSummary>? Layers { get; init; }
 
     /// <summary>The analysis, if the snapshot was made from an image; otherwise null.</summary>
@@ -51,6 +57,7 @@ internal sealed record ImageSnapshot
             .. analysis.Unowned.Select(u => new FolderRecord(u.Path, new OwnerBytes(u.Unpacked, u.Live, u.Transfer)))
                 .OrderBy(u => u.Path, StringComparer.Ordinal),
         ],
+        DiffIds = analysis.Layers.All(l => Digest.TryParse(l.DiffId, out _)) ? [.. analysis.Layers.Select(l => l.DiffId)] : null,
         Layers = analysis.Layers,
         Analysis = analysis,
     };
@@ -61,7 +68,11 @@ internal sealed record ImageSnapshot
     /// </summary>
     public static bool SameTransfer(long old, long now) => Math.Abs(now - old) <= (Math.Max(old, now) / 200) + 512;
 
-    /// <summary>True when the same packages, directories and sizes are there; only compressed sizes may differ.</summary>
+    /// <summary>True when the layers of both are known and equal.</summary>
+    public bool HasSameLayers(ImageSnapshot other) =>
+        DiffIds is { } mine && other.DiffIds is { } others && mine.SequenceEqual(others, StringComparer.Ordinal);
+
+    /// <summary>True when the same packages, directories and sizes are there; only compressed sizes and diffIDs may differ.</summary>
     public bool HasSameContent(ImageSnapshot other) =>
         LayerCount == other.LayerCount
         && Size with { Transfer = 0 } == other.Size with { Transfer = 0 }

@@ -24,6 +24,9 @@ internal sealed record ImageRules
     /// <summary>Null: the only one.</summary>
     public Located<string>? Tag { get; init; }
 
+    /// <summary>Null: no times are shown.</summary>
+    public PullSpeed? Speed { get; init; }
+
     /// <summary>False: findings are warnings.</summary>
     public bool Enforce { get; init; } = true;
 
@@ -59,6 +62,7 @@ internal sealed record ImageRules
         Image = map.Get(ImageKeys.Image),
         Platform = map.Get(ImageKeys.Platform),
         Tag = map.Get(ImageKeys.Tag),
+        Speed = map.Get(ImageKeys.Speed)?.Value,
         Enforce = map.Get(ImageKeys.Enforce, true),
         Optional = map.Get(ImageKeys.Optional, false),
         Severity = map.Get(ImageKeys.Severity)

@@ -127,6 +127,9 @@ public static class Codes
     /// <summary>Too many bytes are in the image more than once.</summary>
     public const string TooMuchDuplicated = "IB4003";
 
+    /// <summary>The image breaks one of dive's rules.</summary>
+    public const string DiveRuleBroken = "IB4004";
+
     // Regressions.
 
     /// <summary>The image has grown by more than its budget allows.</summary>

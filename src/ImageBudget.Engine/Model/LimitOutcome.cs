@@ -15,6 +15,9 @@ public sealed record LimitOutcome(
     /// <summary>The metric of a rule that counts forbidden items.</summary>
     public const string Found = "found";
 
+    /// <summary>True for a limit that is a warning when it is broken. It is left out while the limit beside it is broken.</summary>
+    public bool Warns { get; init; }
+
     /// <summary>True when it is broken, and all findings about it are waived.</summary>
     public bool Waived { get; init; }
 }

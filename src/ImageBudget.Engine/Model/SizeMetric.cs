@@ -20,6 +20,9 @@ internal enum SizeMetric
     /// <summary>File contents in the final root file system.</summary>
     Live,
 
+    /// <summary>What a machine that has the baseline's image must still pull.</summary>
+    Update,
+
     /// <summary>Nix: exact NAR sizes.</summary>
     Nar,
 

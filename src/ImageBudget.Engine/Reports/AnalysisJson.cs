@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ImageBudget.Analysis;
+using ImageBudget.Baselines;
 using ImageBudget.Model;
 
 namespace ImageBudget.Reports;
@@ -30,10 +31,13 @@ public static class AnalysisJson
         JsonText.Write(writer, json => WriteDocument(analysis, json));
 
     /// <summary>The keys of the analysis, in an object that the caller has started.</summary>
-    public static void WriteKeys(ImageAnalysis analysis, Utf8JsonWriter json)
+    public static void WriteKeys(ImageAnalysis analysis, Utf8JsonWriter json) => WriteKeys(analysis, null, json);
+
+    /// <summary>The same with what an update of the baseline pulls; null when there is nothing to compare with.</summary>
+    internal static void WriteKeys(ImageAnalysis analysis, ImageUpdate? update, Utf8JsonWriter json)
     {
         WriteImage(analysis.Image, json);
-        WriteSize(analysis.Size, json);
+        WriteSize(analysis.Size, update, json);
         WriteDive(analysis.Dive, json);
         JsonParts.List(json, "layers", analysis.Layers, WriteLayer);
         JsonParts.List(json, "packages", analysis.Packages, WritePackage);
@@ -78,7 +82,7 @@ public static class AnalysisJson
         json.WriteEndObject();
     }
 
-    private static void WriteSize(ImageSizes size, Utf8JsonWriter json)
+    private static void WriteSize(ImageSizes size, ImageUpdate? update, Utf8JsonWriter json)
     {
         json.WriteStartObject("size");
         json.WriteNumber("archive", size.Archive);
@@ -89,6 +93,7 @@ public static class AnalysisJson
         json.WriteNumber("live", size.Live);
         json.WriteNumber("reclaimable", size.Reclaimable);
         json.WriteNumber("duplicated", size.Duplicated);
+        JsonParts.Number(json, "update", update?.Bytes);
         json.WriteEndObject();
     }
 

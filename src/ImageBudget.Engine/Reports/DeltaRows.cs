@@ -62,18 +62,19 @@ internal static class DeltaRows
         return all.ToImmutable();
     }
 
-    /// <summary><c>unpacked +4.78 MB, live =, transfer +2.10 MB, layers +1; 4 packages new, 1 gone</c>.</summary>
+    /// <summary><c>unpacked +4.78 MB, live =, transfer +2.10 MB, layers +1, update 2.10 MB; packages: 4 new, 1 gone</c>.</summary>
     public static string Summary(ImageDelta delta)
     {
+        string update = delta.Update is { } pulled ? $", update {SizeText.Update(pulled)}" : "";
         if (delta.IsEmpty)
         {
-            return "no difference";
+            return "no difference" + (delta.Update is { Pulled.IsEmpty: false } ? update : "");
         }
 
         OwnerBytes total = Total(delta);
         int layers = delta.NewLayerCount - delta.OldLayerCount;
         string sizes = $"unpacked {Signed(total.Unpacked)}, live {Signed(total.Live)}, transfer {Signed(total.Transfer)}"
-            + (layers == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", layers {layers:+0;-0}"));
+            + (layers == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", layers {layers:+0;-0}")) + update;
         string[] kinds =
         [
             .. Words.Select(w => (w.Word, Count: delta.Packages.Count(p => p.Kind == w.Kind)))

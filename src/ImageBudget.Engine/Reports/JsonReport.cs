@@ -32,7 +32,7 @@ public sealed class JsonReport : IReport
         JsonParts.List(json, "diagnostics", result.Diagnostics, WriteDiagnostic);
         if (result.Images is [ImageCheck only])
         {
-            AnalysisJson.WriteKeys(only.Analysis, json);
+            AnalysisJson.WriteKeys(only.Analysis, only.Delta?.Update, json);
             JsonParts.List(json, "limits", only.Limits, WriteLimit);
             CausesJson.WriteKeys(only, json);
             WriteDelta(only.Delta, json);
@@ -50,7 +50,7 @@ public sealed class JsonReport : IReport
         json.WriteString("name", image.Name);
         json.WriteBoolean("enforced", image.Enforced);
         json.WriteString("verdict", Verdict(!image.Findings.Any(f => f is { Severity: Severity.Error, Waived: null })));
-        AnalysisJson.WriteKeys(image.Analysis, json);
+        AnalysisJson.WriteKeys(image.Analysis, image.Delta?.Update, json);
         JsonParts.List(json, "limits", image.Limits, WriteLimit);
         JsonParts.List(json, "findings", image.Findings, WriteFinding);
         CausesJson.WriteKeys(image, json);
@@ -82,6 +82,7 @@ public sealed class JsonReport : IReport
         json.WriteString("unit", limit.IsBytes ? "bytes" : "count");
         json.WriteBoolean("broken", limit.Broken);
         json.WriteBoolean("waived", limit.Waived);
+        json.WriteBoolean("warns", limit.Warns);
         json.WriteNumber("line", limit.Span.Line);
         json.WriteNumber("column", limit.Span.Column);
         json.WriteEndObject();

@@ -1,3 +1,5 @@
+using ImageBudget.Model;
+
 namespace ImageBudget.Reports;
 
 /// <summary>Options of reports for people. The defaults are for files and logs.</summary>
@@ -14,6 +16,10 @@ public sealed record ReportOptions
 
     /// <summary>True when bars and ellipses may use characters outside ASCII.</summary>
     public bool Unicode { get; init; }
+
+    /// <summary>Answers without a check show sizes to pull with the time that they take; null: no times. A check has its own
+    /// speed.</summary>
+    public PullSpeed? Speed { get; init; }
 
     /// <summary>The number of rows of a long list.</summary>
     public int Top { get; init; } = 10;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageBudget.Analysis;
+using ImageBudget.Baselines;
 using ImageBudget.Model;
 
 namespace ImageBudget.Reports;
@@ -26,9 +27,15 @@ internal static class SizeText
     }
 
     /// <summary>One line with the main sizes; estimates are marked.</summary>
-    public static string Summary(ImageSizes size) =>
+    public static string Summary(ImageSizes size, PullSpeed? speed = null) =>
         $"unpacked {ByteCount.Format(size.Unpacked)}, live {ByteCount.Format(size.Live)}, transfer {ByteCount.Format(size.Transfer)}"
-        + (size.TransferEstimated ? " (estimated)" : "");
+        + (size.TransferEstimated ? " (estimated)" : "") + Time(speed, size.Transfer);
+
+    /// <summary><c>, 3.1 s at 20 Mbit/s</c>; empty when no speed is known.</summary>
+    public static string Time(PullSpeed? speed, long bytes) => speed is { } known ? ", " + known.TimeFor(bytes) : "";
+
+    /// <summary>The compressed bytes of an update; an estimate is marked.</summary>
+    public static string Update(ImageUpdate update) => ByteCount.Format(update.Bytes) + (update.Estimated ? " (estimated)" : "");
 
     /// <summary><c>bin/start (offset 204)</c>: the path relative to the package.</summary>
     public static string Site(Evidence evidence, string? packagePath)

@@ -18,6 +18,9 @@ public sealed record ImageCheck(
     /// <summary>What changed in the image since the baseline; null when there was nothing to compare with.</summary>
     public ImageDelta? Delta { get; init; }
 
+    /// <summary>How fast machines pull; null: no times are shown.</summary>
+    public PullSpeed? Speed { get; init; }
+
     /// <summary>Findings that stand and put the image over its budget: errors, and what would be one if the image were enforced.</summary>
     internal ImmutableArray<Finding> Broken => [.. Findings.Where(f => IsBroken(f))];
 

@@ -49,7 +49,7 @@ internal static class Waivers
         for (int i = 0; i < waivers.Length; i++)
         {
             // A waiver of a rule that was not evaluated cannot be called unused.
-            if (context.Baseline is not null || RuleCatalog.Find(waivers[i].Rule) is not { Compares: true })
+            if (context.Baseline is not null || !NeedsBaseline(context, waivers[i].Rule))
             {
                 Report(weighing, waivers[i], uses[i], today, result);
             }
@@ -85,6 +85,9 @@ internal static class Waivers
             _ => true,
         };
     }
+
+    private static bool NeedsBaseline(RuleContext context, string code) =>
+        RuleCatalog.Find(code) is { } rule && (rule.Compares || rule.LinesOf(context.Rules).Any(l => l.Needs.Baseline));
 
     private static bool Holds(ImageRules rules, SourceSpan waiver) => rules.Waivers.Any(w => w.Span == waiver);
 

@@ -19,7 +19,7 @@ internal sealed class Weighing(RuleContext context, string budgetFile, bool warn
     /// <summary>Null when the breach is not reported.</summary>
     public Finding? Weigh(Sighting sighting)
     {
-        Severity severity = sighting.Always ?? SeverityOf(sighting.Breach.Code, sighting.Usual);
+        Severity severity = sighting.Always ?? SeverityOf(sighting);
         if (severity == Severity.None)
         {
             return null;
@@ -30,9 +30,13 @@ internal sealed class Weighing(RuleContext context, string budgetFile, bool warn
     }
 
     // A severity in the budget takes precedence over the rule's own; "enforce" and warnings-as-errors apply to both.
-    private Severity SeverityOf(string code, Severity? usual) => Weigh(context.Rules.Severity.TryGetValue(code, out Located<Severity> set)
-        ? set.Value
-        : usual ?? CodeCatalog.Find(code)?.DefaultSeverity ?? Severity.Error);
+    private Severity SeverityOf(Sighting sighting)
+    {
+        Severity severity = context.Rules.Severity.TryGetValue(sighting.Breach.Code, out Located<Severity> set)
+            ? set.Value
+            : sighting.Usual ?? CodeCatalog.Find(sighting.Breach.Code)?.DefaultSeverity ?? Severity.Error;
+        return Weigh(sighting.Most is { } most && most < severity ? most : severity);
+    }
 
     private Severity Weigh(Severity severity)
     {

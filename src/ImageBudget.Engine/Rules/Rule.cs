@@ -74,11 +74,13 @@ internal abstract class LimitRule<TLimit> : Rule
     public abstract Needs NeedsOf(TLimit limit);
 
     public sealed override IEnumerable<RuleLine> LinesOf(ImageRules image) =>
-        LimitsOf(image).Select(l => new RuleLine(l.Span, [.. l.Limits], NeedsOf(l) with { Baseline = Compares }));
+        LimitsOf(image).Select(l => new RuleLine(l.Span, [.. l.Limits], With(NeedsOf(l))));
 
     public sealed override void Check(RuleContext context) => Check(context, LimitsOf(context.Rules));
 
     protected abstract void Check(RuleContext context, ImmutableArray<TLimit> limits);
+
+    private Needs With(Needs needs) => needs with { Baseline = needs.Baseline || Compares };
 }
 
 /// <summary>A rule that measures its limits one by one.</summary>

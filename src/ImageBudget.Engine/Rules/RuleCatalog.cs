@@ -18,6 +18,7 @@ internal static class RuleCatalog
         new LayerTooLarge(),
         new TooMuchReclaimable(),
         new TooMuchDuplicated(),
+        new DiveRuleBroken(),
         new DisallowedReference(),
         new DisallowedRequisite(),
         new RequisiteNotAllowed(),

@@ -72,6 +72,7 @@ internal static class CheckCommand
         };
         Option<bool> all = new("--all") { Description = "Show every finding and every limit, not only the first ten of each rule." };
         Option<bool> warnAsError = new("--warnaserror") { Description = "Warnings fail the check." };
+        SpeedOption speed = new();
         ImageOptions image = new();
 
         DocumentedCommand command = new("check", "Check images against the budget.") { Story = Story, Examples = Examples, Exits = Exits };
@@ -83,6 +84,7 @@ internal static class CheckCommand
         command.Add(warnAsError);
         command.Add(all);
         command.Add(today);
+        speed.AddTo(command);
         image.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -128,6 +130,7 @@ internal static class CheckCommand
                     Images = [.. paths.Select(p => new ImageRequest(p, parsed.GetValue(name)))],
                     Baseline = parsed.GetValue(baseline),
                     Today = TryReadDate(parsed.GetValue(today), out DateOnly day) ? day : DateOnly.FromDateTime(console.UtcNow()),
+                    Speed = speed.Read(parsed),
                     WarningsAsErrors = parsed.GetValue(warnAsError),
                     StandardInput = console.OpenInput(),
                     Progress = progress,

@@ -58,6 +58,7 @@ internal static class DiffCommand
             }
         });
         Option<string> format = OutputFormat.Option("every change in every metric.");
+        SpeedOption speed = new();
         ImageOptions options = new();
 
         DocumentedCommand command =
@@ -68,6 +69,7 @@ internal static class DiffCommand
         command.Add(metric);
         command.Add(top);
         command.Add(format);
+        speed.AddTo(command);
         options.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -82,7 +84,7 @@ internal static class DiffCommand
             };
             ImageOpener open = options.Opener(parsed, console, cancellation);
             Answer answer = new ImageDiff(diff, open, console.OpenInput, console.Remarks).Run(cancellation);
-            return console.Deliver(answer, console.Layout with { Top = parsed.GetValue(top) });
+            return console.Deliver(answer, console.Layout with { Top = parsed.GetValue(top), Speed = speed.Read(parsed) });
         });
         return command;
     }

@@ -35,6 +35,7 @@ internal static class InspectCommand
         Option<string> format = InspectFormat.Option();
         InspectViews views = new();
         Option<int> top = TopOption.Of(DefaultTop);
+        SpeedOption speed = new();
         ImageOptions options = new();
 
         DocumentedCommand command = new("inspect", "Show sizes, layers, largest packages and directories, waste and duplicates.")
@@ -47,6 +48,7 @@ internal static class InspectCommand
         command.Add(format);
         views.AddTo(command);
         command.Add(top);
+        speed.AddTo(command);
         options.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -58,7 +60,7 @@ internal static class InspectCommand
                 InspectFormat.CycloneDx => measured.CycloneDx(),
                 _ => measured.Inspect(views.Read(parsed), console.Remarks),
             };
-            return console.Deliver(answer, console.Layout with { Top = parsed.GetValue(top) });
+            return console.Deliver(answer, console.Layout with { Top = parsed.GetValue(top), Speed = speed.Read(parsed) });
         });
         return command;
     }

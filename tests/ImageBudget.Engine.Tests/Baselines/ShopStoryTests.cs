@@ -187,9 +187,9 @@ public sealed class ShopStoryTests
         string text = BudgetDraft.Write(FixedAnalysis.Value, Fixed, dive, "shop.tar.gz");
         File.WriteAllText(Path.Combine(_folder, "budgets.yaml"), text);
         Assert.That(BudgetCheck.Run(new CheckOptions { Directory = _folder }).ExitCode, Is.Zero);
-        Assert.That(text, Does.Contain("maxReclaimable: 20000000 # dive: highestWastedBytes").And.Contain("# lowestEfficiency: 0.95")
-            .And.Contain("# highestUserWastedPercent: 0.1 (dive's default: a rule that is left out is not off)").And.Contain(
-                "What dive's rules cannot see"));
+        Assert.That(text, Does.Contain("maxReclaimable: 20000000 # dive: highestWastedBytes").And.Contain("dive:\n  lowestEfficiency: 0.95 # ")
+            .And.Contain("  highestWastedBytes: 20000000 # ").And.Contain("  highestUserWastedPercent: 0.1 # dive's default; ")
+            .And.Contain("What dive's rules cannot see"));
     }
 
     [Test]

@@ -95,6 +95,9 @@ public class BudgetDescriptionTests
     [TestCase("maxIncrease: { transfer: 1 MB and 0.5 %, live: 0 }\n")]
     [TestCase("packages: [{ match: a, maxIncrease: 1 }]\n")]
     [TestCase("base: { layers: 2 }\nmaxSize: { live: 1, scope: app }\n")]
+    [TestCase("maxSize: { update: 40 MB, transfer: { warn: 1 MB, fail: 2 MB } }\nspeed: 20Mbit/s\n")]
+    [TestCase("severity: { IB1001: warn }\nmaxSize: 1\n")]
+    [TestCase("dive: { lowestEfficiency: 0.95, highestWastedBytes: 20 MB, highestUserWastedPercent: disabled }\n")]
     [TestCase("maxSize: 1\nwaivers: [{ rule: IB1001, match: image, until: 2027-01-31, owner: a, reason: b }]\n")]
     public void Schema_AcceptsWhatTheReaderAccepts(string yaml)
     {

@@ -83,6 +83,14 @@ internal static class RuleScenarios
         ["IB4003"] =
             [RuleScenario.Of(
             TestImage.Of(new TarBuilder().File("bin/bash", new byte[1_200_000]).File("usr/bin/bash", new byte[1_200_000])))],
+        ["IB4004"] =
+        [
+            .. Enumerable.Repeat(
+                RuleScenario.Of(TestImage.Of(
+                    new TarBuilder().File("app/run", new byte[300_000]).File("lib/base", new byte[700_000]),
+                    new TarBuilder().File("app/run", new byte[290_000]))),
+                3),
+        ],
         ["IB5001"] = [RuleScenario.Sample(Leaky).ComparedWith("main.tar.gz", RuleScenario.SampleBytes(Fixed))],
         ["IB5002"] =
         [

@@ -18,7 +18,10 @@ internal sealed class BudgetFormat
         IsRule = isRule;
         Verify = verify;
         ImmutableArray<BudgetKey> shared =
-            [ImageKeys.Platform, ImageKeys.Tag, ImageKeys.Enforce, ImageKeys.Severity, .. rules, ImageKeys.Base, ImageKeys.Waivers];
+        [
+            ImageKeys.Platform, ImageKeys.Tag, ImageKeys.Speed, ImageKeys.Enforce, ImageKeys.Severity, .. rules, ImageKeys.Base,
+            ImageKeys.Waivers,
+        ];
         Image = new MapShape("image", [ImageKeys.Name, ImageKeys.Image, ImageKeys.Optional, .. shared], [ImageKeys.Name, ImageKeys.Image]);
         Defaults = new BudgetKey<MapValue>(
             "defaults",

@@ -22,7 +22,8 @@ internal static class BudgetReference
                 {
                     if (MapOf(inner.Shape) is { } deeper && done.Add(deeper.Name))
                     {
-                        Table(text, $"`{key.Name}`, `{inner.Name}`", deeper, Intro(inner));
+                        string alike = string.Join(" / ", map.Keys.Where(k => MapOf(k.Shape) == deeper).Select(k => $"`{k.Name}`"));
+                        Table(text, $"`{key.Name}`, {alike}", deeper, Intro(inner));
                     }
                 }
             }

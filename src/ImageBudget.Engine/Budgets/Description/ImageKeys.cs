@@ -24,6 +24,12 @@ internal static class ImageKeys
     public static readonly BudgetKey<string> Tag = new(
         "tag", Shapes.Single(ScalarKinds.Text), "Chooses one image of an archive with several, such as `shop:latest`.", "the only one");
 
+    public static readonly BudgetKey<PullSpeed> Speed = new(
+        "speed",
+        Shapes.Single(ScalarKinds.Speed),
+        "How fast machines pull, such as `20 Mbit/s`: `transfer` and `update` are shown with the time that they take.",
+        "no times are shown");
+
     public static readonly BudgetKey<bool> Enforce = new(
         "enforce",
         Shapes.Single(ScalarKinds.Boolean),
@@ -39,7 +45,7 @@ internal static class ImageKeys
     public static readonly BudgetKey<ImmutableArray<(string Code, Located<Severity> Severity)>> Severity = new(
         "severity",
         Shapes.Named("severities", ScalarKinds.RuleCode, Shapes.Single(ScalarKinds.Severity), (code, severity) => (code.Value, severity)),
-        "The severity of findings, by rule code: `none`, `note`, `warning` or `error`.",
+        "The severity of findings, by rule code: `none`, `note`, `warning` (or `warn`), `error`.",
         "each rule's own");
 
     // ---- the base image

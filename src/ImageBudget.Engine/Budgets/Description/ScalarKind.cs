@@ -51,16 +51,19 @@ internal static class Words
     /// <param name="name">As in <see cref="ScalarKind.Name"/>.</param>
     /// <param name="words">All that are allowed.</param>
     /// <param name="near">Gives a known synonym of a word; null: the nearest spelling is suggested.</param>
-    public static ScalarKind<T> Kind<T>(string name, ImmutableArray<(string Word, T Value)> words, Func<string, string?>? near = null)
+    /// <param name="also">A second spelling that is read, and not named in messages; null for none.</param>
+    public static ScalarKind<T> Kind<T>(
+        string name, ImmutableArray<(string Word, T Value)> words, Func<string, string?>? near = null, (string Word, T Value)? also = null)
         where T : notnull
     {
+        ImmutableArray<(string Word, T Value)> known = also is { } second ? [.. words, second] : words;
         string list = string.Join(", ", words.Select(w => w.Word));
-        JsonObject schema = new() { ["enum"] = new JsonArray([.. words.Select(w => (JsonNode)w.Word)]) };
+        JsonObject schema = new() { ["enum"] = new JsonArray([.. known.Select(w => (JsonNode)w.Word)]) };
         return new ScalarKind<T>(name, $"one of {list}", schema, Parse);
 
         ScalarMistake? Parse(YamlScalar scalar, out T value)
         {
-            foreach ((string word, T meaning) in words)
+            foreach ((string word, T meaning) in known)
             {
                 if (scalar.Text == word)
                 {

@@ -56,6 +56,57 @@ internal static class ScalarKinds
         (YamlScalar scalar, out Increase value) =>
             Budgets.Increase.TryParse(scalar.Text, out value, out string? mistake) ? null : new ScalarMistake(Codes.BadSize, mistake));
 
+    /// <summary>0 to 1, as dive's rules have it.</summary>
+    public static readonly ScalarKind<Switchable<double>> RatioOrOff = new(
+        "ratio or disabled",
+        "a ratio from 0 to 1, such as 0.95, or disabled",
+        new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "number", ["minimum"] = 0 }, OffSchema()) },
+        (YamlScalar scalar, out Switchable<double> value) =>
+        {
+            value = default;
+            if (IsOff(scalar.Text))
+            {
+                return null;
+            }
+
+            const System.Globalization.NumberStyles Styles =
+                System.Globalization.NumberStyles.AllowDecimalPoint | System.Globalization.NumberStyles.AllowExponent;
+            bool isNumber = double.TryParse(scalar.Text, Styles, System.Globalization.CultureInfo.InvariantCulture, out double ratio);
+            value = new Switchable<double>(ratio);
+            return isNumber && ratio is >= 0 and <= 1 ? null : new ScalarMistake(
+                Codes.BadValue, scalar.Text.EndsWith('%') ? "a ratio has no percent sign: 95% is 0.95" : null);
+        });
+
+    public static readonly ScalarKind<Switchable<long>> SizeOrOff = new(
+        "size or disabled",
+        ByteSize.Expected + ", or disabled",
+        new JsonObject
+        {
+            ["anyOf"] = new JsonArray(
+                new JsonObject { ["type"] = "integer", ["minimum"] = 0 },
+                new JsonObject { ["type"] = "string", ["pattern"] = ByteSize.SchemaPattern },
+                OffSchema()),
+        },
+        (YamlScalar scalar, out Switchable<long> value) =>
+        {
+            value = default;
+            if (IsOff(scalar.Text))
+            {
+                return null;
+            }
+
+            ScalarMistake? mistake = ByteSize.TryParse(scalar.Text, out long bytes, out string? why) ? null : new(Codes.BadSize, why);
+            value = new Switchable<long>(bytes);
+            return mistake;
+        });
+
+    public static readonly ScalarKind<PullSpeed> Speed = new(
+        "speed",
+        PullSpeed.Expected,
+        new JsonObject { ["type"] = "string", ["pattern"] = PullSpeed.SchemaPattern },
+        (YamlScalar scalar, out PullSpeed value) =>
+            PullSpeed.TryParse(scalar.Text, out value, out string? mistake) ? null : new ScalarMistake(Codes.BadValue, mistake));
+
     /// <summary>True: without the base image's layers.</summary>
     public static readonly ScalarKind<bool> Scope = Words.Kind<bool>("image or app", [("image", false), ("app", true)]);
 
@@ -100,7 +151,8 @@ internal static class ScalarKinds
         [
             ("none", Model.Severity.None), ("note", Model.Severity.Note),
             ("warning", Model.Severity.Warning), ("error", Model.Severity.Error),
-        ]);
+        ],
+        also: ("warn", Model.Severity.Warning));
 
     public static readonly ScalarKind<string> Ecosystem =
         Words.Kind("ecosystem", Ecosystems.Select(e => (e, e)).ToImmutableArray(), PackageEcosystems.Near);
@@ -169,6 +221,11 @@ internal static class ScalarKinds
         (YamlScalar scalar, out VersionRange value) =>
             Selectors.VersionRange.TryParse(scalar.Text, out value, out string? mistake)
                 ? null : new ScalarMistake(Codes.BadValue, mistake));
+
+    // wagoodman/dive v0.13 cmd/dive/cli/internal/command/ci/rules.go, isRuleDisabled.
+    private static bool IsOff(string text) => text.Trim().ToLowerInvariant() is "disabled" or "off" or "false";
+
+    private static JsonObject OffSchema() => new() { ["enum"] = new JsonArray("disabled", "off", false) };
 
     private static ScalarKind<long> CountKind(string name, string expected, int least) => new(
         name,

@@ -22,6 +22,9 @@ internal sealed record MapShape(string Name, ImmutableArray<BudgetKey> Keys, Imm
     {
     }
 
+    /// <summary>Keys that are not allowed here and that people write all the same, with what to say instead of a suggestion.</summary>
+    public ImmutableArray<(string Key, string Say)> Strangers { get; init; } = [];
+
     /// <summary>And at least one of these, too; empty means that it does not matter.</summary>
     public ImmutableArray<BudgetKey> AndOneOf { get; init; } = [];
 }

@@ -87,7 +87,7 @@ internal sealed class ValueReader(Mistakes mistakes, BudgetFormat format, Action
             case (ScalarShape scalar, YamlScalar value):
                 return ReadScalar(value, scalar.Kind, place);
             case (ShortOrLongShape either, YamlScalar value):
-                return ReadScalar(value, either.Short, place) is { } read
+                return Read(value, either.Means.Shape, place, span) is { } read
                     ? new MapValue([new(either.Means, read)], value.Span, IsShort: true) { OnLook = onLook }
                     : null;
             case (ShortOrLongShape either, YamlMap map):
@@ -136,8 +136,9 @@ internal sealed class ValueReader(Mistakes mistakes, BudgetFormat format, Action
             if (key is null)
             {
                 string[] known = [.. suggestions ?? shape.Keys.Select(k => k.Name)];
-                string? nearest = mistakes.OnlyCounting ? null : NearestSpelling.Of(entry.Key.Text, known);
-                mistakes.Add(Codes.UnknownKey, entry.Key.Span, UnknownKey(entry.Key, nearest, known));
+                string? say = shape.Strangers.FirstOrDefault(s => s.Key == entry.Key.Text).Say;
+                string? nearest = mistakes.OnlyCounting || say is not null ? null : NearestSpelling.Of(entry.Key.Text, known);
+                mistakes.Add(Codes.UnknownKey, entry.Key.Span, UnknownKey(entry.Key, say, nearest, known));
                 meant.Add(nearest ?? "");
                 anyUnknown = true;
             }
@@ -222,9 +223,10 @@ internal sealed class ValueReader(Mistakes mistakes, BudgetFormat format, Action
         }
     }
 
-    private static string UnknownKey(YamlScalar key, string? nearest, string[] names)
+    private static string UnknownKey(YamlScalar key, string? say, string? nearest, string[] names)
     {
-        string help = nearest is not null ? $"did you mean '{nearest}'?"
+        string help = say is not null ? say
+            : nearest is not null ? $"did you mean '{nearest}'?"
             : names.Length <= MaxListedKeys ? $"the keys are: {string.Join(", ", names)}"
             : "docs/budget-file.md lists the keys, and 'dotnet image-budget schema budget' helps an editor to";
         return $"{key.Describe()} is not a key that is allowed here; {help}";

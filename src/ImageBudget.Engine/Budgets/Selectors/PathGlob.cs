@@ -19,6 +19,9 @@ internal sealed class PathGlob
     /// <summary>As written.</summary>
     public string Text { get; }
 
+    /// <summary>The names of the path, for each choice of the braces.</summary>
+    public ImmutableArray<ImmutableArray<string>> Choices => _patterns;
+
     /// <param name="text">Begins with <c>/</c>.</param>
     /// <param name="glob">Usable only when true is returned.</param>
     /// <param name="mistake">What is wrong, as part of a message.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageBudget.Analysis;
 using ImageBudget.Baselines;
 
 namespace ImageBudget.Reports.Answers;
@@ -24,6 +25,7 @@ public static class DiffJson
         Pair(json, "duplicated", delta.OldSize.Duplicated, delta.NewSize.Duplicated);
         json.WriteEndObject();
         Pair(json, "layerCount", delta.OldLayerCount, delta.NewLayerCount);
+        WriteUpdate(delta.Update, json);
         JsonParts.List(json, "packages", delta.Packages, WritePackage);
         JsonParts.List(json, "folders", delta.Folders, (j, f) =>
         {
@@ -80,6 +82,28 @@ public static class DiffJson
         json.WriteString("path", path.Path);
         json.WriteNumber("files", path.Files);
         Pair(json, "live", path.Old, path.New);
+        json.WriteEndObject();
+    }
+
+    private static void WriteUpdate(ImageUpdate? update, Utf8JsonWriter json)
+    {
+        if (update is null)
+        {
+            json.WriteNull("update");
+            return;
+        }
+
+        json.WriteStartObject("update");
+        json.WriteNumber("bytes", update.Bytes);
+        json.WriteBoolean("estimated", update.Estimated);
+        json.WriteNumber("sharedLayers", update.SharedLayers);
+        json.WriteStartArray("pulledLayers");
+        foreach (LayerSummary layer in update.Pulled)
+        {
+            json.WriteNumberValue(layer.Index);
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 

@@ -30,10 +30,16 @@ public static class DiffText
             console.Line("no difference: the same packages and directories with the same sizes" + (moved == 0
                 ? ""
                 : $"; the compressed size changed by {Signed(moved)}, because hashes changed"));
+            if (delta.Update is { Pulled.IsEmpty: false })
+            {
+                WriteUpdate(console, delta);
+            }
+
             return;
         }
 
         WriteSizes(console, delta);
+        WriteUpdate(console, delta);
         WriteOwners(console, delta, chosen);
         WritePaths(console, delta);
         WriteLayers(console, delta);
@@ -61,6 +67,29 @@ public static class DiffText
             ByteCount.Format(now),
             Signed(now - old),
             old == 0 || now == old ? "" : string.Create(CultureInfo.InvariantCulture, $"{(now - old) * 100m / old:+0.0;-0.0}%"));
+    }
+
+    private static void WriteUpdate(ConsoleWriter console, ImageDelta delta)
+    {
+        PullSpeed? speed = console.Options.Speed;
+        if (delta.Update is not null || speed is not null)
+        {
+            console.Blank();
+        }
+
+        if (speed is not null)
+        {
+            long transfer = delta.NewSize.Transfer;
+            console.Wrapped("", $"a machine without it pulls {ByteCount.Format(transfer)}{SizeText.Time(speed, transfer)}");
+        }
+
+        if (delta.Update is { } update)
+        {
+            console.Wrapped(
+                "",
+                $"a machine that has the old image pulls {SizeText.Update(update)}{SizeText.Time(speed, update.Bytes)}; {Number(update.SharedLayers)} of "
+                + $"{Counted.Of(delta.NewLayerCount, "layer")} {(update.SharedLayers == 1 ? "is" : "are")} shared");
+        }
     }
 
     private static void WriteOwners(ConsoleWriter console, ImageDelta delta, SizeMetric metric)

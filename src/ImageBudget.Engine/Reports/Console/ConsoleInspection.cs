@@ -29,7 +29,7 @@ public static class ConsoleInspection
         WriteHeader(console, analysis);
         if (inspect.By != InspectBy.Overview)
         {
-            console.Line("  " + SizeText.Summary(analysis.Size));
+            console.Line("  " + SizeText.Summary(analysis.Size, options.Speed));
             console.Blank();
             if (inspect.By == InspectBy.Tree)
             {
@@ -74,7 +74,8 @@ public static class ConsoleInspection
         ConsoleTable table = new(("", Align.Left), ("", Align.Right), ("", Align.Right), ("", Align.Fit));
         Add("unpacked", size.Unpacked, "what a node stores (maxSize)");
         Add("live", size.Live, "what the final file system shows");
-        Add("transfer", size.Transfer, "what a registry moves" + (size.TransferEstimated ? " (estimated)" : ""));
+        Add("transfer", size.Transfer, (console.Options.Speed is { } speed ? "a pull takes " + speed.TimeFor(size.Transfer) : "what a registry moves")
+            + (size.TransferEstimated ? " (estimated)" : ""));
         Add("uncompressed", size.Uncompressed, "the layer tars");
         Add("archive", size.Archive, "the file as given");
         Add("reclaimable", size.Reclaimable, "hidden by later layers");

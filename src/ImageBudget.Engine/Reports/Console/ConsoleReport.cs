@@ -3,6 +3,7 @@ using System.Globalization;
 using ImageBudget.Analysis;
 using ImageBudget.Results;
 using ImageBudget.Model;
+using ImageBudget.Reports.Headlines;
 
 namespace ImageBudget.Reports.Console;
 
@@ -150,14 +151,13 @@ public sealed class ConsoleReport : IReport
         foreach (LimitOutcome limit in shown)
         {
             hidden--;
-            bool estimated = limit is { IsBytes: true, Metric: "transfer" } && image.Analysis.Size.TransferEstimated;
             (string measured, string allowed) = SizeText.Compare(limit.Measured, limit.Allowed, limit.IsBytes);
             string subject = limit.Subject == Reference.ImageNode ? "" : " " + LogText.Data(limit.Subject);
             bool obvious = !limit.IsBytes || limit.Key.EndsWith(limit.Metric, StringComparison.OrdinalIgnoreCase);
             string metric = obvious ? "" : " " + limit.Metric;
             table.Add(
                 limit.Waived ? Ink.Faint : limit.Broken ? Ink.Bad : Ink.Plain,
-                limit.Key + metric + subject + (estimated ? " (estimated)" : ""),
+                limit.Key + metric + subject + LimitWords.Marks(image, limit),
                 measured, allowed, SizeText.Percent(limit), Bar(console, limit));
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImageBudget.Analysis;
 using ImageBudget.Model;
 using ImageBudget.Results;
 
@@ -28,14 +29,27 @@ internal sealed record Headline(bool Passes, ImmutableArray<HeadlineRow> Rows)
             [
                 .. sizes.DefaultIfEmpty("").Select((text, i) => new HeadlineRow(i == 0 ? verdict : "", text)),
                 .. GrowthHeadline.Of(image),
+                .. Pull(image),
                 .. errors > 0 ? RemedyHeadline.Of(image) : measured ? Kept(image) : [],
             ]);
+    }
+
+    private static IEnumerable<HeadlineRow> Pull(ImageCheck image)
+    {
+        if (image.Speed is { } speed)
+        {
+            string update = image.Delta?.Update is { } pulled ? $"; update {SizeText.Update(pulled)}{SizeText.Time(speed, pulled.Bytes)}" : "";
+            ImageSizes size = image.Analysis.Size;
+            string estimated = size.TransferEstimated ? " (estimated)" : "";
+            yield return new HeadlineRow(
+                "a pull", $"transfer {ByteCount.Format(size.Transfer)}{estimated}{SizeText.Time(speed, size.Transfer)}{update}");
+        }
     }
 
     // Sizes first: they are what the budget is named after. What must not be there at all is named.
     private static IEnumerable<string> Over(ImageCheck image)
     {
-        LimitOutcome[] broken = [.. image.Limits.Where(l => l is { Broken: true, Waived: false })];
+        LimitOutcome[] broken = [.. image.Limits.Where(l => l is { Broken: true, Waived: false, Warns: false })];
         LimitOutcome[] counted = [.. broken.Where(l => l.Metric != LimitOutcome.Found)];
         LimitOutcome[] shown = [.. counted.Where(l => l.Key == "maxSize").Concat(counted.Where(l => l.Key != "maxSize")).Take(MostLimits)];
         string[] found =
@@ -50,20 +64,21 @@ internal sealed record Headline(bool Passes, ImmutableArray<HeadlineRow> Rows)
     }
 
     private static IEnumerable<string> Nearest(ImageCheck image) => image.Limits
-        .Where(l => l.Key == "maxSize" && l.Subject == Reference.ImageNode)
+        .Where(l => l is { Key: "maxSize", Subject: Reference.ImageNode, Warns: false })
         .OrderByDescending(SizeText.Share).Take(MostLimits)
         .Select(l => LimitWords.Within(image, l));
 
     private static IEnumerable<HeadlineRow> Kept(ImageCheck image)
     {
-        LimitOutcome[] kept = [.. image.Limits.Where(l => !l.Broken && l.Metric != LimitOutcome.Found && l.Allowed > 0)];
-        if (kept.Length > 0 && image.Limits.Length > 1)
+        LimitOutcome[] limits = [.. image.Limits.Where(l => !l.Warns)];
+        LimitOutcome[] kept = [.. limits.Where(l => !l.Broken && l.Metric != LimitOutcome.Found && l.Allowed > 0)];
+        if (kept.Length > 0 && limits.Length > 1)
         {
             LimitOutcome nearest = kept.MaxBy(SizeText.Share)!;
             long left = nearest.Allowed - nearest.Measured;
-            int waived = image.Limits.Count(l => l.Broken);
+            int waived = limits.Count(l => l.Broken);
             string all = waived == 0
-                ? $"all {image.Limits.Length} limits hold" : $"{image.Limits.Length - waived} of {image.Limits.Length} limits hold";
+                ? $"all {limits.Length} limits hold" : $"{limits.Length - waived} of {limits.Length} limits hold";
             yield return new HeadlineRow(
                 all, $"nearest: {LimitWords.Name(nearest)}, {(nearest.IsBytes ? ByteCount.Format(left) : ByteCount.Exact(left))} left");
         }

@@ -45,6 +45,17 @@ internal static class LimitWords
         return unit > 0 && beside.EndsWith(text[unit..], StringComparison.Ordinal) ? text[..unit] : text;
     }
 
-    private static string Estimated(ImageCheck image, LimitOutcome limit) =>
-        limit is { IsBytes: true, Metric: "transfer" } && image.Analysis.Size.TransferEstimated ? " estimated" : "";
+    /// <summary>What follows the name of a limit in a table: <c> (estimated)</c>, <c> (warn)</c>, or nothing.</summary>
+    public static string Marks(ImageCheck image, LimitOutcome limit) =>
+        (IsEstimated(image, limit) ? " (estimated)" : "") + (limit.Warns ? " (warn)" : "");
+
+    /// <summary>True when the measured number is an estimate.</summary>
+    private static bool IsEstimated(ImageCheck image, LimitOutcome limit) => limit.IsBytes && limit.Metric switch
+    {
+        "transfer" => image.Analysis.Size.TransferEstimated,
+        "update" => image.Delta?.Update is { Estimated: true },
+        _ => false,
+    };
+
+    private static string Estimated(ImageCheck image, LimitOutcome limit) => IsEstimated(image, limit) ? " estimated" : "";
 }

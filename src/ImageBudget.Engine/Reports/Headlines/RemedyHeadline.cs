@@ -46,7 +46,8 @@ internal static class RemedyHeadline
     private static string Outcome(ImageCheck image, Remedy remedy)
     {
         LimitOutcome? over =
-            image.Limits.FirstOrDefault(l => l is { Broken: true, Waived: false, Key: "maxSize", Subject: Reference.ImageNode });
+            image.Limits.FirstOrDefault(
+                l => l is { Broken: true, Waived: false, Warns: false, Key: "maxSize", Metric: not "update", Subject: Reference.ImageNode });
         long after = over?.Metric switch
         {
             "transfer" => remedy.After.Transfer,

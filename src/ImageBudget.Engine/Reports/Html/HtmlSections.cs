@@ -66,6 +66,12 @@ internal sealed class HtmlSections(ImageCheck image, int index, bool measured, T
         Tile("unpacked", "what a node stores", size.Unpacked);
         Tile("live", "in the final file system", size.Live);
         Tile("transfer", size.TransferEstimated ? "what a pull moves (estimated)" : "what a pull moves", size.Transfer);
+        if (image.Delta?.Update is { } update)
+        {
+            string pull = "what a machine with the baseline pulls" + (update.Estimated ? " (estimated)" : "");
+            Tile("update", pull, update.Bytes);
+        }
+
         Tile("reclaimable", "hidden by later layers", size.Reclaimable);
         Tile("duplicated", "in the image more than once", size.Duplicated);
         Tile("archive", "the file as given", size.Archive);
@@ -123,7 +129,8 @@ internal sealed class HtmlSections(ImageCheck image, int index, bool measured, T
                 string subject = limit.Subject == Reference.ImageNode ? "" : $" <code>{HtmlText.Data(limit.Subject, 300)}</code>";
                 return
                 [
-                    HtmlText.Data(limit.Key) + " " + HtmlText.Data(limit.Metric) + subject, measured, allowed,
+                    HtmlText.Data(limit.Key) + " " + HtmlText.Data(limit.Metric) + subject + LimitWords.Marks(image, limit),
+                    measured, allowed,
                     HtmlParts.Bar(SizeText.Share(limit), limit is { Broken: true, Waived: false })
                         + (limit.Waived
                             ? " waived" : $" <span class=\"{(limit.Broken ? "over" : "kept")}\">{SizeText.Percent(limit)}</span>"),

@@ -29,7 +29,7 @@ internal sealed class MarkdownComment : IReport
         {
             bool quiet = image.Findings.All(f => f.Waived is not null || f.Severity < Severity.Warning)
                 && image.Delta is null or { IsEmpty: true };
-            string title = MarkdownText.Code(image.Name, 200) + ": " + MarkdownParts.Sizes(image.Analysis)
+            string title = MarkdownText.Code(image.Name, 200) + ": " + MarkdownParts.Sizes(image)
                 + (image.Delta is { IsEmpty: true } ? ", no difference" : "");
             if (quiet)
             {

@@ -51,8 +51,7 @@ internal static class MarkdownParts
         {
             (string measured, string allowed) = SizeText.Compare(limit.Measured, limit.Allowed, limit.IsBytes);
             string subject = limit.Subject == Reference.ImageNode ? "" : " " + MarkdownText.Code(limit.Subject, 200);
-            bool estimated = limit is { IsBytes: true, Metric: "transfer" } && image.Analysis.Size.TransferEstimated;
-            string name = $"{MarkdownText.Data(limit.Key)} {MarkdownText.Data(limit.Metric)}{subject}{(estimated ? " (estimated)" : "")}";
+            string name = $"{MarkdownText.Data(limit.Key)} {MarkdownText.Data(limit.Metric)}{subject}{LimitWords.Marks(image, limit)}";
             return [limit.Waived ? "waived" : limit.Broken ? "\u274c" : "\u2705", name, measured, allowed, SizeText.Percent(limit)];
         });
 
@@ -125,7 +124,7 @@ internal static class MarkdownParts
             ByteCount.Format(l.Transfer), l.CreatedBy is { } by ? MarkdownText.Code(by, 120) : "",
         ]);
 
-    public static string Sizes(ImageAnalysis analysis) => SizeText.Summary(analysis.Size);
+    public static string Sizes(ImageCheck image) => SizeText.Summary(image.Analysis.Size, image.Speed);
 
     /// <summary>Errors, warnings and waivers in words; empty when there are none.</summary>
     private static string Counts(CheckResult result)

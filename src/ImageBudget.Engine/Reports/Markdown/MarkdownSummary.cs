@@ -23,7 +23,7 @@ internal sealed class MarkdownSummary : IReport
         foreach (ImageCheck image in result.Images)
         {
             page.Block("### " + MarkdownText.Code(image.Name, 200) + (image.Enforced ? "" : " (not enforced)"));
-            page.Block(MarkdownParts.Sizes(image.Analysis));
+            page.Block(MarkdownParts.Sizes(image));
             MarkdownParts.Answer(page, result, image);
             MarkdownParts.Findings(page, image);
             MarkdownParts.Changes(page, image, MostChanges);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ImageBudget.Analysis;
 using ImageBudget.Model;
 
 namespace ImageBudget.Rules.Checking;
@@ -25,6 +26,9 @@ internal static partial class LayerWords
             ? Command(by) : "";
         return $" [layer{(layers.Count == 1 ? "" : "s")} {indexes}{(command.Length == 0 ? "" : ": ")}{command}]";
     }
+
+    /// <summary><c>RUN apt-get install -y git</c>; empty when the layer has no command.</summary>
+    public static string CommandOf(LayerSummary layer) => layer.CreatedBy is { } by ? Command(by) : "";
 
     /// <summary>The same as data; indexes without a layer are left out.</summary>
     public static ImmutableArray<FindingLayer> Facts(RuleContext context, IEnumerable<int> layers) =>

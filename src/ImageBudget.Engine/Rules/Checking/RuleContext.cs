@@ -96,10 +96,11 @@ internal sealed class RuleContext
     public void Report(Sighting sighting) => _sightings.Add(sighting);
 
     /// <summary>Records a limit with its measured value and whether it is broken.</summary>
-    public bool IsBroken(string key, string metric, string subject, long measured, long allowed, SourceSpan span, bool isBytes = true)
+    public bool IsBroken(
+        string key, string metric, string subject, long measured, long allowed, SourceSpan span, bool isBytes = true, bool warns = false)
     {
         bool broken = measured > allowed;
-        _limits.Add(new LimitOutcome(key, metric, subject, measured, allowed, isBytes, broken, span));
+        _limits.Add(new LimitOutcome(key, metric, subject, measured, allowed, isBytes, broken, span) { Warns = warns });
         return broken;
     }
 

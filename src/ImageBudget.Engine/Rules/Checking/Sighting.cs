@@ -10,6 +10,9 @@ internal sealed record Sighting(Breach Breach)
     /// <summary>Replaces the rule's default severity; null: the default applies.</summary>
     public Severity? Usual { get; init; }
 
+    /// <summary>The severity is at most this before warnings become errors; null: any.</summary>
+    public Severity? Most { get; init; }
+
     /// <summary>Overrides the budget; null: the budget decides.</summary>
     public Severity? Always { get; init; }
 

@@ -8,50 +8,51 @@ namespace ImageBudget.Rules.Drafts;
 /// <summary>Converts dive's rules for a first budget.</summary>
 internal static class DiveDraft
 {
+    private const string Off = "disabled";
+
     public static void Write(StringBuilder text, ImageAnalysis analysis, DiveConfig dive)
     {
-        text.Append("\n# Converted from dive's rules. dive's figures for this image are in \"inspect --format json\", under \"dive\".\n");
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"# dive's figures for this image: efficiency {analysis.Dive.Efficiency:0.0000}, wasted {analysis.Dive.WastedBytes} bytes, ")
-            .Append(analysis.Dive.UserWastedPercent is { } ratio && double.IsFinite(ratio)
-                ? string.Create(CultureInfo.InvariantCulture, $"user wasted {ratio * 100:0.00}%\n")
-                : "user wasted: not a number, because there is one layer; dive's rule then passes\n");
+        DiveFigures now = analysis.Dive;
+        text.Append("\n# Converted from dive's rules, and checked as dive checks them. dive's figures for an image are in \"inspect --format json\".\n");
+        text.Append("dive:\n");
+        DraftYaml.Line(text, "  lowestEfficiency", Ratio(dive.LowestEfficiency, "0.9"), Words(
+            dive.LowestEfficiency, string.Create(CultureInfo.InvariantCulture, $"{now.Efficiency:0.0000} now")));
+        DraftYaml.Line(
+            text,
+            "  highestWastedBytes",
+            dive.HighestWastedBytes is { } most ? most.ToString(CultureInfo.InvariantCulture) : Off,
+            Words(dive.HighestWastedBytesText, $"{ByteCount.Format(now.WastedBytes)} now: every copy of a path in several layers, the live one too"));
+        DraftYaml.Line(text, "  highestUserWastedPercent", Ratio(dive.HighestUserWastedPercent, "0.1"), Words(
+            dive.HighestUserWastedPercent,
+            now.UserWastedPercent is { } ratio ? string.Create(CultureInfo.InvariantCulture, $"{ratio:0.0000} now")
+                : now.WastedBytes > 0 ? "infinite now, which fails" : "not a number now, because only the first layer has files; that passes"));
 
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"# lowestEfficiency: {DraftYaml.Comment(dive.LowestEfficiency ?? "0.9 (dive's default: a rule that is left out is not off)")}\n");
-        text.Append(
-            "#   no counterpart: deleting a directory in a later layer makes this figure better, not worse. maxReclaimable counts those bytes.\n");
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"# highestWastedBytes: {DraftYaml.Comment(dive.HighestWastedBytesText ?? "disabled (dive's default)")}\n");
-        text.Append(dive.HighestWastedBytes is null
-            ? "#   off: maxReclaimable above is what the image has now. dive would count every copy of a path that is in several layers, the live one too.\n"
-            : "#   becomes maxReclaimable. dive counts every copy of a path that is in several layers, the live one too; only what is hidden counts here.\n");
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"# highestUserWastedPercent: {DraftYaml.Comment(dive.HighestUserWastedPercent ?? "0.1 (dive's default: a rule that is left out is not off)")}\n");
-        text.Append(
-            "#   no counterpart: a ratio to all layers but the first, which is not a number for an image of one layer, and then passes.\n");
         text.Append(
             "# What dive's rules cannot see: directories that a later layer deletes, equal files at different paths (maxDuplicated),\n");
         text.Append("# who brought a package (disallowedReferences, disallowedRequisites), and the size itself (maxSize).\n");
         if (dive.HighestWastedBytes is { } wasted)
         {
-            long now = analysis.Size.Reclaimable;
-            if (now <= wasted)
+            long hidden = analysis.Size.Reclaimable;
+            if (hidden <= wasted)
             {
                 DraftYaml.Line(
                     text, "maxReclaimable", wasted
-                    .ToString(CultureInfo.InvariantCulture), $"dive: highestWastedBytes; now {ByteCount.Format(now)}");
+                    .ToString(CultureInfo.InvariantCulture), $"dive: highestWastedBytes; now {ByteCount.Format(hidden)}");
             }
             else
             {
                 DraftYaml.Line(
-                    text, "maxReclaimable", Headroom.Size(now),
-                    $"dive allowed {ByteCount.Format(wasted)} and did not see all of these {ByteCount.Format(now)}");
+                    text, "maxReclaimable", Headroom.Size(hidden),
+                    $"dive allowed {ByteCount.Format(wasted)} and did not see all of these {ByteCount.Format(hidden)}");
             }
         }
     }
+
+    private static string Words(string? given, string now) => given is null ? $"dive's default; {now}" : now;
+
+    // As dive reads it, in a form that every reader of YAML takes for a number.
+    private static string Ratio(string? given, string usual) => given is null ? usual
+        : double.TryParse(given, NumberStyles.Float, CultureInfo.InvariantCulture, out double ratio)
+            ? ((decimal)ratio).ToString(CultureInfo.InvariantCulture)
+        : Off;
 }

@@ -8,7 +8,7 @@ using ImageBudget.Rules.Checking;
 namespace ImageBudget.Rules.Packages;
 
 /// <summary>IB3001: <c>forbiddenPackages</c>. Anything in the image, whether or not anything refers to it.</summary>
-internal sealed class ForbiddenPackage : Rule<ForbiddenPackage.Line>
+internal sealed class ForbiddenPackage : LimitRule<ForbiddenPackage.Line>
 {
     private static readonly BudgetKey<Selector> Name = new(
         "name", Shapes.Single(ScalarKinds.Selector), "The package that is forbidden.", whenAbsent: "");
@@ -37,30 +37,45 @@ internal sealed class ForbiddenPackage : Rule<ForbiddenPackage.Line>
 
     public override Needs NeedsOf(Line limit) => Needs.PackagesOf(limit.Packages);
 
-    protected override void Check(RuleContext context, Line limit)
+    // A package that several lines match is one package: it is counted and reported at the first of them.
+    protected override void Check(RuleContext context, ImmutableArray<Line> limits)
     {
-        ImmutableArray<Package> found = [.. context.Matching(limit.Packages)];
-        context.IsBroken(
-            Key.Name, LimitOutcome.Found, InertText.OneLine(limit.Packages.ToString(), 200), found.Length, 0, limit.Span, isBytes: false);
-        if (found.IsEmpty)
+        HashSet<string> told = new(StringComparer.Ordinal);
+        foreach (Line limit in limits)
         {
-            NearMiss.Tell(context, Key.Name, limit.Packages, limit.Span);
-        }
-
-        foreach (Package package in found)
-        {
-            string reason = limit.Reason is { } why ? $" ({InertText.OneLine(why, 300)})" : "";
-            context.Report(RequisiteBreach.Of(
-                context,
-                Code,
-                limit.Span,
-                package,
-                $"{package.DisplayName} is in the image, but is forbidden{reason}{LayerWords.Of(context, package.Layers)}") with
+            ImmutableArray<Package> found = [.. context.Matching(limit.Packages)];
+            ImmutableArray<Package> added = [.. found.Where(p => told.Add(p.Id))];
+            if (found.IsEmpty)
             {
-                Measured = package.Unpacked,
-                Metric = "unpacked",
-            });
+                NearMiss.Tell(context, Key.Name, limit.Packages, limit.Span);
+            }
+
+            if (found.IsEmpty || !added.IsEmpty)
+            {
+                string selector = InertText.OneLine(limit.Packages.ToString(), 200);
+                context.IsBroken(Key.Name, LimitOutcome.Found, selector, added.Length, 0, limit.Span, isBytes: false);
+            }
+
+            foreach (Package package in added)
+            {
+                Report(context, limit, package);
+            }
         }
+    }
+
+    private void Report(RuleContext context, Line limit, Package package)
+    {
+        string reason = limit.Reason is { } why ? $" ({InertText.OneLine(why, 300)})" : "";
+        context.Report(RequisiteBreach.Of(
+            context,
+            Code,
+            limit.Span,
+            package,
+            $"{package.DisplayName} is in the image, but is forbidden{reason}{LayerWords.Of(context, package.Layers)}") with
+        {
+            Measured = package.Unpacked,
+            Metric = "unpacked",
+        });
     }
 
     /// <summary>A package that may not be in the image.</summary>

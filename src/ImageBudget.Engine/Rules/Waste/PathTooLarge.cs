@@ -84,11 +84,11 @@ internal sealed class PathTooLarge : LimitRule<PathTooLarge.Line>
 
         for (int i = 0; i < matches.Length; i++)
         {
-            Check(context, limits[i], matches[i]);
+            Check(context, limits[i], matches[i], files);
         }
     }
 
-    private void Check(RuleContext context, Line rule, Match match)
+    private void Check(RuleContext context, Line rule, Match match, RootFs files)
     {
         string pattern = InertText.OneLine(rule.Pattern.Text, 200);
         if (match.Files.Count == 0)
@@ -97,7 +97,7 @@ internal sealed class PathTooLarge : LimitRule<PathTooLarge.Line>
             {
                 context.NotMeasured(
                     Codes.SelectorMatchesNothing, rule.Span,
-                    $"paths: no file of the image matches {pattern}, so the limit would measure nothing; correct it, or allow it to be missing (optional: true)");
+                    $"paths: no file of the image matches {pattern}, so the limit would measure nothing; correct it, or allow it to be missing (optional: true){PathHint.For(files, rule.Pattern)}");
             }
 
             return;

@@ -38,6 +38,16 @@ public sealed class PackageFindingsTests
     }
 
     [Test]
+    public void PackageThatTwoLinesForbid_IsOneFinding_AndCountedOnce()
+    {
+        ImageCheck image = Check(Image, "forbiddenPackages: [git, \"g*\", { name: \"*\", ecosystem: deb }, absent]").Images.Single();
+        Assert.That(image.Findings.Count(f => f.Message.StartsWith("git 1:2.39", StringComparison.Ordinal)), Is.EqualTo(1));
+        Assert.That(image.Findings.Select(f => f.Subject), Is.Unique);
+        Assert.That(image.Limits.Sum(l => l.Measured), Is.EqualTo(image.Findings.Length));
+        Assert.That(image.Limits.Single(l => l.Subject == "absent").Broken, Is.False);
+    }
+
+    [Test]
     public void FindingOfTheBase_SaysSo()
     {
         Finding finding = Check(Image, "forbiddenPackages: [git]\nbase: { layers: 2 }").Images.Single().Findings.Single();
