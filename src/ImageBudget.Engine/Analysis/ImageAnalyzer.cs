@@ -216,7 +216,7 @@ public static class ImageAnalyzer
 
             LayerDescriptor layer = loaded.Manifest.Layers[i];
             LayerAnalysis second = loader.ReadAgain(
-                layer, options with { SecondLook = new SecondLook(known.Keys.ToHashSet(), overflowing), Deep = false }, cancellation);
+                layer, options with { SecondPass = new SecondPass(known.Keys.ToHashSet(), overflowing), Deep = false }, cancellation);
             foreach ((LayerNode node, StoreHashes hashes) in second.Facts.Of<StoreHashes>())
             {
                 mentions[new FileContent(i, node)] = !hashes.Overflows ? hashes.Mentions : throw new ImageFormatException(

@@ -24,7 +24,7 @@ internal sealed class RootFs : INodeNames
 
     // Hard links to symbolic links, devices and FIFOs of lower layers.
     private readonly Dictionary<RootNode, FileContent> _otherLinks = [];
-    private readonly FoldersOverLinks _overLinks;
+    private readonly DirectoriesOverLinks _overLinks;
     private readonly ChunkedList<HiddenFile> _hidden = new();
     private readonly List<RootNode> _stack = [];
 
@@ -34,7 +34,7 @@ internal sealed class RootFs : INodeNames
 
     private RootFs(IReadOnlyList<FileTree> layers, int linkSteps)
     {
-        _overLinks = new FoldersOverLinks(this);
+        _overLinks = new DirectoriesOverLinks(this);
         _linkSteps = _linkStepsLeft = linkSteps;
         _layers = layers;
         _maps = new RootNode[layers.Count][];

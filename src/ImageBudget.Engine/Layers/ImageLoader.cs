@@ -48,10 +48,10 @@ internal sealed class ImageLoader : IDisposable
 
         try
         {
-            PassedLayers passed = new(options, only: null, cancellation);
-            _source = SourceCatalog.Open(_locator, _how with { Passing = passed.Take }, cancellation);
+            StreamedLayers streamed = new(options, only: null, cancellation);
+            _source = SourceCatalog.Open(_locator, _how with { OnMember = streamed.Take }, cancellation);
             ImageManifest manifest = ImageSelection.Choose(_source.Manifests, platform, _locator.Tag ?? tag);
-            ImmutableArray<LayerAnalysis?> layers = ReadLayers(_source, passed, manifest, options, cancellation);
+            ImmutableArray<LayerAnalysis?> layers = ReadLayers(_source, streamed, manifest, options, cancellation);
             Verify(manifest, layers);
             RequireSums(layers);
             _cache?.Trim();
@@ -86,16 +86,16 @@ internal sealed class ImageLoader : IDisposable
         }
 
         string blob = _source.Blobs.Resolve(layer.Blob);
-        PassedLayers passed = new(options, blob, cancellation);
-        using ImageSource again = SourceCatalog.Open(_locator, _how with { Passing = passed.Take }, cancellation);
-        return passed.Find(blob) ?? new StoredLayers(again, cache: null).Read(blob, "sha256", options, cancellation);
+        StreamedLayers streamed = new(options, blob, cancellation);
+        using ImageSource again = SourceCatalog.Open(_locator, _how with { OnMember = streamed.Take }, cancellation);
+        return streamed.Find(blob) ?? new StoredLayers(again, cache: null).Read(blob, "sha256", options, cancellation);
     }
 
     /// <inheritdoc />
     public void Dispose() => _source?.Dispose();
 
     private ImmutableArray<LayerAnalysis?> ReadLayers(
-        ImageSource source, PassedLayers passed, ImageManifest manifest, LayerOptions options, CancellationToken cancellation)
+        ImageSource source, StreamedLayers streamed, ImageManifest manifest, LayerOptions options, CancellationToken cancellation)
     {
         BlobSource store = source.Blobs;
         StoredLayers stored = new(source, store.IsRandomAccess ? _cache : null);
@@ -164,7 +164,7 @@ internal sealed class ImageLoader : IDisposable
         {
             try
             {
-                return (passed.Find(blob) ?? stored.Read(blob, algorithms[blob], options, cancellation), null);
+                return (streamed.Find(blob) ?? stored.Read(blob, algorithms[blob], options, cancellation), null);
             }
             catch (ImageFormatException e)
             {

@@ -7,7 +7,7 @@ namespace ImageBudget.Layers;
 /// <summary>
 /// What to look for in a layer. An option that changes an analysis must go into the name of what <see cref="Cache.LayerCache"/> keeps, or,
 /// as
-/// <see cref="SecondLook"/> does, stay away from it.
+/// <see cref="SecondPass"/> does, stay away from it.
 /// </summary>
 internal sealed record LayerOptions
 {
@@ -24,7 +24,7 @@ internal sealed record LayerOptions
     public bool KeepsBundles { get; init; }
 
     /// <summary>Set for the second look at files with too many possible references.</summary>
-    public SecondLook? SecondLook { get; init; }
+    public SecondPass? SecondPass { get; init; }
 
     /// <summary>Looks also where Nix does not: inside compressed members and UTF-16 text. Such an analysis is not cached.</summary>
     public bool Deep { get; init; }
@@ -39,7 +39,7 @@ internal sealed record LayerOptions
 /// <summary>What to look for when a layer is read again.</summary>
 /// <param name="Hashes">Only these count.</param>
 /// <param name="Files">Only in these.</param>
-internal sealed record SecondLook(IReadOnlySet<StoreHash> Hashes, IReadOnlySet<LayerNode> Files);
+internal sealed record SecondPass(IReadOnlySet<StoreHash> Hashes, IReadOnlySet<LayerNode> Files);
 
 /// <summary>Chooses how a file's content is reduced; the path has no leading slash.</summary>
 internal delegate ContentReduction? PathReduction(ReadOnlySpan<byte> path);

@@ -21,11 +21,11 @@ internal static class LayerReader
     /// <param name="algorithm">Of the digest that the manifest promises.</param>
     /// <param name="options">What to look for.</param>
     /// <param name="cancellation">Honoured between members and between pieces.</param>
-    /// <param name="unfolding">Told of what is inflated; null does not hold it to a ratio.</param>
+    /// <param name="decompression">Told of what is inflated; null does not hold it to a ratio.</param>
     /// <exception cref="ImageFormatException">The blob is no layer.</exception>
     public static LayerAnalysis Read(
         Stream stored, long? size, string name, string algorithm, LayerOptions options, CancellationToken cancellation,
-        Unfolding? unfolding = null)
+        DecompressionLimit? decompression = null)
     {
         try
         {
@@ -34,7 +34,7 @@ internal static class LayerReader
             CompressionKind kind = Decompression.Detect(head.Span);
             return kind == CompressionKind.None
                 ? ReadPlain(hashing, peeked, size, name, algorithm, options, cancellation)
-                : ReadCompressed(hashing, peeked, kind, size, options, unfolding, cancellation);
+                : ReadCompressed(hashing, peeked, kind, size, options, decompression, cancellation);
         }
         catch (TarFormatException e)
         {
@@ -82,11 +82,11 @@ internal static class LayerReader
     }
 
     private static LayerAnalysis ReadCompressed(
-        HashingStream hashing, Stream compressed, CompressionKind kind, long? size, LayerOptions options, Unfolding? unfolding,
+        HashingStream hashing, Stream compressed, CompressionKind kind, long? size, LayerOptions options, DecompressionLimit? decompression,
         CancellationToken cancellation)
     {
         using Stream inflated = Decompression.Open(compressed, kind, options.Limits);
-        using Stream counted = unfolding?.Count(inflated) ?? inflated;
+        using Stream counted = decompression?.Count(inflated) ?? inflated;
         using ReadAheadStream? ahead = (size ?? long.MaxValue) >= ReadAheadFrom ? new ReadAheadStream(counted, () => hashing.Count) : null;
         using HashingStream tar = new(ahead ?? counted);
         using LayerBuilder builder = new(options);

@@ -23,7 +23,7 @@ internal sealed class StoredLayers(ImageSource source, LayerCache? cache)
     public LayerAnalysis Read(string blob, string algorithm, LayerOptions options, CancellationToken cancellation)
     {
         // A second look, and a measurement, ask for something else than what is kept.
-        if (cache is null || options.SecondLook is not null || !options.ScansReferences)
+        if (cache is null || options.SecondPass is not null || !options.ScansReferences)
         {
             return ReadBlob(blob, algorithm, options, cancellation);
         }
@@ -45,7 +45,7 @@ internal sealed class StoredLayers(ImageSource source, LayerCache? cache)
     {
         using Stream stream = source.Blobs.Open(blob);
         using CountingStream counting = new(stream, source.Progress);
-        return LayerReader.Read(counting, stream.Length, blob, algorithm, options, cancellation, source.Unfolding);
+        return LayerReader.Read(counting, stream.Length, blob, algorithm, options, cancellation, source.DecompressionLimit);
     }
 
     private static Digest DigestOf(Stream stored, string algorithm, CancellationToken cancellation)

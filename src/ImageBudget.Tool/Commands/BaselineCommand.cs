@@ -83,7 +83,7 @@ internal static class BaselineCommand
             }
 
             // A pipe or a device has no existing content.
-            bool isBaseline = path is not null && (GivenFile.HasLength(path) || Directory.Exists(path))
+            bool isBaseline = path is not null && (InputFile.HasLength(path) || Directory.Exists(path))
                 && (ratcheted is null || BaselineFile.IsWritten(path));
             ImmutableArray<ImageSnapshot> old = [];
             if (isBaseline)
@@ -95,7 +95,7 @@ internal static class BaselineCommand
                     return ExitCodes.NotMeasured;
                 }
             }
-            else if (ratcheted is not null && !GivenFile.HasLength(path!))
+            else if (ratcheted is not null && !InputFile.HasLength(path!))
             {
                 string why = File.Exists(path) ? "the file is empty, or not a regular file" : "there is no such file";
                 console.Complain(Codes.Usage, why, ratcheted);

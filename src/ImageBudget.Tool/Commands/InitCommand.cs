@@ -130,7 +130,7 @@ internal static class InitCommand
         string mistake = "there is no such file";
         if (File.Exists(path))
         {
-            using GivenFile file = GivenFile.Open(path, cancellation);
+            using InputFile file = InputFile.Open(path, cancellation);
             byte[] content = file.ReadAtMost(MaxDiveBytes);
             if (content.Length <= MaxDiveBytes)
             {

@@ -23,7 +23,7 @@ internal sealed class StoreHashProbe : IProbe<StoreHashProbe, StoreHashes>
     private StoreHashProbe(LayerOptions options)
     {
         _options = options;
-        _scanner = new StoreHashScanner(_found.Add) { Wanted = options.SecondLook?.Hashes };
+        _scanner = new StoreHashScanner(_found.Add) { Wanted = options.SecondPass?.Hashes };
     }
 
     public static string Name => "storeHashes";
@@ -34,7 +34,7 @@ internal sealed class StoreHashProbe : IProbe<StoreHashProbe, StoreHashes>
 
     public bool Wants(in ProbedFile file)
     {
-        if (file.Size < StoreHash.Length || _options.SecondLook?.Files.Contains(file.Node) == false)
+        if (file.Size < StoreHash.Length || _options.SecondPass?.Files.Contains(file.Node) == false)
         {
             return false;
         }

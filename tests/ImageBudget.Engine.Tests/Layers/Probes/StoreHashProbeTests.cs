@@ -35,9 +35,9 @@ public sealed class StoreHashProbeTests
     public void SecondLook_SeesOnlyTheFilesAndHashesItIsFor()
     {
         StoreHash.TryParse(Encoding.ASCII.GetBytes(TestStore.Hash("b-1")), out StoreHash wanted);
-        SecondLook look = new(new HashSet<StoreHash> { wanted }, new HashSet<LayerNode> { new(2) });
+        SecondPass look = new(new HashSet<StoreHash> { wanted }, new HashSet<LayerNode> { new(2) });
         ImmutableArray<NodeFact<StoreHashes>> facts = Read(
-            Options with { SecondLook = look, Limits = new ImageLimits { Mentions = 1 } },
+            Options with { SecondPass = look, Limits = new ImageLimits { Mentions = 1 } },
             new ProbedSample("other", Naming("a-1", "b-1")),
             new ProbedSample("asked-for", Naming("a-1", "b-1", "c-1")));
 

@@ -3,10 +3,10 @@ using ImageBudget.Model;
 namespace ImageBudget.Sources.Blobs;
 
 /// <summary>
-/// The files of a directory that holds an image. Only names made of digests, and the few fixed ones, are ever opened; links are followed as
-/// long as they stay in the directory. A file without a length is never opened: it may be a pipe or a device, which would be waited for.
+/// The files of an image directory. Opens only files named by a digest and a few fixed names, and follows links only inside the directory.
+/// Never opens a file of length 0: it may be a pipe or a device, and opening it would block.
 /// </summary>
-internal sealed class FolderBlobs : BlobSource
+internal sealed class DirectoryBlobs : BlobSource
 {
     public const string VersionName = "version";
     public const string ManifestEnding = ".manifest.json";
@@ -15,8 +15,8 @@ internal sealed class FolderBlobs : BlobSource
     private readonly string _realRoot;
 
     /// <param name="root">Full path.</param>
-    /// <param name="limits">What the image may ask for.</param>
-    public FolderBlobs(string root, ImageLimits limits)
+    /// <param name="limits">Limits for hostile input.</param>
+    public DirectoryBlobs(string root, ImageLimits limits)
         : base(limits)
     {
         _root = root;
@@ -66,7 +66,7 @@ internal sealed class FolderBlobs : BlobSource
             : new FileInfo(real);
     }
 
-    // Blobs are addressed by digest; anything else that an index could ask for stays unopened.
+    // Blobs are addressed by digest; no other name from an index is opened.
     private string? PathOf(string name)
     {
         if (name is OciIndex.Name or DockerArchive.ManifestName or OciIndex.LayoutName or VersionName)

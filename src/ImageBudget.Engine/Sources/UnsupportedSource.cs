@@ -4,10 +4,10 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Sources;
 
-/// <summary>Images in registries and in engines' stores: they are not fetched, and the error says how to make a file of one.</summary>
-internal sealed partial class NotFetched : ISourceKind
+/// <summary>Images in registries and in engines' stores, which are not read: the error says how to save one to a file.</summary>
+internal sealed partial class UnsupportedSource : ISourceKind
 {
-    /// <summary>Only with <c>//</c> behind it: <c>docker:27</c> is an image's name.</summary>
+    /// <summary>Only when <c>//</c> follows: <c>docker:27</c> is an image name.</summary>
     public const string Docker = "docker";
 
     private static readonly ImmutableArray<string> All = [Docker, "registry", "docker-daemon", "podman", "containers-storage"];
@@ -25,7 +25,7 @@ internal sealed partial class NotFetched : ISourceKind
         string scheme = input.Locator.Scheme!;
         string name = input.Locator.Elsewhere!.TrimStart('/');
 
-        // What is pasted into a shell must be a name and nothing else.
+        // Users paste this command into a shell, so it may hold only a plain name.
         string shown = Plain().IsMatch(name) ? name : "NAME";
         string command = scheme switch
         {

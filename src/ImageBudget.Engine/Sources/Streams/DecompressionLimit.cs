@@ -3,17 +3,17 @@ using ImageBudget.Model;
 namespace ImageBudget.Sources.Streams;
 
 /// <summary>
-/// Holds everything that is inflated of one image file, all layers and the compression around them together, against the size of the file,
-/// or what was read of it where it comes through a pipe: bombs cost time, though no memory. Below a floor anything goes, because real
-/// images hold files of zeros (docs/limits.md).
+/// Limits the decompressed bytes of one image file (all layers and the compression around them) to a ratio of the file's size, or of the
+/// bytes read so far from a pipe. Decompression bombs cost time, though no memory. There is no limit below a floor, because real images
+/// hold files of zeros (docs/limits.md).
 /// </summary>
 /// <param name="limits">The ratio and the floor.</param>
-/// <param name="progress">Knows how much of the file was read.</param>
-internal sealed class Unfolding(ImageLimits limits, ReadingProgress progress)
+/// <param name="progress">Counts the bytes read from the file.</param>
+internal sealed class DecompressionLimit(ImageLimits limits, ReadingProgress progress)
 {
     private long _bytes;
 
-    /// <summary>The same stream, counted. Does not own it.</summary>
+    /// <summary>Counts the bytes read from the returned stream, which does not own <paramref name="inflated"/>.</summary>
     public Stream Count(Stream inflated) => new CountedStream(this, inflated);
 
     private void Add(int bytes)
@@ -24,7 +24,7 @@ internal sealed class Unfolding(ImageLimits limits, ReadingProgress progress)
             return;
         }
 
-        // A layer of zeros may come before those that make the file large.
+        // Use the whole size: a layer of zeros may precede the layers that make the file large.
         long read = Math.Max(progress.Done, progress.Total ?? 0);
         if (all / limits.Ratio > read)
         {
@@ -35,12 +35,12 @@ internal sealed class Unfolding(ImageLimits limits, ReadingProgress progress)
         }
     }
 
-    private sealed class CountedStream(Unfolding unfolding, Stream inflated) : ForwardStream
+    private sealed class CountedStream(DecompressionLimit decompression, Stream inflated) : ForwardStream
     {
         public override int Read(Span<byte> buffer)
         {
             int read = inflated.Read(buffer);
-            unfolding.Add(read);
+            decompression.Add(read);
             return read;
         }
     }

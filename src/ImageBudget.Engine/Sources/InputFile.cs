@@ -4,14 +4,14 @@ using Microsoft.Win32.SafeHandles;
 namespace ImageBudget.Sources;
 
 /// <summary>
-/// A file that the user named, opened once. What has no length (a pipe, a device, a shell's process substitution) is read as standard input
-/// is: once, from front to back, for as long as the user waits.
+/// A file that the user named, opened once. A file without a length (a pipe, a device, a shell's process substitution) is read like
+/// standard input: once, from start to end, until it ends or is cancelled.
 /// </summary>
-internal sealed class GivenFile : IDisposable
+internal sealed class InputFile : IDisposable
 {
     private readonly FileStream? _file;
 
-    private GivenFile(Stream stream, FileStream? file, bool hasLength)
+    private InputFile(Stream stream, FileStream? file, bool hasLength)
     {
         Stream = stream;
         _file = file;
@@ -19,33 +19,33 @@ internal sealed class GivenFile : IDisposable
         Length = hasLength && file is not null ? file.Length : 0;
     }
 
-    /// <summary>For reading by position, again and again; null for what can be read once.</summary>
+    /// <summary>For reads by position; null for a file that can be read only once.</summary>
     public SafeFileHandle? Handle { get; }
 
     /// <summary>Bytes; 0 where <see cref="Handle"/> is null.</summary>
     public long Length { get; }
 
-    /// <summary>From the first byte to the last.</summary>
+    /// <summary>From the first byte to the end.</summary>
     public Stream Stream { get; }
 
-    /// <summary>Opens a file. A named pipe opens when somebody writes to it.</summary>
-    /// <exception cref="IOException">It is not there, or cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read, or is a directory.</exception>
-    /// <exception cref="OperationCanceledException">Nobody wrote to it before the user gave up.</exception>
-    public static GivenFile Open(string path, CancellationToken cancellation)
+    /// <summary>Opens a file. Opening a named pipe waits for a writer.</summary>
+    /// <exception cref="IOException">It does not exist or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied, or it is a directory.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled before a writer opened the pipe.</exception>
+    public static InputFile Open(string path, CancellationToken cancellation)
     {
         SafeFileHandle handle = HasLength(path) ? OpenHandle(path) : OpenPatiently(path, cancellation);
         FileStream stream = new(handle, FileAccess.Read, bufferSize: 0);
         return stream.CanSeek && stream.Length > 0
-            ? new GivenFile(stream, stream, hasLength: true)
-            : new GivenFile(new CancellableStream(stream, cancellation), stream, hasLength: false);
+            ? new InputFile(stream, stream, hasLength: true)
+            : new InputFile(new CancellableStream(stream, cancellation), stream, hasLength: false);
     }
 
-    /// <summary>Standard input, which stays open.</summary>
-    public static GivenFile Of(Stream input, CancellationToken cancellation) =>
+    /// <summary>Standard input; not disposed.</summary>
+    public static InputFile Of(Stream input, CancellationToken cancellation) =>
         new(new CancellableStream(input, cancellation), null, hasLength: false);
 
-    /// <summary>True for a regular file that is not empty, wherever links lead; false also for what is not there.</summary>
+    /// <summary>True for a regular file that is not empty, links resolved; false also when it does not exist.</summary>
     public static bool HasLength(string path)
     {
         try
@@ -59,8 +59,7 @@ internal sealed class GivenFile : IDisposable
         }
     }
 
-    /// <summary>Reads all, up to one byte more than <paramref name="most"/>.</summary>
-    /// <param name="most">So that a caller can tell what is too much.</param>
+    /// <summary>Reads at most <paramref name="most"/> + 1 bytes, so that the caller can tell when there are too many.</summary>
     public byte[] ReadAtMost(int most)
     {
         using MemoryStream content = new();
@@ -88,7 +87,7 @@ internal sealed class GivenFile : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // Should a writer come yet, nobody reads.
+            // Close the pipe if a writer still opens it.
             opening.ContinueWith(
                 o => o.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
             throw;

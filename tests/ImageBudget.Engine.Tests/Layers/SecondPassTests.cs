@@ -6,7 +6,7 @@ using NUnit.Framework;
 namespace ImageBudget.Engine.Tests.Layers;
 
 /// <summary>Files with more possible references than are kept are read once more, for the store paths that the image has.</summary>
-public sealed class SecondLookTests
+public sealed class SecondPassTests
 {
     private string _folder = "";
 

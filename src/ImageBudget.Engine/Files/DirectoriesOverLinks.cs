@@ -10,7 +10,7 @@ namespace ImageBudget.Files;
 /// unpacks layers into one tree writes through the link, and what it wrote stays when the folder goes. Then its bytes may count or not:
 /// that is an error.
 /// </summary>
-internal sealed class FoldersOverLinks(RootFs files)
+internal sealed class DirectoriesOverLinks(RootFs files)
 {
     // True once a layer has named the folder itself: engines then agree that it is no link, and not on what it holds.
     private readonly Dictionary<RootNode, bool> _folders = [];

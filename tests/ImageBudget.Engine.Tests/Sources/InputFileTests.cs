@@ -9,7 +9,7 @@ using NUnit.Framework;
 namespace ImageBudget.Engine.Tests.Sources;
 
 /// <summary>Images, budgets and baselines whose bytes come only once.</summary>
-public sealed class GivenFileTests
+public sealed class InputFileTests
 {
     private string _folder = "";
 

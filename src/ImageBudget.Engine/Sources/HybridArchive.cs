@@ -5,16 +5,16 @@ using ImageBudget.Sources.Blobs;
 namespace ImageBudget.Sources;
 
 /// <summary>
-/// An archive that is a docker-archive and an OCI layout at once, as <c>docker save</c> of 25 and later writes it: some engines read
-/// manifest.json, others index.json. It is one image only where both say the same.
+/// An archive that is both a docker-archive and an OCI layout, as <c>docker save</c> writes it since Docker 25. Some engines read
+/// manifest.json, others index.json, so both must describe the same images.
 /// </summary>
-internal static class TwoViews
+internal static class HybridArchive
 {
-    /// <summary>The images of the index, with the full names that stand in manifest.json's RepoTags.</summary>
-    /// <param name="images">As index.json has them.</param>
-    /// <param name="named">As manifest.json has them.</param>
+    /// <summary>The images of index.json, with the full names from manifest.json's RepoTags.</summary>
+    /// <param name="images">From index.json.</param>
+    /// <param name="named">From manifest.json.</param>
     /// <param name="blobs">Holds both.</param>
-    /// <exception cref="ImageFormatException">manifest.json has an image that the index has not, or has with other layers.</exception>
+    /// <exception cref="ImageFormatException">manifest.json has an image that index.json lacks or lists with other layers.</exception>
     public static ImmutableArray<ImageManifest> Join(
         ImmutableArray<ImageManifest> images, ImmutableArray<ImageManifest> named, BlobSource blobs)
     {
@@ -54,7 +54,7 @@ internal static class TwoViews
         && index.Layers.Zip(docker.Layers)
             .All(pair => pair.First.Blob == pair.Second.Blob || IsSame(pair.First.Blob, pair.Second.Blob, blobs));
 
-    // A layer that is not there is told as missing when it is asked for.
+    // A missing layer is reported when it is read.
     private static bool IsSame(string one, string two, BlobSource blobs) =>
         blobs.Contains(one) && blobs.Contains(two) && blobs.Resolve(one) == blobs.Resolve(two);
 }

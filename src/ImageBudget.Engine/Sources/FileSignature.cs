@@ -1,12 +1,12 @@
 namespace ImageBudget.Sources;
 
-/// <summary>Names what people hand over in place of an image, by its first bytes (file(1), <c>magic/Magdir</c>).</summary>
-internal static class ForeignContainer
+/// <summary>Names common formats that are not images by their first bytes (file(1), <c>magic/Magdir</c>).</summary>
+internal static class FileSignature
 {
     private const int SifMagic = 32;
 
-    /// <summary>With its article; null for anything else.</summary>
-    /// <param name="head">As many bytes as there are, 512 at most.</param>
+    /// <summary>The name with its article; null for an unknown format.</summary>
+    /// <param name="head">The first 512 bytes, or fewer when the file is shorter.</param>
     public static string? NameOf(ReadOnlySpan<byte> head) =>
         head.StartsWith("PK\u0003\u0004"u8) || head.StartsWith("PK\u0005\u0006"u8) ? "a zip archive"
         : head.StartsWith((ReadOnlySpan<byte>)[0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]) ? "a 7z archive"

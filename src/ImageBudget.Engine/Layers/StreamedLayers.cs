@@ -9,11 +9,11 @@ namespace ImageBudget.Layers;
 /// <param name="options">What to look for.</param>
 /// <param name="only">When set, only this member is looked at: a second reading.</param>
 /// <param name="cancellation">Honoured while reading.</param>
-internal sealed class PassedLayers(LayerOptions options, string? only, CancellationToken cancellation)
+internal sealed class StreamedLayers(LayerOptions options, string? only, CancellationToken cancellation)
 {
-    private readonly Dictionary<string, (LayerAnalysis? Layer, ImageFormatException? Fault)> _passed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (LayerAnalysis? Layer, ImageFormatException? Fault)> _layers = new(StringComparer.Ordinal);
 
-    public void Take(PassingBlob blob)
+    public void Take(StreamedMember blob)
     {
         if (only is not null && blob.Name != only)
         {
@@ -24,10 +24,10 @@ internal sealed class PassedLayers(LayerOptions options, string? only, Cancellat
         try
         {
             LayerAnalysis layer = LayerReader.Read(
-                blob.Content, blob.Size, blob.Name, algorithm, options, cancellation, blob.Unfolding);
-            if (!_passed.TryAdd(blob.Name, (layer, null)) && _passed[blob.Name].Layer?.Digest != layer.Digest)
+                blob.Content, blob.Size, blob.Name, algorithm, options, cancellation, blob.DecompressionLimit);
+            if (!_layers.TryAdd(blob.Name, (layer, null)) && _layers[blob.Name].Layer?.Digest != layer.Digest)
             {
-                _passed[blob.Name] = (null, new ImageFormatException(
+                _layers[blob.Name] = (null, new ImageFormatException(
                     Codes.MalformedTar,
                     $"the archive has '{InertText.OneLine(blob.Name, 200)}' twice with different content; programs differ on which of them counts. "
                     + "Write the archive anew",
@@ -38,7 +38,7 @@ internal sealed class PassedLayers(LayerOptions options, string? only, Cancellat
         {
             // Perhaps no image needs this blob; whether it matters is for the manifest to say. Where it was the archive itself that
             // broke off, the next read says so again.
-            _passed[blob.Name] = (null, e);
+            _layers[blob.Name] = (null, e);
         }
     }
 
@@ -46,7 +46,7 @@ internal sealed class PassedLayers(LayerOptions options, string? only, Cancellat
     /// <param name="blob">A resolved name.</param>
     /// <exception cref="ImageFormatException">It is no layer, or not a sound one.</exception>
     public LayerAnalysis? Find(string blob) =>
-        _passed.TryGetValue(blob, out (LayerAnalysis? Layer, ImageFormatException? Fault) passed)
-            ? passed.Layer ?? throw passed.Fault!
+        _layers.TryGetValue(blob, out (LayerAnalysis? Layer, ImageFormatException? Fault) found)
+            ? found.Layer ?? throw found.Fault!
             : null;
 }
