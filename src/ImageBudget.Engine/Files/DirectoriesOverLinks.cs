@@ -6,26 +6,26 @@ using ImageBudget.Model;
 namespace ImageBudget.Files;
 
 /// <summary>
-/// Folders that hide a symbolic link of a lower layer because a layer writes below it. overlayfs shows such a folder; an engine that
-/// unpacks layers into one tree writes through the link, and what it wrote stays when the folder goes. Then its bytes may count or not:
-/// that is an error.
+/// Directories that hide a symbolic link of a lower layer, because a layer writes below the link's path. overlayfs shows such a directory;
+/// an engine that unpacks layers into one tree writes through the link, and those files remain when a later layer removes the directory.
+/// Then engines disagree on the live bytes, which is an error.
 /// </summary>
 internal sealed class DirectoriesOverLinks(RootFs files)
 {
-    // True once a layer has named the folder itself: engines then agree that it is no link, and not on what it holds.
+    // True once a layer has the directory itself as a member: engines then agree that it is not a link, but not on its content.
     private readonly Dictionary<RootNode, bool> _folders = [];
 
-    // Hashes of the names of symbolic links that were written below such a folder. Engines that went through its link have them elsewhere.
+    // Hashes of the names of symbolic links written below such a directory. Engines that followed the link have them elsewhere.
     private readonly HashSet<ulong> _linkNames = [];
 
-    // Links that the layer at hand deletes, perhaps after it has written through them; by the number of the node.
+    // Links that the current layer deletes, possibly after writing through them; indexed by node.
     private readonly BitArray _deleted = new(0);
     private bool _hasDeleted;
 
-    // Folders of the layer at hand that it has replaced by something else, and that lie at or below a link.
+    // Directories at or below a link that the current layer has and then replaces by something else.
     private readonly HashSet<LayerNode> _replaced = [];
 
-    /// <summary>To be called before the first node of a layer.</summary>
+    /// <summary>Must be called before the first node of a layer.</summary>
     public void NextLayer()
     {
         if (_hasDeleted)
@@ -37,7 +37,7 @@ internal sealed class DirectoriesOverLinks(RootFs files)
         _replaced.Clear();
     }
 
-    /// <summary>To be called when a layer deletes a symbolic link of a lower one.</summary>
+    /// <summary>Must be called when a layer deletes a symbolic link of a lower layer.</summary>
     public void NoteDeleted(RootNode link)
     {
         if (_deleted.Length <= link.Value)
@@ -49,7 +49,7 @@ internal sealed class DirectoriesOverLinks(RootFs files)
         _hasDeleted = true;
     }
 
-    /// <summary>To be called when a symbolic link has come to be at a path.</summary>
+    /// <summary>Must be called after a symbolic link was placed at a path.</summary>
     public void NoteLink(RootNode link)
     {
         for (RootNode above = link; _folders.Count > 0 && above.HasParent; above = files.ParentOf(above))
@@ -62,9 +62,9 @@ internal sealed class DirectoriesOverLinks(RootFs files)
         }
     }
 
-    /// <summary>To be called when a layer's folder comes to be at a path; before it does, when something was there.</summary>
+    /// <summary>Must be called when a layer's directory is placed at a path, before it replaces a previous node.</summary>
     /// <param name="node">The path's node.</param>
-    /// <param name="marks">Of the layer's folder.</param>
+    /// <param name="marks">Marks of the layer's directory.</param>
     public void NoteFolder(RootNode node, FileMarks marks)
     {
         bool isNamed = (marks & FileMarks.Implicit) == 0;
@@ -78,12 +78,12 @@ internal sealed class DirectoriesOverLinks(RootFs files)
         }
     }
 
-    /// <summary>To be called for each node of a layer whose place a later member of the layer took.</summary>
+    /// <summary>Must be called for each node of a layer that a later member of the same layer replaced.</summary>
     /// <param name="layer">The layer's number.</param>
     /// <param name="layerNode">The node.</param>
-    /// <param name="node">The path's node; none when it is not there yet.</param>
-    /// <param name="parent">That of its folder.</param>
-    /// <exception cref="ImageFormatException">IB9004: some engines keep its bytes.</exception>
+    /// <param name="node">The path's node; none when it does not exist yet.</param>
+    /// <param name="parent">The node of its directory.</param>
+    /// <exception cref="ImageFormatException">IB9004: some engines keep the replaced node's bytes.</exception>
     public void NoteReplaced(int layer, LayerNode layerNode, RootNode node, RootNode parent)
     {
         FileTree tree = files.Layers[layer];
@@ -99,11 +99,11 @@ internal sealed class DirectoriesOverLinks(RootFs files)
         }
     }
 
-    /// <summary>To be called before a node goes out of sight, with all below it.</summary>
+    /// <summary>Must be called before a node and everything below it is hidden.</summary>
     /// <param name="node">The node.</param>
-    /// <param name="isChildOnly">True when the node is hidden for what lies in it alone.</param>
+    /// <param name="isChildOnly">True when only the node's children are hidden (opaque whiteout).</param>
     /// <param name="by">The number of the layer that hides it.</param>
-    /// <exception cref="ImageFormatException">IB9004: engines keep some of its bytes, others do not.</exception>
+    /// <exception cref="ImageFormatException">IB9004: some engines keep part of its bytes.</exception>
     public void Hide(RootNode node, bool isChildOnly, int by)
     {
         if (_folders.Count == 0)
@@ -139,7 +139,7 @@ internal sealed class DirectoriesOverLinks(RootFs files)
 
     private bool IsNamedLikeALink(ReadOnlySpan<byte> name) => _linkNames.Count > 0 && _linkNames.Contains(XxHash64.HashToUInt64(name));
 
-    // In such a folder, or the folder itself.
+    // True for such a directory and everything below it.
     private bool IsInNamed(RootNode node)
     {
         for (RootNode above = node; _folders.Count > 0 && above.HasParent; above = files.ParentOf(above))

@@ -4,11 +4,11 @@ using ImageBudget.Sources;
 namespace ImageBudget.Layers;
 
 /// <summary>
-/// Whatever may be a layer of an archive that streams by, analysed in passing: which of them are is known when the archive has ended.
+/// Analyses every member of a streamed archive that may be a layer; which of them are layers is known only at the end of the archive.
 /// </summary>
-/// <param name="options">What to look for.</param>
-/// <param name="only">When set, only this member is looked at: a second reading.</param>
-/// <param name="cancellation">Honoured while reading.</param>
+/// <param name="options">What to read from a layer.</param>
+/// <param name="only">When set, only this member is analysed: for a second pass.</param>
+/// <param name="cancellation">Checked while reading.</param>
 internal sealed class StreamedLayers(LayerOptions options, string? only, CancellationToken cancellation)
 {
     private readonly Dictionary<string, (LayerAnalysis? Layer, ImageFormatException? Fault)> _layers = new(StringComparer.Ordinal);
@@ -36,15 +36,14 @@ internal sealed class StreamedLayers(LayerOptions options, string? only, Cancell
         }
         catch (ImageFormatException e)
         {
-            // Perhaps no image needs this blob; whether it matters is for the manifest to say. Where it was the archive itself that
-            // broke off, the next read says so again.
+            // Keep the error: the manifest may not refer to this blob. If the archive itself is truncated, the next read throws again.
             _layers[blob.Name] = (null, e);
         }
     }
 
-    /// <summary>Null when no such member looked like a layer.</summary>
+    /// <summary>Null when the archive has no such member that looked like a layer.</summary>
     /// <param name="blob">A resolved name.</param>
-    /// <exception cref="ImageFormatException">It is no layer, or not a sound one.</exception>
+    /// <exception cref="ImageFormatException">It is not a valid layer.</exception>
     public LayerAnalysis? Find(string blob) =>
         _layers.TryGetValue(blob, out (LayerAnalysis? Layer, ImageFormatException? Fault) found)
             ? found.Layer ?? throw found.Fault!
