@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace ImageBudget.Compression.Xz.Branches;
 
-/// <summary>A machine whose instructions are words of four bytes, each for itself.</summary>
+/// <summary>A machine whose instructions are independent words of four bytes.</summary>
 /// <param name="bigEndian">The order of a word's bytes.</param>
 internal abstract class WordCode(bool bigEndian) : BranchCode
 {
