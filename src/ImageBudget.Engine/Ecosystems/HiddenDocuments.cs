@@ -5,14 +5,14 @@ using ImageBudget.Layers.Trees;
 namespace ImageBudget.Ecosystems;
 
 /// <summary>
-/// Captured files that a later layer has overwritten or deleted. What was overwritten within its own layer is none: no layer above, and no
-/// container, has ever seen it.
+/// Captured files that a later layer overwrites or deletes. Files overwritten within their own layer are excluded, because no container has
+/// them.
 /// </summary>
-internal sealed class OlderDocuments
+internal sealed class HiddenDocuments
 {
     private readonly Dictionary<string, List<Document>> _byPath = new(StringComparer.Ordinal);
 
-    public OlderDocuments(RootFs files, Dictionary<FileContent, byte[]?> documents)
+    public HiddenDocuments(RootFs files, Dictionary<FileContent, byte[]?> documents)
     {
         Dictionary<FileContent, int> hidden = [];
         for (int i = 0; i < files.Hidden.Count; i++)
@@ -49,10 +49,10 @@ internal sealed class OlderDocuments
         ];
     }
 
-    /// <summary>The newest version of each file at whose path none is left; what was hidden last comes first.</summary>
+    /// <summary>The newest version of each deleted file, the last deleted first.</summary>
     public ImmutableArray<Document> Gone { get; }
 
-    /// <summary>What lay at a path before, the newest first; no links are followed.</summary>
+    /// <summary>Earlier versions of the file at a path, the newest first; no links are followed.</summary>
     /// <param name="path"><c>/</c> first.</param>
     public IReadOnlyList<Document> At(string path) => _byPath.GetValueOrDefault(path) ?? [];
 }

@@ -5,12 +5,12 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Ecosystems;
 
-/// <summary>Libraries that were linked into programs: packages without files, one for each version in the whole image.</summary>
-internal sealed class Linked(InventoryReader reader, string ecosystem)
+/// <summary>Libraries linked into programs: packages without files, one for each version in the image.</summary>
+internal sealed class LinkedLibraries(InventoryReader reader, string ecosystem)
 {
     private readonly Dictionary<(string Name, string Version), PackageDraft> _libraries = [];
 
-    /// <summary>ELF files of the final root file system, ordered by path, those in store paths apart.</summary>
+    /// <summary>ELF files of the final root file system outside of store paths, ordered by path.</summary>
     public static IEnumerable<(RootNode Node, string Path, ElfFacts Facts)> Programs(InventoryReader reader, Func<ElfFacts, bool> which)
     {
         if (!reader.Elf.Values.Any(which))
@@ -23,7 +23,7 @@ internal sealed class Linked(InventoryReader reader, string ecosystem)
         foreach (RootNode node in files.NodesBelowRoot)
         {
             if (files.KindOf(node) == FileKind.File && files.ContentOf(node) is { } content
-                && reader.Elf.TryGetValue(content, out ElfFacts? facts) && which(facts) && !StoreFolder.Holds(files, node))
+                && reader.Elf.TryGetValue(content, out ElfFacts? facts) && which(facts) && !PackageStores.Holds(files, node))
             {
                 programs.Add((node, files.PathOf(node), facts));
             }
@@ -33,7 +33,7 @@ internal sealed class Linked(InventoryReader reader, string ecosystem)
         return programs;
     }
 
-    /// <summary>The package that a program is, and that owns its file.</summary>
+    /// <summary>The package of a program, which owns its file.</summary>
     public PackageDraft Program(RootNode node, string path, string name, string version)
     {
         PackageDraft draft = New(name, version, path, node);

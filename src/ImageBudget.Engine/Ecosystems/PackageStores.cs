@@ -3,10 +3,9 @@ using ImageBudget.Files;
 namespace ImageBudget.Ecosystems;
 
 /// <summary>
-/// The stores of Nix and Guix. What a store path holds is its own: the bytes of an OTP application or a jar in there are part of its
-/// narSize, and Nix accounts for them.
+/// The stores of Nix and Guix. A store path owns its whole content: the bytes of an OTP application or a jar in it are part of its narSize.
 /// </summary>
-internal static class StoreFolder
+internal static class PackageStores
 {
     public static bool Holds(RootFs files, RootNode node)
     {
@@ -16,7 +15,7 @@ internal static class StoreFolder
             above = node;
         }
 
-        // Here the node is a top directory, and what was below it comes before.
+        // The node is now a top directory; the variable above holds the directory below it.
         return above.Exists && Is(above, "store"u8) && (Is(node, "nix"u8) || Is(node, "gnu"u8));
 
         bool Is(RootNode n, ReadOnlySpan<byte> name) => files.NameOf(n).SequenceEqual(name);

@@ -3,12 +3,13 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems;
 
 /// <summary>
-/// Where no record says what was asked for, what nothing else requires was: of packages that require each other in a circle, and are
-/// required by nothing outside of it, one stands for all.
+/// Marks packages as requested when no record of requests exists: those that no other package requires, and one package of each cycle that
+/// no package outside of it requires.
 /// </summary>
-internal static class Unrequired
+internal static class RequestedPackages
 {
-    /// <summary>Marks the packages that nothing leads to, neither another of these packages nor a mark that was there before.</summary>
+    /// <summary>Marks the packages that are not reachable from other packages of the list, nor from packages that are already
+    /// marked.</summary>
     public static void Mark(InventoryReader reader, IReadOnlyList<PackageDraft> packages, Func<PackageDraft, Evidence> why)
     {
         Dictionary<PackageIndex, int> place = [];
@@ -26,8 +27,8 @@ internal static class Unrequired
             }
         }
 
-        // In the order of a depth-first search's ends, backwards, a package comes before all that only it leads to; circles are no
-        // exception (S. R. Kosaraju's first pass).
+        // In reverse postorder of a depth-first search, a package precedes all packages that are reachable only from it, also with cycles
+        // (first pass of S. R. Kosaraju's algorithm).
         List<int> ends = [];
         bool[] seen = new bool[packages.Count];
         for (int i = 0; i < packages.Count; i++)

@@ -4,20 +4,20 @@ using ImageBudget.Layers.Trees;
 namespace ImageBudget.Ecosystems;
 
 /// <summary>
-/// Packages whose record a later layer hid, overwrote or cut, while their files stayed: they are in the image. A file counts when it is
-/// still the one that lay there while the record did, and no package whose record is there claims it.
+/// Finds packages whose record a later layer hid, overwrote or shortened while their files stayed in the image. A file counts when it is
+/// unchanged since the record was hidden, and no package with a current record claims it.
 /// </summary>
 /// <param name="reader">The image.</param>
-internal sealed class Leftovers(InventoryReader reader)
+internal sealed class UnrecordedPackages(InventoryReader reader)
 {
     private readonly Dictionary<string, Claims> _claims = new(StringComparer.Ordinal);
 
-    /// <summary>True when something of the package is still in the image; it is noted as a claim then.</summary>
-    /// <param name="package">What it claims; its metadata apart when that is gone.</param>
-    /// <param name="until">The layer that hid its record: files of that layer and later ones are not its own.</param>
+    /// <summary>True when a file of the package is still in the image; its files are then recorded as claimed.</summary>
+    /// <param name="package">With its claims; without its metadata when that is gone.</param>
+    /// <param name="until">The layer that hides its record: files of that layer and later ones do not belong to it.</param>
     /// <param name="beside">
-    /// Names of the packages that the same record lists. A file that one of them claims today was always shared with it; one that a package
-    /// of another name claims without having written it anew was renamed in the record alone. Null: every claim counts.
+    /// Names of the packages in the same record. A file that one of them claims now was shared with it. A file that a package of another
+    /// name claims, without having been written again, means that the package was renamed in the record. Null when every claim counts.
     /// </param>
     public bool AreThere(PackageDraft package, int until, IReadOnlySet<string>? beside = null)
     {
