@@ -60,7 +60,7 @@ public class GraphAlgorithmsTests
             }
 
             Assert.That(
-                Numbers(WhatIf.Reachable(graph, GraphNode.Image, nodes, Typed(edges)).Nodes()), Is.EqualTo(naive.Reach(0, nodeSet, edges)));
+                Numbers(RestrictedReachability.Reachable(graph, GraphNode.Image, nodes, Typed(edges)).Nodes()), Is.EqualTo(naive.Reach(0, nodeSet, edges)));
         });
     }
 
@@ -166,7 +166,7 @@ public class GraphAlgorithmsTests
         {
             NodeSet without = new(nodes);
             without.Add(node);
-            Assert.That(sums[node], Is.EqualTo(whole - WhatIf.Reachable(graph, GraphNode.Image, without, null).SumOf(typed)));
+            Assert.That(sums[node], Is.EqualTo(whole - RestrictedReachability.Reachable(graph, GraphNode.Image, without, null).SumOf(typed)));
         }
     }
 

@@ -51,7 +51,7 @@ internal sealed class PathTooLarge : LimitRule<PathTooLarge.Line>
             return;
         }
 
-        FilesLeft? left = context.Analysis.Left;
+        SimulatedFiles? left = context.Analysis.Left;
         if ((context.Analysis.Files ?? left?.Files) is not { } files)
         {
             foreach (Line limit in limits)

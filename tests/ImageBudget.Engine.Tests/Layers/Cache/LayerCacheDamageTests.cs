@@ -163,7 +163,7 @@ public sealed class LayerCacheDamageTests
         Body(layer);
         try
         {
-            PathLedger.Of(RootFs.Merge([layer.Tree, layer.Tree]));
+            PathSizes.Of(RootFs.Merge([layer.Tree, layer.Tree]));
         }
         catch (ImageFormatException e) when (e.Code is Codes.LimitExceeded or Codes.MalformedTar)
         {

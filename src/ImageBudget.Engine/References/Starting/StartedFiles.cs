@@ -10,10 +10,10 @@ using ImageBudget.Sources;
 namespace ImageBudget.References.Starting;
 
 /// <summary>
-/// Follows what the configuration starts: through links and PATH, the interpreters of scripts, the words of scripts, and the programs that
-/// a compiled wrapper holds (nixpkgs, makeBinaryWrapper). It takes too much rather than too little: an argument that is a file counts too.
+/// Finds the files that the configuration starts: through links and PATH, interpreters of scripts, words of scripts, and programs in
+/// compiled wrappers (nixpkgs, makeBinaryWrapper). When in doubt a file is included: an argument that is a file counts too.
 /// </summary>
-internal sealed class StartChain
+internal sealed class StartedFiles
 {
     private const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     private const int MostLinks = 40;
@@ -21,7 +21,7 @@ internal sealed class StartChain
     private const int MostFolders = 256;
     private const int LongestPath = 4096;
 
-    // Of all scripts together; real start scripts have a few hundred.
+    // Maximum number of words of all scripts; real start scripts have a few hundred.
     private const int MostWords = 200_000;
     private const int LongestName = 64;
 
@@ -39,7 +39,7 @@ internal sealed class StartChain
     private readonly HashSet<RootNode> _links = [];
     private int _words;
 
-    private StartChain(
+    private StartedFiles(
         RootFs files, ImageConfig config, ImmutableArray<LayerAnalysis?> layers,
         IReadOnlyDictionary<FileContent, ElfFacts> elf, ILookup<RootNode, RootNode> programs)
     {
@@ -52,16 +52,16 @@ internal sealed class StartChain
     }
 
     /// <param name="files">The root file system.</param>
-    /// <param name="config">Says what is started, and in what environment.</param>
-    /// <param name="layers">Hold the texts of scripts.</param>
+    /// <param name="config">Has the command and the environment.</param>
+    /// <param name="layers">Have the texts of scripts.</param>
     /// <param name="elf">Compiled programs.</param>
-    /// <param name="programs">Which programs of store paths a file names.</param>
-    /// <returns>The files that are started, and the links on the way to them.</returns>
-    public static StartChain Follow(
+    /// <param name="programs">Gives the programs of store paths that a file names.</param>
+    /// <returns>The started files, and the links to them.</returns>
+    public static StartedFiles Follow(
         RootFs files, ImageConfig config, ImmutableArray<LayerAnalysis?> layers,
         IReadOnlyDictionary<FileContent, ElfFacts> elf, ILookup<RootNode, RootNode> programs)
     {
-        StartChain chain = new(files, config, layers, elf, programs);
+        StartedFiles chain = new(files, config, layers, elf, programs);
         Dictionary<string, string> variables = new(StringComparer.Ordinal) { ["PATH"] = DefaultPath };
         foreach (string setting in config.Env)
         {
@@ -77,14 +77,14 @@ internal sealed class StartChain
             chain.AddFolder(folder);
         }
 
-        // Cmd is a command of its own, or arguments of the entry point: programs again behind tini, a shell's -c and the like.
+        // Cmd is a command of its own, or arguments of the entry point: another command after tini, a shell's -c and similar.
         foreach (string word in config.Entrypoint.Concat(config.Cmd))
         {
             chain.Take(word, "");
             chain.TakeAll(word, "", variables);
         }
 
-        // A script may read another one that sets its variables: what is known by then is tried once more.
+        // A script may source another one that sets its variables, so repeat with all known variables until nothing new is found.
         int known;
         do
         {
@@ -104,12 +104,12 @@ internal sealed class StartChain
         return chain;
     }
 
-    /// <summary>Files that are started or handed to what is; links apart.</summary>
+    /// <summary>Files that are started or passed as arguments; without links.</summary>
     public IReadOnlySet<RootNode> Started => _started;
 
     public IReadOnlySet<RootNode> Links => _links;
 
-    /// <summary>True for a compiled program: it names much that it does not need to start.</summary>
+    /// <summary>True for a compiled program: it names many files that it does not need to start.</summary>
     public bool IsCompiled(RootNode node) => _files.ContentOf(node) is { } content && _elf.ContainsKey(content);
 
     private void Enter(RootNode node, Dictionary<string, string> variables)
@@ -201,7 +201,7 @@ internal sealed class StartChain
         }
     }
 
-    // A script may search further folders for what it starts.
+    // Adds a directory in which a script may search for programs.
     private void AddFolder(string path)
     {
         if (_path.Count < MostFolders && ProgramFolders.Contains(path[(path.LastIndexOf('/') + 1)..]) && !_path.Contains(path))
@@ -210,7 +210,7 @@ internal sealed class StartChain
         }
     }
 
-    // Links on the way are part of the way.
+    // Resolves a path and adds the links in it.
     private RootNode Resolve(string path)
     {
         List<RootNode> links = [];
@@ -237,7 +237,7 @@ internal sealed class StartChain
         return RootNode.None;
     }
 
-    // The first link on a path with the length of what leads to it; else what lies at its end.
+    // The first link on a path, with the length of the path up to it; without links the node at the end.
     private (RootNode Node, int Length) FirstLink(string path)
     {
         for (int end = path.IndexOf('/', 1); end > 0 && end < path.Length; end = path.IndexOf('/', end + 1))

@@ -3,8 +3,8 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Advice.Builds;
 
-/// <summary>Debian packages that nobody asked for and nobody depends on: a Recommends field alone keeps them.</summary>
-internal static class RecommendedOnly
+/// <summary>Debian packages that were not requested and that no package depends on: only a Recommends field keeps them.</summary>
+internal static class RecommendedPackages
 {
     public static IEnumerable<Suggestion> Find(AdviceContext context)
     {
@@ -29,8 +29,8 @@ internal static class RecommendedOnly
             yield break;
         }
 
-        Freed frees =
-            Freed.Of(found.SelectMany(p => context.FreedWith(context.Graph.NodeOf(p.Id)).Packages).Distinct(StringComparer.Ordinal));
+        Savings frees =
+            Savings.Of(found.SelectMany(p => context.FreedWith(context.Graph.NodeOf(p.Id)).Packages).Distinct(StringComparer.Ordinal));
         (string Text, string Language) fix = context.Fix(
             null,
             context.HasProgram("/usr/bin/apt-get")
@@ -42,7 +42,7 @@ internal static class RecommendedOnly
             Kind = "recommended",
             Title = FormattableString.Invariant(
                 $"{found.Length} Debian package{(found.Length == 1 ? "" : "s")} that others only recommend"),
-            Bytes = new FreedSum(context.Analysis).Add(frees),
+            Bytes = new SavingsSum(context.Analysis).Add(frees),
             Why = "apt installs what is recommended unless told not to. Nothing declares a dependency on these, and no program is linked with them.",
             Fix = fix.Text,
             FixLanguage = fix.Language,

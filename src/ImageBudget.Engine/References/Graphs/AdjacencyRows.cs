@@ -3,16 +3,16 @@ using System.Runtime.InteropServices;
 namespace ImageBudget.References.Graphs;
 
 /// <summary>
-/// The edges of a graph as one row of successors for each node. Rows lie side by side in one array, so that a hundred thousand nodes with
-/// millions of edges stay small and quick to walk. Parallel edges are one edge, and an edge from a node to itself is none.
+/// The edges of a graph in compressed sparse row format: the successors of all nodes in one array, which keeps a graph of a hundred
+/// thousand nodes and millions of edges small and fast. Parallel edges are merged, and self edges dropped.
 /// </summary>
-internal sealed class Rows<TNode>
+internal sealed class AdjacencyRows<TNode>
     where TNode : unmanaged, IDenseIndex<TNode>
 {
     private readonly int[] _starts;
     private readonly TNode[] _targets;
 
-    private Rows(int[] starts, TNode[] targets)
+    private AdjacencyRows(int[] starts, TNode[] targets)
     {
         _starts = starts;
         _targets = targets;
@@ -25,8 +25,8 @@ internal sealed class Rows<TNode>
     /// <summary>Ascending, without the node itself.</summary>
     public ReadOnlySpan<TNode> this[TNode node] => _targets.AsSpan(_starts[node.Value], _starts[node.Value + 1] - _starts[node.Value]);
 
-    /// <exception cref="ArgumentOutOfRangeException">An edge names a node that is not there.</exception>
-    public static Rows<TNode> Build(int nodeCount, ReadOnlySpan<(TNode From, TNode To)> edges)
+    /// <exception cref="ArgumentOutOfRangeException">An edge has a node that does not exist.</exception>
+    public static AdjacencyRows<TNode> Build(int nodeCount, ReadOnlySpan<(TNode From, TNode To)> edges)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(nodeCount);
         int[] starts = new int[nodeCount + 1];
@@ -56,7 +56,7 @@ internal sealed class Rows<TNode>
             int end = starts[node + 1];
             Span<TNode> row = targets.AsSpan(start, end - start);
 
-            // As plain numbers, which sort without a comparer.
+            // Sort as integers, without a comparer.
             MemoryMarshal.Cast<TNode, int>(row).Sort();
             starts[node] = kept;
             int last = -1;
@@ -74,13 +74,13 @@ internal sealed class Rows<TNode>
         }
 
         starts[nodeCount] = kept;
-        return new Rows<TNode>(starts, kept == targets.Length ? targets : targets[..kept]);
+        return new AdjacencyRows<TNode>(starts, kept == targets.Length ? targets : targets[..kept]);
     }
 
     public bool HasEdge(TNode from, TNode to) => MemoryMarshal.Cast<TNode, int>(this[from]).BinarySearch(to.Value) >= 0;
 
-    /// <summary>The same edges, the other way.</summary>
-    public Rows<TNode> Transposed()
+    /// <summary>The reversed edges.</summary>
+    public AdjacencyRows<TNode> Transposed()
     {
         // A counting sort by target; sources come in ascending order, so every row of the result is sorted as well.
         int[] starts = new int[NodeCount + 1];
@@ -105,6 +105,6 @@ internal sealed class Rows<TNode>
             }
         }
 
-        return new Rows<TNode>(starts, targets);
+        return new AdjacencyRows<TNode>(starts, targets);
     }
 }

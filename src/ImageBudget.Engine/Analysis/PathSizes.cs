@@ -5,17 +5,17 @@ using ImageBudget.Layers.Trees;
 namespace ImageBudget.Analysis;
 
 /// <summary>
-/// Bytes by path: every byte of every layer is assigned to one path, as in <see cref="Accounts"/>. The content of a deleted file is
+/// Bytes by path: every byte of every layer is assigned to one path, as in <see cref="OwnerSizes"/>. The content of a deleted file is
 /// assigned to its path. The sums of the root directory equal those of the image.
 /// </summary>
-internal sealed class PathLedger
+internal sealed class PathSizes
 {
     private readonly RootFs _files;
     private readonly PathBytes[] _below;
     private readonly Dictionary<RootNode, PathBytes> _replaced = [];
     private Dictionary<RootNode, List<RootNode>>? _folders;
 
-    private PathLedger(RootFs files)
+    private PathSizes(RootFs files)
     {
         _files = files;
         _below = new PathBytes[files.Count];
@@ -30,14 +30,14 @@ internal sealed class PathLedger
             }
         }
 
-        // A directory's number is smaller than those of what lies in it.
+        // A directory has a smaller number than its children.
         for (int i = files.Count - 1; i > 0; i--)
         {
             _below[files.ParentOf(new(i)).Value].Add(_below[i], 1);
         }
     }
 
-    public static PathLedger Of(RootFs files) => new(files);
+    public static PathSizes Of(RootFs files) => new(files);
 
     /// <summary>Adds the bytes of each node of each layer to its path.</summary>
     public static void Book(RootFs files, LiveContents live, Action<RootNode, PathBytes> book)
@@ -66,10 +66,10 @@ internal sealed class PathLedger
     /// <summary>The bytes at a path and below it.</summary>
     public PathBytes BelowOf(RootNode node) => _below[node.Value];
 
-    /// <summary>The files that any layer holds at this path itself; nothing for a path that is a directory in every layer.</summary>
+    /// <summary>The bytes of files of any layer at this path itself; zero for a path that is a directory in every layer.</summary>
     public PathBytes OwnOf(RootNode node) => _files[node].HasChildren ? _replaced.GetValueOrDefault(node) : _below[node.Value];
 
-    /// <summary>Directories in a directory, those that a later layer deleted among them.</summary>
+    /// <summary>Subdirectories of a directory, including those that a later layer deletes.</summary>
     public IReadOnlyList<RootNode> FoldersIn(RootNode node) => (_folders ??= Folders()).GetValueOrDefault(node, []);
 
     private Dictionary<RootNode, List<RootNode>> Folders()
@@ -93,20 +93,20 @@ internal sealed class PathLedger
     }
 }
 
-/// <summary>Bytes of a path; 28 of them, because there may be millions.</summary>
+/// <summary>The sizes of a path. 28 bytes, because an image may have millions of paths.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal struct PathBytes
 {
     /// <summary>Contents over all layers.</summary>
     public long Unpacked;
 
-    /// <summary>Contents that the final root file system shows.</summary>
+    /// <summary>Contents in the final root file system.</summary>
     public long Live;
 
-    /// <summary>Compressed bytes, those of directories and links among them.</summary>
+    /// <summary>Compressed bytes, including those of directories and links.</summary>
     public long Transfer;
 
-    /// <summary>Files over all layers: one that was overwritten counts twice.</summary>
+    /// <summary>Files over all layers; an overwritten file counts twice.</summary>
     public int Files;
 
     public void Add(in PathBytes other, int sign)

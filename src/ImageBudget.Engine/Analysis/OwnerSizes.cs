@@ -7,18 +7,18 @@ using ImageBudget.Model;
 namespace ImageBudget.Analysis;
 
 /// <summary>Assigns every byte of every layer to one owner. The sums over owners equal the sums over layers.</summary>
-internal sealed class Accounts
+internal sealed class OwnerSizes
 {
     private readonly RootFs _files;
     private readonly LiveContents _live;
-    private readonly PackageAccount[] _packages;
+    private readonly PackageSizes[] _packages;
 
-    private Accounts(RootFs files, int packages)
+    private OwnerSizes(RootFs files, int packages)
     {
         _files = files;
         _live = LiveContents.Of(files);
         LayerLive = new long[files.Layers.Count];
-        _packages = new PackageAccount[packages];
+        _packages = new PackageSizes[packages];
     }
 
     public long Unpacked { get; private set; }
@@ -28,17 +28,17 @@ internal sealed class Accounts
     public long[] LayerLive { get; }
 
     /// <summary>The bytes of a package.</summary>
-    public PackageAccount this[PackageIndex package] => _packages[package.Value];
+    public PackageSizes this[PackageIndex package] => _packages[package.Value];
 
     /// <summary>Unowned files by directory, largest first.</summary>
     public ImmutableArray<UnownedFolder> Unowned { get; private set; }
 
-    public static Accounts Of(
+    public static OwnerSizes Of(
         RootFs files, ImmutableArray<LayerAnalysis?> layers, Ownership owners, int packages, CancellationToken cancellation)
     {
-        Accounts accounts = new(files, packages);
-        accounts.Book(layers, owners, cancellation);
-        return accounts;
+        OwnerSizes ownerSizes = new(files, packages);
+        ownerSizes.Book(layers, owners, cancellation);
+        return ownerSizes;
     }
 
     /// <summary>True when the content is in the final root file system under any name.</summary>
@@ -71,7 +71,7 @@ internal sealed class Accounts
                 PackageIndex owner = owners[path];
                 if (owner.Exists)
                 {
-                    ref PackageAccount account = ref _packages[owner.Value];
+                    ref PackageSizes account = ref _packages[owner.Value];
                     account.Unpacked += size;
                     account.Live += live ? size : 0;
                     account.Transfer += transfer;
@@ -96,7 +96,7 @@ internal sealed class Accounts
         ];
     }
 
-    // Of a content with several live names, the one that says most of whose it is.
+    // For a content with several live names, the name whose owner is the most specific.
     private Dictionary<FileContent, RootNode> Homes(Ownership owners)
     {
         Dictionary<FileContent, RootNode> homes = [];

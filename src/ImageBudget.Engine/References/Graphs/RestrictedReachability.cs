@@ -1,13 +1,13 @@
 namespace ImageBudget.References.Graphs;
 
-/// <summary>What would still be reachable without some packages or some references.</summary>
-internal static class WhatIf
+/// <summary>Reachability without some packages or some references.</summary>
+internal static class RestrictedReachability
 {
-    /// <param name="graph">Stays as it is.</param>
-    /// <param name="node">Where to begin.</param>
+    /// <param name="graph">Not changed.</param>
+    /// <param name="node">The start.</param>
     /// <param name="withoutNodes">Nodes to treat as absent; null for none.</param>
     /// <param name="withoutEdges">Edges to treat as absent; null for none.</param>
-    /// <returns>Empty when the first node itself is taken away.</returns>
+    /// <returns>Empty when the start itself is excluded.</returns>
     public static NodeSet Reachable(
         PackageGraph graph, GraphNode node, NodeSet? withoutNodes, IReadOnlySet<(GraphNode From, GraphNode To)>? withoutEdges)
     {

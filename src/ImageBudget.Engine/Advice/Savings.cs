@@ -4,17 +4,17 @@ using ImageBudget.Files;
 
 namespace ImageBudget.Advice;
 
-/// <summary>What would leave with a suggestion, so that nothing is counted twice.</summary>
-/// <param name="Packages">Ids of packages that leave with all their files.</param>
-/// <param name="Files">Files that leave, or lose so many bytes; nodes of the root file system.</param>
-internal sealed record Freed(ImmutableArray<string> Packages, ImmutableArray<(RootNode Node, long Bytes)> Files)
+/// <summary>The packages and files that a suggestion removes, so that no bytes are counted twice.</summary>
+/// <param name="Packages">Ids of packages that are removed with all their files.</param>
+/// <param name="Files">Files that are removed or shrink, with the number of freed bytes; nodes of the root file system.</param>
+internal sealed record Savings(ImmutableArray<string> Packages, ImmutableArray<(RootNode Node, long Bytes)> Files)
 {
-    public static Freed Of(IEnumerable<string> packages) => new([.. packages], []);
+    public static Savings Of(IEnumerable<string> packages) => new([.. packages], []);
 
-    public static Freed Of(IEnumerable<(RootNode Node, long Bytes)> files) => new([], [.. files]);
+    public static Savings Of(IEnumerable<(RootNode Node, long Bytes)> files) => new([], [.. files]);
 
-    /// <summary>True when the other one frees the same bytes: all files of a package are the package.</summary>
-    public bool IsSameAs(Freed other, ImageAnalysis analysis) => Key(analysis).SetEquals(other.Key(analysis));
+    /// <summary>True when the other one frees the same bytes; all files of a package equal the package.</summary>
+    public bool IsSameAs(Savings other, ImageAnalysis analysis) => Key(analysis).SetEquals(other.Key(analysis));
 
     private HashSet<(string? Package, RootNode File)> Key(ImageAnalysis analysis)
     {
@@ -37,8 +37,8 @@ internal sealed record Freed(ImmutableArray<string> Packages, ImmutableArray<(Ro
     }
 }
 
-/// <summary>Counts what each of several suggestions adds to those before it.</summary>
-internal sealed class FreedSum(ImageAnalysis analysis)
+/// <summary>Sums suggestions without counting bytes twice.</summary>
+internal sealed class SavingsSum(ImageAnalysis analysis)
 {
     private readonly Dictionary<string, long> _live = analysis.Packages.DistinctBy(p => p.Id)
         .ToDictionary(p => p.Id, p => p.Live, StringComparer.Ordinal);
@@ -46,11 +46,11 @@ internal sealed class FreedSum(ImageAnalysis analysis)
     private readonly Dictionary<RootNode, long> _files = [];
     private readonly Dictionary<string, long> _insidePackages = new(StringComparer.Ordinal);
 
-    /// <summary>The bytes of it that have not been counted yet.</summary>
-    public long Add(Freed freed)
+    /// <summary>Adds a suggestion; returns its bytes that were not counted yet.</summary>
+    public long Add(Savings savings)
     {
         long added = 0;
-        foreach (string package in freed.Packages)
+        foreach (string package in savings.Packages)
         {
             if (_packages.Add(package))
             {
@@ -58,7 +58,7 @@ internal sealed class FreedSum(ImageAnalysis analysis)
             }
         }
 
-        foreach ((RootNode node, long bytes) in freed.Files)
+        foreach ((RootNode node, long bytes) in savings.Files)
         {
             string? owner = analysis.Owners?.OwnerOf(node);
             long more = bytes - _files.GetValueOrDefault(node);

@@ -1,7 +1,7 @@
 namespace ImageBudget.Analysis;
 
-/// <summary>The bytes of one package. Mutable while <see cref="Accounts"/> is filled.</summary>
-internal struct PackageAccount
+/// <summary>The sizes of one package. Mutable while <see cref="OwnerSizes"/> adds to them.</summary>
+internal struct PackageSizes
 {
     /// <summary>Live files.</summary>
     public int Files;
@@ -9,12 +9,12 @@ internal struct PackageAccount
     /// <summary>Bytes over all layers.</summary>
     public long Unpacked;
 
-    /// <summary>Bytes that the final root file system shows.</summary>
+    /// <summary>Bytes in the final root file system.</summary>
     public long Live;
 
     /// <summary>Compressed bytes.</summary>
     public long Transfer;
 
-    /// <summary>Null for a package without a member of its own.</summary>
+    /// <summary>Layers with members of the package; null when there are none.</summary>
     public SortedSet<int>? Layers;
 }

@@ -4,7 +4,7 @@ using ImageBudget.Model;
 namespace ImageBudget.Advice.Builds;
 
 /// <summary>Compilers, headers and build tools that a package manager installed and the final stage kept.</summary>
-internal static class BuildToolsLeft
+internal static class BuildTools
 {
     public static IEnumerable<Suggestion> Find(AdviceContext context)
     {
@@ -33,7 +33,7 @@ internal static class BuildToolsLeft
             Evidence = [.. tools.OrderByDescending(t => t.Live).ThenBy(t => t.Id, StringComparer.Ordinal).Take(AdviceContext.MostEvidence)
                 .Select(t => new Evidence(t.Id, null, ByteCount.Format(t.Live)))],
             EvidenceCount = tools.Length,
-            Frees = Freed.Of(tools.Select(t => t.Id)),
+            Frees = Savings.Of(tools.Select(t => t.Id)),
         };
     }
 

@@ -6,17 +6,17 @@ using ImageBudget.Model;
 namespace ImageBudget.Analysis;
 
 /// <summary>Sets the sizes of the packages.</summary>
-internal static class PackageFigures
+internal static class PackageBuilder
 {
     /// <summary>Ordered by id. Values that depend on references are set by the graph
     /// (<see cref="References.ReferenceGraph.Place"/>).</summary>
-    public static ImmutableArray<Package> Of(RootFs files, IReadOnlyList<PackageDraft> drafts, Ownership owners, Accounts accounts)
+    public static ImmutableArray<Package> Of(RootFs files, IReadOnlyList<PackageDraft> drafts, Ownership owners, OwnerSizes ownerSizes)
     {
         Dictionary<PackageIndex, long> nar = Nar(files, drafts, owners);
         ImmutableArray<Package>.Builder packages = ImmutableArray.CreateBuilder<Package>(drafts.Count);
         foreach (PackageDraft draft in drafts)
         {
-            PackageAccount account = accounts[draft.Index];
+            PackageSizes account = ownerSizes[draft.Index];
             packages.Add(new Package
             {
                 Id = draft.Id,

@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Analysis;
 
-public class CarriedGraphTests
+public class CachedGraphTests
 {
     private static readonly ImageAnalysis Analysis = SampleAnalyses.Erlang();
 
