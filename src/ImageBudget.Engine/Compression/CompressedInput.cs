@@ -13,7 +13,7 @@ namespace ImageBudget.Compression;
 /// </param>
 internal sealed class CompressedInput(Stream inner, string format, int reserve = 0)
 {
-    /// <summary>The largest number of bytes that <see cref="TryEnsure"/> can be asked for.</summary>
+    /// <summary>The largest number of bytes that <see cref="TryEnsure"/> accepts.</summary>
     public const int Capacity = 256 * 1024;
 
     private readonly int _reserve = reserve;

@@ -7,7 +7,7 @@ using ImageBudget.Model;
 namespace ImageBudget.Compression;
 
 /// <summary>
-/// The compressions a blob or an image file can have, told apart by their first bytes, never by a name or a media type.
+/// The compressions of blobs and image files, detected by their first bytes, never by name or media type.
 /// </summary>
 internal static class Decompression
 {

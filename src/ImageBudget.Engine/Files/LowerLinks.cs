@@ -31,7 +31,7 @@ internal sealed class LowerLinks
     /// <param name="files">The lower layers.</param>
     /// <param name="layer">The layer's number.</param>
     /// <param name="isPartial">True when layers are missing, so that a target may exist although it is not found.</param>
-    /// <exception cref="ImageFormatException">IB9004: nothing, or a folder, lies where a link leads.</exception>
+    /// <exception cref="ImageFormatException">IB9004: nothing, or a directory, lies where a link leads.</exception>
     public static LowerLinks Of(RootFs files, int layer, bool isPartial)
     {
         LowerLinks links = new(files, layer, isPartial);
@@ -49,7 +49,7 @@ internal sealed class LowerLinks
     /// <summary>The file that a hard link of the layer shares; the members before the link must have been applied.</summary>
     /// <returns>Not always a regular file: symbolic links, devices and FIFOs can be linked too. Null only when layers are
     /// missing.</returns>
-    /// <exception cref="ImageFormatException">IB9004: nothing, or a folder, lies where a link leads.</exception>
+    /// <exception cref="ImageFormatException">IB9004: nothing, or a directory, lies where a link leads.</exception>
     public FileContent? ContentOf(LayerNode link)
     {
         LayerNode open = link;

@@ -104,7 +104,7 @@ internal sealed class RootFs : INodeNames
         : _layers[_nodes[node.Value].Layer].LinkOf(_nodes[node.Value].LayerNode);
 
     /// <summary>
-    /// The content behind a live file or hard link; null for other nodes, and for hard links to missing layers.
+    /// The content of a live file or hard link; null for other nodes, and for hard links to missing layers.
     /// </summary>
     public FileContent? ContentOf(RootNode node) => KindOf(node) switch
     {

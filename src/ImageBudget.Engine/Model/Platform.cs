@@ -4,10 +4,9 @@ namespace ImageBudget.Model;
 /// The platform of an image, normalized as in containerd (containerd/platforms v1.0 <c>database.go</c>, <c>platforms.go</c>): lower case,
 /// <c>x86_64</c> is <c>amd64</c>, <c>aarch64</c> and <c>arm64/v8</c> are <c>arm64</c>, <c>arm</c> without a variant is <c>arm/v7</c>.
 /// </summary>
-/// <param name="Os"><c>linux</c>; <see cref="Unknown"/> when not stated.</param> <param name="Architecture"><c>amd64</c>;
-/// <see cref="Unknown"/> where nobody says it.</param>
-/// <param name="Variant"><c>v6</c>; empty where nobody says it. <c>v8</c> of arm64 stays as it is said, and compares as if it were
-/// not.</param>
+/// <param name="Os"><c>linux</c>; <see cref="Unknown"/> when missing.</param>
+/// <param name="Architecture"><c>amd64</c>; <see cref="Unknown"/> when missing.</param>
+/// <param name="Variant"><c>v6</c>; empty when missing. <c>v8</c> of arm64 is kept for output, but ignored in comparisons.</param>
 internal readonly record struct Platform(string Os, string Architecture, string Variant)
 {
     /// <summary>Written by builders for artifacts that do not run.</summary>

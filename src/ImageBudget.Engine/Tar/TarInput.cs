@@ -49,7 +49,7 @@ internal sealed class TarInput : IDisposable
         return true;
     }
 
-    /// <summary>The next piece of at least one byte, at most as many as asked for.</summary>
+    /// <summary>The next piece, of 1 to <paramref name="most"/> bytes.</summary>
     /// <param name="most">At least 1.</param>
     /// <param name="least">Minimum size of the piece, at most a block. No more than <paramref name="most"/> unless they all belong to the
     /// member.</param>

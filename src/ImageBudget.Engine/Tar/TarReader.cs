@@ -35,7 +35,7 @@ internal sealed class TarReader : IDisposable
     /// <summary>True after the end-of-archive blocks were met; false when the stream just ended.</summary>
     public bool SawEndBlocks { get; private set; }
 
-    /// <summary>Moves to the next member, skipping what is unread of the current one.</summary>
+    /// <summary>Moves to the next member, skipping unread content of the current one.</summary>
     /// <returns>Null at the end of the archive.</returns>
     /// <exception cref="TarFormatException">The stream is not a tar, ends inside a member, or contains what programs read
     /// differently.</exception>

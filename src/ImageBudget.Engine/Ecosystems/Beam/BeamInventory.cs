@@ -6,8 +6,8 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Beam;
 
 /// <summary>
-/// Applications of Erlang and Elixir: a folder with <c>ebin/NAME.app</c> (OTP, "app(4)"); those from Hex have the type <c>hex</c>, others
-/// <c>otp</c>. A dependency is searched next to the application first, as in a release, then everywhere.
+/// Applications of Erlang and Elixir: a directory with <c>ebin/NAME.app</c> (OTP, "app(4)"); those from Hex have the type <c>hex</c>,
+/// others <c>otp</c>. A dependency is searched next to the application first, as in a release, then everywhere.
 /// </summary>
 internal static class BeamInventory
 {

@@ -157,7 +157,7 @@ internal static class DpkgStatus
         return relations;
     }
 
-    // One line each: path, MD5, and perhaps "obsolete" or "remove-on-upgrade". A path may hold spaces.
+    // One line each: path, MD5, and optionally "obsolete" or "remove-on-upgrade". A path may hold spaces.
     private static ImmutableArray<DpkgConffile> Conffiles(string? value)
     {
         ImmutableArray<DpkgConffile>.Builder conffiles = ImmutableArray.CreateBuilder<DpkgConffile>();

@@ -101,7 +101,7 @@ internal sealed class ElfTap : IDisposable
             Plan();
         }
 
-        // Blocks lie at fixed file offsets, so that the facts do not depend on how the stream was cut.
+        // Blocks start at fixed file offsets, so that the facts do not depend on the sizes of pieces.
         while (!chunk.IsEmpty)
         {
             int take = Math.Min(chunk.Length, _lookBack + _blockSize - _blockLength);

@@ -9,7 +9,7 @@ namespace ImageBudget.Layers.Probes;
 /// <param name="Content">As <see cref="BundleTap.Kept"/> reads it; null when the layer's allowance for documents is exhausted.</param>
 internal readonly record struct BundleManifest(byte[]? Content);
 
-/// <summary>Finds .NET single-file applications, which cannot be told from other programs by path.</summary>
+/// <summary>Finds .NET single-file applications, which cannot be distinguished from other programs by path.</summary>
 internal sealed class BundleProbe : IProbe<BundleProbe, BundleManifest>
 {
     private readonly ProbedLayer _layer;

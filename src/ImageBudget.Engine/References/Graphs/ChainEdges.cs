@@ -1,6 +1,6 @@
 namespace ImageBudget.References.Graphs;
 
-/// <summary>Every edge that lies on some chain between two nodes: what <c>nix why-depends --all</c> shows.</summary>
+/// <summary>All edges on chains between two nodes, as in <c>nix why-depends --all</c>.</summary>
 internal static class ChainEdges
 {
     /// <summary>

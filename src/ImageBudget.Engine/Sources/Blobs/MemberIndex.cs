@@ -149,7 +149,7 @@ internal sealed class MemberIndex(ImageLimits limits)
         }
     }
 
-    // Unpacking writes such a member to the link's target, perhaps over another member.
+    // Unpacking writes such a member to the link's target, possibly over another member.
     private void RequireNoLinkAbove(string name, TarEntry entry)
     {
         Dictionary<string, Member>.AlternateLookup<ReadOnlySpan<char>> members = _members.GetAlternateLookup<ReadOnlySpan<char>>();

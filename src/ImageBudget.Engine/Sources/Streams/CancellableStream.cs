@@ -1,7 +1,7 @@
 namespace ImageBudget.Sources.Streams;
 
 /// <summary>
-/// A pipe whose reads can be cancelled: the system's read blocks until somebody writes. Does not own the pipe.
+/// A pipe whose reads can be cancelled: the system's read blocks until data arrives. Does not own the pipe.
 /// </summary>
 internal sealed class CancellableStream(Stream inner, CancellationToken cancellation) : ForwardStream
 {

@@ -4,7 +4,7 @@ namespace ImageBudget.Compression.Xz.Branches;
 
 /// <summary>
 /// RISC-V: <c>jal</c> to x1 or x5, and <c>auipc</c> with the instruction that uses its result, whose target was stored as one word.
-/// Instructions lie at even addresses (compressed ones are two bytes long).
+/// Instructions are at even addresses (compressed ones are two bytes long).
 /// </summary>
 internal sealed class RiscVCode : BranchCode
 {

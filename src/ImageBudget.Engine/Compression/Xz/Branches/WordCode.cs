@@ -84,7 +84,8 @@ internal sealed class Arm64Code() : WordCode(bigEndian: false)
             return instruction;
         }
 
-        // The page: two low bits at 29, nineteen above them at 5. Only those are stored absolutely whose upper bits are all signs.
+        // The page: two low bits at 29, nineteen above them at 5. Only addresses whose upper bits all equal the sign are stored as absolute
+        // ones.
         uint page = ((instruction >> 29) & 3) | ((instruction >> 3) & 0x001FFFFC);
         if (((page + 0x00020000) & 0x001C0000) != 0)
         {

@@ -11,7 +11,7 @@ internal sealed class X86Code : BranchCode
 {
     private const int Length = 5;
 
-    // Bit n: a candidate that was not converted lies n + 1 bytes before.
+    // Bit n: there is an unconverted candidate n + 1 bytes before.
     private uint _candidates;
     private long _last = -Length;
     private long _position;
