@@ -2,15 +2,15 @@ using NUnit.Framework;
 
 namespace ImageBudget.Testing;
 
-/// <summary>What the tool and the task may know of the engine.</summary>
+/// <summary>Checks which parts of the engine the tool and the task reference.</summary>
 internal static class FrontEnd
 {
-    // The rooms that turn bytes into an analysis. Sources is none of them: a front end finds images by the engine's locators.
+    // The rooms that create an analysis from bytes. Sources is not among them: front ends use the engine's locators.
     private static readonly string[] Machinery = ["Compression", "Formats", "Tar", "Layers", "Files", "Ecosystems", "References"];
 
-    /// <summary>Holds that an assembly asks analyses and makes none by itself.</summary>
+    /// <summary>Asserts that an assembly uses analyses but does not create them itself.</summary>
     /// <param name="path">The assembly.</param>
-    public static void HoldToQuestions(string path)
+    public static void AssertUsesOnlyAnalyses(string path)
     {
         string[] wrong =
         [

@@ -9,7 +9,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Advice;
 
-/// <summary>No byte is promised twice.</summary>
+/// <summary>No byte is counted in two suggestions.</summary>
 public sealed class OverlapTests
 {
     private static readonly string Hammer = TestStore.Path("hammer-1");
@@ -43,7 +43,7 @@ public sealed class OverlapTests
     }
 
     [Test]
-    public void WhatGoesWithAnEarlierEntry_SaysSo()
+    public void OverlapWithAnEarlierSuggestion_IsShown()
     {
         ImmutableArray<Suggestion> all = Advisor.Advise(ImageAnalyzer.Analyze(
             new ImageRequest("samples/shop-leaky.tar.gz"), new AnalyzeOptions { Directory = Repository.Root }));
@@ -54,7 +54,7 @@ public sealed class OverlapTests
     }
 
     [Test]
-    public void SymbolsOfALeavingFile_AreNotCountedAgain()
+    public void SymbolsOfARemovedFile_AreNotCountedAgain()
     {
         ImageAnalysis analysis = TestImage.Of(new TarBuilder().File("a", new byte[100]).File("b", new byte[50])).Analyze();
         SavingsSum sum = new(analysis);
@@ -74,7 +74,7 @@ public sealed class OverlapTests
     }
 
     [Test]
-    public void FileOfAPackageThatLeft_IsNotCountedAgain()
+    public void FileOfACountedPackage_IsNotCountedAgain()
     {
         SavingsSum sum = new(Tools);
         Assert.That(sum.Add(Savings.Of([Hammer])), Is.EqualTo(150));
@@ -82,7 +82,7 @@ public sealed class OverlapTests
     }
 
     [Test]
-    public void PackageWhoseFilesLeft_AddsOnlyTheRest()
+    public void PackageWithCountedFiles_AddsOnlyTheRest()
     {
         SavingsSum sum = new(Tools);
         Assert.That(sum.Add(Savings.Of([File(Hammer + "/a", 30)])), Is.EqualTo(30));

@@ -9,8 +9,8 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Advice;
 
-/// <summary>What starts the program is never offered for cutting, whatever form it takes; what is only named is.</summary>
-public sealed class StartTests
+/// <summary>A reference that is needed to start the program is never proposed for cutting; a mere mention is.</summary>
+public sealed class StartReferencesTests
 {
     private const int Executable = 0x1ed;
 
@@ -43,7 +43,7 @@ public sealed class StartTests
         "/start.sh"));
 
     [Test]
-    public void LinkThatThePathFinds() => IsNeverCut(Started(
+    public void LinkFoundThroughPath() => IsNeverCut(Started(
         new TarBuilder().SymbolicLink("bin/start", $"{App}/bin/app")
             .File($"{App}/bin/app", At("#!/bin/sh\nset -e; . @/etc/rc; run\n"), mode: Executable), "start"));
 
@@ -63,7 +63,7 @@ public sealed class StartTests
     }
 
     [Test]
-    public void ProgramThatNobodyStartsNow_StillNeedsWhatItRuns()
+    public void ProgramThatIsNotStarted_StillNeedsItsReferences()
     {
         ImageAnalysis image = TestImage.Of(
             WithReal(
@@ -79,7 +79,7 @@ public sealed class StartTests
     [TestCase("share/info.json", "built with @")]
     [TestCase("share/info.json", "\"cc\": \"@/share/data\"")]
     [TestCase("nix-support/propagated-build-inputs", "@/bin/real")]
-    public void MereMention_IsOfferedByCheckAndAdvise(string file, string text)
+    public void MereMention_IsProposedByCheckAndAdvise(string file, string text)
     {
         ImageAnalysis image = Started(
             new TarBuilder().File($"{App}/bin/app", "#!/bin/sh\ntrue\n", mode: Executable)
@@ -91,7 +91,7 @@ public sealed class StartTests
     }
 
     [Test]
-    public void ToolchainThatAProgramNames_IsOffered()
+    public void ToolchainThatAProgramNames_IsProposed()
     {
         byte[] program = new ElfImage(is64: true, isBigEndian: false)
             .With(".rodata", System.Text.Encoding.ASCII.GetBytes(At("GOROOT=@/share/go\0"))).ToBytes();

@@ -4,8 +4,8 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Advice;
 
-/// <summary>Packages that are there twice, or that only a build needs.</summary>
-public sealed class PackagesLeftTests
+/// <summary>Packages that occur twice, or that are needed only for building.</summary>
+public sealed class UnneededPackagesTests
 {
     [Test]
     public void StorePathInTwoLayers_IsTheLowerCopy()
@@ -24,7 +24,7 @@ public sealed class PackagesLeftTests
     }
 
     [Test]
-    public void OnePackageInTwoVersions_IsASuspicionAboutTheLighter()
+    public void OnePackageInTwoVersions_IsUncertainAdviceOnTheSmaller()
     {
         string old = TestStore.Path("openssl-1.1.1w"), current = TestStore.Path("openssl-3.0.19");
         TarBuilder layer = new TarBuilder().File(old + "/lib/libssl.so", Bytes(1, 700)).File(current + "/lib/libssl.so", Bytes(2, 800))
@@ -36,7 +36,7 @@ public sealed class PackagesLeftTests
     }
 
     [Test]
-    public void NpmPackageTwice_IsForDedupe()
+    public void DuplicateNpmPackage_SuggestsDedupe()
     {
         TarBuilder layer = new TarBuilder()
             .File("app/node_modules/ms/package.json", """{"name":"ms","version":"2.1.3"}""").File("app/node_modules/ms/index.js", Bytes(1, 900))

@@ -14,7 +14,7 @@ public class CachedGraphTests
     public void Graph_IsBuiltOnce() => Assert.That(Analysis.Graph, Is.SameAs(Analysis.Graph));
 
     [Test]
-    public void CopyWithSomethingElse_SharesTheGraph() =>
+    public void CopyWithOtherProperties_SharesTheGraph() =>
         Assert.That((Analysis with { Notes = [new AnalysisNote("deb", null, "x")] }).Graph, Is.SameAs(Analysis.Graph));
 
     [Test]
@@ -29,7 +29,7 @@ public class CachedGraphTests
     }
 
     [Test]
-    public void CopyWithOtherPackages_KnowsThem()
+    public void CopyWithOtherPackages_HasThem()
     {
         ImageAnalysis copy = Analysis with { Packages = [.. Analysis.Packages.Select(p => p with { Live = 1 })] };
         Assert.That(Analysis.Graph.Live[new(1)], Is.GreaterThan(1));
@@ -37,7 +37,7 @@ public class CachedGraphTests
     }
 
     [Test]
-    public void Equality_DoesNotAskForTheGraph()
+    public void Equality_DoesNotBuildTheGraph()
     {
         ImageAnalysis asked = Analysis with { Notes = [] };
         ImageAnalysis other = asked with { };

@@ -5,8 +5,8 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Analysis;
 
-/// <summary>The repository's own samples: every byte has one owner, in a clone that has no other fixtures.</summary>
-public sealed class SamplesLedgerTests
+/// <summary>Every byte of the repository's samples has one owner; runs without the shared fixtures.</summary>
+public sealed class SamplesSumsTests
 {
     private static IEnumerable<string> Samples() =>
         Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples"), "*.tar.gz").Select(f => Path.GetFileName(f))

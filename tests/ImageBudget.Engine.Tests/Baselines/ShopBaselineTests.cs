@@ -12,7 +12,7 @@ using BaseRule = ImageBudget.Budgets.BaseRule;
 namespace ImageBudget.Engine.Tests.Baselines;
 
 /// <summary>The two images of samples/, made by Nix: the fixed release is the baseline, the leaky one the candidate.</summary>
-public sealed class ShopStoryTests
+public sealed class ShopBaselineTests
 {
     private static readonly string Fixed = Path.Combine(Repository.Root, "samples", "shop-fixed.tar.gz");
     private static readonly string Leaky = Path.Combine(Repository.Root, "samples", "shop-leaky.tar.gz");
@@ -29,7 +29,7 @@ public sealed class ShopStoryTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public void LeakyImage_AgainstTheFixedOne_FailsAndSaysWhatArrived(bool fromFile)
+    public void LeakyImage_AgainstTheFixedOne_FailsAndNamesNewPackages(bool fromFile)
     {
         string baseline = Fixed;
         if (fromFile)
@@ -95,7 +95,7 @@ public sealed class ShopStoryTests
     }
 
     [Test]
-    public void GroupOfPackages_IsHeldToItsOwnIncrease()
+    public void GroupOfPackages_HasItsOwnIncrease()
     {
         CheckResult result =
             Check("packages:\n  - { match: \"{erlang,systemd}*\", maxIncrease: 1 MB }\n  - { match: glibc, maxIncrease: 0 }\n", Leaky,
@@ -108,7 +108,7 @@ public sealed class ShopStoryTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public void SelectorOfStorePaths_FindsWhatWasOfTheSameName(bool fromFile)
+    public void SelectorOfStorePaths_MatchesOldPackagesByName(bool fromFile)
     {
         string baseline = fromFile ? Recorded("shop", FixedAnalysis.Value) : Fixed;
         Assert.That(Check("packages: [{ match: \"/nix/store/*-glibc-*\", maxIncrease: 0 }]\n", Leaky, baseline).ExitCode, Is.Zero);
@@ -118,7 +118,7 @@ public sealed class ShopStoryTests
     }
 
     [Test]
-    public void ReEncodedImage_IsRecordedAnew_AndPassesThen()
+    public void ReEncodedImage_IsRecordedAgain_AndPasses()
     {
         string baseline =
             Recorded(
@@ -145,7 +145,7 @@ public sealed class ShopStoryTests
     }
 
     [Test]
-    public void ImageThatTheBaselineDoesNotHold_IsToldTheNamesItHas()
+    public void ImageMissingInTheBaseline_ListsItsNames()
     {
         string baseline = Recorded("till", FixedAnalysis.Value, "web");
         Diagnostic missing = Check("images:\n  - { name: shop, maxIncrease: 1 }\n", Leaky, baseline).Diagnostics.Single();
@@ -181,7 +181,7 @@ public sealed class ShopStoryTests
     }
 
     [Test]
-    public void Budget_FromDive_PassesAtOnce_AndSaysWhatDiveCouldNotSee()
+    public void Budget_FromDive_PassesAtOnce_AndNotesTheDifferences()
     {
         DiveConfig dive = DiveConfig.Read("rules:\n  lowestEfficiency: 0.95\n  highestWastedBytes: 20MB\n"u8, ".dive-ci", out _)!;
         string text = BudgetDraft.Write(FixedAnalysis.Value, Fixed, dive, "shop.tar.gz");
@@ -215,7 +215,7 @@ public sealed class ShopStoryTests
         ImageSnapshot snapshot = ImageSnapshot.Of(name, analysis);
         if (smallerTransfer)
         {
-            // All in one row, so that the file still adds up.
+            // One row with the rest, so that the sums in the file still match.
             long rest = analysis.Packages.Sum(p => p.Transfer) + analysis.Unowned.Sum(u => u.Transfer) - analysis.Size.Transfer;
             PackageRecord largest = snapshot.Packages.MaxBy(p => p.Bytes.Transfer)!;
             snapshot = snapshot with

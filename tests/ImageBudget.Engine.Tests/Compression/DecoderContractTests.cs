@@ -3,14 +3,14 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Compression;
 
-/// <summary>What holds for every decoder, whichever library is behind it.</summary>
-public sealed class SeamTests
+/// <summary>Tests that every decoder must pass, whatever library it uses.</summary>
+public sealed class DecoderContractTests
 {
     private static readonly byte[] Data = SampleData.Mixed(300_000, 4);
 
     private static readonly CompressionKind[] Kinds = Compressed.Kinds;
 
-    /// <summary>An error that no library expects, and some that libraries take for an end of the data or for one of their own.</summary>
+    /// <summary>An unexpected exception, and some that libraries treat as the end of the data or as their own errors.</summary>
     private static readonly Exception[] Failures =
     [
         new IOException("the disk is gone"), new EndOfStreamException("gone"), new InvalidDataException("gone"),
@@ -31,7 +31,7 @@ public sealed class SeamTests
     }
 
     [Test]
-    public void ReadingAfterTheEndOfItsLife_IsABug_NotBadData([ValueSource(nameof(Kinds))] object kind)
+    public void ReadAfterDispose_IsABug_NotInvalidData([ValueSource(nameof(Kinds))] object kind)
     {
         Stream stream = Decompression.Open(new MemoryStream(Compressed.By((CompressionKind)kind, Data)), (CompressionKind)kind);
         stream.ReadExactly(new byte[1000]);
@@ -52,7 +52,7 @@ public sealed class SeamTests
         Assert.That(inner.CanRead, Is.True);
     }
 
-    // Damage of the content is damage, whatever the library calls it.
+    // Damaged content is reported as corruption, whatever the library throws.
     [Test]
     public void DamagedContent_IsCorrupt([ValueSource(nameof(Kinds))] object kind)
     {
@@ -64,7 +64,7 @@ public sealed class SeamTests
     }
 
     [Test]
-    public void Nothing_IsTruncated([ValueSource(nameof(Kinds))] object kind) =>
+    public void EmptyInput_IsTruncated([ValueSource(nameof(Kinds))] object kind) =>
         Assert.That(Decoded.FaultOf([], (CompressionKind)kind), Is.EqualTo(CompressionFault.Truncated));
 
     private sealed class FailingStream(byte[] good, Exception failure) : MemoryStream(good)

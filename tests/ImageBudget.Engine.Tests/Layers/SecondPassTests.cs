@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Layers;
 
-/// <summary>Files with more possible references than are kept are read once more, for the store paths that the image has.</summary>
+/// <summary>Files with more possible references than are kept are read again, for the store paths of the image only.</summary>
 public sealed class SecondPassTests
 {
     private string _folder = "";
@@ -16,7 +16,7 @@ public sealed class SecondPassTests
     [TearDown]
     public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
 
-    // Each of three files names another package, and one that is not there.
+    // Each of three files names another package, and one that is not in the image.
     [TestCase(2, TestName = "Limit_MetByTwoFiles_LeavesNoGap")]
     [TestCase(200_000, TestName = "Limit_MetByNoFile_LeavesNoGap")]
     public void References(int mentions)
@@ -29,7 +29,7 @@ public sealed class SecondPassTests
     }
 
     [Test]
-    public void MoreNamesOfTheImagesOwnPathsThanTheLimit_AreAnError()
+    public void MentionsOfStorePathsOverTheLimit_AreAnError()
     {
         ImageFormatException error = Assert.Throws<ImageFormatException>(() => Analyze(mentions: 0))!;
         Assert.That(error.Code, Is.EqualTo("IB9008"));

@@ -8,7 +8,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Sources;
 
-/// <summary>Images, budgets and baselines whose bytes come only once.</summary>
+/// <summary>Images, budgets and baselines that can be read only once.</summary>
 public sealed class InputFileTests
 {
     private string _folder = "";
@@ -35,7 +35,7 @@ public sealed class InputFileTests
     }
 
     [Test]
-    public void DeviceWithoutAnEnd_IsNoImage()
+    public void EndlessDevice_IsNoImage()
     {
         if (!File.Exists("/dev/zero"))
         {
@@ -57,7 +57,7 @@ public sealed class InputFileTests
     }
 
     [Test]
-    public void Budget_OfStandardInput_IsCalledStdin()
+    public void Budget_FromStandardInput_IsNamedStdin()
     {
         using MemoryStream input = new(Encoding.UTF8.GetBytes("image: shop.tar\nmaxSize: 3 B\n"));
         CheckResult result = BudgetCheck.Run(new CheckOptions { Directory = _folder, BudgetFile = "-", StandardInput = input });
@@ -86,7 +86,7 @@ public sealed class InputFileTests
     [TestCase("image: '-'\nmaxSize: 60 MB\n", "-", null)]
     [TestCase("image: shop.tar\nmaxIncrease: 0\n", "-", "-")]
     [TestCase("image: '-'\nmaxIncrease: 0\n", null, "-")]
-    public void StandardInput_IsOneThing(string text, string? budget, string? baseline)
+    public void StandardInput_CanBeUsedOnce(string text, string? budget, string? baseline)
     {
         File.WriteAllText(Path.Combine(_folder, "budgets.yaml"), text);
         using MemoryStream input = new(Encoding.UTF8.GetBytes(text));
@@ -98,7 +98,7 @@ public sealed class InputFileTests
     [TestCase("image: pipe\nmaxSize: 1 MB\n", "budgets.yaml", null)]
     [TestCase("image: shop.tar\nmaxSize: 1 MB\n", "pipe", null)]
     [TestCase("image: shop.tar\nmaxIncrease: 0\n", "budgets.yaml", "pipe")]
-    public void PipeThatNobodyWritesTo_EndsWithTheToken(string text, string budget, string? baseline)
+    public void PipeWithoutAWriter_EndsOnCancellation(string text, string budget, string? baseline)
     {
         Pipes.Make(Path.Combine(_folder, "pipe"));
         File.WriteAllText(Path.Combine(_folder, "budgets.yaml"), text);
@@ -112,7 +112,7 @@ public sealed class InputFileTests
 
     [TestCase("index.json")]
     [TestCase("layer")]
-    public void PipeInALayout_IsNotWaitedFor(string name)
+    public void PipeInALayout_DoesNotBlock(string name)
     {
         string layout = Path.Combine(_folder, "layout");
         TestImage.WriteFolder(layout, TestImage.OciFiles(Shop));
@@ -139,7 +139,7 @@ public sealed class InputFileTests
     }
 
     [Test]
-    public void LinksInALayout_AreFollowedAsLongAsTheyStayInside([Values] bool inside)
+    public void LinksInALayout_AreFollowedInsideTheDirectory([Values] bool inside)
     {
         string layout = Path.Combine(_folder, "layout");
         TestImage.WriteFolder(layout, TestImage.OciFiles(Shop));

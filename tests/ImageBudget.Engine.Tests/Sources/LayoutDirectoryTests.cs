@@ -5,9 +5,9 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Sources;
 
-/// <summary>Folders with links and pipes in the place of blobs.</summary>
+/// <summary>Directories with links and pipes instead of blobs.</summary>
 [Platform(Exclude = "Win")]
-public sealed class LayoutFolderTests
+public sealed class LayoutDirectoryTests
 {
     private string _folder = "";
 
@@ -22,7 +22,7 @@ public sealed class LayoutFolderTests
     public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
 
     [Test]
-    public void BlobsThatAreLinks_AreReadAtTheirTargetsSize()
+    public void BlobsThatAreLinks_HaveTheirTargetsSize()
     {
         long bytes = Analyze().Size.Archive;
         int moved = 0;
@@ -37,7 +37,7 @@ public sealed class LayoutFolderTests
     }
 
     [Test]
-    public void LinkOutOfTheFolder_IsRefused()
+    public void LinkOutOfTheDirectory_IsRefused()
     {
         string outside = _folder + ".blob";
         try
