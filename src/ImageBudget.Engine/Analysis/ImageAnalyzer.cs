@@ -127,7 +127,9 @@ public static class ImageAnalyzer
 
         OwnerSizes ownerSizes = OwnerSizes.Of(files, layers, owners, inventory.Packages.Count, cancellation);
         ReferenceGraph graph = ReferenceGraph.Place(
-            PackageBuilder.Of(files, inventory.Packages, owners, ownerSizes), edges.Build(p => inventory.Packages[p.Value].Id), cancellation);
+            PackageBuilder.Of(files, inventory.Packages, owners, ownerSizes),
+            edges.Build(p => inventory.Packages[p.Value].Id),
+            cancellation);
         DuplicateFiles duplicates = DuplicateFiles.Find(files, ownerSizes);
         long transfer = layers.Sum(l => l?.Transfer ?? 0);
         return new ImageAnalysis

@@ -150,10 +150,12 @@ internal sealed class InventoryReader
     /// <summary>Notes a package that only an older record lists; one note covers all packages of a record.</summary>
     /// <param name="package">Already added, or added later.</param>
     /// <param name="record">The path of the record.</param>
-    public void NoteUnrecorded(PackageDraft package, string record) => _unrecordedPackages.Add((package.Ecosystem, record, package.DisplayName));
+    public void NoteUnrecorded(PackageDraft package, string record) =>
+        _unrecordedPackages.Add((package.Ecosystem, record, package.DisplayName));
 
     /// <summary>The condition of <see cref="TryAdd"/>, for a package that is not added yet.</summary>
-    public bool IsThere(PackageDraft package, int until, IReadOnlySet<string>? beside = null) => _unrecorded.AreThere(package, until, beside);
+    public bool IsThere(PackageDraft package, int until, IReadOnlySet<string>? beside = null) =>
+        _unrecorded.AreThere(package, until, beside);
 
     /// <summary>Maximum number of dependencies in an image: packages that all provide and require the same capability would have a
     /// quadratic number.</summary>
