@@ -30,7 +30,7 @@ internal sealed class StreamedLayers(LayerOptions options, string? only, Cancell
                 _layers[blob.Name] = (null, new ImageFormatException(
                     Codes.MalformedTar,
                     $"the archive has '{InertText.OneLine(blob.Name, 200)}' twice with different content; programs differ on which of them counts. "
-                    + "Write the archive anew",
+                    + "Write the archive again",
                     blob.Name));
             }
         }

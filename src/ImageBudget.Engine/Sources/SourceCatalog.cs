@@ -92,7 +92,7 @@ internal static class SourceCatalog
 
         if (blobs.Contains("repositories") && blobs.Names.Any(n => n.EndsWith("/layer.tar", StringComparison.Ordinal)))
         {
-            return "the archive was written by Docker before 1.10 (it has 'repositories' and no manifest.json); write it anew: docker load, then docker save";
+            return "the archive was written by Docker before 1.10 (it has 'repositories' and no manifest.json); write it again: docker load, then docker save";
         }
 
         string? document =

@@ -27,7 +27,7 @@ internal static class Repository
             File.WriteAllText(Path.Combine(Root, path), actual);
         }
 
-        Assert.That(Read(path), Is.EqualTo(actual), $"{path} is not what the code says; IMAGEBUDGET_UPDATE_GOLDEN=1 writes it anew");
+        Assert.That(Read(path), Is.EqualTo(actual), $"{path} is not what the code says; IMAGEBUDGET_UPDATE_GOLDEN=1 rewrites it");
     }
 
     private static string FindRoot()

@@ -74,7 +74,7 @@ public sealed class HiddenPackageDatabasesTests
         yield return Case("replaced by another package", i => i
             .File("var/lib/dpkg/status", Gcc.Replace("Package: gcc", "Package: gcc-14", StringComparison.Ordinal) + Curl)
             .File("var/lib/dpkg/info/.wh.gcc.list").File("var/lib/dpkg/info/gcc-14.list", "/usr/bin/gcc\n").File("usr/bin/gcc", "14"));
-        yield return Case("written anew, by nobody", i => i.File("var/lib/dpkg/status", Curl).File("usr/bin/gcc", "other"));
+        yield return Case("rewritten, without an owner", i => i.File("var/lib/dpkg/status", Curl).File("usr/bin/gcc", "other"));
 
         static TestCaseData Case(string name, Func<ImageOf, ImageOf> hide) => new TestCaseData(hide).SetArgDisplayNames(name);
     }

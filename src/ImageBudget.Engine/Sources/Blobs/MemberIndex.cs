@@ -134,7 +134,7 @@ internal sealed class MemberIndex(ImageLimits limits)
     private static ImageFormatException Twice(string name, Member one, Member two, string how) => new(
         Codes.MalformedTar,
         $"the archive has '{InertText.OneLine(name, 200)}' twice{how}: {one} and {two}; programs differ on which of them counts. "
-        + "Write the archive anew",
+        + "Write the archive again",
         name);
 
     // A program that unpacks such a member fails or writes a file elsewhere; one that looks it up by name may find it.
