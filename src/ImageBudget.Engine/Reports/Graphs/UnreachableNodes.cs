@@ -5,11 +5,11 @@ using ImageBudget.References.Graphs;
 namespace ImageBudget.Reports.Graphs;
 
 /// <summary>The unreachable packages that are shown.</summary>
-internal sealed class Strays
+internal sealed class UnreachableNodes
 {
     private readonly NodeSet _shown;
 
-    private Strays(NodeSet shown, List<GraphNode> tops, int count, long bytes)
+    private UnreachableNodes(NodeSet shown, List<GraphNode> tops, int count, long bytes)
     {
         _shown = shown;
         Tops = tops;
@@ -35,16 +35,16 @@ internal sealed class Strays
     public bool Shows(GraphNode node) => _shown.Contains(node);
 
     /// <summary>Unreachable packages are shown only for the whole image, not for a start package.</summary>
-    public static Strays Below(string rootId, ReferenceGraph references, long minSize, int? depth, int maxNodes = int.MaxValue) =>
+    public static UnreachableNodes Below(string rootId, ReferenceGraph references, long minSize, int? depth, int maxNodes = int.MaxValue) =>
         rootId == Reference.ImageNode
             ? Of(references, minSize, depth, maxNodes)
-            : new Strays(new NodeSet(references.Graph.NodeCount), [], 0, 0);
+            : new UnreachableNodes(new NodeSet(references.Graph.NodeCount), [], 0, 0);
 
     /// <param name="references">The graph.</param>
     /// <param name="minSize">Exclusive bytes; lighter ones are shown only on the way to heavier ones.</param>
     /// <param name="depth">Levels, the tops being the first; null for any.</param>
     /// <param name="maxNodes">As many are shown at most, the largest tops first.</param>
-    public static Strays Of(ReferenceGraph references, long minSize, int? depth, int maxNodes = int.MaxValue)
+    public static UnreachableNodes Of(ReferenceGraph references, long minSize, int? depth, int maxNodes = int.MaxValue)
     {
         PackageGraph graph = references.Graph;
         NodeSet reached = references.Reachable;
@@ -80,7 +80,7 @@ internal sealed class Strays
             }
         }
 
-        return new Strays(shown, tops, all.Count, all.Sum(n => references.Live[n]));
+        return new UnreachableNodes(shown, tops, all.Count, all.Sum(n => references.Live[n]));
     }
 
     /// <summary>The references from shown unreachable packages to others and to the nodes in <paramref name="other"/> shows.</summary>
