@@ -15,7 +15,7 @@ internal sealed class RuleContext
 {
     private readonly string _image;
     private readonly string _budgetFile;
-    private readonly List<Sighting> _sightings = [];
+    private readonly List<ReportedBreach> _breaches = [];
     private readonly List<LimitOutcome> _limits = [];
     private readonly HashSet<SourceSpan> _doubtful = [];
     private readonly List<Diagnostic> _diagnostics = [];
@@ -72,7 +72,7 @@ internal sealed class RuleContext
         return kept.Chains;
     }
 
-    public IReadOnlyList<Sighting> Sightings => _sightings;
+    public IReadOnlyList<ReportedBreach> Breaches => _breaches;
 
     /// <summary>All measured limits, without those that seem to pass only because the measurement is incomplete.</summary>
     public IEnumerable<LimitOutcome> Limits => _limits.Where(l => l.Broken || !_doubtful.Contains(l.Span));
@@ -91,9 +91,9 @@ internal sealed class RuleContext
         Subject = subject,
     };
 
-    public void Report(Breach breach) => Report(new Sighting(breach));
+    public void Report(Breach breach) => Report(new ReportedBreach(breach));
 
-    public void Report(Sighting sighting) => _sightings.Add(sighting);
+    public void Report(ReportedBreach breach) => _breaches.Add(breach);
 
     /// <summary>Records a limit with its measured value and whether it is broken.</summary>
     public bool IsBroken(string key, string metric, string subject, long measured, long allowed, SourceSpan span, bool isBytes = true)

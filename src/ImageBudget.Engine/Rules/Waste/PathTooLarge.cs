@@ -116,7 +116,7 @@ internal sealed class PathTooLarge : LimitRule<PathTooLarge.Line>
                 Metric = "live",
                 Contributors = Contributors.Heaviest(match.Files),
             };
-            context.Report(new Sighting(breach) { Layers = [.. match.Layers] });
+            context.Report(new ReportedBreach(breach) { Layers = [.. match.Layers] });
         }
     }
 

@@ -5,7 +5,7 @@ namespace ImageBudget.Rules.Checking;
 
 /// <summary>A breach with what its rule says about its severity.</summary>
 /// <param name="Breach">What was measured.</param>
-internal sealed record Sighting(Breach Breach)
+internal sealed record ReportedBreach(Breach Breach)
 {
     /// <summary>Replaces the rule's default severity; null: the default applies.</summary>
     public Severity? Usual { get; init; }

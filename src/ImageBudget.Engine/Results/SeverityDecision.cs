@@ -14,27 +14,27 @@ namespace ImageBudget.Results;
 /// <param name="context">The image.</param>
 /// <param name="budgetFile">As the user gave it.</param>
 /// <param name="warningsAsErrors">The option of the caller.</param>
-internal sealed class Weighing(RuleContext context, string budgetFile, bool warningsAsErrors)
+internal sealed class SeverityDecision(RuleContext context, string budgetFile, bool warningsAsErrors)
 {
     /// <summary>Null when the breach is not reported.</summary>
-    public Finding? Weigh(Sighting sighting)
+    public Finding? Decide(ReportedBreach breach)
     {
-        Severity severity = sighting.Always ?? SeverityOf(sighting.Breach.Code, sighting.Usual);
+        Severity severity = breach.Always ?? SeverityOf(breach.Breach.Code, breach.Usual);
         if (severity == Severity.None)
         {
             return null;
         }
 
-        Finding finding = InBase(sighting, new Finding(sighting.Breach, severity, context.ImageName, budgetFile));
+        Finding finding = InBase(breach, new Finding(breach.Breach, severity, context.ImageName, budgetFile));
         return finding.Severity == Severity.None ? null : finding;
     }
 
     // A severity in the budget takes precedence over the rule's own; "enforce" and warnings-as-errors apply to both.
-    private Severity SeverityOf(string code, Severity? usual) => Weigh(context.Rules.Severity.TryGetValue(code, out Located<Severity> set)
+    private Severity SeverityOf(string code, Severity? usual) => Decide(context.Rules.Severity.TryGetValue(code, out Located<Severity> set)
         ? set.Value
         : usual ?? CodeCatalog.Find(code)?.DefaultSeverity ?? Severity.Error);
 
-    private Severity Weigh(Severity severity)
+    private Severity Decide(Severity severity)
     {
         if (severity == Severity.Error && !context.Rules.Enforce)
         {
@@ -44,10 +44,10 @@ internal sealed class Weighing(RuleContext context, string budgetFile, bool warn
         return severity == Severity.Warning && warningsAsErrors ? Severity.Error : severity;
     }
 
-    private Finding InBase(Sighting sighting, Finding finding)
+    private Finding InBase(ReportedBreach breach, Finding finding)
     {
         ImmutableArray<LayerSummary> all = context.Analysis.Layers;
-        ImmutableArray<int> layers = sighting.Layers ?? LayersOf(finding.Subject);
+        ImmutableArray<int> layers = breach.Layers ?? LayersOf(finding.Subject);
         if (layers.Length == 0 || !layers.All(l => l < all.Length && all[l].Base))
         {
             return finding;
@@ -58,7 +58,7 @@ internal sealed class Weighing(RuleContext context, string budgetFile, bool warn
         return finding with
         {
             Message = finding.Message + text,
-            Severity = context.Rules.Base?.Severity is { } severity ? Weigh(severity) : finding.Severity,
+            Severity = context.Rules.Base?.Severity is { } severity ? Decide(severity) : finding.Severity,
         };
     }
 
