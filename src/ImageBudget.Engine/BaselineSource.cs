@@ -39,9 +39,9 @@ internal sealed record BaselineSource(string DisplayName, ImmutableArray<ImageSn
 
         try
         {
-            using GivenFile file = locator.IsStandardInput
-                ? GivenFile.Of(input!, cancellation)
-                : GivenFile.Open(locator.Path!, cancellation);
+            using InputFile file = locator.IsStandardInput
+                ? InputFile.Of(input!, cancellation)
+                : InputFile.Open(locator.Path!, cancellation);
             PrefixedStream whole = PrefixedStream.Peek(file.Stream, BaselineFile.Sniffed, out ReadOnlyMemory<byte> head);
             if (!BaselineFile.IsBaseline(head.Span))
             {

@@ -33,7 +33,7 @@ internal sealed record BudgetFile(string Path, string DisplayName, string Direct
             string shown = options.BudgetDisplayName ?? given;
             if (File.Exists(full))
             {
-                return new BudgetFile(full, shown, GivenFile.HasLength(full) ? System.IO.Path.GetDirectoryName(full)! : options.Directory);
+                return new BudgetFile(full, shown, InputFile.HasLength(full) ? System.IO.Path.GetDirectoryName(full)! : options.Directory);
             }
 
             missing = new Diagnostic(Codes.BudgetNotFound, Severity.Error, "there is no such budget file", shown, SourceSpan.None);
@@ -70,7 +70,7 @@ internal sealed record BudgetFile(string Path, string DisplayName, string Direct
                 return Fault(Codes.BudgetNotFound, "'-' means standard input, which is not available here; give a file");
             }
 
-            using GivenFile file = Path == "-" ? GivenFile.Of(options.StandardInput!, cancellation) : GivenFile.Open(Path, cancellation);
+            using InputFile file = Path == "-" ? InputFile.Of(options.StandardInput!, cancellation) : InputFile.Open(Path, cancellation);
             byte[] bytes = file.ReadAtMost(MaxBytes);
             return bytes.Length > MaxBytes
                 ? Fault(Codes.BudgetTooComplex, $"the file has more than {ByteCount.Format(MaxBytes)}; a budget is a few kilobytes of YAML")

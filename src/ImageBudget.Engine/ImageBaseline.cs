@@ -66,7 +66,7 @@ internal sealed class ImageBaseline(BaselineOptions options, ImageOpener open, R
         }
 
         // A pipe or a device has no existing content.
-        bool isBaseline = _path is not null && (GivenFile.HasLength(_path) || Directory.Exists(_path))
+        bool isBaseline = _path is not null && (InputFile.HasLength(_path) || Directory.Exists(_path))
             && (options.Ratchet is null || BaselineFile.IsWritten(_path));
         ImmutableArray<ImageSnapshot> old = [];
         if (isBaseline)
@@ -77,7 +77,7 @@ internal sealed class ImageBaseline(BaselineOptions options, ImageOpener open, R
                 return Refused(mistakes);
             }
         }
-        else if (options.Ratchet is not null && !GivenFile.HasLength(_path!))
+        else if (options.Ratchet is not null && !InputFile.HasLength(_path!))
         {
             string why = File.Exists(_path) ? "the file is empty, or not a regular file" : "there is no such file";
             remarks.Complain(Codes.Usage, why, options.Ratchet);

@@ -101,7 +101,7 @@ internal sealed class ImageInit(InitOptions options, ImageOpener open, Remarks r
         string mistake = "there is no such file";
         if (File.Exists(path))
         {
-            using GivenFile file = GivenFile.Open(path, cancellation);
+            using InputFile file = InputFile.Open(path, cancellation);
             byte[] content = file.ReadAtMost(MaxDiveBytes);
             if (content.Length <= MaxDiveBytes)
             {

@@ -3,19 +3,19 @@ using Mono.Cecil.Cil;
 
 namespace ImageBudget.Testing;
 
-/// <summary>One type that names another in its compiled form. Nested types count as their outermost one.</summary>
+/// <summary>A reference from one compiled type to another. Nested types count as their outermost type.</summary>
 /// <param name="From">Full name.</param>
 /// <param name="To">Full name.</param>
-/// <param name="Assembly">Where the second is defined, without extension.</param>
+/// <param name="Assembly">The assembly that defines <paramref name="To"/>, without extension.</param>
 internal sealed record CompiledReference(string From, string To, string Assembly)
 {
     public override string ToString() => $"{From} -> {To}";
 }
 
 /// <summary>
-/// Who knows whom in an assembly, as the compiler wrote it down: base types, interfaces, constraints, signatures, attributes, and of method
-/// bodies the locals, caught exceptions, generic arguments and every member and type that an instruction names, static ones too. Constants
-/// of other types are not there: the compiler copies them.
+/// The references between types of an assembly, from its compiled form: base types, interfaces, constraints, signatures, attributes, and in
+/// method bodies the locals, caught exceptions, generic arguments and all members and types of instructions, including static ones.
+/// Constants of other types are missing, because the compiler copies them.
 /// </summary>
 internal sealed class CompiledReferences : IDisposable
 {
@@ -27,7 +27,7 @@ internal sealed class CompiledReferences : IDisposable
 
     /// <summary>Distinct, ordered by both names.</summary>
     /// <param name="path">An assembly.</param>
-    /// <param name="top">Only types whose namespace is this, or begins with it and a dot, count, on both sides.</param>
+    /// <param name="top">Only references between types in this namespace and below it are returned.</param>
     public static IReadOnlyList<CompiledReference> In(string path, string top)
     {
         using CompiledReferences references = new(path);
@@ -44,28 +44,28 @@ internal sealed class CompiledReferences : IDisposable
         ];
     }
 
-    /// <summary>Full names of all outermost types, those that the compiler made for itself apart.</summary>
+    /// <summary>Full names of all outermost types, without compiler-generated ones.</summary>
     public static IReadOnlyList<string> TypesOf(string path)
     {
         using ModuleDefinition module = ModuleDefinition.ReadModule(path);
         return [.. module.Types.Where(t => !IsGenerated(t)).Select(t => t.FullName).Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>Names of the assemblies that it names.</summary>
+    /// <summary>Names of the referenced assemblies.</summary>
     public static IReadOnlyList<string> AssembliesOf(string path)
     {
         using ModuleDefinition module = ModuleDefinition.ReadModule(path);
         return [.. module.AssemblyReferences.Select(a => a.Name).Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>Full names of the types of other assemblies that it names.</summary>
+    /// <summary>Full names of the referenced types of other assemblies.</summary>
     public static IReadOnlyList<string> ForeignTypesOf(string path)
     {
         using ModuleDefinition module = ModuleDefinition.ReadModule(path);
         return [.. module.GetTypeReferences().Select(t => t.FullName).Distinct().Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>Empty for a type without one.</summary>
+    /// <summary>The namespace; empty when the type has none.</summary>
     public static string NamespaceOf(string fullName) => fullName.LastIndexOf('.') is >= 0 and int dot ? fullName[..dot] : "";
 
     public void Dispose() => _module.Dispose();

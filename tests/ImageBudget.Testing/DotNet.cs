@@ -3,15 +3,15 @@ using System.Text;
 
 namespace ImageBudget.Testing;
 
-/// <summary>The <c>dotnet</c> command as a user has it: without what a test run has put into the environment, and leaving no server
-/// behind.</summary>
+/// <summary>Runs the <c>dotnet</c> command like a user: without environment variables of the test run, and without build servers that keep
+/// running.</summary>
 internal static class DotNet
 {
     private static readonly string[] Inherited = ["MSBuild", "VSTEST", "DOTNET_HOST", "COREHOST_"];
 
-    /// <summary>Runs to the end; output and errors together.</summary>
+    /// <summary>Runs to the end; returns standard output and standard error together.</summary>
     /// <param name="folder">The current directory.</param>
-    /// <param name="packages">Where NuGet keeps what it restores; null for the user's own place.</param>
+    /// <param name="packages">NuGet's package directory; null for the user's.</param>
     /// <param name="arguments">As typed.</param>
     public static (int ExitCode, string Output) Run(string folder, string? packages, params string[] arguments)
     {

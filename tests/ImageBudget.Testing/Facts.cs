@@ -2,7 +2,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Testing;
 
-/// <summary>A walk over many fixtures: it goes on after the first fact that does not hold, and says in the end how many did.</summary>
+/// <summary>Collects assertions over many fixtures: continues after a failed one, and reports all at the end.</summary>
 internal sealed class Facts
 {
     private const int Shown = 60;
@@ -11,7 +11,7 @@ internal sealed class Facts
     private int _images;
     private int _held;
 
-    /// <summary>To be called once for each image.</summary>
+    /// <summary>Must be called once for each image.</summary>
     public void Image() => _images++;
 
     public void Hold(bool holds, string what)
@@ -29,7 +29,7 @@ internal sealed class Facts
     public void Equal<T>(T actual, T expected, string what) =>
         Hold(EqualityComparer<T>.Default.Equals(actual, expected), $"{what}: {actual}, should be {expected}");
 
-    /// <summary>The same things, each as often, in any order.</summary>
+    /// <summary>Asserts equal multisets.</summary>
     public void Same(IEnumerable<string> actual, IEnumerable<string> expected, string what)
     {
         List<string> extra = [.. actual];
@@ -47,7 +47,7 @@ internal sealed class Facts
             $"{what}: missing [{string.Join(" | ", missing.Take(4))}] ({missing.Count}), extra [{string.Join(" | ", extra.Take(4))}] ({extra.Count})");
     }
 
-    /// <summary>Fails when a fact was broken, or when the walk met fewer than it should have.</summary>
+    /// <summary>Fails when an assertion failed, or when there were fewer images or assertions than expected.</summary>
     public void Complete(int images, int facts)
     {
         TestContext.Out.WriteLine(FormattableString.Invariant($"{_images} images, {_held} of {_held + _broken.Count} facts held"));

@@ -2,7 +2,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Testing;
 
-/// <summary>Approved files in the test project's <c>Golden/</c>; IMAGEBUDGET_UPDATE_GOLDEN=1 writes them anew.</summary>
+/// <summary>Approved files in the test project's <c>Golden/</c>; IMAGEBUDGET_UPDATE_GOLDEN=1 rewrites them.</summary>
 public static class Golden
 {
     /// <summary>Compares with <c>Golden/NAME</c>; a missing file fails.</summary>
@@ -19,7 +19,7 @@ public static class Golden
         Assert.That(text, Is.EqualTo(File.ReadAllText(path)), name);
     }
 
-    // bin/Debug/net10.0 lies below the test project.
+    // bin/Debug/net10.0 is below the test project.
     private static string ProjectDirectory()
     {
         string? folder = TestContext.CurrentContext.TestDirectory;

@@ -5,7 +5,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Testing;
 
-/// <summary>What Nix itself says of an image: <c>truth.json</c> of a fixture, and the raw output of its commands beside it.</summary>
+/// <summary>Nix's own data about an image: <c>truth.json</c> of a fixture, and the raw output of its commands next to it.</summary>
 internal sealed class NixTruth : IDisposable
 {
     private readonly JsonDocument _document;
@@ -36,8 +36,8 @@ internal sealed class NixTruth : IDisposable
     public void Dispose() => _document.Dispose();
 
     /// <summary>
-    /// Packages and references as an independent scan found them; live sizes are NAR sizes. Where Nix was told to register
-    /// other references than the bytes hold (<c>stranger-1.0</c>), what Nix registered counts: its figures follow from that.
+    /// Packages and references from an independent scan; live sizes are NAR sizes. For a path that was registered in Nix with other
+    /// references than its bytes contain (<c>stranger-1.0</c>), the registered ones are used, because Nix's sizes follow from them.
     /// </summary>
     public ImageAnalysis Analysis()
     {

@@ -2,13 +2,13 @@ using NUnit.Framework;
 
 namespace ImageBudget.Testing;
 
-/// <summary>Where the tests are run from.</summary>
+/// <summary>The repository of the running tests.</summary>
 internal static class Repository
 {
     /// <summary>The directory with the solution.</summary>
     public static string Root { get; } = Find();
 
-    /// <summary>The shared fixtures (IMAGEBUDGET_FIXTURES, else beside the repository); ignores the test when they are absent.</summary>
+    /// <summary>The shared fixtures (IMAGEBUDGET_FIXTURES, else next to the repository); ignores the test when they are absent.</summary>
     public static string Fixtures(string folder)
     {
         string fixtures = Environment.GetEnvironmentVariable("IMAGEBUDGET_FIXTURES") is { Length: > 0 } named

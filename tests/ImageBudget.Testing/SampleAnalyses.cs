@@ -5,12 +5,12 @@ using ImageBudget.References;
 
 namespace ImageBudget.Testing;
 
-/// <summary>Analyses as code, for what comes after the analysis: rules, advice, reports.</summary>
+/// <summary>Analyses as code, for tests of rules, advice and reports.</summary>
 internal static class SampleAnalyses
 {
     /// <summary>
-    /// The packager's story: a release whose start script still names the build-time Erlang, which brings systemd. One package
-    /// (<c>locale-archive</c>) is in the image though it is unreachable.
+    /// A release whose start script still names the build-time Erlang, which refers to systemd. One package (<c>locale-archive</c>) is in
+    /// the image though it is unreachable.
     /// </summary>
     public static ImageAnalysis Erlang()
     {
@@ -51,7 +51,7 @@ internal static class SampleAnalyses
             ]);
     }
 
-    /// <summary>Names and excerpts that would act on a terminal, in markup or in DOT if they were let through.</summary>
+    /// <summary>Names and excerpts that are control sequences or markup for terminals, HTML or DOT.</summary>
     public static ImageAnalysis Hostile()
     {
         Package quote = Npm("a\"]; evil -> \"b\\", "<script>alert(1)</script>&amp;", 1000);
@@ -64,7 +64,7 @@ internal static class SampleAnalyses
             ]);
     }
 
-    /// <summary>Each package depends on the next; the last one also on the first, a circle.</summary>
+    /// <summary>Each package depends on the next; the last one also on the first, a cycle.</summary>
     public static ImageAnalysis Chain(int length)
     {
         Package[] packages = [.. Enumerable.Range(0, length).Select(i => Npm($"pkg:npm/p{i:d6}@1.0", $"p{i:d6}", 1000 + i))];
@@ -77,7 +77,7 @@ internal static class SampleAnalyses
         return Complete([.. packages], [.. references]);
     }
 
-    /// <summary>Packages whose name is all there is to them, and who refers to whom; <c>image</c> is the image.</summary>
+    /// <summary>Packages with only a name and a size, and their references; <c>image</c> is the image.</summary>
     public static ImageAnalysis Of((string Name, long Live)[] packages, (string From, string To)[] references) => Complete(
         [.. packages.Select(p => Npm(p.Name, p.Name, p.Live) with { DisplayName = p.Name })],
         [.. references.Select(r => new Reference(r.From, r.To, "depends", [new Evidence("/package.json", null, "")]))]);

@@ -8,8 +8,8 @@ using ImageBudget.Results.Causes;
 namespace ImageBudget.Testing;
 
 /// <summary>
-/// Hand-made results that every report is tried on: the story of the Erlang release whose start script names the build-time Erlang, and an
-/// image whose names try everything that a name can try.
+/// Results as code, for tests of all reports: the Erlang release whose start script names the build-time Erlang, and an image with hostile
+/// names.
 /// </summary>
 public static class SampleResults
 {
@@ -19,7 +19,7 @@ public static class SampleResults
     public const string Glibc = "/nix/store/1v2337vjlyavd8z7p7qaqw25s5nq5gic-glibc-2.36-9";
     public const string GccLib = "/nix/store/0kck1bxn70mz85qq6q1l40aaqyd04szp-gcc-12.2.0-lib";
 
-    /// <summary>Says what a name can say to a terminal, a log reader, a browser and a JSON parser.</summary>
+    /// <summary>Attacks terminals, log readers, browsers and JSON parsers.</summary>
     public const string Hostile =
         "::error file=x.cs,line=1::pwned\n::set-env name=PATH::/evil\r\e[31m##vso[task.complete result=Succeeded]##[error]"
         + "evil.cs(1,1): error CS0001: forged [x]</script><img src=x onerror=alert(1)>|`*_\"\\\u202e\ud800";
@@ -27,7 +27,7 @@ public static class SampleResults
     private static readonly Evidence StartScript =
         new(Shop + "/erts-13.1.5/bin/start", 204, "ROOTDIR=\"/nix/store/kkzixxq6jzqy73lis10wbamga3nrf9h0-erlang-25.2.3/lib/erlang\"");
 
-    /// <summary>The release as it is built.</summary>
+    /// <summary>The release.</summary>
     public static ImageAnalysis ShopAnalysis { get; } = new()
     {
         Image = new()
@@ -78,7 +78,7 @@ public static class SampleResults
         Notes = [],
     };
 
-    /// <summary>An image that fits.</summary>
+    /// <summary>An image within its budget.</summary>
     public static CheckResult Pass { get; } = new("budgets.yaml",
     [
         new("shop", true, ShopAnalysis, [],
@@ -140,7 +140,7 @@ public static class SampleResults
         ]),
     ], []), new Cut(Shop, Erlang, "shop-1.4.0", "erlang-25.2.3", 2, 7003648), f => f.Code is "IB1001" or "IB2001");
 
-    /// <summary>Within its limits, but larger than it was.</summary>
+    /// <summary>Within its limits, but larger than its baseline.</summary>
     public static CheckResult Grown { get; } = new("budgets.yaml",
     [
         new("shop", true, ShopAnalysis,
@@ -187,7 +187,7 @@ public static class SampleResults
         },
     ], []);
 
-    /// <summary>One image broken, the other not readable, and a mistake in the budget that is only a warning.</summary>
+    /// <summary>One image over budget, another unreadable, and a mistake in the budget that is only a warning.</summary>
     public static CheckResult NotMeasured { get; } = new("ci/budgets.yaml",
     [
         OverBudget.Images[0] with { Name = "till", Enforced = false, Findings = [OverBudget.Images[0].Findings[1]], Limits = [] },
@@ -199,7 +199,7 @@ public static class SampleResults
         new("IB0110", Severity.Warning, "a remark on the file as a whole", "ci/budgets.yaml", SourceSpan.None),
     ]);
 
-    /// <summary>Every name in it is <see cref="Hostile"/>.</summary>
+    /// <summary>All names are <see cref="Hostile"/>.</summary>
     public static CheckResult HostileNames { get; } = Explained(new(Hostile,
     [
         new(Hostile, true, ShopAnalysis with
@@ -260,7 +260,7 @@ public static class SampleResults
     ],
     [new("IB9005", Severity.Error, Hostile, Hostile, SourceSpan.None)]), new Cut(Hostile, Hostile, Hostile, Hostile, 1, 12), _ => true);
 
-    /// <summary>With sizes that are what its packages and directories add up to.</summary>
+    /// <summary>With sizes that equal the sums of its packages and directories.</summary>
     public static ImageAnalysis Reconciled(ImageAnalysis analysis)
     {
         long unpacked = analysis.Packages.Sum(p => p.Unpacked) + analysis.Unowned.Sum(u => u.Unpacked);
@@ -273,7 +273,7 @@ public static class SampleResults
         };
     }
 
-    // What one cut would fix, and what the budget would say then.
+    // Adds a cut and the simulated result after it.
     private static CheckResult Explained(CheckResult result, Cut cut, Func<Finding, bool> isFixed)
     {
         ImageCheck image = result.Images[0];

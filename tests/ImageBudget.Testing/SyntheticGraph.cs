@@ -6,9 +6,8 @@ namespace ImageBudget.Testing;
 internal static class SyntheticGraph
 {
     /// <summary>
-    /// A large image: references lead from lower to higher numbers, half of them to the nearest few hundred packages, some to
-    /// the few that everybody needs; one in a thousand leads back, a little way, so that cycles stay small. Every node but the root has a
-    /// referrer.
+    /// A large image: references lead from lower to higher numbers, half of them to the nearest few hundred packages, some to a few popular
+    /// ones; one in a thousand leads a short distance back, so that cycles stay small. Every node but the root has a referrer.
     /// </summary>
     public static PackageGraph Create(int nodes, int edges, int seed)
     {

@@ -3,8 +3,7 @@ using System.Text;
 namespace ImageBudget.Testing;
 
 /// <summary>
-/// Writes tars member by member: ustar headers, PAX and GNU extensions, and any header that no tar program would write. Names of more than
-/// 100 bytes get a PAX path.
+/// Writes tars member by member: ustar headers, PAX and GNU extensions, and invalid headers. Names of more than 100 bytes get a PAX path.
 /// </summary>
 internal sealed class TarBuilder
 {
@@ -14,7 +13,7 @@ internal sealed class TarBuilder
 
     public long Length => _out.Length;
 
-    /// <summary>A member as its header says it; <paramref name="edit"/> may change the header before its checksum is written.</summary>
+    /// <summary>A member with any header; <paramref name="edit"/> may change the header before its checksum is written.</summary>
     public TarBuilder Member(
         string name, char type = '0', byte[]? content = null, string link = "", int mode = 0x1a4, long time = 1, long? size = null,
         Action<byte[]>? edit = null)
@@ -70,7 +69,7 @@ internal sealed class TarBuilder
     /// <summary>GNU's header for a long link target of the next member.</summary>
     public TarBuilder LongLink(string target) => Member("././@LongLink", 'K', [.. Encoding.UTF8.GetBytes(target), 0]);
 
-    /// <summary>Bytes as they are, without padding.</summary>
+    /// <summary>Unchanged bytes, without padding.</summary>
     public TarBuilder Raw(ReadOnlySpan<byte> bytes)
     {
         _out.Write(bytes);

@@ -8,13 +8,13 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Testing;
 
-/// <summary>A layer as it is stored.</summary>
+/// <summary>A stored layer.</summary>
 /// <param name="Tar">Uncompressed.</param>
 /// <param name="Stored">The blob.</param>
 /// <param name="CreatedBy">Its line in the history.</param>
 internal sealed record TestLayer(byte[] Tar, byte[] Stored, string CreatedBy = "test")
 {
-    /// <summary>Set to promise another diffID than the layer has.</summary>
+    /// <summary>Set to write another diffID than the layer has.</summary>
     public string DiffId { get; init; } = TestImage.Sha256(Tar);
 
     public string Digest => TestImage.Sha256(Stored);
@@ -39,7 +39,7 @@ internal sealed record TestLayer(byte[] Tar, byte[] Stored, string CreatedBy = "
     }
 }
 
-/// <summary>Images as code, base layer first, in the forms that programs write.</summary>
+/// <summary>Images as code, base layer first, in all supported formats.</summary>
 internal sealed class TestImage
 {
     private readonly List<TestLayer> _layers = [];
@@ -64,14 +64,14 @@ internal sealed class TestImage
 
     public IReadOnlyList<TestLayer> Layers => _layers;
 
-    /// <summary>One plain layer for each tar.</summary>
+    /// <summary>One uncompressed layer for each tar.</summary>
     public static TestImage Of(params TarBuilder[] layers)
     {
         TestImage image = new();
         return image.With([.. layers.Select(TestLayer.Plain)]);
     }
 
-    /// <summary>The same, with a history that a Dockerfile leaves.</summary>
+    /// <summary>One uncompressed layer for each tar, with the history of a Dockerfile build.</summary>
     public static TestImage ByDockerfile(params TarBuilder[] layers)
     {
         TestImage image = new();
@@ -204,10 +204,10 @@ internal sealed class TestImage
         }
     }
 
-    /// <summary>The analysis of the image as a docker-archive that comes through a pipe.</summary>
+    /// <summary>Analyses the image as a docker-archive from a pipe.</summary>
     public ImageAnalysis Analyze() => Analyze(DockerArchive());
 
-    /// <summary>The analysis of an archive that comes through a pipe.</summary>
+    /// <summary>Analyses an archive from a pipe.</summary>
     public static ImageAnalysis Analyze(byte[] archive, string? platform = null, string? tag = null) => ImageAnalyzer.Analyze(
         new ImageRequest("-"),
         new AnalyzeOptions { Directory = "/", StandardInput = new MemoryStream(archive), Platform = platform, Tag = tag });

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ImageBudget.Testing;
 
-/// <summary>Store paths as code: the hash part follows from the name.</summary>
+/// <summary>Store paths as code; the hash part is derived from the name.</summary>
 internal static class TestStore
 {
     private const string Alphabet = "0123456789abcdfghijklmnpqrsvwxyz";

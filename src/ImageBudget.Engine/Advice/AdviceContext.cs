@@ -9,7 +9,7 @@ using ImageBudget.References.Graphs;
 
 namespace ImageBudget.Advice;
 
-/// <summary>What the kinds of advice look at.</summary>
+/// <summary>The data that the kinds of advice use.</summary>
 internal sealed class AdviceContext(ImageAnalysis analysis)
 {
     public const int MostEvidence = 5;
@@ -18,13 +18,13 @@ internal sealed class AdviceContext(ImageAnalysis analysis)
 
     public ReferenceGraph Graph => Analysis.Graph;
 
-    /// <summary>Which references may be cut; the rules of <c>check</c> ask the same.</summary>
+    /// <summary>The references that may be cut, as in the rules of <c>check</c>.</summary>
     public SafeCuts Cuts { get; } = analysis.Cuts;
 
-    /// <summary>The fix that fits what made the image.</summary>
-    /// <param name="nix">For images that Nix made; null where it has nothing of its own to say.</param>
-    /// <param name="dockerfile">For images that a Dockerfile made; null likewise.</param>
-    /// <param name="neutral">For all others: what to do, in words.</param>
+    /// <summary>The fix for the program that built the image.</summary>
+    /// <param name="nix">For images built by Nix; null to use the neutral one.</param>
+    /// <param name="dockerfile">For images built from a Dockerfile; null to use the neutral one.</param>
+    /// <param name="neutral">For all other images: what to do, in words.</param>
     public (string Text, string Language) Fix(string? nix, string? dockerfile, string neutral) => Analysis.Producer switch
     {
         Producer.Nix or Producer.Nix2Container when nix is not null => (nix, "nix"),
@@ -34,7 +34,7 @@ internal sealed class AdviceContext(ImageAnalysis analysis)
 
     public bool IsNix => Analysis.Producer is Producer.Nix or Producer.Nix2Container;
 
-    /// <summary>True when one of these files is in the image, so that a command of a Dockerfile can run it.</summary>
+    /// <summary>True when one of these files is in the image, so that a Dockerfile can run it.</summary>
     public bool HasProgram(params ReadOnlySpan<string> paths)
     {
         foreach (string path in paths)
@@ -51,7 +51,7 @@ internal sealed class AdviceContext(ImageAnalysis analysis)
     /// <summary>True when the image has packages of that ecosystem.</summary>
     public bool Has(string ecosystem) => Analysis.Packages.Any(p => p.Ecosystem == ecosystem);
 
-    /// <summary>Store paths of which lower layers hold copies that are never seen.</summary>
+    /// <summary>Store paths that also have hidden copies in lower layers.</summary>
     public ImmutableArray<Package> InSeveralLayers { get; } =
         [.. analysis.Packages.Where(p => EcosystemCatalog.IsStore(p.Ecosystem) && p.Layers.Length > 1 && p.Unpacked > p.Live)];
 
@@ -59,7 +59,7 @@ internal sealed class AdviceContext(ImageAnalysis analysis)
     public IReadOnlySet<string> PathsInSeveralLayers =>
         field ??= InSeveralLayers.Select(p => p.Path ?? p.Id).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>Ids of packages that a mention keeps in the image, which <see cref="ReferenceCuts"/> tells of.</summary>
+    /// <summary>Ids of packages that only a mention keeps in the image; <see cref="ReferenceCuts"/> reports them.</summary>
     public IReadOnlySet<string> KeptByMention => field ??=
         Analysis.References.Where(r => ReferenceCuts.IsWorthCutting(this, r)).Select(r => r.To).ToHashSet(StringComparer.Ordinal);
 
@@ -77,18 +77,18 @@ internal sealed class AdviceContext(ImageAnalysis analysis)
         Analysis.Files!.ContentOf(file.Node) is { } content ? Analysis.Files.SizeOf(content) : 0;
 
     /// <summary>The files at these paths.</summary>
-    public Freed FreedBy(IEnumerable<string> paths) => Freed.Of(paths
+    public Savings FreedBy(IEnumerable<string> paths) => Savings.Of(paths
         .Select(p => Analysis.Files?.Lookup(p, followLast: false) ?? RootNode.None)
         .Where(n => n.Exists)
         .Select(n => (n, Analysis.Files!.ContentOf(n) is { } content ? Analysis.Files.SizeOf(content) : 0)));
 
-    /// <summary>The packages that leave with one: its subtree of dominators.</summary>
-    public Freed FreedWith(GraphNode node) => Freed.Of(Subtree(Graph.Dominators.Subtree(node)));
+    /// <summary>The packages that leave together with one: its dominator subtree.</summary>
+    public Savings FreedWith(GraphNode node) => Savings.Of(Subtree(Graph.Dominators.Subtree(node)));
 
     /// <summary>The packages that leave when a reference is cut.</summary>
-    public Freed FreedByCut(GraphNode from, GraphNode to) => Freed.Of(Subtree(Graph.Cuts.Leaving(from, to)));
+    public Savings FreedByCut(GraphNode from, GraphNode to) => Savings.Of(Subtree(Graph.Cuts.Leaving(from, to)));
 
-    /// <summary>The heaviest of them, each with some words.</summary>
+    /// <summary>The largest files as evidence, each with a description.</summary>
     public ImmutableArray<Evidence> EvidenceOf(ImmutableArray<StrippableFile> files, Func<StrippableFile, string> words) =>
     [
         .. files.Select(f => (File: f, Path: Analysis.Files!.PathOf(f.Node)))
@@ -96,7 +96,7 @@ internal sealed class AdviceContext(ImageAnalysis analysis)
             .Select(f => new Evidence(f.Path, null, words(f.File))),
     ];
 
-    /// <summary>One suggestion over all files that a predicate picks; null when there are none.</summary>
+    /// <summary>The sum of all files that match; null when there are none.</summary>
     public FileSum? Sum(Func<LiveFile, bool> picks)
     {
         List<LiveFile> found = [.. Files.Where(picks)];
@@ -143,14 +143,14 @@ internal readonly record struct LiveFile(RootNode Node, string Path, long Bytes)
     public bool Has(string part) => Path.Contains(part, StringComparison.Ordinal);
 }
 
-/// <summary>Files that belong together, the heaviest shown.</summary>
+/// <summary>A group of files, of which the largest are shown.</summary>
 internal sealed class FileSum(List<LiveFile> files)
 {
     public long Bytes { get; } = files.Sum(f => f.Bytes);
 
     public int Count { get; } = files.Count;
 
-    public Freed Frees { get; } = Freed.Of(files.Select(f => (f.Node, f.Bytes)));
+    public Savings Frees { get; } = Savings.Of(files.Select(f => (f.Node, f.Bytes)));
 
     public ImmutableArray<Evidence> Evidence { get; } =
     [

@@ -7,14 +7,14 @@ using ImageBudget.Analysis;
 
 namespace ImageBudget.Advice;
 
-/// <summary>Says what can be saved, the best first.</summary>
+/// <summary>Suggests what can be removed from an image, the best first.</summary>
 public static class Advisor
 {
-    // A file in one start script that frees 5 MB comes before a hundred files that free 6: each further file counts as so many bytes of
-    // work.
+    // Ranking subtracts this many bytes for each further file to change: one file that frees 5 MB ranks before a hundred files that free 6
+    // MB.
     private const long WorkOfOneFile = 64 * 1024;
 
-    /// <summary>All kinds of advice, in catalog order. A new kind is a file beside this one and a line here.</summary>
+    /// <summary>All kinds of advice, in catalog order. A new kind is a new file in this room and a line here.</summary>
     private static readonly Func<AdviceContext, IEnumerable<Suggestion>>[] Kinds =
     [
         ReferenceCuts.Find,
@@ -24,8 +24,8 @@ public static class Advisor
         StorePathInSeveralLayers.Find,
         HiddenByLaterLayers.Find,
         PackageManagerCaches.Find,
-        RecommendedOnly.Find,
-        BuildToolsLeft.Find,
+        RecommendedPackages.Find,
+        BuildTools.Find,
         Documentation.Find,
         DevelopmentFiles.Find,
         DebugSymbols.Find,
@@ -43,16 +43,17 @@ public static class Advisor
         AbsentPaths.Find,
     ];
 
-    /// <summary>Suggestions, ranked by bytes for the work they take; certain ones before suspicions of the same weight.</summary>
-    /// <param name="analysis">As <see cref="ImageAnalyzer"/> made it.</param>
+    /// <summary>Suggestions, ranked by bytes and the number of files to change; certain ones before uncertain ones of the same
+    /// rank.</summary>
+    /// <param name="analysis">From <see cref="ImageAnalyzer"/>.</param>
     public static ImmutableArray<Suggestion> Advise(ImageAnalysis analysis)
     {
         AdviceContext context = new(analysis);
-        FreedSum sum = new(analysis);
+        SavingsSum sum = new(analysis);
         List<Suggestion> told = [];
         foreach (Suggestion suggestion in Ranked(context))
         {
-            // Two ways to free the same bytes are one saving: the first way is told.
+            // Of several suggestions that free the same bytes, keep only the first.
             if (suggestion.Frees is null || suggestion.Bytes == 0
                 || !told.Exists(t => t.Bytes == suggestion.Bytes && t.Frees?.IsSameAs(suggestion.Frees, analysis) == true))
             {

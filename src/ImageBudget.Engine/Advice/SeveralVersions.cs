@@ -3,7 +3,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Advice;
 
-/// <summary>One package in several versions, or rebuilt with another hash: all but the heaviest could go.</summary>
+/// <summary>One package in several versions, or rebuilt with another hash: all but the largest could be removed.</summary>
 internal static class SeveralVersions
 {
     public static IEnumerable<Suggestion> Find(AdviceContext context)
@@ -39,7 +39,7 @@ internal static class SeveralVersions
                     [.. byWeight.Take(AdviceContext.MostEvidence)
                     .Select(p => new Evidence(p.Path ?? p.Id, null, ByteCount.Format(p.Live)))],
                 EvidenceCount = byWeight.Count,
-                Frees = Freed.Of(byWeight.Skip(1).Select(p => p.Id)),
+                Frees = Savings.Of(byWeight.Skip(1).Select(p => p.Id)),
             };
         }
     }

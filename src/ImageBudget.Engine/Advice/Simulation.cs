@@ -6,14 +6,14 @@ using ImageBudget.References.Graphs;
 
 namespace ImageBudget.Advice;
 
-/// <summary>The image as it would be without some packages or references.</summary>
-/// <param name="After">All figures recomputed; its files are known only as those that are left.</param>
-/// <param name="Leaving">The packages that are gone, by id.</param>
+/// <summary>The simulated image without some packages or references.</summary>
+/// <param name="After">With all sizes recomputed.</param>
+/// <param name="Leaving">The removed packages, ordered by id.</param>
 public sealed record Simulation(ImageAnalysis After, ImmutableArray<Package> Leaving)
 {
-    /// <summary>Takes packages and references out, and with them whatever only they led to.</summary>
-    /// <param name="before">The image as it is.</param>
-    /// <param name="packages">Ids of packages to leave out.</param>
+    /// <summary>Removes packages and references, and everything that is then unreachable.</summary>
+    /// <param name="before">The real image.</param>
+    /// <param name="packages">Ids of packages to remove.</param>
     /// <param name="references">Ids of both ends of references to cut; the first may be <see cref="Reference.ImageNode"/>.</param>
     public static Simulation Without(
         ImageAnalysis before, IReadOnlyCollection<string> packages, IReadOnlyCollection<(string From, string To)> references)
@@ -26,9 +26,9 @@ public sealed record Simulation(ImageAnalysis After, ImmutableArray<Package> Lea
         }
 
         HashSet<(GraphNode, GraphNode)> cuts = [.. references.Select(r => (graph.NodeOf(r.From), graph.NodeOf(r.To)))];
-        NodeSet left = WhatIf.Reachable(graph.Graph, GraphNode.Image, removed, cuts);
+        NodeSet left = RestrictedReachability.Reachable(graph.Graph, GraphNode.Image, removed, cuts);
 
-        // What no root reached before stays, unless it was named: nothing about it changes.
+        // Packages that were already unreachable stay unless they are named.
         ImmutableArray<Package> leaving =
         [
             .. before.Packages.Where(p => graph.NodeOf(p.Id) is var n
@@ -56,12 +56,12 @@ public sealed record Simulation(ImageAnalysis After, ImmutableArray<Package> Lea
             Graph = after,
             Duplicates = duplicates,
             Files = null,
-            Left = before.Files is { } files && before.Owners is { } owners ? new FilesLeft(files, owners, gone) : null,
+            Left = before.Files is { } files && before.Owners is { } owners ? new SimulatedFiles(files, owners, gone) : null,
             Owners = null,
             Strippable = [],
             Size = before.Size with
             {
-                // The file itself shrinks by about what is moved less; its framing stays.
+                // The archive shrinks by about the transfer size of the removed packages.
                 Archive = Math.Max(0, before.Size.Archive - leaving.Sum(p => p.Transfer)),
                 Transfer = before.Size.Transfer - leaving.Sum(p => p.Transfer),
                 Uncompressed = before.Size.Uncompressed - leaving.Sum(p => p.Unpacked),

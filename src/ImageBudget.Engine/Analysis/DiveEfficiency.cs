@@ -7,10 +7,10 @@ using ImageBudget.Layers.Trees;
 namespace ImageBudget.Analysis;
 
 /// <summary>
-/// dive's efficiency, by dive's own definition and with its known quirks (wagoodman/dive <c>dive/filetree/efficiency.go</c>): for each path
-/// the sizes that it has in all layers, against the smallest of them. Opaque whiteouts are not seen; a whiteout counts as an occurrence, of
-/// the size that the removed directory had, and stops the counting of its layer when nothing is there to remove. Where a docker-archive has
-/// a link in a layer's place, dive sees an empty layer (<c>dive/image/docker/image_archive.go</c>).
+/// dive's efficiency, with dive's definition and its quirks (wagoodman/dive <c>dive/filetree/efficiency.go</c>): for each path, the sum of
+/// its sizes in all layers relative to the smallest of them. Opaque whiteouts are ignored. A whiteout counts as an occurrence with the size
+/// of the removed directory, and ends the counting of its layer when there is nothing to remove. For a link instead of a layer in a
+/// docker-archive, dive sees an empty layer (<c>dive/image/docker/image_archive.go</c>).
 /// </summary>
 internal sealed class DiveEfficiency
 {
@@ -66,7 +66,7 @@ internal sealed class DiveEfficiency
         };
     }
 
-    // dive counts paths that have nothing below them in their layer.
+    // dive counts only paths without children in their layer.
     private IEnumerable<LayerNode> Leaves(int layer)
     {
         FileTree tree = _files.Layers[layer];

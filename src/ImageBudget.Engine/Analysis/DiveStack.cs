@@ -3,8 +3,8 @@ using ImageBudget.Files;
 namespace ImageBudget.Analysis;
 
 /// <summary>
-/// What lies at each path as dive stacks layers: the size of a file, 0 for anything else, or nothing. Only what was put there is walked
-/// again, and only once for each time it was put there, so that layers that remove one directory over and over cost what they hold.
+/// The file at each path while dive stacks layers: its size, 0 for other nodes, or nothing. Each added path is walked at most once when it
+/// is removed, so that layers that repeatedly remove a directory cost only their own size.
 /// </summary>
 internal sealed class DiveStack
 {
@@ -29,8 +29,7 @@ internal sealed class DiveStack
         Array.Fill(_nextSibling, RootEntry.Unlinked);
     }
 
-    /// <summary>Whatever was there gives way, but not what lies below it: dive replaces a directory by a file and keeps its
-    /// content.</summary>
+    /// <summary>Replaces the node at a path, but not its children: dive replaces a directory by a file and keeps its content.</summary>
     public void Put(RootNode path, long size)
     {
         _sizes[path.Value] = size < Large ? (uint)size : Large;
@@ -47,7 +46,7 @@ internal sealed class DiveStack
         }
     }
 
-    /// <summary>Everything under a directory; a single file counts as nothing.</summary>
+    /// <summary>The sum of sizes below a directory; 0 for a file.</summary>
     public long SizeBelow(RootNode path)
     {
         long sum = 0;

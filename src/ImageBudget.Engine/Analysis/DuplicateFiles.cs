@@ -10,7 +10,7 @@ internal sealed class DuplicateFiles : IReadOnlyList<DuplicateGroup>
 {
     private readonly RootFs _files;
 
-    // The files that have an equal, those of one content together, by path.
+    // The files with duplicates, grouped by content, ordered by path.
     private readonly RootNode[] _nodes;
     private readonly Range[] _groups;
 
@@ -27,7 +27,7 @@ internal sealed class DuplicateFiles : IReadOnlyList<DuplicateGroup>
 
     public int Count => _groups.Length;
 
-    /// <summary>Of all copies but one of each content.</summary>
+    /// <summary>Bytes of all copies but one of each content.</summary>
     public long Bytes { get; }
 
     public DuplicateGroup this[int index]
@@ -41,9 +41,9 @@ internal sealed class DuplicateFiles : IReadOnlyList<DuplicateGroup>
         }
     }
 
-    public static DuplicateFiles Find(RootFs files, Accounts accounts)
+    public static DuplicateFiles Find(RootFs files, OwnerSizes ownerSizes)
     {
-        RootNode[] nodes = Candidates(files, accounts);
+        RootNode[] nodes = Candidates(files, ownerSizes);
         Array.Sort(nodes, (a, b) => HashAt(files, a).CompareTo(HashAt(files, b)) is var c and not 0 ? c : PathOrder.Compare(files, a, b));
         int kept = 0, found = 0;
         for (int start = 0; start < nodes.Length;)
@@ -84,8 +84,8 @@ internal sealed class DuplicateFiles : IReadOnlyList<DuplicateGroup>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    // Most contents occur once. A filter with two bits per slot, and several slots per file, removes nearly all of those.
-    private static RootNode[] Candidates(RootFs files, Accounts accounts)
+    // Most contents are unique. A filter with two bits per slot, and several slots per file, removes nearly all of them.
+    private static RootNode[] Candidates(RootFs files, OwnerSizes ownerSizes)
     {
         int hashed = 0;
         for (int layer = 0; layer < files.Layers.Count; layer++)
@@ -96,7 +96,7 @@ internal sealed class DuplicateFiles : IReadOnlyList<DuplicateGroup>
         int slots = (int)Math.Min(1L << 30, (long)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(1, hashed)) * 8);
         BitArray seen = new(slots);
         BitArray repeated = new(slots);
-        foreach (RootNode node in Live(files, accounts))
+        foreach (RootNode node in Live(files, ownerSizes))
         {
             int slot = HashAt(files, node).Slot(slots);
             repeated[slot] |= seen[slot];
@@ -104,13 +104,13 @@ internal sealed class DuplicateFiles : IReadOnlyList<DuplicateGroup>
         }
 
         int count = 0;
-        foreach (RootNode node in Live(files, accounts))
+        foreach (RootNode node in Live(files, ownerSizes))
         {
             count += repeated[HashAt(files, node).Slot(slots)] ? 1 : 0;
         }
 
         RootNode[] candidates = new RootNode[count];
-        foreach (RootNode node in Live(files, accounts))
+        foreach (RootNode node in Live(files, ownerSizes))
         {
             if (repeated[HashAt(files, node).Slot(slots)])
             {
@@ -121,13 +121,13 @@ internal sealed class DuplicateFiles : IReadOnlyList<DuplicateGroup>
         return candidates;
     }
 
-    // One live name for each content: its own name if that still exists.
-    private static IEnumerable<RootNode> Live(RootFs files, Accounts accounts)
+    // One live name for each content: its own name if that is live.
+    private static IEnumerable<RootNode> Live(RootFs files, OwnerSizes ownerSizes)
     {
         foreach (RootNode node in files.NodesBelowRoot)
         {
             if (files.ContentOf(node) is { } content
-                && (files.KindOf(node) == FileKind.File || accounts.HomeOf(content) == node)
+                && (files.KindOf(node) == FileKind.File || ownerSizes.HomeOf(content) == node)
                 && files.Layers[content.Layer].HashOf(content.Node) is not null)
             {
                 yield return node;

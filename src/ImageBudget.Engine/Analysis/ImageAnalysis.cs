@@ -9,7 +9,7 @@ namespace ImageBudget.Analysis;
 /// <summary>The analysis of one image: owners of all bytes, and references. Computed from the image file alone.</summary>
 public sealed record ImageAnalysis
 {
-    private CarriedGraph _graph;
+    private CachedGraph _graph;
 
     /// <summary>Properties from the manifest and configuration.</summary>
     public required ImageInfo Image { get; init; }
@@ -29,17 +29,17 @@ public sealed record ImageAnalysis
     /// <summary>Edges between packages, and from the image itself; ordered by from, to, kind.</summary>
     public required ImmutableArray<Reference> References { get; init; }
 
-    /// <summary>The references as a graph, built once for these packages and references: a copy with others gets one of its own.</summary>
+    /// <summary>The references as a graph, built once for these packages and references; a copy with others builds its own.</summary>
     internal ReferenceGraph Graph
     {
         get => _graph.Of(Packages, References);
-        init => _graph = new CarriedGraph(value);
+        init => _graph = new CachedGraph(value);
     }
 
-    /// <summary>What the image is started by; nothing is known of an analysis that was made by hand.</summary>
+    /// <summary>The files and packages that start the image; empty for an analysis that was not created from an image.</summary>
     internal StartFacts Start { get; init; } = StartFacts.None;
 
-    /// <summary>What made the image.</summary>
+    /// <summary>The kind of program that built the image.</summary>
     internal Producer Producer { get; init; }
 
     /// <summary>Which references may be cut.</summary>
@@ -60,15 +60,15 @@ public sealed record ImageAnalysis
     /// <summary>What could not be read completely, e.g. a malformed package database record.</summary>
     public required ImmutableArray<AnalysisNote> Notes { get; init; }
 
-    /// <summary>The final root file system, for questions about paths; null for an analysis that was not made from an image.</summary>
+    /// <summary>The final root file system, for questions about paths; null for an analysis that was not created from an image.</summary>
     internal RootFs? Files { get; init; }
 
-    /// <summary>Takes the place of <see cref="Files"/> in a simulated image; null elsewhere.</summary>
-    internal FilesLeft? Left { get; init; }
+    /// <summary>Replaces <see cref="Files"/> in a simulated image; null otherwise.</summary>
+    internal SimulatedFiles? Left { get; init; }
 
-    /// <summary>Who owns which path of <see cref="Files"/>; null for an analysis that was made by hand.</summary>
+    /// <summary>The owners of <see cref="Files"/>; null for an analysis that was not created from an image.</summary>
     internal FileOwners? Owners { get; init; }
 
-    /// <summary>Live files with content that is not needed at run time; empty for an analysis that was not made from an image.</summary>
+    /// <summary>Live files with content that is not needed at run time; empty for an analysis that was not created from an image.</summary>
     internal ImmutableArray<StrippableFile> Strippable { get; init; } = [];
 }

@@ -20,7 +20,7 @@ public static class ImageAnalyzer
     /// <summary>Analyses one image.</summary>
     /// <param name="image">The file, directory or <c>-</c>; its own platform takes precedence over the options'.</param>
     /// <param name="options">How to read it.</param>
-    /// <param name="cancellation">Honoured within a fraction of a second.</param>
+    /// <param name="cancellation">Takes effect within a fraction of a second.</param>
     /// <exception cref="ImageFormatException">It is not an image, incomplete, over a limit, or ambiguous.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static ImageAnalysis Analyze(ImageRequest image, AnalyzeOptions options, CancellationToken cancellation = default) =>
@@ -30,7 +30,7 @@ public static class ImageAnalyzer
             withInventories: true,
             cancellation);
 
-    /// <summary>The same with other inventories; without any, no file has an owner. Used to measure their cost.</summary>
+    /// <summary>The analysis with or without inventories, to measure their cost; without them, no file has an owner.</summary>
     internal static ImageAnalysis Analyze(ImageLocator image, AnalyzeOptions options, bool withInventories, CancellationToken cancellation)
     {
         ImmutableArray<EcosystemDefinition> ecosystems = withInventories ? EcosystemCatalog.All : [];
@@ -125,10 +125,12 @@ public static class ImageAnalyzer
         FileEdges uses = new(files, node => owners[node], package => inventory.Packages[package.Value].StoreHash is not null, edges);
         FileReferences.Collect(uses, layers, elf, loaded.Manifest.Config, path => inventory.DocumentAt(path)?.Content, cancellation);
 
-        Accounts accounts = Accounts.Of(files, layers, owners, inventory.Packages.Count, cancellation);
+        OwnerSizes ownerSizes = OwnerSizes.Of(files, layers, owners, inventory.Packages.Count, cancellation);
         ReferenceGraph graph = ReferenceGraph.Place(
-            PackageFigures.Of(files, inventory.Packages, owners, accounts), edges.Build(p => inventory.Packages[p.Value].Id), cancellation);
-        DuplicateFiles duplicates = DuplicateFiles.Find(files, accounts);
+            PackageBuilder.Of(files, inventory.Packages, owners, ownerSizes),
+            edges.Build(p => inventory.Packages[p.Value].Id),
+            cancellation);
+        DuplicateFiles duplicates = DuplicateFiles.Find(files, ownerSizes);
         long transfer = layers.Sum(l => l?.Transfer ?? 0);
         return new ImageAnalysis
         {
@@ -138,19 +140,19 @@ public static class ImageAnalyzer
                 transfer,
                 layers.Any(l => l is { TransferEstimated: true }),
                 layers.Sum(l => l?.Uncompressed ?? 0),
-                accounts.Unpacked,
-                accounts.Live,
-                accounts.Unpacked - accounts.Live,
+                ownerSizes.Unpacked,
+                ownerSizes.Live,
+                ownerSizes.Unpacked - ownerSizes.Live,
                 duplicates.Bytes),
             Dive = DiveEfficiency.Of(files, layers, i => loaded.Manifest.Layers[i].Linked),
-            Layers = Summaries(loaded, accounts),
+            Layers = Summaries(loaded, ownerSizes),
             Packages = graph.Packages,
             References = graph.References,
             Graph = graph,
             Absent = store.Absent,
             Duplicates = duplicates,
-            Waste = WasteList.Of(files, accounts),
-            Unowned = accounts.Unowned,
+            Waste = WasteList.Of(files, ownerSizes),
+            Unowned = ownerSizes.Unowned,
             Notes = [.. inventory.Notes, .. Unmeasured(loaded), .. NotLookedInto(files, layers)],
             Files = files,
             Owners = owners.Owners,
@@ -164,17 +166,17 @@ public static class ImageAnalyzer
         RootFs files, LoadedImage loaded, IReadOnlyDictionary<FileContent, ElfFacts> elf, StoreReferences store, Ownership owners,
         Func<PackageIndex, string> idOf)
     {
-        StartChain chain = StartChain.Follow(
+        StartedFiles chain = StartedFiles.Follow(
             files, loaded.Manifest.Config, loaded.Layers, elf, store.Programs.ToLookup(p => p.File, p => p.Program));
 
-        // A compiled program names much that it does not need to start; what it does start is among the programs.
+        // A compiled program names many files that it does not need to start; those that it starts are among the programs.
         return new StartFacts(
             [.. chain.Started.Where(n => !chain.IsCompiled(n)).Concat(chain.Links).Select(files.PathOf)],
             [.. store.Programs.Select(p => (files.PathOf(p.File), idOf(p.To)))],
             [.. chain.Started.Concat(chain.Links).Select(n => owners[n]).Where(p => p.Exists).Select(idOf)]);
     }
 
-    // A file has one of them at most.
+    // A file has at most one document.
     private static Dictionary<FileContent, byte[]?> Documents(ImmutableArray<LayerAnalysis?> layers)
     {
         Dictionary<FileContent, byte[]?> documents = FileFacts.Of<CapturedDocument>(layers).ToDictionary(d => d.File, d => d.Fact.Content);
@@ -216,7 +218,7 @@ public static class ImageAnalyzer
 
             LayerDescriptor layer = loaded.Manifest.Layers[i];
             LayerAnalysis second = loader.ReadAgain(
-                layer, options with { SecondLook = new SecondLook(known.Keys.ToHashSet(), overflowing), Deep = false }, cancellation);
+                layer, options with { SecondPass = new SecondPass(known.Keys.ToHashSet(), overflowing), Deep = false }, cancellation);
             foreach ((LayerNode node, StoreHashes hashes) in second.Facts.Of<StoreHashes>())
             {
                 mentions[new FileContent(i, node)] = !hashes.Overflows ? hashes.Mentions : throw new ImageFormatException(
@@ -246,7 +248,7 @@ public static class ImageAnalyzer
         Labels = manifest.Config.Labels,
     };
 
-    private static ImmutableArray<LayerSummary> Summaries(LoadedImage loaded, Accounts accounts)
+    private static ImmutableArray<LayerSummary> Summaries(LoadedImage loaded, OwnerSizes ownerSizes)
     {
         ImmutableArray<string?> createdBy = loaded.Manifest.Config.CreatedBy(loaded.Layers.Length);
         ImmutableArray<LayerSummary>.Builder summaries = ImmutableArray.CreateBuilder<LayerSummary>(loaded.Layers.Length);
@@ -265,7 +267,7 @@ public static class ImageAnalyzer
                 TransferEstimated = layer?.TransferEstimated ?? false,
                 Uncompressed = layer?.Uncompressed ?? 0,
                 Unpacked = layer?.Unpacked ?? 0,
-                Live = accounts.LayerLive[i],
+                Live = ownerSizes.LayerLive[i],
                 Entries = layer?.Entries ?? 0,
                 Files = layer?.Files ?? 0,
                 Whiteouts = layer?.Whiteouts ?? 0,

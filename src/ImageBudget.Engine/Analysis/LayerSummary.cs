@@ -12,7 +12,7 @@ public sealed record LayerSummary
     /// <summary>Digest of the stored bytes.</summary>
     public required string Digest { get; init; }
 
-    /// <summary>As the manifest says; for a docker-archive, what its bytes are.</summary>
+    /// <summary>From the manifest; for a docker-archive, detected from the content.</summary>
     public required string MediaType { get; init; }
 
     /// <summary><c>none</c>, <c>gzip</c>, <c>zstd</c>, <c>xz</c> or <c>bzip2</c>, by content.</summary>
@@ -27,22 +27,22 @@ public sealed record LayerSummary
     /// <summary>Bytes of the layer's tar.</summary>
     public required long Uncompressed { get; init; }
 
-    /// <summary>Bytes of its regular files' contents.</summary>
+    /// <summary>Content bytes of its regular files.</summary>
     public required long Unpacked { get; init; }
 
-    /// <summary>Those of them that are still there in the final root file system.</summary>
+    /// <summary>The part of <see cref="Unpacked"/> that is in the final root file system.</summary>
     public required long Live { get; init; }
 
     /// <summary>Tar members; extended headers are not members.</summary>
     public required int Entries { get; init; }
 
-    /// <summary>Regular files, hard links apart.</summary>
+    /// <summary>Regular files, without hard links.</summary>
     public required int Files { get; init; }
 
-    /// <summary>Whiteouts, opaque ones apart.</summary>
+    /// <summary>Whiteouts, without opaque ones.</summary>
     public required int Whiteouts { get; init; }
 
-    /// <summary>The history line that made it; null when the history does not say.</summary>
+    /// <summary>The history line that created it; null when the history does not say.</summary>
     public string? CreatedBy { get; init; }
 
     /// <summary>True when the layer belongs to the declared base image.</summary>

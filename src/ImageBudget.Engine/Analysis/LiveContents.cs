@@ -4,7 +4,7 @@ using ImageBudget.Layers.Trees;
 
 namespace ImageBudget.Analysis;
 
-/// <summary>The contents that are in the final root file system, and the path that owns the bytes of each.</summary>
+/// <summary>The contents in the final root file system, and the path that each is counted at.</summary>
 internal sealed class LiveContents
 {
     private readonly RootFs _files;
@@ -27,11 +27,11 @@ internal sealed class LiveContents
     /// <summary>True when the content is in the final root file system under any name.</summary>
     public bool Holds(FileContent content) => _live[content.Layer][content.Node.Value];
 
-    /// <summary>The node of the path that a layer's node counts for: its own, or the hard link under which its content lives on.</summary>
+    /// <summary>The path that a layer's node is counted at: its own, or that of a live hard link to its content.</summary>
     public RootNode HomeOf(FileContent content) =>
         Holds(content) && _homes.TryGetValue(content, out RootNode home) ? home : _files.PathsOf(content.Layer)[content.Node.Value];
 
-    /// <summary>The hard link under which a live content lives on when its own name is gone; none when that is still there.</summary>
+    /// <summary>The live hard link to a live content whose own name is hidden; none when its own name is live.</summary>
     public RootNode MovedTo(FileContent content) => _homes.GetValueOrDefault(content, RootNode.None);
 
     // A content whose own name is hidden still exists under a hard link, and belongs to the owner of that link.

@@ -23,7 +23,7 @@ internal static class NarSize
             return [];
         }
 
-        // Children have higher numbers than their directory: going down, every directory is complete when it is met.
+        // Children have higher numbers than their directory, so in descending order every directory is complete when it is reached.
         long[] sizes = new long[files.Count];
         for (int i = files.Count - 1; i > 0; i--)
         {

@@ -37,9 +37,9 @@ internal sealed class Ownership
     }
 
     /// <summary>
-    /// Which of two names of one content says more of whose it is, whatever their order in the image: a package's over nobody's, one
-    /// outside of a package manager's cache, a language's package over a store path or a system's package, the deeper folder, and last the
-    /// first by path.
+    /// Which of two names of one content determines its owner, independent of their order in the image: an owned name before an unowned
+    /// one, then one outside of package manager caches, then a language's package before a store path or a system package, then the deeper
+    /// directory, then the first path.
     /// </summary>
     public RootNode MoreSpecific(RootNode a, RootNode b)
     {
@@ -60,7 +60,7 @@ internal sealed class Ownership
         return (true, !cached, package.OfLanguage, package.OfLanguage ? DepthOf(package, node) : 0);
     }
 
-    // How far down the folder lies by which the package claims a node; a file that is claimed by its name is the deepest.
+    // The depth of the directory by which the package claims a node; a claim by file is the deepest.
     private int DepthOf(PackageDraft package, RootNode node)
     {
         while (node != RootFs.Root && !package.Trees.Contains(node))
@@ -77,10 +77,10 @@ internal sealed class Ownership
         return depth == 0 ? int.MaxValue : depth;
     }
 
-    /// <summary>The package whose store path a node lies in; none outside of stores.</summary>
+    /// <summary>The package whose store path contains a node; none outside of stores.</summary>
     public PackageIndex StoreOf(RootNode node) => _store.Length == 0 ? PackageIndex.None : _store[node.Value];
 
-    /// <summary>The owners only, to be kept in memory.</summary>
+    /// <summary>Only the owners, to keep in memory.</summary>
     public FileOwners Owners => new(node => this[node], [.. _packages.Select(p => p.Id)]);
 
     public static Ownership Of(RootFs files, IReadOnlyList<PackageDraft> packages)
@@ -119,7 +119,7 @@ internal sealed class Ownership
         return owners;
     }
 
-    // A directory's node always comes before what lies in it, so that one pass hands everything down.
+    // A directory's node precedes its children, so one pass passes owners down.
     private static PackageIndex[] HandedDown(RootFs files, Dictionary<RootNode, PackageIndex> owned)
     {
         PackageIndex[] owner = new PackageIndex[files.Count];
@@ -132,7 +132,7 @@ internal sealed class Ownership
         return owner;
     }
 
-    // An npm package inside a wheel, which lists the files too, keeps its directory.
+    // An npm package inside a wheel keeps its directory, although the wheel lists the files too.
     private bool Keeps(PackageIndex tree, PackageIndex named) =>
         tree.Exists && Draft(tree).OfLanguage && Draft(tree).Ecosystem != Draft(named).Ecosystem;
 
@@ -140,8 +140,8 @@ internal sealed class Ownership
 
     private PackageIndex TreeOf(RootNode node) => _tree.Length == 0 ? PackageIndex.None : _tree[node.Value];
 
-    /// <summary>The package of another ecosystem that holds this one: a Debian package with Python metadata in it. None when there is no
-    /// such package.</summary>
+    /// <summary>The package of another ecosystem that contains this one, such as a Debian package with Python metadata. None when there is
+    /// none.</summary>
     public PackageIndex HolderOf(PackageDraft package)
     {
         if (!package.Anchor.Exists)

@@ -3,7 +3,7 @@ using ImageBudget.Files;
 
 namespace ImageBudget.Analysis;
 
-/// <summary>Paths that are built on access, to save memory: an image can have millions of duplicates, or names of 64 KiB.</summary>
+/// <summary>Paths that are built on access, to save memory: an image can have millions of duplicates and names of 64 KiB.</summary>
 internal sealed class PathList(RootFs files, ReadOnlyMemory<RootNode> nodes) : IReadOnlyList<string>
 {
     public int Count => nodes.Length;

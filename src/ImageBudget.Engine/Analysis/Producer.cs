@@ -5,13 +5,13 @@ using ImageBudget.Sources;
 
 namespace ImageBudget.Analysis;
 
-/// <summary>What made an image, so that a fix speaks its language.</summary>
+/// <summary>The kind of program that built an image; fixes are written for it.</summary>
 internal enum Producer
 {
-    /// <summary>The image does not tell.</summary>
+    /// <summary>Unknown from the image.</summary>
     Unknown,
 
-    /// <summary>docker build, BuildKit, buildah, kaniko: whatever reads a Dockerfile.</summary>
+    /// <summary>docker build, BuildKit, buildah, kaniko: and other builders that read a Dockerfile.</summary>
     Dockerfile,
 
     /// <summary>nixpkgs' dockerTools, or another program that puts store paths into an image.</summary>
@@ -27,7 +27,7 @@ internal enum Producer
 }
 
 /// <summary>
-/// Finds out who made an image: the topmost line of the history that tells, then the labels, then what the image holds. Dockerfile builders
+/// Detects what built an image: from the last history line that tells, then from the labels, then from the content. Dockerfile builders
 /// write instructions (see <c>DockerfileLine</c>), dockerTools writes <c>store paths: [...]</c> (nixpkgs,
 /// <c>pkgs/build-support/docker/stream_layered_image.py</c>), Jib <c>jib-...</c>, ko <c>ko build ...</c>, rules_oci and rules_docker
 /// <c>bazel build ...</c>, apko <c>apko</c>, the .NET SDK <c>.NET SDK</c> and the label <c>net.dot.sdk.version</c>.

@@ -6,11 +6,11 @@ using ImageBudget.Layers.Probes;
 
 namespace ImageBudget.Analysis;
 
-/// <summary>A live file that stripping would make smaller.</summary>
-/// <param name="Node">In the root file system; a file with several names is there once.</param>
-/// <param name="Kind">Which stripper.</param>
+/// <summary>A live file that stripping makes smaller.</summary>
+/// <param name="Node">In the root file system; a file with several names occurs once.</param>
+/// <param name="Kind">The kind of stripping.</param>
 /// <param name="Symbols">Bytes of the symbol table with its names; of a BEAM file, 0.</param>
-/// <param name="Debug">Bytes of debug information; of a BEAM file, all that it loses when it is stripped and compressed.</param>
+/// <param name="Debug">Bytes of debug information; of a BEAM file, all bytes that stripping and compressing frees.</param>
 internal readonly record struct StrippableFile(RootNode Node, StripKind Kind, long Symbols, long Debug)
 {
     public long Bytes => Symbols + Debug;
@@ -21,7 +21,7 @@ internal readonly record struct StrippableFile(RootNode Node, StripKind Kind, lo
     {
         Dictionary<FileContent, StrippableFile> found = [];
 
-        // strip cuts off what lies behind the sections: of a .NET single-file application that is the application.
+        // strip removes data after the sections: in a .NET single-file application, the application itself.
         HashSet<FileContent> bundles = [.. FileFacts.Of<BundleManifest>(layers).Select(f => f.File)];
         foreach ((FileContent content, ElfFacts facts) in elf.Where(f => !bundles.Contains(f.Key)))
         {

@@ -8,7 +8,7 @@ internal sealed class WasteList : IReadOnlyList<WasteItem>
 {
     private readonly RootFs _files;
 
-    // Indexes into what the root file system hides.
+    // Indexes into the root file system's hidden files.
     private readonly int[] _order;
 
     private WasteList(RootFs files, int[] order)
@@ -34,18 +34,18 @@ internal sealed class WasteList : IReadOnlyList<WasteItem>
         }
     }
 
-    public static WasteList Of(RootFs files, Accounts accounts)
+    public static WasteList Of(RootFs files, OwnerSizes ownerSizes)
     {
         int count = 0;
         for (int i = 0; i < files.Hidden.Count; i++)
         {
-            count += accounts.IsLive(files.Hidden[i].Content) ? 0 : 1;
+            count += ownerSizes.IsLive(files.Hidden[i].Content) ? 0 : 1;
         }
 
         int[] order = new int[count];
         for (int i = 0; i < files.Hidden.Count; i++)
         {
-            if (!accounts.IsLive(files.Hidden[i].Content))
+            if (!ownerSizes.IsLive(files.Hidden[i].Content))
             {
                 order[^count--] = i;
             }

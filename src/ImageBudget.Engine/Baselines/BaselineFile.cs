@@ -7,12 +7,12 @@ namespace ImageBudget.Baselines;
 /// <summary>A baseline on disk.</summary>
 internal static class BaselineFile
 {
-    /// <summary>As many bytes as <see cref="IsBaseline(ReadOnlySpan{byte})"/> looks at.</summary>
+    /// <summary>Number of bytes that <see cref="IsBaseline(ReadOnlySpan{byte})"/> needs.</summary>
     public const int Sniffed = 4096;
 
     /// <summary>
     /// True for text that is not JSON; other inputs of <c>--baseline</c> and <c>diff</c> are images. A tar archive has zeros in its
-    /// first header, compressed data a magic number with bytes that are no text, and nix2container's file is JSON.
+    /// first header, compressed data a magic number with bytes that are not text, and nix2container's file is JSON.
     /// </summary>
     /// <param name="head">The first <see cref="Sniffed"/> bytes, or all when there are fewer.</param>
     public static bool IsBaseline(ReadOnlySpan<byte> head)

@@ -5,12 +5,12 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Baselines;
 
-/// <summary>Reads what <see cref="BaselineText"/> writes, also in another layout. Never throws for its content.</summary>
+/// <summary>Reads what <see cref="BaselineText"/> writes, in any YAML layout. Never throws for its content.</summary>
 internal sealed class BaselineReader
 {
     public const string Code = Codes.BaselineUnreadable;
 
-    /// <summary>A hundred bytes for each package: half a million packages.</summary>
+    /// <summary>Enough for half a million packages of 100 bytes.</summary>
     public const int MaxBytes = 64 * 1024 * 1024;
 
     public const int MaxNodes = 10_000_000;

@@ -23,7 +23,7 @@ internal static class BaselineText
         text.Append(CultureInfo.InvariantCulture, $"\nversion: {Version}\nimages:");
         ImmutableArray<ImageSnapshot> sorted = [.. images.OrderBy(i => i.Name, StringComparer.Ordinal)];
 
-        // Without items and brackets it would be null, which is no list.
+        // Without items and brackets the value would be null instead of a list.
         text.Append(sorted.IsEmpty ? " []\n" : "\n");
         foreach (ImageSnapshot image in sorted)
         {
@@ -98,7 +98,7 @@ internal static class BaselineText
     private static void Bytes(StringBuilder text, OwnerBytes bytes) => text.Append(
         CultureInfo.InvariantCulture, $", unpacked: {bytes.Unpacked}, live: {bytes.Live}, transfer: {bytes.Transfer} }}\n");
 
-    // Plain only where no reader of YAML 1.1 or 1.2 could take it for anything but text; else YAML 1.2.2 section 7.3.1, double quotes.
+    // Plain only if YAML 1.1 and 1.2 both read it as text; else YAML 1.2.2 section 7.3.1, double quotes.
     private static string Scalar(string value)
     {
         bool plain = value.Length > 1 && (char.IsAsciiLetter(value[0]) || (value[0] == '/' && value.Length > 1))

@@ -97,7 +97,7 @@ internal static class DeltaBuilder
         .. Without(now, old).Select(l => new LayerChange(true, l)),
     ];
 
-    // A layer that is there twice must be on the other side twice, too.
+    // A layer that occurs twice must also occur twice on the other side.
     private static IEnumerable<LayerSummary> Without(ImmutableArray<LayerSummary> layers, ImmutableArray<LayerSummary> others)
     {
         Dictionary<string, int> left = others.CountBy(l => l.DiffId).ToDictionary(c => c.Key, c => c.Value, StringComparer.Ordinal);

@@ -18,16 +18,16 @@ public sealed record ImageDelta
     /// <summary>Now.</summary>
     public required SnapshotSizes NewSize { get; init; }
 
-    /// <summary>How many layers there were.</summary>
+    /// <summary>Number of layers before.</summary>
     public required int OldLayerCount { get; init; }
 
-    /// <summary>How many layers there are.</summary>
+    /// <summary>Number of layers now.</summary>
     public required int NewLayerCount { get; init; }
 
     /// <summary>Changed packages, the largest change first.</summary>
     public required ImmutableArray<PackageChange> Packages { get; init; }
 
-    /// <summary>Directories whose unclaimed files are not as large as they were, the largest change first.</summary>
+    /// <summary>Directories whose unowned files changed in size, the largest change first.</summary>
     public required ImmutableArray<FolderChange> Folders { get; init; }
 
     /// <summary>What a machine that has the old image must still pull; null when the layers of one side are not known: an old baseline
@@ -37,7 +37,7 @@ public sealed record ImageDelta
     /// <summary>Layers that are in only one image; null when a side is a baseline file, which has no digests.</summary>
     public ImmutableArray<LayerChange>? Layers { get; init; }
 
-    /// <summary>Where the final file systems differ in size; null when a side is a baseline file, which has no files.</summary>
+    /// <summary>Differences in size of the final file systems; null when a side is a baseline file, which has no files.</summary>
     public PathChanges? Paths { get; init; }
 
     /// <summary>True when the content is the same; hashes and times are ignored.</summary>

@@ -88,8 +88,8 @@ internal sealed record ImageSnapshot
 /// <param name="Uncompressed">Layer tars.</param>
 /// <param name="Unpacked">File contents over all layers.</param>
 /// <param name="Live">File contents in the final root file system.</param>
-/// <param name="Reclaimable">What later layers hide.</param>
-/// <param name="Duplicated">What is in the image more than once.</param>
+/// <param name="Reclaimable">Bytes that later layers hide.</param>
+/// <param name="Duplicated">Bytes that repeat other files.</param>
 public sealed record SnapshotSizes(long Transfer, long Uncompressed, long Unpacked, long Live, long Reclaimable, long Duplicated)
 {
     /// <summary>In one metric of an image; anything else means unpacked bytes.</summary>
@@ -119,11 +119,11 @@ internal readonly record struct PackageKey(string Ecosystem, string Name, string
 }
 
 /// <summary>All packages with one key, which differ only in their store hashes.</summary>
-/// <param name="Key">Which.</param>
-/// <param name="Count">How many.</param>
-/// <param name="FullName">Of the first.</param>
-/// <param name="Purl">Null: as the key says. The package URL otherwise, with its qualifiers.</param>
-/// <param name="Bytes">Together.</param>
+/// <param name="Key">Their key.</param>
+/// <param name="Count">Number of packages.</param>
+/// <param name="FullName">The full name of the first.</param>
+/// <param name="Purl">The package URL with its qualifiers; null when it follows from the key.</param>
+/// <param name="Bytes">Their sum.</param>
 internal sealed record PackageRecord(PackageKey Key, int Count, string FullName, string? Purl, OwnerBytes Bytes)
 {
     public static readonly Comparer<PackageRecord> Order = Comparer<PackageRecord>.Create((a, b) =>

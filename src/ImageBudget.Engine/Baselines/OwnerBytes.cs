@@ -16,7 +16,7 @@ public readonly record struct OwnerBytes(long Unpacked, long Live, long Transfer
     public static OwnerBytes operator -(OwnerBytes a, OwnerBytes b) =>
         new(a.Unpacked - b.Unpacked, a.Live - b.Live, a.Transfer - b.Transfer);
 
-    /// <summary>True when the contents are as large; compressed sizes may differ, because they depend on store hashes.</summary>
+    /// <summary>True when unpacked and live sizes are equal; compressed sizes may differ, because they depend on store hashes.</summary>
     public bool SameContent(OwnerBytes other) => Unpacked == other.Unpacked && Live == other.Live;
 
     /// <summary>In one metric; owners have only these three; any other metric gives unpacked bytes.</summary>

@@ -35,7 +35,7 @@ internal sealed class PathComparison
             ordered.Skip(PathChanges.Most).Sum(c => c.New - c.Old));
     }
 
-    // Several directories of one side are one where only their store hashes or versions differ.
+    // Directories of one side that differ only in store hash or version are merged.
     private void Folder(List<RootNode> old, List<RootNode> now, string path, int depth)
     {
         SortedDictionary<string, (List<RootNode> Old, List<RootNode> New)> children = new(StringComparer.Ordinal);
@@ -96,7 +96,7 @@ internal sealed class PathComparison
         return name.Output == "out" ? name.Name : name.Name + "-" + name.Output;
     }
 
-    /// <summary>One of the two. A content with several names counts at its first name.</summary>
+    /// <summary>One of the two file systems. A content with several names counts at its first name.</summary>
     private sealed class Side(RootFs files)
     {
         private readonly HashSet<FileContent> _counted = [];

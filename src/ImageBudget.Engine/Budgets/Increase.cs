@@ -71,7 +71,7 @@ internal readonly partial record struct Increase(long? Bytes, decimal? Percent)
         return Math.Max(Bytes ?? 0, relative);
     }
 
-    /// <summary>As shown to people: <c>2% and 1.00 MB</c>.</summary>
+    /// <summary>The text for output: <c>2% and 1.00 MB</c>.</summary>
     public override string ToString() => string.Join(" and ", new[]
     {
         Percent is { } percent ? percent.ToString(CultureInfo.InvariantCulture) + "%" : null,

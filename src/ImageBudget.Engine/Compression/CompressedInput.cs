@@ -3,17 +3,17 @@ using System.Buffers.Binary;
 namespace ImageBudget.Compression;
 
 /// <summary>
-/// A forward-only stream with a window of bytes that can be looked at before they are consumed. Knows its offset, for error messages.
+/// A forward-only stream with a window of bytes that can be peeked, and an offset for error messages.
 /// </summary>
-/// <param name="inner">Left open: whoever opened it closes it.</param>
+/// <param name="inner">Not disposed.</param>
 /// <param name="format">The format's name, for messages.</param>
 /// <param name="reserve">
-/// Bytes that the caller always holds back. They are kept in front of the window, so the inner stream is read in the same steps as without
-/// them.
+/// Bytes that the caller always leaves in the window. The window is larger by them, so the inner stream is read in the same steps as
+/// without them.
 /// </param>
 internal sealed class CompressedInput(Stream inner, string format, int reserve = 0)
 {
-    /// <summary>The largest number of bytes that <see cref="TryEnsure"/> can be asked for.</summary>
+    /// <summary>The largest number of bytes that <see cref="TryEnsure"/> accepts.</summary>
     public const int Capacity = 256 * 1024;
 
     private readonly int _reserve = reserve;
@@ -28,7 +28,7 @@ internal sealed class CompressedInput(Stream inner, string format, int reserve =
     /// <summary>Consumed bytes.</summary>
     public long Offset => _bufferOffset + _position;
 
-    /// <summary>Bytes that are here already.</summary>
+    /// <summary>Bytes in the window.</summary>
     public ReadOnlySpan<byte> Available => _buffer.AsSpan(_position, _end - _position);
 
     /// <summary>Reads until <paramref name="count"/> bytes are available; false when the stream ends before that.</summary>
@@ -77,7 +77,7 @@ internal sealed class CompressedInput(Stream inner, string format, int reserve =
         return taken;
     }
 
-    /// <summary>The same, as they lie in the window.</summary>
+    /// <summary>The next <paramref name="count"/> bytes, consumed, as a segment of the window.</summary>
     public ArraySegment<byte> TakePiece(int count, string part)
     {
         _ = Peek(count, part);
@@ -97,7 +97,7 @@ internal sealed class CompressedInput(Stream inner, string format, int reserve =
         return piece;
     }
 
-    /// <summary>Makes the bytes consumed last the next ones again. Only before the next call.</summary>
+    /// <summary>Undoes the last consumption. Only before the next call.</summary>
     public void GiveBack(int count) => _position -= count;
 
     /// <summary>Consumes bytes that may be more than the window holds.</summary>

@@ -1,6 +1,6 @@
 namespace ImageBudget.Compression;
 
-/// <summary>How a blob's bytes are stored, as its first bytes say.</summary>
+/// <summary>The compression of a blob, detected from its first bytes.</summary>
 internal enum CompressionKind
 {
     None,

@@ -7,12 +7,12 @@ using ImageBudget.Model;
 namespace ImageBudget.Compression;
 
 /// <summary>
-/// The compressions a blob or an image file can have, told apart by their first bytes, never by a name or a media type.
+/// The compressions of blobs and image files, detected by their first bytes, never by name or media type.
 /// </summary>
 internal static class Decompression
 {
-    // One line for each format. Each decoder is a library's behind a reader of the framing: the framing is checked there, and
-    // every exception of the library for invalid data becomes CompressedDataException.
+    // One line for each format. Each decoder wraps a library's: it checks the framing, and converts every exception of the library for
+    // invalid data to CompressedDataException.
     private static readonly Format[] Formats =
     [
         new(CompressionKind.Gzip, "gzip", GzipDecoder.IsGzip, static (input, _) => new GzipDecoder(input)),
@@ -21,10 +21,10 @@ internal static class Decompression
         new(CompressionKind.Bzip2, "bzip2", Bzip2Decoder.IsBzip2, static (input, _) => new Bzip2Decoder(input)),
     ];
 
-    /// <summary>As many first bytes as <see cref="Detect"/> may need.</summary>
+    /// <summary>Number of bytes that <see cref="Detect"/> may need.</summary>
     public static int DetectBytes => 10;
 
-    /// <summary>Says how the data that begins with <paramref name="head"/> is compressed.</summary>
+    /// <summary>Detects the compression of data that begins with <paramref name="head"/>.</summary>
     /// <param name="head">The first <see cref="DetectBytes"/> bytes, or all when there are fewer.</param>
     public static CompressionKind Detect(ReadOnlySpan<byte> head)
     {

@@ -1,6 +1,6 @@
 namespace ImageBudget.Compression;
 
-/// <summary>A stream that can only be read, once from front to back.</summary>
+/// <summary>A read-only stream without seeking.</summary>
 internal abstract class ForwardOnlyStream : Stream
 {
     public sealed override bool CanRead => true;

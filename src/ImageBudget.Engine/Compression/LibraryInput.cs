@@ -3,10 +3,10 @@ using System.Runtime.ExceptionServices;
 namespace ImageBudget.Compression;
 
 /// <summary>
-/// What a library's decoder reads: the compressed input in pieces, cut so that the framing is checked before the library sees it. Libraries
-/// wrap exceptions of their input, or treat them as the end of the data, so the exception is stored here.
+/// The input stream of a library's decoder: yields the compressed data in pieces, so that the framing is checked before the library reads
+/// it. Libraries wrap exceptions of their input, or treat them as the end of the data, so the exception is stored here.
 /// </summary>
-/// <param name="input">Left where the library stopped, once <see cref="GiveBack"/> was called.</param>
+/// <param name="input">After <see cref="GiveBack"/>, positioned where the library stopped.</param>
 internal abstract class LibraryInput(CompressedInput input) : ForwardOnlyStream
 {
     private ExceptionDispatchInfo? _failure;
@@ -34,9 +34,9 @@ internal abstract class LibraryInput(CompressedInput input) : ForwardOnlyStream
         return _lastRead;
     }
 
-    /// <summary>Makes the part of the piece that the library has not taken the input's next bytes again.</summary>
-    /// <param name="withLastRead">What it took last as well: it may have used only a part of it.</param>
-    /// <returns>How many bytes it took last, where they were asked for.</returns>
+    /// <summary>Returns the unread part of the piece to the input.</summary>
+    /// <param name="withLastRead">True to return the library's last read too, of which it may have used only a part.</param>
+    /// <returns>The size of the last read when <paramref name="withLastRead"/> is true; else 0.</returns>
     public int GiveBack(bool withLastRead = false)
     {
         int again = withLastRead ? _lastRead : 0;
@@ -45,8 +45,8 @@ internal abstract class LibraryInput(CompressedInput input) : ForwardOnlyStream
         return again;
     }
 
-    /// <summary>The error for what a library threw. If the input threw before, that is the cause: it is thrown again instead.</summary>
-    /// <param name="failure">Of any type: libraries index and cast by what they read.</param>
+    /// <summary>Converts an exception of the library. If the input threw before, that is the cause and is thrown again instead.</summary>
+    /// <param name="failure">Of any type: with invalid data, libraries throw index and cast exceptions too.</param>
     /// <param name="message">What is wrong with the data.</param>
     public CompressedDataException Refusal(Exception failure, string message)
     {

@@ -4,10 +4,10 @@ using System.IO.Compression;
 namespace ImageBudget.Compression;
 
 /// <summary>
-/// Estimates what a registry would move for a layer that is stored as a plain tar: the gzip that a push makes of it.
-/// The first <see cref="WholeLimit"/> bytes are compressed. Behind them, blocks are put into classes by the entropy of their bytes, and
-/// about one in
-/// <see cref="SampleInterval"/> of each class is compressed, with the data before it as context; the class's mean stands for the others.
+/// Estimates the transfer size of a layer that is stored as an uncompressed tar: the size of the gzip that a push creates. The first
+/// <see cref="WholeLimit"/> bytes are compressed. After them, blocks are classified by the entropy of their bytes, and about one in
+/// <see cref="SampleInterval"/> of each class is compressed, with the data before it as context; the others are estimated by the mean of
+/// their class.
 /// </summary>
 /// <remarks>docs/compression.md describes its calibration and its errors.</remarks>
 internal sealed class TransferEstimator : IDisposable
@@ -19,12 +19,12 @@ internal sealed class TransferEstimator : IDisposable
     private const int ContextSize = 32 * 1024;
     private const int SampleInterval = 12;
 
-    // A layer not much longer than what is compressed whole has few blocks to sample: there, more of them.
+    // Layers up to this size are sampled more densely, because they have few blocks.
     private const long DenseLimit = 64 << 20;
     private const int DenseInterval = 6;
     private const int Classes = 17;
 
-    // RFC 1952 section 2.3: header and trailer; RFC 1950 section 2.2: those of zlib, which are counted instead.
+    // RFC 1952 section 2.3: header and trailer of gzip; the measured zlib stream has those of RFC 1950 section 2.2 instead.
     private const int GzipFraming = 10 + 8;
     private const int ZlibFraming = 2 + 4;
 
@@ -32,8 +32,8 @@ internal sealed class TransferEstimator : IDisposable
     private const int FlushSize = 5;
 
     // Go's compress/gzip (docker, buildkit, containerd) gives within 0.4 % of the platform's level 6 on image layers; klauspost/pgzip
-    // (skopeo, podman, buildah) 1.8 % to 4.8 % more, 2.7 % over all. No single number is near to both: the estimate is what
-    // `skopeo copy` to an OCI layout would store, the larger of the two, because a gate should not promise less than is moved.
+    // (skopeo, podman, buildah) 1.8 % to 4.8 % more, 2.7 % over all. No single number is close to both. The estimate is the size that
+    // `skopeo copy` to an OCI layout stores, the larger of the two, because a limit should not pass an image that transfers more.
     private const double OfSkopeo = 1.027;
     private const int Level = 6;
     private const int MostInFlight = 16;
@@ -71,7 +71,7 @@ internal sealed class TransferEstimator : IDisposable
         }
     }
 
-    /// <summary>The estimated size of the gzip; nothing may be appended after it.</summary>
+    /// <summary>The estimated size of the gzip; ends the estimate.</summary>
     public long Complete()
     {
         if (_cumulative is not null)
@@ -117,7 +117,7 @@ internal sealed class TransferEstimator : IDisposable
     /// at the end, so that ranges sum to the total. Only after <see cref="Complete"/>.
     /// </summary>
     /// <param name="uncompressedOffset">Below <paramref name="contentEnd"/>.</param>
-    /// <param name="contentEnd">Where content ends: what lies behind it in its block takes nothing.</param>
+    /// <param name="contentEnd">End of the content; bytes after it in the last block get no share.</param>
     public long EstimateAt(long uncompressedOffset, long contentEnd = long.MaxValue)
     {
         long[] cumulative = _cumulative ?? throw new InvalidOperationException("the estimate is not complete");
@@ -134,7 +134,7 @@ internal sealed class TransferEstimator : IDisposable
 
     public void Dispose() => _whole.Dispose();
 
-    // A compressor keeps what it has until there is enough of it: what comes out at once belongs to all blocks since the last time.
+    // A compressor buffers its output: output that appears at once is spread over all blocks since the previous output.
     private void Spread(long[] cumulative, long wholeSize)
     {
         long Size(int block) => block == _wholeSizes.Count ? wholeSize : _wholeSizes[block - 1];
@@ -204,7 +204,7 @@ internal sealed class TransferEstimator : IDisposable
         _samples.Enqueue((which, interval, length, Task.Run(() => Sample(data, context, length))));
     }
 
-    // In the order in which they were taken, so that the sums do not depend on which core was free.
+    // Adds results in the order of the samples, so that the sums do not depend on scheduling.
     private void Settle()
     {
         (int which, int interval, int length, Task<long> size) = _samples.Dequeue();
@@ -231,7 +231,7 @@ internal sealed class TransferEstimator : IDisposable
         }
     }
 
-    // Half bits of entropy per byte, from a quarter of the bytes: tells zeros, text, code and compressed data apart at little cost.
+    // Half bits of entropy per byte, from a quarter of the bytes: distinguishes zeros, text, code and compressed data at little cost.
     private static int ClassOf(ReadOnlySpan<byte> block)
     {
         const int Stripe = 256;

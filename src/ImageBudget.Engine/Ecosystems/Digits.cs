@@ -1,6 +1,6 @@
 namespace ImageBudget.Ecosystems;
 
-/// <summary>Runs of ASCII digits as numbers of any length, and the few ways in which all version texts are cut.</summary>
+/// <summary>Compares runs of ASCII digits as numbers of any length, and splits version texts.</summary>
 internal static class Digits
 {
     /// <summary>Compares two runs of ASCII digits by value; an empty run is zero.</summary>
@@ -17,7 +17,7 @@ internal static class Digits
     /// <summary>True for a run of digits whose value is zero, also for an empty one.</summary>
     public static bool AreZero(ReadOnlySpan<char> digits) => !digits.ContainsAnyExcept('0');
 
-    /// <summary>Takes the leading run of digits off; empty when there is none.</summary>
+    /// <summary>Removes and returns the leading run of digits; empty when there is none.</summary>
     public static ReadOnlySpan<char> Take(scoped ref ReadOnlySpan<char> text)
     {
         int length = text.IndexOfAnyExceptInRange('0', '9');
@@ -26,7 +26,7 @@ internal static class Digits
         return run;
     }
 
-    /// <summary>Takes the text before the next separator off, and the separator too; <paramref name="text"/> is empty after the last
+    /// <summary>Removes the text before the next separator, and the separator; <paramref name="text"/> is empty after the last
     /// one.</summary>
     public static ReadOnlySpan<char> TakeUntil(scoped ref ReadOnlySpan<char> text, char separator)
     {
@@ -36,6 +36,6 @@ internal static class Digits
         return part;
     }
 
-    /// <summary>Ordinal, and with one of three answers.</summary>
+    /// <summary>Ordinal comparison; -1, 0 or 1.</summary>
     public static int Ordinal(ReadOnlySpan<char> x, ReadOnlySpan<char> y) => Math.Sign(x.SequenceCompareTo(y));
 }

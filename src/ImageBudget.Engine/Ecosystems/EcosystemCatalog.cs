@@ -19,8 +19,8 @@ using ImageBudget.Layers;
 namespace ImageBudget.Ecosystems;
 
 /// <summary>
-/// All ecosystems, those of whole file systems first, and runtimes that none of the others knows last. A new ecosystem is a directory
-/// beside this file and a line here.
+/// All ecosystems: those of operating systems first, and runtimes without any package database last. A new ecosystem is a directory next to
+/// this file and a line here.
 /// </summary>
 internal static class EcosystemCatalog
 {
@@ -52,10 +52,10 @@ internal static class EcosystemCatalog
     /// <summary>The names of all types, ordinal order.</summary>
     public static ImmutableArray<string> TypeNames { get; } = [.. _types.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>Null for a type that no ecosystem here has.</summary>
+    /// <summary>Null for an unknown type.</summary>
     public static PackageType? TypeOf(string name) => _types.GetValueOrDefault(name);
 
-    /// <summary>The type that somebody means by another word, such as <c>debian</c>; null when nothing is known by it.</summary>
+    /// <summary>The type for an alias such as <c>debian</c>; null when there is none.</summary>
     public static string? TypeByAlias(string word) => _aliases.GetValueOrDefault(word);
 
     /// <summary>True for the types whose packages are store paths.</summary>
@@ -75,7 +75,7 @@ internal static class EcosystemCatalog
         return false;
     }
 
-    /// <summary>How the ecosystem that wants a file wants it reduced; null when it wants all of it.</summary>
+    /// <summary>The reduction for a file; null when the whole content is wanted.</summary>
     public static ContentReduction? ReductionFor(ReadOnlySpan<byte> path)
     {
         foreach (EcosystemDefinition ecosystem in All)

@@ -4,27 +4,28 @@ using ImageBudget.Layers;
 namespace ImageBudget.Ecosystems;
 
 /// <summary>
-/// One package ecosystem: all that selectors, package URLs, version ranges, bills of materials and advice need to know of it. Each has a
-/// directory beside this file, with one definition in it, and a line in <see cref="EcosystemCatalog"/>. There are no defaults: a definition
-/// says what it does not have.
+/// One package ecosystem: the data for selectors, package URLs, version ranges, bills of materials and advice. Each has a directory next to
+/// this file with one definition, and a line in <see cref="EcosystemCatalog"/>. There are no defaults: a definition must set every
+/// property.
 /// </summary>
 internal sealed record EcosystemDefinition
 {
-    /// <summary>What its packages are called, at least one; no two definitions share a type.</summary>
+    /// <summary>The types of its packages, at least one; no two definitions share a type.</summary>
     public required ImmutableArray<PackageType> Types { get; init; }
 
-    /// <summary>True for the files whose content <see cref="Read"/> needs. Asked for each file of an image: cheap, by path alone.</summary>
-    public required PathTest Wants { get; init; }
+    /// <summary>True for the files whose content <see cref="Read"/> needs. Called for each file of an image, so it must be cheap.</summary>
+    public required PathPredicate Wants { get; init; }
 
-    /// <summary>How to reduce a wanted file while it streams by. Null, or null for a path: it is kept whole, up to a size.</summary>
+    /// <summary>How to reduce a wanted file while it is streamed. When this or its result is null, the file is kept whole, up to a
+    /// limit.</summary>
     public required PathReduction? ReductionFor { get; init; }
 
-    /// <summary>Adds the packages that the final root file system holds. Malformed records become notes, never exceptions.</summary>
+    /// <summary>Adds the packages of the final root file system. Malformed records become notes, never exceptions.</summary>
     public required Action<InventoryReader> Read { get; init; }
 
-    /// <summary>Where its package managers keep downloads.</summary>
+    /// <summary>The caches of its package managers.</summary>
     public required ImmutableArray<PackageCache> Caches { get; init; }
 }
 
-/// <summary>Says something about a path; there is no leading slash.</summary>
-internal delegate bool PathTest(ReadOnlySpan<byte> path);
+/// <summary>A condition on a path, which has no leading slash.</summary>
+internal delegate bool PathPredicate(ReadOnlySpan<byte> path);

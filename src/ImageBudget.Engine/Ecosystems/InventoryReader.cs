@@ -7,10 +7,10 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Ecosystems;
 
-/// <summary>What inventories see of an image, and where they put what they find.</summary>
+/// <summary>The image as inventories see it, and the collection of their packages, dependencies and notes.</summary>
 internal sealed class InventoryReader
 {
-    // Text unfolds into many times its size; only databases that are read in place may be larger.
+    // Parsed text takes many times its size in memory; only databases that are read in place may be larger.
     private const int MostBytes = 16 * 1024 * 1024;
 
     private readonly Dictionary<FileContent, byte[]?> _documents;
@@ -18,54 +18,52 @@ internal sealed class InventoryReader
     private readonly List<DependsEdge> _edges = [];
     private readonly List<AnalysisNote> _notes = [];
     private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
-    private readonly List<(string Ecosystem, string Path, string Name)> _leftovers = [];
+    private readonly List<(string Ecosystem, string Path, string Name)> _unrecordedPackages = [];
     private readonly Dictionary<string, (Document Source, List<AnalysisNote> Notes)> _pending = new(StringComparer.Ordinal);
     private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
-    private readonly Leftovers _remains;
+    private readonly UnrecordedPackages _unrecorded;
     private ImmutableArray<Document> _live;
 
     public InventoryReader(RootFs files, Dictionary<FileContent, byte[]?> documents)
     {
         Files = files;
         _documents = documents;
-        _remains = new Leftovers(this);
+        _unrecorded = new UnrecordedPackages(this);
     }
 
     public RootFs Files { get; }
 
-    /// <summary>The bounds under which the documents were kept.</summary>
+    /// <summary>The limits under which the documents were captured.</summary>
     public ImageLimits Limits { get; init; } = ImageLimits.Default;
 
-    /// <summary>What ELF files say of themselves.</summary>
+    /// <summary>The facts of ELF files.</summary>
     public IReadOnlyDictionary<FileContent, ElfFacts> Elf { get; init; } = new Dictionary<FileContent, ElfFacts>();
 
     public IReadOnlyList<PackageDraft> Packages => _packages;
 
     public IReadOnlyList<DependsEdge> Edges => _edges;
 
-    /// <summary>What could not be read, and what was read in a layer that a later one hides.</summary>
-    public IReadOnlyList<AnalysisNote> Notes => [.. _notes, .. LeftoverNotes()];
+    /// <summary>Notes on unreadable records, and on packages that only a hidden record lists.</summary>
+    public IReadOnlyList<AnalysisNote> Notes => [.. _notes, .. UnrecordedNotes()];
 
     /// <summary>
-    /// The documents that are still there in the final root file system, ordered by path; then those that a later layer deleted, what was
-    /// deleted last first.
+    /// The documents of the final root file system, ordered by path; then those that a later layer deleted, the last deleted first.
     /// </summary>
     public ImmutableArray<Document> Documents => _live.IsDefault ? _live = [.. FindLive(), .. Older.Gone] : _live;
 
-    private OlderDocuments Older => field ??= new OlderDocuments(Files, _documents);
+    private HiddenDocuments Older => field ??= new HiddenDocuments(Files, _documents);
 
-    /// <summary>What lay at a path before a later layer overwrote or deleted it, the newest first.</summary>
+    /// <summary>Earlier versions of the document at a path, which later layers overwrote or deleted; the newest first.</summary>
     /// <param name="path"><c>/</c> first; no links are followed.</param>
     public IReadOnlyList<Document> OlderAt(string path) => Older.At(path);
 
-    /// <summary>The document at a path; where no file lies there any more, the newest one that a layer held there. Null when none ever
-    /// did.</summary>
+    /// <summary>The document at a path; when the path no longer exists, the newest one of any layer. Null when no layer has one.</summary>
     /// <param name="path"><c>/</c> first.</param>
     public Document? NewestAt(string path) => DocumentAt(path) ?? (Files.Lookup(path).Exists ? null : OlderAt(path).FirstOrDefault());
 
-    /// <summary>The document at a path, through links; null when nothing lies there.</summary>
+    /// <summary>The document at a path, links followed; null when there is none.</summary>
     /// <param name="path"><c>/</c> first.</param>
-    /// <param name="mostBytes">Anything larger counts as too large to keep.</param>
+    /// <param name="mostBytes">The content of a larger document is null.</param>
     public Document? DocumentAt(string path, int mostBytes = MostBytes)
     {
         RootNode node = Files.Lookup(path);
@@ -80,9 +78,8 @@ internal sealed class InventoryReader
     }
 
     /// <summary>
-    /// The node of a file that a package lists, also when a later layer deleted it: its bytes are still the package's. Directories on the
-    /// way may have become links (<c>/lib</c> to <c>/usr/lib</c>), the file itself is not followed. None for directories and for what no
-    /// layer has.
+    /// The node of a file that a package lists, even if a later layer deleted it: the package still owns its bytes. Links in the path are
+    /// followed (<c>/lib</c> to <c>/usr/lib</c>), a link at its end is not. None for directories, and when no layer has the path.
     /// </summary>
     public RootNode FileAt(string path)
     {
@@ -121,18 +118,18 @@ internal sealed class InventoryReader
     }
 
     /// <summary>
-    /// Adds the package that a document tells of. Where a later layer has hidden the document, only if something of the package is still in
-    /// the image, which is noted.
+    /// Adds the package of a document. If a later layer hides the document, adds it only when some of its files are still in the image,
+    /// with a note.
     /// </summary>
-    /// <param name="package">With all that it claims.</param>
+    /// <param name="package">With all its claims.</param>
     /// <param name="source">The record.</param>
-    /// <param name="beside">As in <see cref="Leftovers.AreThere"/>.</param>
-    /// <returns>False when nothing of it is left.</returns>
+    /// <param name="beside">As in <see cref="UnrecordedPackages.AreThere"/>.</param>
+    /// <returns>False when none of its files is left.</returns>
     public bool TryAdd(PackageDraft package, Document source, IReadOnlySet<string>? beside = null)
     {
         if (source.Until is { } until)
         {
-            if (!_remains.AreThere(package, until, beside))
+            if (!_unrecorded.AreThere(package, until, beside))
             {
                 _gone.Add(source.Path);
                 return false;
@@ -143,25 +140,28 @@ internal sealed class InventoryReader
                 _notes.AddRange(pending.Notes);
             }
 
-            NoteLeftover(package, source.Path);
+            NoteUnrecorded(package, source.Path);
         }
 
         Add(package);
         return true;
     }
 
-    /// <summary>Notes a package that only an older record tells of; one note names all of an ecosystem's record.</summary>
-    /// <param name="package">It was or will be added.</param>
+    /// <summary>Notes a package that only an older record lists; one note covers all packages of a record.</summary>
+    /// <param name="package">Already added, or added later.</param>
     /// <param name="record">The path of the record.</param>
-    public void NoteLeftover(PackageDraft package, string record) => _leftovers.Add((package.Ecosystem, record, package.DisplayName));
+    public void NoteUnrecorded(PackageDraft package, string record) =>
+        _unrecordedPackages.Add((package.Ecosystem, record, package.DisplayName));
 
-    /// <summary>As <see cref="TryAdd"/> asks, for a package that is not added yet.</summary>
-    public bool IsThere(PackageDraft package, int until, IReadOnlySet<string>? beside = null) => _remains.AreThere(package, until, beside);
+    /// <summary>The condition of <see cref="TryAdd"/>, for a package that is not added yet.</summary>
+    public bool IsThere(PackageDraft package, int until, IReadOnlySet<string>? beside = null) =>
+        _unrecorded.AreThere(package, until, beside);
 
-    /// <summary>Dependencies of one image. Packages that all need what all provide would make the square of their number.</summary>
+    /// <summary>Maximum number of dependencies in an image: packages that all provide and require the same capability would have a
+    /// quadratic number.</summary>
     public const int MostDependencies = 250_000;
 
-    /// <summary>True when no further dependency is taken, which a note tells.</summary>
+    /// <summary>True when the maximum is reached, which gives a note.</summary>
     public bool HasAllDependencies { get; private set; }
 
     public void Depends(PackageDraft from, PackageDraft to, Evidence evidence)
@@ -179,12 +179,11 @@ internal sealed class InventoryReader
         }
     }
 
-    /// <summary>Notes what could not be read; the text is made inert here.</summary>
+    /// <summary>Adds a note on something unreadable; the text is neutralised here.</summary>
     public void Note(string ecosystem, string? path, string message) =>
         _notes.Add(new AnalysisNote(ecosystem, path is null ? null : InertText.OneLine(path), InertText.OneLine(message)));
 
-    /// <summary>The same for a document. What is wrong with one that a later layer deleted only counts if its package is still
-    /// there.</summary>
+    /// <summary>Adds a note on a document. A note on a deleted document is dropped unless its package is still in the image.</summary>
     public void Note(string ecosystem, Document document, string message)
     {
         if (document.IsLive)
@@ -201,9 +200,9 @@ internal sealed class InventoryReader
         pending.Notes.Add(new AnalysisNote(ecosystem, InertText.OneLine(document.Path), InertText.OneLine(message)));
     }
 
-    private IEnumerable<AnalysisNote> LeftoverNotes()
+    private IEnumerable<AnalysisNote> UnrecordedNotes()
     {
-        // A deleted record that told of no package cannot say whether its package is gone; the folder it lay in can.
+        // A deleted record that gave no package cannot tell whether its package is gone; its directory can.
         foreach ((string path, (Document source, List<AnalysisNote> notes)) in _pending.OrderBy(p => p.Key, StringComparer.Ordinal))
         {
             if (!_gone.Contains(path) && Files.Children(Files.ParentOf(source.Node)).Any(n => Files[n].Layer < source.Until))
@@ -212,7 +211,7 @@ internal sealed class InventoryReader
             }
         }
 
-        foreach (IGrouping<string, (string Ecosystem, string Path, string Name)> group in _leftovers
+        foreach (IGrouping<string, (string Ecosystem, string Path, string Name)> group in _unrecordedPackages
             .GroupBy(l => l.Ecosystem, StringComparer.Ordinal))
         {
             (_, string path, string name) = group.First();
@@ -228,8 +227,8 @@ internal sealed class InventoryReader
         }
     }
 
-    /// <summary>Why the content of a document is not there, for a note: which bound it is over, and how to raise that.</summary>
-    /// <param name="node">Where it lies.</param>
+    /// <summary>Why the content of a document was not read, for a note: the limit, and how to raise it.</summary>
+    /// <param name="node">The document's node.</param>
     /// <param name="mostBytes">As in <see cref="DocumentAt"/>.</param>
     public string TooLarge(RootNode node, int mostBytes = MostBytes)
     {

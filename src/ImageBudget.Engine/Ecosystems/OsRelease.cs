@@ -2,13 +2,13 @@ using System.Text;
 
 namespace ImageBudget.Ecosystems;
 
-/// <summary>The distribution's own name for itself: ID in os-release(5).</summary>
+/// <summary>The distribution's ID in os-release(5).</summary>
 internal static class OsRelease
 {
     public static bool Wants(ReadOnlySpan<byte> path) =>
         path.SequenceEqual("etc/os-release"u8) || path.SequenceEqual("usr/lib/os-release"u8);
 
-    /// <summary>Lower case; the given name where the file is missing or says nothing usable.</summary>
+    /// <summary>Lower case; <paramref name="otherwise"/> when the file is missing or has no valid ID.</summary>
     public static string Id(InventoryReader reader, string otherwise)
     {
         Document? file = reader.DocumentAt("/etc/os-release") ?? reader.DocumentAt("/usr/lib/os-release");

@@ -4,7 +4,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Ecosystems;
 
-/// <summary>A package as its inventory found it, before bytes and references are counted.</summary>
+/// <summary>A package found by an inventory, before its sizes and references are computed.</summary>
 internal sealed class PackageDraft
 {
     public required string Ecosystem { get; init; }
@@ -18,34 +18,34 @@ internal sealed class PackageDraft
 
     public string? Output { get; init; }
 
-    /// <summary>Its own directory or file, <c>/</c> first; null when its files lie among those of others.</summary>
+    /// <summary>Its own directory or file, <c>/</c> first; null when its files are among those of other packages.</summary>
     public string? Path { get; init; }
 
     public required string DisplayName { get; init; }
 
-    /// <summary>The other name that it answers to; null when it has none.</summary>
+    /// <summary>An alternative name for selectors; null when it has none.</summary>
     public string? FullName { get; set; }
 
     /// <summary>Set for Nix and Guix.</summary>
     public StoreHash? StoreHash { get; init; }
 
-    /// <summary>Nodes of the root file system that belong to it with everything below them.</summary>
+    /// <summary>Nodes of the root file system that it owns with everything below them.</summary>
     public List<RootNode> Trees { get; } = [];
 
-    /// <summary>Single nodes that belong to it.</summary>
+    /// <summary>Single nodes that it owns.</summary>
     public List<RootNode> Files { get; } = [];
 
-    /// <summary>True for packages of a language: what they claim is theirs even where a system's package lists it or a store path holds
-    /// it.</summary>
+    /// <summary>True for packages of a language: their claims take precedence over a system package that lists the file and over a store
+    /// path that contains it.</summary>
     public bool OfLanguage { get; init; }
 
-    /// <summary>The node of its metadata: a package of another ecosystem that holds it brought this one. None when that is not
-    /// asked.</summary>
+    /// <summary>The node of its metadata: a package of another ecosystem that owns this node depends on this package. None when not
+    /// applicable.</summary>
     public RootNode Anchor { get; init; } = RootNode.None;
 
-    /// <summary>Evidence that the image asked for it by itself (installed by hand); null when it did not.</summary>
+    /// <summary>Evidence that it was requested (installed by hand) rather than a dependency; null when it was not.</summary>
     public Evidence? Wanted { get; set; }
 
-    /// <summary>Its place among the drafts.</summary>
+    /// <summary>Its index among the drafts.</summary>
     public PackageIndex Index { get; set; }
 }

@@ -7,9 +7,9 @@ internal static class PackageUrl
 {
     /// <param name="type">An ecosystem.</param>
     /// <param name="group">Namespace with <c>/</c> between its parts; null or empty for none.</param>
-    /// <param name="name">As the ecosystem says it.</param>
+    /// <param name="name">In the ecosystem's own form.</param>
     /// <param name="version">Empty for none.</param>
-    /// <param name="qualifiers">Keys in ordinal order; empty values are left out.</param>
+    /// <param name="qualifiers">Keys in ordinal order; empty values are omitted.</param>
     public static string Of(
         string type, string? group, string name, string version, params ReadOnlySpan<(string Key, string Value)> qualifiers)
     {

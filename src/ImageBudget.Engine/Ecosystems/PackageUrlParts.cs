@@ -3,21 +3,21 @@ using System.Collections.Immutable;
 namespace ImageBudget.Ecosystems;
 
 /// <summary>
-/// A package URL taken apart (package-url/purl-spec, PURL-SPECIFICATION.rst, "How to parse a purl string in its components"). Parts are
-/// decoded; letters are small where the type's definition says so.
+/// The parts of a package URL (package-url/purl-spec, PURL-SPECIFICATION.rst, "How to parse a purl string in its components"), decoded, and
+/// in lower case where the type's definition says so.
 /// </summary>
-/// <param name="Type">An ecosystem, in small letters.</param>
+/// <param name="Type">An ecosystem, in lower case.</param>
 /// <param name="Namespace">With <c>/</c> between its parts; empty for none.</param>
 /// <param name="Name">Never empty.</param>
 /// <param name="Version">Null for none.</param>
-/// <param name="Qualifiers">Keys in small letters; empty values are none.</param>
+/// <param name="Qualifiers">Keys in lower case; without empty values.</param>
 /// <param name="Subpath">Null for none.</param>
 internal sealed record PackageUrlParts(
     string Type, string Namespace, string Name, string? Version, ImmutableArray<(string Key, string Value)> Qualifiers, string? Subpath)
 {
     private const string Scheme = "pkg:";
 
-    /// <summary>Null for what is no package URL.</summary>
+    /// <summary>Null when the text is not a package URL.</summary>
     public static PackageUrlParts? Parse(string text)
     {
         if (!text.StartsWith(Scheme, StringComparison.Ordinal))
@@ -36,7 +36,7 @@ internal sealed record PackageUrlParts(
         string type = rest[..slash].ToLowerInvariant();
         string path = rest[(slash + 1)..].Trim('/');
 
-        // The '@' of a scope begins a part of the path; many write it as it is.
+        // A scope's '@' at the start of a component is often not encoded.
         int at = path.LastIndexOf('@');
         string? version = at > 0 && path[at - 1] != '/' ? path[(at + 1)..] : null;
         path = version is null ? path : path[..at];
@@ -60,7 +60,7 @@ internal sealed record PackageUrlParts(
                 string.IsNullOrEmpty(subpath) ? null : Decoded(subpath.Trim('/')));
     }
 
-    /// <summary>True when the other one has every part that this one has; what this one does not say may be anything.</summary>
+    /// <summary>True when the other URL has all parts of this one; parts that are missing here match anything.</summary>
     /// <param name="other">The whole URL of a package.</param>
     public bool Means(PackageUrlParts other) =>
         Type == other.Type

@@ -1,6 +1,7 @@
 namespace ImageBudget.Ecosystems;
 
-/// <summary>A version text cut into numbers, prerelease identifiers and build metadata, for all who follow semver more or less.</summary>
+/// <summary>A version text split into numbers, prerelease identifiers and build metadata, for ecosystems with semver-like
+/// versions.</summary>
 internal readonly ref struct SemanticText
 {
     private readonly ReadOnlySpan<char> build;

@@ -6,9 +6,9 @@ using ImageBudget.Layers.Trees;
 namespace ImageBudget.Ecosystems;
 
 /// <summary>
-/// Package databases that are there and that nothing here reads: of package managers without a folder in <c>Ecosystems</c>, of known ones
-/// in a place or a form that is not read, and of known ones that left no database at all. Each is a note, so that silence is not taken for
-/// absence.
+/// Notes on package databases in the image that are not read: those of package managers without a directory in <c>Ecosystems</c>, those of
+/// known package managers at other paths or in other formats, and known package managers without a database. Without these notes a rule
+/// could pass although packages were not measured.
 /// </summary>
 internal static class UnreadDatabases
 {
@@ -34,7 +34,7 @@ internal static class UnreadDatabases
         new("Homebrew", "brew", ["/home/linuxbrew/.linuxbrew/Cellar", "/opt/homebrew/Cellar", "/usr/local/Cellar"], OfSystem: false),
     ];
 
-    // Files that a package manager brings along wherever it is installed. One that another package owns came with that package.
+    // Files that identify an installed package manager. A file that a package owns was installed by that package.
     private static readonly ImmutableArray<(string Type, string Name, string File)> _managers =
     [
         (Debian.DebianEcosystem.Type, "dpkg", "/usr/share/dpkg/cputable"),
@@ -42,7 +42,7 @@ internal static class UnreadDatabases
         (Rpm.RpmEcosystem.Type, "rpm", "/usr/lib/rpm/rpmrc"),
     ];
 
-    // Databases of known kinds, by the end of their path below any root.
+    // Databases of known kinds, by the suffix of their path below any root.
     private static readonly ImmutableArray<(string Type, string End)> _elsewhere =
     [
         (Debian.DebianEcosystem.Type, "/var/lib/dpkg/status"),
@@ -52,7 +52,7 @@ internal static class UnreadDatabases
         (Rpm.RpmEcosystem.Type, "/rpm/Packages"),
     ];
 
-    /// <summary>Notes them; runs after all inventories.</summary>
+    /// <summary>Adds the notes; must run after all inventories.</summary>
     public static void Note(InventoryReader reader)
     {
         foreach (UnreadDatabase database in _all)
@@ -82,8 +82,7 @@ internal static class UnreadDatabases
         NoteOtherRpm(reader);
     }
 
-    // A root file system inside the image: dnf --installroot, debootstrap, apk --root. Also what is deleted from it is there in lower
-    // layers.
+    // A root file system inside the image: dnf --installroot, debootstrap, apk --root. A deleted one still exists in lower layers.
     private static void NoteElsewhere(InventoryReader reader)
     {
         RootFs files = reader.Files;
@@ -102,7 +101,7 @@ internal static class UnreadDatabases
             foreach ((string type, string end) in _elsewhere)
             {
                 if (path.EndsWith(end, StringComparison.Ordinal) && !EcosystemCatalog.Wants(Encoding.UTF8.GetBytes(path.TrimStart('/')))
-                    && !StoreFolder.Holds(files, node) && told.Count < MostArchives && told.Add(type + path))
+                    && !PackageStores.Holds(files, node) && told.Count < MostArchives && told.Add(type + path))
                 {
                     reader.Note(type, path, "is the package database of another root file system, whose packages are not read");
                 }
@@ -110,7 +109,7 @@ internal static class UnreadDatabases
         }
     }
 
-    // Archives with packages inside that nothing here looks into: Electron's asar, and eggs that were not unpacked (setuptools, zip_safe).
+    // Archives of packages that are not read: Electron's asar, and eggs that were not unpacked (setuptools, zip_safe).
     private static void NoteArchives(InventoryReader reader)
     {
         int told = 0;
@@ -118,7 +117,7 @@ internal static class UnreadDatabases
         {
             bool isAsar = reader.Files.NameOf(node).EndsWith(".asar"u8);
             if ((isAsar || reader.Files.NameOf(node).EndsWith(".egg"u8)) && reader.Files.KindOf(node) == FileKind.File
-                && !StoreFolder.Holds(reader.Files, node) && told++ < MostArchives)
+                && !PackageStores.Holds(reader.Files, node) && told++ < MostArchives)
             {
                 reader.Note(
                     isAsar ? Npm.NpmEcosystem.Type : Python.PythonEcosystem.Type,
@@ -141,7 +140,7 @@ internal static class UnreadDatabases
         return false;
     }
 
-    // rpm's macro _db_backend chooses among backends; another one than those that are read leaves other files.
+    // rpm's macro _db_backend chooses among backends; backends that are not read have other files.
     private static void NoteOtherRpm(InventoryReader reader)
     {
         foreach (string folder in new[] { "/var/lib/rpm", "/usr/lib/sysimage/rpm", "/usr/share/rpm" })
@@ -177,7 +176,7 @@ internal static class UnreadDatabases
         return alsoDeleted && node.Exists && (files[node].HasChildren || files.FileOf(node).Kind == FileKind.File) ? node : RootNode.None;
     }
 
-    // An empty folder is what a package manager leaves that was never used.
+    // A package manager that was never used has an empty directory.
     private static bool HoldsAny(RootFs files, RootNode node) =>
         files.KindOf(node) != FileKind.Directory
             ? files.ContentOf(node) is { } content && files.SizeOf(content) > 0 : files.Children(node).Any();

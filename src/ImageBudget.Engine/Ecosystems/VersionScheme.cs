@@ -1,12 +1,12 @@
 namespace ImageBudget.Ecosystems;
 
 /// <summary>
-/// One ecosystem's rules. Version texts come out of images, so <see cref="Order"/> answers for any text, in time linear in its
-/// length: numbers are compared as runs of digits and never converted, and nothing recurses.
+/// The version rules of one ecosystem. Version texts come from images, so <see cref="Order"/> accepts any text and takes linear time:
+/// numbers are compared as runs of digits without conversion, and there is no recursion.
 /// </summary>
 internal abstract class VersionScheme : IComparer<string>
 {
-    /// <summary>Null is before every version.</summary>
+    /// <summary>Null sorts before every version.</summary>
     public int Compare(string? x, string? y)
     {
         if (x is null || y is null)
@@ -20,6 +20,6 @@ internal abstract class VersionScheme : IComparer<string>
     /// <summary>Whether the ecosystem's own tools accept this version.</summary>
     public abstract bool IsValid(string version);
 
-    /// <summary>Negative, zero or positive. Text the ecosystem would refuse still has a place, always the same.</summary>
+    /// <summary>Negative, zero or positive. Invalid text has a fixed place in the order, too.</summary>
     protected abstract int Order(string x, string y);
 }

@@ -2,5 +2,5 @@ using ImageBudget.Layers.Trees;
 
 namespace ImageBudget.Files;
 
-/// <summary>A file of a layer: its content, however many names it has.</summary>
+/// <summary>The content of a file of a layer; it may have several names.</summary>
 internal readonly record struct FileContent(int Layer, LayerNode Node);

@@ -4,10 +4,10 @@ using ImageBudget.Layers.Trees;
 
 namespace ImageBudget.Files;
 
-/// <summary>What the probes learned of the files of all layers.</summary>
+/// <summary>The probes' facts about the files of all layers.</summary>
 internal static class FileFacts
 {
-    /// <param name="layers">Base layer first; null for one that is not there.</param>
+    /// <param name="layers">Base layer first; null for a layer that is not in the image.</param>
     public static IEnumerable<(FileContent File, TFact Fact)> Of<TFact>(ImmutableArray<LayerAnalysis?> layers)
     {
         for (int i = 0; i < layers.Length; i++)

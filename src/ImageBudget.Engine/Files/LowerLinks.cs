@@ -4,8 +4,8 @@ using ImageBudget.Model;
 namespace ImageBudget.Files;
 
 /// <summary>
-/// The hard links of one layer to what lower layers hold. Such a link is what lies at its target when the link is read: lower layers, and
-/// what the layer has written before the link. The layer's tree has already told what the layer itself holds or hides there.
+/// The hard links of one layer to files of lower layers. Such a link shares the file that is at its target when the link is read: from
+/// lower layers and from earlier members of the layer. Targets inside the layer itself were already resolved by its tree.
 /// </summary>
 internal sealed class LowerLinks
 {
@@ -15,7 +15,7 @@ internal sealed class LowerLinks
     private readonly bool _isPartial;
     private readonly Dictionary<LayerNode, FileContent?> _found = [];
 
-    // Through links of lower layers: what the layer has written so far may lie there.
+    // Links whose target path goes through links of lower layers, where earlier members of this layer may be.
     private readonly HashSet<LayerNode> _throughLinks = [];
     private readonly Dictionary<RootNode, LayerNode> _passed = [];
 
@@ -27,11 +27,11 @@ internal sealed class LowerLinks
         _isPartial = isPartial;
     }
 
-    /// <summary>Looks up the links of a layer that has not been applied.</summary>
+    /// <summary>Looks up the links of a layer that was not applied yet.</summary>
     /// <param name="files">The lower layers.</param>
     /// <param name="layer">The layer's number.</param>
-    /// <param name="isPartial">True when layers are missing: what is not found may be there.</param>
-    /// <exception cref="ImageFormatException">IB9004: nothing, or a folder, lies where a link leads.</exception>
+    /// <param name="isPartial">True when layers are missing, so that a target may exist although it is not found.</param>
+    /// <exception cref="ImageFormatException">IB9004: nothing, or a directory, lies where a link leads.</exception>
     public static LowerLinks Of(RootFs files, int layer, bool isPartial)
     {
         LowerLinks links = new(files, layer, isPartial);
@@ -46,9 +46,10 @@ internal sealed class LowerLinks
         return links;
     }
 
-    /// <summary>What a hard link of the layer is another name of; its members before the link have been applied.</summary>
-    /// <returns>Not always a file: symbolic links, devices and FIFOs have names, too. Null only when layers are missing.</returns>
-    /// <exception cref="ImageFormatException">IB9004: nothing, or a folder, lies where a link leads.</exception>
+    /// <summary>The file that a hard link of the layer shares; the members before the link must have been applied.</summary>
+    /// <returns>Not always a regular file: symbolic links, devices and FIFOs can be linked too. Null only when layers are
+    /// missing.</returns>
+    /// <exception cref="ImageFormatException">IB9004: nothing, or a directory, lies where a link leads.</exception>
     public FileContent? ContentOf(LayerNode link)
     {
         LayerNode open = link;
@@ -75,9 +76,9 @@ internal sealed class LowerLinks
         return _found[open];
     }
 
-    /// <summary>To be called when the layer has been applied.</summary>
+    /// <summary>Must be called after the layer was applied.</summary>
     /// <exception cref="ImageFormatException">
-    /// IB9004: a link goes through links of lower layers to what the layer has replaced or hidden, and it cannot be told what was there.
+    /// IB9004: a link leads through links of lower layers to a path that the layer has replaced or hidden, so its target is ambiguous.
     /// </exception>
     public void Verify()
     {

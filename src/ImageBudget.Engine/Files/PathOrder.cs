@@ -3,15 +3,15 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Files;
 
-/// <summary>The ordinal order of paths as they are shown, without making them: two paths differ where their branches part.</summary>
+/// <summary>Compares paths in the ordinal order of their text without building it, from the first component that differs.</summary>
 internal static class PathOrder
 {
-    /// <summary>As <c>string.CompareOrdinal(files.PathOf(a), files.PathOf(b))</c>; by number where both look alike.</summary>
+    /// <summary>Like <c>string.CompareOrdinal(files.PathOf(a), files.PathOf(b))</c>; equal texts are ordered by node.</summary>
     public static int Compare(RootFs files, RootNode a, RootNode b)
     {
         RootNode left = a, right = b, lastLeft = RootNode.None, lastRight = RootNode.None;
 
-        // A directory has a smaller number than what lies in it, so the larger of two is never above the other.
+        // A directory has a smaller number than its children, so the node with the larger number is never the ancestor.
         while (left != right)
         {
             if (left.CompareTo(right) > 0)
@@ -26,7 +26,7 @@ internal static class PathOrder
             }
         }
 
-        // One of them is the directory that the other lies in, or they are the same.
+        // One is an ancestor of the other, or they are equal.
         if (!lastLeft.Exists || !lastRight.Exists)
         {
             return lastLeft.Exists.CompareTo(lastRight.Exists);
@@ -48,6 +48,6 @@ internal static class PathOrder
         return Next(left, common, leftGoesOn).CompareTo(Next(right, common, rightGoesOn));
     }
 
-    // What follows in the path: another character, the slash before the next name, or nothing.
+    // The next character of the path: from the name, the slash before the next name, or the end.
     private static int Next(ReadOnlySpan<byte> name, int at, bool goesOn) => at < name.Length ? name[at] : goesOn ? '/' : -1;
 }

@@ -3,7 +3,7 @@ using ImageBudget.Layers.Trees;
 
 namespace ImageBudget.Files;
 
-/// <summary>One path that any layer of the image names, and what lies there in the end.</summary>
+/// <summary>One path that occurs in any layer, and its final state.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal struct RootEntry
 {
@@ -11,21 +11,21 @@ internal struct RootEntry
 
     public RootNode Parent;
 
-    /// <summary>The newest of the live children, perhaps with some among them that are no longer live; none when there are none.</summary>
+    /// <summary>The newest child; the list of siblings may contain some that are no longer live. None when there are no children.</summary>
     public RootNode FirstChild;
 
-    /// <summary>None for the oldest; <see cref="Unlinked"/> when the parent does not lead here.</summary>
+    /// <summary>None for the oldest; <see cref="Unlinked"/> when the node is not in its parent's list.</summary>
     public RootNode NextSibling;
 
-    /// <summary>The layer whose node describes what lies here, or did last.</summary>
+    /// <summary>The layer that placed the current, or the last, file at this path.</summary>
     public ushort Layer;
 
-    /// <summary>False when nothing lies here in the end.</summary>
+    /// <summary>False when the final root file system has nothing here.</summary>
     public bool Live;
 
-    /// <summary>True when any layer names something below.</summary>
+    /// <summary>True when any layer has a path below.</summary>
     public bool HasChildren;
 
-    /// <summary>A node of that layer's tree.</summary>
+    /// <summary>The node in the tree of <see cref="Layer"/>.</summary>
     public LayerNode LayerNode;
 }

@@ -5,9 +5,9 @@ using ImageBudget.Model;
 namespace ImageBudget.Files;
 
 /// <summary>
-/// The root file system that the layers make when they are stacked, base layer first (OCI image spec v1.1, layer.md, "Applying
-/// Changesets"). Every path that any layer names has one node here, whether something is left at it or not. Where a layer holds
-/// <c>lib/x</c> and a lower one has made <c>lib</c> a link, the layer's directory hides the link, as overlayfs does.
+/// The root file system that results from applying the layers, base layer first (OCI image spec v1.1, layer.md, "Applying Changesets").
+/// Every path of any layer has one node, whether it is live or not. When a layer has <c>lib/x</c> and <c>lib</c> is a link of a lower
+/// layer, the layer's directory hides the link, as in overlayfs.
 /// </summary>
 internal sealed class RootFs : INodeNames
 {
@@ -24,7 +24,7 @@ internal sealed class RootFs : INodeNames
 
     // Hard links to symbolic links, devices and FIFOs of lower layers.
     private readonly Dictionary<RootNode, FileContent> _otherLinks = [];
-    private readonly FoldersOverLinks _overLinks;
+    private readonly DirectoriesOverLinks _overLinks;
     private readonly ChunkedList<HiddenFile> _hidden = new();
     private readonly List<RootNode> _stack = [];
 
@@ -34,7 +34,7 @@ internal sealed class RootFs : INodeNames
 
     private RootFs(IReadOnlyList<FileTree> layers, int linkSteps)
     {
-        _overLinks = new FoldersOverLinks(this);
+        _overLinks = new DirectoriesOverLinks(this);
         _linkSteps = _linkStepsLeft = linkSteps;
         _layers = layers;
         _maps = new RootNode[layers.Count][];
@@ -48,14 +48,14 @@ internal sealed class RootFs : INodeNames
 
     public IReadOnlyList<FileTree> Layers => _layers;
 
-    /// <summary>Files out of sight, in the order in which that happened. Their content may still be seen under another name.</summary>
+    /// <summary>Hidden files, in the order in which they were hidden. Their content may still be live under another name.</summary>
     public ChunkedList<HiddenFile> Hidden => _hidden;
 
-    /// <param name="layers">Base layer first; null for one that is not there.</param>
+    /// <param name="layers">Base layer first; null for a layer that is not in the image.</param>
     /// <param name="limits">Null for the default.</param>
     /// <exception cref="ImageFormatException">
-    /// IB9008: <see cref="ImageLimits.LinkSteps"/>; by any lookup of a path, too. IB9004: engines do not take the layers, or keep different
-    /// files of them.
+    /// IB9008: <see cref="ImageLimits.LinkSteps"/>; any later lookup of a path can throw it too. IB9004: engines refuse the layers, or
+    /// disagree on the resulting files.
     /// </exception>
     public static RootFs Merge(IReadOnlyList<FileTree?> layers, ImageLimits? limits = null)
     {
@@ -70,7 +70,7 @@ internal sealed class RootFs : INodeNames
 
     public ref RootEntry this[RootNode node] => ref _nodes[node.Value];
 
-    /// <summary>For each node of the layer's tree, the node of its path.</summary>
+    /// <summary>Maps each node of the layer's tree to the node of its path.</summary>
     public ReadOnlySpan<RootNode> PathsOf(int layer) => _maps[layer];
 
     public RootNode ParentOf(RootNode node) => _nodes[node.Value].Parent;
@@ -82,7 +82,7 @@ internal sealed class RootFs : INodeNames
     public ReadOnlySpan<byte> NameOf(RootNode node) =>
         node == Root ? [] : _layers[_nodes[node.Value].Layer].NameOf(_nodes[node.Value].LayerNode);
 
-    /// <summary>What lies at a live node.</summary>
+    /// <summary>The file at a live node.</summary>
     public ref FileNode FileOf(RootNode node) => ref _layers[_nodes[node.Value].Layer][_nodes[node.Value].LayerNode];
 
     public FileKind KindOf(RootNode node)
@@ -104,7 +104,7 @@ internal sealed class RootFs : INodeNames
         : _layers[_nodes[node.Value].Layer].LinkOf(_nodes[node.Value].LayerNode);
 
     /// <summary>
-    /// The content behind a live file or hard link; null for other nodes, and for hard links to layers that are not there.
+    /// The content of a live file or hard link; null for other nodes, and for hard links to missing layers.
     /// </summary>
     public FileContent? ContentOf(RootNode node) => KindOf(node) switch
     {
@@ -113,7 +113,7 @@ internal sealed class RootFs : INodeNames
         _ => null,
     };
 
-    /// <summary>What a hard link to a live node is another name of; null for a folder, and for what is not live.</summary>
+    /// <summary>The file that a hard link to this node would share; null for a directory, and for a node that is not live.</summary>
     public FileContent? LinkableAt(RootNode node) => KindOf(node) switch
     {
         FileKind.None or FileKind.Directory => null,
@@ -125,10 +125,11 @@ internal sealed class RootFs : INodeNames
 
     public long SizeOf(FileContent content) => _layers[content.Layer].SizeOf(content.Node);
 
-    /// <summary>None when no layer names such a child.</summary>
+    /// <summary>None when no layer has such a child.</summary>
     public RootNode Find(RootNode parent, ReadOnlySpan<byte> name) => new(_table.Find(this, parent.Value, name) - 1);
 
-    /// <summary>The node at a path, through links on the way when asked; none when nothing lies there.</summary>
+    /// <summary>The live node at a path; links in the path are followed, a link at its end only with <paramref name="followLast"/>. None
+    /// when there is no such node.</summary>
     public RootNode Lookup(ReadOnlySpan<byte> path, bool followLast = true)
     {
         int links = MaxLinks;
@@ -140,8 +141,8 @@ internal sealed class RootFs : INodeNames
 
     /// <summary>The node at a path; a link at the path itself is not followed.</summary>
     /// <param name="path">Raw.</param>
-    /// <param name="passed">Gets the nodes on the way, the last too; may be null.</param>
-    /// <param name="throughLinks">True when there are links on the way.</param>
+    /// <param name="passed">Receives the visited nodes, including the last; may be null.</param>
+    /// <param name="throughLinks">True when the path goes through links.</param>
     public RootNode Trace(ReadOnlySpan<byte> path, List<RootNode>? passed, out bool throughLinks)
     {
         int links = MaxLinks;
@@ -152,7 +153,7 @@ internal sealed class RootFs : INodeNames
         return node;
     }
 
-    /// <summary>Where a symbolic link leads; none when nothing lies there.</summary>
+    /// <summary>The target of a symbolic link; none when it does not exist.</summary>
     public RootNode Follow(RootNode link)
     {
         int links = MaxLinks - 1;
@@ -162,7 +163,7 @@ internal sealed class RootFs : INodeNames
     /// <summary>For people: <c>/</c> first, bytes that are not UTF-8 escaped.</summary>
     public string PathOf(RootNode node) => NodePath.Of(this, node.Value);
 
-    /// <summary>The node and everything live below it, directories before their content, newest first among siblings.</summary>
+    /// <summary>The node and all live nodes below it; directories before their content, newest first among siblings.</summary>
     public IEnumerable<RootNode> Subtree(RootNode node)
     {
         Stack<RootNode> open = new();
@@ -219,7 +220,7 @@ internal sealed class RootFs : INodeNames
             RootNode parent = map[tree[n].Parent.Value];
             RootNode node = Find(parent, tree.NameOf(n));
 
-            // Superseded members never come to light; their paths are needed to say whose bytes they were.
+            // Superseded members are never live; their paths are needed to find the owner of their bytes.
             if ((marks & FileMarks.Superseded) != 0)
             {
                 _overLinks.NoteReplaced(layer, n, node, parent);
@@ -294,7 +295,7 @@ internal sealed class RootFs : INodeNames
         FileKind old = KindOf(node);
         if (kind == FileKind.Directory)
         {
-            // Docker's overlay2 hides the file, umoci stops at it.
+            // Docker's overlay2 hides the file, umoci fails.
             const FileMarks MadeForMembers = FileMarks.Implicit | FileMarks.LateFolder;
             if ((marks & MadeForMembers) != 0 && old is not (FileKind.Directory or FileKind.SymbolicLink))
             {
@@ -408,7 +409,7 @@ internal sealed class RootFs : INodeNames
         }
     }
 
-    // What is hidden is not walked again, however often layers hide its directory: each link is taken once for each time it was made.
+    // Removes the children from the directory's list, so that hiding a directory repeatedly does not walk hidden nodes again.
     private void TakeChildren(RootNode node)
     {
         for (RootNode child = _nodes[node.Value].FirstChild; child.Exists;)
@@ -435,7 +436,8 @@ internal sealed class RootFs : INodeNames
         PathComponents components = ImagePath.Components(path);
         while (components.MoveNext())
         {
-            // A path costs as much as it is long; what a link leads through costs again with each path that names the link.
+            // Only directories reached through links count: the cost of a path itself is bounded by its length, but each path through a
+            // link pays for the link's target again.
             if (links < MaxLinks && --_linkStepsLeft < 0)
             {
                 throw new ImageFormatException(
@@ -460,7 +462,7 @@ internal sealed class RootFs : INodeNames
             bool last = components.Rest.TrimStart((byte)'/').IsEmpty;
             if (KindOf(child) == FileKind.SymbolicLink && (followLast || !last))
             {
-                // One allowance for the whole walk: links that lead through links must not multiply.
+                // One count of links for the whole walk, so that nested links do not multiply.
                 child = --links < 0 ? RootNode.None : Walk(node, LinkOf(child), followLast: true, ref links);
                 if (!child.Exists)
                 {

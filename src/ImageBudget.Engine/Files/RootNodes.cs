@@ -2,8 +2,8 @@ using System.Collections;
 
 namespace ImageBudget.Files;
 
-/// <summary>All nodes below the root directory, a directory before what lies in it.</summary>
-/// <param name="count">Nodes, the root directory included.</param>
+/// <summary>All nodes below the root directory, a directory before its children.</summary>
+/// <param name="count">Number of nodes, including the root directory.</param>
 internal readonly struct RootNodes(int count) : IEnumerable<RootNode>
 {
     public Enumerator GetEnumerator() => new(count);

@@ -1,6 +1,6 @@
 namespace ImageBudget.Formats;
 
-/// <summary>Reads a stream whose length nobody vouches for.</summary>
+/// <summary>Reads a stream of unverified length.</summary>
 internal static class CappedContent
 {
     /// <returns>Null when there is more than <paramref name="max"/>.</returns>

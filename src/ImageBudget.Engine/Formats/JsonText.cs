@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace ImageBudget.Formats;
 
 /// <summary>
-/// JSON as package managers leave it behind: perhaps with a byte order mark, of any shape, and not always text where text is due.
-/// Nothing here throws for what a file holds.
+/// Reads JSON files of package managers: possibly with a byte order mark, and with values of any type. Never throws for the content of a
+/// file.
 /// </summary>
 internal static class JsonText
 {
@@ -42,7 +42,7 @@ internal static class JsonText
         }
     }
 
-    /// <summary>The member; false when there is none, or <paramref name="item"/> is no object.</summary>
+    /// <summary>The member; false when there is none, or <paramref name="item"/> is not an object.</summary>
     public static bool TryGet(JsonElement item, string name, out JsonElement value)
     {
         value = default;
@@ -52,12 +52,12 @@ internal static class JsonText
         }
         catch (InvalidOperationException)
         {
-            // Some other name in the object holds a lone surrogate.
+            // Another name in the object holds a lone surrogate.
             return false;
         }
     }
 
-    /// <summary>The text of a member; null when it is absent or no text. A wrong type is a problem, null is not.</summary>
+    /// <summary>The text of a member; null when it is absent or not text. A wrong type is noted as a problem, null is not.</summary>
     public static string? Text(JsonElement item, string name, List<string>? problems = null)
     {
         if (!TryGet(item, name, out JsonElement value) || value.ValueKind == JsonValueKind.Null)
@@ -82,7 +82,7 @@ internal static class JsonText
         }
         catch (InvalidOperationException)
         {
-            // A lone surrogate is legal JSON and yet no text.
+            // A lone surrogate is legal JSON but not valid text.
             return null;
         }
     }
@@ -90,7 +90,7 @@ internal static class JsonText
     public static bool IsTrue(JsonElement item, string name) =>
         TryGet(item, name, out JsonElement value) && value.ValueKind == JsonValueKind.True;
 
-    /// <summary>The members of an object member, those whose names are text; nothing when it is absent.</summary>
+    /// <summary>The members of an object member, without those whose names are not valid text; empty when it is absent.</summary>
     public static IEnumerable<(string Name, JsonElement Value)> Members(JsonElement item, string name, List<string>? problems = null)
     {
         if (!TryGet(item, name, out JsonElement value) || value.ValueKind == JsonValueKind.Null)
@@ -137,7 +137,7 @@ internal static class JsonText
         }
     }
 
-    /// <summary>The items of an array member; nothing when it is absent.</summary>
+    /// <summary>The items of an array member; empty when it is absent.</summary>
     public static IEnumerable<JsonElement> Items(JsonElement item, string name, List<string>? problems = null)
     {
         if (!TryGet(item, name, out JsonElement value) || value.ValueKind == JsonValueKind.Null)

@@ -1,8 +1,8 @@
 namespace ImageBudget.Formats;
 
 /// <summary>
-/// Package databases write a path as directory + name, so a few bytes could name megabytes. Real ones spend less on whole paths than a few
-/// times their own length; more than that is not made.
+/// Limits the memory for paths of a package database. Databases store a path as directory + name, so a few bytes could expand to megabytes;
+/// in real ones, all paths together are only a few times as long as the database.
 /// </summary>
 internal sealed class PathBudget(long contentLength)
 {

@@ -4,8 +4,7 @@ using System.Globalization;
 
 namespace ImageBudget.Formats;
 
-/// <summary>Collects what could not be read, up to a number; from there on problems are only counted, so that a broken file stays a short
-/// report.</summary>
+/// <summary>Collects problems up to a maximum and only counts the rest, so that a broken file gives a short report.</summary>
 internal sealed class ProblemList(int most) : ICollection<string>
 {
     private readonly List<string> problems = [];
@@ -27,7 +26,7 @@ internal sealed class ProblemList(int most) : ICollection<string>
         }
     }
 
-    /// <summary>Each with the file's name before it, when one is given.</summary>
+    /// <summary>Each prefixed with the file's name, when one is given.</summary>
     public ImmutableArray<string> ToImmutable(string? fileName = null)
     {
         IEnumerable<string> all = unnamed == 0

@@ -10,15 +10,15 @@ using ImageBudget.Tar;
 namespace ImageBudget.Layers;
 
 /// <summary>An image with all its layers read and verified.</summary>
-/// <param name="Manifest">Which image it is.</param>
+/// <param name="Manifest">The chosen image.</param>
 /// <param name="ArchiveBytes">Of the file or directory as given.</param>
-/// <param name="Layers">Base layer first; null for a foreign layer whose bytes are not there.</param>
+/// <param name="Layers">Base layer first; null for a foreign layer whose bytes are not in the image.</param>
 internal sealed record LoadedImage(ImageManifest Manifest, long ArchiveBytes, ImmutableArray<LayerAnalysis?> Layers);
 
-/// <summary>Opens what a locator names, chooses the image that is meant, and reads its layers.</summary>
+/// <summary>Opens a locator's source, chooses the image, and reads its layers.</summary>
 internal sealed class ImageLoader : IDisposable
 {
-    // Sums of what packages, folders and store paths hold are of this size at most, and a few times as much still fits into 64 bits.
+    // Upper bound of all sums over packages, directories and store paths; a few times as much still fits into 64 bits.
     private const long MostBytes = 1L << 62;
 
     private readonly ImageLocator _locator;
@@ -27,8 +27,8 @@ internal sealed class ImageLoader : IDisposable
     private ImageSource? _source;
 
     /// <param name="locator">What to open.</param>
-    /// <param name="how">How; what streams by is taken here.</param>
-    /// <param name="cache">Null: every layer is read.</param>
+    /// <param name="how">How to open it; <see cref="SourceOptions.OnMember"/> is set here.</param>
+    /// <param name="cache">Null reads every layer.</param>
     public ImageLoader(ImageLocator locator, SourceOptions how, LayerCache? cache = null)
     {
         _locator = locator;
@@ -36,7 +36,7 @@ internal sealed class ImageLoader : IDisposable
         _cache = cache;
     }
 
-    /// <exception cref="ImageFormatException">It is no image, or not whole, or several and none was chosen.</exception>
+    /// <exception cref="ImageFormatException">It is not an image, incomplete, or holds several images and none was chosen.</exception>
     public LoadedImage Load(string? platform, string? tag, LayerOptions options, CancellationToken cancellation)
     {
         if (tag is not null && _locator.Tag is { } named && named != tag)
@@ -48,10 +48,10 @@ internal sealed class ImageLoader : IDisposable
 
         try
         {
-            PassedLayers passed = new(options, only: null, cancellation);
-            _source = SourceCatalog.Open(_locator, _how with { Passing = passed.Take }, cancellation);
+            StreamedLayers streamed = new(options, only: null, cancellation);
+            _source = SourceCatalog.Open(_locator, _how with { OnMember = streamed.Take }, cancellation);
             ImageManifest manifest = ImageSelection.Choose(_source.Manifests, platform, _locator.Tag ?? tag);
-            ImmutableArray<LayerAnalysis?> layers = ReadLayers(_source, passed, manifest, options, cancellation);
+            ImmutableArray<LayerAnalysis?> layers = ReadLayers(_source, streamed, manifest, options, cancellation);
             Verify(manifest, layers);
             RequireSums(layers);
             _cache?.Trim();
@@ -67,8 +67,8 @@ internal sealed class ImageLoader : IDisposable
         }
     }
 
-    /// <summary>Reads one layer of the loaded image once more, for the given hashes only.</summary>
-    /// <exception cref="ImageFormatException">IB9010: it came through a pipe and is gone.</exception>
+    /// <summary>Reads one layer of the loaded image again, for the given hashes only.</summary>
+    /// <exception cref="ImageFormatException">IB9010: it came through a pipe, which cannot be read again.</exception>
     public LayerAnalysis ReadAgain(LayerDescriptor layer, LayerOptions options, CancellationToken cancellation)
     {
         if (_source!.Blobs.IsRandomAccess)
@@ -86,21 +86,21 @@ internal sealed class ImageLoader : IDisposable
         }
 
         string blob = _source.Blobs.Resolve(layer.Blob);
-        PassedLayers passed = new(options, blob, cancellation);
-        using ImageSource again = SourceCatalog.Open(_locator, _how with { Passing = passed.Take }, cancellation);
-        return passed.Find(blob) ?? new StoredLayers(again, cache: null).Read(blob, "sha256", options, cancellation);
+        StreamedLayers streamed = new(options, blob, cancellation);
+        using ImageSource again = SourceCatalog.Open(_locator, _how with { OnMember = streamed.Take }, cancellation);
+        return streamed.Find(blob) ?? new StoredLayers(again, cache: null).Read(blob, "sha256", options, cancellation);
     }
 
     /// <inheritdoc />
     public void Dispose() => _source?.Dispose();
 
     private ImmutableArray<LayerAnalysis?> ReadLayers(
-        ImageSource source, PassedLayers passed, ImageManifest manifest, LayerOptions options, CancellationToken cancellation)
+        ImageSource source, StreamedLayers streamed, ImageManifest manifest, LayerOptions options, CancellationToken cancellation)
     {
         BlobSource store = source.Blobs;
         StoredLayers stored = new(source, store.IsRandomAccess ? _cache : null);
 
-        // One blob may serve several layers; foreign layers may be left out.
+        // Several layers may share one blob; foreign layers may be missing.
         string?[] blobs = new string?[manifest.Layers.Length];
         Dictionary<string, string> algorithms = new(StringComparer.Ordinal);
         for (int i = 0; i < blobs.Length; i++)
@@ -128,7 +128,7 @@ internal sealed class ImageLoader : IDisposable
         Dictionary<string, (LayerAnalysis? Layer, ImageFormatException? Fault)> read = new(StringComparer.Ordinal);
         if (store.IsRandomAccess)
         {
-            // Largest first, so that no core waits for a late one.
+            // Largest first, so that the work spreads evenly over the cores.
             Dictionary<string, long> sizes = distinct.ToDictionary(b => b, store.SizeOf, StringComparer.Ordinal);
             distinct = [.. distinct.OrderByDescending(b => sizes[b])];
             ParallelOptions parallel = new() { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
@@ -149,7 +149,7 @@ internal sealed class ImageLoader : IDisposable
             }
         }
 
-        // The lowest layer that could not be read is the one that is named, whatever thread met it first.
+        // Report the error of the lowest layer, whichever thread failed first: messages must be deterministic.
         ImmutableArray<LayerAnalysis?>.Builder layers = ImmutableArray.CreateBuilder<LayerAnalysis?>(blobs.Length);
         foreach (string? blob in blobs)
         {
@@ -159,12 +159,12 @@ internal sealed class ImageLoader : IDisposable
 
         return layers.MoveToImmutable();
 
-        // A small member that looked like no layer: reading it as one gives the error, or an empty layer.
+        // A small member that did not look like a layer: reading it gives an error or an empty layer.
         (LayerAnalysis? Layer, ImageFormatException? Fault) TryRead(string blob)
         {
             try
             {
-                return (passed.Find(blob) ?? stored.Read(blob, algorithms[blob], options, cancellation), null);
+                return (streamed.Find(blob) ?? stored.Read(blob, algorithms[blob], options, cancellation), null);
             }
             catch (ImageFormatException e)
             {
@@ -173,7 +173,7 @@ internal sealed class ImageLoader : IDisposable
         }
     }
 
-    // A sparse file of 512 bytes in the archive may claim exabytes, and one layer may be named a thousand times.
+    // A sparse file of 512 bytes may claim exabytes, and an image may use one layer a thousand times.
     private static void RequireSums(ImmutableArray<LayerAnalysis?> layers)
     {
         Int128 unpacked = 0, uncompressed = 0, transfer = 0;

@@ -5,15 +5,15 @@ using ImageBudget.Model;
 namespace ImageBudget.Layers;
 
 /// <summary>
-/// All that is known of one layer from its bytes alone. It does not depend on the image, so that layers are read in parallel, once for all
-/// images that share them, and can be kept under their digest.
+/// The analysis of one layer, from its bytes alone. It does not depend on the image, so layers are read in parallel, once for all images
+/// that share them, and are cached by digest.
 /// </summary>
 internal sealed record LayerAnalysis
 {
-    /// <summary>Of the stored bytes.</summary>
+    /// <summary>Digest of the stored bytes.</summary>
     public required Digest Digest { get; init; }
 
-    /// <summary>Of the uncompressed tar, sha256.</summary>
+    /// <summary>Digest of the uncompressed tar, sha256.</summary>
     public required Digest DiffId { get; init; }
 
     /// <summary><c>none</c>, <c>gzip</c>, <c>zstd</c>, <c>xz</c> or <c>bzip2</c>.</summary>
@@ -23,27 +23,27 @@ internal sealed record LayerAnalysis
 
     public required long Uncompressed { get; init; }
 
-    /// <summary>Equal to <see cref="Stored"/> for a compressed layer, else an estimate.</summary>
+    /// <summary>Bytes that a registry moves: <see cref="Stored"/> for a compressed layer, else an estimate.</summary>
     public required long Transfer { get; init; }
 
     public bool TransferEstimated => Compression == "none";
 
-    /// <summary>Tar members, extended headers apart.</summary>
+    /// <summary>Tar members without extended headers.</summary>
     public required int Entries { get; init; }
 
-    /// <summary>Regular files, hard links apart.</summary>
+    /// <summary>Regular files without hard links.</summary>
     public required int Files { get; init; }
 
-    /// <summary>Opaque ones apart.</summary>
+    /// <summary>Whiteouts without opaque ones.</summary>
     public required int Whiteouts { get; init; }
 
     public required int OpaqueMarkers { get; init; }
 
-    /// <summary>Content of all regular files, of superseded ones too.</summary>
+    /// <summary>Content bytes of all regular files, superseded ones included.</summary>
     public required long Unpacked { get; init; }
 
     public required FileTree Tree { get; init; }
 
-    /// <summary>What the probes of <see cref="ProbeCatalog"/> learned of the files.</summary>
+    /// <summary>The facts from the probes of <see cref="ProbeCatalog"/>.</summary>
     public required LayerFacts Facts { get; init; }
 }

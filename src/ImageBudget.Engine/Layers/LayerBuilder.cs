@@ -7,7 +7,7 @@ namespace ImageBudget.Layers;
 /// <summary>Collects the members of one layer.</summary>
 internal sealed class LayerBuilder : IDisposable
 {
-    // NAME_MAX of Linux is 255; a name takes more only together with a link target.
+    // Linux's NAME_MAX is 255; only a name with a link target takes more.
     private const int NameBytesOfMember = 256;
 
     private const int ShownPath = 200;
@@ -21,7 +21,7 @@ internal sealed class LayerBuilder : IDisposable
     private byte[] _path = new byte[256];
     private byte[] _target = new byte[256];
 
-    // Members of one folder follow each other: its node need not be looked up again for each.
+    // Members of one directory usually follow each other, so the last directory's node is remembered.
     private byte[] _lastFolder = [];
     private LayerNode _lastFolderNode = FileTree.Root;
     private long _end;
@@ -31,7 +31,8 @@ internal sealed class LayerBuilder : IDisposable
     private int _opaque;
     private long _unpacked;
 
-    // False for whiteouts, whose node is not theirs. Bytes that they bring are never unpacked: they weigh in the layer, under their name.
+    // False for whiteouts, whose node is that of the hidden path. Their content is never unpacked, but counts towards the layer's size
+    // under the whiteout's own name.
     private bool _isMember;
     private LayerNode _placedIn;
 
@@ -71,7 +72,7 @@ internal sealed class LayerBuilder : IDisposable
             }
         }
 
-        // Content that nobody looks at is skipped before the position says where the member ends.
+        // Skip content that no probe reads, so that the position is the end of the member.
         while (!tar.ReadData().IsEmpty)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -103,7 +104,7 @@ internal sealed class LayerBuilder : IDisposable
         _tree.AddTransfer(FileTree.Root, transfer.Total - last);
         _tree.Seal();
 
-        // What had been put below a replaced directory went with it.
+        // Children of a replaced directory were removed with it.
         foreach (LayerNode node in _tree.Nodes)
         {
             _tree[node].Marks |= _tree[_tree.ParentOf(node)].Marks & FileMarks.Superseded;
@@ -127,7 +128,7 @@ internal sealed class LayerBuilder : IDisposable
         };
     }
 
-    // Every member counts, and every directory that only its path names: both take memory.
+    // Count members and implicit directories: both take memory.
     private void CheckSize(TarEntry entry)
     {
         if (Math.Max(_entries, _tree.Count - 1) > _limits.Entries)
@@ -148,7 +149,7 @@ internal sealed class LayerBuilder : IDisposable
         }
     }
 
-    // Finds or makes the node for a member; a whiteout in a folder that is none is booked on the root.
+    // Finds or creates the node for a member. A whiteout whose parent is not a directory is counted at the root.
     private LayerNode Place(TarEntry entry)
     {
         _isMember = false;
@@ -232,7 +233,7 @@ internal sealed class LayerBuilder : IDisposable
         }
         else if (found is { } empty && _tree[empty].Kind == FileKind.None && CanBecome(empty, kind))
         {
-            // A path that was whited out and then filled: the whiteout still hides what lies below.
+            // A path that has a whiteout and then a member: the whiteout still hides the lower layers' content.
             node = empty;
             _tree[node].Kind = kind;
             _tree[node].Marks &= ~FileMarks.Implicit;
@@ -258,18 +259,18 @@ internal sealed class LayerBuilder : IDisposable
 
         if (found is not null || _tree[node].Kind == FileKind.SymbolicLink)
         {
-            // Paths may lead elsewhere now.
+            // Paths may resolve differently now.
             _lastFolder = [];
         }
 
         return node;
     }
 
-    // A folder of whiteouts keeps them only as a folder. A hard link comes after what it leads to.
+    // A node with whiteouts below it can only become a directory. A hard link must follow its target.
     private bool CanBecome(LayerNode empty, FileKind kind) =>
         kind == FileKind.Directory || (kind != FileKind.HardLink && (_tree[empty].Marks & FileMarks.Implicit) == 0);
 
-    // A hard link is what its target is when the link is read, whatever becomes of the target (link(2)).
+    // A hard link shares the file that its target is at this point of the tar; later changes of the target do not affect it (link(2)).
     private void Link(LayerNode node, TarEntry entry)
     {
         ReadOnlySpan<byte> path = ImagePath.Clean(entry.LinkName, ref _target);
@@ -301,8 +302,8 @@ internal sealed class LayerBuilder : IDisposable
         }
     }
 
-    // OCI image spec v1.1, layer.md, "Whiteouts": ".wh.NAME" hides NAME, ".wh..wh..opq" hides the folder's lower content. Other names
-    // that begin with ".wh..wh." are bookkeeping of aufs.
+    // OCI image spec v1.1, layer.md, "Whiteouts": ".wh.NAME" hides NAME, ".wh..wh..opq" hides the directory's lower content. Other names
+    // that begin with ".wh..wh." are aufs metadata.
     private LayerNode PlaceWhiteout(LayerNode folder, ReadOnlySpan<byte> name)
     {
         if (name.SequenceEqual(".wh..wh..opq"u8))

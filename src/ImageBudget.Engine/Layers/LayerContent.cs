@@ -5,10 +5,10 @@ using ImageBudget.Tar;
 
 namespace ImageBudget.Layers;
 
-/// <summary>Hands the content of one file after another, as it streams by, to the probes that want it.</summary>
+/// <summary>Streams the content of each file to the probes that want it.</summary>
 internal sealed class LayerContent : IDisposable
 {
-    // The first piece must show a file's magic, however little its reader asks for.
+    // The first piece must hold a file's magic, even if the reader requests fewer bytes.
     private const int ReadingBuffer = 64 * 1024;
 
     private readonly FileTree _tree;
@@ -25,7 +25,7 @@ internal sealed class LayerContent : IDisposable
         _wanting = new IProbe[_probes.Length];
     }
 
-    /// <summary>What the probes learned of all files.</summary>
+    /// <summary>The facts about all files.</summary>
     public LayerFacts Facts()
     {
         LayerFacts facts = LayerFacts.None;
@@ -37,7 +37,7 @@ internal sealed class LayerContent : IDisposable
         return facts;
     }
 
-    /// <summary>Reads the content of the current member, as far as any probe wants it.</summary>
+    /// <summary>Reads the content of the current member as far as any probe wants it.</summary>
     public void Read(LayerNode node, TarEntry entry, TarReader tar, CancellationToken cancellation)
     {
         IReadingProbe? reading = Choose(node, entry, tar);
@@ -73,7 +73,7 @@ internal sealed class LayerContent : IDisposable
         }
     }
 
-    // Fills _wanting; returns the one among them that reads for itself.
+    // Fills _wanting; returns the probe among them that reads the stream itself.
     private IReadingProbe? Choose(LayerNode node, TarEntry entry, TarReader tar)
     {
         ProbedFile file = new()
@@ -143,7 +143,7 @@ internal sealed class LayerContent : IDisposable
         }
     }
 
-    // In _path, which ends with it; empty when it is longer.
+    // The path, written to the end of _path; empty when it does not fit.
     private ReadOnlySpan<byte> PathOf(LayerNode node)
     {
         int end = _path.Length;
@@ -163,7 +163,7 @@ internal sealed class LayerContent : IDisposable
         return _path.AsSpan(end + 1);
     }
 
-    /// <summary>The current member, shown to the other probes while it is read.</summary>
+    /// <summary>The current member's content; bytes read from it are also passed to the other probes.</summary>
     private sealed class TappedStream(LayerContent content, TarReader tar, CancellationToken cancellation) : ForwardStream
     {
         public override int Read(Span<byte> buffer)

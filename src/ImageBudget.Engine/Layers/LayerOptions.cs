@@ -5,47 +5,46 @@ using ImageBudget.Model;
 namespace ImageBudget.Layers;
 
 /// <summary>
-/// What to look for in a layer. An option that changes an analysis must go into the name of what <see cref="Cache.LayerCache"/> keeps, or,
-/// as
-/// <see cref="SecondLook"/> does, stay away from it.
+/// What to read from a layer. An option that changes the analysis must be part of the key of <see cref="Cache.LayerCache"/>, or, like
+/// <see cref="SecondPass"/>, bypass the cache.
 /// </summary>
 internal sealed record LayerOptions
 {
-    /// <summary>True for the files whose content an inventory wants; the path has no leading slash.</summary>
+    /// <summary>True for the files whose content an inventory needs; the path has no leading slash.</summary>
     public required Func<ReadOnlySpan<byte>, bool> WantsContent { get; init; }
 
     /// <summary>
-    /// For wanted files of which only a little is worth keeping, such as archives: how to find that while the content streams by, whatever
-    /// its size. Null keeps the content as it is.
+    /// For needed files of which only a part is kept, such as archives: extracts that part from the stream, whatever the file's size. Null
+    /// keeps the whole content.
     /// </summary>
     public PathReduction ReductionFor { get; init; } = _ => null;
 
-    /// <summary>Keeps the dependency manifests of .NET single-file applications, which have no path that would tell.</summary>
+    /// <summary>Keeps the dependency manifests of .NET single-file applications, which cannot be recognised by path.</summary>
     public bool KeepsBundles { get; init; }
 
-    /// <summary>Set for the second look at files with too many possible references.</summary>
-    public SecondLook? SecondLook { get; init; }
+    /// <summary>Set to read files with too many possible references again.</summary>
+    public SecondPass? SecondPass { get; init; }
 
-    /// <summary>Looks also where Nix does not: inside compressed members and UTF-16 text. Such an analysis is not cached.</summary>
+    /// <summary>Also scans what Nix does not: compressed members and UTF-16 text. Such an analysis is not cached.</summary>
     public bool Deep { get; init; }
 
-    /// <summary>What a layer may ask for.</summary>
+    /// <summary>Limits for hostile input.</summary>
     public ImageLimits Limits { get; init; } = ImageLimits.Default;
 
-    /// <summary>False leaves out the search for store hashes, to measure what it costs.</summary>
+    /// <summary>False skips the search for store hashes, to measure its cost.</summary>
     public bool ScansReferences { get; init; } = true;
 }
 
-/// <summary>What to look for when a layer is read again.</summary>
-/// <param name="Hashes">Only these count.</param>
-/// <param name="Files">Only in these.</param>
-internal sealed record SecondLook(IReadOnlySet<StoreHash> Hashes, IReadOnlySet<LayerNode> Files);
+/// <summary>What to search when a layer is read again.</summary>
+/// <param name="Hashes">The hashes to search for.</param>
+/// <param name="Files">The files to search.</param>
+internal sealed record SecondPass(IReadOnlySet<StoreHash> Hashes, IReadOnlySet<LayerNode> Files);
 
 /// <summary>Chooses how a file's content is reduced; the path has no leading slash.</summary>
 internal delegate ContentReduction? PathReduction(ReadOnlySpan<byte> path);
 
-/// <summary>Reads as much of a file as it likes and says what to keep of it: small, and nothing that depends on other files.</summary>
+/// <summary>Reads a file, not necessarily to its end, and returns what to keep of it: small, and independent of other files.</summary>
 /// <param name="content">Forward only; not to be kept.</param>
-/// <param name="size">Of the whole file, as the archive promises it.</param>
-/// <returns>Null when nothing could be made of it.</returns>
+/// <param name="size">Size of the whole file, according to the archive.</param>
+/// <returns>Null when the file could not be read.</returns>
 internal delegate byte[]? ContentReduction(Stream content, long size);

@@ -6,24 +6,24 @@ using ImageBudget.Tar;
 namespace ImageBudget.Layers;
 
 /// <summary>
-/// Where the members of a layer lie. Members go through the symbolic links that the layer has made before them, as whatever unpacks the
-/// layer follows them; an absolute link starts at the image's root. Links of lower layers are unknown here (see
-/// <see cref="Files.RootFs"/>).
+/// Resolves the paths of a layer's members. As in unpacking, a path follows the symbolic links that earlier members of the layer created;
+/// an absolute link starts at the image's root. Links of lower layers are unknown here (see <see cref="Files.RootFs"/>).
 /// </summary>
 internal sealed class LayerPaths(FileTree tree, ImageLimits limits)
 {
     // Linux follows at most 40 links (path_resolution(7)).
     private const int MaxLinks = 40;
 
-    // The folders of a path that goes through links, the outermost first.
+    // The directories of a path that goes through links, outermost first.
     private readonly List<Place> _places = [];
     private int _stepsLeft = limits.LinkSteps;
 
-    /// <summary>The folder at a path. What is missing is made; for a whiteout, without a folder for the final file system.</summary>
-    /// <param name="path">Clean, not empty.</param>
-    /// <param name="isWhiteout">True when the folder is needed for a whiteout alone.</param>
+    /// <summary>The directory at a path. Missing directories are created; for a whiteout only as nodes, not as directories of the final
+    /// file system.</summary>
+    /// <param name="path">Normalized, not empty.</param>
+    /// <param name="isWhiteout">True when the directory is needed only for a whiteout.</param>
     /// <param name="offset">Of the member's header.</param>
-    /// <returns>Null for a whiteout in a folder that is none: there is nothing to hide.</returns>
+    /// <returns>Null for a whiteout whose parent is not a directory: it hides nothing.</returns>
     /// <exception cref="TarFormatException">The path goes through a file, or through links in a cycle.</exception>
     /// <exception cref="ImageFormatException">
     /// IB9008: <see cref="ImageLimits.LinkSteps"/> or <see cref="ImageLimits.PathDepth"/>.
@@ -52,8 +52,9 @@ internal sealed class LayerPaths(FileTree tree, ImageLimits limits)
         return folder;
     }
 
-    /// <summary>What lies at a path now, in this layer or perhaps in a lower one. A link at the path itself is not followed.</summary>
-    /// <param name="path">Clean; empty for the root.</param>
+    /// <summary>What is at a path at this point, in this layer or possibly in a lower one. A link at the path itself is not
+    /// followed.</summary>
+    /// <param name="path">Normalized; empty for the root.</param>
     /// <param name="offset">Of the member's header.</param>
     /// <exception cref="TarFormatException">The path goes through links in a cycle.</exception>
     /// <exception cref="ImageFormatException">
@@ -70,7 +71,7 @@ internal sealed class LayerPaths(FileTree tree, ImageLimits limits)
         Resolve(slash > 0 ? path[..slash] : [], offset);
         ReadOnlySpan<byte> name = path[(slash + 1)..];
 
-        // What the layer has hidden so far is not there for the link.
+        // A link cannot lead to what the layer has already hidden.
         const FileMarks Hiding = FileMarks.Whiteout | FileMarks.Opaque;
         LayerNode? folder = FileTree.Root;
         bool isHidden = (tree[FileTree.Root].Marks & FileMarks.Opaque) != 0;
@@ -156,7 +157,7 @@ internal sealed class LayerPaths(FileTree tree, ImageLimits limits)
         return made;
     }
 
-    // Fills _places. A ".." in a link's target leaves the folder before it, whether that is there or not: so umoci resolves links.
+    // Fills _places. A ".." in a link's target removes the component before it, even if that does not exist, as in umoci.
     private void Resolve(ReadOnlySpan<byte> path, long offset)
     {
         _places.Clear();
@@ -238,7 +239,7 @@ internal sealed class LayerPaths(FileTree tree, ImageLimits limits)
         return path.WrittenSpan.ToArray();
     }
 
-    /// <param name="Node">Null when the layer has nothing there.</param>
-    /// <param name="Name">Null where the node has it.</param>
+    /// <param name="Node">Null when the layer has no node there.</param>
+    /// <param name="Name">Null when <paramref name="Node"/> is set.</param>
     private readonly record struct Place(LayerNode? Node, byte[]? Name);
 }

@@ -7,25 +7,25 @@ using ImageBudget.Tar;
 namespace ImageBudget.Layers;
 
 /// <summary>
-/// Reads one layer blob in one pass: inflates, hashes what is stored and what is inside, and hands each tar member to
+/// Reads a layer blob in one pass: decompresses it, hashes the stored and the uncompressed bytes, and passes each tar member to
 /// <see cref="LayerBuilder"/>.
 /// </summary>
 internal static class LayerReader
 {
-    // Below this size a thread of its own costs more than it saves.
+    // Below this size a second thread costs more than it saves.
     private const long ReadAheadFrom = 512 * 1024;
 
-    /// <param name="stored">The blob from its first byte; read to its end, not disposed.</param>
-    /// <param name="size">Its size when known beforehand.</param>
+    /// <param name="stored">The blob at its first byte; read to the end, not disposed.</param>
+    /// <param name="size">The blob's size when known in advance; else null.</param>
     /// <param name="name">For messages.</param>
-    /// <param name="algorithm">Of the digest that the manifest promises.</param>
-    /// <param name="options">What to look for.</param>
-    /// <param name="cancellation">Honoured between members and between pieces.</param>
-    /// <param name="unfolding">Told of what is inflated; null does not hold it to a ratio.</param>
-    /// <exception cref="ImageFormatException">The blob is no layer.</exception>
+    /// <param name="algorithm">Algorithm of the digest in the manifest.</param>
+    /// <param name="options">What to read from the layer.</param>
+    /// <param name="cancellation">Checked between members and between pieces of content.</param>
+    /// <param name="decompression">Counts decompressed bytes; null for no limit.</param>
+    /// <exception cref="ImageFormatException">The blob is not a valid layer.</exception>
     public static LayerAnalysis Read(
         Stream stored, long? size, string name, string algorithm, LayerOptions options, CancellationToken cancellation,
-        Unfolding? unfolding = null)
+        DecompressionLimit? decompression = null)
     {
         try
         {
@@ -34,7 +34,7 @@ internal static class LayerReader
             CompressionKind kind = Decompression.Detect(head.Span);
             return kind == CompressionKind.None
                 ? ReadPlain(hashing, peeked, size, name, algorithm, options, cancellation)
-                : ReadCompressed(hashing, peeked, kind, size, options, unfolding, cancellation);
+                : ReadCompressed(hashing, peeked, kind, size, options, decompression, cancellation);
         }
         catch (TarFormatException e)
         {
@@ -46,12 +46,12 @@ internal static class LayerReader
         }
     }
 
-    /// <summary>The engine's one error for what the tar reader found.</summary>
+    /// <summary>Converts an error of the tar reader.</summary>
     public static ImageFormatException Fault(TarFormatException e, string? blob) => new(
         e.Fault switch { TarFault.Truncated => Codes.ImageTruncated, TarFault.OverLimit => Codes.LimitExceeded, _ => Codes.MalformedTar },
         $"{Where(blob)}{e.Message} (tar offset {e.Offset})", blob, e.Offset, e);
 
-    /// <summary>The engine's one error for what a decoder found.</summary>
+    /// <summary>Converts an error of a decoder.</summary>
     public static ImageFormatException Fault(CompressedDataException e, string? blob) => new(
         e.Fault switch
         {
@@ -71,7 +71,7 @@ internal static class LayerReader
         using ReadAheadStream? ahead = (size ?? long.MaxValue) >= ReadAheadFrom ? new ReadAheadStream(tar, () => hashing.Count) : null;
         using EstimatingStream estimating = new(ahead ?? tar, estimator);
 
-        // The diffID is a sha256, whatever digest the manifest prefers.
+        // The diffID is always a sha256, whatever algorithm the manifest uses.
         using HashingStream? diffId = algorithm == "sha256" ? null : new HashingStream(estimating);
         using LayerBuilder builder = new(options);
         Walk(diffId ?? (Stream)estimating, builder, options.Limits, cancellation);
@@ -82,17 +82,17 @@ internal static class LayerReader
     }
 
     private static LayerAnalysis ReadCompressed(
-        HashingStream hashing, Stream compressed, CompressionKind kind, long? size, LayerOptions options, Unfolding? unfolding,
+        HashingStream hashing, Stream compressed, CompressionKind kind, long? size, LayerOptions options, DecompressionLimit? decompression,
         CancellationToken cancellation)
     {
         using Stream inflated = Decompression.Open(compressed, kind, options.Limits);
-        using Stream counted = unfolding?.Count(inflated) ?? inflated;
+        using Stream counted = decompression?.Count(inflated) ?? inflated;
         using ReadAheadStream? ahead = (size ?? long.MaxValue) >= ReadAheadFrom ? new ReadAheadStream(counted, () => hashing.Count) : null;
         using HashingStream tar = new(ahead ?? counted);
         using LayerBuilder builder = new(options);
         Walk(tar, builder, options.Limits, cancellation);
 
-        // Bytes behind the compressed stream belong to the blob and its digest.
+        // Bytes after the compressed stream belong to the blob and its digest.
         Drain(hashing, cancellation);
         IReadOnlyList<(long, long)> marks = ahead?.Marks ?? [(0, 0), (tar.Count, hashing.Count)];
         return builder.Build(
@@ -111,7 +111,7 @@ internal static class LayerReader
             }
         }
 
-        // A diffID covers what follows the end-of-archive blocks too.
+        // The diffID also covers bytes after the end-of-archive blocks.
         Drain(stream, cancellation);
     }
 

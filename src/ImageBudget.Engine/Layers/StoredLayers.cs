@@ -7,28 +7,28 @@ using ImageBudget.Sources.Streams;
 
 namespace ImageBudget.Layers;
 
-/// <summary>Layers of a source that has them at hand: each is read where it lies.</summary>
-/// <param name="source">With random access, or with the small member that is asked for.</param>
-/// <param name="cache">Null: every layer is read.</param>
+/// <summary>Reads the layers of a source with random access.</summary>
+/// <param name="source">With random access, or with the requested small member.</param>
+/// <param name="cache">Null reads every layer.</param>
 internal sealed class StoredLayers(ImageSource source, LayerCache? cache)
 {
-    // Large reads let the hash run at its own speed.
+    // Large reads, so that hashing is not limited by their number.
     private const int HashingBuffer = 1 << 20;
 
     /// <param name="blob">A resolved name.</param>
-    /// <param name="algorithm">Of the promised digest.</param>
-    /// <param name="options">What to look for.</param>
-    /// <param name="cancellation">Honoured while reading.</param>
-    /// <exception cref="ImageFormatException">The blob is missing or no layer.</exception>
+    /// <param name="algorithm">Algorithm of the digest in the manifest.</param>
+    /// <param name="options">What to read from the layer.</param>
+    /// <param name="cancellation">Checked while reading.</param>
+    /// <exception cref="ImageFormatException">The blob is missing or not a valid layer.</exception>
     public LayerAnalysis Read(string blob, string algorithm, LayerOptions options, CancellationToken cancellation)
     {
-        // A second look, and a measurement, ask for something else than what is kept.
-        if (cache is null || options.SecondLook is not null || !options.ScansReferences)
+        // The cache has no entries for a second pass or for a run without the reference scan.
+        if (cache is null || options.SecondPass is not null || !options.ScansReferences)
         {
             return ReadBlob(blob, algorithm, options, cancellation);
         }
 
-        // What is stored is hashed before anything kept is believed: bytes that were changed have another digest.
+        // Verify the blob's digest before using a cache entry.
         using Stream stored = source.Blobs.Open(blob);
         if (cache.Find(DigestOf(stored, algorithm, cancellation)) is { } known && known.Stored == stored.Length)
         {
@@ -45,7 +45,7 @@ internal sealed class StoredLayers(ImageSource source, LayerCache? cache)
     {
         using Stream stream = source.Blobs.Open(blob);
         using CountingStream counting = new(stream, source.Progress);
-        return LayerReader.Read(counting, stream.Length, blob, algorithm, options, cancellation, source.Unfolding);
+        return LayerReader.Read(counting, stream.Length, blob, algorithm, options, cancellation, source.DecompressionLimit);
     }
 
     private static Digest DigestOf(Stream stored, string algorithm, CancellationToken cancellation)

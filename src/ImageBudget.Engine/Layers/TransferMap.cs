@@ -2,15 +2,15 @@ using ImageBudget.Compression;
 
 namespace ImageBudget.Layers;
 
-/// <summary>Says how many compressed bytes lead up to an offset of the uncompressed tar. Monotone, so that shares add up to the
-/// blob.</summary>
+/// <summary>Maps an offset of the uncompressed tar to an offset of the compressed blob. Monotone, so that the shares of members add up to
+/// the blob.</summary>
 internal sealed class TransferMap
 {
     private readonly IReadOnlyList<(long Offset, long Source)> _marks;
     private readonly TransferEstimator? _estimator;
     private int _at;
 
-    /// <summary>Measured: linear between marks.</summary>
+    /// <summary>Measured; linear between marks.</summary>
     public TransferMap(IReadOnlyList<(long Offset, long Source)> marks, long total)
     {
         _marks = marks;
@@ -27,10 +27,10 @@ internal sealed class TransferMap
 
     public long Total { get; }
 
-    /// <summary>Where the last member ends. The zeros behind it compress to nothing, and get nothing.</summary>
+    /// <summary>Offset of the end of the last member. The zeros after it compress to almost nothing and get no share.</summary>
     public long ContentEnd { get; set; } = long.MaxValue;
 
-    /// <summary>To be asked with ascending offsets.</summary>
+    /// <summary>Offsets must be ascending from call to call.</summary>
     public long At(long offset)
     {
         if (offset >= ContentEnd)

@@ -6,22 +6,22 @@ public sealed record AnalyzeOptions
     /// <summary>Full path that relative image paths start from.</summary>
     public required string Directory { get; init; }
 
-    /// <summary>Chooses among the images of a multi-arch index: <c>os/arch[/variant]</c>.</summary>
+    /// <summary>Selects among the images of a multi-platform index: <c>os/arch[/variant]</c>; null when there is only one.</summary>
     public string? Platform { get; init; }
 
-    /// <summary>Chooses among several images in one archive.</summary>
+    /// <summary>Selects among several images in one archive; null when there is only one.</summary>
     public string? Tag { get; init; }
 
-    /// <summary>Where <c>-</c> reads from; null means that <c>-</c> is an error.</summary>
+    /// <summary>The stream for <c>-</c>; null makes <c>-</c> an error.</summary>
     public Stream? StandardInput { get; init; }
 
-    /// <summary>Also looks for store paths where Nix does not: compressed members, BEAM chunks, UTF-16. Never cached.</summary>
+    /// <summary>Also scans for store paths where Nix does not: compressed members, BEAM chunks, UTF-16. Never cached.</summary>
     public bool Deep { get; init; }
 
-    /// <summary>A directory in which the analysis of a layer is kept under its digest; null means no cache.</summary>
+    /// <summary>Directory of the layer cache; null for no cache.</summary>
     public string? CacheDirectory { get; init; }
 
-    /// <summary>The limits that protect the program.</summary>
+    /// <summary>Limits for hostile input.</summary>
     public ImageLimits Limits { get; init; } = ImageLimits.Default;
 
     /// <summary>Progress callback; may be null.</summary>

@@ -17,19 +17,19 @@ public record Breach
     /// <summary>What breaks it: a package id, a layer's diffID, a path, or <c>image</c>.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>In bytes or in pieces; null where nothing is counted.</summary>
+    /// <summary>In bytes, or a count; null when the rule does not count.</summary>
     public long? Measured { get; init; }
 
-    /// <summary>The limit, in the same unit; null where nothing is counted.</summary>
+    /// <summary>The limit, in the same unit; null when the rule does not count.</summary>
     public long? Allowed { get; init; }
 
-    /// <summary>The compared metric (<c>unpacked</c>, <c>layers</c> ...); null where none was.</summary>
+    /// <summary>The compared metric (<c>unpacked</c>, <c>layers</c> ...); null for none.</summary>
     public string? Metric { get; init; }
 
-    /// <summary>Package ids from the image to the unwanted package, <c>image</c> first; empty where no reference is concerned.</summary>
+    /// <summary>Package ids from the image to the unwanted package, <c>image</c> first; empty when no reference is concerned.</summary>
     public ImmutableArray<string> Chain { get; init; } = [];
 
-    /// <summary><see cref="Chain"/> as people read it.</summary>
+    /// <summary><see cref="Chain"/> as display names.</summary>
     public ImmutableArray<string> ChainNames { get; init; } = [];
 
     /// <summary>The files that hold the last reference of the chain; or the largest contributors.</summary>
@@ -48,13 +48,13 @@ public record Breach
     public string? Fix { get; init; }
 }
 
-/// <summary>A layer that holds what a finding is about.</summary>
+/// <summary>A layer that contains the subject of a finding.</summary>
 /// <param name="Index">0 is the base layer.</param>
 /// <param name="CreatedBy">The history line that created it, as written; null when the history does not say.</param>
 /// <param name="Base">True when it belongs to the declared base image.</param>
 public sealed record FindingLayer(int Index, string? CreatedBy, bool Base);
 
 /// <summary>A part of a size.</summary>
-/// <param name="Name">As shown to people.</param>
+/// <param name="Name">Display name.</param>
 /// <param name="Bytes">In the finding's metric.</param>
 public sealed record Contributor(string Name, long Bytes);

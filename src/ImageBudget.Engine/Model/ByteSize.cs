@@ -123,7 +123,7 @@ internal static class ByteSize
 
     private static string UnknownUnit(string unit)
     {
-        // "10M" and "10G" are what other programs print; and it is not clear which power is meant.
+        // Other programs print "10M" and "10G", which may mean powers of 1000 or of 1024.
         string? single = unit.Length == 1 ? "kMGT".FirstOrDefault(c => char.ToLowerInvariant(c) == char.ToLowerInvariant(unit[0])) switch
         {
             'k' => "kB or KiB",

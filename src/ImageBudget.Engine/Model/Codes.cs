@@ -121,7 +121,7 @@ public static class Codes
     /// <summary>The files below a path are larger than their budget.</summary>
     public const string PathTooLarge = "IB4001";
 
-    /// <summary>Lower layers hold too many bytes that later ones hide.</summary>
+    /// <summary>Lower layers hold too many bytes that later layers hide.</summary>
     public const string TooMuchReclaimable = "IB4002";
 
     /// <summary>Too many bytes are in the image more than once.</summary>

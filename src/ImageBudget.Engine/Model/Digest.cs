@@ -4,7 +4,7 @@ namespace ImageBudget.Model;
 
 /// <summary>
 /// A content digest, <c>algorithm:hex</c> (OCI image spec v1.1, descriptor.md, "Digests"). Only registered algorithms with lower-case hex
-/// of the right length are digests here, so that one can never be read as a path.
+/// of the right length are accepted, so that a digest is always safe as a path.
 /// </summary>
 internal readonly record struct Digest
 {
@@ -18,7 +18,7 @@ internal readonly record struct Digest
 
     public string Hex { get; }
 
-    /// <summary>Where an OCI layout keeps the blob (image-layout.md).</summary>
+    /// <summary>The blob's path in an OCI layout (image-layout.md).</summary>
     public string BlobName => $"blobs/{Algorithm}/{Hex}";
 
     public static Digest Sha256(ReadOnlySpan<byte> hash) => new("sha256", Convert.ToHexStringLower(hash));

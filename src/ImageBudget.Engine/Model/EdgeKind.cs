@@ -1,6 +1,6 @@
 namespace ImageBudget.Model;
 
-/// <summary>Names of edge kinds, as reports show them.</summary>
+/// <summary>Names of edge kinds, as in reports.</summary>
 internal static class EdgeKind
 {
     public const string StorePath = "store-path";

@@ -1,16 +1,16 @@
 namespace ImageBudget.Model;
 
 /// <summary>
-/// The image file cannot be read: it is corrupt, truncated, unsupported, or over a limit. Thrown anywhere below, caught once per
-/// image, shown as one IB9xxx line; the process then ends with exit code 2.
+/// The image file cannot be read: it is corrupt, truncated, unsupported, or over a limit. Caught once per image and shown as one IB9xxx
+/// line; the process then ends with exit code 2.
 /// </summary>
 public sealed class ImageFormatException : Exception
 {
     /// <summary>Creates the error; control characters in the message are escaped here.</summary>
     /// <param name="code">IB9xxx.</param>
     /// <param name="message">What was found, what was expected, what to do.</param>
-    /// <param name="blob">The archive member, layer or tar entry concerned; null when the file as a whole is.</param>
-    /// <param name="offset">Byte offset inside the blob (of its uncompressed form); null when not known.</param>
+    /// <param name="blob">The archive member, layer or tar entry concerned; null for the whole file.</param>
+    /// <param name="offset">Byte offset inside the blob (of its uncompressed form); null when unknown.</param>
     /// <param name="inner">The decoder's own error, if there was one.</param>
     public ImageFormatException(string code, string message, string? blob = null, long? offset = null, Exception? inner = null)
         : base(InertText.OneLine(message, 2048), inner)
@@ -23,13 +23,13 @@ public sealed class ImageFormatException : Exception
     /// <summary>IB9xxx.</summary>
     public string Code { get; }
 
-    /// <summary>The archive member, layer or tar entry concerned, inert; null when the file as a whole is.</summary>
+    /// <summary>The archive member, layer or tar entry concerned, neutralised; null for the whole file.</summary>
     public string? Blob { get; }
 
-    /// <summary>Byte offset inside <see cref="Blob"/>; null when not known.</summary>
+    /// <summary>Byte offset inside <see cref="Blob"/>; null when unknown.</summary>
     public long? Offset { get; }
 
-    /// <summary>The message with blob and offset, where it does not name them itself; one inert line.</summary>
+    /// <summary>The message, with blob and offset unless it already has them; one neutralised line.</summary>
     public string Describe()
     {
         List<string> place = [];

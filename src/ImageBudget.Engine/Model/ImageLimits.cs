@@ -9,7 +9,7 @@ public sealed record ImageLimits
     /// <summary>The default limits.</summary>
     public static ImageLimits Default { get; } = new();
 
-    /// <summary>Most members of one layer, and most paths that they name, directories on the way included.</summary>
+    /// <summary>Most members of one layer, and most paths in it, including implicit directories.</summary>
     public int Entries { get; init; } = 20_000_000;
 
     /// <summary>Most directories of one path. Linux stops at PATH_MAX = 4,096 bytes.</summary>
@@ -18,7 +18,7 @@ public sealed record ImageLimits
     /// <summary>Longest member or link name in bytes. Linux stops at PATH_MAX = 4,096; deeper trees can be archived piecewise.</summary>
     public int NameBytes { get; init; } = 64 * 1024;
 
-    /// <summary>Bytes of names and link targets that a layer may always have; 256 for each member are always allowed.</summary>
+    /// <summary>Bytes of names and link targets of a layer; the limit is at least 256 for each member.</summary>
     public int NamesBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>Largest PAX extended header. Extended attributes are at most 64 KiB each on Linux.</summary>
@@ -27,16 +27,16 @@ public sealed record ImageLimits
     /// <summary>Most regions of one sparse file.</summary>
     public int SparseRegions { get; init; } = 256 * 1024;
 
-    /// <summary>Zeros that are hashed for the holes of a layer's sparse files. Files with holes beyond it have no content hash.</summary>
+    /// <summary>Zeros that are hashed for holes of a layer's sparse files. Files with more get no content hash.</summary>
     public long SparseZeros { get; init; } = 1024L * 1024 * 1024;
 
     /// <summary>
-    /// Steps from folder to folder that symbolic links may lead through: those of the image in all lookups of paths together, and those of
-    /// one layer where its members lie behind its own links.
+    /// Directories that path lookups may visit through symbolic links: for all lookups in the image together, and for the members of one
+    /// layer through that layer's links.
     /// </summary>
     public int LinkSteps { get; init; } = 20_000_000;
 
-    /// <summary>Largest file that an inventory reads: rpm's database of a few thousand packages.</summary>
+    /// <summary>Largest file that an inventory reads, such as rpm's database with a few thousand packages.</summary>
     public int DocumentBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>Most bytes of such files in one layer.</summary>
@@ -54,7 +54,7 @@ public sealed record ImageLimits
     /// <summary>Deepest nesting of image indexes.</summary>
     public int IndexDepth { get; init; } = 16;
 
-    /// <summary>Most descriptors met while walking the indexes of one source.</summary>
+    /// <summary>Most descriptors in the indexes of one source.</summary>
     public int Descriptors { get; init; } = 10_000;
 
     /// <summary>Largest manifest, index or configuration. Registries refuse manifests over 4 MiB (OCI distribution spec v1.1, "Pushing
@@ -64,7 +64,7 @@ public sealed record ImageLimits
     /// <summary>Deepest nesting of such a document.</summary>
     public int JsonDepth { get; init; } = 64;
 
-    /// <summary>Bytes of small members that are kept while an archive is read as a stream, until its manifest says what they are.</summary>
+    /// <summary>Bytes of small members that are kept while an archive is read as a stream, until its manifest was read.</summary>
     public long StreamedBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>Largest window of a zstd frame: what <c>zstd -d</c> accepts without <c>--long</c> or <c>--memory</c>.</summary>
@@ -77,7 +77,7 @@ public sealed record ImageLimits
     /// <see cref="RatioFloor"/>.</summary>
     public int Ratio { get; init; } = 200;
 
-    /// <summary>Bytes that an image may unfold to, however small its file is: a real image of zeros is no attack, and these take
-    /// seconds.</summary>
+    /// <summary>Bytes that an image may always decompress to, whatever the size of its file: real images may hold files of zeros, and this
+    /// many bytes take seconds.</summary>
     public long RatioFloor { get; init; } = 10L << 30;
 }

@@ -9,7 +9,7 @@ namespace ImageBudget.Model;
 /// </summary>
 internal static class ImagePath
 {
-    /// <summary>One component or a link target, for people.</summary>
+    /// <summary>Formats a component or a link target for output.</summary>
     public static string Show(ReadOnlySpan<byte> bytes)
     {
         if (System.Text.Unicode.Utf8.IsValid(bytes))
@@ -40,8 +40,8 @@ internal static class ImagePath
     }
 
     /// <summary>
-    /// A raw path without a leading slash, empty components, <c>.</c> and <c>..</c>; empty for the root. A <c>..</c> takes away the
-    /// component before it whatever lies there, and nothing at the root, as Go's <c>path.Clean("/" + raw)</c>.
+    /// A raw path without a leading slash, empty components, <c>.</c> and <c>..</c>; empty for the root. A <c>..</c> removes the component
+    /// before it without looking at links, and has no effect at the root, as in Go's <c>path.Clean("/" + raw)</c>.
     /// </summary>
     /// <param name="raw">As archived.</param>
     /// <param name="buffer">Holds the result; replaced by a larger one when it is too small.</param>
@@ -77,7 +77,7 @@ internal static class ImagePath
     public static PathComponents Components(ReadOnlySpan<byte> raw) => new(raw);
 }
 
-/// <summary>Walks the components of a raw path. Empty components and <c>.</c> are left out; <c>..</c> is returned.</summary>
+/// <summary>Walks the components of a raw path. Empty components and <c>.</c> are skipped; <c>..</c> is returned.</summary>
 internal ref struct PathComponents(ReadOnlySpan<byte> raw)
 {
     private ReadOnlySpan<byte> _rest = raw;

@@ -12,7 +12,8 @@ public static class InertText
     /// <summary>Text longer than this many characters is shortened.</summary>
     public const int DefaultMaxLength = 512;
 
-    /// <summary>One line, printable in any terminal; <c>\n</c>, <c>\x1b</c> and the like in place of what would act.</summary>
+    /// <summary>One line, printable in any terminal; control characters are replaced by <c>\n</c>, <c>\x1b</c> and similar
+    /// escapes.</summary>
     public static string OneLine(string text, int maxLength = DefaultMaxLength)
     {
         if (text.Length > maxLength)

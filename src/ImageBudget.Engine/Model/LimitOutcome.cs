@@ -1,9 +1,9 @@
 namespace ImageBudget.Model;
 
-/// <summary>A limit of the budget with what was measured, whether broken or not.</summary>
+/// <summary>A limit of the budget with the measured value, whether broken or not.</summary>
 /// <param name="Key">The budget key, e.g. <c>maxSize</c>.</param>
-/// <param name="Metric">The metric, or what is counted.</param>
-/// <param name="Subject">What was measured: <c>image</c>, a selector, a path pattern.</param>
+/// <param name="Metric">The metric, or the counted items.</param>
+/// <param name="Subject">The measured subject: <c>image</c>, a selector, a path pattern.</param>
 /// <param name="Measured">In bytes, or a count.</param>
 /// <param name="Allowed">The limit.</param>
 /// <param name="IsBytes">True for bytes, false for a count.</param>

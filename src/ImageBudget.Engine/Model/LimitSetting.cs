@@ -17,7 +17,7 @@ internal sealed record LimitSetting(
     /// <summary>All of them, in the order of docs/limits.md.</summary>
     public static ImmutableArray<LimitSetting> All { get; } =
     [
-        // A layer's number is kept in 16 bits, a member's in 31.
+        // A layer's index has 16 bits, a member's 31.
         Count("layers", ushort.MaxValue, l => l.Layers, (l, v) => l with { Layers = v }),
         Count("members", 100_000_000, l => l.Members, (l, v) => l with { Members = v }),
         Count("indexDepth", 1_000, l => l.IndexDepth, (l, v) => l with { IndexDepth = v }),
@@ -42,7 +42,7 @@ internal sealed record LimitSetting(
         Bytes("xzDictionary", MostWindow, l => l.XzDictionary, (l, v) => l with { XzDictionary = v }),
     ];
 
-    // What is unfolded is kept in one array, and a block beyond the window with it.
+    // A decoder keeps the window and one more block in one array.
     private const long MostWindow = 1L << 30;
 
     /// <summary>The end of an error message: how to raise the limit for a trusted image.</summary>

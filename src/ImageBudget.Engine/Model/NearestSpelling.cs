@@ -6,7 +6,7 @@ internal static class NearestSpelling
     // Longer words are not compared, because the distance takes quadratic time.
     private const int MaxLength = 128;
 
-    /// <summary>The nearest candidate, the first one on a tie; null when none is near.</summary>
+    /// <summary>The most similar candidate, the first one on a tie; null when none is similar.</summary>
     public static string? Of(string word, IEnumerable<string> candidates) => Near(word, candidates, most: 1).FirstOrDefault();
 
     /// <summary><c>; did you mean 'x'?</c>, or nothing.</summary>
@@ -27,7 +27,7 @@ internal static class NearestSpelling
     // A third of the letters may be wrong, so "maxSze" is near "maxSize", and "include" has no suggestion.
     private static int Allowed(string candidate) => Math.Max(1, candidate.Length / 3);
 
-    // Optimal string alignment: insertions, deletions, replacements and swaps of neighbours each cost one; case costs nothing.
+    // Optimal string alignment: insertions, deletions, replacements and swaps of adjacent characters each cost one; case is ignored.
     private static int Distance(string a, string b)
     {
         int[] beforeLast = new int[b.Length + 1];

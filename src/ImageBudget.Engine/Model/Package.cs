@@ -23,13 +23,13 @@ public sealed record Package
     /// <summary>Its directory, <c>/</c> first; null when it has none.</summary>
     public string? Path { get; init; }
 
-    /// <summary>For people: <c>erlang-25.2.3</c>, <c>libc6 2.36-9</c>.</summary>
+    /// <summary>The name for output: <c>erlang-25.2.3</c>, <c>libc6 2.36-9</c>.</summary>
     public required string DisplayName { get; init; }
 
     /// <summary>The full store name (<c>gcc-12.2.0-lib</c>); elsewhere the name.</summary>
     public required string FullName { get; init; }
 
-    /// <summary>Live files of its own.</summary>
+    /// <summary>Number of its live files.</summary>
     public int Files { get; init; }
 
     /// <summary>Bytes of its files over all layers.</summary>
@@ -38,7 +38,7 @@ public sealed record Package
     /// <summary>Bytes of its live files.</summary>
     public long Live { get; init; }
 
-    /// <summary>Compressed bytes that its entries took (estimated where the layer's are).</summary>
+    /// <summary>Compressed bytes of its tar members (estimated when those of the layer are).</summary>
     public long Transfer { get; init; }
 
     /// <summary>Nix: the exact narSize. Null elsewhere.</summary>
@@ -47,13 +47,13 @@ public sealed record Package
     /// <summary>Nix: sum of narSize over the closure. Null elsewhere.</summary>
     public long? ClosureNar { get; init; }
 
-    /// <summary>Live bytes that would leave the image with it: its subtree in the dominator tree.</summary>
+    /// <summary>Live bytes that would leave the image together with it: those of its subtree in the dominator tree.</summary>
     public long Exclusive { get; init; }
 
     /// <summary>Nix: the same in NAR bytes (nix-tree's added size). Null elsewhere.</summary>
     public long? ExclusiveNar { get; init; }
 
-    /// <summary>Indexes of the layers that hold files of it, ascending.</summary>
+    /// <summary>Indexes of the layers with its files, ascending.</summary>
     public ImmutableArray<int> Layers { get; init; } = [];
 
     /// <summary>False when it cannot be reached from the image's roots.</summary>

@@ -1,19 +1,18 @@
 namespace ImageBudget.Model;
 
 /// <summary>
-/// What an image runs on, as containerd normalizes it (containerd/platforms v1.0 <c>database.go</c>, <c>platforms.go</c>): lower case,
+/// The platform of an image, normalized as in containerd (containerd/platforms v1.0 <c>database.go</c>, <c>platforms.go</c>): lower case,
 /// <c>x86_64</c> is <c>amd64</c>, <c>aarch64</c> and <c>arm64/v8</c> are <c>arm64</c>, <c>arm</c> without a variant is <c>arm/v7</c>.
 /// </summary>
-/// <param name="Os"><c>linux</c>; <see cref="Unknown"/> where nobody says it.</param>
-/// <param name="Architecture"><c>amd64</c>; <see cref="Unknown"/> where nobody says it.</param>
-/// <param name="Variant"><c>v6</c>; empty where nobody says it. <c>v8</c> of arm64 stays as it is said, and compares as if it were
-/// not.</param>
+/// <param name="Os"><c>linux</c>; <see cref="Unknown"/> when missing.</param>
+/// <param name="Architecture"><c>amd64</c>; <see cref="Unknown"/> when missing.</param>
+/// <param name="Variant"><c>v6</c>; empty when missing. <c>v8</c> of arm64 is kept for output, but ignored in comparisons.</param>
 internal readonly record struct Platform(string Os, string Architecture, string Variant)
 {
-    /// <summary>What builders write for what runs nowhere.</summary>
+    /// <summary>Written by builders for artifacts that do not run.</summary>
     public const string Unknown = "unknown";
 
-    /// <summary>The parts as a document has them; null and empty: it does not say.</summary>
+    /// <summary>From the parts in a document; null and empty mean not stated.</summary>
     public static Platform Of(string? os, string? architecture, string? variant)
     {
         (string name, string kind) = ArchitectureOf(Lower(architecture), Lower(variant));
@@ -22,7 +21,7 @@ internal readonly record struct Platform(string Os, string Architecture, string 
     }
 
     /// <summary>
-    /// As a user writes it: <c>os/architecture[/variant]</c>, or an architecture alone, which is Linux's. A system alone leaves the
+    /// Parses a user's <c>os/architecture[/variant]</c>, or an architecture alone, for Linux. An operating system alone leaves the
     /// architecture <see cref="Unknown"/>.
     /// </summary>
     public static Platform Parse(string text) => text.Split('/', 3) switch
@@ -34,8 +33,8 @@ internal readonly record struct Platform(string Os, string Architecture, string 
     };
 
     /// <summary>
-    /// The platform of an index entry with what the configuration adds to it, which is only what the entry leaves out; null when they
-    /// contradict each other. An engine chooses by the entry.
+    /// The platform of an index entry, with missing parts taken from the configuration; null when they contradict each other. Engines
+    /// choose by the entry.
     /// </summary>
     public static Platform? Agreed(Platform entry, Platform configuration)
     {
@@ -48,7 +47,7 @@ internal readonly record struct Platform(string Os, string Architecture, string 
         return contradict ? null : new Platform(os, architecture, adds ? configuration.Variant : entry.Variant);
     }
 
-    /// <summary>True when whoever asks for this one means that one: the same, or a variant where none was asked for.</summary>
+    /// <summary>True when a request for this platform accepts the other: equal, or any variant when none was requested.</summary>
     /// <param name="other">Of an image.</param>
     /// <param name="anyVariant">False: <c>arm</c> is only <c>arm/v7</c>, <c>amd64</c> only itself.</param>
     public bool Matches(Platform other, bool anyVariant) =>

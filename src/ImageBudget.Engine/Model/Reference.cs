@@ -6,7 +6,7 @@ namespace ImageBudget.Model;
 /// <param name="From">A package id, or <see cref="ImageNode"/>.</param>
 /// <param name="To">A package id.</param>
 /// <param name="Kind"><c>store-path</c>, <c>depends</c>, <c>elf</c>, <c>shebang</c> or <c>symlink</c>.</param>
-/// <param name="Evidence">At least one site, ordered by path and offset.</param>
+/// <param name="Evidence">At least one item, ordered by path and offset.</param>
 public sealed record Reference(string From, string To, string Kind, ImmutableArray<Evidence> Evidence)
 {
     /// <summary>The id of the image itself, the root of the graph.</summary>

@@ -10,9 +10,9 @@ namespace ImageBudget.Model;
 public sealed record WhyResult(string Target, ImmutableArray<WhyChain> Chains)
 {
     /// <summary>
-    /// The step of the shortest chain whose loss alone gets the target out of the image, with the fewest files to change; null
-    /// when no single one does. The image's own references come last: to cut those is to drop what was shipped on purpose. What
-    /// something is started or loaded by (configuration, start scripts, wrappers, <c>#!</c> lines, linked libraries) is never one.
+    /// The step of the shortest chain whose loss alone removes the target from the image, with the fewest files to change; null when no
+    /// single step does. References of the image itself come last, because their targets were included on purpose. References that are
+    /// needed to start or load something (configuration, start scripts, wrappers, <c>#!</c> lines, linked libraries) are never proposed.
     /// </summary>
     public WhyStep? CheapestCut { get; init; }
 
@@ -20,8 +20,8 @@ public sealed record WhyResult(string Target, ImmutableArray<WhyChain> Chains)
     public bool Complete { get; init; } = true;
 
     /// <summary>
-    /// Where there is no cut: the step that would be one, were it not how something is started or loaded. Null when other ways lead to the
-    /// target anyway.
+    /// When there is no cut: the step that would be one if it were not needed to start or load something. Null when other chains lead to
+    /// the target.
     /// </summary>
     internal WhyStep? Needed { get; init; }
 }

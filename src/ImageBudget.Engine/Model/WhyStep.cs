@@ -7,8 +7,8 @@ namespace ImageBudget.Model;
 /// <param name="To">A package id.</param>
 /// <param name="Kind">The strongest kind when there are several: <c>store-path</c>, then <c>depends</c>, <c>elf</c>, <c>shebang</c>,
 /// <c>symlink</c>.</param>
-/// <param name="Sites">How many different files hold it, over all kinds.</param>
-/// <param name="Frees">Live bytes that leave the image when this reference alone is cut; 0 when its target can also be reached in other
-/// ways.</param>
-/// <param name="Evidence">The first site; when asked to be precise, the first site in each file, ordered by path.</param>
+/// <param name="Sites">Number of files that hold it, over all kinds.</param>
+/// <param name="Frees">Live bytes that leave the image when this reference alone is cut; 0 when its target is also reachable through other
+/// references.</param>
+/// <param name="Evidence">The first site; with <c>precise</c>, the first site in each file, ordered by path.</param>
 public sealed record WhyStep(string From, string To, string Kind, int Sites, long Frees, ImmutableArray<Evidence> Evidence);

@@ -22,7 +22,7 @@ internal sealed class EdgeCollector
         sites.Add(evidence);
     }
 
-    /// <summary>All edges, ordered by from, to and kind; their sites by path and offset.</summary>
+    /// <summary>All edges, ordered by from, to and kind; their evidence by path and offset.</summary>
     public ImmutableArray<Reference> Build(Func<PackageIndex, string> idOf) =>
     [
         .. _edges

@@ -14,8 +14,8 @@ namespace ImageBudget.References;
 /// </summary>
 internal sealed class ElfReferences
 {
-    // Real images load some ten thousand libraries into their programs, counting each program's own. Past this, programs are
-    // taken one object at a time, which finds all but those libraries that only a program's own RPATH leads to.
+    // Real images have about ten thousand loads, counting each program separately. Beyond this number, each object is resolved on its own,
+    // which misses only libraries that are found through the RPATH of the program that loads them.
     private const int MostSteps = 4_000_000;
 
     private static readonly string[] MuslOwn = ["c.", "pthread.", "rt.", "m.", "dl.", "util.", "xnet."];
@@ -76,7 +76,7 @@ internal sealed class ElfReferences
             others.Add(node);
         }
 
-        // Plug-ins and libraries that no program is linked with are resolved separately.
+        // Plug-ins and libraries that no program links are resolved separately.
         foreach (RootNode node in others)
         {
             if (!loaded.Contains(node))
@@ -86,8 +86,8 @@ internal sealed class ElfReferences
         }
     }
 
-    // Loads an object and, for a program, everything that comes with it: breadth first, as the loader does. A library that is loaded
-    // already serves everybody who asks for its name.
+    // Loads an object and, for a program, its libraries breadth first, like the loader. A library that is already loaded is reused for
+    // every request by its name.
     private void Load(RootNode program, string? interpreter, HashSet<RootNode>? loaded)
     {
         bool musl = _paths.IsMusl(interpreter);
@@ -149,7 +149,7 @@ internal sealed class ElfReferences
             return (RootNode.None, "");
         }
 
-        // RPATH counts for whoever is loaded through its owner, as long as the asking object has no RUNPATH. musl inherits both.
+        // An object's RPATH also applies to the libraries it loads, unless the requesting object has a RUNPATH. musl inherits both.
         int steps = 0;
         for (RootNode at = node; at.Exists && (musl || elf.Runpath.IsEmpty) && steps < 64; at = loaderOf
             .GetValueOrDefault(at, RootNode.None), steps++)

@@ -13,7 +13,7 @@ internal static class EntryPoints
     {
         Collect(edges, programs, "config:Entrypoint", config.Entrypoint);
 
-        // Cmd is a command of its own, or arguments of the entry point; those of tini and the like are commands again.
+        // Cmd is a command, or arguments of the entry point; arguments of tini and similar programs are a command too.
         Collect(edges, programs, "config:Cmd", config.Cmd);
     }
 

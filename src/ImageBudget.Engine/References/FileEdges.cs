@@ -4,13 +4,13 @@ using ImageBudget.Model;
 namespace ImageBudget.References;
 
 /// <summary>
-/// Turns "this file uses that file" into edges between their owners. A store path is never a target: Nix knows references by hash alone,
-/// and its graph must not change. A file that uses a store path contains its hash, so that edge exists already.
+/// Converts uses between files to edges between their owners. A store path is never a target: Nix finds references only by hash, and its
+/// graph must stay the same. A file that uses a store path contains its hash, so that edge already exists.
 /// </summary>
 /// <param name="files">The root file system.</param>
-/// <param name="ownerOf">The package that a node belongs to; none for the image.</param>
+/// <param name="ownerOf">The package that owns a node; none for the image.</param>
 /// <param name="isStorePath">True for packages that are store paths.</param>
-/// <param name="edges">Takes the edges.</param>
+/// <param name="edges">Receives the edges.</param>
 internal sealed class FileEdges(
     RootFs files, Func<RootNode, PackageIndex> ownerOf, Func<PackageIndex, bool> isStorePath, EdgeCollector edges)
 {
@@ -18,11 +18,11 @@ internal sealed class FileEdges(
 
     public RootFs Files => files;
 
-    /// <summary>True when the use would give an edge; otherwise no evidence needs to be built.</summary>
+    /// <summary>True when the use gives an edge; otherwise no evidence needs to be built.</summary>
     public bool Counts(RootNode from, RootNode to) =>
         to.HasParent && ownerOf(to) is { Exists: true } target && target != ownerOf(from) && !isStorePath(target);
 
-    /// <summary>The first file uses the second.</summary>
+    /// <summary>Adds an edge: the first file uses the second.</summary>
     public void Add(RootNode from, RootNode to, string kind, string excerpt)
     {
         if (Counts(from, to))
@@ -31,7 +31,7 @@ internal sealed class FileEdges(
         }
     }
 
-    /// <summary>The image's configuration names a file.</summary>
+    /// <summary>Adds an edge: the image's configuration names a file.</summary>
     public void AddConfig(string place, RootNode to, string excerpt)
     {
         if (to.HasParent && ownerOf(to) is { Exists: true } target && !isStorePath(target))

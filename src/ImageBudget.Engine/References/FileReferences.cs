@@ -10,12 +10,12 @@ namespace ImageBudget.References;
 /// <summary>References from file contents: ELF, scripts, links, and the commands of the configuration.</summary>
 internal static class FileReferences
 {
-    /// <param name="edges">Takes the edges, and knows the owners.</param>
-    /// <param name="layers">Base layer first; null for one that is not there.</param>
+    /// <param name="edges">Receives the edges; has the owners.</param>
+    /// <param name="layers">Base layer first; null for a layer that is not in the image.</param>
     /// <param name="elf">The facts of ELF files.</param>
     /// <param name="config">The image's configuration.</param>
-    /// <param name="documentAt">The content of a small file; null when it is not there.</param>
-    /// <param name="cancellation">Honoured between programs.</param>
+    /// <param name="documentAt">Gives the content of a small file; null when it does not exist.</param>
+    /// <param name="cancellation">Checked between programs.</param>
     public static void Collect(
         FileEdges edges, ImmutableArray<LayerAnalysis?> layers, IReadOnlyDictionary<FileContent, ElfFacts> elf, ImageConfig config,
         Func<string, byte[]?> documentAt, CancellationToken cancellation)

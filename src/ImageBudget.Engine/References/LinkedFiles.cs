@@ -4,16 +4,15 @@ using ImageBudget.References.Graphs;
 namespace ImageBudget.References;
 
 /// <summary>
-/// Files whose mention of another package is how they are started: the interpreter, RPATH or RUNPATH through which a program or library
-/// finds what it needs (ld.so(8)), or the <c>#!</c> line of a script (execve(2)). Overwriting such a mention breaks the file. What else is
-/// needed is told by <see cref="SafeCuts"/>.
+/// Files that need another package to be started or loaded: by interpreter, RPATH or RUNPATH of a program or library (ld.so(8)), or by the
+/// <c>#!</c> line of a script (execve(2)). Overwriting such a mention breaks the file. <see cref="SafeCuts"/> covers other needs.
 /// </summary>
 internal static class LinkedFiles
 {
     private static readonly string[] ProgramFolders = ["/bin/", "/sbin/", "/libexec/"];
     private static readonly string[] LibraryNames = [".so", ".node"];
 
-    /// <summary>Paths of such files of one package that load from, or run in, another; empty when there are none.</summary>
+    /// <summary>Paths of files of one package that are loaded from, or run by, another; empty when there are none.</summary>
     public static HashSet<string> Of(ReferenceGraph graph, GraphNode from, GraphNode to)
     {
         HashSet<string> files = new(StringComparer.Ordinal);
@@ -32,7 +31,7 @@ internal static class LinkedFiles
         return files;
     }
 
-    // Edges to store paths have no other kind, so the excerpt must show it: a list of directories, the loader, or "#!".
+    // Edges to store paths all have the same kind, so this is decided by the excerpt: a list of directories, the loader, or "#!".
     private static bool IsStartedBy(Evidence evidence)
     {
         if (evidence.Offset is not { } offset)
@@ -52,7 +51,7 @@ internal static class LinkedFiles
                 || text.Contains("/lib64/ld-", StringComparison.Ordinal));
     }
 
-    // A line that ends, which excerpts show as a dot, before the mention is another one: in a short script that is a command.
+    // A line end (a dot in excerpts) before the mention means that the mention is on a later line: in a short script, a command.
     private static bool IsInterpreter(string text, long offset)
     {
         string before = text[..(int)Math.Min(offset, text.Length)];
@@ -61,7 +60,7 @@ internal static class LinkedFiles
         return store >= 0 && before[2..store].Trim(' ').Length == 0;
     }
 
-    // The next folder of the list follows, or its end: a zero byte, which excerpts show as a dot.
+    // The next directory of the list follows, or its end: a zero byte, shown as a dot in excerpts.
     private static bool EndsFolder(string text, string folder) =>
         text.Contains(folder + ":", StringComparison.Ordinal) || text.Contains(folder + ".", StringComparison.Ordinal);
 }

@@ -22,7 +22,7 @@ internal sealed class LoaderPaths
     private readonly Dictionary<(int, ushort, bool), ImmutableArray<LoaderFolder>> _folders = [];
 
     /// <param name="files">The root file system.</param>
-    /// <param name="documentAt">The content of a small file; null when it is not there.</param>
+    /// <param name="documentAt">Gives the content of a small file; null when it does not exist.</param>
     public LoaderPaths(RootFs files, Func<string, byte[]?> documentAt)
     {
         _files = files;
@@ -39,7 +39,7 @@ internal sealed class LoaderPaths
         HasGlibc = new[] { "/lib", "/lib64", "/usr/lib", "/usr/lib64" }.Any(f => HasGlibcLoader(files.Lookup(f)));
     }
 
-    /// <summary>Files whose content is needed; the path has no leading slash.</summary>
+    /// <summary>True for files whose content is needed; the path has no leading slash.</summary>
     public static bool Wants(ReadOnlySpan<byte> path) =>
         path.SequenceEqual("etc/ld.so.conf"u8) || path.StartsWith("etc/ld.so.conf.d/"u8)
         || (path.StartsWith("etc/ld-musl-"u8) && path.EndsWith(".path"u8));
@@ -66,7 +66,7 @@ internal sealed class LoaderPaths
         return folders;
     }
 
-    /// <summary>The values that <c>$LIB</c> can have on one distribution or another.</summary>
+    /// <summary>The values of <c>$LIB</c> on different distributions.</summary>
     public static ImmutableArray<string> LibNames(ElfFacts elf)
     {
         string wide = elf.Class == 64 ? "lib64" : elf.Machine == 62 ? "libx32" : "lib32";
@@ -173,7 +173,7 @@ internal sealed class LoaderPaths
         }
     }
 
-    // Patterns are used with one star in the last part: /etc/ld.so.conf.d/*.conf.
+    // Supports one star, in the last component: /etc/ld.so.conf.d/*.conf.
     private IEnumerable<string> Expand(string pattern)
     {
         int star = pattern.IndexOf('*', StringComparison.Ordinal);
@@ -201,5 +201,5 @@ internal sealed class LoaderPaths
 
 /// <summary>A directory that the loader searches.</summary>
 /// <param name="Path">As configured.</param>
-/// <param name="Source">Who says so: <c>RPATH</c>, <c>RUNPATH</c>, <c>ld.so.conf</c>, <c>default</c> ...</param>
+/// <param name="Source">Where it is configured: <c>RPATH</c>, <c>RUNPATH</c>, <c>ld.so.conf</c>, <c>default</c> ...</param>
 internal readonly record struct LoaderFolder(string Path, string Source);

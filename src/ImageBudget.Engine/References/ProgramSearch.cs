@@ -6,10 +6,10 @@ using ImageBudget.Sources;
 
 namespace ImageBudget.References;
 
-/// <summary>Finds programs as the image's first process would: with PATH and the working directory.</summary>
+/// <summary>Finds programs like the image's first process: with PATH and the working directory.</summary>
 internal sealed class ProgramSearch
 {
-    // What runtimes set when the configuration has no PATH (moby, oci/defaults; containerd, WithDefaultPathEnv).
+    // The PATH that runtimes set when the configuration has none (moby, oci/defaults; containerd, WithDefaultPathEnv).
     private const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private const int LongestName = 4096;
@@ -32,7 +32,7 @@ internal sealed class ProgramSearch
         _workingFolder = config.WorkingDir ?? "/";
     }
 
-    /// <summary>The file behind a program's name or path, links followed; none when there is none.</summary>
+    /// <summary>The file for a program's name or path, links followed; none when it does not exist.</summary>
     public RootNode Find(string program)
     {
         if (program.Length is 0 or > LongestName)
@@ -59,7 +59,7 @@ internal sealed class ProgramSearch
         return RootNode.None;
     }
 
-    /// <summary>The file at a path, relative to the working directory; none when there is none.</summary>
+    /// <summary>The file at a path relative to the working directory; none when it does not exist.</summary>
     public RootNode FindFile(string path) => path.Length is 0 or > LongestName
         ? RootNode.None
         : IsFile(_files.Lookup(path[0] == '/' ? path : $"{_workingFolder}/{path}"));

@@ -13,7 +13,7 @@ internal sealed class ReferenceGraph
 {
     private readonly Dictionary<string, GraphNode> _nodes;
 
-    // Both ends of each reference; none if it is not a package.
+    // Both ends of each reference; none for an end that is not a package.
     private readonly (GraphNode From, GraphNode To)[] _ends;
 
     private ReferenceGraph(
@@ -37,13 +37,13 @@ internal sealed class ReferenceGraph
 
     public PackageGraph Graph { get; }
 
-    /// <summary>The same nodes with references between store paths only, as Nix sees them.</summary>
+    /// <summary>The same nodes with only the references between store paths, as in Nix.</summary>
     public PackageGraph Store => field ??= Build(i => References[i].Kind == EdgeKind.StorePath && !_ends[i].From.IsImage);
 
-    /// <summary>Live bytes of each node; 0 for the image, whose own files no reference can free.</summary>
+    /// <summary>Live bytes of each node; 0 for the image, whose own files cannot be freed by dropping a reference.</summary>
     public NodeWeights Live { get; }
 
-    /// <summary>All nodes that can be reached from the image, and the image itself.</summary>
+    /// <summary>All nodes reachable from the image, and the image itself.</summary>
     public NodeSet Reachable => field ??= Reachability.From(Graph, GraphNode.Image);
 
     /// <summary>From the image.</summary>
@@ -86,12 +86,11 @@ internal sealed class ReferenceGraph
     }
 
     /// <summary>
-    /// The graph of packages whose sizes are known. Sets the closure and exclusive sizes of each package, and
-    /// whether it can be reached from the image.
+    /// Builds the graph of packages whose sizes are set. Sets the closure size, the exclusive size and the reachability of each package.
     /// </summary>
     /// <param name="packages">Of one image.</param>
     /// <param name="references">By id.</param>
-    /// <param name="cancellation">Honoured while closures are summed.</param>
+    /// <param name="cancellation">Checked while closures are summed.</param>
     public static ReferenceGraph Place(
         ImmutableArray<Package> packages, ImmutableArray<Reference> references, CancellationToken cancellation = default)
     {
@@ -114,11 +113,11 @@ internal sealed class ReferenceGraph
         return graph;
     }
 
-    /// <summary>True when it was built from exactly these.</summary>
+    /// <summary>True when it was built from exactly these arrays.</summary>
     public bool IsOf(ImmutableArray<Package> packages, ImmutableArray<Reference> references) =>
         Packages == packages && References == references;
 
-    /// <summary>None when the image does not hold it.</summary>
+    /// <summary>None when it is not in the image.</summary>
     public GraphNode NodeOf(string id) => _nodes.TryGetValue(id, out GraphNode node) ? node : GraphNode.None;
 
     public string IdOf(GraphNode node) => PackageOf(node)?.Id ?? Reference.ImageNode;
@@ -126,13 +125,13 @@ internal sealed class ReferenceGraph
     /// <summary>Null for the image itself.</summary>
     public Package? PackageOf(GraphNode node) => node.IsImage ? null : Packages[node.Package.Value];
 
-    /// <summary>As shown to people.</summary>
+    /// <summary>The name for output.</summary>
     public string NameOf(GraphNode node) => PackageOf(node)?.DisplayName ?? Reference.ImageNode;
 
-    /// <summary>The references behind one edge, one for each kind; self references too. Empty when there is none.</summary>
+    /// <summary>The references of one edge, one for each kind, including self references. Empty when there is none.</summary>
     public ImmutableArray<Reference> Edge(GraphNode from, GraphNode to) => Edges.GetValueOrDefault((from, to), []);
 
-    /// <summary>What a store path refers to, itself included where it does.</summary>
+    /// <summary>The references of a store path, including a self reference.</summary>
     public IEnumerable<Reference> StoreReferencesFrom(string id) => StoreReferences[id];
 
     private PackageGraph Build(Func<int, bool> picks)
@@ -149,7 +148,7 @@ internal sealed class ReferenceGraph
         return PackageGraph.Build(Packages.Length + 1, CollectionsMarshal.AsSpan(edges));
     }
 
-    /// <summary>A number for each package; 0 for the image.</summary>
+    /// <summary>A weight for each package; 0 for the image.</summary>
     public NodeWeights Weights(Func<Package, long> weight)
     {
         long[] weights = new long[Packages.Length + 1];

@@ -5,31 +5,31 @@ using ImageBudget.References.Starting;
 
 namespace ImageBudget.References;
 
-/// <summary>A reference whose loss frees something and starts nothing.</summary>
+/// <summary>A reference that can be dropped without breaking anything, and whose loss frees bytes.</summary>
 /// <param name="From">A package.</param>
-/// <param name="To">What leaves with it.</param>
+/// <param name="To">The package that leaves with the reference.</param>
 /// <param name="Frees">Live bytes.</param>
-/// <param name="Sites">How many files have to change.</param>
+/// <param name="Sites">Number of files to change.</param>
 internal readonly record struct SafeCut(GraphNode From, GraphNode To, long Frees, int Sites);
 
 /// <summary>
-/// The one place that says which references may be cut, and which cut is the cheapest. A cut is never proposed where the reference is how
-/// something is started or loaded, nor where what leaves with it holds a file that the image is started by.
+/// Decides which references may be cut, and which cut is the cheapest. Never proposes to cut a reference that is needed to start or load
+/// something, or that would remove a file needed to start the image.
 /// </summary>
 /// <param name="graph">The references.</param>
-/// <param name="start">What the image is started by.</param>
+/// <param name="start">The files and packages that start the image.</param>
 internal sealed class SafeCuts(ReferenceGraph graph, StartFacts start)
 {
     public ReferenceGraph Graph => graph;
 
-    // How many packages that the image is started by would leave with each node.
+    // For each node, the number of packages needed to start the image that would leave with it.
     private NodeWeights Started => _started ??= graph.Dominators.SubtreeSums(graph.Weights(p => start.Runs(p.Id) ? 1 : 0));
 
     private NodeWeights? _started;
 
     /// <summary>
-    /// Files of one package, or of the image, whose reference to another must stay: they are linked with it, run in it, or name a program
-    /// of it. Overwriting such a mention breaks the file.
+    /// Files of one package, or of the image, whose reference to another must stay: they link it, are run by it, or name a program of it.
+    /// Overwriting such a mention breaks the file.
     /// </summary>
     public HashSet<string> Needed(GraphNode from, GraphNode to)
     {
@@ -46,19 +46,19 @@ internal sealed class SafeCuts(ReferenceGraph graph, StartFacts start)
         return files;
     }
 
-    /// <summary>True when a file of the package is started with the image.</summary>
+    /// <summary>True when a file of the package is needed to start the image.</summary>
     public bool Runs(GraphNode node) => graph.PackageOf(node) is { } package && start.Runs(package.Id);
 
-    /// <summary>True when with a package something would leave that the image is started by.</summary>
+    /// <summary>True when a package needed to start the image would leave with this one.</summary>
     public bool HoldsWhatRuns(GraphNode node) => !node.IsImage && Started[node] > 0;
 
-    /// <summary>True when the reference may be cut without breaking what is started or loaded by it.</summary>
+    /// <summary>True when cutting the reference does not break starting or loading.</summary>
     public bool IsSafe(GraphNode from, GraphNode to) =>
         !(graph.Cuts.Releases(from, to) && HoldsWhatRuns(to)) && Needed(from, to).Count == 0;
 
     /// <summary>
-    /// References between packages that somebody who builds the image can cut: mentions of store paths, and Debian packages that another
-    /// one only recommends. What a package declares to depend on is not among them. In the order of the references.
+    /// References between packages that can be cut when the image is built: mentions of store paths, and recommended Debian packages.
+    /// Declared dependencies are excluded. In the order of the references.
     /// </summary>
     public IEnumerable<SafeCut> Between()
     {
@@ -74,9 +74,9 @@ internal sealed class SafeCuts(ReferenceGraph graph, StartFacts start)
         }
     }
 
-    /// <summary>Of those the one that frees enough with the fewest files to change; where none does, the one that frees the most. Null:
+    /// <summary>The one that frees enough with the fewest files to change; if none does, the one that frees the most. Null when there is
     /// none.</summary>
-    /// <param name="needed">Bytes to get rid of.</param>
+    /// <param name="needed">Bytes to free.</param>
     public SafeCut? CheapestOf(long needed)
     {
         SafeCut? best = null;
@@ -92,8 +92,8 @@ internal sealed class SafeCuts(ReferenceGraph graph, StartFacts start)
     }
 
     /// <summary>
-    /// The step of a chain whose loss alone gets its end out of the image, with the fewest files to change; null when no safe one does. The
-    /// image's own references come last: to cut those is to drop what was shipped on purpose.
+    /// The step of a chain whose loss alone removes the chain's end from the image, with the fewest files to change; null when no safe step
+    /// does. References of the image itself come last, because their targets were included on purpose.
     /// </summary>
     public WhyStep? CheapestOn(ImmutableArray<WhyStep> chain)
     {
@@ -105,7 +105,7 @@ internal sealed class SafeCuts(ReferenceGraph graph, StartFacts start)
             .FirstOrDefault();
     }
 
-    /// <summary>The step that would be the cut, were it not needed to start or load something; null when there is none.</summary>
+    /// <summary>The step that would be the cut if it were not needed to start or load something; null when there is none.</summary>
     public WhyStep? NeededOn(ImmutableArray<WhyStep> chain)
     {
         GraphNode target = chain.IsEmpty ? GraphNode.None : graph.NodeOf(chain[^1].To);
@@ -130,7 +130,7 @@ internal sealed class SafeCuts(ReferenceGraph graph, StartFacts start)
             return aEnough;
         }
 
-        // Both suffice: the fewer files to change the better. Neither does: the more bytes the better.
+        // If both free enough, prefer fewer files to change; otherwise prefer more bytes.
         return aEnough && a.Sites != b.Sites ? a.Sites < b.Sites : a.Frees > b.Frees;
     }
 }

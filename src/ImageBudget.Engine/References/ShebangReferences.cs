@@ -12,8 +12,8 @@ internal static class ShebangReferences
 {
     private const int AnyExecute = 0x49;
 
-    /// <param name="edges">Takes the edges.</param>
-    /// <param name="programs">Knows the image's PATH.</param>
+    /// <param name="edges">Receives the edges.</param>
+    /// <param name="programs">Searches the image's PATH.</param>
     /// <param name="lines">First lines of scripts without <c>#!</c>, by content.</param>
     public static void Collect(FileEdges edges, ProgramSearch programs, IReadOnlyDictionary<FileContent, string> lines)
     {
@@ -58,7 +58,7 @@ internal static class ShebangReferences
         return program.HasParent && program != interpreter ? [interpreter, program] : [interpreter];
     }
 
-    // Options and assignments come before the program.
+    // Skips options and assignments before the program.
     private static string? ProgramOf(string[] words)
     {
         for (int i = 1; i < words.Length; i++)

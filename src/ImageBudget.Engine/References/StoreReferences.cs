@@ -11,22 +11,22 @@ using ImageBudget.References.Starting;
 namespace ImageBudget.References;
 
 /// <summary>
-/// Who names which store path. Inside a store path file contents, file and directory names and link targets count, as they do for Nix,
-/// which scans the NAR serialisation (Nix manual, "Store Object", references; NixOS/nix <c>src/libstore/references.cc</c>). What lies
-/// outside belongs to the image, as do the strings of its configuration.
+/// Finds references to store paths. Inside a store path, file contents, file and directory names and link targets count, as in Nix, which
+/// scans the NAR serialisation (Nix manual, "Store Object", references; NixOS/nix <c>src/libstore/references.cc</c>). References from files
+/// outside of store paths and from the configuration belong to the image.
 /// </summary>
 internal sealed class StoreReferences
 {
     private const int AnyExecute = 0x49;
 
-    // Of a search path: what lies in them is started, or loaded, by name.
+    // Directories of search paths: files in them are started or loaded by name.
     private static readonly byte[][] ProgramFolders =
     [
         [.. "bin"u8], [.. "sbin"u8], [.. "libexec"u8], [.. "lib"u8], [.. "lib64"u8],
         [.. "site-packages"u8], [.. "dist-packages"u8], [.. "node_modules"u8],
     ];
 
-    // Strings in Nix's own database name every path of the store; they keep nothing alive.
+    // Nix's own database names every path of the store; these are not references.
     private static readonly string[] Ignored = ["/nix/var/nix/db", "/var/guix/db"];
 
     private readonly RootFs _files;
@@ -38,10 +38,10 @@ internal sealed class StoreReferences
     private readonly SortedDictionary<string, List<Evidence>> _absent = new(StringComparer.Ordinal);
 
     /// <param name="files">The root file system.</param>
-    /// <param name="storeOwner">For each node the package whose store path it lies in, or none.</param>
-    /// <param name="known">The store paths of the image by hash part.</param>
+    /// <param name="storeOwner">Gives the package whose store path contains a node, or none.</param>
+    /// <param name="known">The image's store paths by hash part.</param>
     /// <param name="knownPaths">The same by path.</param>
-    /// <param name="edges">Takes the edges.</param>
+    /// <param name="edges">Receives the edges.</param>
     public StoreReferences(
         RootFs files, Func<RootNode, PackageIndex> storeOwner, Dictionary<StoreHash, PackageIndex> known, HashSet<string> knownPaths,
         EdgeCollector edges)
@@ -53,19 +53,19 @@ internal sealed class StoreReferences
         _edges = edges;
     }
 
-    /// <summary>Store paths that are named but not there, each with the sites that name it.</summary>
+    /// <summary>Store paths that are named but not in the image, each with the sites that name it.</summary>
     public ImmutableArray<AbsentPath> Absent =>
     [
         .. _absent.Select(a => new AbsentPath(
             a.Key, [.. a.Value.Distinct().OrderBy(e => e.Path, StringComparer.Ordinal).ThenBy(e => e.Offset ?? -1)])),
     ];
 
-    /// <summary>Which file names which program of another store path, or a folder of them; build files apart, whose programs run while
-    /// building.</summary>
+    /// <summary>The files that name a program of another store path, or a directory of programs; without build files, whose programs run
+    /// only while building.</summary>
     public IReadOnlyList<(RootNode File, RootNode Program, PackageIndex To)> Programs => _programs;
 
-    /// <param name="mentions">What files name, by content, ordered by offset.</param>
-    /// <param name="deep">What they name where Nix does not look.</param>
+    /// <param name="mentions">The mentions in files, by content, ordered by offset.</param>
+    /// <param name="deep">Mentions that Nix does not see.</param>
     public void Collect(
         IReadOnlyDictionary<FileContent, ImmutableArray<StoreMention>> mentions,
         IReadOnlyDictionary<FileContent, ImmutableArray<DeepMention>> deep)
@@ -88,7 +88,7 @@ internal sealed class StoreReferences
             from = owner;
             FileKind file = _files.KindOf(node);
 
-            // A store path's own name is not part of what it holds.
+            // A store path's own name is not part of its content.
             bool isStorePath = owner.Exists && _storeOwner(_files.ParentOf(node)) != owner;
             ReadOnlySpan<byte> name = _files.NameOf(node);
             if (!isStorePath && name.Length >= StoreHash.Length)
@@ -135,7 +135,7 @@ internal sealed class StoreReferences
         }
     }
 
-    /// <summary>The configuration's strings are roots: the image runs what they name.</summary>
+    /// <summary>The configuration's strings are roots: the image uses the store paths that they name.</summary>
     public void CollectConfig(ImageConfig config)
     {
         Scan("config:Entrypoint", config.Entrypoint);
@@ -181,7 +181,7 @@ internal sealed class StoreReferences
         }
     }
 
-    // How a wrapper starts its program, a script finds its tools, and a patched program its helpers.
+    // Records how wrappers start programs, and how scripts and patched programs find their tools.
     private void NoteProgram(RootNode file, PackageIndex owner, string path, RootNode program)
     {
         if (!program.HasParent || _storeOwner(program) is not { Exists: true } to || to == owner || BuildFiles.Holds(path))
@@ -203,7 +203,7 @@ internal sealed class StoreReferences
         }
     }
 
-    // The offset is that in the inflated bytes, which would mislead: the place says where to look.
+    // The offset is omitted because it is in the decompressed bytes; the excerpt names the container instead.
     private void AddDeep(PackageIndex from, string path, StoreMention mention, string inside)
     {
         if (_known.TryGetValue(mention.Hash, out PackageIndex to) && to != from)

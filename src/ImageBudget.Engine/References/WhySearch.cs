@@ -4,23 +4,23 @@ using ImageBudget.References.Graphs;
 
 namespace ImageBudget.References;
 
-/// <summary>Looks for chains of references.</summary>
+/// <summary>Finds chains of references.</summary>
 internal static class WhySearch
 {
-    // The number of edges is bounded by the image, the sum of the lengths of their chains is not.
+    // The image bounds the number of edges, but not the total length of their chains.
     private const long MaxSteps = 1_000_000;
 
-    // Nix's own notion first, then what package managers declare, then what files merely do.
+    // Nix's references first, then declared dependencies, then uses between files.
     private static readonly ImmutableArray<string> KindOrder =
         [EdgeKind.StorePath, EdgeKind.Depends, EdgeKind.Elf, EdgeKind.Shebang, EdgeKind.SymbolicLink, EdgeKind.Deep];
 
-    /// <summary>Chains of references, self references apart.</summary>
-    /// <param name="cuts">The image's graph, and what of it may be cut.</param>
+    /// <summary>Chains of references, without self references.</summary>
+    /// <param name="cuts">The image's graph with its safe cuts.</param>
     /// <param name="fromId">A package id, or <see cref="Reference.ImageNode"/>.</param>
     /// <param name="toId">The package in question.</param>
-    /// <param name="all">Every edge that lies on some chain, not only one shortest chain.</param>
-    /// <param name="precise">Evidence from every file, not only the first.</param>
-    /// <returns>Null when the image does not hold one of both, or no chain leads there.</returns>
+    /// <param name="all">True for every edge on any chain; false for one shortest chain.</param>
+    /// <param name="precise">True for evidence from every file; false for the first only.</param>
+    /// <returns>Null when one of both is not in the image, or there is no chain.</returns>
     public static WhyResult? Find(SafeCuts cuts, string fromId, string toId, bool all, bool precise)
     {
         ReferenceGraph references = cuts.Graph;
@@ -50,7 +50,7 @@ internal static class WhySearch
         };
     }
 
-    // Each edge not shown so far gets the shortest chain that leads over it. False when that would be too much.
+    // Adds the shortest chain through each edge that is not shown yet. False when there would be too many steps.
     private static bool AddFurther(
         PackageGraph graph, GraphNode from, GraphNode to, ShortestChains shortest, Steps steps, ImmutableArray<WhyChain>.Builder chains)
     {
@@ -75,11 +75,11 @@ internal static class WhySearch
         return true;
     }
 
-    /// <summary>The steps of a chain that is known already: many findings ask for it, and none should search the graph anew.</summary>
+    /// <summary>The steps of a known chain, without another search: many findings need the same chain.</summary>
     public static ImmutableArray<WhyStep> Along(ReferenceGraph references, GraphNode[] chain) =>
         new Steps(references, precise: false).Along(chain).Steps;
 
-    /// <summary>Each edge becomes a step once, however many chains lead over it.</summary>
+    /// <summary>Creates the step of each edge only once, whatever the number of chains through it.</summary>
     private sealed class Steps(ReferenceGraph references, bool precise)
     {
         private readonly Dictionary<(GraphNode, GraphNode), WhyStep> _steps = [];

@@ -29,10 +29,10 @@ internal static class Evaluator
         }
 
         NotMeasured.Check(context);
-        Weighing weighing = new(context, input.BudgetFile, warningsAsErrors);
+        SeverityDecision severities = new(context, input.BudgetFile, warningsAsErrors);
         ImmutableArray<Finding> findings =
         [
-            .. Waivers.Apply(context, weighing, [.. context.Sightings.Select(weighing.Weigh).OfType<Finding>()], today)
+            .. Waivers.Apply(context, severities, [.. context.Breaches.Select(severities.Decide).OfType<Finding>()], today)
                 .OrderBy(f => f.Span)
                 .ThenByDescending(f => f.Frees ?? f.Measured ?? 0)
                 .ThenBy(f => f.Code, StringComparer.Ordinal)

@@ -15,7 +15,8 @@ internal static class Waivers
     public const string UnusedCode = Codes.WaiverUnused;
 
     /// <summary>The findings, with waived ones marked, and findings about waivers.</summary>
-    public static ImmutableArray<Finding> Apply(RuleContext context, Weighing weighing, IReadOnlyList<Finding> findings, DateOnly? day)
+    public static ImmutableArray<Finding> Apply(
+        RuleContext context, SeverityDecision severities, IReadOnlyList<Finding> findings, DateOnly? day)
     {
         ImmutableArray<Waiver> waivers = context.Rules.Waivers;
         if (waivers.IsEmpty)
@@ -51,7 +52,7 @@ internal static class Waivers
             // A waiver of a rule that was not evaluated cannot be called unused.
             if (context.Baseline is not null || !NeedsBaseline(context, waivers[i].Rule))
             {
-                Report(weighing, waivers[i], uses[i], today, result);
+                Report(severities, waivers[i], uses[i], today, result);
             }
         }
 
@@ -91,7 +92,7 @@ internal static class Waivers
 
     private static bool Holds(ImageRules rules, SourceSpan waiver) => rules.Waivers.Any(w => w.Span == waiver);
 
-    private static void Report(Weighing weighing, Waiver waiver, Use use, DateOnly today, ImmutableArray<Finding>.Builder result)
+    private static void Report(SeverityDecision severities, Waiver waiver, Use use, DateOnly today, ImmutableArray<Finding>.Builder result)
     {
         string what = waiver.Match is { } match ? $"{waiver.Rule} for '{InertText.OneLine(match.Text, 200)}'" : waiver.Rule;
         Breach? breach = today > waiver.Until
@@ -114,7 +115,7 @@ internal static class Waivers
                     $"the waiver of {what} matches no finding; remove it, so that it does not hide the next one ({InertText.OneLine(waiver.Owner, 100)}: "
                     + $"{InertText.OneLine(waiver.Reason, 300)})")
                 : null;
-        if (breach is not null && weighing.Weigh(new Sighting(breach)) is { } finding)
+        if (breach is not null && severities.Decide(new ReportedBreach(breach)) is { } finding)
         {
             result.Add(finding);
         }

@@ -42,7 +42,7 @@ internal abstract class CountedLimit : Rule<CountedLimit.Limit>
     /// <summary>The contributors to a number of bytes, largest first; may be empty.</summary>
     protected virtual ImmutableArray<Contributor> PartsOf(ImageAnalysis analysis, bool appOnly) => [];
 
-    /// <summary>The way out; null when there is none that is always right.</summary>
+    /// <summary>The fix; null when there is none that always applies.</summary>
     protected virtual string? FixFor(Producer producer) => null;
 
     /// <summary>A key that holds a single number.</summary>

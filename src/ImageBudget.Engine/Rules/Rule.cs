@@ -33,8 +33,8 @@ internal abstract class Rule
     /// <summary>The key that leads to it.</summary>
     public virtual string KeyName => Key?.Name ?? ImageKeys.Severity.Name;
 
-    /// <summary>True for a rule that compares with the baseline. Without a baseline, no finding does not mean that the rule is
-    /// kept.</summary>
+    /// <summary>True for a rule that compares with the baseline. Without a baseline, the absence of findings does not mean that the rule
+    /// passes.</summary>
     public virtual bool Compares => false;
 
     /// <summary>The meaning of the code.</summary>
@@ -105,7 +105,7 @@ internal abstract class Rule<TLimit> : LimitRule<TLimit>
 internal sealed record RuleLine(SourceSpan Span, ImmutableArray<SourceSpan> Limits, Needs Needs);
 
 /// <summary>A limit that <c>baseline --ratchet</c> may lower.</summary>
-/// <param name="Name">For people.</param>
+/// <param name="Name">For output.</param>
 /// <param name="Span">Where it is written.</param>
 /// <param name="Allowed">What it is now.</param>
 /// <param name="IsBytes">True for bytes, false for a count.</param>

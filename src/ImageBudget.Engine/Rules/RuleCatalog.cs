@@ -7,7 +7,7 @@ using ImageBudget.Rules.Waste;
 
 namespace ImageBudget.Rules;
 
-/// <summary>Every rule there is, in the order in which the documentation lists their keys.</summary>
+/// <summary>All rules, in the order of their keys in the documentation.</summary>
 internal static class RuleCatalog
 {
     public static ImmutableArray<Rule> All { get; } =

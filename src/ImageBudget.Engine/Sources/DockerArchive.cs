@@ -18,7 +18,7 @@ internal sealed class DockerArchive : ISourceKind
 
     public string Noun => "a docker-archive";
 
-    // An archive may be one of OCI as well, and a directory an archive that was unpacked.
+    // The archive may be an OCI archive too, and a directory may be an unpacked archive.
     public bool Recognises(SourceInput input) => input.Blobs?.Contains(ManifestName) == true;
 
     public ImageSource Open(SourceInput input)

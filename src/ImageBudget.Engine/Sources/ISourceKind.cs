@@ -3,19 +3,19 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Sources;
 
-/// <summary>One kind of place where an image comes from.</summary>
+/// <summary>One kind of image source.</summary>
 internal interface ISourceKind
 {
-    /// <summary>Words that may stand in front of a path and a colon to say that it must be this kind.</summary>
+    /// <summary>Prefixes of <c>SCHEME:PATH</c> that require this kind.</summary>
     ImmutableArray<string> Schemes { get; }
 
-    /// <summary>What it is called in messages, with its article.</summary>
+    /// <summary>Its name in messages, with the article.</summary>
     string Noun { get; }
 
-    /// <summary>True when the input is of this kind, sound or not.</summary>
+    /// <summary>True when the input is of this kind, valid or not.</summary>
     bool Recognises(SourceInput input);
 
-    /// <summary>Reads which images are there; layers are left alone.</summary>
-    /// <exception cref="ImageFormatException">It is of this kind, but malformed, not whole or not supported.</exception>
+    /// <summary>Reads the list of images, but no layers.</summary>
+    /// <exception cref="ImageFormatException">It is of this kind, but malformed, incomplete or not supported.</exception>
     ImageSource Open(SourceInput input);
 }

@@ -30,8 +30,7 @@ internal sealed record ImageConfig
     public required ImmutableArray<string> DiffIds { get; init; }
 
     /// <summary>
-    /// False when the configuration does not say which layers it is made for: it has no <c>rootfs.diff_ids</c>, which is required. Docker
-    /// leaves an empty list out of a rootfs with the type <c>layers</c>.
+    /// False when the required <c>rootfs.diff_ids</c> is missing. (Docker omits an empty list from a rootfs with the type <c>layers</c>.)
     /// </summary>
     public required bool SaysLayers { get; init; }
 
@@ -63,7 +62,7 @@ internal sealed record ImageConfig
         };
     }
 
-    // Old builders wrote a single string where a list belongs.
+    // Old builders wrote a single string instead of a list.
     private static ImmutableArray<string> Command(JsonElement config, string key, string document) =>
         config.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String
             ? [config.RequireString(key, document)]
@@ -103,7 +102,8 @@ internal sealed record ImageConfig
         return history.ToImmutable();
     }
 
-    /// <summary>The history line of each layer; null where the history does not account for exactly these layers.</summary>
+    /// <summary>The history line of each layer; null when the number of non-empty history lines differs from the number of
+    /// layers.</summary>
     public ImmutableArray<string?> CreatedBy(int layers)
     {
         ImmutableArray<HistoryEntry> made = [.. History.Where(h => !h.EmptyLayer)];
@@ -112,6 +112,6 @@ internal sealed record ImageConfig
 }
 
 /// <summary>One line of the history.</summary>
-/// <param name="CreatedBy">The command, or the comment where there is no command; null when neither is there.</param>
+/// <param name="CreatedBy">The command, else the comment; null when the line has neither.</param>
 /// <param name="EmptyLayer">True when the line made no layer.</param>
 internal sealed record HistoryEntry(string? CreatedBy, bool EmptyLayer);

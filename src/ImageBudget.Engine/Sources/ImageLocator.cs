@@ -4,44 +4,43 @@ using ImageBudget.Model;
 namespace ImageBudget.Sources;
 
 /// <summary>
-/// Where an image is: a file or directory, <c>-</c> for standard input, either with a scheme in front that says what it must be, as skopeo
-/// has it (containers-transports(5)): <c>docker-archive:PATH[:TAG]</c>, <c>oci-archive:PATH[:TAG]</c>, <c>oci:PATH[:TAG]</c>,
-/// <c>dir:PATH</c>.
+/// Where an image is: a file or directory, or <c>-</c> for standard input, optionally with a scheme that requires a kind, as in skopeo
+/// (containers-transports(5)): <c>docker-archive:PATH[:TAG]</c>, <c>oci-archive:PATH[:TAG]</c>, <c>oci:PATH[:TAG]</c>, <c>dir:PATH</c>.
 /// </summary>
 internal sealed record ImageLocator
 {
     private static readonly ImmutableArray<string> Endings =
         [".gz", ".zst", ".xz", ".bz2", ".tgz", ".tzst", ".txz", ".tbz2", ".tar", ".oci", ".json"];
 
-    // Where Linux has the files that a process holds open; /dev/stdin and what a shell makes of <(...) lead there.
+    // The open files of a process on Linux; /dev/stdin and a shell's <(...) are links to them.
     private static readonly ImmutableArray<string> OpenFiles = ["/dev/fd/", "/proc/self/fd/"];
 
     private ImageLocator(string given) => Given = given;
 
-    /// <summary>As the user named it.</summary>
+    /// <summary>As typed by the user.</summary>
     public string Given { get; private init; }
 
-    /// <summary>What it must be, without the colon; null: whatever it is.</summary>
+    /// <summary>The required kind, without the colon; null for any.</summary>
     public string? Scheme { get; private init; }
 
-    /// <summary>A full path, whether anything is there or not; null for standard input and for what is no file.</summary>
+    /// <summary>A full path, which may not exist; null for standard input and for schemes that do not name a file.</summary>
     public string? Path { get; private init; }
 
-    /// <summary>Which of several images; null: the only one.</summary>
+    /// <summary>Which of several images; null for the only one.</summary>
     public string? Tag { get; private init; }
 
     public bool IsStandardInput { get; private init; }
 
-    /// <summary>What stands behind the scheme of something that is no file; null for files and for standard input.</summary>
+    /// <summary>The text after a scheme that does not name a file; null for files and for standard input.</summary>
     public string? Elsewhere { get; private init; }
 
-    /// <summary>True for a file or directory that is there, and for standard input.</summary>
+    /// <summary>True for standard input, and for a file or directory that exists.</summary>
     public bool Exists => IsStandardInput || System.IO.Path.Exists(Path);
 
-    /// <summary>True when its bytes come only once: standard input, a pipe, a device.</summary>
-    public bool IsOnce => IsStandardInput || (Path is { } path && File.Exists(path) && !GivenFile.HasLength(path));
+    /// <summary>True when it can be read only once: standard input, a pipe, a device.</summary>
+    public bool IsOnce => IsStandardInput || (Path is { } path && File.Exists(path) && !InputFile.HasLength(path));
 
-    /// <summary>What the image is called where nobody names it: <c>shop-1.4</c> for <c>shop-1.4.tar.gz</c>.</summary>
+    /// <summary>The default name of the image: <c>shop-1.4</c> for <c>shop-1.4.tar.gz</c>.</summary>
     public string Name
     {
         get
@@ -68,15 +67,15 @@ internal sealed record ImageLocator
         }
     }
 
-    /// <summary>The file's name in messages; what came through a pipe has none.</summary>
+    /// <summary>The file's name in messages; a pipe has none.</summary>
     public string DocumentName => Path is null || IsOnce ? "the document" : InertText.OneLine(System.IO.Path.GetFileName(Path), 100);
 
-    /// <summary>What is read, for guarding it: a full path, or <c>-</c>; null for what is no file.</summary>
+    /// <summary>The input that outputs must not overwrite: a full path, or <c>-</c>; null for schemes that do not name a file.</summary>
     public string? Input => IsStandardInput ? "-" : Path;
 
-    /// <summary>A file that is called as a scheme is written comes first, so that no file is out of reach.</summary>
-    /// <param name="given">As typed; what has no scheme is a path.</param>
-    /// <param name="directory">Full path that relative ones start from.</param>
+    /// <summary>An existing file takes precedence over a scheme, so that a file named like <c>oci:x</c> can be given.</summary>
+    /// <param name="given">As typed; a path when it has no scheme.</param>
+    /// <param name="directory">Full path that relative paths start from.</param>
     public static ImageLocator Parse(string given, string directory)
     {
         if (given == "-")
@@ -105,22 +104,22 @@ internal sealed record ImageLocator
         return new ImageLocator(given) { Scheme = scheme, Path = Full(path, directory), Tag = tag };
     }
 
-    /// <summary>True when both name the same place, whatever they say of it.</summary>
+    /// <summary>True when both name the same file, directory or stream, whatever scheme and tag they have.</summary>
     public bool IsAt(ImageLocator other) =>
         IsStandardInput ? other.IsStandardInput
         : Path is not null ? Path == other.Path
         : (Scheme, Elsewhere) == (other.Scheme, other.Elsewhere);
 
-    /// <summary>The same with another path, one that a pattern has found.</summary>
+    /// <summary>The same locator with another path that matched a pattern.</summary>
     /// <param name="path">Full.</param>
-    /// <param name="folder">Where it is seen from in messages.</param>
+    /// <param name="folder">Base of the relative path in messages.</param>
     public ImageLocator At(string path, string folder)
     {
         ImageLocator found = this with { Path = path };
         return found with { Given = found.From(folder) };
     }
 
-    /// <summary>The same as one would write it in a file of this directory, with <c>/</c>; on another drive a full path.</summary>
+    /// <summary>The locator relative to this directory, with <c>/</c>; a full path on another drive.</summary>
     public string From(string folder)
     {
         if (Path is null)
@@ -131,13 +130,13 @@ internal sealed record ImageLocator
         string relative = System.IO.Path.GetRelativePath(folder, Path);
         relative = System.IO.Path.DirectorySeparatorChar == '/' ? relative : relative.Replace(System.IO.Path.DirectorySeparatorChar, '/');
 
-        // A file may be called as standard input is.
+        // A file may be named "-".
         return Scheme is null ? (relative == "-" ? "./-" : relative) : $"{Scheme}:{relative}" + (Tag is null ? "" : ":" + Tag);
     }
 
     private static string Full(string path, string directory) => System.IO.Path.GetFullPath(path.Replace('\0', '\ufffd'), directory);
 
-    // A tag follows the first colon, but paths have colons too: the first one in front of which a file lies counts.
+    // Paths may hold colons: the tag follows the first colon that has an existing file before it.
     private static (string Path, string? Tag) SplitTag(string text, string directory)
     {
         if (System.IO.Path.Exists(Full(text, directory)))
@@ -145,7 +144,7 @@ internal sealed record ImageLocator
             return (text, null);
         }
 
-        // On Windows the first colon may be a drive's.
+        // On Windows the first colon may belong to a drive.
         int start = OperatingSystem.IsWindows() && text.Length > 1 && text[1] == ':' ? 2 : 1;
         int[] colons = [.. Enumerable.Range(0, text.Length).Where(i => i >= start && text[i] == ':')];
         if (colons.Length == 0)

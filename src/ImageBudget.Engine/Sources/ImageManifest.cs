@@ -9,7 +9,7 @@ internal sealed record ImageManifest
     /// <summary><c>docker-archive</c>, <c>oci-archive</c>, <c>oci-layout</c>, <c>dir</c> or <c>nix2container</c>.</summary>
     public required string Format { get; init; }
 
-    /// <summary>Names with tag, or only the tag where the source has no more.</summary>
+    /// <summary>Names with tag, or only the tag where the source has no name.</summary>
     public required ImmutableArray<string> Tags { get; init; }
 
     /// <summary>Null for a docker-archive.</summary>
@@ -19,7 +19,7 @@ internal sealed record ImageManifest
 
     public required ImmutableArray<LayerDescriptor> Layers { get; init; }
 
-    /// <summary>Why nothing can be measured of it, though an engine may run it; null where everything can.</summary>
+    /// <summary>Why it cannot be measured although an engine may run it; null when it can.</summary>
     public string? Unsupported { get; init; }
 
     /// <summary>For messages: tag and platform, or the digest.</summary>

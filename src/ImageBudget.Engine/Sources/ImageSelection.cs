@@ -3,13 +3,13 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Sources;
 
-/// <summary>Chooses the one image that is meant among those of a source.</summary>
+/// <summary>Chooses one image of a source by platform and tag.</summary>
 internal static class ImageSelection
 {
     /// <summary>The image for this platform and tag, or the only one.</summary>
     /// <exception cref="ImageFormatException">
-    /// None or several are left, and the message lists them (IB9009); or what is known of the one already says that it is unsound
-    /// (IB9003, IB9005) or of an unknown kind (IB9007).
+    /// No image or several match, and the message lists them (IB9009); or the documents of the one that matches are inconsistent (IB9003,
+    /// IB9005) or of an unknown kind (IB9007).
     /// </exception>
     public static ImageManifest Choose(ImmutableArray<ImageManifest> images, string? platform, string? tag)
     {
@@ -48,7 +48,7 @@ internal static class ImageSelection
                 : $"{left.Length} images{asked}; choose one with --platform or --tag: {list}");
     }
 
-    // A file that holds one image under several tags holds one image.
+    // One image under several tags counts once.
     private static ImmutableArray<ImageManifest> Merge(ImmutableArray<ImageManifest> images) =>
     [
         .. images
@@ -60,7 +60,7 @@ internal static class ImageSelection
         have == asked || have.EndsWith("/" + asked, StringComparison.Ordinal) || have.EndsWith(":" + asked, StringComparison.Ordinal)
         || have == asked + ":latest" || have.EndsWith("/" + asked + ":latest", StringComparison.Ordinal);
 
-    // What the documents say is held against each other before any layer is read.
+    // Checks that manifest and configuration agree before any layer is read.
     private static void RequireSound(ImageManifest image)
     {
         if (image.Unsupported is { } reason)

@@ -4,31 +4,31 @@ using ImageBudget.Sources.Streams;
 
 namespace ImageBudget.Sources;
 
-/// <summary>An image file, directory or pipe that was opened: which images it holds, and their blobs.</summary>
+/// <summary>An open image file, directory or pipe: its images and their blobs.</summary>
 internal sealed class ImageSource : IDisposable
 {
-    /// <param name="blobs">Owned from now on.</param>
-    /// <param name="manifests">Those of the source, in its order.</param>
-    /// <param name="progress">Is told what is read.</param>
+    /// <param name="blobs">Takes ownership.</param>
+    /// <param name="manifests">In the source's order.</param>
+    /// <param name="progress">Counts the bytes read.</param>
     public ImageSource(BlobSource blobs, ImmutableArray<ImageManifest> manifests, ReadingProgress progress)
     {
         Blobs = blobs;
         Manifests = manifests;
         Progress = progress;
-        Unfolding = new Unfolding(blobs.Limits, progress);
+        DecompressionLimit = new DecompressionLimit(blobs.Limits, progress);
     }
 
-    /// <summary>Opens blobs and knows their sizes, and the size of all.</summary>
+    /// <summary>The blobs, their sizes and their sum.</summary>
     public BlobSource Blobs { get; }
 
-    /// <summary>At least one; which of them is meant is for <see cref="ImageSelection"/>.</summary>
+    /// <summary>At least one; <see cref="ImageSelection"/> chooses among them.</summary>
     public ImmutableArray<ImageManifest> Manifests { get; }
 
-    /// <summary>To be told what is read of a blob.</summary>
+    /// <summary>Counts the bytes read from blobs.</summary>
     public ReadingProgress Progress { get; }
 
-    /// <summary>To be told what is inflated of a blob.</summary>
-    public Unfolding Unfolding { get; }
+    /// <summary>Counts the bytes decompressed from blobs.</summary>
+    public DecompressionLimit DecompressionLimit { get; }
 
     /// <inheritdoc />
     public void Dispose() => Blobs.Dispose();

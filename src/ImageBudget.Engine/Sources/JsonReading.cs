@@ -37,7 +37,7 @@ internal static class JsonReading
         }
     }
 
-    // A key that is not Unicode would make every search for another key in its object fail, with an exception that is not about the image.
+    // A key that is not Unicode makes every lookup in its object throw an exception that does not name the image.
     private static void RequireTextualKeys(ReadOnlySpan<byte> utf8, int depth, string document)
     {
         Utf8JsonReader reader = new(utf8, new JsonReaderOptions { MaxDepth = depth });
@@ -59,8 +59,8 @@ internal static class JsonReading
         }
     }
 
-    // Go's encoding/json, with which engines read these documents, takes the last key that is the same but for case: two such keys mean one
-    // thing here and another there. Labels and annotations are maps of names that users choose.
+    // Go's encoding/json, with which engines read these documents, matches keys without regard to case and takes the last: programs read
+    // two such keys differently. Labels and annotations are exempt, because users choose their keys.
     private static void RequireDistinctKeys(JsonElement element, string document)
     {
         if (element.ValueKind == JsonValueKind.Array)
@@ -137,7 +137,7 @@ internal static class JsonReading
     public static JsonElement RequireObject(JsonElement element, string what, string document) =>
         element.ValueKind == JsonValueKind.Object ? element : throw WrongType(what, JsonValueKind.Object, element.ValueKind, document);
 
-    // JSON may hold \ud800 and bytes that are not UTF-8; .NET refuses to make a string of them.
+    // JSON may hold \ud800 and bytes that are not UTF-8; .NET throws when they are converted to a string.
     private static string Text(JsonElement value, string key, string document)
     {
         try

@@ -9,8 +9,8 @@ using ImageBudget.Sources.Streams;
 namespace ImageBudget.Sources;
 
 /// <summary>
-/// What <c>nix build</c> gives for an image of nix2container (nlewo/nix2container <c>types/types.go</c>, version 1): a JSON document with
-/// the configuration and the layers. It holds no bytes of its own; a layer that was not made on the fly has its tar at <c>layer-path</c>.
+/// The result of <c>nix build</c> for a nix2container image (nlewo/nix2container <c>types/types.go</c>, version 1): a JSON document with
+/// the configuration and the layers. It holds no layer bytes; a layer that was built as a file has its tar at <c>layer-path</c>.
 /// </summary>
 internal sealed class NixToContainer : ISourceKind
 {
@@ -26,7 +26,7 @@ internal sealed class NixToContainer : ISourceKind
 
     public bool Recognises(SourceInput input) => input.Document is not null;
 
-    // The document says nothing that could not be asked for again: its layers lie in files of their own.
+    // The layers are separate files, so they can be opened in any order.
     public ImageSource Open(SourceInput input)
     {
         string name = input.Locator.DocumentName;
@@ -76,7 +76,7 @@ internal sealed class NixToContainer : ISourceKind
             Format = "nix2container",
             Tags = [],
 
-            // There is no configuration blob before skopeo makes one; the document stands for it.
+            // There is no configuration blob until skopeo writes one; use the digest of the document.
             Config = ReadConfig(root, config, rest, document, limits) with
             {
                 Digest = Digest.Sha256(System.Security.Cryptography.SHA256.HashData(utf8.Span)),
@@ -118,7 +118,7 @@ internal sealed class NixToContainer : ISourceKind
         };
     }
 
-    // The same facts in the form of an image configuration, so that there is one reader of those.
+    // Converts to the form of an image configuration, so that one reader serves both.
     private static ImageConfig ReadConfig(
         JsonElement root, JsonElement config, List<(string DiffId, JsonElement? History)> layers, string document, ImageLimits limits)
     {
@@ -135,7 +135,7 @@ internal sealed class NixToContainer : ISourceKind
 
             json.WritePropertyName("config");
 
-            // As it stands: text that is not Unicode is for the reader to refuse.
+            // Copied unchanged: the reader rejects text that is not Unicode.
             json.WriteRawValue(JsonMarshal.GetRawUtf8Value(config));
             json.WriteStartObject("rootfs");
             json.WriteStartArray("diff_ids");

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace ImageBudget.Sources;
 
-/// <summary>An OCI image layout in a tar archive. Since Docker 25, <c>docker save</c> writes one that is a docker-archive too.</summary>
+/// <summary>An OCI image layout in a tar archive. Since Docker 25, <c>docker save</c> writes an archive that is also a
+/// docker-archive.</summary>
 internal sealed class OciArchive : ISourceKind
 {
     public ImmutableArray<string> Schemes => ["oci-archive"];

@@ -4,7 +4,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Sources;
 
-/// <summary>What points to a blob (OCI image spec v1.1, descriptor.md), with the annotations that say what it is.</summary>
+/// <summary>A descriptor (OCI image spec v1.1, descriptor.md) with the annotations that tell what it refers to.</summary>
 internal sealed record OciDescriptor
 {
     private const string RefName = "org.opencontainers.image.ref.name";
@@ -12,31 +12,31 @@ internal sealed record OciDescriptor
 
     public required Digest Digest { get; init; }
 
-    /// <summary>Promised bytes.</summary>
+    /// <summary>Bytes of the blob, as promised.</summary>
     public required long Size { get; init; }
 
-    /// <summary>Empty where it does not say.</summary>
+    /// <summary>Empty when missing.</summary>
     public required string MediaType { get; init; }
 
     public string? ArtifactType { get; init; }
 
-    /// <summary>Null where it does not say.</summary>
+    /// <summary>Null when missing.</summary>
     public Platform? Platform { get; init; }
 
-    /// <summary>Names and tags; containerd goes by one annotation, skopeo and umoci by the other.</summary>
+    /// <summary>Names and tags; containerd reads one annotation, skopeo and umoci the other.</summary>
     public required ImmutableArray<string> Names { get; init; }
 
     /// <summary>
-    /// True where an annotation says that it is about an image, and no image itself: BuildKit's attestations, cosign's signatures. Anybody
-    /// can write one.
+    /// True when an annotation marks it as a statement about an image: BuildKit's attestations, cosign's signatures. The annotation proves
+    /// nothing: anyone can write it.
     /// </summary>
     public required bool ClaimsToBeNoImage { get; init; }
 
-    /// <summary>The content in base64; null where it lies elsewhere.</summary>
+    /// <summary>The content in base64; null when it is not embedded.</summary>
     public JsonElement? Data { get; init; }
 
     /// <param name="json">An object.</param>
-    /// <param name="document">Where it stands, for messages.</param>
+    /// <param name="document">The document that holds it, for messages.</param>
     public static OciDescriptor Read(JsonElement json, string document)
     {
         JsonElement? annotations = json.Find("annotations", JsonValueKind.Object, document);
@@ -76,7 +76,7 @@ internal sealed record OciDescriptor
                     .FindString("variant", document))
             : null;
 
-    // "docker.io/library/shop:1.0" says all that "1.0" does; "latest" beside it is another name.
+    // "docker.io/library/shop:1.0" makes the tag "1.0" redundant, but not the tag "latest".
     private static ImmutableArray<string> NamesOf(JsonElement annotations, string document)
     {
         string? full = NullIfEmpty(annotations.FindString(ContainerdName, document));

@@ -7,16 +7,16 @@ using ImageBudget.Sources.Blobs;
 namespace ImageBudget.Sources;
 
 /// <summary>
-/// An image index (OCI image spec v1.1, image-index.md): it leads, possibly through further indexes, to manifests. Docker's schema 2 media
-/// types are read alike. Attestations, signatures and other artifacts are passed over where no engine could run them; whatever could be run
-/// is an image like the others.
+/// An image index (OCI image spec v1.1, image-index.md): it leads, possibly through nested indexes, to manifests. Docker's schema 2 media
+/// types are read the same way. Attestations, signatures and other artifacts are skipped if no engine could run them; everything else is an
+/// image.
 /// </summary>
 internal sealed class OciIndex
 {
-    /// <summary>Where an OCI layout has its index (image-layout.md).</summary>
+    /// <summary>The index of an OCI layout (image-layout.md).</summary>
     public const string Name = "index.json";
 
-    /// <summary>Says that it is an OCI layout, and of which version.</summary>
+    /// <summary>Marks an OCI layout and gives its version.</summary>
     public const string LayoutName = "oci-layout";
 
     private readonly BlobSource _blobs;
@@ -35,29 +35,29 @@ internal sealed class OciIndex
         _nameOf = nameOf;
     }
 
-    /// <summary>The images of index.json in its order, with the names of manifest.json where <c>docker save</c> has written both.</summary>
+    /// <summary>The images of index.json in its order, with names from manifest.json when <c>docker save</c> wrote both.</summary>
     /// <param name="blobs">An OCI layout.</param>
-    /// <param name="format">What it is called where there is no manifest.json.</param>
+    /// <param name="format">The format's name when there is no manifest.json.</param>
     public static ImmutableArray<ImageManifest> Read(BlobSource blobs, string format)
     {
         bool docker = blobs.Contains(DockerArchive.ManifestName);
         try
         {
             ImmutableArray<ImageManifest> images = ReadRoot(blobs, docker ? DockerArchive.Format : format, Name, d => d.BlobName);
-            return docker ? TwoViews.Join(images, DockerArchive.Read(blobs), blobs) : images;
+            return docker ? HybridArchive.Join(images, DockerArchive.Read(blobs), blobs) : images;
         }
         catch (ImageFormatException e) when (docker && e.Code is Codes.MissingBlob or Codes.NotAnImage)
         {
-            // An index that leads nowhere beside a manifest.json that may lead somewhere.
+            // An index without images next to a manifest.json that may list some.
             return DockerArchive.Read(blobs);
         }
     }
 
-    /// <summary>All images that a document leads to, each manifest once, with every tag that leads to it.</summary>
+    /// <summary>All images that a document leads to, each manifest once, with all its tags.</summary>
     /// <param name="blobs">The source.</param>
-    /// <param name="format">What the source is called.</param>
+    /// <param name="format">The source's name.</param>
     /// <param name="document">The root: an index or, of a source with one image, a manifest.</param>
-    /// <param name="nameOf">Where the source keeps a blob.</param>
+    /// <param name="nameOf">Gives the name of a blob in the source.</param>
     public static ImmutableArray<ImageManifest> ReadRoot(BlobSource blobs, string format, string document, Func<Digest, string> nameOf)
     {
         OciIndex index = new(blobs, format, nameOf);
@@ -133,7 +133,7 @@ internal sealed class OciIndex
             return;
         }
 
-        // docker save from containerd's store lists every platform of an index, but holds the blobs of those it has pulled.
+        // docker save from containerd's store lists every platform of an index, but saves only the blobs of pulled platforms.
         if (!_blobs.Contains(_nameOf(descriptor.Digest)) && descriptor.Data is null && descriptor.Platform is { } platform)
         {
             _skipped.Add($"{InertText.OneLine(platform.ToString(), 60)}, whose manifest {descriptor.Digest} is not in the archive");
@@ -151,7 +151,7 @@ internal sealed class OciIndex
         RequireSaidKind(descriptor, isIndex, document);
         if (isIndex)
         {
-            // Before its entries are known: one that leads back to itself ends here.
+            // Added before its entries are read, which ends a cycle of indexes.
             _indexes.Add(descriptor.Digest, []);
             _indexes[descriptor.Digest] = WalkIndex(content, name, depth + 1);
         }
@@ -173,7 +173,7 @@ internal sealed class OciIndex
                 return;
             }
 
-            // A build cache, or files that were pushed as layers: without an image's configuration no engine unpacks them.
+            // A build cache, or files pushed as layers: no engine unpacks them without an image configuration.
             if (isOther && !IsImageConfig(manifest, document))
             {
                 _skipped.Add(manifest.Kind);
@@ -196,8 +196,7 @@ internal sealed class OciIndex
         _order.Add(digest);
     }
 
-    // By what an engine goes by: containerd and umoci by media types, Podman by the configuration's media type and the first bytes of
-    // layers.
+    // containerd and umoci decide by media types; Podman decides by the configuration's media type and the first bytes of layers.
     private bool CannotRun(OciManifest manifest) =>
         !manifest.HasTars
         && (!manifest.HasImageConfig
@@ -225,7 +224,7 @@ internal sealed class OciIndex
         Foreign = LayerMediaType.IsForeign(layer.MediaType),
     };
 
-    // An engine for arm64 takes the entry that says arm64, whatever is in it.
+    // An engine for arm64 takes the entry that says arm64, whatever the configuration says.
     private static Platform PlatformOf(ImageConfig config, OciDescriptor descriptor) =>
         descriptor.Platform is not { } said ? config.Platform
         : Platform.Agreed(said, config.Platform) is { } agreed ? agreed
@@ -234,7 +233,7 @@ internal sealed class OciIndex
             $"the index says that manifest {descriptor.Digest} is for {InertText.OneLine(said.ToString(), 60)}, its configuration says "
             + $"{InertText.OneLine(config.Platform.ToString(), 60)}: engines choose by the one and programs run by the other");
 
-    // A document that is both is read as the one here and as the other there (CVE-2021-41190; OCI image spec v1.1, manifest.md,
+    // Some programs read a document that is both as an index, others as a manifest (CVE-2021-41190; OCI image spec v1.1, manifest.md,
     // "mediaType").
     private static void RequireOneKind(JsonElement json, string document)
     {
@@ -265,7 +264,8 @@ internal sealed class OciIndex
         }
     }
 
-    // Tags go with an entry to all that it leads to, unless an entry on the way has its own. What was reached with a tag need not be again.
+    // An entry's tags apply to everything that it leads to, except below an entry that has its own. Each digest is visited once for each
+    // tag.
     private Dictionary<Digest, SortedSet<string>> Tags(List<Entry> root)
     {
         Dictionary<Digest, SortedSet<string>> all = [];
@@ -328,7 +328,7 @@ internal sealed class OciIndex
             : throw new ImageFormatException(Codes.MalformedManifest, $"{document}: 'data' is not base64", document);
 
     /// <summary>One entry of an index.</summary>
-    /// <param name="Digest">Of a manifest or an index, or of what was passed over.</param>
-    /// <param name="Names">Its own; empty where those of the way to it count.</param>
+    /// <param name="Digest">Of a manifest, an index, or a skipped artifact.</param>
+    /// <param name="Names">Its own names; empty when it inherits those of the index that refers to it.</param>
     private readonly record struct Entry(Digest Digest, ImmutableArray<string> Names);
 }

@@ -13,24 +13,24 @@ internal sealed record OciManifest
     /// <summary>Base layer first.</summary>
     public required ImmutableArray<OciDescriptor> Layers { get; init; }
 
-    /// <summary>Null where it does not say.</summary>
+    /// <summary>Null when missing.</summary>
     public string? ArtifactType { get; init; }
 
-    /// <summary>True where nothing in the manifest says that it is something else than an image.</summary>
+    /// <summary>True when neither artifact type nor configuration says that it is something else than an image.</summary>
     public bool SaysImage => ArtifactType is null && HasImageConfig;
 
-    /// <summary>True where at least one layer is, by its media type, to be unpacked.</summary>
+    /// <summary>True when engines unpack at least one layer, by its media type.</summary>
     public bool HasTars => Layers.Any(l => LayerMediaType.IsTar(l.MediaType) || LayerMediaType.IsEncrypted(l.MediaType));
 
-    /// <summary>True where there are layers and all are documents by their media types.</summary>
+    /// <summary>True when there are layers and all are documents by their media types.</summary>
     public bool HasOnlyDocuments => !Layers.IsEmpty && Layers.All(l => LayerMediaType.IsDocument(l.MediaType));
 
-    /// <summary>False where the configuration has a media type with which no engine takes it for an image's.</summary>
+    /// <summary>False when no engine accepts the configuration's media type as that of an image.</summary>
     public bool HasImageConfig => Config.MediaType
         is "application/vnd.oci.image.config.v1+json" or "application/vnd.docker.container.image.v1+json" or "application/json"
         or "application/octet-stream" or "";
 
-    /// <summary>What it is, where it is no image: for messages.</summary>
+    /// <summary>What it is when it is not an image, for messages.</summary>
     public string Kind
     {
         get
@@ -40,7 +40,7 @@ internal sealed record OciManifest
         }
     }
 
-    /// <summary>Why nothing can be measured of it, though an engine may run it; null where all layers are tars.</summary>
+    /// <summary>Why it cannot be measured although an engine may run it; null when all layers are tars.</summary>
     public string? Unsupported => Layers.FirstOrDefault(l => !LayerMediaType.IsTar(l.MediaType)) switch
     {
         null => null,
@@ -52,7 +52,7 @@ internal sealed record OciManifest
 
     /// <param name="json">An object.</param>
     /// <param name="document">Its name, for messages.</param>
-    /// <param name="limits">How many layers there may be.</param>
+    /// <param name="limits">Bounds the number of layers.</param>
     public static OciManifest Read(JsonElement json, string document, ImageLimits limits)
     {
         ImmutableArray<OciDescriptor>.Builder layers = ImmutableArray.CreateBuilder<OciDescriptor>();

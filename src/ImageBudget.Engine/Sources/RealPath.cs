@@ -1,12 +1,12 @@
 namespace ImageBudget.Sources;
 
-/// <summary>Paths of this machine without the links on their way.</summary>
+/// <summary>Resolves the links in a path of this machine.</summary>
 internal static class RealPath
 {
-    // As Linux has it for one path (path_resolution(7), ELOOP): a chain that is longer goes in circles.
+    // Linux's limit for one path (path_resolution(7), ELOOP); a longer chain is treated as a cycle.
     private const int MostLinks = 40;
 
-    /// <summary>The full path without links, whether the file itself is there or not. A circle of links stays as it is.</summary>
+    /// <summary>The full path without links; the file need not exist. A cycle of links is left as it is.</summary>
     public static string Of(string path)
     {
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
@@ -18,7 +18,7 @@ internal static class RealPath
         {
             if (part == "..")
             {
-                // Of the directory where the link has led, as the system takes it; not of its name.
+                // ".." means the parent of the link's target, not of the link, as in the operating system.
                 real = Path.GetDirectoryName(real) ?? root;
                 continue;
             }
@@ -51,7 +51,7 @@ internal static class RealPath
         return real;
     }
 
-    // Last first, for the stack.
+    // Last component first, for the stack.
     private static IEnumerable<string> Parts(string path) =>
         path.Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries)
             .Where(p => p != ".")

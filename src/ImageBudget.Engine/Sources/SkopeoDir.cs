@@ -5,9 +5,9 @@ using ImageBudget.Sources.Blobs;
 namespace ImageBudget.Sources;
 
 /// <summary>
-/// A directory of skopeo's <c>dir:</c> (containers-transports(5); containers/image v5 <c>directory/directory_transport.go</c>):
-/// manifest.json is one manifest, or an index whose manifests are <c>HEX.manifest.json</c>; blobs are called by the hex of their digests;
-/// <c>version</c> says which layout this is. Signatures lie beside them and are not read.
+/// A directory written by skopeo's <c>dir:</c> (containers-transports(5); containers/image v5 <c>directory/directory_transport.go</c>):
+/// manifest.json is one manifest, or an index whose manifests are <c>HEX.manifest.json</c>; blobs are named by the hex of their digests;
+/// <c>version</c> is the version of the layout. Signatures next to them are not read.
 /// </summary>
 internal sealed class SkopeoDir : ISourceKind
 {
@@ -21,8 +21,7 @@ internal sealed class SkopeoDir : ISourceKind
 
     public string Noun => "a directory of skopeo's dir:";
 
-    // skopeo reads a directory without the version too, though it writes none; a docker-archive that was unpacked has a list in
-    // manifest.json.
+    // skopeo also reads a directory without a version file, though it writes none. An unpacked docker-archive has a list in manifest.json.
     public bool Recognises(SourceInput input)
     {
         if (input.Blobs is not { IsDirectory: true } blobs || blobs.Contains(OciIndex.Name) || !blobs.Contains(DockerArchive.ManifestName))
@@ -30,15 +29,15 @@ internal sealed class SkopeoDir : ISourceKind
             return false;
         }
 
-        return blobs.Contains(FolderBlobs.VersionName) && blobs.SizeOf(FolderBlobs.VersionName) > 0
-            ? Starts(blobs, FolderBlobs.VersionName, VersionPrefix)
+        return blobs.Contains(DirectoryBlobs.VersionName) && blobs.SizeOf(DirectoryBlobs.VersionName) > 0
+            ? Starts(blobs, DirectoryBlobs.VersionName, VersionPrefix)
             : Starts(blobs, DockerArchive.ManifestName, "{"u8);
     }
 
     public ImageSource Open(SourceInput input)
     {
         BlobSource blobs = input.Blobs!;
-        if (blobs.Contains(FolderBlobs.VersionName) && !blobs.ReadDocument(FolderBlobs.VersionName).AsSpan().StartsWith(Known))
+        if (blobs.Contains(DirectoryBlobs.VersionName) && !blobs.ReadDocument(DirectoryBlobs.VersionName).AsSpan().StartsWith(Known))
         {
             throw new ImageFormatException(
                 Codes.Unsupported,
@@ -57,5 +56,5 @@ internal sealed class SkopeoDir : ISourceKind
     }
 
     private static string NameOf(BlobSource blobs, Digest digest) =>
-        blobs.Contains(digest.Hex + FolderBlobs.ManifestEnding) ? digest.Hex + FolderBlobs.ManifestEnding : digest.Hex;
+        blobs.Contains(digest.Hex + DirectoryBlobs.ManifestEnding) ? digest.Hex + DirectoryBlobs.ManifestEnding : digest.Hex;
 }

@@ -9,7 +9,7 @@ internal static class SourceCatalog
 {
     public static ImmutableArray<ISourceKind> All { get; } =
     [
-        new NotFetched(),
+        new UnsupportedSource(),
         new NixToContainer(),
         new SkopeoDir(),
         new OciLayout(),
@@ -17,22 +17,22 @@ internal static class SourceCatalog
         new DockerArchive(),
     ];
 
-    /// <summary>The word in front of the first colon when it is a scheme; null for a path. A drive of Windows is no scheme.</summary>
+    /// <summary>The word before the first colon when it is a scheme; null for a path. A Windows drive is not a scheme.</summary>
     public static string? SchemeOf(string given)
     {
         int colon = given.IndexOf(':', StringComparison.Ordinal);
         string word = colon < 0 ? "" : given[..colon];
-        bool isName = word == NotFetched.Docker && !given.AsSpan(colon + 1).StartsWith("//", StringComparison.Ordinal);
+        bool isName = word == UnsupportedSource.Docker && !given.AsSpan(colon + 1).StartsWith("//", StringComparison.Ordinal);
         return !isName && All.Any(k => k.Schemes.Contains(word)) ? word : null;
     }
 
     /// <summary>True when a path follows this scheme.</summary>
-    public static bool IsFile(string scheme) => !NotFetched.Names(scheme);
+    public static bool IsFile(string scheme) => !UnsupportedSource.Names(scheme);
 
-    /// <summary>Opens what a locator names and finds out which images are there.</summary>
-    /// <exception cref="ImageFormatException">It is not there, no image, not what its scheme says, or its manifests cannot be
-    /// read.</exception>
-    /// <exception cref="OperationCanceledException">The user gave up.</exception>
+    /// <summary>Opens a locator's source and reads the list of its images.</summary>
+    /// <exception cref="ImageFormatException">It does not exist, is not an image, is not of the kind its scheme requires, or its manifests
+    /// cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled by the user.</exception>
     public static ImageSource Open(ImageLocator locator, SourceOptions options, CancellationToken cancellation)
     {
         SourceInput input = SourceInput.Read(locator, options, cancellation);
@@ -82,7 +82,7 @@ internal static class SourceCatalog
                       + "is it a root file system (docker export)? Save the image instead");
     }
 
-    // What looks like an image and is none that is read: told by its name, so that nobody looks for a root file system.
+    // Recognises images of unsupported form by member names, for a better message than "is it a root file system?".
     private static string? OtherPlace(BlobSource blobs)
     {
         if (blobs.IsDirectory)
@@ -92,7 +92,7 @@ internal static class SourceCatalog
 
         if (blobs.Contains("repositories") && blobs.Names.Any(n => n.EndsWith("/layer.tar", StringComparison.Ordinal)))
         {
-            return "the archive was written by Docker before 1.10 (it has 'repositories' and no manifest.json); write it anew: docker load, then docker save";
+            return "the archive was written by Docker before 1.10 (it has 'repositories' and no manifest.json); write it again: docker load, then docker save";
         }
 
         string? document =

@@ -7,10 +7,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ImageBudget.Sources;
 
-/// <summary>What lies where a locator leads, read as far as one must to tell the kinds of sources apart.</summary>
+/// <summary>The input at a locator, read as far as needed to tell the kinds of sources apart.</summary>
 internal sealed class SourceInput : IDisposable
 {
-    // A file that was compressed twice by mistake is common enough to be read; nobody compresses four times.
+    // Files compressed twice by mistake occur and are read; more than three times is refused.
     private const int OuterCompressions = 3;
 
     private SourceInput(ImageLocator locator, SourceOptions options)
@@ -26,30 +26,31 @@ internal sealed class SourceInput : IDisposable
 
     public ImageLimits Limits => Options.Limits;
 
-    /// <summary>The members of an archive, or the files of a directory; null for a document, and for what is no file.</summary>
+    /// <summary>The members of an archive, or the files of a directory; null for a document, and for a locator that does not name a
+    /// file.</summary>
     public BlobSource? Blobs { get; private init; }
 
-    /// <summary>A JSON document in place of an archive, not compressed; null where there is none.</summary>
+    /// <summary>A JSON document instead of an archive, decompressed; null when it is not JSON.</summary>
     public byte[]? Document { get; private init; }
 
     /// <summary>Bytes of the document as given.</summary>
     public long DocumentBytes { get; private init; }
 
-    /// <summary>Full path of the directory in which the file lies; null for what lies nowhere, a pipe.</summary>
+    /// <summary>Full path of the file's directory; null for a pipe.</summary>
     public string? Folder { get; private init; }
 
     public ReadingProgress Progress { get; private init; }
 
-    /// <summary>Opens the file, directory or pipe. An archive that streams by is read to its end.</summary>
-    /// <exception cref="ImageFormatException">It is not there, or is neither an archive nor a directory nor JSON.</exception>
-    /// <exception cref="OperationCanceledException">The user gave up.</exception>
+    /// <summary>Opens the file, directory or pipe. An archive that can be read only once is read to its end.</summary>
+    /// <exception cref="ImageFormatException">It does not exist, or is neither an archive nor a directory nor JSON.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled by the user.</exception>
     public static SourceInput Read(ImageLocator locator, SourceOptions options, CancellationToken cancellation)
     {
         if (locator.IsStandardInput)
         {
             Stream pipe = options.StandardInput
                 ?? throw new ImageFormatException(Codes.NotAnImage, "'-' means standard input, which is not available here; give a file");
-            using GivenFile input = GivenFile.Of(pipe, cancellation);
+            using InputFile input = InputFile.Of(pipe, cancellation);
             return ReadOnce(input.Stream, locator, options, cancellation);
         }
 
@@ -61,7 +62,7 @@ internal sealed class SourceInput : IDisposable
         options.Reading?.Invoke(path);
         if (Directory.Exists(path))
         {
-            FolderBlobs folder = new(path, options.Limits);
+            DirectoryBlobs folder = new(path, options.Limits);
             return new SourceInput(locator, options)
             {
                 Blobs = folder,
@@ -70,7 +71,7 @@ internal sealed class SourceInput : IDisposable
             };
         }
 
-        GivenFile file = OpenFile(path, cancellation);
+        InputFile file = OpenFile(path, cancellation);
         try
         {
             SourceInput read = file.Handle is { } handle
@@ -93,11 +94,11 @@ internal sealed class SourceInput : IDisposable
     /// <inheritdoc />
     public void Dispose() => Blobs?.Dispose();
 
-    private static GivenFile OpenFile(string path, CancellationToken cancellation)
+    private static InputFile OpenFile(string path, CancellationToken cancellation)
     {
         try
         {
-            return GivenFile.Open(path, cancellation);
+            return InputFile.Open(path, cancellation);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
@@ -143,7 +144,7 @@ internal sealed class SourceInput : IDisposable
         CancellationToken cancellation)
     {
         List<Stream> open = [];
-        Unfolding unfolding = new(options.Limits, progress);
+        DecompressionLimit decompression = new(options.Limits, progress);
         try
         {
             Stream current = new CountingStream(source, progress);
@@ -169,7 +170,7 @@ internal sealed class SourceInput : IDisposable
                     RequireTar(head.Span, compressed);
                     return new SourceInput(locator, options)
                     {
-                        Blobs = StreamedBlobs.Read(peeked, options, progress, unfolding, cancellation),
+                        Blobs = StreamedBlobs.Read(peeked, options, progress, decompression, cancellation),
                         Folder = folder,
                         Progress = progress,
                     };
@@ -178,7 +179,7 @@ internal sealed class SourceInput : IDisposable
                 compressed = true;
                 Stream inflated = Decompression.Open(peeked, kind, options.Limits);
                 open.Add(inflated);
-                inflated = unfolding.Count(inflated);
+                inflated = decompression.Count(inflated);
                 current = new ReadAheadStream(inflated, () => progress.Done);
                 open.Add(current);
             }
@@ -192,7 +193,7 @@ internal sealed class SourceInput : IDisposable
         }
     }
 
-    // What can only be JSON, never a tar.
+    // True when the bytes can only be JSON, not a tar.
     private static bool IsJson(ReadOnlySpan<byte> head)
     {
         if (head.StartsWith("\ufeff"u8))
@@ -233,7 +234,7 @@ internal sealed class SourceInput : IDisposable
         string what = compressed ? "its decompressed content" : "the file";
         string found = head.IsEmpty
             ? "is empty"
-            : ForeignContainer.NameOf(head) is { } container
+            : FileSignature.NameOf(head) is { } container
             ? $"is {container}, which is not read; unpack it and give the image that is in it"
             : $"begins with '{InertText.OneLine(System.Text.Encoding.Latin1.GetString(head[..Math.Min(head.Length, 24)]), 100)}'";
         throw new ImageFormatException(

@@ -6,25 +6,26 @@ namespace ImageBudget.Sources;
 /// <summary>How an image is to be opened.</summary>
 internal sealed record SourceOptions
 {
-    /// <summary>What the image may ask for.</summary>
+    /// <summary>Limits for hostile input.</summary>
     public required ImageLimits Limits { get; init; }
 
-    /// <summary>Is shown what may be a layer of an archive that streams by, in the archive's order: it can be read now or never.</summary>
-    public Action<PassingBlob> Passing { get; init; } = _ => { };
+    /// <summary>Called for each member of a streamed archive that may be a layer, in archive order; the member can be read only during the
+    /// call.</summary>
+    public Action<StreamedMember> OnMember { get; init; } = _ => { };
 
-    /// <summary>Where <c>-</c> reads from; null means that <c>-</c> is an error.</summary>
+    /// <summary>The stream for <c>-</c>; null makes <c>-</c> an error.</summary>
     public Stream? StandardInput { get; init; }
 
-    /// <summary>Told now and then how far the reading is; null when nobody wants to know.</summary>
+    /// <summary>Progress callback; may be null.</summary>
     public IProgress<AnalysisProgress>? Progress { get; init; }
 
-    /// <summary>Told the full path of each file and directory before it is read; null when nobody wants to know.</summary>
+    /// <summary>Called with the full path of each file and directory before it is read; may be null.</summary>
     public Action<string>? Reading { get; init; }
 }
 
-/// <summary>A member of an archive that streams by.</summary>
-/// <param name="Name">In the archive.</param>
+/// <summary>A member of a streamed archive.</summary>
+/// <param name="Name">Normalized.</param>
 /// <param name="Size">Bytes as stored.</param>
-/// <param name="Content">What is not read of it is passed over.</param>
-/// <param name="Unfolding">To be told of what is inflated.</param>
-internal readonly record struct PassingBlob(string Name, long Size, Stream Content, Unfolding Unfolding);
+/// <param name="Content">The rest is skipped when it is not read to its end.</param>
+/// <param name="DecompressionLimit">Counts decompressed bytes.</param>
+internal readonly record struct StreamedMember(string Name, long Size, Stream Content, DecompressionLimit DecompressionLimit);

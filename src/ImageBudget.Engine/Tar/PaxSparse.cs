@@ -10,7 +10,7 @@ namespace ImageBudget.Tar;
 /// <param name="Map">Offsets and lengths in turn, with commas between; format 0.0's repeated keys are joined to the same form.</param>
 /// <param name="Blocks">How many regions the map has.</param>
 /// <param name="Size">Of the file with its holes, in formats 0.0 and 0.1.</param>
-/// <param name="RealSize">The same in format 1.0.</param>
+/// <param name="RealSize">Of the file with its holes, in format 1.0.</param>
 internal readonly record struct PaxSparse(
     byte[]? Major, byte[]? Minor, byte[]? Name, byte[]? Map, byte[]? Blocks, byte[]? Size, byte[]? RealSize)
 {

@@ -24,16 +24,16 @@ internal sealed class TarEntry
     public byte TypeFlag { get; set; }
 
     /// <summary>
-    /// False for flags that are files to POSIX and that engines stop at (Docker and containerd: "unhandled tar header type"; umoci:
-    /// "unknown typeflag"): contiguous files, directory dumps, labels of volumes, and all others. GNU's sparse files are known: Go's
-    /// archive/tar reads their content, so that what they hold is measured although the engines named refuse the flag.
+    /// False for flags that POSIX treats as files and engines refuse (Docker and containerd: "unhandled tar header type"; umoci: "unknown
+    /// typeflag"): contiguous files, directory dumps, labels of volumes, and all others. GNU's sparse files are known: Go's archive/tar
+    /// reads their content, so their content is measured although these engines refuse the flag.
     /// </summary>
     public bool HasKnownType => TypeFlag is 0 or (>= (byte)'0' and <= (byte)'6') or (byte)'S';
 
-    /// <summary>Size of the file as programs see it (of a sparse file: with its holes). 0 for members without content.</summary>
+    /// <summary>Size of the file as programs see it (for a sparse file, including holes). 0 for members without content.</summary>
     public long Size { get; set; }
 
-    /// <summary>Bytes of content in the tar itself, padding apart.</summary>
+    /// <summary>Bytes of content in the tar itself, without padding.</summary>
     public long StoredSize { get; set; }
 
     /// <summary>Permission bits, 0 to 07777.</summary>

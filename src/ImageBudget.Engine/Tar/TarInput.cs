@@ -20,7 +20,7 @@ internal sealed class TarInput : IDisposable
     /// <summary>Offset in the tar of the next unread byte.</summary>
     public long Position => _bufferOffset + _start;
 
-    /// <summary>Where the member begins that is being read; for messages.</summary>
+    /// <summary>Offset of the current member, for messages.</summary>
     public long MemberOffset { get; set; }
 
     /// <summary>The next block.</summary>
@@ -49,10 +49,10 @@ internal sealed class TarInput : IDisposable
         return true;
     }
 
-    /// <summary>The next piece of at least one byte, at most as many as asked for.</summary>
+    /// <summary>The next piece, of 1 to <paramref name="most"/> bytes.</summary>
     /// <param name="most">At least 1.</param>
-    /// <param name="least">The piece has as many bytes, at most a block. No more than <paramref name="most"/> unless they all belong to
-    /// the member.</param>
+    /// <param name="least">Minimum size of the piece, at most a block. No more than <paramref name="most"/> unless they all belong to the
+    /// member.</param>
     public ReadOnlySpan<byte> Take(long most, int least = 1)
     {
         ReadOnlySpan<byte> piece = Peek(most, least);
@@ -60,7 +60,7 @@ internal sealed class TarInput : IDisposable
         return piece;
     }
 
-    /// <summary>What <see cref="Take"/> is about to give.</summary>
+    /// <summary>The result of the next <see cref="Take"/>, not consumed.</summary>
     public ReadOnlySpan<byte> Peek(long most, int least = 1)
     {
         while (_end - _start < least)
@@ -105,7 +105,7 @@ internal sealed class TarInput : IDisposable
     }
 
     /// <summary>
-    /// Skips what fills up a member's last block. A tar may end inside it: all content is there, and Go reads it as the end.
+    /// Skips the padding of a member's last block. A tar may end inside it: all content is there, and Go reads it as the end.
     /// </summary>
     public void SkipPadding(int count)
     {
@@ -127,7 +127,7 @@ internal sealed class TarInput : IDisposable
         }
     }
 
-    // Keeps what is unread and appends one read of the stream. False at the end of the stream.
+    // Keeps unread bytes and appends one read of the stream. False at the end of the stream.
     private bool Fill()
     {
         if (_start > 0)

@@ -1,14 +1,14 @@
 namespace ImageBudget.Tar;
 
 /// <summary>
-/// Numbers in headers and in extended headers, with what Go's archive/tar takes and refuses (<c>strconv.go</c>, Go 1.19 and later).
+/// Numbers in headers and in extended headers, accepted and refused as in Go's archive/tar (<c>strconv.go</c>, Go 1.19 and later).
 /// </summary>
 internal static class TarNumber
 {
     private const byte Base256 = 0x80;
 
     /// <summary>A field of a header block: octal text, or base-256 when its first bit is set (GNU, star). May be negative.</summary>
-    /// <returns>False where Go gives up: other text, or numbers beyond Int64.</returns>
+    /// <returns>False where Go fails: other text, or numbers beyond Int64.</returns>
     public static bool TryParseField(ReadOnlySpan<byte> field, out long value)
     {
         if ((field[0] & Base256) == 0)

@@ -4,9 +4,9 @@ namespace ImageBudget.Tar;
 
 /// <summary>
 /// Reads a tar stream member by member, in one pass, with one buffer, as Go's archive/tar reads it (Go 1.19 and later): Docker,
-/// containerd, Podman, umoci, skopeo and crane unpack with that, and what we measure must be what they unpack. Content is handed out
-/// as spans of the buffer. The stream must be at the start of the tar; it is read to the end of the archive (two zero blocks, or the
-/// end of the stream where a header or one zero block would follow), not further.
+/// containerd, Podman, umoci, skopeo and crane unpack with that, and the measured files must be the unpacked ones. Content is handed out as
+/// spans of the buffer. The stream must be at the start of the tar; it is read to the end of the archive (two zero blocks, or the end of
+/// the stream where a header or one zero block would follow), not further.
 /// </summary>
 internal sealed class TarReader : IDisposable
 {
@@ -35,7 +35,7 @@ internal sealed class TarReader : IDisposable
     /// <summary>True after the end-of-archive blocks were met; false when the stream just ended.</summary>
     public bool SawEndBlocks { get; private set; }
 
-    /// <summary>Moves to the next member, skipping what is unread of the current one.</summary>
+    /// <summary>Moves to the next member, skipping unread content of the current one.</summary>
     /// <returns>Null at the end of the archive.</returns>
     /// <exception cref="TarFormatException">The stream is not a tar, ends inside a member, or contains what programs read
     /// differently.</exception>
@@ -116,7 +116,7 @@ internal sealed class TarReader : IDisposable
     }
 
     /// <summary>
-    /// What <see cref="ReadData"/> is about to give: of a member's content the first 512 bytes at least, if it has so many.
+    /// The result of the next <see cref="ReadData"/>; at the start of a member at least 512 bytes, if it has so many.
     /// </summary>
     public ReadOnlySpan<byte> PeekData(int most = int.MaxValue) =>
         _dataLeft == 0 ? [] : _input.Peek(Math.Min(_dataLeft, most), Least);
@@ -157,8 +157,7 @@ internal sealed class TarReader : IDisposable
         }
     }
 
-    // Go hands global headers out as members of their own, and what extended headers before them said is gone. Engines pass over them;
-    // GNU tar applies them.
+    // Go returns global headers as separate members, and discards extended headers before them. Engines ignore them; GNU tar applies them.
     private void ReadGlobal(TarHeader header, ReadOnlySpan<byte> block, long offset)
     {
         ReadOnlySpan<byte> name = header.Name(block, stackalloc byte[TarHeader.LongestName]).TrimEnd((byte)'/');

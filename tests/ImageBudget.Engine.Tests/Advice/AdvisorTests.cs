@@ -33,7 +33,7 @@ public sealed class AdvisorTests
     }
 
     [Test]
-    public void FixedRelease_HasNothingCertainOfWeight()
+    public void FixedRelease_HasNoLargeCertainSuggestion()
     {
         Assert.That(Advise("samples/shop-fixed.tar.gz").Where(s => s.Certain && s.Bytes > 100_000).Select(s => s.Title), Is.Empty);
     }
@@ -58,7 +58,7 @@ public sealed class AdvisorTests
     }
 
     [Test]
-    public void WasteInLayers_IsAllOfWhatIsReclaimable()
+    public void WasteInLayers_EqualsReclaimable()
     {
         ImageAnalysis analysis = Analyze(Fixture("images/real/deb-small.docker20.tar.gz"));
         long advised = Advisor.Advise(analysis).Where(s => s.Kind.StartsWith("hidden:", StringComparison.Ordinal)).Sum(s => s.Bytes);
@@ -66,7 +66,7 @@ public sealed class AdvisorTests
     }
 
     [Test]
-    public void Suspicion_SaysSo()
+    public void UncertainSuggestion_IsMarked()
     {
         Suggestion twice = Advise(Fixture("nix/07-dev-leak/image.tar.gz"))
             .Single(s => s.Title.StartsWith("openssl is in the image 2 times", StringComparison.Ordinal));
@@ -74,7 +74,7 @@ public sealed class AdvisorTests
     }
 
     [Test]
-    public void CutSimulated_IsWhatTheFixedReleaseIs()
+    public void SimulatedCut_EqualsTheFixedRelease()
     {
         ImageAnalysis leaky = Analyze("samples/shop-leaky.tar.gz");
         string shop = leaky.Packages.Single(p => p.Name == "shop").Id;

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Advice;
 
-/// <summary>Files whose path alone says what they are: one image each, with a neighbour that must not be counted.</summary>
+/// <summary>Kinds of files recognised by path: one image for each, with a similar file that must not be counted.</summary>
 public sealed class FileKindsTests
 {
     private const int Size = 1000;
@@ -52,7 +52,7 @@ public sealed class FileKindsTests
     [TestCase("usr/lib/debug/.build-id/a.debug", "usr/lib/libz.so", "debug-files", true, "dbg")]
     [TestCase("nix/var/nix/db/db.sqlite", "nix/var/log", "nix-database", false, "includeNixDB = false")]
     [TestCase("nix/store/0123456789abcdfghijklmnpqrsvwxyz-hello.drv", "srv/hello.drv", "derivations", true, "drvPath")]
-    public void Kind_IsFoundByItsPath_AndItsNeighbourIsNot(string path, string neighbour, string kind, bool certain, string fix)
+    public void Kind_IsFoundByPath_AndSimilarFilesAreNot(string path, string neighbour, string kind, bool certain, string fix)
     {
         TarBuilder layer = new TarBuilder().File(path, new byte[Size]).File(neighbour, Enumerable.Repeat((byte)'n', 77).ToArray())
             .File("usr/bin/apt-get", "").File("usr/bin/dnf", "").File("sbin/apk", "");
@@ -69,7 +69,7 @@ public sealed class FileKindsTests
     }
 
     [Test]
-    public void RuntimeBesideSharedRuntime_IsACopy_ButNotTheApplication()
+    public void RuntimeNextToSharedRuntime_IsACopy_ButNotTheApplication()
     {
         TarBuilder layer = new TarBuilder()
             .File("usr/share/dotnet/shared/Microsoft.NETCore.App/9.0.1/System.Private.CoreLib.dll", Bytes(1, 5000))
@@ -105,7 +105,7 @@ public sealed class FileKindsTests
         Is.Empty);
 
     [Test]
-    public void CachedFile_WithANameElsewhere_StaysWhenTheCacheGoes()
+    public void CachedFile_WithAnotherName_StaysWithoutTheCache()
     {
         TarBuilder layer = new TarBuilder()
             .File("root/.cache/uv/archive/a.so", Bytes(1, 5000)).HardLink("venv/lib/a.so", "root/.cache/uv/archive/a.so")

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Advice;
 
-/// <summary>The line of the Dockerfile that hid the bytes, the one that made them, and what they become.</summary>
+/// <summary>The Dockerfile lines that added and hid the bytes, and the line that replaces them.</summary>
 public sealed class HiddenByLaterLayersTests
 {
     [TestCase("/bin/sh -c make && make install", "RUN make && make install")]
@@ -35,7 +35,7 @@ public sealed class HiddenByLaterLayersTests
     }
 
     [Test]
-    public void CopyForBuilding_BecomesAMount()
+    public void CopyOfBuildFiles_BecomesAMount()
     {
         Suggestion deleted = Advise(
             new TarBuilder().File("tmp/debs/a.deb", new byte[500]), "COPY debs /tmp/debs # buildkit",
@@ -44,7 +44,7 @@ public sealed class HiddenByLaterLayersTests
     }
 
     [Test]
-    public void CopyOfTooMuch_BecomesALineOfDockerignore()
+    public void AccidentalCopy_BecomesALineOfDockerignore()
     {
         Suggestion deleted = Advise(
             new TarBuilder().File("app/node_modules/left-pad/a.js", new byte[500]).File("app/node_modules/left-pad/b.js", new byte[50])
@@ -68,7 +68,7 @@ public sealed class HiddenByLaterLayersTests
     }
 
     [Test]
-    public void HistoryThatSaysNothing_IsNotInvented()
+    public void MissingHistory_IsNotInvented()
     {
         Suggestion deleted = Advise(new TarBuilder().File("a", new byte[500]), "", new TarBuilder().File(".wh.a"), "");
         Assert.That(deleted.Why, Does.EndWith("The history does not say which line did it."));
@@ -76,7 +76,7 @@ public sealed class HiddenByLaterLayersTests
     }
 
     [Test]
-    public void BytesOfTwoLayers_AreTwoSuggestions_EachWithWhatJoiningFrees()
+    public void BytesOfTwoLayers_AreTwoSuggestions()
     {
         Suggestion[] deleted =
         [

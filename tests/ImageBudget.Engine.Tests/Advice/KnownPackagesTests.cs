@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Advice;
 
-/// <summary>Packages of nixpkgs that slip into images: the names that are meant, and their neighbours that are not.</summary>
+/// <summary>Packages of nixpkgs that often get into images: matching names, and similar names that do not match.</summary>
 public sealed class KnownPackagesTests
 {
     [TestCase("gcc-12.2.0", "gcc", "stdenv.cc")]
@@ -33,7 +33,7 @@ public sealed class KnownPackagesTests
     [TestCase("zlib-1.3-debug", "debug", "not its debug output")]
     [TestCase("cyrus-sasl-2.1.28", "sasl-ldap", "curlMinimal")]
     [TestCase("coreutils-9.1", "coreutils-shell", "makeBinaryWrapper")]
-    public void Package_IsNamedWithItsWayOut(string name, string id, string fix)
+    public void Package_IsNamedWithItsFix(string name, string id, string fix)
     {
         ImmutableArray<Suggestion> all = Advise(name, "share/data.bin");
         Suggestion suggestion = all.Single(s => s.Title.Contains(" keeps ", StringComparison.Ordinal));
@@ -51,7 +51,7 @@ public sealed class KnownPackagesTests
     [TestCase("perlito-9")]
     [TestCase("cargo-audit-1.0")]
     [TestCase("golangci-1.0")]
-    public void Neighbour_IsNoKnownPackage(string name)
+    public void SimilarName_IsNoKnownPackage(string name)
     {
         Suggestion? suggestion = Advise(name, "share/data.bin").SingleOrDefault();
         Assert.That(suggestion?.Certain, Is.Not.True, "a mention of something that is not known to be needless is a suspicion");
@@ -59,14 +59,14 @@ public sealed class KnownPackagesTests
     }
 
     [Test]
-    public void MentionForBuilding_IsCertain_InAnyOtherFileASuspicion()
+    public void MentionInABuildFile_IsCertain_OthersAreNot()
     {
         Assert.That(Advise("libfoo-1.0", "nix-support/propagated-build-inputs").First(s => s.Kind == "reference-cut").Certain, Is.True);
         Assert.That(Advise("libfoo-1.0", "bin/start").First(s => s.Kind == "reference-cut").Certain, Is.False);
     }
 
     [Test]
-    public void InteractiveBash_IsASecondOneOnlyBesideAFirst()
+    public void InteractiveBash_IsReportedOnlyWithAnotherBash()
     {
         Assert.That(Advise("bash-interactive-5.2").Select(s => s.Kind), Has.None.EqualTo("known-package:bash-interactive"));
         Assert.That(Advise("bash-interactive-5.2", "bash-5.2").Select(s => s.Kind), Has.One.EqualTo("known-package:bash-interactive"));
@@ -85,7 +85,7 @@ public sealed class KnownPackagesTests
     }
 
     [Test]
-    public void WhatTheImageRuns_IsNoBloat()
+    public void ProgramThatTheImageRuns_IsNotReported()
     {
         string python = TestStore.Path("python3-3.11.2");
         TarBuilder layer = new TarBuilder().File(python + "/bin/python", new byte[500]);
@@ -96,7 +96,7 @@ public sealed class KnownPackagesTests
     }
 
     [Test]
-    public void ShellOfTheEntryScript_IsNoBloat()
+    public void ShellOfTheEntryScript_IsNotReported()
     {
         string bash = TestStore.Path("bash-5.2");
         TarBuilder layer = new TarBuilder().File(bash + "/bin/bash", new byte[500])
@@ -106,7 +106,7 @@ public sealed class KnownPackagesTests
     }
 
     [Test]
-    public void AbsentPath_IsToldThoughItSavesNothing()
+    public void AbsentPath_IsReportedWithoutSavings()
     {
         string gone = TestStore.Path("gone-1.0");
         TarBuilder layer = new TarBuilder().File("bin/tool", $"exec {gone}/bin/gone\n");

@@ -9,7 +9,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Advice;
 
-/// <summary>A reference that a program is started by is never overwritten; what is only a mention may be.</summary>
+/// <summary>A reference that is needed to start a program is never overwritten; a mere mention may be.</summary>
 public sealed class LinkedReferencesTests
 {
     private static readonly string App = TestStore.Path("app-1.0");
@@ -21,7 +21,7 @@ public sealed class LinkedReferencesTests
     [TestCase("lib/script", "#!@/bin/sh\n", true)]
     [TestCase("bin/tool", "built with @/bin/foo\0", false)]
     [TestCase("share/info.json", "@/lib:", false)]
-    public void Mention_IsLinkedWhereTheFileIsStartedByIt(string file, string text, bool linked)
+    public void Mention_IsLinked_WhenTheFileNeedsItToStart(string file, string text, bool linked)
     {
         (ImageAnalysis analysis, Package foo) = Analyze("foo-2.0", (file, text));
         ReferenceGraph graph = analysis.Graph;
@@ -34,7 +34,7 @@ public sealed class LinkedReferencesTests
     }
 
     [Test]
-    public void OneLinkedFileAmongMentions_LeavesNoSnippet()
+    public void OneLinkedFileAmongMentions_GivesNoSnippet()
     {
         (ImageAnalysis analysis, _) = Analyze("foo-2.0", ("bin/tool", "@/lib\0"), ("share/info.json", "@"));
         Suggestion cut = Advisor.Advise(analysis).Single(s => s.Kind == "reference-cut");
@@ -70,7 +70,7 @@ public sealed class LinkedReferencesTests
     }
 
     [Test]
-    public void ShellThatOthersKeep_IsNotOfferedForItsLink()
+    public void ShellWithOtherReferrers_GetsNoLinkFix()
     {
         string bash = TestStore.Path("bash-5.2");
         TarBuilder layer = new TarBuilder().File($"{bash}/bin/bash", new byte[60_000]).SymbolicLink("bin/bash", $"{bash}/bin/bash");
@@ -80,7 +80,7 @@ public sealed class LinkedReferencesTests
     }
 
     [Test]
-    public void WhatTheImageRuns_IsNoCut()
+    public void ProgramThatTheImageRuns_IsNoCut()
     {
         TarBuilder layer = new TarBuilder().File($"{App}/bin/app", new byte[500]);
         ImageAnalysis runs = new TestImage { Entrypoint = [App + "/bin/app"] }.With(TestLayer.Plain(layer)).Analyze();

@@ -9,7 +9,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Advice;
 
-/// <summary>No byte is promised twice.</summary>
+/// <summary>No byte is counted in two suggestions.</summary>
 public sealed class OverlapTests
 {
     private static readonly string Hammer = TestStore.Path("hammer-1");
@@ -37,13 +37,13 @@ public sealed class OverlapTests
             Assert.That(suggestion.Beyond, Is.InRange(0, suggestion.Bytes), suggestion.Title);
             if (suggestion.Frees is not null)
             {
-                Assert.That(new FreedSum(analysis).Add(suggestion.Frees), Is.EqualTo(suggestion.Bytes), suggestion.Title);
+                Assert.That(new SavingsSum(analysis).Add(suggestion.Frees), Is.EqualTo(suggestion.Bytes), suggestion.Title);
             }
         }
     }
 
     [Test]
-    public void WhatGoesWithAnEarlierEntry_SaysSo()
+    public void OverlapWithAnEarlierSuggestion_IsShown()
     {
         ImmutableArray<Suggestion> all = Advisor.Advise(ImageAnalyzer.Analyze(
             new ImageRequest("samples/shop-leaky.tar.gz"), new AnalyzeOptions { Directory = Repository.Root }));
@@ -54,50 +54,50 @@ public sealed class OverlapTests
     }
 
     [Test]
-    public void SymbolsOfALeavingFile_AreNotCountedAgain()
+    public void SymbolsOfARemovedFile_AreNotCountedAgain()
     {
         ImageAnalysis analysis = TestImage.Of(new TarBuilder().File("a", new byte[100]).File("b", new byte[50])).Analyze();
-        FreedSum sum = new(analysis);
+        SavingsSum sum = new(analysis);
         RootNode a = analysis.Files!.Lookup("/a");
-        Assert.That(sum.Add(Freed.Of([(a, 30L)])), Is.EqualTo(30));
-        Assert.That(sum.Add(Freed.Of([(a, 100L)])), Is.EqualTo(70));
-        Assert.That(sum.Add(Freed.Of([(a, 20L)])), Is.Zero);
+        Assert.That(sum.Add(Savings.Of([(a, 30L)])), Is.EqualTo(30));
+        Assert.That(sum.Add(Savings.Of([(a, 100L)])), Is.EqualTo(70));
+        Assert.That(sum.Add(Savings.Of([(a, 20L)])), Is.Zero);
     }
 
     [Test]
     public void PackageThatLeavesTwice_IsCountedOnce()
     {
-        FreedSum sum = new(Tools);
-        Assert.That(sum.Add(Freed.Of([Hammer])), Is.EqualTo(150));
-        Assert.That(sum.Add(Freed.Of([Hammer])), Is.Zero);
-        Assert.That(sum.Add(Freed.Of([Hammer, Saw, Saw])), Is.EqualTo(70));
+        SavingsSum sum = new(Tools);
+        Assert.That(sum.Add(Savings.Of([Hammer])), Is.EqualTo(150));
+        Assert.That(sum.Add(Savings.Of([Hammer])), Is.Zero);
+        Assert.That(sum.Add(Savings.Of([Hammer, Saw, Saw])), Is.EqualTo(70));
     }
 
     [Test]
-    public void FileOfAPackageThatLeft_IsNotCountedAgain()
+    public void FileOfACountedPackage_IsNotCountedAgain()
     {
-        FreedSum sum = new(Tools);
-        Assert.That(sum.Add(Freed.Of([Hammer])), Is.EqualTo(150));
-        Assert.That(sum.Add(Freed.Of([File(Hammer + "/a", 100), File(Saw + "/a", 70), File("/free", 7)])), Is.EqualTo(77));
+        SavingsSum sum = new(Tools);
+        Assert.That(sum.Add(Savings.Of([Hammer])), Is.EqualTo(150));
+        Assert.That(sum.Add(Savings.Of([File(Hammer + "/a", 100), File(Saw + "/a", 70), File("/free", 7)])), Is.EqualTo(77));
     }
 
     [Test]
-    public void PackageWhoseFilesLeft_AddsOnlyTheRest()
+    public void PackageWithCountedFiles_AddsOnlyTheRest()
     {
-        FreedSum sum = new(Tools);
-        Assert.That(sum.Add(Freed.Of([File(Hammer + "/a", 30)])), Is.EqualTo(30));
-        Assert.That(sum.Add(Freed.Of([File(Hammer + "/a", 100), File(Hammer + "/a", 100), File(Hammer + "/b", 20)])), Is.EqualTo(90));
-        Assert.That(sum.Add(Freed.Of([Hammer, Saw])), Is.EqualTo(30 + 70));
-        Assert.That(sum.Add(Freed.Of([File(Hammer + "/b", 50)])), Is.Zero);
+        SavingsSum sum = new(Tools);
+        Assert.That(sum.Add(Savings.Of([File(Hammer + "/a", 30)])), Is.EqualTo(30));
+        Assert.That(sum.Add(Savings.Of([File(Hammer + "/a", 100), File(Hammer + "/a", 100), File(Hammer + "/b", 20)])), Is.EqualTo(90));
+        Assert.That(sum.Add(Savings.Of([Hammer, Saw])), Is.EqualTo(30 + 70));
+        Assert.That(sum.Add(Savings.Of([File(Hammer + "/b", 50)])), Is.Zero);
     }
 
     [Test]
     public void PackageAndItsFilesInOneSuggestion_AreCountedOnce() =>
-        Assert.That(new FreedSum(Tools).Add(new Freed([Hammer], [File(Hammer + "/a", 100), File("/free", 7)])), Is.EqualTo(157));
+        Assert.That(new SavingsSum(Tools).Add(new Savings([Hammer], [File(Hammer + "/a", 100), File("/free", 7)])), Is.EqualTo(157));
 
     [Test]
     public void PackageThatIsNotInTheImage_AddsNothing() =>
-        Assert.That(new FreedSum(Tools).Add(Freed.Of([TestStore.Path("none-1")])), Is.Zero);
+        Assert.That(new SavingsSum(Tools).Add(Savings.Of([TestStore.Path("none-1")])), Is.Zero);
 
     private static (RootNode Node, long Bytes) File(string path, long bytes) => (Tools.Files!.Lookup(path), bytes);
 }

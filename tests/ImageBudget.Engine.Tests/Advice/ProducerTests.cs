@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Advice;
 
-/// <summary>A fix speaks the language of what made the image; where nothing is known, it says what to do in words.</summary>
+/// <summary>A fix is written for the program that built the image; when that is unknown, it is a sentence.</summary>
 public sealed class ProducerTests
 {
     [TestCase("RUN /bin/sh -c make # buildkit", nameof(Producer.Dockerfile))]
@@ -20,18 +20,18 @@ public sealed class ProducerTests
     [TestCase("bazel build ...", nameof(Producer.Other))]
     [TestCase("", nameof(Producer.Unknown))]
     [TestCase("test", nameof(Producer.Unknown))]
-    public void History_TellsWhoMadeIt(string line, string producer) =>
+    public void History_GivesTheProducer(string line, string producer) =>
         Assert.That(By(line, new TarBuilder().File("a", "x")).Producer.ToString(), Is.EqualTo(producer));
 
     [Test]
-    public void StorePaths_AreMadeByNix_UnlessADockerfileCopiesThem()
+    public void StorePaths_MeanNix_UnlessADockerfileCopiesThem()
     {
         Assert.That(By("", Mention()).Producer, Is.EqualTo(Producer.Nix));
         Assert.That(By("COPY /nix/store /nix/store # buildkit", Mention()).Producer, Is.EqualTo(Producer.Dockerfile));
     }
 
     [Test]
-    public void DockerfileImage_IsNotToldOfRemoveReferencesTo()
+    public void DockerfileImage_GetsNoNixFix()
     {
         ImageAnalysis image = By("COPY /nix/store /nix/store # buildkit", Mention());
         Suggestion cut = Advisor.Advise(image).Single(s => s.Kind == "reference-cut");
@@ -49,7 +49,7 @@ public sealed class ProducerTests
     [TestCase("COPY . / # buildkit", "dockerfile")]
     [TestCase("ko build", "text")]
     [TestCase("", "text")]
-    public void FilesWithoutUse_AreLeftOutInTheProducersLanguage(string line, string language)
+    public void UnneededFiles_HaveAFixForTheProducer(string line, string language)
     {
         Suggestion advice = Advisor.Advise(By(line, new TarBuilder().File("usr/share/man/man1/a.1", new byte[5000]))).Single();
         Assert.That(advice.FixLanguage, Is.EqualTo(language));
@@ -57,7 +57,7 @@ public sealed class ProducerTests
     }
 
     [Test]
-    public void DistrolessImage_IsNotToldOfApt()
+    public void DistrolessImage_GetsNoAptFix()
     {
         TarBuilder layer = new TarBuilder().File("var/lib/apt/lists/a", new byte[700]).File("usr/share/doc/a/README", new byte[5000])
             .File("var/lib/dpkg/status.d/a", "Package: a\nVersion: 1\nArchitecture: amd64\n");
@@ -81,7 +81,7 @@ public sealed class ProducerTests
 
     [TestCase("COPY . / # buildkit", "RUN")]
     [TestCase("nix2container", "in one layer, and leave out")]
-    public void ReclaimableBytes_AreGotRidOfInTheProducersLanguage(string line, string words)
+    public void ReclaimableBytes_HaveAFixForTheProducer(string line, string words)
     {
         ImageAnalysis image = new TestImage().With(
             TestLayer.Plain(new TarBuilder().File("a", new byte[5000])) with { CreatedBy = line },
@@ -91,7 +91,7 @@ public sealed class ProducerTests
     }
 
     [Test]
-    public void EqualSavings_AreToldOnce()
+    public void EqualSavings_AreReportedOnce()
     {
         string app = TestStore.Path("app-1.0"), docs = TestStore.Path("tool-1.0-doc");
         TarBuilder layer = new TarBuilder().SymbolicLink("app", app).SymbolicLink($"{app}/docs", docs)

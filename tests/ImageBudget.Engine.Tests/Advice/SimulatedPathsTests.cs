@@ -8,7 +8,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Advice;
 
-/// <summary>Limits on paths are held by a simulated image too; where its files are not known, that is said.</summary>
+/// <summary>Limits on paths also apply to a simulated image; when its files are unknown, that is an error.</summary>
 public sealed class SimulatedPathsTests
 {
     private const string Budget = "paths:\n  - { match: \"/nix/store/**\", maxSize: 1000 }\n";
@@ -21,7 +21,7 @@ public sealed class SimulatedPathsTests
             .File($"{App}/a.bin", new byte[900]).File($"{Extra}/b.bin", Enumerable.Repeat((byte)1, 700).ToArray())).Analyze();
 
     [Test]
-    public void FilesOfWhatLeaves_AreNotCounted()
+    public void FilesOfRemovedPackages_AreNotCounted()
     {
         Assert.That(Limit(Image), Is.EqualTo((1600L, true)));
         Assert.That(Limit(Simulation.Without(Image, [Extra], []).After), Is.EqualTo((900L, false)));
@@ -29,7 +29,7 @@ public sealed class SimulatedPathsTests
     }
 
     [Test]
-    public void FilesThatAreNotKnown_AreAnError()
+    public void UnknownFiles_AreAnError()
     {
         CheckResult check = Checked.Of(Budget, Image with { Files = null });
         Assert.That(check.ExitCode, Is.EqualTo(2));

@@ -10,7 +10,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Advice;
 
-/// <summary>What stripping would free, against the tools that strip.</summary>
+/// <summary>The bytes that stripping frees, compared with the stripping tools.</summary>
 public sealed class StrippableTests
 {
     [TestCase("-g -O1", "--strip-all")]
@@ -18,7 +18,7 @@ public sealed class StrippableTests
     [TestCase("-g -O1 -gz", "--strip-all")]
     [TestCase("-g -O1 -shared -fPIC", "--strip-all")]
     [TestCase("-g -O1 -c", "--strip-debug")]
-    public void Program_LosesWhatStripTakes(string compile, string strip)
+    public void Program_LosesTheBytesThatStripRemoves(string compile, string strip)
     {
         using Folder folder = new();
         File.WriteAllText(Path.Combine(folder.Path, "a.c"), Source());
@@ -33,8 +33,8 @@ public sealed class StrippableTests
             Assert.That(advice!.Evidence.Single().Excerpt, Does.StartWith("symbols "));
         }
 
-        // strip also drops names and headers of the sections, and what it re-aligns: never more than a few kB, and we claim none of it.
-        // Of an object file it drops the relocations of the debug sections too.
+        // strip also drops names and headers of the sections, and what it re-aligns: at most a few kB, which are not counted. Of an object
+        // file it drops the relocations of the debug sections too.
         Assert.That(advice!.Bytes, Is.GreaterThan(1000));
         Assert.That(
             freed - advice.Bytes, Is.InRange(-64, compile.Contains("-c", StringComparison.Ordinal) ? freed / 2 : 4096),
@@ -72,7 +72,7 @@ public sealed class StrippableTests
     }
 
     [Test]
-    public void FixedRelease_IsSmallerByWhatWasAdvised()
+    public void FixedRelease_IsSmallerByTheAdvice()
     {
         var leaky = Modules("nix/01-layered-release");
         var repaired = Modules("nix/03-layered-release-fixed");
@@ -107,7 +107,7 @@ public sealed class StrippableTests
         Advisor.Advise(TestImage.Of(new TarBuilder().File(path, content, mode: 0x1ed)).Analyze())
             .SingleOrDefault(s => s.Kind == "unstripped");
 
-    // Enough names for a symbol table that one sees.
+    // Enough names for a visible symbol table.
     private static string Source() =>
         string.Concat(Enumerable.Range(0, 200).Select(i => $"int a_function_with_a_long_name_{i}(int x) {{ return x * {i}; }}\n"))
         + "int main(void) { return 0; }\n";

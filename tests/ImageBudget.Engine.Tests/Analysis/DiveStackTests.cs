@@ -8,7 +8,7 @@ namespace ImageBudget.Engine.Tests.Analysis;
 public class DiveStackTests
 {
     [Test]
-    public void RandomLayers_GiveWhatAPlainListOfPathsGives([Range(1, 8)] int seed)
+    public void RandomLayers_AgreeWithANaiveList([Range(1, 8)] int seed)
     {
         RootFs files = Tree();
         Random random = new(seed);
@@ -34,7 +34,7 @@ public class DiveStackTests
 
                     break;
                 default:
-                    // Layers name a directory before what lies in it.
+                    // Layers have a directory before its children.
                     for (RootNode n = node; n != RootFs.Root; n = files.ParentOf(n))
                     {
                         long size = n != node ? 0 : random.Next(5) == 0 ? uint.MaxValue + (long)random.Next(9) - 4 : random.Next(1000);

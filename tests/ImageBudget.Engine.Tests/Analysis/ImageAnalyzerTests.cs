@@ -18,7 +18,7 @@ public class ImageAnalyzerTests
             .SymbolicLink($".{Shop}/lib", $"{Erlang}/lib")));
 
     [Test]
-    public void StorePaths_AreRebuiltWithTheirReferences()
+    public void StorePaths_HaveTheirReferences()
     {
         ImageAnalysis image = Release.Analyze();
 
@@ -99,7 +99,7 @@ public class ImageAnalyzerTests
     }
 
     [Test]
-    public void Dive_CountsAsDiveDoes()
+    public void Dive_CountsLikeDive()
     {
         ImageAnalysis image = TestImage.Of(
             new TarBuilder().File("a", new byte[100]).File("d/b", new byte[50]).File("keep", new byte[10]),
@@ -142,7 +142,7 @@ public class ImageAnalyzerTests
             Throws.InstanceOf<OperationCanceledException>());
     }
 
-    // The Nix archive format once more, by its grammar (Nix manual, "Nix Archive (NAR) format").
+    // A second implementation of the Nix archive format, from its grammar (Nix manual, "Nix Archive (NAR) format").
     private static long Nar(long node) => Text(13) + node;
 
     private static long Text(long length) => 8 + ((length + 7) / 8 * 8);

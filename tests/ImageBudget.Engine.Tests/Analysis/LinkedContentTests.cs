@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Analysis;
 
-/// <summary>Content with several names belongs to the most specific claim among all of them, whichever name came first.</summary>
+/// <summary>Content with several names belongs to the owner with the most specific claim, independent of the order of names.</summary>
 public sealed class LinkedContentTests
 {
     private const string Metadata = "Metadata-Version: 2.1\nName: six\nVersion: 1.16\n\n";
@@ -14,7 +14,7 @@ public sealed class LinkedContentTests
         files(new ImageOf().File("app/node_modules/x/package.json", """{"name": "x", "version": "1.0.0"}""")).Analyze().Packages.Single();
 
     [Test]
-    public void StoreOutsideOfThePackage_FirstOrLast_GivesThePackageItsBytes()
+    public void LinkOutsideOfThePackage_FirstOrLast_LeavesThePackageItsBytes()
     {
         const string Store = "pnpm-store/v3/files/aa/bbcc";
         const string Module = "app/node_modules/x/big.js";
@@ -28,7 +28,7 @@ public sealed class LinkedContentTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public void CacheOfUv_YieldsToTheEnvironment(bool cacheFirst)
+    public void CacheOfUv_HasLowerPriorityThanTheEnvironment(bool cacheFirst)
     {
         string[] places = ["root/.cache/uv/archive-v0/aaaa", "app/.venv/lib/python3.12/site-packages"];
         (string first, string second) = cacheFirst ? (places[0], places[1]) : (places[1], places[0]);
@@ -47,7 +47,7 @@ public sealed class LinkedContentTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public void SystemPackage_YieldsToTheLanguagePackage(bool systemFirst)
+    public void SystemPackage_HasLowerPriorityThanTheLanguagePackage(bool systemFirst)
     {
         const string Listed = "usr/share/x/big.js";
         const string Module = "app/node_modules/x/big.js";

@@ -15,7 +15,7 @@ public sealed class BaselineTextTests
     public void Text_IsAsApproved() => Golden.Verify("baseline.yaml", BaselineText.Write([Shop]));
 
     [Test]
-    public void WhatIsWritten_IsRead()
+    public void WrittenText_IsRead()
     {
         ImageSnapshot other = Shop with { Name = "a b: #c", LayerCount = 7, DiffIds = null };
         ImmutableArray<ImageSnapshot> read = Read(BaselineText.Write([Shop, other]), out ImmutableArray<Diagnostic> mistakes);
@@ -50,7 +50,7 @@ public sealed class BaselineTextTests
     [TestCase("x: y")]
     [TestCase("- a")]
     [TestCase("'")]
-    public void AVersion_StaysTheTextThatItIs(string version)
+    public void Version_StaysText(string version)
     {
         ImageSnapshot image = ImageSnapshot.Of(
             "a", SampleResults.Reconciled(
@@ -80,7 +80,7 @@ public sealed class BaselineTextTests
     [TestCase(
         "version: 1\nimages:\n  - { name: '', layers: 1, size: { transfer: 0, uncompressed: 1, unpacked: 0, live: 0, reclaimable: 0, duplicated: 0 } }\n", "'name' is missing here")]
     [TestCase("<<<<<<< ours\nversion: 1\n", "")]
-    public void Mistakes_AreTold(string yaml, string message)
+    public void Mistakes_AreReported(string yaml, string message)
     {
         Assert.That(Read(yaml, out ImmutableArray<Diagnostic> mistakes), Is.Empty);
         Assert.That(mistakes[0].Message, Does.Contain(message));
@@ -121,7 +121,7 @@ public sealed class BaselineTextTests
     }
 
     [Test]
-    public void Refresh_KeepsTheLinesOfAnImage_WhoseCompressionAloneMoved()
+    public void Refresh_KeepsTheLines_WhenOnlyCompressionChanged()
     {
         ImageSnapshot moved = Shop with { Size = Shop.Size with { Transfer = Shop.Size.Transfer + 12 } };
         Assert.That(BaselineFile.Refresh([Shop], [moved]), Is.EqualTo(new[] { Shop }));
@@ -135,7 +135,7 @@ public sealed class BaselineTextTests
     [TestCase(+1, 0, false)]
     [TestCase(-1, 0, true)]
     [TestCase(-1, +1, false)]
-    public void Ratchet_TakesWhatIsSmaller_AndNothingElse(int unpacked, int live, bool taken)
+    public void Ratchet_TakesOnlySmallerSizes(int unpacked, int live, bool taken)
     {
         ImageSnapshot now = Shop with { Size = Shop.Size with { Unpacked = Shop.Size.Unpacked + unpacked, Live = Shop.Size.Live + live } };
         Assert.That(BaselineFile.Ratchet([Shop], [now]).Single(), Is.SameAs(taken ? now : Shop));

@@ -13,7 +13,7 @@ public sealed class ImageDeltaTests
 {
     private static readonly ImageAnalysis Shop = SampleResults.Reconciled(SampleResults.ShopAnalysis);
 
-    /// <summary>Without erlang and systemd, with an older glibc and a tool that is gone now.</summary>
+    /// <summary>Without erlang and systemd, with an older glibc and a tool that is no longer in the image.</summary>
     private static readonly ImageAnalysis Before = SampleResults.Reconciled(Shop with
     {
         Packages =
@@ -30,7 +30,7 @@ public sealed class ImageDeltaTests
         DeltaBuilder.Between(ImageSnapshot.Of("a", Before), "old.tar", ImageSnapshot.Of("a", Shop), "new.tar");
 
     [Test]
-    public void Packages_AreToldApartByNameAndOutput_WhateverTheirHashesAre()
+    public void Packages_AreIdentifiedByNameAndOutput_WithoutHashes()
     {
         Assert.That(Delta.Packages.Select(p => (p.Kind, p.Label)), Is.EqualTo(new[]
         {
@@ -76,7 +76,7 @@ public sealed class ImageDeltaTests
     [TestCase("a a", "a a", "")]
     [TestCase("a b a", "b c", "-a -a +c")]
     [TestCase("a b", "b a", "")]
-    public void LayerThatIsThereTwice_HasToBeOnTheOtherSideTwice(string old, string now, string changes)
+    public void DuplicateLayer_MustBeDuplicateOnTheOtherSide(string old, string now, string changes)
     {
         ImageDelta delta = DeltaBuilder.Between(Layered(old), "old.tar", Layered(now), "new.tar");
 

@@ -11,7 +11,7 @@ public sealed class PathComparisonTests
     private const string NewHash = "11111111111111111111111111111111";
 
     [Test]
-    public void FilesAndWholeFolders_AreTheRows_AndAddUpToLive()
+    public void FilesAndWholeDirectories_AreTheRows_AndAddUpToLive()
     {
         ImageDelta delta = Between(
             new TarBuilder().File("app/a", "12345").File("app/b", "12").File("gone/x/y", "1234567").File("same", "s"),
@@ -26,7 +26,7 @@ public sealed class PathComparisonTests
     }
 
     [Test]
-    public void StorePaths_FindEachOther_WhateverTheirHashesAndVersionsAre()
+    public void StorePaths_AreMatched_WithoutHashesAndVersions()
     {
         ImageDelta delta = Between(
             new TarBuilder().File($"nix/store/{OldHash}-shop-1.0/bin/shop", "1").File($"nix/store/{OldHash}-shop-1.0-dev/h", "12"),
@@ -35,7 +35,7 @@ public sealed class PathComparisonTests
     }
 
     [Test]
-    public void FolderThatBecameAFile_IsOneRow()
+    public void DirectoryThatBecameAFile_IsOneRow()
     {
         ImageDelta delta = Between(new TarBuilder().File("a/b/c", "1234"), new TarBuilder().File("a/b", "1"));
         Assert.That(delta.Paths!.Largest, Is.EqualTo(new PathChange[] { new("shrunk", "/a/b", 1, 4, 1) }));
@@ -67,7 +67,7 @@ public sealed class PathComparisonTests
     }
 
     [Test]
-    public void DeepTrees_AreComparedWithoutEnd_OnASmallStack()
+    public void DeepTrees_AreCompared_OnASmallStack()
     {
         string deep = string.Concat(Enumerable.Repeat("d/", 3000)) + "file";
         ImageAnalysis old = TestImage.Of(new TarBuilder().Pax(("path", deep)).File("x", "1")).Analyze();

@@ -7,8 +7,7 @@ using System.Text.RegularExpressions;
 
 namespace ImageBudget.Engine.Tests.Baselines;
 
-/// <summary>The same docker-archive as if Nix had built it again from other inputs: every store hash is another one, and so are all
-/// times.</summary>
+/// <summary>Rewrites a docker-archive as if Nix had built it from other inputs: with other store hashes and other times.</summary>
 internal static class RebuiltImage
 {
     public static void Write(string source, string target)
@@ -53,7 +52,7 @@ internal static class RebuiltImage
         }
     }
 
-    // Wherever a hash stands in front of a name, in paths, contents and link targets; each becomes another one of the same alphabet.
+    // Replaces each store hash before a name, in paths, contents and link targets, by another one of the same alphabet.
     private static byte[] Rehashed(byte[] bytes)
     {
         string text = Encoding.Latin1.GetString(bytes);

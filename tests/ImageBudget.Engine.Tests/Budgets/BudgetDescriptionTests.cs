@@ -49,12 +49,12 @@ public class BudgetDescriptionTests
     }
 
     [Test]
-    public void EveryDescribedKey_StandsInTheExample()
+    public void EveryDescribedKey_IsInTheExample()
     {
         HashSet<(string Map, string Key)> used = [];
         Walk(Tree(Repository.Read("budgets.example.yaml")), BudgetRules.Format.LongForm, (map, key) => used.Add((map, key)));
 
-        // What an image and its defaults share is shown in one of them.
+        // Keys that an image and its defaults share need to be shown only once.
         var missing = Maps(BudgetRules.Format.LongForm).SelectMany(m => m.Keys.Select(k => (Map: m.Name, Key: k.Name)))
             .Where(k => !used.Contains(k)
                 && !(k.Map == "image" && used.Contains(("defaults", k.Key)))
@@ -147,7 +147,7 @@ public class BudgetDescriptionTests
     }
 
     [Test]
-    public void EveryCode_StandsInTheDocumentation()
+    public void EveryCode_IsInTheDocumentation()
     {
         string page = Repository.Read("docs/budget-file.md");
         IEnumerable<string> codes = typeof(Codes).GetFields().Select(f => (string)f.GetRawConstantValue()!)

@@ -105,7 +105,7 @@ public class BudgetModelTests
     }
 
     [Test]
-    public void OutputChecks_TellOwnOutputsFromPackages()
+    public void OutputChecks_DistinguishOwnOutputsFromPackages()
     {
         OutputCheckLine check = Given.Rules("""
             outputChecks:
@@ -123,7 +123,7 @@ public class BudgetModelTests
     }
 
     [Test]
-    public void Defaults_LieUnderEveryImage()
+    public void Defaults_ApplyToEveryImage()
     {
         Budget budget = Given.Valid("""
             defaults:
@@ -162,6 +162,6 @@ public class BudgetModelTests
     }
 
     [Test]
-    public void Defaults_HoldForTheShortFormToo() =>
+    public void Defaults_ApplyToTheShortForm() =>
         Assert.That(Given.Rules("defaults: { maxLayers: 3 }\nname: shop\n").MaxLayers.Allowed, Is.EqualTo(3));
 }

@@ -98,14 +98,14 @@ public class BudgetReaderTests
     public void Mistake_NamesWhatWasFoundAndWhatIsExpected(string yaml, string expected) =>
         Assert.That(Given.Line(Given.Mistake(yaml)), Does.Contain(expected));
 
-    // A key that is read but not enforced would be a gate that passes without measuring.
+    // A key that is read but not enforced would pass without measuring.
     [TestCase("allowedLayers: []")]
     [TestCase("scope: app")]
     public void KeyThatIsNotEnforcedYet_IsUnknown(string line) =>
         Assert.That(Given.Mistake($"maxSize: 1\n{line}\n").Code, Is.EqualTo("IB0102"));
 
     [Test]
-    public void RuleCode_IsAskedFor()
+    public void RuleCode_IsRequired()
     {
         byte[] yaml = "maxSize: 1\nseverity: { IB1001: note, IB1999: note }\n"u8.ToArray();
 

@@ -64,11 +64,11 @@ public class BudgetTextTests
     [TestCase("<<: { maxSize: 1 }\nmaxSize: 1\n", "(1,1) IB0102 merge keys ('<<') are not read")]
     [TestCase("maxSize: 1\n? [a]\n: 1\n", "(2,3) IB0104 a key is a word, not a list")]
     [TestCase("maxSize: 1\n~: 1\n", "(2,1) IB0104 a key is a word, not nothing")]
-    public void TextThatIsNoBudget_IsRefusedWithItsPlace(string yaml, string expected) =>
+    public void InvalidText_IsRefusedWithItsPosition(string yaml, string expected) =>
         Assert.That(Given.Line(Given.Mistake(yaml)), Does.Contain(expected));
 
     [Test]
-    public void Tab_ThatIndentsNothing_IsFine() =>
+    public void TabWithoutIndentation_IsAllowed() =>
         Assert.That(Given.Rules("maxSize:\t10MB\t# a\ttab\n").MaxSize, Has.Length.EqualTo(1));
 
     [Test]
@@ -80,7 +80,7 @@ public class BudgetTextTests
     }
 
     [Test]
-    public void MistakeBehindAliases_IsSaidOnce()
+    public void MistakeInAnAliasedNode_IsReportedOnce()
     {
         const string Text = "maxSize: &size { unpacked: 10QB }\nmaxLayerSize: *size\n";
 

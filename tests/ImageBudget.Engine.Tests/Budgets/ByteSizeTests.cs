@@ -74,12 +74,12 @@ public class ByteSizeTests
         Assert.That(ByteSize.TryParse(text, out long bytes, out string? mistake), Is.False);
         Assert.That((bytes, mistake), Is.EqualTo((0L, mistake)));
         Assert.That(mistake, Does.Contain(why));
-        // What is too large is left to the reader: a pattern cannot count.
+        // The pattern cannot check for values that are too large.
         Assert.That(Regex.IsMatch(text, ByteSize.SchemaPattern), Is.EqualTo(why == "8 EiB"), "the schema agrees");
     }
 
     [Test]
-    public void MillionDigits_AreNotAnswered()
+    public void MillionDigits_AreRefused()
     {
         Assert.That(ByteSize.TryParse(new string('9', 1_000_000), out _, out string? mistake), Is.False);
         Assert.That(mistake, Has.Length.LessThan(50));

@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Budgets;
 
-/// <summary>The example's rules against what Nix says of the two images they are written for.</summary>
+/// <summary>The example's rules, compared with Nix's data on the two images they are written for.</summary>
 public class ExampleBudgetTests
 {
     [Test]

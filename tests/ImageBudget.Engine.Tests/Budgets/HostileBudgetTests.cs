@@ -9,7 +9,7 @@ namespace ImageBudget.Engine.Tests.Budgets;
 public class HostileBudgetTests
 {
     [Test]
-    public void EveryCase_IsReadOrRefusedAsItsTableSays()
+    public void EveryCase_IsReadOrRefusedAsExpected()
     {
         if (Repository.FixtureFolder("hostile") is not { } folder)
         {

@@ -15,7 +15,7 @@ public class IncreaseTests
     [TestCase("0", 1_000_000, 0)]
     [TestCase("50%", 0, 0, TestName = "Percentage_OfNothing_IsNothing")]
     [TestCase("999999999%", long.MaxValue, long.MaxValue / 2)]
-    public void AllowedOver_IsWhatBothLimitsLeave(string text, long baseline, long allowed)
+    public void AllowedOver_AppliesBothLimits(string text, long baseline, long allowed)
     {
         Assert.That(Increase.TryParse(text, out Increase increase, out string? mistake), Is.True, mistake);
         Assert.That(increase.AllowedOver(baseline), Is.EqualTo(allowed));

@@ -46,14 +46,14 @@ public class PatternTests
     [TestCase("/usr/a**", "'**' must be alone")]
     [TestCase("/usr/{a,b/}", "/**")]
     [TestCase("/usr/[ab]", "{a,b}")]
-    public void PathGlob_ThatMeansNothing_SaysWhy(string pattern, string why)
+    public void InvalidPathGlob_GivesTheReason(string pattern, string why)
     {
         Assert.That(PathGlob.TryParse(pattern, out _, out string? mistake), Is.False);
         Assert.That(mistake, Does.Contain(why));
     }
 
     [Test]
-    public void PathGlob_MadeToExplode_Ends()
+    public void HostilePathGlob_Ends()
     {
         Assert.That(PathGlob.TryParse(string.Concat(Enumerable.Repeat("/**/a*a*a", 60)) + "/b", out PathGlob glob, out _), Is.True);
 
@@ -61,14 +61,14 @@ public class PatternTests
     }
 
     [Test]
-    public void Braces_AreWrittenOutInOrder()
+    public void Braces_AreExpandedInOrder()
     {
         Assert.That(Braces.TryExpand("{a,b{c,d}}{,e}", out var patterns, out _), Is.True);
 
         Assert.That(patterns, Is.EqualTo(new[] { "a", "ae", "bc", "bce", "bd", "bde" }));
     }
 
-    // Against a plain recursive matcher, on all short texts over a small alphabet.
+    // Compared with a simple recursive matcher, on all short texts over a small alphabet.
     [Test]
     public void Wildcard_AgreesWithTheDefinition()
     {

@@ -2,14 +2,14 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Budgets;
 
-/// <summary>Files of the repository that these tests hold against the code.</summary>
+/// <summary>Files of the repository that tests compare with the code.</summary>
 internal static class Repository
 {
     public static string Root { get; } = FindRoot();
 
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path)).ReplaceLineEndings("\n");
 
-    /// <summary>Null when the shared fixtures are not there.</summary>
+    /// <summary>Null when the shared fixtures are missing.</summary>
     public static string? FixtureFolder(string path)
     {
         string fixtures = Environment.GetEnvironmentVariable("IMAGEBUDGET_FIXTURES") is { Length: > 0 } named
@@ -19,7 +19,7 @@ internal static class Repository
         return Directory.Exists(folder) ? folder : null;
     }
 
-    /// <summary>Compares a committed file with what the code says; IMAGEBUDGET_UPDATE_GOLDEN=1 writes it instead.</summary>
+    /// <summary>Compares a committed file with generated text; IMAGEBUDGET_UPDATE_GOLDEN=1 writes it instead.</summary>
     public static void AssertGolden(string path, string actual)
     {
         if (Environment.GetEnvironmentVariable("IMAGEBUDGET_UPDATE_GOLDEN") == "1")
@@ -27,7 +27,7 @@ internal static class Repository
             File.WriteAllText(Path.Combine(Root, path), actual);
         }
 
-        Assert.That(Read(path), Is.EqualTo(actual), $"{path} is not what the code says; IMAGEBUDGET_UPDATE_GOLDEN=1 writes it anew");
+        Assert.That(Read(path), Is.EqualTo(actual), $"{path} is not what the code says; IMAGEBUDGET_UPDATE_GOLDEN=1 rewrites it");
     }
 
     private static string FindRoot()

@@ -8,7 +8,7 @@ using ImageBudget.Rules.Waste;
 
 namespace ImageBudget.Engine.Tests.Budgets;
 
-/// <summary>What the rules read of an image's part of the budget, under the names of their keys.</summary>
+/// <summary>The values that rules read from an image's part of the budget, by key.</summary>
 internal static class RulesOf
 {
     extension(ImageRules image)

@@ -4,7 +4,7 @@ using ImageBudget.Formats.Yaml;
 
 namespace ImageBudget.Engine.Tests.Budgets;
 
-/// <summary>As much of JSON Schema as the budget's schema uses; an unknown keyword is an error, so that none is passed over.</summary>
+/// <summary>Implements the keywords of JSON Schema that the budget's schema uses; an unknown keyword is an error.</summary>
 internal static class SchemaCheck
 {
     private static readonly string[] Annotations = ["$schema", "$id", "$defs", "title", "description"];
@@ -16,7 +16,7 @@ internal static class SchemaCheck
         return complaints;
     }
 
-    /// <summary>As an editor reads YAML: the core schema's numbers and booleans.</summary>
+    /// <summary>Converts YAML like an editor: with the core schema's numbers and booleans.</summary>
     public static JsonNode? ToJson(YamlNode node) => node switch
     {
         YamlMap map => new JsonObject(map.Entries.Select(e => KeyValuePair.Create(e.Key.Text, ToJson(e.Value)))),

@@ -66,7 +66,7 @@ public class SelectorTests
     [TestCase(null, "nix", "lib", null, "gcc-12.2.0-lib")]
     [TestCase("source", null, null, ">0", "")]
     [TestCase("source", null, null, "*", "source")]
-    public void NarrowedSelector_NeedsAllOfIt(string? text, string? ecosystem, string? output, string? version, string expected)
+    public void NarrowedSelector_NeedsAllConditions(string? text, string? ecosystem, string? output, string? version, string expected)
     {
         NameGlob? outputs = null;
         VersionRange? range = null;
@@ -85,14 +85,14 @@ public class SelectorTests
     [TestCase("a}", "no '{' before it")]
     [TestCase("{a}", "two choices")]
     [TestCase("{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}", "more than 64 patterns")]
-    public void Selector_ThatMeansNothing_SaysWhy(string text, string why)
+    public void InvalidSelector_GivesTheReason(string text, string why)
     {
         Assert.That(Selector.TryParse(text, out _, out string? mistake), Is.False);
         Assert.That(mistake, Does.Contain(why));
     }
 
     [Test]
-    public void Glob_MadeToExplode_Ends()
+    public void HostileGlob_Ends()
     {
         Selector selector = Parse(string.Concat(Enumerable.Repeat("*a", 500)) + "b");
 
@@ -100,7 +100,7 @@ public class SelectorTests
     }
 
     [Test]
-    public void Comparer_OfTheCaller_Decides()
+    public void Comparer_OfTheCaller_IsUsed()
     {
         Assert.That(VersionRange.TryParse("<5", out VersionRange range, out _), Is.True);
         Selector selector = Selector.Any.Narrow("deb", null, range);

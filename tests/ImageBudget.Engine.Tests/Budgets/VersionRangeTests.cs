@@ -20,7 +20,7 @@ public class VersionRangeTests
     [TestCase("!=1.3 >1", "1.2 1.4", "1.3 1")]
     [TestCase("<2.36-10", "2.36-9", "2.36-10")]
     [TestCase("<1:2.0", "1:1.9", "1:2.0")]
-    public void Range_HoldsAllItsParts(string text, string inside, string outside)
+    public void Range_NeedsAllParts(string text, string inside, string outside)
     {
         Assert.That(VersionRange.TryParse(text, out VersionRange range, out string? mistake), Is.True, mistake);
 

@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Budgets;
 
-/// <summary>Selectors that could never match anything are mistakes of the budget, at their place.</summary>
+/// <summary>Selectors that can never match are mistakes at their position in the budget.</summary>
 public sealed class VersionSenseTests
 {
     [TestCase("{ name: a, version: \">2 <1\" }", "no version is >2 and <1")]
@@ -62,7 +62,7 @@ public sealed class VersionSenseTests
     [TestCase("allowedPackages: [{ ecosystem: nuegt }]", "did you mean nuget?")]
     [TestCase(
         "maxLayers: 1\nwaivers: [{ rule: IB3001, match: \"pkg:nmp/a\", until: 2027-01-01, owner: me, reason: why }]", "did you mean npm?")]
-    public void Ecosystem_ThatDoesNotExist_IsAMistakeWithWhatWasMeant(string budget, string mistake) =>
+    public void UnknownEcosystem_IsAMistakeWithASuggestion(string budget, string mistake) =>
         Assert.That(Given.Document(budget + "\n").Diagnostics.Single().Message, Does.Contain(mistake));
 
     [TestCase("pkg:npm/*")]

@@ -11,7 +11,7 @@ public sealed class Bzip2DecoderTests
     [TestCase("one-byte")]
     [TestCase("text")]
     [TestCase("mixed")]
-    public void Bzip2_ComesBack(string kind)
+    public void Bzip2_IsDecoded(string kind)
     {
         byte[] data = SampleData.Kinds().Single(sample => sample.Name == kind).Data;
         byte[] compressed = Compress(data);
@@ -22,7 +22,7 @@ public sealed class Bzip2DecoderTests
 
     [TestCase("-1")]
     [TestCase("-9")]
-    public void Bzip2_OfTheReferenceProgram_ComesBack(string level)
+    public void Bzip2_OfTheReferenceProgram_IsDecoded(string level)
     {
         Dictionary<string, byte[]> samples = SampleData.Kinds().ToDictionary();
         using ReferenceProgram bzip2 = new("bzip2");
@@ -53,7 +53,7 @@ public sealed class Bzip2DecoderTests
     [TestCase(new byte[] { 0 })]
     [TestCase(new byte[] { (byte)'B', (byte)'Z', (byte)'x' })]
     [TestCase(new byte[] { (byte)'B', (byte)'Z', (byte)'h', (byte)'0', 1, 2, 3 })]
-    public void BytesAfterTheLastStream_AreIgnored_AndTold(byte[] tail)
+    public void BytesAfterTheLastStream_AreIgnored_AndReported(byte[] tail)
     {
         using Bzip2Decoder decoder = new(new PieceStream([.. Compress("one"u8.ToArray()), .. tail], 1, 4));
         using MemoryStream result = new();

@@ -6,7 +6,7 @@ namespace ImageBudget.Engine.Tests.Compression;
 
 public sealed class ChecksumTests
 {
-    // The check value of the CRC catalogues is that of the nine digits; this one is CRC-64/XZ's, with its lowest byte first.
+    // CRC catalogues give the checksum of the nine digits; this is CRC-64/XZ's, lowest byte first.
     private static readonly byte[] OfTheNineDigits = [0xFA, 0x39, 0x19, 0xDF, 0xBB, 0xC9, 0x5D, 0x99];
 
     [Test]
@@ -43,7 +43,7 @@ public sealed class ChecksumTests
         }
     }
 
-    // What gzip, xz and zip need of the library: CRC-32 (ISO 3309), and its value as a number.
+    // The CRC-32 (ISO 3309) that gzip, xz and zip need, as a number.
     [Test]
     public void Crc32_OfTheCheckString_IsTheKnownValue() => Assert.That(Crc32.HashToUInt32("123456789"u8), Is.EqualTo(0xCBF43926));
 }

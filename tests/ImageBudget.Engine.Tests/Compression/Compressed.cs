@@ -7,12 +7,12 @@ using CompressionMode = SharpCompress.Compressors.CompressionMode;
 
 namespace ImageBudget.Engine.Tests.Compression;
 
-/// <summary>Compresses in every way that can be read, each with a checksum.</summary>
+/// <summary>Compresses in every supported format, with a checksum.</summary>
 internal static class Compressed
 {
     public static CompressionKind[] Kinds { get; } = [.. Enum.GetValues<CompressionKind>().Where(kind => kind != CompressionKind.None)];
 
-    /// <summary>The test is ignored where the program for xz is missing: no library here writes it.</summary>
+    /// <summary>Ignores the test when the xz program is missing: no library here writes xz.</summary>
     public static byte[] By(CompressionKind kind, byte[] data)
     {
         if (kind == CompressionKind.Xz)

@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Compression;
 
-/// <summary>Decodes in the ways a caller may.</summary>
+/// <summary>Decodes whole and in pieces.</summary>
 internal static class Decoded
 {
     /// <summary>All bytes, from one large buffer.</summary>
@@ -14,11 +14,11 @@ internal static class Decoded
     public static byte[] InPieces(byte[] compressed, CompressionKind kind, int seed, int largest) =>
         ReadAll(new PieceStream(compressed, seed, largest), kind, new Random(seed));
 
-    /// <summary>The error of data that must not be read to its end.</summary>
+    /// <summary>The error of invalid data.</summary>
     public static CompressedDataException Refusal(byte[] compressed, CompressionKind kind) =>
         Assert.Throws<CompressedDataException>(() => Whole(compressed, kind))!;
 
-    /// <summary>What is wrong with data that must not be read to its end.</summary>
+    /// <summary>The kind of error of invalid data.</summary>
     public static CompressionFault FaultOf(byte[] compressed, CompressionKind kind) => Refusal(compressed, kind).Fault;
 
     /// <summary>
@@ -40,8 +40,8 @@ internal static class Decoded
     }
 
     /// <summary>
-    /// Cuts the data at every length, which must be told as such, and flips a bit in every byte, which must be told as damage nearly
-    /// always: a length that was flipped may ask for more than there is.
+    /// Truncates the data at every length, which must be reported as truncation, and flips a bit in every byte, which must be reported as
+    /// corruption except for flipped lengths, which may look like truncation.
     /// </summary>
     public static void HoldsAgainstDamage(byte[] compressed, CompressionKind kind, byte[] original)
     {

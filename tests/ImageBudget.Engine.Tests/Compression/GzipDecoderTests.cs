@@ -10,7 +10,7 @@ namespace ImageBudget.Engine.Tests.Compression;
 public sealed class GzipDecoderTests
 {
     [TestCaseSource(typeof(SampleData), nameof(SampleData.Kinds))]
-    public void Gzip_OfEveryKind_ComesBack((string Name, byte[] Data) sample)
+    public void Gzip_OfEveryKind_IsDecoded((string Name, byte[] Data) sample)
     {
         byte[] compressed = Gzip(sample.Data);
         Assert.That(Decoded.Whole(compressed, CompressionKind.Gzip), Is.EqualTo(sample.Data));
@@ -18,7 +18,7 @@ public sealed class GzipDecoderTests
     }
 
     [Test]
-    public void Gzip_InPiecesOfOneByte_ComesBack()
+    public void Gzip_InPiecesOfOneByte_IsDecoded()
     {
         byte[] data = SampleData.Mixed(30_000, 8);
         Assert.That(Decoded.InPieces(Gzip(data), CompressionKind.Gzip, 1, 1), Is.EqualTo(data));
@@ -71,7 +71,7 @@ public sealed class GzipDecoderTests
         }
     }
 
-    // The platform's inflater does not tell where it ended, so a wrong trailer and one that is cut off are easily taken for each other.
+    // The platform's inflater does not report where it ended, so a wrong trailer and a truncated one are easily confused.
     [Test]
     public void Trailer_CutOffIsTruncated_AndWrongIsCorrupt(
         [Values(0, 1, 2, 7, 8, 9, 60, 1000, 8170, 8175, 8176, 8177, 8178, 8179, 8180, 8181, 8182, 8190, 16_360, 262_100, 262_110, 262_120)]
@@ -84,7 +84,8 @@ public sealed class GzipDecoderTests
             byte[] flipped = (byte[])member.Clone();
             flipped[^i] ^= 0x10;
 
-            // The deflate data of nothing ends in a zero, and its trailer is eight of them: one wrong byte at the end still leaves eight.
+            // The deflate data of empty content ends in a zero, and its trailer is eight zeros: after one wrong byte at the end there are
+            // still eight.
             if (size > 0 || i > 1)
             {
                 Assert.That(Decoded.FaultOf(flipped, CompressionKind.Gzip), Is.EqualTo(CompressionFault.Corrupt), $"byte {i} from the end");
@@ -105,7 +106,7 @@ public sealed class GzipDecoderTests
     [TestCase(new byte[] { 1, 2, 3 }, true)]
     [TestCase(new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 5 }, true)]
     [TestCase(new byte[] { 0x1F, 0 }, true)]
-    public void BytesAfterTheEnd_AreIgnored_AndGarbageIsTold(byte[] tail, bool garbage)
+    public void BytesAfterTheEnd_AreIgnored_AndGarbageIsReported(byte[] tail, bool garbage)
     {
         byte[] data = SampleData.Text(5_000, 5);
         foreach (byte[] content in (byte[][])[data, []])
@@ -126,7 +127,7 @@ public sealed class GzipDecoderTests
         Decoded.FaultOf(Fixtures.Bytes("hostile/images/" + name), CompressionKind.Gzip).ToString(), Is.EqualTo(fault));
 
     [Test]
-    public void HostileFixture_WithTrailingGarbage_IsReadAndTold()
+    public void HostileFixture_WithTrailingGarbage_IsReadAndReported()
     {
         using GzipDecoder decoder = new(new MemoryStream(Fixtures.Bytes("hostile/images/trailing-garbage.tar.gz")));
         using MemoryStream result = new();
@@ -136,7 +137,7 @@ public sealed class GzipDecoderTests
     }
 
     [Test]
-    public void HostileFixture_OfNothing_IsAnEmptyStream() =>
+    public void HostileFixture_WithEmptyContent_IsAnEmptyStream() =>
         Assert.That(Decoded.Whole(Fixtures.Bytes("hostile/images/gzip-of-nothing.tar.gz"), CompressionKind.Gzip), Is.Empty);
 
     [Test]
@@ -157,7 +158,7 @@ public sealed class GzipDecoderTests
         }
 
         byte[] result = compressed.ToArray();
-        // The platform writes nothing at all for nothing.
+        // The platform writes no bytes for empty content.
         return result.Length > 0 ? result : [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
     }
 }

@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Compression;
 
-/// <summary>A compression program of this machine, run once over many files; the test is ignored where it is not installed.</summary>
+/// <summary>A compression program of this machine, run once for many files; the test is ignored when it is not installed.</summary>
 internal sealed class ReferenceProgram : IDisposable
 {
     private readonly string _program;
@@ -24,7 +24,7 @@ internal sealed class ReferenceProgram : IDisposable
         _program = found!;
     }
 
-    /// <summary>Ignores the test where the program is too old to have an option; null needs none.</summary>
+    /// <summary>Ignores the test when the program lacks an option; null for none.</summary>
     public void IgnoreUnlessItKnows(string? option)
     {
         if (option is null)
@@ -47,7 +47,7 @@ internal sealed class ReferenceProgram : IDisposable
         _names.Add(name);
     }
 
-    /// <summary>Compresses all files that were added, keeps them, and gives what was made.</summary>
+    /// <summary>Compresses all added files, keeps the originals, and returns the results.</summary>
     public IReadOnlyList<(string Name, byte[] Compressed)> Run(string arguments, string extension)
     {
         ProcessStartInfo start = new(_program) { WorkingDirectory = _folder, RedirectStandardError = true };

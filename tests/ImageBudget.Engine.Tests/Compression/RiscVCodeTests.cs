@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Compression;
 
-/// <summary>The xz of most systems is older than its filter for RISC-V; this holds the decoder to the filter's description.</summary>
+/// <summary>Most systems have an xz without the RISC-V filter; this tests the decoder against the filter's description.</summary>
 public sealed class RiscVCodeTests
 {
     // A jal at 0x1000 that jumps ahead by 0x20: stored as the target 0x1020, its 20 bits from the uppermost down.
@@ -32,7 +32,7 @@ public sealed class RiscVCodeTests
     }
 
     [Test]
-    public void WhatAnEncoderMakes_ComesBack_InPieces([NUnit.Framework.Range(1, 20)] int seed)
+    public void EncodedData_IsDecoded_InPieces([NUnit.Framework.Range(1, 20)] int seed)
     {
         byte[] code = SampleData.MachineCode(20_000 + seed, seed);
         byte[] stored = Encode(code);
@@ -49,7 +49,8 @@ public sealed class RiscVCodeTests
         Assert.That(back.SequenceEqual(code), Is.True);
     }
 
-    // The opposite, from the description: targets become absolute; what looks stored already is turned over, so that it can be told apart.
+    // The encoder, from the description: targets become absolute; pairs that look already stored are marked, so that they can be
+    // distinguished.
     private static byte[] Encode(byte[] code)
     {
         byte[] bytes = (byte[])code.Clone();

@@ -154,8 +154,7 @@ internal static class SampleData
 
         return data;
     }
-    /// <summary>Bytes among which branches of every machine are frequent: as opcodes, across borders, and in each other's
-    /// targets.</summary>
+    /// <summary>Bytes with many branches of every machine: as opcodes, across block boundaries, and inside other targets.</summary>
     public static byte[] MachineCode(int length, int seed)
     {
         System.Random random = new(seed);

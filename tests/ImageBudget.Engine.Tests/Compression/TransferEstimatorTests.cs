@@ -11,14 +11,14 @@ namespace ImageBudget.Engine.Tests.Compression;
 [Parallelizable(ParallelScope.All)]
 public sealed class TransferEstimatorTests
 {
-    // A layer of almost nothing but zeros: encoders differ by more than 2 %, and by fewer bytes than anybody budgets.
+    // For a layer of almost only zeros, encoders differ by more than 2 %, but only by a few bytes.
     private const int FewBytes = 100;
 
     [TestCase("skopeo-oci-gzip")]
     [TestCase("skopeo22-oci-gzip")]
     [TestCase("crane-pull-oci")]
     [TestCase("buildah-oci-layout")]
-    public void PlainImage_IsEstimatedWithinTwoPercentOfWhatAProgramMade(string producer)
+    public void UncompressedImage_IsEstimatedWithinTwoPercent(string producer)
     {
         Dictionary<string, long> stored = StoredSizes($"images/truth/{producer}.truth.json");
         using TarReader archive = new(File.OpenRead(Fixtures.Path("images/formats/docker20-save.tar")));
@@ -49,7 +49,7 @@ public sealed class TransferEstimatorTests
 
     [TestCase("images/real/scratch-rust.docker20.tar.gz")]
     [TestCase("images/real/rpm-sqlite.docker20.tar.gz")]
-    public void RepeatedData_SampledBehindTheLimit_IsEstimatedAsIfWhole(string fixture)
+    public void RepeatedData_SampledAfterTheLimit_IsEstimatedLikeTheWhole(string fixture)
     {
         byte[] once = Decoded.Whole(Fixtures.Bytes(fixture), CompressionKind.Gzip);
         using MemoryStream large = new();
@@ -95,7 +95,7 @@ public sealed class TransferEstimatorTests
     }
 
     [Test]
-    public void EveryPart_OfLikeContent_HasItsShare_WheneverTheCompressorGivesItAway()
+    public void EveryPart_OfEqualContent_HasAnEqualShare()
     {
         using TransferEstimator estimator = new();
         byte[] layer = new byte[1_500_000];
@@ -116,7 +116,7 @@ public sealed class TransferEstimatorTests
     }
 
     [Test]
-    public void ZerosBehindTheContent_TakeNothing()
+    public void ZerosAfterTheContent_GetNoShare()
     {
         byte[] layer = [.. SampleData.Random(30_000, 7), .. new byte[20_000]];
         using TransferEstimator estimator = new();

@@ -8,16 +8,16 @@ namespace ImageBudget.Engine.Tests.Compression;
 public sealed class XzDecoderTests
 {
     [Test]
-    public void Xz_OfEveryKind_ComesBack([Values(0, 6)] int level) =>
+    public void Xz_OfEveryKind_IsDecoded([Values(0, 6)] int level) =>
         AssertComesBack(SampleData.Kinds().Where(sample => sample.Name != "far-matches"), $"-k -f -q -{level}");
 
     [Test]
-    public void Xz_AtEveryLevel_ComesBack([NUnit.Framework.Range(1, 9)] int level) => AssertComesBack(
+    public void Xz_AtEveryLevel_IsDecoded([NUnit.Framework.Range(1, 9)] int level) => AssertComesBack(
         SampleData.Kinds().Where(sample => sample.Name is "one-byte" or "binary-records" or "sparse"), $"-k -f -q -{level}");
 
     [TestCase("-6e")]
     [TestCase("-1")]
-    public void Xz_OfFarMatches_ComesBack(string options) =>
+    public void Xz_WithFarMatches_IsDecoded(string options) =>
         AssertComesBack(SampleData.Kinds().Where(sample => sample.Name == "far-matches"), $"-k -f -q {options}");
 
     [TestCase("-2 --check=none")]
@@ -30,7 +30,7 @@ public sealed class XzDecoderTests
     [TestCase("--delta=dist=256 --delta=dist=1 --lzma2=preset=2,lc=0,lp=4,pb=0")]
     [TestCase("--lzma2=preset=3,lc=4,lp=0,pb=4,dict=4096")]
     [TestCase("--lzma2=preset=4,lc=1,lp=2,pb=2,nice=273")]
-    public void Xz_WithOptions_ComesBack(string options) => AssertComesBack(
+    public void Xz_WithOptions_IsDecoded(string options) => AssertComesBack(
         SampleData.Kinds().Where(sample => sample.Name is "empty" or "text" or "mixed" or "binary-records"), $"-k -f -q {options}");
 
     [TestCase("-6 --check=crc32")]
@@ -43,9 +43,9 @@ public sealed class XzDecoderTests
         Decoded.HoldsAgainstDamage(xz.Run($"-k -f -q {options}", ".xz")[0].Compressed, CompressionKind.Xz, data);
     }
 
-    // Without a check other bytes may come out; anything else but a refusal may not.
+    // Without a check, wrong bytes are allowed; other exceptions are not.
     [Test]
-    public void DamagedXz_WithoutCheck_NeverEndsOtherwise()
+    public void DamagedXz_WithoutCheck_ThrowsNothingElse()
     {
         using ReferenceProgram xz = new("xz");
         xz.Add("mixed", SampleData.Mixed(9_000, 11));
@@ -106,9 +106,9 @@ public sealed class XzDecoderTests
     [TestCase("arm64")]
     [TestCase("sparc")]
     [TestCase("riscv")]
-    public void BranchFilter_ComesBack(string machine)
+    public void BranchFilter_IsDecoded(string machine)
     {
-        // The last sample is what a filter changes most: as much of it as an LZMA2 chunk and more, so that instructions lie across chunks.
+        // The last sample has the most branches, and is larger than an LZMA2 chunk, so that instructions span chunks.
         (string Name, byte[] Data)[] samples =
         [
             ("empty", []), ("one-byte", [0xE8]), .. Enumerable.Range(1, 40).Select(n => ($"code-{n}", SampleData.MachineCode(n, n))),
@@ -138,7 +138,7 @@ public sealed class XzDecoderTests
         Assert.That(refused.Fault, Is.EqualTo(CompressionFault.OverLimit));
     }
 
-    // The library would take them, and allocate 12 MB for each chunk.
+    // The library accepts them, and would allocate 12 MB for each chunk.
     [TestCase(8 + (9 * 4), TestName = "more literal bits than LZMA2 allows")]
     [TestCase(9 * 5 * 5, TestName = "no properties at all")]
     public void LzmaProperties_ThatLzma2DoesNotAllow_AreRefused(byte properties)
@@ -153,7 +153,7 @@ public sealed class XzDecoderTests
     }
 
     [Test]
-    public void CheckThatIsNotSupported_IsToldAsSuch()
+    public void UnsupportedCheck_IsReported()
     {
         byte[] header = [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, 0, 7];
         byte[] stream = [.. header, .. Crc32.Hash(header.AsSpan(6))];

@@ -10,7 +10,7 @@ public sealed class ZstdDecoderTests
     [TestCase("-1 -2 -3 -4 -5 -6 -7 -8 -9 -10 -11 -12")]
     [TestCase("-13 -14 -15 -16 -17 -18 -19")]
     [TestCase("--fast=1 --fast=9")]
-    public void Zstd_OfEveryKindAtEveryLevel_ComesBack(string levels)
+    public void Zstd_OfEveryKindAtEveryLevel_IsDecoded(string levels)
     {
         Dictionary<string, byte[]> samples = SampleData.Kinds().Where(sample => sample.Name != "far-matches").ToDictionary();
         foreach (string level in levels.Split(' '))
@@ -29,7 +29,7 @@ public sealed class ZstdDecoderTests
     [TestCase("-7 --compress-literals")]
     [TestCase("-4 --zstd=wlog=10,clog=10,hlog=10")]
     [TestCase("-5 --target-compressed-block-size=1500")]
-    public void Zstd_WithOptions_ComesBack(string options)
+    public void Zstd_WithOptions_IsDecoded(string options)
     {
         Dictionary<string, byte[]> samples = SampleData.Kinds().Where(sample => sample.Name is "far-matches" or "text" or "mixed")
             .ToDictionary();
@@ -50,9 +50,9 @@ public sealed class ZstdDecoderTests
         }
     }
 
-    // Without a checksum other bytes may come out; anything else but a refusal may not.
+    // Without a checksum, wrong bytes are allowed; other exceptions are not.
     [Test]
-    public void DamagedZstd_WithoutChecksum_NeverEndsOtherwise()
+    public void DamagedZstd_WithoutChecksum_ThrowsNothingElse()
     {
         using ReferenceProgram zstd = new("zstd");
         zstd.Add("mixed", SampleData.Mixed(9_000, 11));
@@ -116,7 +116,7 @@ public sealed class ZstdDecoderTests
     }
 
     [Test]
-    public void BlockLargerThanAnyMayBe_IsRefused()
+    public void BlockOverTheMaximumSize_IsRefused()
     {
         byte[] frame = [0x28, 0xB5, 0x2F, 0xFD, 0, 0x58, 9, 0, 0x10, 65];
         Assert.That(Decoded.Refusal(frame, CompressionKind.Zstd).Message, Does.Contain("a block of 131073 bytes"));
@@ -140,7 +140,7 @@ public sealed class ZstdDecoderTests
     }
 
     [Test]
-    public void ContentSizeThatLies_IsRefused([Values(2, 4)] byte claimed)
+    public void WrongContentSize_IsRefused([Values(2, 4)] byte claimed)
     {
         byte[] frame = RawFrame("abc"u8);
         frame[5] = claimed;

@@ -7,12 +7,12 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Ecosystems;
 
-/// <summary>Packages that all provide and need one name would have the square of their number of dependencies.</summary>
+/// <summary>Packages that all provide and require one name have a quadratic number of dependencies.</summary>
 public sealed class DependencyLimitTests
 {
     [TestCase("deb")]
     [TestCase("apk")]
-    public void EachNeedsWhatAllProvide_IsBounded_AndNoted(string ecosystem)
+    public void DependenciesOfAllOnAll_AreBounded_AndNoted(string ecosystem)
     {
         StringBuilder database = new();
         for (int i = 0; i < 700; i++)

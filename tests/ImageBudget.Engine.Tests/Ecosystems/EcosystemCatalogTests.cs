@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Ecosystems;
 
-/// <summary>All ecosystems have one shape, and everything that is known of them comes from their definitions.</summary>
+/// <summary>All ecosystems have the same structure, and all data about them comes from their definitions.</summary>
 internal sealed class EcosystemCatalogTests
 {
     private static readonly string[] _folders =
@@ -54,7 +54,7 @@ internal sealed class EcosystemCatalogTests
     [TestCase("Python", "pypi")]
     [TestCase("npn", "npm")]
     [TestCase("cobol", null)]
-    public void AnotherWord_IsToldTheType(string word, string? type) => Assert.That(PackageEcosystems.Near(word), Is.EqualTo(type));
+    public void Alias_SuggestsTheType(string word, string? type) => Assert.That(PackageEcosystems.Near(word), Is.EqualTo(type));
 
     private static Type Type(string folder, string kind) =>
         typeof(EcosystemDefinition).Assembly.GetType($"ImageBudget.Ecosystems.{folder}.{folder}{kind}", throwOnError: true)!;

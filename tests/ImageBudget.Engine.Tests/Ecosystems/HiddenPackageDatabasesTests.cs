@@ -7,8 +7,8 @@ using NUnit.Framework;
 namespace ImageBudget.Engine.Tests.Ecosystems;
 
 /// <summary>
-/// Package databases that a later layer deletes, empties, cuts or rewrites. What they listed and is still there is in the image; what went
-/// with them is not, as after an honest removal or upgrade.
+/// Package databases that a later layer deletes, empties, truncates or rewrites. Listed packages whose files remain are in the image; those
+/// whose files were deleted too are not, as after a normal removal or upgrade.
 /// </summary>
 public sealed class HiddenPackageDatabasesTests
 {
@@ -74,13 +74,13 @@ public sealed class HiddenPackageDatabasesTests
         yield return Case("replaced by another package", i => i
             .File("var/lib/dpkg/status", Gcc.Replace("Package: gcc", "Package: gcc-14", StringComparison.Ordinal) + Curl)
             .File("var/lib/dpkg/info/.wh.gcc.list").File("var/lib/dpkg/info/gcc-14.list", "/usr/bin/gcc\n").File("usr/bin/gcc", "14"));
-        yield return Case("written anew, by nobody", i => i.File("var/lib/dpkg/status", Curl).File("usr/bin/gcc", "other"));
+        yield return Case("rewritten, without an owner", i => i.File("var/lib/dpkg/status", Curl).File("usr/bin/gcc", "other"));
 
         static TestCaseData Case(string name, Func<ImageOf, ImageOf> hide) => new TestCaseData(hide).SetArgDisplayNames(name);
     }
 
     [TestCaseSource(nameof(Leaving))]
-    public void Dpkg_PackageWhoseFilesWent_IsNotInTheImage(Delegate leave)
+    public void Dpkg_PackageWithDeletedFiles_IsNotInTheImage(Delegate leave)
     {
         ImageAnalysis image = ((Func<ImageOf, ImageOf>)leave)(Debian()).Analyze();
 
@@ -106,7 +106,7 @@ public sealed class HiddenPackageDatabasesTests
     [TestCase("half-configured")]
     [TestCase("triggers-awaited")]
     [TestCase("triggers-pending")]
-    public void Dpkg_PackageThatIsNotWhollyInstalled_IsInTheImage(string state)
+    public void Dpkg_PartlyInstalledPackage_IsInTheImage(string state)
     {
         ImageAnalysis image = new ImageOf()
             .File("var/lib/dpkg/status", Gcc.Replace("ok installed", "ok " + state, StringComparison.Ordinal))
@@ -117,7 +117,7 @@ public sealed class HiddenPackageDatabasesTests
     }
 
     [Test]
-    public void Dpkg_ListsWithoutAStatus_HoldRulesBack()
+    public void Dpkg_ListsWithoutAStatus_AreNotMeasured()
     {
         ImageAnalysis image = new ImageOf().File("var/lib/dpkg/info/gcc:amd64.list", "/usr/bin/gcc\n").File("usr/bin/gcc", "12345")
             .Analyze();
@@ -128,7 +128,7 @@ public sealed class HiddenPackageDatabasesTests
     }
 
     [Test]
-    public void Dpkg_DeletedStatusThatCannotBeRead_HoldsRulesBack()
+    public void Dpkg_UnreadableDeletedStatus_IsNotMeasured()
     {
         ImageAnalysis image = new ImageOf().File("var/lib/dpkg/status", "\0\0\0not a status\0").Layer().File("var/lib/.wh.dpkg").Analyze();
 

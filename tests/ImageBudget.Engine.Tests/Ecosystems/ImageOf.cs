@@ -8,7 +8,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Ecosystems;
 
-/// <summary>An image written as code: layers of files, directories and links, analysed as if it came through a pipe.</summary>
+/// <summary>An image as code: layers of files, directories and links, analysed from a pipe.</summary>
 internal sealed class ImageOf
 {
     private readonly List<MemoryStream> _layers = [];
@@ -76,12 +76,12 @@ internal sealed class ImageOf
         archive.Position = 0;
         ImageAnalysis analysis =
             ImageAnalyzer.Analyze(new ImageRequest("-"), new AnalyzeOptions { Directory = "/", StandardInput = archive });
-        HoldsTheLedger(analysis);
+        AssertSums(analysis);
         return analysis;
     }
 
-    /// <summary>Every byte of every measure has exactly one owner.</summary>
-    public static void HoldsTheLedger(ImageAnalysis analysis)
+    /// <summary>Asserts that every byte of every metric has exactly one owner.</summary>
+    public static void AssertSums(ImageAnalysis analysis)
     {
         Assert.That(analysis.Packages.Sum(p => p.Live) + analysis.Unowned.Sum(u => u.Live), Is.EqualTo(analysis.Size.Live));
         Assert.That(analysis.Packages.Sum(p => p.Unpacked) + analysis.Unowned.Sum(u => u.Unpacked), Is.EqualTo(analysis.Size.Unpacked));
@@ -89,7 +89,7 @@ internal sealed class ImageOf
     }
 }
 
-/// <summary>Short questions to an analysis.</summary>
+/// <summary>Short queries on an analysis.</summary>
 internal static class Answers
 {
     public static Package Package(this ImageAnalysis analysis, string id)

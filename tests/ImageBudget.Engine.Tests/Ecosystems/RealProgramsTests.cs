@@ -7,18 +7,18 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Ecosystems;
 
-/// <summary>Real images of Java, .NET, Erlang and Rust against what their own programs say of them.</summary>
+/// <summary>Real images of Java, .NET, Erlang and Rust, compared with the output of their own programs.</summary>
 public class RealProgramsTests
 {
     [TestCase("jvm")]
     [TestCase("dotnet")]
     [TestCase("erlang")]
     [TestCase("scratch-rust")]
-    public void Packages_OfARealImage_AreWhatTheirOwnProgramsSay(string name)
+    public void Packages_OfARealImage_AgreeWithTheirPrograms(string name)
     {
         string file = Path.Combine(Repository.Fixtures("images/real"), $"{name}.docker20.tar.gz");
         ImageAnalysis analysis = ImageAnalyzer.Analyze(new ImageRequest(file), new AnalyzeOptions { Directory = Repository.Root });
-        ImageOf.HoldsTheLedger(analysis);
+        ImageOf.AssertSums(analysis);
         Assert.That(analysis.Notes, Is.Empty);
         JsonElement truth = RealImage.Packages(name);
         int held = 0;
@@ -47,7 +47,7 @@ public class RealProgramsTests
         {
             foreach (JsonElement module in Items(beam, "modules"))
             {
-                // Modules may lie in an ebin without an application.
+                // An ebin directory may have modules without an application.
                 string path = module.GetProperty("path").GetString()!;
                 string folder = path[..path.LastIndexOf('/')];
                 if (!names.Any(n => n.StartsWith(folder + "/", StringComparison.Ordinal) && n.EndsWith(".app", StringComparison.Ordinal)))

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Ecosystems;
 
-/// <summary>A package database that nothing reads is a note, and holds back what depends on packages (IB9010).</summary>
+/// <summary>A package database that is not read gives a note, and makes rules about packages fail with IB9010.</summary>
 public sealed class UnreadDatabasesTests
 {
     [TestCase("var/lib/pacman/local/bash-5.2-1/desc", "alpm")]
@@ -27,7 +27,7 @@ public sealed class UnreadDatabasesTests
     [TestCase("rootfs/usr/lib/sysimage/rpm/rpmdb.sqlite", "rpm")]
     [TestCase("opt/app/resources/app.asar", "npm")]
     [TestCase("usr/lib/python3/site-packages/six-1.16-py3.11.egg", "pypi")]
-    public void Database_HoldsBackRulesAboutPackages(string path, string ecosystem)
+    public void UnreadDatabase_IsNotMeasured(string path, string ecosystem)
     {
         ImageAnalysis image = new ImageOf().File(path, "content").Analyze();
 
@@ -47,10 +47,10 @@ public sealed class UnreadDatabasesTests
     [TestCase("var/lib/pacman/local")]
     [TestCase("var/log/packages")]
     [TestCase("var/lib/rpm")]
-    public void EmptyFolder_IsNoDatabase(string folder) => Assert.That(new ImageOf().Folder(folder).Analyze().Notes, Is.Empty);
+    public void EmptyDirectory_IsNoDatabase(string folder) => Assert.That(new ImageOf().Folder(folder).Analyze().Notes, Is.Empty);
 
     [Test]
-    public void Manager_ThatAnotherPackageBrought_NeedsNoDatabase()
+    public void Manager_OwnedByAPackage_NeedsNoDatabase()
     {
         ImageAnalysis image = new ImageOf()
             .File("var/lib/dpkg/status", "Package: rpm\nStatus: install ok installed\nVersion: 4\nArchitecture: amd64\n")

@@ -28,7 +28,7 @@ internal sealed class VersionOrderingTests
         Assert.That(order.Compare(null, null), Is.Zero);
     }
 
-    // Runtimes that no package manager knows have no rules of their own.
+    // Runtimes without a package manager have no version rules.
     [Test]
     public void EveryPackageManager_OrdersItsVersions() =>
         Assert.That(EcosystemCatalog.TypeNames.Except(Ecosystems), Is.EqualTo(new[] { "generic" }));
@@ -68,9 +68,10 @@ internal sealed class VersionOrderingTests
         }
     }
 
-    // A megabyte of digits, and less of what makes many parts. Not a timed test: anything quadratic would be felt in the run.
+    // A megabyte of digits, and fewer of the characters that make many parts. Not timed, but a quadratic comparison would take noticeably
+    // long.
     [TestCaseSource(nameof(Ecosystems))]
-    public void EndlessText_IsCompared(string ecosystem)
+    public void LongText_IsCompared(string ecosystem)
     {
         IComparer<string> order = VersionOrdering.For(ecosystem)!;
         foreach (string piece in (string[])["9", "0", "1.", "0.", "a", "-", "a-", "1a", "-1", "~", "_p", "a1", ".0a", "+", "1.0-"])

@@ -3,8 +3,8 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Ecosystems;
 
-/// <summary>Rows <c>A &lt; B</c>, <c>A = B</c>, <c>A &gt; B</c>, or an ascending chain <c>A &lt; B &lt; C</c>; each pair is asked in both
-/// directions.</summary>
+/// <summary>Rows <c>A &lt; B</c>, <c>A = B</c>, <c>A &gt; B</c>, or an ascending chain <c>A &lt; B &lt; C</c>; each pair is compared in
+/// both directions.</summary>
 internal static class VersionTable
 {
     public static void Holds(string ecosystem, string table)

@@ -9,7 +9,7 @@ using NUnit.Framework;
 namespace ImageBudget.Engine.Tests.Files;
 
 /// <summary>
-/// Where members come to lie, what hard links share, what is refused. <see cref="DifferentialTests"/> holds the same against umoci.
+/// Paths of members, content of hard links, and refused images. <see cref="DifferentialTests"/> compares the same with umoci.
 /// </summary>
 public class KnownImagesTests
 {
@@ -33,7 +33,7 @@ public class KnownImagesTests
     }
 
     [TestCaseSource(nameof(RefusedForLowerLinks))]
-    public void FilesBelowALowerLink_ThatGoOutOfSight_AreRefused(string program)
+    public void FilesBelowALowerLink_LaterHidden_AreRefused(string program)
     {
         ImageFormatException refused = Assert.Throws<ImageFormatException>(() => Analyze(program))!;
         Assert.That(refused.Code, Is.EqualTo("IB9004"));
@@ -43,9 +43,9 @@ public class KnownImagesTests
     [TestCaseSource(nameof(BelowLowerLinks))]
     public void FilesBelowALowerLink_AreCounted(string program, long live) => Assert.That(Analyze(program).Size.Live, Is.EqualTo(live));
 
-    // A content belongs to who owns the name under which it is left.
+    // A content belongs to the owner of its remaining name.
     [Test]
-    public void HardLink_ToWhatIsReplaced_TakesTheBytesAlong()
+    public void HardLink_ToAReplacedFile_OwnsTheBytes()
     {
         ImageAnalysis image = Analyze("file a/x 7; link b/y=>a/x; file a/x 2 | file c/z 5 | link d/w=>c/z; wh c");
         Assert.That(
@@ -58,7 +58,7 @@ public class KnownImagesTests
     }
 
     [Test]
-    public void HardLink_IntoALayerThatIsNotThere_IsNoError()
+    public void HardLink_IntoAMissingLayer_IsNoError()
     {
         FileTree upper = TreeOf("link h=>x");
         Assert.That(() => RootFs.Merge([new FileTree(), upper]), Throws.TypeOf<ImageFormatException>());

@@ -8,7 +8,7 @@ namespace ImageBudget.Engine.Tests.Files;
 public class PathOrderTests
 {
     [Test]
-    public void Compare_OrdersAsThePathsThatAreShown()
+    public void Compare_OrdersLikeTheTextOfPaths()
     {
         string[] parts = ["a", "a.b", "a-", "ab", "b", "é", "z\u0001", "\U0001f600", "\ufffd", "A"];
         Random random = new(20261122);

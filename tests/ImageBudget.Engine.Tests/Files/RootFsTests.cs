@@ -23,7 +23,7 @@ public class RootFsTests
     }
 
     [Test]
-    public void Whiteout_BehindTheFileInItsOwnLayer_LosesNothing()
+    public void Whiteout_AfterTheFileInItsOwnLayer_KeepsTheFile()
     {
         ImageAnalysis image = TestImage.Of(Tar.File("g", "old"), Tar.File("g", "new g").File(".wh.g")).Analyze();
 
@@ -32,7 +32,7 @@ public class RootFsTests
     }
 
     [Test]
-    public void Whiteout_WithContent_WeighsInItsLayerAndIsNeverSeen()
+    public void Whiteout_WithContent_CountsInItsLayerAndIsHidden()
     {
         ImageAnalysis image = TestImage.Of(Tar.File("d/a", "11").File("d/.wh.x", "bytes").File(".wh.y/b", "3").File(".wh.y", "byte"))
             .Analyze();
@@ -62,7 +62,7 @@ public class RootFsTests
     }
 
     [Test]
-    public void BookkeepingOfAufs_IsNoFileAndHidesNothing()
+    public void AufsMetadata_IsNoFileAndHidesNothing()
     {
         ImageAnalysis image = TestImage.Of(Tar.File("a", "1").Folder(".wh..wh.plnk").File(".wh..wh.aufs").File(".wh.")).Analyze();
 
@@ -70,7 +70,7 @@ public class RootFsTests
     }
 
     [Test]
-    public void Folder_ReplacedByALink_TakesItsContentAway()
+    public void Directory_ReplacedByALink_HidesItsContent()
     {
         ImageAnalysis image = TestImage.Of(Tar.File("swap/3", "three"), Tar.SymbolicLink("swap", "data")).Analyze();
 
@@ -79,7 +79,7 @@ public class RootFsTests
     }
 
     [Test]
-    public void Link_ReplacedByAFolder_HidesTheLinkOnly()
+    public void Link_ReplacedByADirectory_HidesOnlyTheLink()
     {
         ImageAnalysis image = TestImage.Of(Tar.SymbolicLink("lib", "usr/lib").File("usr/lib/a", "1"), Tar.File("lib/b", "22")).Analyze();
 
@@ -88,7 +88,7 @@ public class RootFsTests
     }
 
     [Test]
-    public void Folder_NamedAgain_KeepsItsContent()
+    public void RepeatedDirectory_KeepsItsContent()
     {
         ImageAnalysis image = TestImage.Of(Tar.Folder("d").File("d/a", "1"), Tar.Folder("d", mode: 0x1c0)).Analyze();
 
@@ -106,7 +106,7 @@ public class RootFsTests
     }
 
     [Test]
-    public void MemberNamedTwice_TheLastCountsAndBothWeigh()
+    public void RepeatedMember_TheLastIsLiveAndBothCount()
     {
         ImageAnalysis image = TestImage.Of(Tar.File("a", "1").File("a", "22").File("d/x", "333").File("d", "4444").File("a", "55555"))
             .Analyze();
@@ -117,7 +117,7 @@ public class RootFsTests
 
     [TestCase(".wh.d d/x")]
     [TestCase("d/x .wh.d")]
-    public void FolderThatOnlyAPathNames_DoesNotUndoAWhiteout(string members)
+    public void ImplicitDirectory_DoesNotUndoAWhiteout(string members)
     {
         TarBuilder upper = members.Split(' ').Aggregate(Tar, (tar, name) => tar.File(name, name == "d/x" ? "333" : ""));
         ImageAnalysis image = TestImage.Of(Tar.File("d/low", "1"), upper).Analyze();
@@ -126,7 +126,7 @@ public class RootFsTests
     }
 
     [Test]
-    public void FolderThatOnlyAPathNames_LeavesTheModeOfTheOneThatIsThere()
+    public void ImplicitDirectory_KeepsTheModeOfTheLowerOne()
     {
         ImageAnalysis image = TestImage.Of(Tar.Folder("d", mode: 0x1c0).File("d/a", "1"), Tar.File("d/b", "22")).Analyze();
         Assert.That(image.Files!.FileOf(image.Files.Lookup("/d")).Mode, Is.EqualTo(0x1c0));
@@ -179,7 +179,7 @@ public class RootFsTests
     }
 
     [Test]
-    public void Names_WithDotsAndSlashes_MeanTheSamePath()
+    public void Names_WithDotsAndSlashes_AreNormalized()
     {
         ImageAnalysis image =
             TestImage.Of(Tar.File("./a", "1"), Tar.File("/a", "22"), Tar.File("x/../a", "333"), Tar.File("../../a", "4444")).Analyze();
@@ -189,7 +189,7 @@ public class RootFsTests
     }
 
     [Test]
-    public void Names_ThatAreNotUtf8_StayApart()
+    public void Names_NotUtf8_StayDistinct()
     {
         ImageAnalysis image = TestImage.Of(Tar
             .Member("a?", content: [1], edit: h => h[1] = 0xff).Member("a?", content: [1, 2], edit: h => h[1] = 0xfe)
@@ -217,7 +217,7 @@ public class RootFsTests
                 string path = string.Join('/', Enumerable.Range(0, 1 + random.Next(3)).Select(_ => names[random.Next(3)]));
                 string folder = path.Contains('/', StringComparison.Ordinal) ? path[..(path.LastIndexOf('/') + 1)] : "";
 
-                // Only what every program agrees on: no member of this layer lies above or below another.
+                // Only images that all programs treat the same: no member of this layer is above or below another.
                 if (upper.Keys.Any(
                     k => k == path || k.StartsWith(path + "/", StringComparison.Ordinal)
                     || (path.StartsWith(k + "/", StringComparison.Ordinal) && upper[k] != "dir 0")))
@@ -225,7 +225,7 @@ public class RootFsTests
                     continue;
                 }
 
-                // Nor below a file or a link.
+                // And none below a file or a link.
                 int kind = random.Next(3);
                 if (HasFileAsFolder(lower, folder) || HasFileAsFolder(naive, folder))
                 {
@@ -319,7 +319,7 @@ public class RootFsTests
         [.. image.Waste.Select(w => FormattableString.Invariant($"{w.Kind} {w.Path} {w.Bytes} {w.Layer} {w.By}"))];
 
     [Test]
-    public void MazeOfLinks_EndsAtItsLimit_WithTheWayOut()
+    public void NestedLinks_EndAtTheLimit_WithAFix()
     {
         TarBuilder maze = new TarBuilder().Folder("d").File("d/x", "1").SymbolicLink("s0", "d");
         for (int i = 1; i < 30; i++)

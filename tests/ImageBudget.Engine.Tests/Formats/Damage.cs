@@ -1,7 +1,6 @@
 namespace ImageBudget.Engine.Tests.Formats;
 
-/// <summary>What hostile or unlucky bytes look like: truncated, flipped, overwritten. The same for every reader, and the same in every
-/// run.</summary>
+/// <summary>Damaged copies of data: truncated, flipped, overwritten. Deterministic.</summary>
 internal static class Damage
 {
     /// <summary>Every length up to <paramref name="dense"/>, and about <paramref name="sparse"/> more up to the whole.</summary>

@@ -1,10 +1,9 @@
 namespace ImageBudget.Engine.Tests.Formats;
 
-/// <summary>The same bytes truncated and damaged, always in the same way.</summary>
+/// <summary>Deterministic truncations and damage of data.</summary>
 internal static class Hostile
 {
-    /// <summary>Every beginning of a short input, and about 300 of a long one; the bytes just around its start and its end among
-    /// them.</summary>
+    /// <summary>Every prefix of a short input, and about 300 of a long one, including those close to its start and end.</summary>
     public static IEnumerable<byte[]> Truncations(byte[] whole)
     {
         int step = Math.Max(1, whole.Length / 200);

@@ -5,11 +5,11 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Formats;
 
-/// <summary>The files of a real image of the shared fixtures, and what the package managers said of them.</summary>
+/// <summary>The files of a real image of the shared fixtures, and the output of its package managers.</summary>
 internal static class RealImage
 {
-    /// <summary>Path (no leading slash) and content of every regular file, base layer first. Ignores the test when the image is not
-    /// there.</summary>
+    /// <summary>Path (no leading slash) and content of every regular file, base layer first. Ignores the test when the image is
+    /// missing.</summary>
     public static Dictionary<string, byte[]> Files(string name)
     {
         Dictionary<string, byte[]> files = new(StringComparer.Ordinal);

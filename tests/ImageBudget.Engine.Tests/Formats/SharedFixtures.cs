@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Formats;
 
-/// <summary>Real databases that are too large to keep here: beside the repository, or where IMAGEBUDGET_FIXTURES says.</summary>
+/// <summary>Real databases that are too large for the repository: next to it, or in IMAGEBUDGET_FIXTURES.</summary>
 internal static class SharedFixtures
 {
     /// <summary>The full path; the test is ignored when there is no such file.</summary>
@@ -61,7 +61,7 @@ internal static class SharedFixtures
             }
             catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException)
             {
-                // The manifest and the configuration are no layers.
+                // The manifest and the configuration are not layers.
             }
         }
 

@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Layers;
 
-/// <summary>A download that was cut off is IB9002, in whatever compression and wherever in the image.</summary>
+/// <summary>A truncated download is IB9002, with any compression and at any place in the image.</summary>
 [Parallelizable(ParallelScope.All)]
 public sealed class CutImageTests
 {
@@ -25,7 +25,7 @@ public sealed class CutImageTests
         }
     }
 
-    // The archive is whole; the layer in it is not.
+    // The archive is complete, but its layer is truncated.
     [Test]
     public void LayerCutInItsCompression_IsTruncated([ValueSource(nameof(Kinds))] object kind)
     {
@@ -67,7 +67,7 @@ public sealed class CutImageTests
         Assert.That(CodeOf(() => TestImage.Analyze(image)), Is.EqualTo("IB9007"));
     }
 
-    // Before the magic of a layer or a file is whole, it is no compression, nor anything else.
+    // Skip lengths below the size of the magic, at which the compression cannot be detected.
     private static IEnumerable<int> Lengths(byte[] stored) =>
         [12, 40, stored.Length / 3, stored.Length / 2, stored.Length - 700, .. Enumerable.Range(stored.Length - 16, 16)];
 

@@ -16,7 +16,7 @@ public class LayerReaderTests
     private static readonly LayerOptions Options = new() { WantsContent = path => path.StartsWith("var/lib/"u8) };
 
     [Test]
-    public void Read_PlainLayer_KnowsItsDigestAndDiffId()
+    public void Read_UncompressedLayer_HasDigestAndDiffId()
     {
         TestLayer layer = TestLayer.Plain(Sample(1));
         LayerAnalysis read = Read(layer.Stored);
@@ -28,7 +28,7 @@ public class LayerReaderTests
     }
 
     [Test]
-    public void Read_GzipLayer_KnowsItsDigestAndDiffId()
+    public void Read_GzipLayer_HasDigestAndDiffId()
     {
         TestLayer layer = TestLayer.Gzip(Sample(1));
         LayerAnalysis read = Read(layer.Stored);
@@ -40,7 +40,7 @@ public class LayerReaderTests
     }
 
     [Test]
-    public void Read_Sha512_NamesTheBlobByIt()
+    public void Read_Sha512_IsUsedForTheDigest()
     {
         TestLayer layer = TestLayer.Plain(Sample(1));
         LayerAnalysis read = LayerReader.Read(new MemoryStream(layer.Stored), null, "layer", "sha512", Options, default);
@@ -122,7 +122,7 @@ public class LayerReaderTests
     }
 
     [Test]
-    public void Documents_AreKeptForWhoAskedForThem()
+    public void RequestedDocuments_AreKept()
     {
         LayerAnalysis read = Read(TestLayer.Plain(new TarBuilder().File("./var/lib/db", "content").File("/other", "x")).Stored);
 
@@ -133,7 +133,7 @@ public class LayerReaderTests
     }
 
     [Test]
-    public void Mentions_KnowFileAndOffset()
+    public void Mentions_HaveFileAndOffset()
     {
         string path = TestStore.Path("hello-1.0");
         LayerAnalysis read =
@@ -177,7 +177,7 @@ public class LayerReaderTests
 
     private static string? Hash(LayerAnalysis layer, string name) => layer.Tree.HashOf(Node(layer, name))?.ToString();
 
-    // Where compressed bytes are assigned between two reads may differ; everything else may not.
+    // Without the shares of compressed bytes, which may depend on the sizes of reads.
     private static string Describe(LayerAnalysis layer)
     {
         StringBuilder text = new();

@@ -22,7 +22,7 @@ public class ImageLimitsTests
         yield return Case("jsonBytes", 100, 5_000, two.DockerArchive());
         yield return Case("jsonDepth", 2, 3, two.DockerArchive());
 
-        // Four members would do, but their path names three directories.
+        // Four members are within the limit, but their path has three directories.
         yield return Case("entries", 3, 4, two.DockerArchive());
         yield return Case("entries", 2, 3, TestImage.Of(Tar.File("a").File("a").File("a")).DockerArchive());
         yield return Case("pathDepth", 2, 3, two.DockerArchive());
@@ -41,7 +41,7 @@ public class ImageLimitsTests
     }
 
     [TestCaseSource(nameof(Cases))]
-    public void Limit_ThatIsMet_NamesTheWayOut_AndRaisedLetsTheImageThrough(string name, long low, long enough, byte[] archive)
+    public void ReachedLimit_NamesItsOption_AndPassesWhenRaised(string name, long low, long enough, byte[] archive)
     {
         ImageFormatException error = Assert.Throws<ImageFormatException>(() => Analyze(archive, $"{name}={low}"))!;
         Assert.That(error.Code, Is.EqualTo(name == "jsonDepth" ? "IB9005" : "IB9008"));
@@ -50,7 +50,7 @@ public class ImageLimitsTests
     }
 
     [Test]
-    public void Limits_OfFilesInAFolderOrAPlainFile_AreThoseOfAPipe([Values] bool folder)
+    public void Limits_OfADirectoryOrAFile_EqualThoseOfAPipe([Values] bool folder)
     {
         string path = Directory.CreateTempSubdirectory("image-budget-").FullName;
         try
@@ -102,14 +102,14 @@ public class ImageLimitsTests
     }
 
     [Test]
-    public void Holes_OverTheirLimit_LeaveTheFileWithoutAHash()
+    public void Holes_OverTheirLimit_GiveNoHash()
     {
         byte[] archive = TestImage.Of(Sparse(Sparse(Tar, "1", "0,1").File("x", "a"), "1", "0,1").File("y", "a")).DockerArchive();
         Assert.That(Analyze(archive, "sparseZeros=57").Size.Duplicated, Is.Zero);
         Assert.That(Analyze(archive, "sparseZeros=58").Size.Duplicated, Is.EqualTo(30));
     }
 
-    // A layer in an archive, compressed each for itself: 1,000 to 1 and more.
+    // A layer and an archive, each compressed 1,000 to 1 and more.
     [Test]
     public void Ratio_CountsEveryCompression_AndOnlyAboveTheFloor([Values] bool layer, [Values] bool outer)
     {
@@ -139,7 +139,7 @@ public class ImageLimitsTests
         Assert.That(Analyze(archive, "ratio=50;ratioFloor=5MB").Layers, Has.Length.EqualTo(4));
     }
 
-    // Layers are read in any order: zeros that come first are held against the whole file, whose size is known.
+    // Layers are read in any order: zeros that come first are compared with the size of the whole file, which is known.
     [Test]
     public void Ratio_IsThatOfTheWholeFile()
     {
@@ -165,7 +165,7 @@ public class ImageLimitsTests
     }
 
     [Test]
-    public void Cache_KeepsWhatWasReadUnderOtherLimitsApart()
+    public void Cache_SeparatesAnalysesByLimits()
     {
         string path = Directory.CreateTempSubdirectory("image-budget-").FullName;
         try
@@ -205,7 +205,7 @@ public class ImageLimitsTests
     }
 
     [Test]
-    public void Settings_HoldInTheirOrder_AndEachSetsItself()
+    public void Settings_AreInOrder_AndSetTheirOwnLimit()
     {
         Assert.That(
             Parsed("entries=7; entries=8 ;; documentBytes=2 MiB"), Is.EqualTo(new ImageLimits { Entries = 8, DocumentBytes = 2 << 20 }));
@@ -236,7 +236,7 @@ public class ImageLimitsTests
         return TestImage.Archive(files);
     }
 
-    // Says of the next member that it is a sparse file of 30 bytes.
+    // Makes the next member a sparse file of 30 bytes.
     private static TarBuilder Sparse(TarBuilder tar, string regions, string map) => tar.Pax(
         ("GNU.sparse.major", "0"), ("GNU.sparse.minor", "1"), ("GNU.sparse.size", "30"), ("GNU.sparse.numblocks", regions),
         ("GNU.sparse.map", map));

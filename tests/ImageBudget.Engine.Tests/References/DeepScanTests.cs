@@ -10,7 +10,7 @@ public sealed class DeepScanTests
     private static readonly string[] OnlyDeep = ["only-in-gzip-1", "only-in-jar-1", "only-in-utf16-1"];
 
     [Test]
-    public void EdgesFixture_DeepFindsWhatNixDoesNotSee_AndMarksIt()
+    public void EdgesFixture_DeepFindsHiddenReferences_AndMarksThem()
     {
         ImageAnalysis deep = Analyze(deep: true);
         Reference[] found = [.. deep.References.Where(r => r.Kind == EdgeKind.Deep)];
@@ -22,7 +22,7 @@ public sealed class DeepScanTests
     }
 
     [Test]
-    public void EdgesFixture_NixsOwnEdgesAndSizesStayAsTheyAre()
+    public void EdgesFixture_DeepKeepsNixsEdgesAndSizes()
     {
         ImageAnalysis plain = Analyze(deep: false);
         ImageAnalysis deep = Analyze(deep: true);

@@ -6,14 +6,14 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.References;
 
-/// <summary>Edges that come of what files are: ELF, scripts, links, and the configuration's commands.</summary>
+/// <summary>Edges from file contents: ELF, scripts, links, and the configuration's commands.</summary>
 public class FileReferencesTests
 {
     private const string Glibc = "/lib64/ld-linux-x86-64.so.2";
     private const string Musl = "/lib/ld-musl-x86_64.so.1";
 
     [Test]
-    public void Elf_NeededLibraryBehindALink_LeadsToTheRealFilesOwner()
+    public void Elf_NeededLibraryThroughALink_LeadsToTheTargetsOwner()
     {
         string[] edges = new RunnableImage()
             .Owns("app", "/usr/bin/app").Owns("libfoo1", "/usr/lib/x86_64-linux-gnu/libfoo.so.1", "/usr/lib/x86_64-linux-gnu/libfoo.so.1.2")
@@ -37,7 +37,7 @@ public class FileReferencesTests
     }
 
     [Test]
-    public void Elf_Runpath_WinsOverDefaultFolders()
+    public void Elf_Runpath_PrecedesDefaultDirectories()
     {
         string[] edges =
             TwoCopies(new ElfImage(true, false) { Type = 2, Interpreter = Glibc, Needed = ["libfoo.so.1"], Runpath = "$ORIGIN/../lib" })
@@ -47,7 +47,7 @@ public class FileReferencesTests
     }
 
     [Test]
-    public void Elf_RpathBesideARunpath_IsNotLookedAt()
+    public void Elf_RpathNextToARunpath_IsIgnored()
     {
         ElfImage program =
             new(true, false) { Type = 2, Interpreter = Glibc, Needed = ["libfoo.so.1"], Rpath = "/opt/app/lib", Runpath = "/nowhere" };
@@ -55,7 +55,7 @@ public class FileReferencesTests
     }
 
     [Test]
-    public void Elf_RpathOfTheProgram_ServesTheLibrariesOfItsLibraries()
+    public void Elf_RpathOfTheProgram_AppliesToLibrariesOfLibraries()
     {
         string[] edges = new RunnableImage()
             .Owns("app", "/app").Owns("one", "/opt/lib/libone.so").Owns("two", "/opt/lib/libtwo.so")
@@ -68,7 +68,7 @@ public class FileReferencesTests
     }
 
     [Test]
-    public void Elf_RunpathOfTheProgram_DoesNotServeTheLibrariesOfItsLibraries()
+    public void Elf_RunpathOfTheProgram_DoesNotApplyToLibrariesOfLibraries()
     {
         string[] edges = new RunnableImage()
             .Owns("app", "/app").Owns("one", "/opt/lib/libone.so").Owns("two", "/opt/lib/libtwo.so")
@@ -80,7 +80,7 @@ public class FileReferencesTests
     }
 
     [Test]
-    public void Elf_LibraryThatTheProgramLoadedBefore_ServesEverybody()
+    public void Elf_LoadedLibrary_IsReused()
     {
         string[] edges = new RunnableImage()
             .Owns("app", "/app").Owns("one", "/opt/lib/libone.so").Owns("two", "/opt/lib/libtwo.so")
@@ -94,7 +94,7 @@ public class FileReferencesTests
     }
 
     [Test]
-    public void Elf_LibraryOfAnotherClass_IsPassedOver()
+    public void Elf_LibraryOfAnotherClass_IsSkipped()
     {
         string[] edges = new RunnableImage()
             .Owns("app", "/app").Owns("narrow", "/lib/x86_64-linux-gnu/libfoo.so.1").Owns("wide", "/usr/lib/libfoo.so.1")
@@ -106,7 +106,7 @@ public class FileReferencesTests
     }
 
     [Test]
-    public void Elf_FoldersOfLdSoConf_AreSearchedFirst()
+    public void Elf_DirectoriesOfLdSoConf_AreSearchedFirst()
     {
         string[] edges = new RunnableImage()
             .Owns("app", "/app").Owns("vendor", "/opt/vendor/libfoo.so.1").Owns("system", "/usr/lib/libfoo.so.1")
@@ -128,7 +128,7 @@ public class FileReferencesTests
     }
 
     [Test]
-    public void Elf_MuslProgram_IsServedByTheLoaderAndItsPathFile()
+    public void Elf_MuslProgram_UsesTheLoaderAndItsPathFile()
     {
         string[] edges = new RunnableImage()
             .Owns("app", "/app").Owns("musl", Musl).Owns("foo", "/extra/libfoo.so.1")
@@ -159,7 +159,7 @@ public class FileReferencesTests
     }
 
     [Test]
-    public void Shebang_InterpreterBehindEnv_IsFoundThroughThePathOfTheImage()
+    public void Shebang_InterpreterAfterEnv_IsFoundInPath()
     {
         string[] edges = new RunnableImage { Env = ["PATH=/opt/py/bin:/usr/bin"] }
             .Owns("tool", "/usr/bin/tool").Owns("coreutils", "/usr/bin/env").Owns("python3", "/opt/py/bin/python3.11")
@@ -176,7 +176,7 @@ public class FileReferencesTests
     }
 
     [Test]
-    public void Shebang_FileThatMayNotBeExecuted_DoesNotCount()
+    public void Shebang_FileThatIsNotExecutable_DoesNotCount()
     {
         RunnableImage image = new RunnableImage().Owns("dash", "/bin/sh").File("/bin/sh", "x", true).File("/lib/functions", "#!/bin/sh\n");
         Assert.That(image.Edges("shebang"), Is.Empty);
@@ -194,7 +194,7 @@ public class FileReferencesTests
     }
 
     [Test]
-    public void Config_ProgramAndFilesOfTheCommand_AreWantedByTheImage()
+    public void Config_ProgramAndFilesOfTheCommand_AreReferencesOfTheImage()
     {
         RunnableImage image = new RunnableImage { Entrypoint = ["tini", "--", "node"], Cmd = ["server.js"], WorkingDir = "/srv/app" }
             .Owns("tini", "/usr/bin/tini").Owns("nodejs", "/usr/bin/node").Owns("shop", "/srv/app/server.js").Owns("idle", "/usr/bin/idle")
@@ -243,7 +243,7 @@ public class FileReferencesTests
         Assert.That(edge.Evidence.Single(), Is.EqualTo(new Evidence(
             "/bin/sed", null, "NEEDED libacl.so.1 -> /usr/lib/x86_64-linux-gnu/libacl.so.1.1.2301 (ld.so.conf)")));
 
-        // What programs link against, their packages depend on, directly or not: dpkg-shlibdeps made it so.
+        // dpkg-shlibdeps makes packages depend, directly or not, on the libraries that their programs link.
         ILookup<string, string> depends = analysis.References.Where(r => r.Kind == "depends").ToLookup(r => r.From, r => r.To);
         int held = 0;
         foreach (Reference elf in analysis.References.Where(r => r.Kind == "elf" && r.From != Reference.ImageNode))

@@ -4,13 +4,13 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.References;
 
-/// <summary>Each algorithm against the slowest one that is obviously right, over many small arbitrary graphs.</summary>
+/// <summary>Each algorithm compared with a naive one, over many small random graphs.</summary>
 public class GraphAlgorithmsTests
 {
     private const int Graphs = 2500;
 
     [Test]
-    public void PackageGraph_ArbitraryEdges_KeepsEachOnceAndNoneToItself()
+    public void PackageGraph_ArbitraryEdges_AreMergedWithoutSelfReferences()
     {
         ForEachGraph((graph, naive) =>
         {
@@ -21,7 +21,7 @@ public class GraphAlgorithmsTests
     }
 
     [Test]
-    public void PackageGraph_EdgeToNowhere_IsRefused()
+    public void PackageGraph_EdgeToAnUnknownNode_IsRefused()
     {
         Assert.That(() => SyntheticGraph.Of(2, [(0, 2)]), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => SyntheticGraph.Of(2, [(-1, 1)]), Throws.InstanceOf<ArgumentOutOfRangeException>());
@@ -40,7 +40,7 @@ public class GraphAlgorithmsTests
     }
 
     [Test]
-    public void WhatIf_SomeNodesAndEdgesTakenAway_ReachesTheRest()
+    public void RestrictedReachability_WithoutNodesAndEdges_ReachesTheRest()
     {
         ForEachGraph((graph, naive) =>
         {
@@ -60,7 +60,8 @@ public class GraphAlgorithmsTests
             }
 
             Assert.That(
-                Numbers(WhatIf.Reachable(graph, GraphNode.Image, nodes, Typed(edges)).Nodes()), Is.EqualTo(naive.Reach(0, nodeSet, edges)));
+                Numbers(RestrictedReachability.Reachable(graph, GraphNode.Image, nodes, Typed(edges)).Nodes()),
+                Is.EqualTo(naive.Reach(0, nodeSet, edges)));
         });
     }
 
@@ -104,7 +105,7 @@ public class GraphAlgorithmsTests
     }
 
     [Test]
-    public void DominatorTree_ArbitraryGraph_HoldsWhatGoesWhenItGoes()
+    public void DominatorTree_ArbitraryGraph_SubtreesAreThePackagesThatLeave()
     {
         ForEachGraph((graph, naive) =>
         {
@@ -130,7 +131,7 @@ public class GraphAlgorithmsTests
     }
 
     [Test]
-    public void Closures_ArbitraryGraph_WeighEachMemberOnce()
+    public void Closures_ArbitraryGraph_CountEachMemberOnce()
     {
         ForEachGraph((graph, naive) =>
         {
@@ -154,7 +155,7 @@ public class GraphAlgorithmsTests
     }
 
     [Test]
-    public void DominatorTree_LargerGraphs_AgreeWithTakingEachNodeAway([Range(0, 11)] int seed)
+    public void DominatorTree_LargerGraphs_AgreeWithRemovingEachNode([Range(0, 11)] int seed)
     {
         int nodes = 300;
         PackageGraph graph = SyntheticGraph.Create(nodes, 360 + (40 * seed), seed);
@@ -166,12 +167,13 @@ public class GraphAlgorithmsTests
         {
             NodeSet without = new(nodes);
             without.Add(node);
-            Assert.That(sums[node], Is.EqualTo(whole - WhatIf.Reachable(graph, GraphNode.Image, without, null).SumOf(typed)));
+            long rest = RestrictedReachability.Reachable(graph, GraphNode.Image, without, null).SumOf(typed);
+            Assert.That(sums[node], Is.EqualTo(whole - rest));
         }
     }
 
     [Test]
-    public void EdgeCut_ArbitraryGraph_FreesWhatAWalkWithoutTheEdgeMisses()
+    public void EdgeCut_ArbitraryGraph_FreesUnreachableNodes()
     {
         ForEachGraph((graph, naive) =>
         {
@@ -194,9 +196,9 @@ public class GraphAlgorithmsTests
     }
 
     [Test]
-    public void DominatorTree_UnreachableParts_AnswerAmongThemselves()
+    public void DominatorTree_UnreachableNodes_FormTheirOwnForest()
     {
-        // 1 is reached; 2 -> 1 and 2 -> 3 are not; 4 and 5 refer to each other and to 6.
+        // 1 is reachable; 2 to 6 are not; 2 -> 1 and 2 -> 3; 4 and 5 refer to each other, and 5 to 6.
         PackageGraph graph = SyntheticGraph.Of(7, [(0, 1), (2, 1), (2, 3), (5, 4), (4, 5), (5, 6)]);
         DominatorTree tree = DominatorTree.Of(graph);
         NodeWeights sums = tree.SubtreeSums(new NodeWeights([1, 10, 100, 1000, 10_000, 100_000, 1_000_000]));
@@ -205,7 +207,7 @@ public class GraphAlgorithmsTests
     }
 
     [Test]
-    public void EveryAlgorithm_ChainOfAHundredThousand_NeedsNoDeepStack()
+    public void EveryAlgorithm_LongChain_NeedsNoDeepStack()
     {
         const int nodes = 100_000;
         (int, int)[] edges = new (int, int)[nodes];

@@ -1,6 +1,6 @@
 namespace ImageBudget.Engine.Tests.References;
 
-/// <summary>The definitions, word for word; slow on purpose.</summary>
+/// <summary>Literal implementations of the definitions, slow but simple.</summary>
 internal sealed class NaiveGraph
 {
     private readonly Dictionary<int, List<int>> _dominated = [];
@@ -40,7 +40,7 @@ internal sealed class NaiveGraph
                 return found;
             }
 
-            // Of chains that end in the same node only the first can become the answer.
+            // Of chains that end in the same node, only the first can be the result.
             chains =
                 [.. chains.SelectMany(c => Edges.Where(e => e.From == c[^1]).Select(e => (List<int>)[.. c, e.To])).DistinctBy(c => c[^1])];
         }
@@ -75,7 +75,7 @@ internal sealed class NaiveGraph
         }
     }
 
-    /// <summary>Itself, and what is no longer reached when it is taken away.</summary>
+    /// <summary>The node, and the nodes that are unreachable without it.</summary>
     public List<int> Dominated(int node)
     {
         if (_dominated.TryGetValue(node, out List<int>? known))
@@ -90,7 +90,7 @@ internal sealed class NaiveGraph
         return _dominated[node] = [.. before.Except(after).Where(n => reachable.Contains(n) == reachable.Contains(node)).Order()];
     }
 
-    // The first node of each unreachable group that is referred to by its own members only.
+    // The first node of each unreachable group without referrers from outside.
     private List<int> Tops(List<int> reachable) =>
     [
         .. Enumerable.Range(0, Nodes).Where(node =>

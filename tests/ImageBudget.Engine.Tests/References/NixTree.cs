@@ -3,7 +3,7 @@ namespace ImageBudget.Engine.Tests.References;
 /// <summary>Reads the trees that Nix and ImageBudget print: four columns for each level.</summary>
 internal static class NixTree
 {
-    /// <summary>Distinct edges between store paths in ordinal order, self references left out.</summary>
+    /// <summary>Distinct edges between store paths in ordinal order, without self references.</summary>
     public static List<(string From, string To)> Edges(IEnumerable<string> lines)
     {
         SortedSet<(string, string)> edges = [];

@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.References;
 
-/// <summary>The graph's figures against what Nix says of the same store paths.</summary>
+/// <summary>The graph's sizes compared with Nix's for the same store paths.</summary>
 public class NixTruthTests
 {
     [Test]
@@ -62,7 +62,7 @@ public class NixTruthTests
                 List<(string, string)> expected = NixTree.Edges(lines);
                 if (expected.Count == 0 || !analysis.Packages.Any(p => p.Id == lines[0]))
                 {
-                    // Nix answers "does not depend", or was asked about a path that is no part of the image.
+                    // Nix answered "does not depend", or the path is not in the image.
                     continue;
                 }
 

@@ -25,7 +25,7 @@ internal sealed class RunnableImage
 
     public string WorkingDir { get; init; } = "";
 
-    /// <summary>A package that owns these files; nothing asks for it.</summary>
+    /// <summary>A package that owns these files and is not requested.</summary>
     public RunnableImage Owns(string package, params string[] files)
     {
         _status.Append($"Package: {package}\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1\n\n");

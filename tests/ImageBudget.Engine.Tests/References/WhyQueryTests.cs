@@ -10,7 +10,7 @@ public class WhyQueryTests
     private static readonly ImageAnalysis Analysis = SampleAnalyses.Erlang();
 
     [Test]
-    public void Find_PackageBehindALeak_TellsTheShortestChainWithSitesAndWhatEachCutFrees()
+    public void Find_LeakedPackage_GivesTheShortestChainWithSitesAndCuts()
     {
         WhyResult result = Find("systemd", all: false)!;
         Assert.That(result.Chains, Has.Length.EqualTo(1));
@@ -21,7 +21,7 @@ public class WhyQueryTests
     }
 
     [Test]
-    public void Find_PackageWithManyReferrers_KnowsThatNoSingleCutFreesIt()
+    public void Find_PackageWithManyReferrers_HasNoSingleCut()
     {
         WhyResult result = Find("glibc", all: false)!;
         Assert.That(result.CheapestCut, Is.Null);
@@ -59,7 +59,7 @@ public class WhyQueryTests
     }
 
     [Test]
-    public void Find_NotThereOrNotReferredTo_IsNull()
+    public void Find_MissingOrUnreferenced_IsNull()
     {
         Assert.That(WhyQuery.Find(Analysis, "image", "/nix/store/none", false, false), Is.Null);
         Assert.That(WhyQuery.Find(Analysis, "none", Id("glibc"), false, false), Is.Null);

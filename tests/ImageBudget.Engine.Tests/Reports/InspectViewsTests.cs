@@ -70,7 +70,7 @@ public sealed class InspectViewsTests
     public void PathLedger_AddsUpToTheImage_AndEachFolderToItsParts()
     {
         RootFs files = Image.Files!;
-        PathLedger ledger = PathLedger.Of(files);
+        PathSizes ledger = PathSizes.Of(files);
         PathBytes root = ledger.BelowOf(RootFs.Root);
         Assert.That((root.Unpacked, root.Live, root.Transfer), Is.EqualTo((Image.Size.Unpacked, Image.Size.Live, Image.Size.Transfer)));
         Assert.That(Image.Size.Reclaimable, Is.EqualTo(20_000), "the deleted file is under its old path");
@@ -88,7 +88,7 @@ public sealed class InspectViewsTests
     {
         ImageAnalysis image =
             TestImage.Of(new TarBuilder().File("x", new byte[300]), new TarBuilder().Folder("x").File("x/y", new byte[50])).Analyze();
-        PathLedger ledger = PathLedger.Of(image.Files!);
+        PathSizes ledger = PathSizes.Of(image.Files!);
         RootNode x = image.Files!.Lookup("/x");
         Assert.That(
             (ledger.OwnOf(x).Unpacked, ledger.OwnOf(x).Live, ledger.BelowOf(x).Unpacked, ledger.BelowOf(x).Live),
@@ -101,7 +101,7 @@ public sealed class InspectViewsTests
         ImageAnalysis image = TestImage.Of(
             new TarBuilder().File("a/first", new byte[700]).HardLink("b/second", "a/first"),
             new TarBuilder().File("a/.wh.first")).Analyze();
-        PathLedger ledger = PathLedger.Of(image.Files!);
+        PathSizes ledger = PathSizes.Of(image.Files!);
         Assert.That(ledger.BelowOf(image.Files!.Lookup("/b")).Live, Is.EqualTo(700));
         Assert.That(ledger.BelowOf(image.Files.Lookup("/b")).Unpacked, Is.EqualTo(700));
     }

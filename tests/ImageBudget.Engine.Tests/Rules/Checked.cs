@@ -9,7 +9,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Rules;
 
-/// <summary>An analysis held to a budget that is written as text.</summary>
+/// <summary>Checks an analysis against a budget given as text.</summary>
 internal static class Checked
 {
     public static readonly DateOnly Day = new(2027, 1, 31);

@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Rules;
 
-/// <summary>A limit says what is allowed: exactly that much is within budget, one more is not.</summary>
+/// <summary>A value equal to the limit is within budget, one more is not.</summary>
 public sealed class LimitBoundaryTests
 {
     private const long Generous = 100_000;
@@ -48,7 +48,7 @@ public sealed class LimitBoundaryTests
     [TestCase("packages: [{ match: erlang, maxIncrease: LIMIT }]", "IB5002")]
     [TestCase("packages: [{ match: erlang, maxIncrease: { live: LIMIT } }]", "IB5002")]
     [TestCase("packages: [{ match: erlang, maxIncrease: { transfer: LIMIT } }]", "IB5002")]
-    public void LimitThatIsJustReached_IsKept_AndOneLessIsBroken(string budget, string code)
+    public void LimitThatIsJustReached_Passes_AndOneLessIsBroken(string budget, string code)
     {
         long measured = Check(budget, Generous).Images.Single().Limits.Single().Measured;
         Assert.That(measured, Is.InRange(1, Generous - 1));
@@ -67,14 +67,14 @@ public sealed class LimitBoundaryTests
     [TestCase(100, 103, false)]
     [TestCase(149, 151, true)]
     [TestCase(149, 152, false)]
-    public void IncreaseInPercent_ThatIsJustReached_IsKept(int old, int now, bool kept) =>
+    public void IncreaseInPercent_ThatIsJustReached_Passes(int old, int now, bool kept) =>
         Assert.That(
             Checked.Of("maxIncrease: 2%\n", OneFile(now), baseline: OneFile(old)).Codes(),
             kept ? Is.Empty : Is.EqualTo((string[])["IB5001"]));
 
     [TestCase(90, true)]
     [TestCase(91, false)]
-    public void ShrinkingByATenth_IsTold_AndByLessIsNot(int now, bool told) =>
+    public void ShrinkingByATenth_IsReported_AndByLessIsNot(int now, bool told) =>
         Assert.That(
             Checked.Of("maxIncrease: 1 MB\n", OneFile(now), baseline: OneFile(100)).Codes(),
             told ? Is.EqualTo((string[])["IB5005"]) : Is.Empty);
@@ -90,7 +90,7 @@ public sealed class LimitBoundaryTests
 
     private static ImageAnalysis OneFile(int bytes) => TestImage.Of(new TarBuilder().File("a", new byte[bytes])).Analyze();
 
-    // The lowest layer counts as the base where a budget speaks of one.
+    // The lowest layer is the base when the budget declares one.
     private static ImageAnalysis Image(int erlang)
     {
         ImageAnalysis image = new TestImage { Entrypoint = [$"{Shop}/bin/shop"] }.With(

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Rules;
 
-/// <summary>Nix's rule for a package that refers to itself: the lists of outputChecks see it, unless ignoreSelfRefs is true.</summary>
+/// <summary>Nix's rule for a package that refers to itself: the lists of outputChecks include it, unless ignoreSelfRefs is true.</summary>
 public sealed class OutputCheckTests
 {
     private const string Selfish = "1b9p07z77phvv2hf6gm9f28syp39f1ag-selfish-1.0";
@@ -14,8 +14,8 @@ public sealed class OutputCheckTests
     private static readonly ImageAnalysis _image = new ImageOf()
         .File($"nix/store/{Selfish}/f", $"/nix/store/{Selfish}").File($"nix/store/{Plain}/f", "nothing").Analyze();
 
-    // NixOS/nix, src/libstore/derivation-check.cc: references as they are; of the closure, which holds the path itself, ignoreSelfRefs
-    // takes it out.
+    // NixOS/nix, src/libstore/derivation-check.cc: direct references are unchanged; ignoreSelfRefs removes the path itself from its
+    // closure.
     [TestCase("selfish: { allowedReferences: [] }", false)]
     [TestCase("selfish: { allowedReferences: [out] }", true)]
     [TestCase("selfish: { allowedReferences: [], ignoreSelfRefs: true }", false)]
@@ -31,7 +31,7 @@ public sealed class OutputCheckTests
     [TestCase("plain: { allowedRequisites: [] }", false)]
     [TestCase("plain: { allowedRequisites: [], ignoreSelfRefs: true }", true)]
     [TestCase("plain: { disallowedRequisites: [out] }", false)]
-    public void SelfReference_CountsAsNixCountsIt(string check, bool passes)
+    public void SelfReference_CountsLikeInNix(string check, bool passes)
     {
         var result = Checked.Of($"outputChecks: {{ {check} }}\n", _image);
 

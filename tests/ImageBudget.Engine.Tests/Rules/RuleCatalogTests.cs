@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Rules;
 
-/// <summary>What a new rule could forget.</summary>
+/// <summary>Requirements that a new rule could miss.</summary>
 public sealed class RuleCatalogTests
 {
     private static IEnumerable<string> Codes() => RuleCatalog.All.Select(r => r.Code);
@@ -19,7 +19,7 @@ public sealed class RuleCatalogTests
     }
 
     [TestCaseSource(nameof(Codes))]
-    public void Rule_StandsForItsCode(string code)
+    public void Rule_HasItsCode(string code)
     {
         Rule rule = RuleCatalog.Find(code)!;
         Assert.That(rule.Code, Does.Match("^IB[1-5][0-9]{3}$"));

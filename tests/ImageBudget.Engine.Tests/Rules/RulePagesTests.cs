@@ -9,12 +9,12 @@ using NUnit.Framework;
 namespace ImageBudget.Engine.Tests.Rules;
 
 /// <summary>
-/// The examples in docs/rules are real. The first block of an example is a budget or a command, and each line of the other blocks is
-/// printed, to the letter, by a check in the scenario of its page; IMAGEBUDGET_UPDATE_GOLDEN=1 quotes what is printed.
+/// The examples in docs/rules are real output. The first block of an example is a budget or a command, and each line of the other blocks is
+/// printed by a check in the scenario of its page; IMAGEBUDGET_UPDATE_GOLDEN=1 rewrites them.
 /// </summary>
 public sealed partial class RulePagesTests
 {
-    // What no check says: the tests of the tool and of the build task hold these pages against what they print.
+    // Codes that no check reports: tests of the tool and of the build task verify these pages.
     private static readonly string[] OfOthers = ["IB0004", "IB0005", "IB0006"];
 
     private static IEnumerable<string> Codes() => CodeCatalog.All.Select(r => r.Code);

@@ -4,19 +4,19 @@ using ImageBudget.Testing;
 
 namespace ImageBudget.Engine.Tests.Rules;
 
-/// <summary>What must be in a directory for a page's message to be printed there, and how the check is called.</summary>
+/// <summary>The files and arguments of a check that prints a page's message.</summary>
 internal sealed record RuleScenario
 {
-    /// <summary>Name of the image that is checked; empty: those that the budget names.</summary>
+    /// <summary>Name of the checked image; empty for those in the budget.</summary>
     public string Image { get; init; } = "shop.tar.gz";
 
     /// <summary>By path in the directory.</summary>
     public Dictionary<string, byte[]> Files { get; init; } = [];
 
-    /// <summary>The budget where the page's example is none; null: there is no budget file.</summary>
+    /// <summary>The budget when the page's example is not one; null for no budget file.</summary>
     public string? Budget { get; init; } = "maxSize: 1 GB\n";
 
-    /// <summary>Null: none is given.</summary>
+    /// <summary>The argument of <c>--baseline</c>; null for none.</summary>
     public string? Baseline { get; init; }
 
     public DateOnly Today { get; init; } = new(2027, 1, 1);
@@ -35,7 +35,7 @@ internal sealed record RuleScenario
     public static byte[] SampleBytes(string name) => File.ReadAllBytes(Path.Combine(Repository.Root, "samples", name + ".tar.gz"));
 
     /// <summary>The lines that a check prints.</summary>
-    /// <param name="budget">The page's example; null when it is no budget.</param>
+    /// <param name="budget">The page's example; null when it is not a budget.</param>
     public string[] Run(string? budget)
     {
         string folder = Directory.CreateTempSubdirectory("image-budget-").FullName;

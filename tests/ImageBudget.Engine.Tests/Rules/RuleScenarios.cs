@@ -3,7 +3,7 @@ using ImageBudget.Testing;
 
 namespace ImageBudget.Engine.Tests.Rules;
 
-/// <summary>For each page in docs/rules one scenario for each line that it quotes.</summary>
+/// <summary>The scenarios of the pages in docs/rules, one for each quoted line.</summary>
 internal static class RuleScenarios
 {
     private const string Leaky = "shop-leaky";
@@ -138,7 +138,7 @@ internal static class RuleScenarios
     private static TestImage Arm(string architecture) =>
         new TestImage { Architecture = architecture, Tags = [] }.With(TestLayer.Plain(new TarBuilder().File("bin/run", architecture)));
 
-    // A docker-archive with one layer; null: it is named and not there.
+    // A docker-archive with one layer; null for a missing layer.
     private static byte[] Layer(
         byte[]? layer, string manifest = """[{"Config":"config.json","RepoTags":["shop:1"],"Layers":["layer.tar"]}]""")
     {

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Sources;
 
-/// <summary>What is passed over as no image cannot be what an engine would run.</summary>
+/// <summary>Manifests that are skipped as artifacts cannot be images that an engine would run.</summary>
 public sealed class ArtifactTests
 {
     private const string Signature = "application/vnd.dev.cosign.simplesigning.v1+json";
@@ -15,17 +15,17 @@ public sealed class ArtifactTests
     [TestCase("application/vnd.in-toto+json")]
     [TestCase("application/vnd.cyclonedx+json")]
     [TestCase(Signature)]
-    public void Document_BesideAnImage_IsPassedOver(string layerType)
+    public void Document_NextToAnImage_IsSkipped(string layerType)
     {
         OddImage image = new OddImage().AddSlim();
         image.Add(image.Put(image.ManifestOf("unknown/unknown", "{}"u8.ToArray(), layerType)), "unknown/unknown");
         Assert.That(TestImage.Analyze(image.Archive()).Size.Live, Is.EqualTo(1));
     }
 
-    // cosign save: both have the configuration of an image, and only the annotation says which is which.
+    // cosign save: both have an image configuration; only the annotation distinguishes them.
     [TestCase("dev.cosignproject.cosign/sigs")]
     [TestCase("dev.cosignproject.cosign/atts")]
-    public void Signature_AsCosignSavesIt_IsPassedOver(string kind)
+    public void Signature_SavedByCosign_IsSkipped(string kind)
     {
         OddImage image = new();
         image.Add(image.Put(image.ManifestOf("linux/amd64", OddImage.Layer(1))), annotations: ("kind", "dev.cosignproject.cosign/image"));
@@ -34,7 +34,7 @@ public sealed class ArtifactTests
     }
 
     [Test]
-    public void HelmChart_AndBuildCache_ArePassedOver()
+    public void HelmChart_AndBuildCache_AreSkipped()
     {
         OddImage image = new OddImage().AddSlim();
         image.Add(
@@ -78,7 +78,7 @@ public sealed class ArtifactTests
     }
 
     [TestCaseSource(nameof(Disguised))]
-    public void WhatCouldRun_IsAnImageLikeTheOthers(object disguise)
+    public void ManifestThatAnEngineCouldRun_IsAnImage(object disguise)
     {
         OddImage image = new OddImage().AddSlim();
         ((Action<OddImage>)disguise)(image);
@@ -92,7 +92,7 @@ public sealed class ArtifactTests
     [TestCase("application/vnd.oci.image.layer.nydus.blob.v1", "not a layer of files")]
     [TestCase("application/vnd.oci.image.layer.v1.tar+GZIP", "not a layer of files")]
     [TestCase("application/octet-stream", "not a layer of files")]
-    public void LayerOfAnotherKind_IsRefused_ThoughItsBytesCanBeRead(string mediaType, string said)
+    public void LayerWithUnknownMediaType_IsRefused_EvenWhenReadable(string mediaType, string said)
     {
         OddImage image = new();
         image.Add(image.Put(image.ManifestOf("linux/amd64", Fat, mediaType)), "linux/amd64");
@@ -107,7 +107,7 @@ public sealed class ArtifactTests
     [TestCase("application/vnd.docker.image.rootfs.foreign.diff.tar.gzip")]
     [TestCase("application/vnd.oci.image.layer.nondistributable.v1.tar+zstd")]
     [TestCase("")]
-    public void LayerOfAKindThatEnginesTake_IsRead(string mediaType)
+    public void LayerWithSupportedMediaType_IsRead(string mediaType)
     {
         OddImage image = new();
         image.Add(image.Put(image.ManifestOf("linux/amd64", Fat, mediaType)), "linux/amd64");
@@ -127,7 +127,7 @@ public sealed class ArtifactTests
     }
 
     [Test]
-    public void EntryThatSaysAnotherKind_IsRefused()
+    public void EntryWithWrongMediaType_IsRefused()
     {
         OddImage image = new();
         image.Add(image.Put(image.ManifestOf("linux/amd64", Fat), OddImage.Index));

@@ -7,7 +7,7 @@ namespace ImageBudget.Engine.Tests.Sources;
 public sealed class CancellableStreamTests
 {
     [Test]
-    public void ReadThatWaits_EndsWithTheToken()
+    public void BlockedRead_EndsOnCancellation()
     {
         using AnonymousPipeServerStream nobodyWrites = new(PipeDirection.Out);
         using AnonymousPipeClientStream pipe = new(PipeDirection.In, nobodyWrites.ClientSafePipeHandle);
@@ -21,7 +21,7 @@ public sealed class CancellableStreamTests
     }
 
     [Test]
-    public void Bytes_ArriveInOrder_WhateverIsAskedFor()
+    public void Bytes_ArriveInOrder_ForAnyReadSize()
     {
         byte[] bytes = new byte[700_001];
         new Random(7).NextBytes(bytes);
@@ -37,7 +37,7 @@ public sealed class CancellableStreamTests
     }
 
     [Test]
-    public void FaultOfTheInput_IsTheReadersFault()
+    public void ExceptionOfTheInput_PassesThrough()
     {
         using MemoryStream closed = new();
         closed.Dispose();

@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Sources;
 
-/// <summary>The image that is measured is the one that an engine chooses: platforms, tags, configurations, two views of one file.</summary>
+/// <summary>The measured image is the one that an engine chooses: platforms, tags, configurations, archives with two formats.</summary>
 public sealed class ChosenImageTests
 {
     [TestCase("linux/amd64", "amd64")]
@@ -21,7 +21,7 @@ public sealed class ChosenImageTests
     [TestCase("linux/arm/v7", "armhf")]
     [TestCase("linux/arm/v6", "linux/armel")]
     [TestCase("linux/386", "i386")]
-    public void Platform_IsComparedAsContainerdNormalizesIt(string has, string asked)
+    public void Platform_IsComparedInContainerdsNormalForm(string has, string asked)
     {
         OddImage image = new();
         image.Add(image.Put(image.ManifestOf(has, OddImage.Layer(1))), has);
@@ -32,7 +32,7 @@ public sealed class ChosenImageTests
     [TestCase("linux/amd64", "linux/arm64")]
     [TestCase("linux/arm/v6", "linux/arm/v7")]
     [TestCase("windows/amd64", "linux/amd64")]
-    public void IndexThatSaysAnotherPlatformThanTheConfiguration_IsRefused(string index, string configuration)
+    public void PlatformOfIndexAndConfiguration_Contradicting_IsRefused(string index, string configuration)
     {
         OddImage image = new();
         image.Add(image.Put(image.ManifestOf(configuration, OddImage.Layer(1))), index);
@@ -45,7 +45,7 @@ public sealed class ChosenImageTests
     [TestCase("linux/arm/v6", "linux/arm", "linux/arm/v6")]
     [TestCase("linux/arm64", "unknown/unknown", "linux/arm64")]
     [TestCase("Linux/AARCH64", "linux/arm64", "linux/arm64")]
-    public void IndexThatSaysMoreOrLessThanTheConfiguration_Counts(string index, string configuration, string platform)
+    public void PlatformOfIndexAndConfiguration_Incomplete_IsMerged(string index, string configuration, string platform)
     {
         OddImage image = new();
         image.Add(image.Put(image.ManifestOf(configuration, OddImage.Layer(1))), index);
@@ -70,7 +70,7 @@ public sealed class ChosenImageTests
     }
 
     [Test]
-    public void TagThatTwoAnnotationsGiveToTwoImages_IsAmbiguous()
+    public void TagOfTwoImages_IsAmbiguous()
     {
         OddImage image = new();
         image.Add(
@@ -115,7 +115,7 @@ public sealed class ChosenImageTests
     }
 
     [Test]
-    public void ConfigurationThatIsUnsound_EndsTheRunBeforeALayerIsRead()
+    public void InconsistentConfiguration_IsRefusedBeforeLayersAreRead()
     {
         byte[] archive = new TarBuilder().File("c.json", "{}").File("l.tar", new byte[3_000_000]).File("manifest.json", """[{"Config":"c.json","Layers":["l.tar"]}]""").ToArray();
         string file = Path.GetTempFileName();
@@ -156,7 +156,7 @@ public sealed class ChosenImageTests
     }
 
     [Test]
-    public void LayersThatAddUpToMoreThanCanBe_AreRefused()
+    public void LayersWithImpossibleSum_AreRefused()
     {
         static TestLayer Claims(long size) => TestLayer.Plain(new TarBuilder()
             .Pax(("GNU.sparse.major", "1"), ("GNU.sparse.minor", "0"), ("GNU.sparse.name", "f"),
@@ -170,7 +170,7 @@ public sealed class ChosenImageTests
 
     [TestCase("PK\u0003\u0004rest", "a zip archive")]
     [TestCase("hsqs", "a squashfs file system")]
-    public void WhatIsNoImage_IsNamed(string content, string name) => Assert.That(
+    public void OtherFormat_IsNamed(string content, string name) => Assert.That(
         () => TestImage.Analyze(Encoding.Latin1.GetBytes(content)),
         Throws.TypeOf<ImageFormatException>().With.Message.Contains(name).And.Message.Not.Contains("\\x"));
 

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Sources;
 
-/// <summary>Members of an archive that decide something and are there twice, from a file and from a pipe.</summary>
+/// <summary>Archives in which relevant members occur twice, from a file and from a pipe.</summary>
 public sealed class DuplicateMemberTests
 {
     private static readonly TestLayer Fat = TestLayer.Plain(OddImage.Layer(5_000));
@@ -60,7 +60,7 @@ public sealed class DuplicateMemberTests
     }
 
     [TestCaseSource(nameof(Differing))]
-    public void WhatDecides_AndIsThereTwice_IsRefused(byte[] archive, string said)
+    public void DuplicateDocument_IsRefused(byte[] archive, string said)
     {
         foreach (Func<ImageAnalysis> read in (Func<ImageAnalysis>[])[() => TestImage.Analyze(archive), () => FromFile(archive)])
         {
@@ -72,7 +72,7 @@ public sealed class DuplicateMemberTests
 
     [TestCase("index.json")]
     [TestCase("oci-layout")]
-    public void LayoutDocument_ThatIsThereTwice_IsRefused(string name)
+    public void DuplicateLayoutDocument_IsRefused(string name)
     {
         Dictionary<string, byte[]> files = new OddImage().AddSlim().AllFiles();
         TarBuilder tar = new();
@@ -86,9 +86,9 @@ public sealed class DuplicateMemberTests
         Assert.That(() => FromFile(archive), Throws.TypeOf<ImageFormatException>().With.Message.Contains($"'./{name}'"));
     }
 
-    // dotnet publish -t:PublishContainer writes a layer that occurs twice twice; older docker save links it.
+    // dotnet publish -t:PublishContainer writes a repeated layer twice; older docker save writes a link.
     [Test]
-    public void LayerThatIsThereTwice_WithOneContent_IsRead()
+    public void DuplicateLayer_WithEqualContent_IsRead()
     {
         byte[][] archives =
         [

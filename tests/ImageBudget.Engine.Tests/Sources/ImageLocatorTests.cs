@@ -33,7 +33,7 @@ public sealed class ImageLocatorTests
     [TestCase("docker-archive:out/shop.tar.gz:shop:1.4", "shop")]
     [TestCase("oci:layout:1.4", "layout")]
     [TestCase("/dev/fd/63", "pipe")]
-    public void Name_IsTheFilesWithoutWhatSaysHowItIsPacked(string given, string name) =>
+    public void Name_IsTheFileNameWithoutArchiveExtensions(string given, string name) =>
         Assert.That(ImageLocator.Parse(given, _folder).Name, Is.EqualTo(name));
 
     [TestCase("docker-archive:two.tar:till:2", 4)]
@@ -48,7 +48,7 @@ public sealed class ImageLocatorTests
     [TestCase("with:colon.tar", 5)]
     [TestCase("./oci:x", 5)]
     [TestCase("oci:x", 5)]
-    public void Scheme_OpensWhatItNames(string given, long live)
+    public void Scheme_OpensItsKind(string given, long live)
     {
         WriteImages();
         ImageAnalysis image = Analyze(given);
@@ -85,7 +85,7 @@ public sealed class ImageLocatorTests
         "'containers-storage:' names an image that is not a file; save it and check the file: skopeo copy containers-storage:shop docker-archive:image.tar")]
     [TestCase(
         "podman:x; rm -rf /", "'podman:' names an image that is not a file; save it and check the file: podman save NAME -o image.tar")]
-    public void OtherThanWhatItMustBe_IsSaid(string given, string message)
+    public void OtherKindThanTheScheme_IsAnError(string given, string message)
     {
         WriteImages();
         Directory.CreateDirectory(Path.Combine(_folder, "empty"));
@@ -105,12 +105,12 @@ public sealed class ImageLocatorTests
             Is.EqualTo(("IB9009", "the image is named with the tag till:2, but the tag shop:1.4 was requested")));
     }
 
-    // A drive of Windows is no scheme.
+    // A Windows drive is not a scheme.
     [TestCase("C:\\images\\shop.tar")]
     [TestCase("c:shop.tar")]
     [TestCase("OCI:layout")]
     [TestCase("a b:c")]
-    public void OtherColons_AreOfThePath(string given)
+    public void OtherColons_ArePartOfThePath(string given)
     {
         ImageLocator locator = ImageLocator.Parse(given, _folder);
         Assert.That((locator.Scheme, locator.Path is null), Is.EqualTo(((string?)null, false)));
@@ -121,14 +121,14 @@ public sealed class ImageLocatorTests
     [TestCase("other/-", "./-")]
     [TestCase("-", "-")]
     [TestCase("docker://shop", "docker://shop")]
-    public void LocatorSeenFromAFolder_NamesTheSame(string given, string seen) =>
+    public void LocatorRelativeToADirectory_NamesTheSameImage(string given, string seen) =>
         Assert.That(ImageLocator.Parse(given, _folder).From(Path.Combine(_folder, "other")), Is.EqualTo(seen));
 
     [TestCase("image: oci:lay*:shop:1.4\nmaxSize: 60 MB\n", "oci:layout:shop:1.4")]
     [TestCase("image: docker-archive:t*.tar:till:2\nmaxSize: 60 MB\n", "docker-archive:two.tar:till:2")]
     [TestCase("image: dir:layout\nmaxSize: 60 MB\n", null)]
     [TestCase("image: docker://shop\nmaxSize: 60 MB\n", null)]
-    public void Budget_NamesImagesAlike(string budget, string? source)
+    public void BudgetImage_AcceptsLocators(string budget, string? source)
     {
         WriteImages();
         File.WriteAllText(Path.Combine(_folder, "budgets.yaml"), budget);

@@ -53,7 +53,7 @@ public class ImageSourceTests
     }
 
     [Test]
-    public void LayoutFolder_WithoutOneOfItsLayers_IsToldByItsDigest()
+    public void LayoutDirectory_WithAMissingLayer_NamesItsDigest()
     {
         string folder = Directory.CreateTempSubdirectory("imagebudget-tests-").FullName;
         try
@@ -76,7 +76,7 @@ public class ImageSourceTests
     }
 
     [Test]
-    public void LayoutFolder_WithADocumentThatHoldsNothing_IsNotOpened()
+    public void LayoutDirectory_WithAnEmptyDocument_IsRefused()
     {
         string folder = Directory.CreateTempSubdirectory("imagebudget-tests-").FullName;
         try
@@ -95,7 +95,7 @@ public class ImageSourceTests
     }
 
     [Test]
-    public void LayoutFolder_IsReadLikeItsArchive()
+    public void LayoutDirectory_IsReadLikeItsArchive()
     {
         string folder = Directory.CreateTempSubdirectory("imagebudget-tests-").FullName;
         try

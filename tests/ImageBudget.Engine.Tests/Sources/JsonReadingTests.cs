@@ -17,7 +17,7 @@ public sealed class JsonReadingTests
     }
 
     [TestCaseSource(nameof(BadKeys))]
-    public void Key_NotUnicode_IsTheImagesError(byte[] document)
+    public void Key_NotUnicode_IsAnImageError(byte[] document)
     {
         ImageFormatException error = Assert.Throws<ImageFormatException>(() => JsonReading.Parse(document, "manifest.json"))!;
 
@@ -28,7 +28,7 @@ public sealed class JsonReadingTests
     [TestCase("""{"layers":[],"LAYERS":[1]}""")]
     [TestCase("""{"layers":[],"layers":[1]}""")]
     [TestCase("""[{"a":{"Layers":1,"layer\u0073":2}}]""")]
-    public void Key_ThatIsThereTwice_WhateverItsCase_IsTheImagesError(string document)
+    public void DuplicateKey_IgnoringCase_IsAnImageError(string document)
     {
         ImageFormatException error =
             Assert.Throws<ImageFormatException>(() => JsonReading.Parse(Encoding.UTF8.GetBytes(document), "manifest.json"))!;
@@ -38,7 +38,7 @@ public sealed class JsonReadingTests
 
     [TestCase("""{"config":{"Labels":{"a":"1","A":"2"}}}""")]
     [TestCase("""{"annotations":{"a":"1","A":"2"}}""")]
-    public void LabelsAndAnnotations_AreNamedByUsers(string document) =>
+    public void LabelsAndAnnotations_MayDifferInCase(string document) =>
         Assert.That(() => JsonReading.Parse(Encoding.UTF8.GetBytes(document), "config"), Throws.Nothing);
 
     [Test]

@@ -19,7 +19,7 @@ public sealed class NixToContainerTests
 
     [TestCase(false)]
     [TestCase(true)]
-    public void LayerPaths_AbsoluteOrBesideTheDocument_AreRead(bool absolute)
+    public void LayerPaths_AbsoluteOrRelative_AreRead(bool absolute)
     {
         byte[] layer = SampleImage.Layers[1];
         string tar = Path.Combine(_folder, "layer.tar");
@@ -53,7 +53,7 @@ public sealed class NixToContainerTests
     }
 
     [Test]
-    public void LayerPath_ToNothing_NamesIt()
+    public void LayerPath_ToAMissingFile_NamesIt()
     {
         ImageFormatException error = Refused(Document(Layer(SampleImage.Layers[0], "/nowhere/layer.tar")));
 
@@ -140,7 +140,7 @@ public sealed class NixToContainerTests
         Assert.That(() => TestImage.Analyze(endless), Throws.TypeOf<ImageFormatException>().With.Property("Code").EqualTo("IB9008"));
     }
 
-    // A file with too many possible references is looked at twice: the layers of a piped document lie in files.
+    // A file with too many possible references is read twice, which works because the layers of a piped document are files.
     [Test]
     public void OverflowingFile_OfAPipedDocument_IsReadAgain()
     {

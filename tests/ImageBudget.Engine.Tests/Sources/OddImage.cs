@@ -4,7 +4,7 @@ using ImageBudget.Testing;
 
 namespace ImageBudget.Engine.Tests.Sources;
 
-/// <summary>OCI layouts as no program should write them: manifests, entries and blobs by hand.</summary>
+/// <summary>Unusual OCI layouts, with manifests, entries and blobs written as code.</summary>
 internal sealed class OddImage
 {
     public const string Tar = "application/vnd.oci.image.layer.v1.tar";

@@ -7,7 +7,7 @@ namespace ImageBudget.Engine.Tests.Sources;
 /// <summary>Files that cannot seek.</summary>
 internal static class Pipes
 {
-    /// <summary>Makes a named pipe, as mkfifo(1) does: .NET does so for a member of an archive.</summary>
+    /// <summary>Creates a named pipe like mkfifo(1), by extracting a FIFO member of a tar with .NET.</summary>
     public static void Make(string path)
     {
         Require();
@@ -30,7 +30,7 @@ internal static class Pipes
         }
     }
 
-    /// <summary>Runs with a path that gives these bytes once, as a shell's <c>&lt;(...)</c> does.</summary>
+    /// <summary>Runs with a path that yields these bytes once, like a shell's <c>&lt;(...)</c>.</summary>
     public static T With<T>(byte[] bytes, Func<string, T> run)
     {
         Require();
@@ -44,7 +44,7 @@ internal static class Pipes
             }
             catch (IOException)
             {
-                // Nobody reads on: the reader has seen enough.
+                // The reader closed the pipe early.
             }
             finally
             {

@@ -37,7 +37,7 @@ public sealed class SkopeoDirTests
         Assert.That(image.Layers.Single().Digest, Is.EqualTo(Shop.Layers[0].Digest));
     }
 
-    // skopeo copy --all: the manifests of an index lie beside it under names of their own; other tools name them as blobs.
+    // skopeo copy --all: the manifests of an index are next to it as HEX.manifest.json; other tools name them like blobs.
     [TestCase("linux/amd64", true, 5)]
     [TestCase("linux/arm64", true, 6)]
     [TestCase("linux/arm64", false, 6)]
@@ -65,7 +65,7 @@ public sealed class SkopeoDirTests
     [TestCase("list", "IB9005", "where an object belongs")]
     [TestCase("cut", "IB9005", "not valid JSON")]
     [TestCase("index alone", "IB9001", "there is no image here, only linux/amd64")]
-    public void What_IsBroken_IsSaid(string what, string code, string words)
+    public void BrokenDirectory_IsAnError(string what, string code, string words)
     {
         Dictionary<string, byte[]> files = Files(Shop);
         string layer = Shop.Layers[0].Digest[7..];
@@ -104,11 +104,11 @@ public sealed class SkopeoDirTests
         Assert.That(error.Message, Does.Contain(words));
     }
 
-    // A pipe has no length and is never opened: nobody writes to it, and reading it would not end.
+    // A pipe has length 0 and is never opened: without a writer, opening it would block.
     [TestCase("manifest.json", "IB9005")]
     [TestCase("version", "IB9005")]
     [TestCase("layer", "IB9002")]
-    public void Pipe_InTheFolder_IsNotWaitedFor(string name, string code)
+    public void Pipe_InTheDirectory_DoesNotBlock(string name, string code)
     {
         Dictionary<string, byte[]> files = Files(Shop);
         Write(files, Version);

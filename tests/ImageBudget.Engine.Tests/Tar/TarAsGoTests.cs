@@ -6,7 +6,7 @@ using NUnit.Framework;
 namespace ImageBudget.Engine.Tests.Tar;
 
 /// <summary>
-/// What Go's archive/tar makes of odd archives, because container engines unpack with it. Each line was read by Go 1.19 as well
+/// Unusual archives are read like Go's archive/tar, because container engines unpack with it. Each line was checked with Go 1.19
 /// (<c>src/archive/tar</c>: <c>reader.go</c>, <c>format.go</c>, <c>strconv.go</c>).
 /// </summary>
 public class TarAsGoTests
@@ -160,7 +160,7 @@ public class TarAsGoTests
         yield return Case("one zero block and half a block", Tar().File("a").Raw(new byte[512]).Raw(new byte[100]));
         yield return Case("data behind a hard link", Tar().Member("a", '1', [1, 2, 3]));
 
-        // Go passes over these; other programs do not.
+        // Go ignores these; other programs do not.
         yield return Case("a global path", Tar().GlobalPax(("path", "x")).File("a"));
         yield return Case("a global link", Tar().GlobalPax(("linkpath", "x")).File("a"));
         yield return Case("a global size", Tar().GlobalPax(("size", "0")).File("a", "1"));
@@ -177,7 +177,7 @@ public class TarAsGoTests
     }
 
     [Test]
-    public void GlobalHeader_SaysNothingOfMembers()
+    public void GlobalHeader_DoesNotApplyToMembers()
     {
         TarBuilder tar = Tar().GlobalPax(("mtime", "7"), ("uid", "no number")).File("a").Pax(("mtime", "9")).File("b");
         Assert.That(Read(tar).Select(m => m.Time), Is.EqualTo((long[])[1, 9]));

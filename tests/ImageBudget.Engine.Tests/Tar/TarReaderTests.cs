@@ -148,7 +148,7 @@ public class TarReaderTests
         List<string> whole = All(new MemoryStream(tar));
         int ended = 0;
 
-        // Behind the content of a and of b: Go, too, reads the end of the stream inside padding as the end.
+        // After the content of a and of b: Go too accepts the end of the stream inside padding.
         int[] inPadding = [.. Enumerable.Range(512 + 10, 502), .. Enumerable.Range(1024 + 1024 + 512 + 600, 424)];
         for (int length = 0; length < tar.Length; length++)
         {
@@ -166,7 +166,7 @@ public class TarReaderTests
             }
         }
 
-        // Nothing; behind a, b and c, with or without their padding; between the end blocks.
+        // At length 0; after a, b and c, with or without their padding; between the end blocks.
         Assert.That(ended, Is.EqualTo(5 + 502 + 424));
     }
 

@@ -2,14 +2,14 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Advice.Builds;
 
-/// <summary>A line of a Dockerfile, as far as the image's history tells it.</summary>
-/// <param name="Instruction"><c>RUN</c>, <c>COPY</c> ...; null for a history that no Dockerfile made.</param>
-/// <param name="Arguments">One line of inert text: of RUN the command, of COPY and ADD sources and destination.</param>
+/// <summary>A Dockerfile line, reconstructed from the image's history.</summary>
+/// <param name="Instruction"><c>RUN</c>, <c>COPY</c> ...; null when the history is not from a Dockerfile.</param>
+/// <param name="Arguments">One line of neutralised text: the command of RUN, sources and destination of COPY and ADD.</param>
 internal sealed record DockerfileLine(string? Instruction, string Arguments)
 {
     private const int Longest = 300;
 
-    /// <summary>As it would stand in the Dockerfile.</summary>
+    /// <summary>The line as in a Dockerfile.</summary>
     public string Text => Instruction is null ? Arguments : $"{Instruction} {Arguments}";
 
     public bool IsRun => Instruction == "RUN";
@@ -62,7 +62,7 @@ internal sealed record DockerfileLine(string? Instruction, string Arguments)
             : new DockerfileLine(null, command);
     }
 
-    // The old builder knows only a hash of what was copied: "file:1234... in /usr/bin/".
+    // The old builder records only a hash of the copied files: "file:1234... in /usr/bin/".
     private static DockerfileLine Place(string instruction, string text)
     {
         string[] words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);

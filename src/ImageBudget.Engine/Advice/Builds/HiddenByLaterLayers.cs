@@ -5,8 +5,7 @@ using ImageBudget.Model;
 namespace ImageBudget.Advice.Builds;
 
 /// <summary>
-/// Bytes of a lower layer that a later one overwrites, deletes or touches, by the two lines that did it: what joining the two frees is the
-/// sum.
+/// Bytes of a lower layer that a later one overwrites, deletes or touches, grouped by the two history lines: joining the two frees the sum.
 /// </summary>
 internal static class HiddenByLaterLayers
 {
@@ -56,7 +55,7 @@ internal static class HiddenByLaterLayers
         }
     }
 
-    // The lower copies of a store path are advice of their own.
+    // Hidden copies of store paths have their own kind of advice.
     private static bool IsTold(AdviceContext context, string path)
     {
         int end = path.IndexOf('/', Math.Min(path.Length, "/nix/store/".Length));
@@ -65,7 +64,7 @@ internal static class HiddenByLaterLayers
 
     private static DockerfileLine LineOf(AdviceContext context, int layer) => DockerfileLine.Read(context.Analysis.Layers[layer].CreatedBy);
 
-    // The line that made the bytes, and what it and the one that hides them become.
+    // The line that added the bytes, and the line that replaces it and the one that hides them.
     private static string Fix(AdviceContext context, string kind, DockerfileLine by, int layer, ImmutableArray<string> hidden)
     {
         DockerfileLine made = LineOf(context, layer);
@@ -90,7 +89,7 @@ internal static class HiddenByLaterLayers
         return string.Join('\n', lines);
     }
 
-    // What was needed only while building is mounted; what was copied along by accident is not sent.
+    // Mount files that are needed only while building; exclude files that were copied by accident.
     private static string WithoutCopy(DockerfileLine copy, ImmutableArray<string> hidden)
     {
         string[] words = copy.Arguments.Split(' ');

@@ -5,11 +5,11 @@ using ImageBudget.Layers.Trees;
 
 namespace ImageBudget.Advice.Builds;
 
-/// <summary>What package managers downloaded and keep. Archives and indexes are read by nobody at run time; stores that a build tool also
-/// runs from may be.</summary>
+/// <summary>Caches of package managers. Archives and indexes are not read at run time; caches that a build tool runs programs from may
+/// be.</summary>
 internal static class PackageManagerCaches
 {
-    // Of package managers whose packages are not read.
+    // Caches of package managers whose packages are not read.
     private static readonly PackageCache[] _others =
     [
         new("pacman's cache", "/var/cache/pacman/pkg/", "RUN pacman -S --noconfirm PACKAGES && pacman -Scc --noconfirm"),
@@ -36,13 +36,13 @@ internal static class PackageManagerCaches
             }
         }
 
-        // conda and uv link files from their caches into environments: those stay when the cache goes.
+        // conda and uv hard-link files from their caches into environments; these remain when the cache is deleted.
         bool LeavesWith(string folder, LiveFile file) =>
             context.Analysis.Files!.ContentOf(file.Node) is not { } content || !links.Value.TryGetValue(content, out List<RootNode>? names)
             || names.TrueForAll(n => PackageCache.IsIn(folder, context.Analysis.Files.PathOf(n)));
     }
 
-    // The snippets of a distribution's package manager run it: a distroless image has only its folders.
+    // The fixes for a distribution's package manager run it, but a distroless image has only its directories.
     private static bool CanRun(AdviceContext context, PackageCache cache) =>
         cache.Fix.Split(' ') is not ["RUN", ("apt-get" or "apk" or "dnf" or "yum" or "pacman") and var program, ..]
         || context.HasProgram($"/usr/bin/{program}", $"/sbin/{program}", $"/usr/sbin/{program}");

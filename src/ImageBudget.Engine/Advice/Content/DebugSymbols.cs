@@ -1,6 +1,6 @@
 namespace ImageBudget.Advice.Content;
 
-/// <summary>Debug information in files of its own.</summary>
+/// <summary>Separate debug information files.</summary>
 internal static class DebugSymbols
 {
     public static IEnumerable<Suggestion> Find(AdviceContext context) =>

@@ -1,6 +1,6 @@
 namespace ImageBudget.Advice.Content;
 
-/// <summary>What only a compiler or a linker reads.</summary>
+/// <summary>Files that only a compiler or a linker reads.</summary>
 internal static class DevelopmentFiles
 {
     public static IEnumerable<Suggestion> Find(AdviceContext context) =>
@@ -29,7 +29,7 @@ internal static class DevelopmentFiles
             f => f.Has("/nix-support/propagated-"), source: "nixpkgs#118410"),
     ];
 
-    // libltdl opens a plug-in by its .la file (ImageMagick's coders, OpenLDAP's back ends): those lie in folders of their own.
+    // libltdl opens a plug-in by its .la file (ImageMagick's coders, OpenLDAP's back ends); these are in separate directories.
     private static bool IsBesideLibraries(string path)
     {
         string[] parts = path.Split('/');

@@ -1,6 +1,6 @@
 namespace ImageBudget.Advice.Content;
 
-/// <summary>Version control data and source maps that were copied along.</summary>
+/// <summary>Version control data and source maps that were copied by accident.</summary>
 internal static class SourceControlAndMaps
 {
     public static IEnumerable<Suggestion> Find(AdviceContext context) =>

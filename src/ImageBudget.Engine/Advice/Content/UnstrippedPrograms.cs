@@ -12,7 +12,7 @@ internal static class UnstrippedPrograms
 {
     public static IEnumerable<Suggestion> Find(AdviceContext context)
     {
-        // Files that are nothing but debug information are a kind of their own.
+        // Files with only debug information have their own kind of advice.
         ImmutableArray<StrippableFile> files =
         [
             .. context.Strippable.Where(f => f.Kind != StripKind.Beam && !DebugSymbols.IsSeparate(context.FileOf(f))),
@@ -34,7 +34,7 @@ internal static class UnstrippedPrograms
             Source = context.IsNix ? "nixpkgs manual, stripAllList, separateDebugInfo; dream2nix#988" : "GNU binutils manual, strip",
             Evidence = context.EvidenceOf(files, Sections),
             EvidenceCount = files.Length,
-            Frees = Freed.Of(files.Select(f => (f.Node, f.Bytes))),
+            Frees = Savings.Of(files.Select(f => (f.Node, f.Bytes))),
         };
     }
 

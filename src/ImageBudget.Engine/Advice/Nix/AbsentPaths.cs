@@ -5,7 +5,7 @@ using ImageBudget.References.Starting;
 
 namespace ImageBudget.Advice.Nix;
 
-/// <summary>Store paths that the image names but does not hold: they save nothing, but whoever needs one fails at run time.</summary>
+/// <summary>Store paths that the image names but does not contain: no bytes to save, but programs that need one fail at run time.</summary>
 internal static class AbsentPaths
 {
     public const string Kind = "absent-paths";
@@ -46,7 +46,7 @@ internal static class AbsentPaths
         };
     }
 
-    // A lock file or a readme names paths that nobody opens.
+    // Paths in lock files and readmes are not opened at run time.
     private static bool IsRecord(Evidence site) =>
         Array.Exists(Records, end => site.Path.EndsWith(end, StringComparison.Ordinal));
 }

@@ -3,7 +3,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Advice.Nix;
 
-/// <summary>Files at <c>/</c> that repeat what the store already holds: what <c>contents</c> and <c>copyToRoot</c> copy.</summary>
+/// <summary>Files at <c>/</c> that are copies of files in the store, made by <c>contents</c> and <c>copyToRoot</c>.</summary>
 internal static class CopiedToRoot
 {
     public static IEnumerable<Suggestion> Find(AdviceContext context)

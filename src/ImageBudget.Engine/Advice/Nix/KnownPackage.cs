@@ -2,12 +2,12 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Advice.Nix;
 
-/// <summary>A package that is known to slip into images.</summary>
+/// <summary>A package that often gets into images unintentionally.</summary>
 /// <param name="id">Stable.</param>
-/// <param name="matches">Which packages are meant.</param>
+/// <param name="matches">Matches the packages.</param>
 /// <param name="cause">How it usually gets in, without a full stop.</param>
-/// <param name="fix">Nix to paste; <c>@</c> stands for the package's attribute.</param>
-/// <param name="source">Where this was reported.</param>
+/// <param name="fix">Nix code to paste; <c>@</c> stands for the package's attribute.</param>
+/// <param name="source">Where it was reported.</param>
 /// <param name="certain">False when images often need it.</param>
 internal sealed class KnownPackage(string id, Func<Package, bool> matches, string cause, string fix, string source, bool certain = true)
 {
@@ -17,10 +17,10 @@ internal sealed class KnownPackage(string id, Func<Package, bool> matches, strin
 
     public string Cause { get; } = cause;
 
-    /// <summary>Nix to paste, for one package that is meant.</summary>
+    /// <summary>Nix code to paste, for one matching package.</summary>
     public string FixFor(Package package) => fix.Replace("@", NixAttribute.Of(package), StringComparison.Ordinal);
 
-    /// <summary>True when the fix takes the reference away; false when it puts a smaller variant in its place.</summary>
+    /// <summary>True when the fix removes the reference; false when it uses a smaller variant.</summary>
     public bool TakesOut { get; } = Array.Exists(
         ["disallowedRe", "remove-references-to", "rm -", "allowGoReference"], word => fix.Contains(word, StringComparison.Ordinal));
 

@@ -7,12 +7,12 @@ using ImageBudget.References.Graphs;
 
 namespace ImageBudget.Advice.Nix;
 
-/// <summary>Packages of nixpkgs that are known to slip into images, with the way out that nixpkgs itself offers.</summary>
+/// <summary>Packages of nixpkgs that often get into images unintentionally, with fixes that nixpkgs supports.</summary>
 internal static class KnownPackages
 {
     private static readonly string[] SourceEnds = ["-source", "-src", ".tar.gz", ".tar.xz", ".tar.bz2", ".tgz", ".zip"];
 
-    // Names are parseDrvName's; outputs tell a compiler (out) from its libraries (lib). Sources are threads of NixOS/nixpkgs.
+    // Names are parseDrvName's; outputs distinguish a compiler (out) from its libraries (lib). Sources are threads of NixOS/nixpkgs.
     private static readonly KnownPackage[] Table =
     [
         new("gcc",
@@ -77,7 +77,7 @@ internal static class KnownPackages
         ReferenceGraph graph = context.Graph;
         foreach (Package package in context.Analysis.Packages.Where(p => EcosystemCatalog.IsStore(p.Ecosystem) && p.Exclusive > 0))
         {
-            // Where a single mention keeps it, the cut itself says all of this.
+            // If a single mention keeps it, ReferenceCuts already reports this.
             if (For(package) is not { } known || context.KeptByMention.Contains(package.Id) || IsAlone(context, known))
             {
                 continue;
@@ -96,7 +96,7 @@ internal static class KnownPackages
             (string cause, string fix) = shell ? ShellWords(known, package, last) : (known.Cause, known.FixFor(package));
             GraphNode node = graph.NodeOf(package.Id);
 
-            // What is said of a shell that the image itself asks for is to drop that link: others may keep the shell.
+            // For a shell that the image itself refers to, the fix is to drop that link; other references may still keep the shell.
             bool link = shell && last?.From == Reference.ImageNode;
             long frees = link ? graph.Cuts.Frees(GraphNode.Image, node) : package.Exclusive;
             if (frees == 0)
@@ -104,7 +104,7 @@ internal static class KnownPackages
                 continue;
             }
 
-            // What is started or loaded by way of the reference is never overwritten, deleted or forbidden.
+            // Never propose to overwrite, delete or forbid a reference that is needed to start or load something.
             bool needed = chain.Length >= 2 && !chain[^2].IsImage && known.TakesOut && context.Cuts.Needed(chain[^2], node).Count > 0;
             (string Text, string Language) words = needed
                 ? (ReferenceCuts.LinkedFix(graph.PackageOf(chain[^2])!, package), "text")
@@ -128,14 +128,14 @@ internal static class KnownPackages
         }
     }
 
-    /// <summary>What is known of this package; null when it is none of the usual ones.</summary>
+    /// <summary>The entry for this package; null when there is none.</summary>
     public static KnownPackage? For(Package package) => Array.Find(Table, k => k.Matches(package));
 
-    // A second bash is one only beside a first.
+    // "A second bash" applies only if there is another bash.
     private static bool IsAlone(AdviceContext context, KnownPackage known) =>
         known.Id == "bash-interactive" && !context.Analysis.Packages.Any(p => p.Name == "bash" && p.Live > 0);
 
-    // What the configuration starts, and what its start script runs in, is there on purpose.
+    // Programs that the configuration starts, and the interpreter of its start script, are in the image on purpose.
     private static bool IsWhatTheImageRuns(AdviceContext context, Reference? last)
     {
         ImageInfo image = context.Analysis.Image;

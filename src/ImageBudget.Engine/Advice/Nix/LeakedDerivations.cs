@@ -1,6 +1,6 @@
 namespace ImageBudget.Advice.Nix;
 
-/// <summary>Derivation files in the store: build recipes, which no program runs.</summary>
+/// <summary>Derivation files in the store: build recipes, which no program needs.</summary>
 internal static class LeakedDerivations
 {
     public static IEnumerable<Suggestion> Find(AdviceContext context) => FileAdvice.Find(

@@ -2,12 +2,12 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Advice.Nix;
 
-/// <summary>What a store path is called in a Nix expression.</summary>
+/// <summary>The name of a store path in a Nix expression.</summary>
 internal static class NixAttribute
 {
     /// <summary>
     /// The attribute, with its output unless that is the default one. <c>gcc</c> and <c>clang</c> are nixpkgs' wrappers, and the compilers
-    /// themselves are behind <c>stdenv.cc</c> (nixpkgs, pkgs/build-support/cc-wrapper: <c>cc</c>, <c>bintools</c>).
+    /// themselves are in <c>stdenv.cc</c> (nixpkgs, pkgs/build-support/cc-wrapper: <c>cc</c>, <c>bintools</c>).
     /// </summary>
     public static string Of(Package package)
     {
@@ -23,8 +23,8 @@ internal static class NixAttribute
         return package.Output is null or "out" ? attribute : $"{attribute}.{package.Output}";
     }
 
-    /// <summary>True for two outputs of one derivation: inside it one is the shell variable of its output, as its own attribute would be
-    /// without end.</summary>
+    /// <summary>True for two outputs of one derivation. Inside that derivation, the other output must be written as a shell variable: its
+    /// attribute would be an infinite recursion.</summary>
     public static bool AreOneDerivation(Package one, Package other) =>
         one.Name == other.Name && one.Version == other.Version && one.Output != other.Output;
 

@@ -1,6 +1,6 @@
 namespace ImageBudget.Advice.Nix;
 
-/// <summary>Nix's own database, which only Nix inside the container reads.</summary>
+/// <summary>Nix's own database, which only Nix in the container reads.</summary>
 internal static class NixDatabase
 {
     public static IEnumerable<Suggestion> Find(AdviceContext context) => FileAdvice.Find(

@@ -7,8 +7,8 @@ using ImageBudget.References.Starting;
 namespace ImageBudget.Advice.Nix;
 
 /// <summary>
-/// References whose loss takes something out of the image. Only mentions that no program needs at run time are certain: a library that is
-/// linked is there on purpose, and is left to <see cref="KnownPackages"/>.
+/// References whose removal removes packages from the image. Only mentions that no program needs at run time are certain: a linked library
+/// is there on purpose, and is left to <see cref="KnownPackages"/>.
 /// </summary>
 internal static class ReferenceCuts
 {
@@ -25,7 +25,7 @@ internal static class ReferenceCuts
         }
     }
 
-    /// <summary>True for a mention in a package that keeps something else in the image without being needed to load it.</summary>
+    /// <summary>True for a mention in a package that keeps another package in the image but is not needed to load it.</summary>
     public static bool IsWorthCutting(AdviceContext context, Reference reference)
     {
         if (reference.Self || reference.From == Reference.ImageNode || reference.Kind != EdgeKind.StorePath)
@@ -40,7 +40,7 @@ internal static class ReferenceCuts
             return false;
         }
 
-        // What starts a program by it leaves nothing to say; a program that is linked with it may have a smaller variant.
+        // No advice for a reference that starts a program; a linked program may have a smaller variant.
         HashSet<string> linked = LinkedFiles.Of(context.Graph, from, to);
         return !context.Cuts.HoldsWhatRuns(to) && context.Cuts.Needed(from, to).IsSubsetOf(linked)
             && !reference.Evidence.All(e => linked.Contains(e.Path));
@@ -66,7 +66,7 @@ internal static class ReferenceCuts
 
         if (known is not null && !isLinked && byNix)
         {
-            // The whole is pasted into one derivation, and Nix takes no attribute twice.
+            // The whole text is pasted into one derivation, and Nix refuses an attribute that is set twice.
             string[] written = fix.Split('\n');
             fix += "\n# or what nixpkgs offers:\n" + string.Join(
                 '\n', known.FixFor(target).Split('\n').Where(line => !written.Contains(line))
@@ -97,18 +97,18 @@ internal static class ReferenceCuts
         };
     }
 
-    /// <summary>What to do where files are linked with it: their reference is never overwritten.</summary>
+    /// <summary>The fix for linked files, whose reference must not be overwritten.</summary>
     public static string LinkedFix(Package source, Package target) =>
         $"# {source.Name} is linked with it: build it without {target.Name}, or with a smaller variant";
 
-    /// <summary>What to do where nothing is known of the build.</summary>
+    /// <summary>The fix when the build tool is unknown.</summary>
     public static string NeutralFix(Package? source, Package target) => source is null
         ? $"# take {target.DisplayName} out of what is copied into the image"
         : $"# build {source.Name} so that it does not name {target.DisplayName}";
 
     private static string MentionFix(Package source, Package target, ImmutableArray<Evidence> all)
     {
-        // A link cannot be overwritten: it is left out.
+        // A symbolic link cannot be overwritten; it is deleted instead.
         ImmutableArray<Evidence> sites = [.. all.Where(s => !IsLink(s))];
         string links = string.Concat(all.Where(IsLink).Take(8).Select(s => $"  rm {Inside(source, s)}\n"));
         bool one = sites.Length == 1;

@@ -4,7 +4,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Advice.Nix;
 
-/// <summary>A store path that more than one layer holds: the lower copies are never seen.</summary>
+/// <summary>Store paths in more than one layer: the lower copies are hidden.</summary>
 internal static class StorePathInSeveralLayers
 {
     public static IEnumerable<Suggestion> Find(AdviceContext context)

@@ -6,8 +6,8 @@ namespace ImageBudget.Advice.Platforms;
 
 /// <summary>
 /// Debug information, documentation and build paths in compiled Erlang and Elixir modules. The bytes are those that
-/// <c>beam_lib:strip_files/1</c> frees: it drops the chunks that no run needs and compresses the others. The fix keeps the module
-/// attributes, for which programs ask at run time (<c>Module:module_info(attributes)</c>); they are a thousandth of it.
+/// <c>beam_lib:strip_files/1</c> frees: it drops the chunks that are not needed at run time and compresses the others. The fix keeps the
+/// module attributes, which programs read at run time (<c>Module:module_info(attributes)</c>); they are about a thousandth of the bytes.
 /// </summary>
 internal static class BeamChunks
 {
@@ -41,11 +41,11 @@ internal static class BeamChunks
             Source = "OTP beam_lib:strip_files/2; mix help release, strip_beams; nixpkgs mixRelease, stripDebug",
             Evidence = context.EvidenceOf(files, f => $"{ByteCount.Format(f.Debug)} of {ByteCount.Format(context.SizeOf(f))}"),
             EvidenceCount = files.Length,
-            Frees = Freed.Of(files.Select(f => (f.Node, f.Bytes))),
+            Frees = Savings.Of(files.Select(f => (f.Node, f.Bytes))),
         };
     }
 
-    // Where they are: the directory that holds all of them, or one for each directory at the root.
+    // Patterns for the files: their common directory, or one for each top-level directory.
     private static string Wildcards(AdviceContext context, ImmutableArray<StrippableFile> files)
     {
         SortedDictionary<string, string> folders = new(StringComparer.Ordinal);
@@ -58,7 +58,7 @@ internal static class BeamChunks
             folders[top] = folders.TryGetValue(top, out string? known) ? Common(known, folder) : folder;
         }
 
-        // It stands in a quoted string of Erlang inside one of the shell.
+        // The text is inside an Erlang string inside a shell string.
         return folders.Count > MostFolders
             || folders.Values.Any(f => f.Length == 0 || !f.All(c => char.IsAsciiLetterOrDigit(c) || "/._+-".Contains(c)))
             ? "filelib:wildcard(\"DIRECTORY/**/*.beam\")"

@@ -1,12 +1,12 @@
 namespace ImageBudget.Advice.Platforms;
 
 /// <summary>
-/// Assets of .NET packages for systems that this image is not: <c>runtimes/win-x64/native/...</c>. The host picks by runtime identifier
-/// (.NET documentation, "RID catalog"), so that those of another operating system or processor are never loaded.
+/// Assets of .NET packages for other platforms: <c>runtimes/win-x64/native/...</c>. The host selects by runtime identifier (.NET
+/// documentation, "RID catalog"), so those of another operating system or processor are never loaded.
 /// </summary>
 internal static class ForeignRuntimes
 {
-    // Image architectures (GOARCH) and how runtime identifiers name them.
+    // Image architectures (GOARCH) and their names in runtime identifiers.
     private static readonly (string Image, string Rid)[] Processors =
         [("amd64", "x64"), ("386", "x86"), ("arm64", "arm64"), ("arm", "arm"), ("s390x", "s390x"), ("ppc64le", "ppc64le"),
             ("riscv64", "riscv64"), ("loong64", "loongarch64")];

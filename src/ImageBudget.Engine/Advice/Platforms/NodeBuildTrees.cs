@@ -1,6 +1,6 @@
 namespace ImageBudget.Advice.Platforms;
 
-/// <summary>What node-gyp leaves beside a native addon: make files, object files, configuration. The addon itself (<c>.node</c>)
+/// <summary>Files that node-gyp leaves next to a native addon: make files, object files, configuration. The addon itself (<c>.node</c>)
 /// stays.</summary>
 internal static class NodeBuildTrees
 {

@@ -1,6 +1,6 @@
 namespace ImageBudget.Advice.Platforms;
 
-/// <summary>The .NET runtime more than once: beside a self-contained application and in the base image, in several versions, or with its
+/// <summary>Several copies of the .NET runtime: in a self-contained application and in the base image, in several versions, or with its
 /// SDK.</summary>
 internal static class RuntimeCopies
 {
@@ -14,7 +14,7 @@ internal static class RuntimeCopies
         string[] own = [.. runtimes.Except(shared)];
         if (shared.Length > 0 && own.Length > 0)
         {
-            // An application's directory holds more than the runtime: only what the shared one has by the same name is a copy of it.
+            // An application's directory has other files too: only files that the shared runtime has by the same name are copies.
             HashSet<string> names =
                 [.. context.Files.Where(f => Array.Exists(shared, s => f.Path.StartsWith(s, StringComparison.Ordinal)))
                 .Select(f => NameOf(f.Path))];

@@ -6,7 +6,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Budgets.Description;
 
-/// <summary>Every kind of single value a budget knows.</summary>
+/// <summary>All kinds of single values in a budget.</summary>
 internal static class ScalarKinds
 {
     /// <summary>Package-URL types whose packages are found in images.</summary>

@@ -165,7 +165,7 @@ internal sealed class ValueReader(Mistakes mistakes, BudgetFormat format, Action
         return read with { OnLook = onLook };
     }
 
-    // Whether a version is valid depends on the key "ecosystem" beside it.
+    // Whether a version is valid depends on the key "ecosystem" in the same map.
     private void CheckVersion(MapValue map)
     {
         if (map.Find(SelectorKeys.Version) is ScalarValue version

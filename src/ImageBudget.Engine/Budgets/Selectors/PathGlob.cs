@@ -38,7 +38,7 @@ internal sealed class PathGlob
         return mistake is null;
     }
 
-    /// <summary>True when the path is meant.</summary>
+    /// <summary>True when the pattern matches the path.</summary>
     /// <param name="path">With or without the leading <c>/</c>; no empty names, no trailing <c>/</c>.</param>
     public bool Matches(ReadOnlySpan<char> path)
     {

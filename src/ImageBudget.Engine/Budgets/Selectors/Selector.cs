@@ -95,7 +95,7 @@ internal sealed class Selector
     /// <summary>As the other overload; versions are compared piece by piece, numbers as numbers.</summary>
     public bool Matches(in PackageNames names) => Matches(names, VersionOrder.Natural);
 
-    /// <summary>True when the package is meant.</summary>
+    /// <summary>True when the selector matches the package.</summary>
     /// <param name="names">The package.</param>
     /// <param name="compareVersions">Ecosystem and two versions to less than, equal to or more than zero.</param>
     public bool Matches(in PackageNames names, Func<string, string, string, int> compareVersions) =>

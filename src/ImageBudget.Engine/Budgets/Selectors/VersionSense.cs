@@ -6,7 +6,7 @@ namespace ImageBudget.Budgets.Selectors;
 /// <summary>Finds version ranges that no version can match. A rule with such a range would never find anything.</summary>
 internal static class VersionSense
 {
-    // "<3" means "<3.0.0" to everybody who writes it, also where the ecosystem asks for three numbers; Go's versions begin with a letter.
+    // "<3" means "<3.0.0", also in ecosystems that require three numbers; Go's versions begin with a letter.
     private static readonly ImmutableArray<Func<string, string>> Spellings =
         [v => v, v => v + ".0", v => v + ".0.0", v => "v" + v, v => $"v{v}.0", v => $"v{v}.0.0"];
 

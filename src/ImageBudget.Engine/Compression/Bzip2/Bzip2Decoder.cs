@@ -73,7 +73,7 @@ internal sealed class Bzip2Decoder : DecoderStream
         return false;
     }
 
-    // The library reads the header and the first block when it is made.
+    // The library's constructor reads the header and the first block.
     private int ReadStream(Span<byte> destination)
     {
         try
@@ -87,7 +87,7 @@ internal sealed class Bzip2Decoder : DecoderStream
         }
     }
 
-    // The library takes single bytes, and none behind the end of its stream.
+    // The library reads single bytes, and none after the end of its stream.
     private void CloseStream()
     {
         _library!.Dispose();

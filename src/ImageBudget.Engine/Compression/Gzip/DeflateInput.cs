@@ -3,13 +3,13 @@ using System.IO.Compression;
 namespace ImageBudget.Compression.Gzip;
 
 /// <summary>
-/// Deflate data for the platform's inflater, which does not say where the data ended: it is somewhere in the last piece that it read. The
-/// last bytes of the input, as many as a trailer has, are given one by one, to distinguish a truncated trailer from one that does not
+/// Deflate data for the platform's inflater, which does not report where the data ended, only that it is in the last piece that it read.
+/// The last bytes of the input, as many as a trailer has, are given one by one, to distinguish a truncated trailer from one that does not
 /// match.
 /// </summary>
 internal sealed class DeflateInput(CompressedInput input, int trailerSize) : LibraryInput(input)
 {
-    /// <summary>How much of a member is kept, to look for its end a second time.</summary>
+    /// <summary>Bytes kept of a member, to search for its end again.</summary>
     public const int Kept = 64 * 1024;
 
     private readonly long _start = input.Offset;
@@ -30,11 +30,11 @@ internal sealed class DeflateInput(CompressedInput input, int trailerSize) : Lib
     }
 
     /// <summary>
-    /// Where the data ends, in bytes from the input's place, which is that of the inflater's last read: found by inflating once more, byte
+    /// The end of the data, as an offset from the input's position (the start of the inflater's last read): found by inflating again, byte
     /// by byte.
     /// </summary>
-    /// <param name="most">Bytes of the member that are worth it, at most <see cref="Kept"/>.</param>
-    /// <returns>Null when the member has more.</returns>
+    /// <param name="most">Largest member to inflate again, in bytes, at most <see cref="Kept"/>.</param>
+    /// <returns>Null when the member is larger.</returns>
     public int? FindEnd(int most)
     {
         long before = Input.Offset - _start;
@@ -63,7 +63,7 @@ internal sealed class DeflateInput(CompressedInput input, int trailerSize) : Lib
     {
         public int Count { get; private set; }
 
-        /// <summary>More was wanted than there is.</summary>
+        /// <summary>More bytes were requested than available.</summary>
         public bool Ended { get; private set; }
 
         public override int ReadByte()

@@ -20,7 +20,7 @@ internal sealed class GzipDecoder : DecoderStream
     private const byte CommentFlag = 0x10;
     private const byte ReservedFlags = 0xE0;
 
-    // Small enough that its end is always looked for exactly.
+    // Members up to this size are always inflated again to find their exact end.
     private const int CheapMember = 4 * 1024;
 
     private readonly CompressedInput _input;
@@ -92,7 +92,7 @@ internal sealed class GzipDecoder : DecoderStream
         return true;
     }
 
-    // After a member there is another one, or nothing, or zeros (tape blocks), or what gzip(1) calls trailing garbage.
+    // A member is followed by another one, by nothing, by zeros (tape blocks), or by what gzip(1) calls trailing garbage.
     private bool TryFindNextMember()
     {
         if (_input.TryEnsure(2) && IsGzip(_input.Available))
@@ -182,8 +182,8 @@ internal sealed class GzipDecoder : DecoderStream
         }
     }
 
-    // The inflater does not say where in its last piece the deflate data ended, only that it used the first byte. So the trailer is
-    // searched: the 8 bytes with the CRC and the size just computed. Finding them is both the check and the position.
+    // The inflater does not report where in its last piece the deflate data ended, only that it used the first byte. So search for the
+    // trailer: the 8 bytes with the CRC and the size just computed. This gives both the check and the position.
     private void CloseMember()
     {
         _inflater!.Dispose();
@@ -207,14 +207,14 @@ internal sealed class GzipDecoder : DecoderStream
                 : _input.Truncated("the trailer of a member");
         }
 
-        // The trailer of an empty member is all zeros, and so can be the end of its deflate data: the last of overlapping finds is the true
-        // one.
+        // The trailer of an empty member is all zeros, and the end of its deflate data can be zeros too: of overlapping matches the last is
+        // the trailer.
         while (tail[(at + 1)..].StartsWith(trailer))
         {
             at++;
         }
 
-        // Content can be made that holds the member's own trailer, and hides from us what engines find behind the true one.
+        // Crafted data can contain the member's own trailer, to hide what engines read after the real trailer.
         bool several = tail[(at + 1)..].IndexOf(trailer) >= 0;
         int? end = _deflate.FindEnd(several ? DeflateInput.Kept : CheapMember);
         if (end is null ? several : !tail[(end.Value - 1)..].StartsWith(trailer))

@@ -6,7 +6,7 @@ namespace ImageBudget.Compression.Xz;
 
 /// <summary>
 /// CRC-64 of xz (xz file format 1.1 section 3.4). System.IO.Hashing's CRC-64 has the same polynomial (ECMA-182), but takes the highest bit
-/// of each byte first, begins with zeros instead of ones, and does not invert the result. So the bits are reversed on the way in and out.
+/// of each byte first, begins with zeros instead of ones, and does not invert the result. So the bits of input and output are reversed.
 /// </summary>
 internal sealed class Crc64Xz() : NonCryptographicHashAlgorithm(sizeof(ulong))
 {
@@ -47,7 +47,7 @@ internal sealed class Crc64Xz() : NonCryptographicHashAlgorithm(sizeof(ulong))
         return crc;
     }
 
-    // The eight bytes that bring a register of zeros to all ones, which is where xz begins.
+    // The eight bytes that turn a register of zeros into all ones, the initial value of xz.
     private static void AppendPrefix(Crc64 crc) => crc.Append([0x5F, 0xAC, 0xF9, 0xAE, 0x18, 0x37, 0xA9, 0x0F]);
 
     private static ulong ReverseBitsOfBytes(ulong bytes)

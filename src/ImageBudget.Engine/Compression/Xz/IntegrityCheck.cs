@@ -12,7 +12,7 @@ internal sealed class IntegrityCheck(int type) : IDisposable
     private const int Crc64Check = 4;
     private const int Sha256Check = 10;
 
-    // Both CRCs are stored with the lowest byte first, and given so.
+    // Both CRCs are stored and returned with the lowest byte first.
     private readonly NonCryptographicHashAlgorithm? _crc = type switch
     {
         Crc32Check => new Crc32(),

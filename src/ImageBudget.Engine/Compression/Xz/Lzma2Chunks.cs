@@ -1,8 +1,9 @@
 namespace ImageBudget.Compression.Xz;
 
 /// <summary>
-/// LZMA2 data chunk by chunk (xz file format 1.1 section 5.3.1; the layout of chunks as in liblzma and the LZMA SDK). The library decodes
-/// on where its input ends, and allocates memory for invalid properties: so it gets only whole headers, whole data and valid properties.
+/// LZMA2 data chunk by chunk (xz file format 1.1 section 5.3.1; the layout of chunks as in liblzma and the LZMA SDK). The library continues
+/// decoding after the end of its input, and allocates memory for invalid properties, so it gets only complete headers, complete data and
+/// valid properties.
 /// </summary>
 internal sealed class Lzma2Chunks(CompressedInput input) : LibraryInput(input)
 {
@@ -29,7 +30,7 @@ internal sealed class Lzma2Chunks(CompressedInput input) : LibraryInput(input)
         return data;
     }
 
-    // Tells the size of the header.
+    // Returns the size of the header.
     private int ReadHeader(byte control)
     {
         switch (control)

@@ -2,7 +2,7 @@ using SharpCompress.Compressors.LZMA;
 
 namespace ImageBudget.Compression.Xz;
 
-/// <summary>LZMA2, decoded by SharpCompress. The input is left after the data.</summary>
+/// <summary>LZMA2, decoded by SharpCompress. Leaves the input after the data.</summary>
 internal sealed class Lzma2Decoder : BlockSource, IDisposable
 {
     private readonly Lzma2Chunks _chunks;
@@ -10,8 +10,8 @@ internal sealed class Lzma2Decoder : BlockSource, IDisposable
 
     /// <param name="input">At the data.</param>
     /// <param name="dictionarySize">
-    /// As the block header stores it (xz file format 1.1 section 5.3.1), for at most 1 GiB. The library allocates what the data fills of
-    /// it.
+    /// As the block header stores it (xz file format 1.1 section 5.3.1), for at most 1 GiB. The library allocates only the part that the
+    /// data fills.
     /// </param>
     public Lzma2Decoder(CompressedInput input, byte dictionarySize)
     {

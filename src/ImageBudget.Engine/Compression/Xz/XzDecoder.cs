@@ -7,14 +7,13 @@ namespace ImageBudget.Compression.Xz;
 
 /// <summary>
 /// Reads xz: xz file format 1.1, any number of streams with padding between them. Every header, block, index and footer is verified.
-/// SharpCompress decodes LZMA2 only: its reader of the format ends after the first stream, without an error, and has no limit of
-/// dictionaries.
+/// SharpCompress is used for LZMA2 only: its xz reader ends after the first stream without an error, and does not limit dictionaries.
 /// </summary>
 internal sealed class XzDecoder : DecoderStream
 {
     private const int HeaderSize = 12;
 
-    // The library counts in 32 bits, with a sign.
+    // The library uses signed 32-bit sizes.
     private const long MostDictionary = 1L << 30;
 
     private readonly CompressedInput _input;
@@ -33,7 +32,7 @@ internal sealed class XzDecoder : DecoderStream
     private long? _claimedUncompressed;
     private long _blockBytes;
 
-    // The index repeats all sizes; a hash of them stands for the list, which could be long.
+    // The index repeats the sizes of all blocks; a hash of them is compared instead of a possibly long list.
     private XxHash64 _sizes = new();
     private long _blockCount;
 
@@ -200,7 +199,7 @@ internal sealed class XzDecoder : DecoderStream
 
             if (code is not null)
             {
-                // Section 5.3.2: where the code starts, 0 unless it is said.
+                // Section 5.3.2: the start offset; 0 when missing.
                 uint start = size == 0 ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(properties);
                 filters.Push(start % code.Alignment == 0
                     ? source => new BranchFilter(source, code, start)

@@ -6,7 +6,7 @@ namespace ImageBudget.Compression.Zstd;
 
 /// <summary>
 /// Reads zstd: RFC 8878, any number of frames, skippable ones among them (zstd:chunked keeps its table of contents in one). SharpCompress
-/// decodes, and verifies content checksums and sizes; <see cref="ZstdFrames"/> gives it only frames that may be decoded.
+/// decodes, and verifies content checksums and sizes; <see cref="ZstdFrames"/> passes it only frames within the limits.
 /// </summary>
 internal sealed class ZstdDecoder : DecoderStream
 {

@@ -19,7 +19,7 @@ internal sealed class ZstdFrames(CompressedInput input, long largestWindow) : Li
     private const int BlockHeaderSize = 3;
     private const int ChecksumSize = 4;
 
-    // RFC 8878 section 3.1.1.2.4: no block is stored in more.
+    // RFC 8878 section 3.1.1.2.4: the largest stored block.
     private const int LargestBlock = 128 * 1024;
 
     private Next _next = Next.FirstFrame;
@@ -75,7 +75,7 @@ internal sealed class ZstdFrames(CompressedInput input, long largestWindow) : Li
         return default;
     }
 
-    // Tells the size of the header; 0 for a frame that was skipped.
+    // Returns the size of the header; 0 for a skipped frame.
     private int OpenFrame()
     {
         const string Part = "a frame header";
@@ -112,7 +112,7 @@ internal sealed class ZstdFrames(CompressedInput input, long largestWindow) : Li
         return (bytes[0] & 0xF0) == magic[0] && magic[1..].StartsWith(bytes[1..]);
     }
 
-    // RFC 8878 section 3.1.1.1: the magic, a descriptor, and fields whose sizes it tells.
+    // RFC 8878 section 3.1.1.1: the magic, a descriptor, and fields whose sizes it gives.
     private int ReadFrameHeader(string part)
     {
         byte descriptor = Input.Peek(MagicSize + 1, part)[MagicSize];
@@ -135,7 +135,7 @@ internal sealed class ZstdFrames(CompressedInput input, long largestWindow) : Li
             throw Input.Unsupported($"it needs the dictionary {dictionary}, and dictionaries are not supported");
         }
 
-        // A single segment is its own window. A size of two bytes lacks the 256 that one byte could tell.
+        // A single segment is its own window. A two-byte size is stored minus 256.
         ulong window = singleSegment ? ReadNumber(fields[^sizeBytes..]) + (sizeBytes == 2 ? 256u : 0) : WindowOf(fields[0]);
         return window <= (ulong)largestWindow
             ? headerSize
@@ -160,7 +160,7 @@ internal sealed class ZstdFrames(CompressedInput input, long largestWindow) : Li
         return value;
     }
 
-    // RFC 8878 section 3.1.1.2: whether it is the last, its type, its size. A run is stored as one byte.
+    // RFC 8878 section 3.1.1.2: last-block flag, type and size. A run is stored as one byte.
     private void ReadBlockHeader()
     {
         ReadOnlySpan<byte> bytes = Input.Peek(BlockHeaderSize, "a block header");

@@ -1,6 +1,6 @@
 namespace ImageBudget.Ecosystems.Alpine;
 
-/// <summary>Alpine, Wolfi and what else uses apk.</summary>
+/// <summary>Alpine, Wolfi and other distributions with apk.</summary>
 internal static class AlpineEcosystem
 {
     public const string Type = "apk";

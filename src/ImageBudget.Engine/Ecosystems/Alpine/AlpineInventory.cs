@@ -7,7 +7,7 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Alpine;
 
 /// <summary>
-/// Alpine's packages: apk's installed database, with what was asked for in <c>/etc/apk/world</c> (apk-world(5)). The database lies in
+/// Alpine's packages: apk's installed database, with the requested packages in <c>/etc/apk/world</c> (apk-world(5)). The database is in
 /// <c>/lib/apk/db</c>, since apk-tools 3 with a merged <c>/usr</c> in <c>/usr/lib/apk/db</c>.
 /// </summary>
 internal static class AlpineInventory
@@ -54,7 +54,7 @@ internal static class AlpineInventory
 
         if (!MarkWorld(reader, providers))
         {
-            Unrequired.Mark(
+            RequestedPackages.Mark(
                 reader, [.. found.Select(f => f.Draft)], d =>
                     new Evidence(found[0].Source.Path, null, $"P:{d.Name}, required by no other package"));
         }
@@ -93,7 +93,7 @@ internal static class AlpineInventory
         return found;
     }
 
-    // What a lower layer's version lists, and none above, may still be there.
+    // Packages that only a lower layer's version of the database lists may still be in the image.
     private static void ReadOlder(InventoryReader reader, List<Found> found)
     {
         HashSet<string> known = [.. found.Select(f => f.Record.Name)];
@@ -141,7 +141,7 @@ internal static class AlpineInventory
         return reader.TryAdd(package.Draft, package.Source, package.Beside);
     }
 
-    // What is installed satisfies itself, so versions need no second look; a conflict is no dependency.
+    // Installed packages satisfy their dependencies, so versions are not checked; a conflict is not a dependency.
     private static void AddDependencies(InventoryReader reader, Found package, Dictionary<string, List<Found>> providers)
     {
         foreach (ApkDependency dependency in package.Record.Depends)
@@ -160,7 +160,7 @@ internal static class AlpineInventory
             }
         }
 
-        // apk-package(5), "install_if": it came because all of these were there.
+        // apk-package(5), "install_if": apk installed it because all of these were installed.
         foreach (ApkDependency condition in package.Record.InstallIf)
         {
             foreach (Found cause in condition.Conflict ? [] : providers.GetValueOrDefault(condition.Name, []))

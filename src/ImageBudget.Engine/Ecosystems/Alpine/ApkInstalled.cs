@@ -14,8 +14,7 @@ internal static class ApkInstalled
 {
     private const int MostProblems = 50;
 
-    /// <summary>Every record that names a package, in file order; what is wrong is a problem with its line, without text of the
-    /// file.</summary>
+    /// <summary>Every record with a package name, in file order. Problems give the line number, without text from the file.</summary>
     public static (ImmutableArray<ApkPackage> Packages, ImmutableArray<string> Problems) Read(ReadOnlySpan<byte> content)
     {
         ProblemList problems = new(MostProblems);
@@ -144,7 +143,7 @@ internal static class ApkInstalled
             int length = (parent?.Length ?? 0) + (file ? 1 + name.Length : 0);
             if (parent is null || (file && name.Length == 0) || !paths.TrySpend(length))
             {
-                // What describes this entry describes none.
+                // Attribute lines that follow do not belong to any entry.
                 problems
                     .Add(parent is null
                     ? $"line {number}: a file before any directory" : $"line {number}: a path that is empty or too long");

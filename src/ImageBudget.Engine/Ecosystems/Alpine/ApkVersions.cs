@@ -13,7 +13,7 @@ internal sealed class ApkVersions : VersionScheme
 
     private const int NoSuffix = 4;
 
-    // What may follow when one version ends: a part that stands earlier in the grammar makes the version newer.
+    // The kinds of parts; when one version ends, a part that is earlier in the grammar makes the other version newer.
     private enum Part
     {
         First,

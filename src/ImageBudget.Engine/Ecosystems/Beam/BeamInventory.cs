@@ -6,8 +6,8 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Beam;
 
 /// <summary>
-/// Applications of Erlang and Elixir: a folder with <c>ebin/NAME.app</c> (OTP, "app(4)"); those that came from Hex are <c>hex</c>, others
-/// <c>otp</c>. Who needs whom is found beside the application first, as a release has it, then anywhere.
+/// Applications of Erlang and Elixir: a directory with <c>ebin/NAME.app</c> (OTP, "app(4)"); those from Hex have the type <c>hex</c>,
+/// others <c>otp</c>. A dependency is searched next to the application first, as in a release, then everywhere.
 /// </summary>
 internal static class BeamInventory
 {
@@ -19,7 +19,7 @@ internal static class BeamInventory
         List<Found> found = [];
         foreach (Document document in reader.Documents)
         {
-            if (Wants(Encoding.UTF8.GetBytes(document.Path)) && !StoreFolder.Holds(reader.Files, document.Node))
+            if (Wants(Encoding.UTF8.GetBytes(document.Path)) && !PackageStores.Holds(reader.Files, document.Node))
             {
                 Add(reader, document, found);
             }
@@ -41,7 +41,7 @@ internal static class BeamInventory
             }
         }
 
-        Unrequired.Mark(
+        RequestedPackages.Mark(
             reader, [.. found.Select(f => f.Draft)], d =>
             new Evidence($"{d.Path}/ebin/{d.Name}.app", null, "no other application needs it"));
     }
@@ -86,9 +86,8 @@ internal static class BeamInventory
         }
     }
 
-    // Mix and Rebar3 leave Hex's metadata, or Mix's note of where it fetched the package, in its folder; Mix compiles it elsewhere:
-    // deps/NAME becomes _build/ENVIRONMENT/lib/NAME (hex, lib/hex/scm.ex; rebar3_hex). A marker that a later layer deletes told the truth
-    // all the same.
+    // Mix and Rebar3 leave Hex's metadata, or Mix's record of the package's origin, in its directory; Mix compiles it elsewhere: deps/NAME
+    // becomes _build/ENVIRONMENT/lib/NAME (hex, lib/hex/scm.ex; rebar3_hex). A marker that a later layer deletes is still valid.
     private static bool IsFromHex(RootFs files, RootNode folder, string name)
     {
         if (HasMarker(folder))
@@ -109,8 +108,8 @@ internal static class BeamInventory
         bool HasMarker(RootNode place) => files.Find(place, "hex_metadata.config"u8).Exists || files.Find(place, ".hex"u8).Exists;
     }
 
-    /// <param name="App">What the file says.</param>
-    /// <param name="Path">Of the file.</param>
+    /// <param name="App">The content of the file.</param>
+    /// <param name="Path">The path of the file.</param>
     /// <param name="Library">The directory that holds the application's directory.</param>
     /// <param name="Draft">The package.</param>
     private sealed record Found(AppFile App, string Path, RootNode Library, PackageDraft Draft);

@@ -6,15 +6,15 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Cargo;
 
 /// <summary>
-/// Rust programs by what cargo-auditable left in them: the root crate owns the file, the crates linked into it have no bytes of their own.
-/// Crates that only the build needed are not in the image.
+/// Rust programs with cargo-auditable's record: the root crate owns the file, the crates linked into it have no bytes of their own. Build
+/// dependencies are not in the image.
 /// </summary>
 internal static class CargoInventory
 {
     public static void Read(InventoryReader reader)
     {
-        Linked linked = new(reader, CargoEcosystem.Type);
-        foreach ((RootNode node, string path, ElfFacts facts) in Linked.Programs(reader, f => f.CargoDependencies is not null))
+        LinkedLibraries linked = new(reader, CargoEcosystem.Type);
+        foreach ((RootNode node, string path, ElfFacts facts) in LinkedLibraries.Programs(reader, f => f.CargoDependencies is not null))
         {
             AuditableJson crates = facts.CargoDependencies!;
             foreach (string problem in crates.Problems)
@@ -48,7 +48,7 @@ internal static class CargoInventory
 
             if (!rooted)
             {
-                Unrequired.Mark(
+                RequestedPackages.Mark(
                     reader, [.. drafts.OfType<PackageDraft>().Distinct()], d =>
                         new Evidence(path, null, $"{d.DisplayName} was linked into it"));
             }

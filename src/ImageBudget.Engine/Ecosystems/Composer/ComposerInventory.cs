@@ -5,8 +5,8 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Composer;
 
 /// <summary>
-/// PHP packages: Composer's <c>vendor/composer/installed.json</c>, and the project's <c>composer.json</c> beside the vendor directory,
-/// which says what was asked for (Composer documentation, "The composer.json schema").
+/// PHP packages: Composer's <c>vendor/composer/installed.json</c>, and the project's <c>composer.json</c> next to the vendor directory,
+/// which lists the requested packages (Composer documentation, "The composer.json schema").
 /// </summary>
 internal static class ComposerInventory
 {
@@ -17,7 +17,7 @@ internal static class ComposerInventory
             return path.Length == "composer/installed.json".Length || path[^("composer/installed.json".Length + 1)] == '/';
         }
 
-        // Each package has its composer.json too; what it says stands in installed.json.
+        // Each package has a composer.json too, but installed.json has the same data.
         return path.EndsWith("composer.json"u8) && !path.StartsWith("vendor/"u8) && path.IndexOf("/vendor/"u8) < 0
             && (path.Length == "composer.json".Length || path[^("composer.json".Length + 1)] == '/');
     }
@@ -77,7 +77,7 @@ internal static class ComposerInventory
 
         if (!MarkRequired(reader, composer, byName))
         {
-            Unrequired.Mark(
+            RequestedPackages.Mark(
                 reader, [.. found.Select(f => f.Draft)], d => new Evidence(document.Path, null, $"{d.Name}, required by no other package"));
         }
     }
@@ -139,7 +139,7 @@ internal static class ComposerInventory
         return json.Requires.Length > 0;
     }
 
-    // An install path that leads to a directory around the list would claim everything.
+    // An install path that is a parent directory of installed.json would claim everything.
     private static bool Holds(RootFs files, RootNode folder, RootNode node)
     {
         while (node != RootFs.Root && node != folder)

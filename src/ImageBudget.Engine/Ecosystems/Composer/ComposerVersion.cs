@@ -1,6 +1,6 @@
 namespace ImageBudget.Ecosystems.Composer;
 
-/// <summary>What a text is to Composer. Ordered.</summary>
+/// <summary>How Composer parses a text; in sort order.</summary>
 internal enum ComposerForm
 {
     Invalid,
@@ -85,7 +85,7 @@ internal sealed class ComposerVersion
         _ => 5,
     };
 
-    // "1.0 as 2.0" names an alias, "1.0@dev" a stability that is no part of the version.
+    // "1.0 as 2.0" names an alias, "1.0@dev" a stability that is not part of the version.
     private static string Strip(string text)
     {
         int alias = text.IndexOf(" as ", StringComparison.Ordinal);
@@ -141,7 +141,7 @@ internal sealed class ComposerVersion
             return false;
         }
 
-        // 1.x is a branch, and so is developed on whether or not it says "-dev".
+        // 1.x is a branch, and so a dev version even without "-dev".
         while (!date && tokens.Count < 4)
         {
             tokens.Add(wild ? BranchNumber : "0");

@@ -2,8 +2,8 @@ namespace ImageBudget.Ecosystems.Composer;
 
 /// <summary>
 /// Composer normalizes a version to four numbers and a stability (https://getcomposer.org/doc/articles/versions.md, "Versions" and
-/// "Stability Constraints"; the corners are in the tests of composer/semver) and then orders it as PHP's <c>version_compare</c> does:
-/// https://www.php.net/manual/en/function.version-compare.php. Branches (<c>dev-main</c>) are before all numbers, text that is neither is
+/// "Stability Constraints"; edge cases are in the tests of composer/semver) and then orders it as PHP's <c>version_compare</c> does:
+/// https://www.php.net/manual/en/function.version-compare.php. Branches (<c>dev-main</c>) sort before all numbers; invalid text sorts
 /// first.
 /// </summary>
 internal sealed class ComposerVersions : VersionScheme

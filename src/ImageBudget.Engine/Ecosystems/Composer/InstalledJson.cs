@@ -6,7 +6,7 @@ namespace ImageBudget.Ecosystems.Composer;
 
 /// <param name="Name"><c>vendor/name</c>.</param>
 /// <param name="Version">As tagged: often with a leading <c>v</c>.</param>
-/// <param name="Requires">Names of packages only: <c>php</c>, <c>ext-*</c> and <c>lib-*</c> are the platform and left out.</param>
+/// <param name="Requires">Names of packages only: <c>php</c>, <c>ext-*</c> and <c>lib-*</c> are part of the platform and omitted.</param>
 /// <param name="InstallPath">Relative to the directory of the file; null in files of Composer 1.</param>
 /// <param name="IsDevelopment">Installed for development only.</param>
 internal sealed record ComposerPackage(

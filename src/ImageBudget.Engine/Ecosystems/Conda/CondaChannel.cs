@@ -1,15 +1,15 @@
 namespace ImageBudget.Ecosystems.Conda;
 
 /// <summary>
-/// What a channel is called: <c>conda-forge</c> for <c>https://conda.anaconda.org/conda-forge/linux-64</c>, <c>main</c> for
-/// <c>https://repo.anaconda.com/pkgs/main/linux-64</c> (purl-spec, <c>types/conda-definition.json</c>, the examples); of other hosts the
-/// URL. User names, passwords and tokens (<c>/t/TOKEN/</c>) are left out: a package URL is shown to everybody.
+/// The name of a channel: <c>conda-forge</c> for <c>https://conda.anaconda.org/conda-forge/linux-64</c>, <c>main</c> for
+/// <c>https://repo.anaconda.com/pkgs/main/linux-64</c> (purl-spec, <c>types/conda-definition.json</c>, the examples); for other hosts, the
+/// URL. User names, passwords and tokens (<c>/t/TOKEN/</c>) are removed, because package URLs appear in reports.
 /// </summary>
 internal static class CondaChannel
 {
     private static readonly string[] _hosts = ["conda.anaconda.org", "repo.anaconda.com", "repo.continuum.io"];
 
-    /// <param name="channel">As the record has it: a name or a URL, with or without the platform. Empty for none.</param>
+    /// <param name="channel">From the record: a name or a URL, with or without the platform. Empty for none.</param>
     /// <param name="subdir">The platform; empty when it is not known.</param>
     public static string NameOf(string channel, string subdir)
     {

@@ -4,16 +4,16 @@ using System.Text.RegularExpressions;
 namespace ImageBudget.Ecosystems.Conda;
 
 /// <summary>
-/// <c>conda-meta/history</c>: blocks of <c>==&gt; DATE &lt;==</c>, each with what a command linked and unlinked, and comments that say what
-/// was asked for: <c># update specs: ['numpy=1.26', "python"]</c> (conda/history.py; conda/ceps, "Management and structure of conda
-/// environments"). conda 4.3 and older wrote the list without brackets.
+/// <c>conda-meta/history</c>: blocks of <c>==&gt; DATE &lt;==</c>, each with the packages that a command linked and unlinked, and comments
+/// with the requested specifications: <c># update specs: ['numpy=1.26', "python"]</c> (conda/history.py; conda/ceps, "Management and
+/// structure of conda environments"). conda 4.3 and older wrote the list without brackets.
 /// </summary>
 internal static partial class CondaHistory
 {
-    // A line of a hundred thousand specifications is no history.
+    // Longer lists are not read; no real history has so many.
     private const int MostSpecs = 100_000;
 
-    /// <summary>Package names to the specification that asked for them, in the end. Empty when the file tells of none.</summary>
+    /// <summary>Maps package names to the last specification that requested them. Empty when there is none.</summary>
     public static Dictionary<string, string> ReadRequested(ReadOnlySpan<byte> file)
     {
         Dictionary<string, string> requested = new(StringComparer.Ordinal);
@@ -28,7 +28,7 @@ internal static partial class CondaHistory
             }
             else if (line.StartsWith("#") && Specs().Match(line.ToString()) is { Success: true } match)
             {
-                // What conda calls neutered was asked for, and lost its version when that could not be kept.
+                // "neutered" specs are still requested; conda only dropped their version constraint.
                 List<string>? into = match.Groups["action"].Value switch
                 {
                     "update" or "install" or "create" or "neutered" => added,
@@ -42,7 +42,7 @@ internal static partial class CondaHistory
         Apply();
         return requested;
 
-        // Within one block conda removes first, however the lines are ordered.
+        // Within one block conda removes before it adds, whatever the order of lines.
         void Apply()
         {
             foreach (string spec in removed)
@@ -63,7 +63,8 @@ internal static partial class CondaHistory
         }
     }
 
-    // A Python list of texts, or JSON's; else words between commas, of which those that begin with a comparison go on with the one before.
+    // A Python list of texts, or JSON's; else words separated by commas, where a word that begins with a comparison continues the one
+    // before.
     private static IEnumerable<string> Split(string list)
     {
         if (!list.StartsWith('['))

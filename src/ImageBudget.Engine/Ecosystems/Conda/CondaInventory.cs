@@ -4,9 +4,9 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Conda;
 
 /// <summary>
-/// Conda environments: a prefix with a <c>conda-meta</c> directory that has a record for each package, and a history that tells what was
-/// asked for. A package owns the files that its record lists, and the record. Python distributions that conda installed are told by their
-/// own metadata too: they keep their files, and the conda package that lists their metadata holds them, as with Debian's Python packages.
+/// Conda environments: a prefix with a <c>conda-meta</c> directory that has a record for each package, and a history with the requested
+/// packages. A package owns its record and the files that the record lists. Python distributions that conda installed also have their own
+/// metadata: they own their files, and the conda package that lists the metadata depends on them, as with Debian's Python packages.
 /// </summary>
 internal static class CondaInventory
 {
@@ -35,7 +35,7 @@ internal static class CondaInventory
         {
             RootNode folder = reader.Files.ParentOf(document.Node);
             if (!reader.Files.NameOf(document.Node).EndsWith(".json"u8) || !reader.Files.NameOf(folder).SequenceEqual("conda-meta"u8)
-                || StoreFolder.Holds(reader.Files, document.Node))
+                || PackageStores.Holds(reader.Files, document.Node))
             {
                 continue;
             }
@@ -59,7 +59,7 @@ internal static class CondaInventory
             List<Found> found = environments[folder];
             AddDependencies(reader, found);
             MarkRequested(reader, folder, found);
-            Unrequired.Mark(
+            RequestedPackages.Mark(
                 reader, [.. found.Select(f => f.Draft)], d => new Evidence(d.Path!, null, $"{d.Name}, required by no other package"));
         }
     }
@@ -80,7 +80,7 @@ internal static class CondaInventory
             }
         }
 
-        // The file's name tells the same, so that a package whose record cannot be read is not lost.
+        // The file's name has the same data, so a package whose record cannot be read is still listed.
         (string name, string version, string build) =
             CondaSpec.Split(ImagePath.Show(reader.Files.NameOf(document.Node))[..^Extension.Length]);
         name = record.Name ?? name;
@@ -113,7 +113,7 @@ internal static class CondaInventory
         return reader.TryAdd(draft, document) ? new Found(record, document.Path, draft) : null;
     }
 
-    // One environment has one package of a name. What begins with two underscores is the machine's, not a package.
+    // An environment has one package of a name. Names with two leading underscores are virtual packages of the machine.
     private static void AddDependencies(InventoryReader reader, List<Found> found)
     {
         Dictionary<string, PackageDraft> byName = new(StringComparer.OrdinalIgnoreCase);
@@ -134,8 +134,7 @@ internal static class CondaInventory
         }
     }
 
-    // The history says what is asked for now; records, what was when a package came. Environments that were copied or packed have no
-    // history.
+    // The history gives the current requests; records give those at installation time. Copied or packed environments have no history.
     private static void MarkRequested(InventoryReader reader, RootNode folder, List<Found> found)
     {
         Dictionary<string, string> requested = [];

@@ -5,7 +5,7 @@ using ImageBudget.Formats;
 namespace ImageBudget.Ecosystems.Conda;
 
 /// <summary>
-/// One <c>conda-meta/NAME-VERSION-BUILD.json</c>: what conda keeps of an installed package (conda documentation, "Package specification",
+/// One <c>conda-meta/NAME-VERSION-BUILD.json</c>: conda's record of an installed package (conda documentation, "Package specification",
 /// <c>info/index.json</c>, with the channel and the installed files added; conda/models/records.py, <c>PrefixRecord</c>).
 /// </summary>
 internal sealed record CondaRecord
@@ -16,28 +16,28 @@ internal sealed record CondaRecord
     /// <summary>Null when the record does not tell.</summary>
     public string? Version { get; init; }
 
-    /// <summary>The build string; empty when the record does not tell.</summary>
+    /// <summary>The build string; empty when missing.</summary>
     public string Build { get; init; } = "";
 
-    /// <summary>A name or a URL, perhaps with credentials in it; empty when the record does not tell.</summary>
+    /// <summary>A name or a URL, possibly with credentials; empty when missing.</summary>
     public string Channel { get; init; } = "";
 
-    /// <summary>The platform: <c>linux-64</c>, <c>noarch</c>; empty when the record does not tell.</summary>
+    /// <summary>The platform: <c>linux-64</c>, <c>noarch</c>; empty when missing.</summary>
     public string Subdir { get; init; } = "";
 
-    /// <summary>As written: a name, then perhaps a version and a build.</summary>
+    /// <summary>As written: a name, optionally followed by a version and a build.</summary>
     public ImmutableArray<string> Depends { get; init; } = [];
 
     /// <summary>Relative to the prefix.</summary>
     public ImmutableArray<string> Files { get; init; } = [];
 
-    /// <summary>What was asked for when it was installed; empty when it came as a dependency, or the record does not tell.</summary>
+    /// <summary>The specifications that requested it at installation; empty for a dependency, and when missing.</summary>
     public ImmutableArray<string> Requested { get; init; } = [];
 
     /// <summary>What could not be read, one sentence each; empty: everything was read.</summary>
     public ImmutableArray<string> Problems { get; init; } = [];
 
-    /// <summary>Never throws for what the file holds.</summary>
+    /// <summary>Never throws for the content of the file.</summary>
     public static CondaRecord Read(ReadOnlyMemory<byte> file)
     {
         if (!JsonText.TryParse(file, out JsonDocument? document, out string problem))

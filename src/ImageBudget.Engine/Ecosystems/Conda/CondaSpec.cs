@@ -1,14 +1,14 @@
 namespace ImageBudget.Ecosystems.Conda;
 
 /// <summary>
-/// The part of conda's match specifications that says which package is meant (conda documentation, "Package match specifications"):
-/// <c>[CHANNEL[/SUBDIR]::]NAME</c>, then versions and builds after a space, a comparison or a bracket; or the URL of an archive.
+/// The package name in a conda match specification (conda documentation, "Package match specifications"): <c>[CHANNEL[/SUBDIR]::]NAME</c>,
+/// then versions and builds after a space, a comparison or a bracket; or the URL of an archive.
 /// </summary>
 internal static class CondaSpec
 {
     private static readonly string[] _archives = [".conda", ".tar.bz2"];
 
-    /// <summary>Lower case; empty when the text names no package.</summary>
+    /// <summary>Lower case; empty when the text has no package name.</summary>
     public static string NameOf(string spec)
     {
         string text = spec.Trim();
@@ -25,7 +25,7 @@ internal static class CondaSpec
         return (end < 0 ? name : name[..end]).ToLowerInvariant();
     }
 
-    /// <summary>What the name of an archive or a record tells: <c>NAME-VERSION-BUILD</c>, where only the name may have hyphens.</summary>
+    /// <summary>Splits the name of an archive or a record: <c>NAME-VERSION-BUILD</c>, where only the name may have hyphens.</summary>
     /// <param name="stem">Without extension.</param>
     public static (string Name, string Version, string Build) Split(string stem)
     {

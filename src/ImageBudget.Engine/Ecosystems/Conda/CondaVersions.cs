@@ -3,7 +3,7 @@ namespace ImageBudget.Ecosystems.Conda;
 /// <summary>
 /// <c>[EPOCH!]VERSION[+LOCAL]</c>, whose components, cut at dots and underscores, are runs of digits and runs of anything else (conda
 /// documentation, "conda.models.version.VersionOrder"). A missing piece is 0; words are before numbers and ignore case, <c>dev</c> is
-/// before all words and <c>post</c> after all numbers. Text that does not fit is before every version that does.
+/// before all words and <c>post</c> after all numbers. Invalid text sorts before every version.
 /// </summary>
 internal sealed class CondaVersions : VersionScheme
 {
@@ -112,7 +112,7 @@ internal sealed class CondaVersions : VersionScheme
         return component;
     }
 
-    // A component that begins with a word has the number 0 before it, so that words meet words.
+    // A component that begins with a word gets the number 0 before it, so that words are compared with words.
     private static int OrderComponent(ReadOnlySpan<char> x, ReadOnlySpan<char> y)
     {
         bool first = true;

@@ -3,19 +3,19 @@ using ImageBudget.Formats;
 
 namespace ImageBudget.Ecosystems.Debian;
 
-/// <summary>One paragraph of a Debian control file: fields, names without case. Debian Policy 5.1, "Syntax of control files".</summary>
+/// <summary>One paragraph of a Debian control file: fields with case-insensitive names. Debian Policy 5.1, "Syntax of control
+/// files".</summary>
 internal sealed class ControlParagraph(int line)
 {
     private readonly Dictionary<string, string> fields = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Where it begins, from 1.</summary>
+    /// <summary>Its first line, counted from 1.</summary>
     public int Line { get; } = line;
 
     /// <summary>Trimmed, continuation lines after <c>\n</c>; null when the field is absent.</summary>
     public string? this[string name] => fields.GetValueOrDefault(name);
 
-    /// <summary>Calls back for each paragraph. Only wanted fields are kept: descriptions are most of such a file, and nobody asks for
-    /// them.</summary>
+    /// <summary>Calls back for each paragraph. Only wanted fields are kept: descriptions, most of the file, are not needed.</summary>
     public static void ReadAll(
         ReadOnlySpan<byte> content, IReadOnlySet<string> wanted, ICollection<string> problems, Action<ControlParagraph> found)
     {
@@ -66,7 +66,7 @@ internal sealed class ControlParagraph(int line)
                 continue;
             }
 
-            // No field name is longer than a few words; a longer one is not worth a string.
+            // Do not allocate a string for a longer field name; no field has one.
             field = colon <= 64 && Encoding.UTF8.GetString(line[..colon]) is var name && wanted.Contains(name) ? name : null;
             if (field is not null)
             {

@@ -4,8 +4,8 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Debian;
 
 /// <summary>
-/// Which package meets which dependency, as dpkg decides it (Debian's multiarch specification, "Dependencies involving Architecture: all
-/// packages" and "Extended semantics of per-architecture package relationships"; deb-control(5), Multi-Arch).
+/// Finds the packages that satisfy a dependency, by dpkg's rules (Debian's multiarch specification, "Dependencies involving Architecture:
+/// all packages" and "Extended semantics of per-architecture package relationships"; deb-control(5), Multi-Arch).
 /// </summary>
 internal sealed class DebianDependencies
 {
@@ -25,16 +25,15 @@ internal sealed class DebianDependencies
             }
         }
 
-        // dpkg's own architecture is the native one; where dpkg itself is no package, that of most packages.
+        // The native architecture is that of the package dpkg; without that package, the most frequent one.
         _native = packages.FirstOrDefault(p => p.Record.Name == "dpkg" && IsOne(p.Record.Architecture))?.Record.Architecture
             ?? packages.Select(p => p.Record.Architecture).Where(IsOne).GroupBy(a => a, StringComparer.Ordinal)
                 .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).FirstOrDefault()?.Key
             ?? "";
     }
 
-    // Every installed package that would satisfy a dependency keeps it satisfied. apt's autoremove leaves alone what is recommended; what
-    // is only suggested it takes, as Docker's Debian images set it (apt.conf(5), APT::AutoRemove::RecommendsImportant and
-    // SuggestsImportant).
+    // Every installed package that satisfies a dependency gets an edge. apt's autoremove keeps recommended packages; it removes those only
+    // suggested, as configured in Docker's Debian images (apt.conf(5), APT::AutoRemove::RecommendsImportant and SuggestsImportant).
     public void Add(InventoryReader reader, InstalledPackage package)
     {
         foreach ((string field, ImmutableArray<DpkgDependency> dependencies) in new[]
@@ -67,7 +66,7 @@ internal sealed class DebianDependencies
         _ => target.Architecture == qualifier || !IsOne(target.Architecture),
     };
 
-    // A package for all architectures, and one that does not say, counts as one of the native architecture, and serves the others too.
+    // A package without an architecture or for all architectures counts as native, and satisfies dependencies of any architecture.
     private bool IsSame(string target, string from) => !IsOne(target) || target == (IsOne(from) ? from : _native);
 
     private static bool IsOne(string architecture) => architecture is not ("" or All);

@@ -1,6 +1,6 @@
 namespace ImageBudget.Ecosystems.Debian;
 
-/// <summary>Debian, Ubuntu and what else uses dpkg.</summary>
+/// <summary>Debian, Ubuntu and other distributions with dpkg.</summary>
 internal static class DebianEcosystem
 {
     public const string Type = "deb";

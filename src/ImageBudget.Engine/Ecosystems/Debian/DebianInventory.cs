@@ -4,8 +4,8 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Debian;
 
 /// <summary>
-/// Debian packages: dpkg's status with the file lists beside it (dpkg(1), FILES), or <c>status.d</c> of distroless images. apt's
-/// extended_states tells what was installed by hand (apt-mark(8)).
+/// Debian packages: dpkg's status and file lists (dpkg(1), FILES), or <c>status.d</c> of distroless images. apt's extended_states tells
+/// which packages were installed automatically (apt-mark(8)).
 /// </summary>
 internal static class DebianInventory
 {

@@ -28,7 +28,7 @@ internal sealed class DebianVersions : VersionScheme
         return order != 0 ? order : OrderPart(revisionX, revisionY);
     }
 
-    // A colon after anything but digits is no epoch: such text is refused by dpkg, and ordered here as one upstream version.
+    // A colon after other text than digits does not end an epoch: dpkg refuses such text, and it is ordered here as one upstream version.
     private static void Split(
         ReadOnlySpan<char> version, out ReadOnlySpan<char> epoch, out ReadOnlySpan<char> upstream, out ReadOnlySpan<char> revision,
         out bool revised)

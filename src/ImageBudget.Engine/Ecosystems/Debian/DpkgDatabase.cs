@@ -5,8 +5,8 @@ using ImageBudget.Layers.Trees;
 namespace ImageBudget.Ecosystems.Debian;
 
 /// <summary>
-/// The packages that dpkg's status, or distroless images' <c>status.d</c>, says are there. What an older version of either lists, and no
-/// longer the newest, is there too as long as its files are.
+/// The packages in dpkg's status, or in <c>status.d</c> of distroless images. A package that only an older version of these files lists is
+/// included while its files are in the image.
 /// </summary>
 internal sealed class DpkgDatabase
 {
@@ -39,7 +39,7 @@ internal sealed class DpkgDatabase
         return database._found;
     }
 
-    /// <returns>What the status calls removed or never installed.</returns>
+    /// <returns>The packages that the status calls removed or never installed.</returns>
     private List<(DpkgPackage Record, Document Source)> ReadStatus()
     {
         List<(DpkgPackage, Document)> removed = [];
@@ -97,7 +97,7 @@ internal sealed class DpkgDatabase
                 }
                 else
                 {
-                    AddLeftover(package, beside: null);
+                    AddUnrecorded(package, beside: null);
                 }
             }
         }
@@ -107,7 +107,7 @@ internal sealed class DpkgDatabase
     {
         foreach ((DpkgPackage record, Document source) in removed)
         {
-            AddLeftover(new InstalledPackage(record, source), beside: null);
+            AddUnrecorded(new InstalledPackage(record, source), beside: null);
         }
 
         foreach (Document older in _reader.OlderAt(DebianInventory.StatusFile))
@@ -130,7 +130,7 @@ internal sealed class DpkgDatabase
             HashSet<string> beside = [.. records.Select(r => r.Name)];
             foreach (DpkgPackage record in records)
             {
-                AddLeftover(new InstalledPackage(record, older), beside);
+                AddUnrecorded(new InstalledPackage(record, older), beside);
             }
         }
     }
@@ -152,8 +152,9 @@ internal sealed class DpkgDatabase
         Keep(package);
     }
 
-    // A removed package keeps its configuration files; a package without any list was never removed, as dpkg would not know what to remove.
-    private void AddLeftover(InstalledPackage package, IReadOnlySet<string>? beside)
+    // A removed package keeps its configuration files. A package without any list was not removed, because dpkg needs the list to remove
+    // it.
+    private void AddUnrecorded(InstalledPackage package, IReadOnlySet<string>? beside)
     {
         DpkgPackage record = package.Record;
         if (!_known.Add((record.Name, record.Architecture)))
@@ -170,11 +171,11 @@ internal sealed class DpkgDatabase
         }
 
         package.Draft.Files.AddRange(removed > 0 ? conffiles : []);
-        _reader.NoteLeftover(package.Draft, package.Source.Path);
+        _reader.NoteUnrecorded(package.Draft, package.Source.Path);
         Keep(package);
     }
 
-    /// <returns>False when no list tells what belongs to it.</returns>
+    /// <returns>False when there is no list of its files.</returns>
     private bool Prepare(InstalledPackage package)
     {
         DpkgPackage record = package.Record;

@@ -4,12 +4,12 @@ using ImageBudget.Formats;
 
 namespace ImageBudget.Ecosystems.Debian;
 
-/// <summary>The small files beside dpkg's status: what a package put where. Paths come back with <c>/</c> first.</summary>
+/// <summary>Reads the small files next to dpkg's status, with the files of each package. Returned paths begin with <c>/</c>.</summary>
 internal static class DpkgFiles
 {
     private const int MostProblems = 50;
 
-    /// <summary><c>info/NAME.list</c>: one path a line, directories too. The root itself (<c>/.</c>) is left out.</summary>
+    /// <summary><c>info/NAME.list</c>: one path per line, including directories. The root itself (<c>/.</c>) is omitted.</summary>
     public static (ImmutableArray<string> Paths, ImmutableArray<string> Problems) ReadList(ReadOnlySpan<byte> content)
     {
         ProblemList problems = new(MostProblems);
@@ -64,7 +64,7 @@ internal static class DpkgFiles
         return (files.ToImmutable(), problems.ToImmutable());
     }
 
-    /// <summary><c>diversions</c>: three lines each; dpkg-divert(1). A package of <c>:</c> means that the administrator did it.</summary>
+    /// <summary><c>diversions</c>: three lines each; dpkg-divert(1). The package <c>:</c> stands for the administrator.</summary>
     public static (ImmutableArray<DpkgDiversion> Diversions, ImmutableArray<string> Problems) ReadDiversions(ReadOnlySpan<byte> content)
     {
         ProblemList problems = new(MostProblems);
@@ -134,9 +134,8 @@ internal static class DpkgFiles
     }
 }
 
-/// <summary>A file that dpkg puts elsewhere, for all packages but one.</summary>
-/// <param name="Path">Where packages want to put it.</param>
-/// <param name="Diverted">Where it goes instead.</param>
-/// <param name="By">The package that asked for it, whose own file stays at <paramref name="Path"/>; null when the administrator
-/// did.</param>
+/// <summary>A file that dpkg installs at another path, for all packages except one.</summary>
+/// <param name="Path">The path in the packages.</param>
+/// <param name="Diverted">The path where it is installed instead.</param>
+/// <param name="By">The package that requested it, whose own file stays at <paramref name="Path"/>; null for the administrator.</param>
 internal readonly record struct DpkgDiversion(string Path, string Diverted, string? By);

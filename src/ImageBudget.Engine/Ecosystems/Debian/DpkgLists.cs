@@ -8,14 +8,14 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Debian;
 
 /// <summary>
-/// What the packages of an image put where: the lists that dpkg keeps beside its status (dpkg(1), FILES), and for distroless images the
-/// <c>.md5sums</c> beside their <c>status.d</c>, or either in <c>info</c>.
+/// The files of packages: dpkg's lists next to its status (dpkg(1), FILES), and for distroless images the <c>.md5sums</c> next to
+/// <c>status.d</c>, or either in <c>info</c>.
 /// </summary>
 internal sealed class DpkgLists
 {
     private const string Info = DebianInventory.Database + "/info/";
 
-    // The longest lists of Debian have some 2 MB.
+    // Debian's longest lists have about 2 MB.
     private const int LargestSums = 16 * 1024 * 1024;
 
     private readonly InventoryReader _reader;
@@ -39,7 +39,7 @@ internal sealed class DpkgLists
         Note(Path, problems);
     }
 
-    /// <summary>Keeps the paths of a <c>.md5sums</c> file, which are less than half of it, compressed: only images without lists need
+    /// <summary>Keeps only the paths of a <c>.md5sums</c> file (less than half of it), compressed, because only images without lists need
     /// them.</summary>
     public static byte[]? ReduceSums(Stream content, long size)
     {
@@ -62,7 +62,7 @@ internal sealed class DpkgLists
         return kept.ToArray();
     }
 
-    /// <summary>The files of a package that any layer has; null when no list tells.</summary>
+    /// <summary>The files of a package in any layer; null when there is no list.</summary>
     public List<RootNode>? FilesOf(InstalledPackage package)
     {
         if (PathsOf(package) is not { } listed)
@@ -73,7 +73,7 @@ internal sealed class DpkgLists
         List<RootNode> files = [];
         foreach (string path in listed)
         {
-            // dpkg-divert(1): another package's file of that name lies elsewhere.
+            // dpkg-divert(1): other packages' files of that path are at the diverted path.
             RootNode node = _reader.FileAt(
                 _diversions.TryGetValue(path, out DpkgDiversion diversion) && diversion.By != package.Record.Name
                     ? diversion.Diverted : path);
@@ -86,7 +86,7 @@ internal sealed class DpkgLists
         return files;
     }
 
-    /// <summary>What dpkg keeps of a package beside the status goes when the package goes: lists, sums, scripts (deb(5), dpkg-query(1)
+    /// <summary>Assigns dpkg's files about a package to that package: lists, sums, scripts (deb(5), dpkg-query(1)
     /// --control-list).</summary>
     public void ClaimRecords(IReadOnlyList<InstalledPackage> packages)
     {
@@ -114,8 +114,8 @@ internal sealed class DpkgLists
         }
     }
 
-    /// <summary>Notes lists of packages that no status tells of, and whose files are in the image and nobody's.</summary>
-    /// <param name="named">All names in any status, with and without their architecture.</param>
+    /// <summary>Adds a note for lists of packages that are in no status although their files are in the image and unowned.</summary>
+    /// <param name="named">All names in any status, with and without architecture.</param>
     /// <param name="claimed">The files of known packages.</param>
     public void NoteOrphans(IReadOnlySet<string> named, IReadOnlySet<RootNode> claimed)
     {
@@ -157,7 +157,7 @@ internal sealed class DpkgLists
         return places.Select(Listed).FirstOrDefault(l => l is not null);
     }
 
-    // Null when there is no such file, or when it was too large.
+    // Null when there is no such file, or it is too large.
     private IEnumerable<string>? Listed(string file)
     {
         if (_reader.NewestAt(file) is not { } document)

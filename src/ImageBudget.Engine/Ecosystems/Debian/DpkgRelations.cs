@@ -4,13 +4,13 @@ namespace ImageBudget.Ecosystems.Debian;
 
 /// <summary>
 /// <c>debconf (&gt;= 0.5) | debconf-2.0, perl:any</c>: Debian Policy 7.1, "Syntax of relationship fields"; architecture lists and build
-/// profiles are only for source packages and are skipped.
+/// profiles apply only to source packages and are skipped.
 /// </summary>
 internal static class DpkgRelations
 {
     public static ImmutableArray<DpkgDependency> Parse(string field) => Parse(field, out _);
 
-    /// <summary>What can be read of it; <paramref name="wellFormed"/> tells whether that is all.</summary>
+    /// <summary>The readable dependencies; <paramref name="wellFormed"/> is false when some could not be read.</summary>
     public static ImmutableArray<DpkgDependency> Parse(string field, out bool wellFormed)
     {
         wellFormed = true;
@@ -18,7 +18,7 @@ internal static class DpkgRelations
         ReadOnlySpan<char> text = field;
         foreach (Range part in text.Split(','))
         {
-            // A comma at the end is usual in old packages.
+            // Old packages often have a comma at the end.
             if (text[part].IsWhiteSpace())
             {
                 continue;

@@ -5,7 +5,7 @@ using ImageBudget.Formats;
 namespace ImageBudget.Ecosystems.Debian;
 
 /// <summary>
-/// <c>/var/lib/dpkg/status</c>, and the one-package files that distroless images keep in <c>/var/lib/dpkg/status.d</c>. Fields:
+/// <c>/var/lib/dpkg/status</c>, and the files for single packages in <c>/var/lib/dpkg/status.d</c> of distroless images. Fields:
 /// deb-control(5); states: dpkg(1).
 /// </summary>
 internal static class DpkgStatus
@@ -24,10 +24,9 @@ internal static class DpkgStatus
             "installed",
     ];
 
-    /// <summary>Every paragraph that names a package, in file order; what is wrong is a problem with its line, without text of the
-    /// file.</summary>
+    /// <summary>Every paragraph with a package name, in file order. Problems give the line number, without text from the file.</summary>
     /// <param name="content">The file; any bytes.</param>
-    /// <param name="statusOptional">True for <c>status.d</c>, whose packages are installed without saying so.</param>
+    /// <param name="statusOptional">True for <c>status.d</c>, whose packages are installed even without a status.</param>
     public static (ImmutableArray<DpkgPackage> Packages, ImmutableArray<string> Problems) Read(
         ReadOnlySpan<byte> content, bool statusOptional = false)
     {
@@ -42,7 +41,7 @@ internal static class DpkgStatus
                 return;
             }
 
-            // dpkg too lets the later one stand.
+            // As in dpkg, the later one replaces the earlier one.
             if (known.TryGetValue((package.Name, package.Architecture), out int earlier))
             {
                 problems.Add($"line {package.Line}: a package that is listed twice");
@@ -158,7 +157,7 @@ internal static class DpkgStatus
         return relations;
     }
 
-    // One line each: path, MD5, and perhaps "obsolete" or "remove-on-upgrade". A path may hold spaces.
+    // One line each: path, MD5, and optionally "obsolete" or "remove-on-upgrade". A path may hold spaces.
     private static ImmutableArray<DpkgConffile> Conffiles(string? value)
     {
         ImmutableArray<DpkgConffile>.Builder conffiles = ImmutableArray.CreateBuilder<DpkgConffile>();
@@ -182,7 +181,7 @@ internal static class DpkgStatus
         return conffiles.ToImmutable();
     }
 
-    // Debian Policy 5.6.7; dpkg itself also takes what old packages had: upper case and underscores.
+    // Debian Policy 5.6.7; dpkg also accepts names of old packages with upper case and underscores.
     private static bool IsName(string name)
     {
         foreach (char c in name)

@@ -6,10 +6,10 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Gem;
 
 /// <summary>
-/// Ruby gems: the specifications of a gem home, with the folders that RubyGems makes beside them (rubygems,
+/// Ruby gems: the specifications of a gem home, with the directories that RubyGems creates next to them (rubygems,
 /// lib/rubygems/basic_specification.rb and lib/rubygems/specification.rb: gems, extensions, doc, build_info, cache), and Bundler's
-/// checkouts of gems from git. Ruby's own gems, in <c>specifications/default</c>, own little more than their specification: their code is
-/// Ruby's library.
+/// checkouts of gems from git. Ruby's own gems, in <c>specifications/default</c>, own little more than their specification, because their
+/// code is part of Ruby's library.
 /// </summary>
 internal static class GemInventory
 {
@@ -34,7 +34,7 @@ internal static class GemInventory
             && (folder.Length == "specifications".Length || folder[^("specifications".Length + 1)] == '/');
     }
 
-    // The name of the checkout, NAME-REVISION, that a folder is or lies in: bundler/gems/NAME-REVISION. Empty for other folders.
+    // The checkout NAME-REVISION that a directory is or is in: bundler/gems/NAME-REVISION. Empty for other directories.
     private static ReadOnlySpan<byte> Checkout(ReadOnlySpan<byte> folder)
     {
         ReadOnlySpan<byte> marker = "bundler/gems/"u8;
@@ -90,7 +90,7 @@ internal static class GemInventory
             AddDependencies(reader, gem, byName);
         }
 
-        Unrequired.Mark(reader, [.. found.Select(f => f.Draft)], d => new Evidence(d.Path!, null, $"{d.Name}, required by no other gem"));
+        RequestedPackages.Mark(reader, [.. found.Select(f => f.Draft)], d => new Evidence(d.Path!, null, $"{d.Name}, required by no other gem"));
     }
 
     private static Gemspec Parse(InventoryReader reader, Document document)
@@ -110,7 +110,7 @@ internal static class GemInventory
         return spec;
     }
 
-    // A gem from git: Bundler checks the repository out, writes what the specification says as literals, and uses the folder that holds it.
+    // A gem from git: Bundler checks out the repository, rewrites the specification with literals, and uses the directory that holds it.
     private static Found? AddCheckout(InventoryReader reader, Document document, RootNode folder, string checkout)
     {
         RootFs files = reader.Files;
@@ -144,7 +144,7 @@ internal static class GemInventory
     {
         Gemspec spec = Parse(reader, document);
 
-        // The file's name is the gem's full name: NAME-VERSION, and -PLATFORM where it has native code.
+        // The file's name is the gem's full name: NAME-VERSION, and -PLATFORM when it has native code.
         string stem = ImagePath.Show(reader.Files.NameOf(document.Node))[..^".gemspec".Length];
         int hyphen = stem.LastIndexOf('-');
         string name = spec.Name ?? (hyphen > 0 ? stem[..hyphen] : stem);
@@ -218,7 +218,7 @@ internal static class GemInventory
                 continue;
             }
 
-            // The own gem home first; and of several versions those that are allowed, unless none seems to be.
+            // Prefer gems of the same gem home, and allowed versions; use all versions when none is allowed.
             List<Found> near = all.Exists(g => g.Home == gem.Home) ? all.FindAll(g => g.Home == gem.Home) : all;
             List<Found> right = near.FindAll(g => dependency.Requirements.All(r => Satisfies(g.Draft.Version, r)));
             foreach (Found target in right.Count > 0 ? right : near)

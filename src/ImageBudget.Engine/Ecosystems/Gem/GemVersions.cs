@@ -1,7 +1,7 @@
 namespace ImageBudget.Ecosystems.Gem;
 
 /// <summary>
-/// Segments of digits or of letters; letters make a prerelease and are before any number; missing segments are zero; a hyphen reads as
+/// Segments of digits or of letters; letters make a prerelease and sort before any number; missing segments are zero; a hyphen means
 /// <c>.pre.</c>. Gem::Version: https://docs.ruby-lang.org/en/master/Gem/Version.html
 /// </summary>
 internal sealed class GemVersions : VersionScheme

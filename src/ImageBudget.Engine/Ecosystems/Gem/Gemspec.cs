@@ -4,16 +4,16 @@ using ImageBudget.Formats;
 namespace ImageBudget.Ecosystems.Gem;
 
 /// <param name="Name">Of the gem.</param>
-/// <param name="Requirements"><c>~> 2.0</c> and the like; empty when any version will do.</param>
+/// <param name="Requirements"><c>~> 2.0</c> and the like; empty for any version.</param>
 internal sealed record GemDependency(string Name, ImmutableArray<string> Requirements);
 
 /// <summary>
 /// An installed gem's specification: the Ruby text that RubyGems writes (rubygems, <c>lib/rubygems/specification.rb</c>,
-/// <c>to_ruby</c>), and hand-written ones as far as they use literals. It is scanned, never run.
+/// <c>to_ruby</c>), and hand-written ones as far as they use literals. The text is parsed, never executed.
 /// </summary>
 internal sealed record Gemspec
 {
-    // Each literal copies the rest of its line: a longer line is no work of RubyGems.
+    // Each literal copies the rest of its line, so long lines are refused; RubyGems does not write them.
     private const int MaxLine = 16 * 1024;
     private const int MaxRequirements = 32;
 
@@ -180,7 +180,7 @@ internal sealed record Gemspec
             string literal = text[start..end];
             text = text[(end + 1)..];
 
-            // An interpolated or escaped text is not known without Ruby.
+            // Interpolated or escaped text cannot be evaluated without Ruby.
             return literal.Contains("#{", StringComparison.Ordinal) || literal.Contains('\\', StringComparison.Ordinal) ? null : literal;
         }
 

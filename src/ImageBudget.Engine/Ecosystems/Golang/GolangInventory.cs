@@ -5,14 +5,14 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Ecosystems.Golang;
 
-/// <summary>Go programs by the build information that the linker left in them: the main module owns the file, the others have no bytes of
-/// their own.</summary>
+/// <summary>Go programs, from the linker's build information: the main module owns the file, the others have no bytes of their
+/// own.</summary>
 internal static class GolangInventory
 {
     public static void Read(InventoryReader reader)
     {
-        Linked linked = new(reader, GolangEcosystem.Type);
-        foreach ((RootNode node, string path, ElfFacts facts) in Linked.Programs(reader, f => f.GoBuildInfo is not null))
+        LinkedLibraries linked = new(reader, GolangEcosystem.Type);
+        foreach ((RootNode node, string path, ElfFacts facts) in LinkedLibraries.Programs(reader, f => f.GoBuildInfo is not null))
         {
             GoBuildInfo info = facts.GoBuildInfo!;
             foreach (string problem in info.Problems)

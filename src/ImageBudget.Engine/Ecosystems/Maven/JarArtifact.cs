@@ -4,18 +4,18 @@ using System.Text;
 namespace ImageBudget.Ecosystems.Maven;
 
 /// <summary>A library in a jar, or the jar itself.</summary>
-/// <param name="Inside">The way to the nested archive, <c>BOOT-INF/lib/a.jar!/b.jar</c>; empty for the outermost.</param>
-/// <param name="Group">Null when nothing tells it.</param>
-/// <param name="Name">Artifact id, or what comes closest.</param>
-/// <param name="Version">Empty when nothing tells it.</param>
-/// <param name="Proof">The member that tells it, or <c>file name</c>.</param>
-/// <param name="IsArchive">True for what the archive as a whole is; false for a library that was shaded into it.</param>
+/// <param name="Inside">The path of the nested archive, <c>BOOT-INF/lib/a.jar!/b.jar</c>; empty for the outermost.</param>
+/// <param name="Group">Null when unknown.</param>
+/// <param name="Name">Artifact id, or the closest substitute.</param>
+/// <param name="Version">Empty when unknown.</param>
+/// <param name="Proof">The member that gives the coordinates, or <c>file name</c>.</param>
+/// <param name="IsArchive">True for the archive itself; false for a library shaded into it.</param>
 internal sealed record JarArtifact(string Inside, string? Group, string Name, string Version, string Proof, bool IsArchive);
 
-/// <summary>What a jar, war or ear says of itself and of the jars in it.</summary>
+/// <summary>The libraries of a jar, war or ear and of the jars in it.</summary>
 internal sealed record JarContents(ImmutableArray<JarArtifact> Artifacts, ImmutableArray<string> Problems)
 {
-    /// <summary>A form to keep between the pass over a layer and the inventory.</summary>
+    /// <summary>Serializes it, to keep it between the pass over a layer and the inventory.</summary>
     public byte[] ToBytes()
     {
         using MemoryStream bytes = new();
@@ -41,7 +41,7 @@ internal sealed record JarContents(ImmutableArray<JarArtifact> Artifacts, Immuta
         return bytes.ToArray();
     }
 
-    /// <param name="bytes">Of <see cref="ToBytes"/>.</param>
+    /// <param name="bytes">From <see cref="ToBytes"/>.</param>
     public static JarContents FromBytes(byte[] bytes)
     {
         using BinaryReader reader = new(new MemoryStream(bytes, writable: false), Encoding.UTF8);

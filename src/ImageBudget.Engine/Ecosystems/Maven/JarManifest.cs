@@ -10,7 +10,7 @@ namespace ImageBudget.Ecosystems.Maven;
 /// </summary>
 internal sealed record JarManifest
 {
-    /// <summary>Attributes of the main section; names compare without case, the first of equal ones counts.</summary>
+    /// <summary>Attributes of the main section; names are case-insensitive; of equal names the first counts.</summary>
     public ImmutableSortedDictionary<string, string> Attributes { get; init; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase);
 

@@ -8,11 +8,11 @@ namespace ImageBudget.Ecosystems.Maven;
 
 /// <summary>
 /// Finds the libraries of a jar and of the jars in it. Coordinates come from <c>META-INF/maven/*/*/pom.properties</c>, else from the
-/// manifest (Java "JAR File Specification"; OSGi Core 8, 3.2) and the file's name. All archives below one file share one budget.
+/// manifest (Java "JAR File Specification"; OSGi Core 8, 3.2) and the file's name. All archives in one file share one limit.
 /// </summary>
 internal sealed partial class JarReader
 {
-    // A jar in a war in an ear is as deep as it gets.
+    // Real nesting is at most a jar in a war in an ear.
     private const int MaxDepth = 4;
     private const int MaxInMemory = 16 * 1024 * 1024;
     private const int MaxDocument = 256 * 1024;
@@ -96,7 +96,7 @@ internal sealed partial class JarReader
         Add(jar);
         foreach (string name in nested)
         {
-            // Each nested archive is read and let go before the next one.
+            // Each nested archive is read and released before the next one.
             if (_artifacts.Count >= MaxArtifacts || left <= 0)
             {
                 Problem(inside, "holds more nested archives than the limit");
@@ -174,13 +174,13 @@ internal sealed partial class JarReader
         name == Manifest
             || (name.StartsWith("META-INF/maven/", StringComparison.Ordinal) && name.EndsWith("/pom.properties", StringComparison.Ordinal));
 
-    // "commons-lang3-3.12.0.jar": the version begins at the first digit behind a hyphen.
+    // "commons-lang3-3.12.0.jar": the version begins at the first digit after a hyphen.
     [GeneratedRegex(
         @"^(?<name>.+?)-(?<version>v?\d[\w.+\-]*)$",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex NameAndVersion();
 
-    /// <summary>What is known of one archive.</summary>
+    /// <summary>The data of one archive.</summary>
     private sealed class Jar(string fileName, string inside)
     {
         private readonly string _base = fileName.Contains('.', StringComparison.Ordinal) ? fileName[..fileName.LastIndexOf('.')] : fileName;
@@ -216,7 +216,7 @@ internal sealed partial class JarReader
             }
         }
 
-        // Of several, the archive's own is the one whose artifact id its file name begins with, the longest such.
+        // Of several pom.properties, the archive's own is the one with the longest artifact id that its file name begins with.
         private int Own()
         {
             int best = _poms.Count == 1 && (inside.Length > 0 || !NameSaysOtherwise(_poms[0].Pom)) ? 0 : -1;
@@ -233,7 +233,7 @@ internal sealed partial class JarReader
             return best;
         }
 
-        // One library shaded into a program leaves one pom.properties; the program's own manifest then tells another title.
+        // A program with one shaded library has one pom.properties, the library's; its manifest then has another title.
         private bool NameSaysOtherwise(PomProperties pom) =>
             Title() is { } title && !title.Contains(pom.ArtifactId!, StringComparison.OrdinalIgnoreCase)
             && NameAndVersion().Match(_base) is { Success: true } match && match.Groups["name"].Value == title;
@@ -257,7 +257,7 @@ internal sealed partial class JarReader
         private string? VersionOfManifest() =>
             _manifest?.ImplementationVersion ?? _manifest?.BundleVersion ?? _manifest?["Specification-Version"];
 
-        // A title is often prose ("Apache Log4j API"), and sometimes a package; only what could be an artifact id counts.
+        // A title is often prose ("Apache Log4j API") or a Java package; accept only a possible artifact id.
         private string? Title() => _manifest?.ImplementationTitle is { } title
             && title.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? title : null;
 
@@ -269,7 +269,7 @@ internal sealed partial class JarReader
                 return vendor;
             }
 
-            // maven-bundle-plugin: groupId + "." + artifactId, without what both share.
+            // maven-bundle-plugin: groupId + "." + artifactId, without their common part.
             string? symbolic = _manifest?.BundleSymbolicName ?? _manifest?.AutomaticModuleName;
             if (symbolic is null || !symbolic.Contains('.', StringComparison.Ordinal))
             {

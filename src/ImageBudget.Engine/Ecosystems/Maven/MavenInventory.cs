@@ -5,8 +5,8 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Maven;
 
 /// <summary>
-/// Java libraries: each jar, war or ear is a package and owns its file; the archives in it, and what was shaded into it, are packages
-/// without bytes of their own that it brings along.
+/// Java libraries: each jar, war or ear is a package and owns its file; nested archives and shaded libraries are packages without bytes of
+/// their own, on which it depends.
 /// </summary>
 internal static class MavenInventory
 {
@@ -28,8 +28,8 @@ internal static class MavenInventory
         List<(Document Document, JarContents Jar, Dictionary<string, PackageDraft> Archives)> found = [];
         foreach (Document document in reader.Documents)
         {
-            // An archive is its own record: one that was deleted is gone.
-            if (!document.IsLive || !JarReader.IsJar(document.Path) || StoreFolder.Holds(reader.Files, document.Node))
+            // An archive is its own record, so a deleted one is gone.
+            if (!document.IsLive || !JarReader.IsJar(document.Path) || PackageStores.Holds(reader.Files, document.Node))
             {
                 continue;
             }
@@ -49,7 +49,7 @@ internal static class MavenInventory
             found.Add((document, jar, new Dictionary<string, PackageDraft>(StringComparer.Ordinal)));
         }
 
-        // Files come before what is inside of others: of two with the same coordinates, the file has the plain package URL.
+        // Files come before nested archives, so that of two with the same coordinates the file gets the plain package URL.
         foreach (bool outermost in new[] { true, false })
         {
             foreach ((Document document, JarContents jar, Dictionary<string, PackageDraft> archives) in found)

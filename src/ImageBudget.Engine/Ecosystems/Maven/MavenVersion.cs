@@ -1,14 +1,14 @@
 namespace ImageBudget.Ecosystems.Maven;
 
 /// <summary>
-/// A version as Maven sees it: a list of numbers and qualifiers whose last element may be a list again, one for each hyphen and for each
-/// step from digit to letter. Because only the last element nests, the lists lie here one after the other and nothing recurses.
+/// A version as Maven parses it: a list of numbers and qualifiers whose last element may be another list, one for each hyphen and each
+/// transition between digit and letter. Because only the last element nests, the lists are stored one after the other, without recursion.
 /// </summary>
 internal sealed class MavenVersion
 {
     private readonly string text;
 
-    // Outermost first. After normalization no list but the first is empty, and each begins with a number or a qualifier.
+    // Outermost first. After normalization only the first list may be empty, and each other list begins with a number or a qualifier.
     private readonly List<List<Item>> lists = [];
 
     public MavenVersion(string version)
@@ -56,7 +56,7 @@ internal sealed class MavenVersion
                 _ => OrderItems(x, x.lists[list][i], y, y.lists[list][i]),
             };
 
-            // Once one side nests or has ended, the answer above has looked at everything that was left.
+            // If one side has a nested list or has ended, the comparison above covered everything that was left.
             if (order != 0 || a != Element.Item || b != Element.Item)
             {
                 return order;
@@ -79,7 +79,8 @@ internal sealed class MavenVersion
         : i == lists[list].Count && list + 1 < lists.Count ? Element.List
         : Element.None;
 
-    // x has a list at this place, y an item or nothing. A number wins (1-1 < 1.0.x); a qualifier meets the first element of the list.
+    // x has a list here, y an item or nothing. A number is greater (1-1 < 1.0.x); a qualifier is compared with the first element of the
+    // list.
     private static int OrderListWith(MavenVersion x, int list, MavenVersion y, int i, Element other)
     {
         if (other == Element.None)
@@ -98,7 +99,8 @@ internal sealed class MavenVersion
         return order != 0 ? order : -y.OrderWithNothing(list, i + 1);
     }
 
-    // Everything from this place on, through all inner lists, against a version that has ended: the first that is not nothing decides.
+    // Compares everything from here on, through all inner lists, with a version that has ended: the first element that is not equal to
+    // nothing decides.
     private int OrderWithNothing(int list, int i)
     {
         for (; list < lists.Count; list++, i = 0)
@@ -136,7 +138,7 @@ internal sealed class MavenVersion
             return Digits.Compare(x.NumberOf(a), y.NumberOf(b));
         }
 
-        // rc < rc1 and even rc < rc0; but "ga" is nothing, and so is ga0.
+        // rc < rc1 and even rc < rc0; but "ga" equals nothing, and so does ga0.
         bool released = Qualifiers.Order(x.QualifierOf(a), default) == 0;
         return a.Kind == Kind.Numbered
             ? (released && Digits.AreZero(x.NumberOf(a)) ? 0 : 1)
@@ -168,7 +170,7 @@ internal sealed class MavenVersion
             }
             else if (c == '-')
             {
-                // The hyphen in rc-1 joins; any other opens a list.
+                // The hyphen in rc-1 joins its number; any other hyphen starts a list.
                 if (i > start && !digit && i + 1 < text.Length && char.IsAsciiDigit(text[i + 1]))
                 {
                     numbered = true;
@@ -223,7 +225,7 @@ internal sealed class MavenVersion
         }
     }
 
-    // Nothing between two separators reads as zero.
+    // An empty item between two separators is zero.
     private Item ItemOf(int start, int end, bool digit, bool numbered)
     {
         if (start == end)
@@ -246,7 +248,7 @@ internal sealed class MavenVersion
         return new Item(Kind.Numbered, start..word, number..end);
     }
 
-    // Innermost first: zeros go at the end of a list and before a qualifier, so that 1.0.0 is 1 and 2.0-rc is 2-rc.
+    // Innermost first: zeros are removed at the end of a list and before a qualifier, so that 1.0.0 is 1 and 2.0-rc is 2-rc.
     private void Normalize()
     {
         List<List<Item>> kept = [];
@@ -260,7 +262,8 @@ internal sealed class MavenVersion
                 bool last = reversed.Count == 0 && kept.Count == 0;
                 Kind next = reversed.Count > 0 ? reversed[^1].Kind : kept.Count > 0 ? kept[^1][0].Kind : Kind.Number;
 
-                // Within a list only a bare qualifier swallows a zero, at the head of an inner list a numbered one too.
+                // Within a list only a qualifier without a number removes a zero before it; at the start of an inner list one with a number
+                // does too.
                 bool swallowed = next == Kind.Qualifier || (next == Kind.Numbered && reversed.Count == 0);
                 if (item.Kind != Kind.Number || !Digits.AreZero(NumberOf(item)) || !(last || swallowed))
                 {
@@ -288,7 +291,8 @@ internal sealed class MavenVersion
 
         private const int Release = 5;
 
-        /// <summary>Known ones in their order, then all others by text; <c>ga</c>, <c>final</c> and <c>release</c> are as none.</summary>
+        /// <summary>Known qualifiers in their order, then all others by text; <c>ga</c>, <c>final</c> and <c>release</c> equal
+        /// none.</summary>
         public static int Order(ReadOnlySpan<char> x, ReadOnlySpan<char> y)
         {
             int rankX = Rank(x);
@@ -296,7 +300,7 @@ internal sealed class MavenVersion
             return rankX != rankY ? rankX.CompareTo(rankY) : rankX == Known.Length ? Digits.Ordinal(x, y) : 0;
         }
 
-        /// <summary>Before a number, and only there, one letter stands for a word: a1, b2, m3.</summary>
+        /// <summary>Only before a number, one letter abbreviates a word: a1, b2, m3.</summary>
         public static ReadOnlySpan<char> Expand(ReadOnlySpan<char> word) => word switch
         {
             "a" => "alpha",

@@ -6,8 +6,8 @@ using ImageBudget.Layers.Trees;
 namespace ImageBudget.Ecosystems.Nix;
 
 /// <summary>
-/// Store paths: everything in <c>/nix/store</c> or <c>/gnu/store</c> whose name is a store path's (Nix manual, "Store Path"). The directory
-/// is the inventory; no database is needed. A store path may be a directory, a file or a symbolic link.
+/// Store paths: everything in <c>/nix/store</c> or <c>/gnu/store</c> with the name of a store path (Nix manual, "Store Path"). The
+/// directory listing is the inventory; the database is not needed. A store path may be a directory, a file or a symbolic link.
 /// </summary>
 internal static class NixInventory
 {

@@ -1,7 +1,7 @@
 namespace ImageBudget.Ecosystems.Nix;
 
 /// <summary>
-/// As <c>builtins.compareVersions</c> and <c>nix-env -u</c> order them: runs of digits and runs of anything else, cut by <c>.</c> and
+/// The order of <c>builtins.compareVersions</c> and <c>nix-env -u</c>: runs of digits and runs of anything else, separated by <c>.</c> and
 /// <c>-</c>. Nix manual, "nix-env --upgrade", section "Versions": https://nix.dev/manual/nix/latest/command-ref/nix-env/upgrade#versions
 /// </summary>
 internal sealed class NixVersions : VersionScheme

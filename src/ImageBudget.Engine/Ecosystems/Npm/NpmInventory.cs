@@ -6,12 +6,12 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Npm;
 
 /// <summary>
-/// npm packages: directories in <c>node_modules</c> with a package.json, and the directories outside of it that links in it lead to
-/// (workspaces). Who depends on whom is found as Node.js finds modules (Node.js documentation, "Loading from node_modules directories").
+/// npm packages: directories in <c>node_modules</c> with a package.json, and the directories outside that are linked from it (workspaces).
+/// Dependencies are resolved like modules in Node.js (Node.js documentation, "Loading from node_modules directories").
 /// </summary>
 internal static class NpmInventory
 {
-    // A package of npm's registry has a few hundred dependencies at most; beyond these numbers somebody plays tricks.
+    // Packages in npm's registry have at most a few hundred dependencies; more are hostile input.
     private const int MostDependencies = 4096;
     private const int MostFolders = 32;
 
@@ -45,7 +45,7 @@ internal static class NpmInventory
             return true;
         }
 
-        // Packages hold further package.json files, of their tests and of their parts.
+        // Packages contain further package.json files, for tests and submodules.
         ReadOnlySpan<byte> name = folder[(modules + "node_modules/".Length)..^1];
         return name.Count((byte)'/') == (name.StartsWith("@"u8) ? 1 : 0);
     }
@@ -139,7 +139,7 @@ internal static class NpmInventory
         return json;
     }
 
-    // npm and yarn link workspaces into node_modules, pnpm everything; what pnpm's store holds was found there.
+    // npm and yarn link workspaces into node_modules, pnpm links everything; packages of pnpm's store were already found there.
     private static void AddLinked(
         InventoryReader reader, List<Found> found, Dictionary<RootNode, Found> byFolder, Dictionary<RootNode, Document> projects)
     {
@@ -165,7 +165,7 @@ internal static class NpmInventory
             }
         }
 
-        // npm documentation, "package-spec", Aliases: ALIAS@npm:NAME. A package has one other name: the first in the order of paths.
+        // npm documentation, "package-spec", Aliases: ALIAS@npm:NAME. A package gets at most one alias: the first in the order of paths.
         foreach ((_, string alias, PackageDraft target) in aliases.OrderBy(a => a.Path, StringComparer.Ordinal))
         {
             target.FullName ??= alias;
@@ -185,8 +185,8 @@ internal static class NpmInventory
         }
     }
 
-    // node_modules/.bin holds a link for each command of the packages beside it (npm, "directories", Executables). The link comes and goes
-    // with the package that it leads to; that it is there does not mean that anybody asked for it.
+    // node_modules/.bin holds a link for each command of the packages in node_modules (npm, "directories", Executables). The link belongs
+    // to its target's package, and does not mean that the package was requested.
     private static void ClaimCommands(RootFs files, List<Found> found, Dictionary<RootNode, Found> byFolder)
     {
         HashSet<RootNode> folders = [];
@@ -220,8 +220,8 @@ internal static class NpmInventory
     }
 
     // pnpm, bun, Deno and npm's linked strategy put each package into a virtual store, node_modules/.NAME/ENTRY/node_modules/PACKAGE, and
-    // link what it depends on beside it (pnpm documentation, "Symlinked node_modules structure"): such a link is the package's own. Links
-    // in node_modules/.NAME/node_modules only serve packages that do not say what they need, and come and go with what they lead to.
+    // link its dependencies next to it (pnpm documentation, "Symlinked node_modules structure"): such a link belongs to the package. Links
+    // in node_modules/.NAME/node_modules exist for packages with undeclared dependencies, and belong to their targets.
     private static void ClaimVirtualLinks(RootFs files, List<Found> found, Dictionary<RootNode, Found> byFolder)
     {
         Dictionary<RootNode, Found> entries = [];
@@ -252,7 +252,7 @@ internal static class NpmInventory
         }
     }
 
-    // The virtual store that a node_modules folder is an entry of; none for others.
+    // The virtual store with this node_modules directory as an entry; none for other directories.
     private static RootNode StoreOf(RootFs files, RootNode modules)
     {
         if (!IsModules(files, modules))
@@ -314,7 +314,7 @@ internal static class NpmInventory
         }
     }
 
-    /// <returns>The node_modules folders that belong to a project, whose package.json says what was asked for.</returns>
+    /// <returns>The node_modules directories of projects whose package.json lists the requested packages.</returns>
     private static List<RootNode> MarkProjects(
         InventoryReader reader, Dictionary<RootNode, Found> byFolder, Dictionary<RootNode, Document> projects)
     {
@@ -346,7 +346,7 @@ internal static class NpmInventory
         return owned;
     }
 
-    // Without a project nobody says what was asked for: npm's own global directory, or an image that got node_modules alone.
+    // Without a project the requested packages are unknown: npm's global directory, or an image with only node_modules.
     private static void MarkOthers(InventoryReader reader, List<Found> found, List<RootNode> owned)
     {
         HashSet<RootNode> known = [.. owned];
@@ -365,7 +365,7 @@ internal static class NpmInventory
             }
         }
 
-        Unrequired.Mark(reader, others, d => new Evidence(d.Path!, null, $"{d.Name}, required by no other package"));
+        RequestedPackages.Mark(reader, others, d => new Evidence(d.Path!, null, $"{d.Name}, required by no other package"));
     }
 
     private static IEnumerable<(string Kind, NpmDependency Dependency)> Declared(PackageJson json, bool withDevelopment) =>
@@ -430,7 +430,7 @@ internal static class NpmInventory
 
     private static bool IsPackageJson(RootFs files, RootNode node) => files.NameOf(node).SequenceEqual("package.json"u8);
 
-    // NAME or @SCOPE/NAME when the node is a package's place in a node_modules directory.
+    // NAME or @SCOPE/NAME when the node is a package directory in node_modules; else null.
     private static string? NameInModules(RootFs files, RootNode node)
     {
         if (node == RootFs.Root || files.NameOf(node).StartsWith("."u8))

@@ -4,7 +4,7 @@ using ImageBudget.Formats;
 
 namespace ImageBudget.Ecosystems.Npm;
 
-/// <summary>A name and the range that is asked for.</summary>
+/// <summary>A name and the requested version range.</summary>
 internal sealed record NpmDependency(string Name, string Range);
 
 /// <summary>An installed package's <c>package.json</c> (npm documentation, "package.json").</summary>
@@ -12,17 +12,17 @@ internal sealed record PackageJson
 {
     private const int MaxNameLength = 214;
 
-    /// <summary><c>name</c> or <c>@scope/name</c>; null when it is absent or could not be a package's name.</summary>
+    /// <summary><c>name</c> or <c>@scope/name</c>; null when it is missing or not a valid package name.</summary>
     public string? Name { get; init; }
 
     public string? Version { get; init; }
 
-    /// <summary>In the order of the file. npm copies the optional ones in here too.</summary>
+    /// <summary>In the order of the file. npm includes the optional dependencies.</summary>
     public ImmutableArray<NpmDependency> Dependencies { get; init; } = [];
 
     public ImmutableArray<NpmDependency> OptionalDependencies { get; init; } = [];
 
-    /// <summary>Installed only where the package is the project itself.</summary>
+    /// <summary>Installed only for the project itself.</summary>
     public ImmutableArray<NpmDependency> DevDependencies { get; init; } = [];
 
     public ImmutableArray<NpmDependency> PeerDependencies { get; init; } = [];
@@ -78,7 +78,7 @@ internal sealed record PackageJson
         }
     }
 
-    /// <summary>True for what can be a directory below node_modules: never a path that leads out of it.</summary>
+    /// <summary>True for a name that can be a directory below node_modules: never a path that leads out of it.</summary>
     public static bool IsName(string name)
     {
         ReadOnlySpan<char> rest = name;
@@ -109,7 +109,7 @@ internal sealed record PackageJson
         return part.Length > 0 && part[0] != '.';
     }
 
-    // Very old packages give a list of names, or one name.
+    // Very old packages have a list of names, or one name.
     private static ImmutableArray<NpmDependency> Dependency(JsonElement root, string kind, List<string> problems)
     {
         if (!JsonText.TryGet(root, kind, out JsonElement value))

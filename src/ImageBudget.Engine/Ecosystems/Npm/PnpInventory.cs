@@ -5,13 +5,13 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Npm;
 
 /// <summary>
-/// npm packages of a project without node_modules: Yarn's Plug'n'Play keeps each as an archive in a cache, and a map beside the project
-/// says which the project uses. The archive belongs to its package. What Yarn has unpacked (<c>.yarn/unplugged</c>) is found by its
+/// npm packages of a project without node_modules: Yarn's Plug'n'Play keeps each package as an archive in a cache, and a map next to the
+/// project lists those in use. The archive belongs to its package. Packages that Yarn unpacked (<c>.yarn/unplugged</c>) are found by their
 /// node_modules.
 /// </summary>
 internal static class PnpInventory
 {
-    // One of these is the map; the others are its loader.
+    // One of these files is the map; the others are its loader.
     private const string Script = ".pnp.cjs";
     private const string OlderScript = ".pnp.js";
     private const string Data = ".pnp.data.json";
@@ -22,14 +22,14 @@ internal static class PnpInventory
         return name.SequenceEqual(".pnp.cjs"u8) || name.SequenceEqual(".pnp.js"u8) || name.SequenceEqual(".pnp.data.json"u8);
     }
 
-    /// <param name="reader">Takes the packages.</param>
-    /// <param name="unpacked">The package of a folder that was found already; null for others.</param>
+    /// <param name="reader">Receives the packages.</param>
+    /// <param name="unpacked">Gives the package of a directory that was already found; null for others.</param>
     public static void Read(InventoryReader reader, Func<RootNode, PackageDraft?> unpacked)
     {
         foreach (Document document in reader.Documents)
         {
             string name = document.Path[(document.Path.LastIndexOf('/') + 1)..];
-            if (name is not (Script or OlderScript or Data) || StoreFolder.Holds(reader.Files, document.Node))
+            if (name is not (Script or OlderScript or Data) || PackageStores.Holds(reader.Files, document.Node))
             {
                 continue;
             }
@@ -79,7 +79,7 @@ internal static class PnpInventory
             byReference.TryAdd((package.Name, package.Reference), draft);
         }
 
-        // A map may name packages for other platforms, which are nowhere; those in an archive that is elsewhere are in no image either.
+        // Skip packages that are not in the image: those for other platforms, and those whose archive is outside of the image.
         foreach (PnpPackage package in packages)
         {
             PackageDraft? from = byReference.GetValueOrDefault((package.Name, package.Reference));
@@ -107,7 +107,7 @@ internal static class PnpInventory
             reader.Note(NpmEcosystem.Type, map, $"names {Counted.Of(missing, "package")}, none of which is where it says");
         }
 
-        Unrequired.Mark(
+        RequestedPackages.Mark(
             reader, [.. byReference.Values.Distinct()], d => new Evidence(d.Path!, null, $"{d.Name}, required by no other package"));
     }
 

@@ -5,16 +5,16 @@ using ImageBudget.Formats;
 namespace ImageBudget.Ecosystems.Npm;
 
 /// <summary>A package in Yarn's map.</summary>
-/// <param name="Name">Null for the project itself, when it is the map's top.</param>
-/// <param name="Reference"><c>npm:1.3.0</c>, <c>virtual:HASH#npm:1.3.0</c>, <c>workspace:.</c> ...; null for the map's top.</param>
-/// <param name="Location">Relative to the map's folder; inside an archive the path goes on after <c>.zip/</c>.</param>
-/// <param name="Dependencies">Name and reference of each package that it may load.</param>
+/// <param name="Name">Null for the top-level project.</param>
+/// <param name="Reference"><c>npm:1.3.0</c>, <c>virtual:HASH#npm:1.3.0</c>, <c>workspace:.</c> ...; null for the top-level project.</param>
+/// <param name="Location">Relative to the map's directory; inside an archive the path continues after <c>.zip/</c>.</param>
+/// <param name="Dependencies">Name and reference of each dependency.</param>
 internal sealed record PnpPackage(
     string? Name, string? Reference, string Location, ImmutableArray<(string Name, string Reference)> Dependencies)
 {
     public bool IsWorkspace => Reference is null || Reference.StartsWith("workspace:", StringComparison.Ordinal);
 
-    /// <summary>The version in the reference; empty where it tells none.</summary>
+    /// <summary>The version in the reference; empty when it has none.</summary>
     public string Version
     {
         get
@@ -35,16 +35,16 @@ internal sealed record PnpPackage(
 }
 
 /// <summary>
-/// Yarn's Plug'n'Play: <c>.pnp.cjs</c>, or <c>.pnp.data.json</c> beside it, says where each package lies and what it may load (Yarn
+/// Yarn's Plug'n'Play: <c>.pnp.cjs</c>, or <c>.pnp.data.json</c> next to it, has the location and the dependencies of each package (Yarn
 /// documentation, "PnP Specification", "The lookup table").
 /// </summary>
 internal static class PnpMap
 {
-    // Of a virtual package, which is the same files once more for other peers: .yarn/__virtual__/HASH/0/cache/x.zip (PnP Specification,
-    // "Virtual folders").
+    // The location of a virtual package, which has the same files with other peer dependencies: .yarn/__virtual__/HASH/0/cache/x.zip (PnP
+    // Specification, "Virtual folders").
     private const string Virtual = "/__virtual__/";
 
-    /// <summary>The packages; what cannot be read is a problem.</summary>
+    /// <summary>The packages, and the problem when the map could not be read completely.</summary>
     public static (ImmutableArray<PnpPackage> Packages, string? Problem) Read(byte[] file, bool isScript)
     {
         ReadOnlyMemory<byte> json = file;
@@ -182,7 +182,7 @@ internal static class PnpMap
         }
         catch (InvalidOperationException)
         {
-            // A lone surrogate is no text.
+            // A lone surrogate is not valid text.
             return null;
         }
     }

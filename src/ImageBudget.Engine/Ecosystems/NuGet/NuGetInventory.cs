@@ -6,14 +6,14 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.NuGet;
 
 /// <summary>
-/// .NET applications and shared frameworks by their <c>*.deps.json</c>, or the one inside a single-file application: each library owns the
-/// files that it put beside it. The libraries that no other one needs, the application itself as a rule, are what the image asked for.
+/// .NET applications and shared frameworks by their <c>*.deps.json</c>, or the one inside a single-file application: each library owns its
+/// files in the application's directory. Libraries without dependents, usually the application itself, count as requested.
 /// </summary>
 internal static class NuGetInventory
 {
     private const string Suffix = ".deps.json";
 
-    // What the SDK calls the packages that make an application self-contained.
+    // The SDK's prefix for the runtime packages of a self-contained application.
     private const string RuntimePack = "runtimepack.";
 
 
@@ -25,7 +25,7 @@ internal static class NuGetInventory
         {
             if (document.Content is { } content && BundleTap.Kept(content) is { } bundle)
             {
-                // The manifest lies in the application: one that was deleted is gone.
+                // The manifest is part of the application, so a deleted one means that the application is gone.
                 if (!document.IsLive)
                 {
                     continue;
@@ -35,7 +35,7 @@ internal static class NuGetInventory
                 continue;
             }
 
-            if (!document.Path.EndsWith(Suffix, StringComparison.Ordinal) || StoreFolder.Holds(reader.Files, document.Node))
+            if (!document.Path.EndsWith(Suffix, StringComparison.Ordinal) || PackageStores.Holds(reader.Files, document.Node))
             {
                 continue;
             }
@@ -57,10 +57,10 @@ internal static class NuGetInventory
         }
     }
 
-    // What was bundled has no bytes of its own: the file is the application's. Native libraries may lie beside it.
+    // Bundled libraries have no bytes of their own: the application owns the file. Native libraries may be next to it.
     private static void AddBundle(InventoryReader reader, Document document, string[] problems, ReadOnlyMemory<byte> manifest)
     {
-        if (StoreFolder.Holds(reader.Files, document.Node))
+        if (PackageStores.Holds(reader.Files, document.Node))
         {
             return;
         }
@@ -113,11 +113,11 @@ internal static class NuGetInventory
         }
 
         drafts.RemoveAll(d => !there.Contains(d));
-        Unrequired.Mark(reader, drafts, d => new Evidence(document.Path, null, $"{d.DisplayName}: no other library needs it"));
+        RequestedPackages.Mark(reader, drafts, d => new Evidence(document.Path, null, $"{d.DisplayName}: no other library needs it"));
     }
 
-    // Managed and native files lie in the application's directory by their last part, resources in a directory of their culture, files for
-    // other platforms under their full path.
+    // Managed and native files are in the application's directory by their last component, resources in a directory named by culture, files
+    // for other platforms at their full path.
     private static void Claim(RootFs files, RootNode document, DepsLibrary library, PackageDraft draft)
     {
         RootNode folder = files.ParentOf(document);
@@ -137,7 +137,7 @@ internal static class NuGetInventory
         }
     }
 
-    // The project's own files bear its name and are in no list; a shared framework is its one package with all that lies beside it.
+    // The project's own files have its name and are not listed. A shared framework is one package that owns its whole directory.
     private static void ClaimOwn(RootFs files, RootNode document, DepsJson deps, List<PackageDraft> drafts, string own)
     {
         if (drafts.Count == 0)
@@ -176,7 +176,7 @@ internal static class NuGetInventory
         draft.Files.Add(node);
         if (path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
         {
-            // Symbols and documentation come with the assembly.
+            // Symbols and documentation belong to the assembly.
             foreach (string extension in new[] { ".pdb", ".xml" })
             {
                 if (Find(files, folder, path[..^4] + extension) is { HasParent: true } beside)
@@ -187,7 +187,7 @@ internal static class NuGetInventory
         }
     }
 
-    // Below the directory and without links: a manifest says nothing of files elsewhere.
+    // Only below the directory and without following links: a manifest cannot claim files elsewhere.
     private static RootNode Find(RootFs files, RootNode folder, string path)
     {
         RootNode node = folder;

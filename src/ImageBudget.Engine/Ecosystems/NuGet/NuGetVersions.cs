@@ -1,7 +1,7 @@
 namespace ImageBudget.Ecosystems.NuGet;
 
 /// <summary>
-/// Semantic versions with up to four numbers, leading zeros, and prerelease labels whose case does not count:
+/// Semantic versions with up to four numbers, leading zeros, and case-insensitive prerelease labels:
 /// https://learn.microsoft.com/nuget/concepts/package-versioning ("Version basics" and "Normalized version numbers").
 /// </summary>
 internal sealed class NuGetVersions : VersionScheme

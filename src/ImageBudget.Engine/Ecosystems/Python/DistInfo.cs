@@ -5,8 +5,8 @@ using ImageBudget.Formats;
 namespace ImageBudget.Ecosystems.Python;
 
 /// <summary>
-/// METADATA of a <c>.dist-info</c> directory, or PKG-INFO of an <c>.egg-info</c>: headers as in a mail, then the long description
-/// (PyPA, "Core metadata specifications").
+/// METADATA of a <c>.dist-info</c> directory, or PKG-INFO of an <c>.egg-info</c>: mail headers, then the long description (PyPA, "Core
+/// metadata specifications").
 /// </summary>
 internal sealed record DistMetadata
 {
@@ -92,15 +92,15 @@ internal sealed record DistMetadata
 }
 
 /// <param name="Path">Relative to the directory that holds the <c>.dist-info</c>; it may begin with <c>../</c>, as scripts do.</param>
-/// <param name="Hash"><c>sha256=...</c>; null for files that have none, such as RECORD itself.</param>
-/// <param name="Size">Null when it is not said.</param>
+/// <param name="Hash"><c>sha256=...</c>; null when missing, as for RECORD itself.</param>
+/// <param name="Size">Bytes; null when missing.</param>
 internal sealed record RecordRow(string Path, string? Hash, long? Size);
 
-/// <summary>The lists beside the metadata (PyPA, "Recording installed projects"; setuptools, "The Internal Structure of Python
+/// <summary>The lists next to the metadata (PyPA, "Recording installed projects"; setuptools, "The Internal Structure of Python
 /// Eggs").</summary>
 internal static class DistInfo
 {
-    // The largest distributions have some ten thousand files.
+    // The largest distributions have about ten thousand files.
     private const int MostRows = 500_000;
 
     /// <summary>RECORD: comma-separated path, hash and size, with quotes where a path needs them.</summary>
@@ -144,7 +144,7 @@ internal static class DistInfo
         return rows.ToImmutable();
     }
 
-    /// <summary>top_level.txt: the modules and packages of a distribution, one a line.</summary>
+    /// <summary>top_level.txt: the modules and packages of a distribution, one per line.</summary>
     public static ImmutableArray<string> ReadTopLevel(ReadOnlyMemory<byte> file) =>
         [.. DecodedLines.Read(file).Select(line => line.Trim()).Where(line => line.Length > 0).Take(MostRows)];
 

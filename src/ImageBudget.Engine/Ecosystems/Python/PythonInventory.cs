@@ -7,13 +7,13 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Python;
 
 /// <summary>
-/// Python distributions: <c>.dist-info</c> directories (PyPA, "Recording installed projects"), and eggs' metadata in all its shapes
-/// (setuptools, "The Internal Structure of Python Eggs"). A distribution owns what its RECORD names, and the bytecode of its modules; where
-/// there is no list, as in Debian's packages, the modules that it calls its own. pip's REQUESTED marks what was asked for (PEP 376).
+/// Python distributions: <c>.dist-info</c> directories (PyPA, "Recording installed projects"), and eggs' metadata in all its forms
+/// (setuptools, "The Internal Structure of Python Eggs"). A distribution owns the files in its RECORD and the bytecode of its modules;
+/// without a RECORD, as in Debian's packages, its top-level modules. pip's REQUESTED marks requested distributions (PEP 376).
 /// </summary>
 internal static class PythonInventory
 {
-    // From site-packages to the environment, whose bin, etc and share a distribution may write to.
+    // Number of parents from site-packages to the environment, where a distribution may write to bin, etc and share.
     private const int MostParents = 3;
     private const int MostExtras = 64;
     private const int LongestExcerpt = 200;
@@ -46,7 +46,7 @@ internal static class PythonInventory
             return;
         }
 
-        // Whose metadata is there claims first: an older version of a distribution must not share its folder.
+        // Distributions with live metadata claim first: an older version must not share their directory.
         Found[] deleted = [.. found.Where(f => !f.Source.IsLive)];
         found.RemoveAll(f => !f.Source.IsLive);
         Claim(reader, found);
@@ -63,7 +63,7 @@ internal static class PythonInventory
             }
         }
 
-        Unrequired.Mark(
+        RequestedPackages.Mark(
             reader, [.. found.Select(f => f.Draft)], d => new Evidence(d.Path!, null, $"{d.Name}, required by no other package"));
     }
 
@@ -135,7 +135,7 @@ internal static class PythonInventory
             .PathOf(site), place, !isSingle, isDist, isEgg, Requirements(reader, metadata, isSingle ? RootNode.None : folder)));
     }
 
-    // A list in requires.txt is the older way to say Requires-Dist.
+    // requires.txt is the older form of Requires-Dist.
     private static ImmutableArray<PythonRequirement> Requirements(InventoryReader reader, DistMetadata metadata, RootNode folder)
     {
         if (!folder.Exists || ReadBeside(reader, folder, "requires.txt") is not { } document)
@@ -149,7 +149,7 @@ internal static class PythonInventory
             reader.Note(PythonEcosystem.Type, document, problem);
         }
 
-        // A section's name is an extra that no marker tells of.
+        // A section's name is an extra that is not in the marker.
         return
         [
             .. metadata.Requires,
@@ -196,7 +196,7 @@ internal static class PythonInventory
             }
             else
             {
-                // setuptools' list counts from the .egg-info directory.
+                // Paths in setuptools' list are relative to the .egg-info directory.
                 string inside = ImagePath.Show(reader.Files.NameOf(package.Metadata));
                 paths = DistInfo.ReadTopLevel(document.Content!)
                     .Select(p => p.StartsWith("../", StringComparison.Ordinal) ? p[3..] : p.StartsWith('/') ? p : $"{inside}/{p}");
@@ -214,7 +214,7 @@ internal static class PythonInventory
         }
     }
 
-    // Relative to site-packages; a list that leads out of the environment is not believed.
+    // Relative to site-packages; paths that lead out of the environment are ignored.
     private static RootNode Resolve(InventoryReader reader, string site, string path)
     {
         string start = site;
@@ -261,7 +261,7 @@ internal static class PythonInventory
             }
         }
 
-        // A directory that several distributions fill (a namespace package) belongs to none of them alone.
+        // A directory with files of several distributions (a namespace package) belongs to none of them.
         foreach ((RootNode node, List<Found> owners) in folders)
         {
             if (owners.Count == 1)
@@ -282,7 +282,7 @@ internal static class PythonInventory
         return modules.Where(m => m.Length > 0 && m.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'));
     }
 
-    // PEP 3147: __pycache__/MODULE.cpython-311.pyc beside MODULE.py. Python and Debian's tools compile without telling RECORD.
+    // PEP 3147: __pycache__/MODULE.cpython-311.pyc next to MODULE.py. Python and Debian's tools do not add compiled files to RECORD.
     private static void ClaimBytecode(RootFs files, IReadOnlyCollection<Found> found)
     {
         Dictionary<RootNode, Found> sources = [];
@@ -373,8 +373,7 @@ internal static class PythonInventory
         }
     }
 
-    // /usr/lib/python3/dist-packages and /usr/local/lib/python3.11/dist-packages serve one interpreter; a virtual environment is a world of
-    // its own.
+    // /usr/lib/python3/dist-packages and /usr/local/lib/python3.11/dist-packages serve one interpreter; a virtual environment is separate.
     private static string EnvironmentOf(string site)
     {
         string[] parts = site.Split('/');

@@ -1,14 +1,14 @@
 namespace ImageBudget.Ecosystems.Python;
 
-/// <summary>What an image tells about the Python that would evaluate a marker.</summary>
-/// <param name="Version"><c>3.11</c>; null when it is not known.</param>
-/// <param name="Extra">The extra that is asked for; empty for none.</param>
+/// <summary>The known properties of the Python that evaluates a marker.</summary>
+/// <param name="Version"><c>3.11</c>; null when unknown.</param>
+/// <param name="Extra">The requested extra; empty for none.</param>
 /// <param name="Versions">The order of Python's versions.</param>
 internal readonly record struct MarkerEnvironment(string? Version, string Extra, IComparer<string> Versions);
 
 /// <summary>
-/// Environment markers (PyPA, "Dependency specifiers", "Environment markers"), for CPython on Linux. An answer has three values: what
-/// depends on something that an image does not tell is null.
+/// Environment markers (PyPA, "Dependency specifiers", "Environment markers"), for CPython on Linux, in three-valued logic: null when the
+/// result depends on something unknown.
 /// </summary>
 internal ref struct PythonMarker
 {
@@ -25,7 +25,7 @@ internal ref struct PythonMarker
         this.environment = environment;
     }
 
-    /// <summary>Null when it is not known, or the marker is not understood.</summary>
+    /// <summary>Null when it is unknown, or the marker cannot be parsed.</summary>
     public static bool? Evaluate(string marker, MarkerEnvironment environment)
     {
         PythonMarker parser = new(marker, environment);

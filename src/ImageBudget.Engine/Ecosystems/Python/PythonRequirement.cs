@@ -3,13 +3,13 @@ using System.Text;
 
 namespace ImageBudget.Ecosystems.Python;
 
-/// <summary>What a distribution requires (PyPA, "Dependency specifiers").</summary>
+/// <summary>A requirement of a distribution (PyPA, "Dependency specifiers").</summary>
 /// <param name="Text">As written.</param>
 /// <param name="Name">As written, not normalized.</param>
 /// <param name="Extras">Extras of the required distribution, inside the brackets.</param>
-/// <param name="Specifier">The version clauses, or <c>@ URL</c>; empty when any version will do.</param>
-/// <param name="Marker">The environment marker behind the semicolon; null when it always applies. It is not evaluated.</param>
-/// <param name="Extra">The own extra that asks for it, from the marker; null when none does.</param>
+/// <param name="Specifier">The version clauses, or <c>@ URL</c>; empty for any version.</param>
+/// <param name="Marker">The environment marker after the semicolon, not evaluated; null when it always applies.</param>
+/// <param name="Extra">The extra of the requiring distribution in the marker; null when there is none.</param>
 internal sealed record PythonRequirement(
     string Text, string Name, ImmutableArray<string> Extras, string Specifier, string? Marker, string? Extra)
 {
@@ -49,7 +49,7 @@ internal sealed record PythonRequirement(
             rest = rest[(close + 1)..].TrimStart();
         }
 
-        // A URL may hold a semicolon; its marker is set off by a space.
+        // A URL may contain a semicolon; its marker is separated by a space.
         int semicolon = rest.StartsWith('@') ? rest.IndexOf(" ;", StringComparison.Ordinal) : rest.IndexOf(';', StringComparison.Ordinal);
         string? marker = semicolon < 0 ? null : rest[semicolon..].TrimStart(' ', ';').Trim();
         string specifier = (semicolon < 0 ? rest : rest[..semicolon]).Trim();
@@ -81,7 +81,7 @@ internal sealed record PythonRequirement(
         return normal.ToString();
     }
 
-    // extra == 'test', or the other way round.
+    // extra == 'test', or reversed.
     private static string? ExtraOf(string marker)
     {
         for (int at = 0; (at = marker.IndexOf("extra", at, StringComparison.Ordinal)) >= 0; at += "extra".Length)

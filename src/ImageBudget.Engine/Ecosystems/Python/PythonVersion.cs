@@ -1,6 +1,6 @@
 namespace ImageBudget.Ecosystems.Python;
 
-/// <summary>A version cut as the regular expression in PEP 440, appendix B, cuts it.</summary>
+/// <summary>The parts of a version, as in the regular expression of PEP 440, appendix B.</summary>
 internal readonly ref struct PythonVersion
 {
     // "Pre-release spelling": longer spellings first, so that "rc" is not read as "r" of a post-release.
@@ -99,7 +99,7 @@ internal readonly ref struct PythonVersion
         return 0;
     }
 
-    // "Local version identifiers": numbers by value and after words, a longer one after its own beginning, none first of all.
+    // "Local version identifiers": numbers by value and after words, a longer one after its prefix, none first.
     private static int OrderLocal(ReadOnlySpan<char> x, ReadOnlySpan<char> y)
     {
         while (!x.IsEmpty && !y.IsEmpty)

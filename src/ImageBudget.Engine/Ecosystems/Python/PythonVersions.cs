@@ -2,7 +2,7 @@ namespace ImageBudget.Ecosystems.Python;
 
 /// <summary>
 /// <c>[epoch!]release[{a|b|rc}N][.postN][.devN][+local]</c> and its looser spellings. PEP 440, now the specification "Version specifiers":
-/// https://packaging.python.org/en/latest/specifications/version-specifiers/. Text that does not fit is before every version that does.
+/// https://packaging.python.org/en/latest/specifications/version-specifiers/. Invalid text sorts before every version.
 /// </summary>
 internal sealed class PythonVersions : VersionScheme
 {

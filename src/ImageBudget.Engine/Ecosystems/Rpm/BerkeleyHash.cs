@@ -3,9 +3,9 @@ using System.Buffers.Binary;
 namespace ImageBudget.Ecosystems.Rpm;
 
 /// <summary>
-/// The pairs of a Berkeley DB hash database, the way rpm before 4.16 used it (<c>Packages</c>): keys are numbers of four bytes in the
-/// writer's byte order, key 0 holds the next free number. The format is Berkeley DB's src/dbinc/db_page.h: DBMETA, PAGE, HOFFPAGE. Pages
-/// are read in file order, so neither buckets nor hashes matter, and an overflow page is used once.
+/// The pairs of a Berkeley DB hash database as used by rpm before 4.16 (<c>Packages</c>): keys are numbers of four bytes in the writer's
+/// byte order, key 0 holds the next free number. The format is Berkeley DB's src/dbinc/db_page.h: DBMETA, PAGE, HOFFPAGE. Pages are read in
+/// file order, without buckets and hashes, and each overflow page is used once.
 /// </summary>
 internal static class BerkeleyHash
 {
@@ -54,7 +54,7 @@ internal static class BerkeleyHash
                 continue;
             }
 
-            // Items lie from the end of the page downwards, so each ends where the one before it starts.
+            // Items are stored from the end of the page downwards, so each ends at the start of the one before it.
             int end = pageSize;
             for (int i = 0; i < entries; i += 2)
             {

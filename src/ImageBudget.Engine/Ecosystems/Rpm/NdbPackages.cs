@@ -4,7 +4,7 @@ namespace ImageBudget.Ecosystems.Rpm;
 
 /// <summary>
 /// rpm's own "new database" (<c>Packages.db</c>): pages of slots, each pointing to a blob with a head, a tail and a checksum. There is no
-/// specification; rpm's lib/backend/ndb/rpmpkg.c is the format. All numbers are little-endian.
+/// specification; the format is that of rpm's lib/backend/ndb/rpmpkg.c. All numbers are little-endian.
 /// </summary>
 internal static class NdbPackages
 {

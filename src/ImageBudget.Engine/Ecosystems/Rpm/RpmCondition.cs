@@ -4,8 +4,8 @@ namespace ImageBudget.Ecosystems.Rpm;
 internal static class RpmCondition
 {
     /// <summary>
-    /// The capabilities that would fulfil the dependency; what stands behind <c>if</c>, <c>unless</c> or <c>without</c> is only asked, not
-    /// required. A name without a condition is its own answer.
+    /// The capabilities that can satisfy the dependency. Those after <c>if</c>, <c>unless</c> or <c>without</c> are only tested, not
+    /// required. A name without a condition is returned unchanged.
     /// </summary>
     public static IReadOnlyList<string> Names(string text)
     {
@@ -26,7 +26,7 @@ internal static class RpmCondition
                 open++;
             }
 
-            // A capability has parentheses of its own, which are even: libc.so.6()(64bit).
+            // A capability may contain balanced parentheses: libc.so.6()(64bit).
             int depth = 0;
             int end = open;
             while (end < word.Length && (word[end] != ')' || depth > 0))

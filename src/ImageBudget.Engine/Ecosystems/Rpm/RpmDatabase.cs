@@ -14,9 +14,9 @@ internal static class RpmDatabase
     /// <summary>More problems than this are only counted.</summary>
     private const int MostProblems = 50;
 
-    /// <summary>The kind is found by the content; the name only serves messages. Never throws for what the content says.</summary>
-    /// <param name="fileName">As in messages.</param>
-    /// <param name="content">The whole file; a write-ahead log beside it is not read.</param>
+    /// <summary>Detects the kind by content; the name is only for messages. Never throws for invalid content.</summary>
+    /// <param name="fileName">For messages.</param>
+    /// <param name="content">The whole file; a write-ahead log next to it is not read.</param>
     public static RpmPackages Read(string fileName, ReadOnlyMemory<byte> content)
     {
         ProblemList problems = new(MostProblems);

@@ -1,6 +1,6 @@
 namespace ImageBudget.Ecosystems.Rpm;
 
-/// <summary>Fedora, Red Hat, SUSE and what else uses rpm.</summary>
+/// <summary>Fedora, Red Hat, SUSE and other distributions with rpm.</summary>
 internal static class RpmEcosystem
 {
     public const string Type = "rpm";

@@ -5,9 +5,9 @@ namespace ImageBudget.Ecosystems.Rpm;
 
 /// <summary>
 /// A header blob: two counts, an index of (tag, type, offset, count), then the data; all numbers big-endian. Format: "Header" in rpm's
-/// manual, https://rpm-software-management.github.io/rpm/manual/format_header.html. Whether the index begins with a region tag
-/// (HEADERIMMUTABLE, or HEADERIMAGE of old) or not, every entry's offset counts from the start of the data; entries after the region are
-/// later additions and win.
+/// manual, https://rpm-software-management.github.io/rpm/manual/format_header.html. With or without a region tag at the start of the index
+/// (HEADERIMMUTABLE, formerly HEADERIMAGE), every entry's offset is relative to the start of the data. Entries after the region are later
+/// additions and take precedence.
 /// </summary>
 internal readonly ref struct RpmHeader
 {
@@ -56,7 +56,7 @@ internal readonly ref struct RpmHeader
             : null;
     }
 
-    /// <summary>All strings of a tag; fewer than said when the data ends before. Empty when it is absent.</summary>
+    /// <summary>All strings of a tag; fewer than the count when the data is truncated. Empty when it is absent.</summary>
     public List<string> Texts(RpmTag tag)
     {
         ReadOnlySpan<byte> bytes = Find(tag, out RpmType type, out uint count);
@@ -75,7 +75,7 @@ internal readonly ref struct RpmHeader
         return texts;
     }
 
-    /// <summary>All numbers of a tag, whatever their width, without sign; empty when it is absent or longer than the data.</summary>
+    /// <summary>All numbers of a tag, of any width, unsigned; empty when it is absent or longer than the data.</summary>
     public long[] Numbers(RpmTag tag)
     {
         ReadOnlySpan<byte> bytes = Find(tag, out RpmType type, out uint count);

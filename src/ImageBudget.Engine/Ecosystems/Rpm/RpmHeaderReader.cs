@@ -3,7 +3,8 @@ using ImageBudget.Formats;
 
 namespace ImageBudget.Ecosystems.Rpm;
 
-/// <summary>Makes packages of header blobs. One for a database, because it bounds what all its headers together may unfold into.</summary>
+/// <summary>Converts header blobs to packages. One instance per database, because it limits the memory for the paths of all headers
+/// together.</summary>
 internal sealed class RpmHeaderReader(long contentLength)
 {
     // RPMFILE_STATE_NORMAL and RPMFILE_STATE_NETSHARED; any other state means that the file was not written.
@@ -12,7 +13,7 @@ internal sealed class RpmHeaderReader(long contentLength)
 
     private readonly PathBudget paths = new(contentLength);
 
-    /// <summary>Null when there is no package at all; a problem may also come with a package that lacks something.</summary>
+    /// <summary>Null when the header is unreadable; an incomplete package comes with a problem.</summary>
     public RpmPackage? Read(ReadOnlySpan<byte> blob, out string? problem)
     {
         problem = null;

@@ -6,26 +6,26 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Rpm;
 
 /// <summary>
-/// RPM packages: the headers in rpm's database of any kind, in any of its places (rpm macro <c>_dbpath</c>). rpm keeps no record of what
-/// was asked for; what no other package requires counts as asked for.
+/// RPM packages: the headers in rpm's database of any kind, at any of its locations (rpm macro <c>_dbpath</c>). rpm does not record which
+/// packages were requested, so packages that no other package requires count as requested.
 /// </summary>
 internal static class RpmInventory
 {
     private const int GhostFile = 64;
 
-    // How rpm writes that a header has none.
+    // rpm's text for a missing architecture.
     private const string NoArchitecture = "(none)";
 
-    // A header without files for each public key that was imported (rpmkeys(8)); its version is the key's number.
+    // rpm adds a header without files for each imported public key (rpmkeys(8)); its version is the key id.
     private const string PublicKey = "gpg-pubkey";
 
-    // A few hundred packages take some 20 MB.
+    // A few hundred packages take about 20 MB.
     private const int LargestDatabase = 64 * 1024 * 1024;
 
     // RPMSENSE_RPMLIB: a feature of rpm itself.
     private const int RpmLib = 1 << 24;
 
-    // glibc alone satisfies dozens of versioned symbols; that many reasons for one edge tell no more than a few.
+    // A package may require dozens of versioned symbols of glibc; a few of them suffice as evidence of the edge.
     private const int MostReasons = 5;
 
     private static readonly string[] _folders = ["/var/lib/rpm", "/usr/lib/sysimage/rpm", "/usr/share/rpm"];
@@ -72,7 +72,7 @@ internal static class RpmInventory
             AddDependencies(reader, package, providers);
         }
 
-        Unrequired.Mark(
+        RequestedPackages.Mark(
             reader,
             [.. found.Select(f => f.Draft)],
             d => new Evidence(found[0].Source.Path, null, $"Name: {d.Name}, required by no other package"));
@@ -87,7 +87,7 @@ internal static class RpmInventory
             list.Add((package, version));
         }
 
-        // Files are capabilities too, but only those that somebody asks for are worth a place in the table.
+        // Files are capabilities too; only required ones are added to the table.
         void ProvideFiles()
         {
             HashSet<string> asked = new(StringComparer.Ordinal);
@@ -142,7 +142,7 @@ internal static class RpmInventory
                 continue;
             }
 
-            // SQLite keeps what was written last beside the database (https://www.sqlite.org/wal.html).
+            // SQLite keeps the last writes in a file next to the database (https://www.sqlite.org/wal.html).
             RootNode log = reader.Files.Lookup(path + "-wal");
             if (log.Exists && reader.Files.ContentOf(log) is { } written && reader.Files.SizeOf(written) > 0)
             {
@@ -162,7 +162,8 @@ internal static class RpmInventory
         return found;
     }
 
-    // What a lower layer's version lists, and none above, may still be there. A version of the kernel is a package of its own.
+    // Packages that only a lower layer's version of the database lists may still be in the image. Each version of the kernel is a separate
+    // package.
     private static void ReadOlder(InventoryReader reader, List<Found> found)
     {
         HashSet<string> known = [.. found.Select(f => f.Record.Name)];
@@ -217,7 +218,7 @@ internal static class RpmInventory
         };
         foreach (RpmFile file in record.Files)
         {
-            // A ghost is somebody else's doing: rpm only says that it may be there.
+            // rpm does not install a ghost file; it only records that it may exist.
             RootNode node = file.Installed && (file.Flags & GhostFile) == 0 ? reader.FileAt(file.Path) : RootNode.None;
             if (node.Exists)
             {
@@ -248,7 +249,7 @@ internal static class RpmInventory
                     continue;
                 }
 
-                // Two kernels provide one name: those of the right version count, unless none seems right.
+                // Several kernels provide one name: use those with a matching version, or all when none matches.
                 List<(Found Package, string Version)> right = [.. all.Where(p => Satisfies(p.Version, required))];
                 right = right.Count > 0 ? right : all;
                 foreach (Found target in right.Exists(p => p.Package == package) ? [] : right.Select(p => p.Package).Distinct())
@@ -266,7 +267,7 @@ internal static class RpmInventory
         }
     }
 
-    // rpm's manual, "Dependencies": without a version on either side, anything will do; a release that is not said is not compared.
+    // rpm's manual, "Dependencies": without a version on either side, any version satisfies; a missing release is not compared.
     private static bool Satisfies(string provided, RpmRelation required)
     {
         if (required.Operator.Length == 0 || provided.Length == 0 || required.Name.StartsWith('('))

@@ -1,9 +1,8 @@
 namespace ImageBudget.Ecosystems.Rpm;
 
 /// <summary>
-/// <c>[epoch:]version[-release]</c> as rpm orders it. rpm-version(7) and "Versioning" in rpm's manual:
-/// https://rpm-software-management.github.io/rpm/man/rpm-version.7
-/// A missing epoch is 0, and a missing release is before any release.
+/// <c>[epoch:]version[-release]</c> in rpm's order. rpm-version(7) and "Versioning" in rpm's manual:
+/// https://rpm-software-management.github.io/rpm/man/rpm-version.7 A missing epoch is 0, and a missing release is before any release.
 /// </summary>
 internal sealed class RpmVersions : VersionScheme
 {

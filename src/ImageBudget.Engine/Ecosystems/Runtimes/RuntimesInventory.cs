@@ -7,8 +7,8 @@ using ImageBudget.Model;
 namespace ImageBudget.Ecosystems.Runtimes;
 
 /// <summary>
-/// Language runtimes that were unpacked or compiled into the image, so that no package database knows them: each is recognised by a file
-/// that it always brings along and that tells the version. .NET's shared frameworks have a deps.json; see <see cref="NuGet"/>.
+/// Language runtimes that were unpacked or compiled into the image and are in no package database. Each is recognised by a file that it
+/// always has and that gives the version. .NET's shared frameworks have a deps.json; see <see cref="NuGet"/>.
 /// </summary>
 internal static partial class RuntimesInventory
 {
@@ -116,7 +116,7 @@ internal static partial class RuntimesInventory
     private static void Add(
         InventoryReader reader, string name, string version, Document proof, RootNode? folder, RootNode[] trees, List<RootNode> single)
     {
-        // A runtime unpacked into the root directory itself would own the whole image.
+        // A runtime unpacked into the root directory would own the whole image.
         if (trees.Contains(RootFs.Root))
         {
             return;

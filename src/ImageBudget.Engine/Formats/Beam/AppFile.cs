@@ -11,12 +11,12 @@ internal sealed record AppFile
     /// <summary>vsn; empty when it is not a string.</summary>
     public string Version { get; init; } = "";
 
-    /// <summary>Applications that are started before; those of <see cref="OptionalApplications"/> are among them.</summary>
+    /// <summary>Applications that must be started first; includes <see cref="OptionalApplications"/>.</summary>
     public ImmutableArray<string> Applications { get; init; } = [];
 
     public ImmutableArray<string> IncludedApplications { get; init; } = [];
 
-    /// <summary>Those that need not be there (since OTP 24).</summary>
+    /// <summary>Dependencies that may be missing (since OTP 24).</summary>
     public ImmutableArray<string> OptionalApplications { get; init; } = [];
 
     public ImmutableArray<string> Modules { get; init; } = [];

@@ -22,7 +22,7 @@ internal sealed record BeamFile
     /// <summary>The first atom of the module; null when there is no atom table.</summary>
     public string? Module { get; init; }
 
-    /// <summary>The whole file is gzip-compressed (<c>erlc +compressed</c>), and nothing else is known of it.</summary>
+    /// <summary>The whole file is gzip-compressed (<c>erlc +compressed</c>); the other properties are then empty.</summary>
     public bool IsCompressed { get; init; }
 
     public ImmutableArray<string> Problems { get; init; } = [];
@@ -43,7 +43,7 @@ internal sealed record BeamFile
     /// <summary>Bytes of all chunks of that name; 0 when there is none.</summary>
     public long SizeOf(string name) => Chunks.Where(chunk => chunk.Name == name).Sum(chunk => chunk.Size);
 
-    /// <summary>Null when this is no BEAM file.</summary>
+    /// <summary>Null when this is not a BEAM file.</summary>
     public static BeamFile? TryRead(ReadOnlySpan<byte> file)
     {
         if (file.Length > 2 && file[0] == 0x1f && file[1] == 0x8b)

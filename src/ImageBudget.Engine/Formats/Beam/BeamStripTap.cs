@@ -4,14 +4,13 @@ using System.IO.Compression;
 namespace ImageBudget.Formats.Beam;
 
 /// <summary>
-/// A tap on the bytes of one BEAM file: measures what OTP's <c>beam_lib:strip_files/1</c> frees while the chunks stream by. That keeps the
-/// chunks of <c>beam_lib:significant_chunks/0</c>, writes them into a new file and compresses it with gzip (OTP,
-/// <c>lib/stdlib/src/beam_lib.erl</c>,
+/// Measures how many bytes OTP's <c>beam_lib:strip_files/1</c> frees in one BEAM file, from its byte stream. OTP keeps the chunks of
+/// <c>beam_lib:significant_chunks/0</c>, writes them to a new file and compresses that with gzip (OTP, <c>lib/stdlib/src/beam_lib.erl</c>,
 /// <c>strip_file/2</c>). One instance serves many files, one after the other.
 /// </summary>
 internal sealed class BeamStripTap : IDisposable
 {
-    /// <summary>Compiled modules are far smaller; compressing more than this would cost more than the answer is worth.</summary>
+    /// <summary>Bytes. Larger files are not measured; compiled modules are far smaller.</summary>
     public const long MaxSize = 16 << 20;
 
     private const int FileHeader = 12;
@@ -73,9 +72,10 @@ internal sealed class BeamStripTap : IDisposable
     }
 
     /// <summary>
-    /// Bytes by which the file shrinks; 0 when it does not. Null when the file is no whole BEAM file, so that stripping it fails.
+    /// Bytes by which the file shrinks; 0 when it does not. Null when the file is not a complete BEAM file, so that stripping it would
+    /// fail.
     /// </summary>
-    /// <param name="stored">Bytes of the file as it is stored; null: those that were read.</param>
+    /// <param name="stored">Stored size of the file in bytes; null when that is the number of bytes read.</param>
     public long? Finish(long? stored = null) =>
         _broken || _wanted == FileHeader || _skip > 0 || _held > 0 || _left >= ChunkHeader
             ? null : Math.Max(0, (stored ?? _read) - Compressed());
@@ -103,7 +103,7 @@ internal sealed class BeamStripTap : IDisposable
         _held = 0;
         if (_wanted == FileHeader)
         {
-            // The length counts from behind itself: "BEAM" and the chunks.
+            // The length excludes itself and what precedes it: it covers "BEAM" and the chunks.
             _broken = !BeamFile.Looks(_header);
             _left = BinaryPrimitives.ReadUInt32BigEndian(_header.AsSpan(4)) - 4L;
             _wanted = ChunkHeader;
@@ -113,7 +113,7 @@ internal sealed class BeamStripTap : IDisposable
 
         if (_left < ChunkHeader)
         {
-            // What follows the last chunk is no chunk.
+            // Bytes after the last chunk are not a chunk.
             _broken = true;
             return;
         }

@@ -30,7 +30,7 @@ internal ref struct ErlangTerms(string text)
     private int _at;
     private string? _problem;
 
-    /// <summary>What stopped the reading; null when the text ended after a term.</summary>
+    /// <summary>Why reading stopped; null when the text ended after a term.</summary>
     public readonly string? Problem => _problem;
 
     /// <summary>The next term; null at the end of the text or when it is malformed.</summary>

@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace ImageBudget.Formats.Cargo;
 
-/// <summary>A crate that went into a program.</summary>
+/// <summary>A crate that was compiled into a program.</summary>
 /// <param name="Name">As on crates.io, hyphens kept.</param>
 /// <param name="Version">A semantic version.</param>
-/// <param name="Source"><c>crates.io</c>, <c>git</c>, <c>local</c>, <c>registry</c>, or whatever the text says.</param>
+/// <param name="Source"><c>crates.io</c>, <c>git</c>, <c>local</c>, <c>registry</c>, or another value from the text.</param>
 /// <param name="Kind"><c>runtime</c> or <c>build</c>.</param>
 /// <param name="Dependencies">Indexes into the list of packages, all of them valid.</param>
 /// <param name="Root">The crate that the program was built from.</param>
@@ -31,7 +31,7 @@ internal sealed record AuditableJson
 
     public ImmutableArray<string> Problems { get; init; } = [];
 
-    /// <summary>Decodes a section; what it holds apart from the list, and any damage, goes to <see cref="Problems"/>.</summary>
+    /// <summary>Decodes a section; unexpected data and errors become <see cref="Problems"/>.</summary>
     public static AuditableJson Read(ReadOnlySpan<byte> zlib)
     {
         if (!TryInflate(zlib, out byte[] json, out string problem) || !JsonText.TryParse(json, out JsonDocument? document, out problem))
@@ -45,7 +45,7 @@ internal sealed record AuditableJson
         }
     }
 
-    /// <summary>True when a dependency list starts here: for a file whose section table is not at hand.</summary>
+    /// <summary>True when a dependency list starts here; for files without a readable section table.</summary>
     public static bool Looks(ReadOnlySpan<byte> zlib)
     {
         if (!LooksLikeZlib(zlib))
@@ -64,7 +64,7 @@ internal sealed record AuditableJson
         return text[1..].TrimStart(" \t\r\n"u8).StartsWith("\"packages\""u8);
     }
 
-    // RFC 1950 2.2 (header and its check sum) and RFC 1951 3.2.3 (the first block): a cheap sieve before the inflater is asked.
+    // RFC 1950 2.2 (header and its check sum) and RFC 1951 3.2.3 (the first block): a cheap test before decompressing.
     private static bool LooksLikeZlib(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < 16 || (bytes[0] & 0x0f) != 8 || ((bytes[0] << 8) | bytes[1]) % 31 != 0 || (bytes[1] & 0x20) != 0)
@@ -116,7 +116,7 @@ internal sealed record AuditableJson
         return false;
     }
 
-    // For a header that asks for a dictionary the platform throws an IOException of a kind that it keeps to itself.
+    // For a header with a preset dictionary, the platform throws an internal subclass of IOException.
     private static bool IsFormatError(Exception e) => e is InvalidDataException or IOException;
 
     private static AuditableJson FromJson(JsonElement root)
@@ -135,7 +135,7 @@ internal sealed record AuditableJson
             string? version = JsonText.Text(item, "version");
             if (name is null || version is null)
             {
-                // Indexes must stay what they are, so a crate without a name keeps its place.
+                // Dependencies refer to packages by index, so a crate without a name keeps its place in the list.
                 JsonText.Note(problems, $"package {packages.Count} of the dependency list has no name or no version");
             }
 

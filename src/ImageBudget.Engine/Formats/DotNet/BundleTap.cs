@@ -3,10 +3,10 @@ using System.Buffers.Binary;
 namespace ImageBudget.Formats.DotNet;
 
 /// <summary>
-/// A tap on the bytes of one program: finds out while they stream by whether it is a .NET single-file application, and keeps its list of
-/// files and its dependency manifest (<see cref="SingleFileBundle"/> has the format). The marker in the apphost comes first and says where
-/// the list is, which comes last; the manifest between them is not compressed and begins like a deps.json does, so that a few places are
-/// kept until the list tells which of them it is.
+/// Detects a .NET single-file application from a program's byte stream, and keeps its list of files and its dependency manifest (see
+/// <see cref="SingleFileBundle"/> for the format). The marker in the apphost comes first and gives the offset of the list, which comes
+/// last. The manifest is between them, uncompressed, and begins like every deps.json; a few candidates are kept until the list gives the
+/// manifest's offset.
 /// </summary>
 internal sealed class BundleTap
 {
@@ -46,7 +46,7 @@ internal sealed class BundleTap
             return;
         }
 
-        // What was seen last and the new bytes in one piece, so that nothing is missed at the seam.
+        // Join the end of the previous piece and the new bytes, to find matches that span both.
         int length = _lastLength + chunk.Length;
         if (_window.Length < length)
         {
@@ -78,12 +78,12 @@ internal sealed class BundleTap
         window[^_lastLength..].CopyTo(_last);
     }
 
-    /// <summary>Null when this is no bundle, or nothing of it could be kept.</summary>
+    /// <summary>Null when this is not a bundle, or its list could not be kept.</summary>
     public SingleFileBundle? Finish() => _list is null ? null : SingleFileBundle.TryReadList(
         _list.ToArray(), _size, offset => _places.FirstOrDefault(p => p.Start == offset)?.Bytes);
 
-    /// <summary>What an inventory gets to see of a bundle: a mark, and the manifest (empty when there is none); problems before it, a line
-    /// each.</summary>
+    /// <summary>Encodes a bundle for the inventory: a mark, the problems, one per line, then the manifest (empty when there is
+    /// none).</summary>
     public static byte[] Keep(SingleFileBundle bundle)
     {
         byte[] problems =
@@ -91,7 +91,7 @@ internal sealed class BundleTap
         return [.. Mark, .. problems, .. bundle.Manifest ?? []];
     }
 
-    /// <summary>The problems and the manifest out of what was kept; null for anything else.</summary>
+    /// <summary>Decodes <see cref="Keep"/>: the problems and the manifest; null for any other document.</summary>
     public static (string[] Problems, ReadOnlyMemory<byte> Manifest)? Kept(byte[] document)
     {
         if (!document.AsSpan().StartsWith(Mark))
@@ -110,7 +110,7 @@ internal sealed class BundleTap
         return ([.. problems], document.AsMemory(Math.Min(at + 1, document.Length)));
     }
 
-    // No document that is captured as it stands begins with a null byte and this.
+    // Starts with a null byte, so that no captured text document begins with it.
     private static ReadOnlySpan<byte> Mark => "\0ImageBudget single-file bundle\n"u8;
 
     private void FindMarker(ReadOnlySpan<byte> window, long start)

@@ -21,15 +21,15 @@ internal sealed record DepsLibrary
     /// <summary>Name and version of what it needs, in file order.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Dependencies { get; init; } = [];
 
-    /// <summary>Managed files, as paths inside the package; the application's directory holds them by their last part.</summary>
+    /// <summary>Managed files, as paths inside the package; in the application's directory they are named by the last component.</summary>
     public ImmutableArray<string> Runtime { get; init; } = [];
 
     public ImmutableArray<string> Native { get; init; } = [];
 
-    /// <summary>Satellite assemblies; the application's directory holds them in a directory of their culture.</summary>
+    /// <summary>Satellite assemblies; in the application they are in a subdirectory named by culture.</summary>
     public ImmutableArray<DepsAsset> Resources { get; init; } = [];
 
-    /// <summary>Files for one platform; a portable application holds them under their full path.</summary>
+    /// <summary>Files for one platform; in a portable application they keep their full path.</summary>
     public ImmutableArray<DepsAsset> RuntimeTargets { get; init; } = [];
 }
 
@@ -123,7 +123,7 @@ internal sealed record DepsJson
         return new DepsJson { RuntimeTarget = target, Libraries = libraries.ToImmutable(), Problems = [.. problems] };
     }
 
-    // Packages may contribute a placeholder, "lib/net10.0/_._": it is no file.
+    // Packages may contain a placeholder, "lib/net10.0/_._", which is not copied.
     private static ImmutableArray<string> Paths(JsonElement files, string kind, List<string> problems) =>
         [.. JsonText.Members(files, kind, problems).Select(member => member.Name).Where(IsFile)];
 

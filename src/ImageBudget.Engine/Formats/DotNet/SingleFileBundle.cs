@@ -15,7 +15,7 @@ internal enum BundledFileType
     Symbols = 5,
 }
 
-/// <param name="Path">As the application would see it below its directory.</param>
+/// <param name="Path">Relative to the application's directory.</param>
 /// <param name="Type">As the bundler recorded it.</param>
 /// <param name="Offset">In the bundle.</param>
 /// <param name="Size">Of the file itself.</param>
@@ -23,7 +23,7 @@ internal enum BundledFileType
 internal sealed record BundledFile(string Path, BundledFileType Type, long Offset, long Size, long StoredSize);
 
 /// <summary>
-/// A .NET single-file application: an apphost with files behind it, and a header that lists them (dotnet/designs,
+/// A .NET single-file application: an apphost followed by files and a header that lists them (dotnet/designs,
 /// <c>accepted/2020/single-file/bundler.md</c>; header versions 1 and 2 of .NET Core 3 and .NET 5, 6 since .NET 6).
 /// </summary>
 internal sealed record SingleFileBundle
@@ -39,7 +39,7 @@ internal sealed record SingleFileBundle
     /// <summary>The embedded dependency manifest; null when there is none or it cannot be read.</summary>
     public DepsJson? DepsJson { get; init; }
 
-    /// <summary>The bytes of <see cref="DepsJson"/>; null where that is.</summary>
+    /// <summary>The bytes of <see cref="DepsJson"/>; null when that is null.</summary>
     public byte[]? Manifest { get; init; }
 
     public ImmutableArray<string> Problems { get; init; } = [];
@@ -52,11 +52,11 @@ internal sealed record SingleFileBundle
         0x13, 0xf5, 0xb9, 0xe6, 0xef, 0xae, 0x33, 0x18, 0xee, 0x3b, 0x2d, 0xce, 0x24, 0xb3, 0x6a, 0xae,
     ];
 
-    /// <summary>Null when the file is no bundle.</summary>
+    /// <summary>Null when the file is not a bundle.</summary>
     /// <param name="file">The whole file.</param>
     public static SingleFileBundle? TryRead(ReadOnlySpan<byte> file)
     {
-        // Programs that make bundles hold the signature too; the first one with an offset that leads to a header counts.
+        // Programs that create bundles contain the signature too; use the first one whose offset leads to a header.
         int trials = 8;
         for (int at = 0, next; trials > 0 && (next = file[at..].IndexOf(Signature)) >= 0; at++, trials--)
         {
@@ -82,10 +82,10 @@ internal sealed record SingleFileBundle
         return TryReadList(file[offset..], file.Length, start => start < whole.Length ? whole[(int)start..] : null);
     }
 
-    /// <summary>The same from what was kept of a file that streamed by.</summary>
+    /// <summary>Reads a bundle from the parts kept of a streamed file.</summary>
     /// <param name="list">From the header on.</param>
     /// <param name="fileSize">Of the whole file.</param>
-    /// <param name="contentAt">What lies at an offset of the file and behind it; null or too short when that was not kept.</param>
+    /// <param name="contentAt">Gives the bytes of the file from an offset on; null or too short when they were not kept.</param>
     internal static SingleFileBundle? TryReadList(ReadOnlySpan<byte> list, long fileSize, Func<long, byte[]?> contentAt)
     {
         ReadOnlySpan<byte> rest = list;
@@ -95,7 +95,7 @@ internal sealed record SingleFileBundle
             return null;
         }
 
-        // Where deps.json and runtimeconfig.json are, and flags: the list of files tells the former too.
+        // Offsets and sizes of deps.json and runtimeconfig.json, and flags: skipped, because the list of files has the offsets too.
         const int FixedPart = 5 * sizeof(long);
         if (major >= 2)
         {

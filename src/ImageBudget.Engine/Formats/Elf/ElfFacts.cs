@@ -4,7 +4,7 @@ using ImageBudget.Formats.Go;
 
 namespace ImageBudget.Formats.Elf;
 
-/// <summary>What an ELF file says of itself: who interprets it, what it needs, and which bytes of it only a debugger reads.</summary>
+/// <summary>The facts of an ELF file: interpreter, needed libraries, and sizes of symbols and debug information.</summary>
 internal sealed record ElfFacts
 {
     /// <summary>32 or 64.</summary>
@@ -31,10 +31,10 @@ internal sealed record ElfFacts
     /// <summary>DT_RUNPATH split at colons, empty parts dropped; <c>$ORIGIN</c> is not expanded.</summary>
     public ImmutableArray<string> Runpath { get; init; } = [];
 
-    /// <summary>An executable (static-pie too) that names no interpreter and needs no library. False for shared libraries.</summary>
+    /// <summary>An executable (including static-pie) without interpreter and needed libraries. False for shared libraries.</summary>
     public bool IsStaticallyLinked { get; init; }
 
-    /// <summary>A .symtab is there: the file is not stripped.</summary>
+    /// <summary>The file has a .symtab: it is not stripped.</summary>
     public bool HasSymbolTable { get; init; }
 
     /// <summary>File bytes of .symtab and of the string table it links to.</summary>
@@ -49,13 +49,13 @@ internal sealed record ElfFacts
     /// <summary>NT_GNU_BUILD_ID in lower-case hexadecimal; null when there is none.</summary>
     public string? BuildId { get; init; }
 
-    /// <summary>What the Go linker recorded; null when this is no Go program.</summary>
+    /// <summary>The Go linker's record; null when this is not a Go program.</summary>
     public GoBuildInfo? GoBuildInfo { get; init; }
 
-    /// <summary>What cargo-auditable recorded; null when it did not.</summary>
+    /// <summary>cargo-auditable's record; null when there is none.</summary>
     public AuditableJson? CargoDependencies { get; init; }
 
-    /// <summary>The file ends before something that its headers promise, or the stream ended before the file did.</summary>
+    /// <summary>The file is shorter than its headers or the archive say.</summary>
     public bool Truncated { get; init; }
 
     /// <summary>What could not be read, the first of possibly several reasons; null when nothing is missing.</summary>

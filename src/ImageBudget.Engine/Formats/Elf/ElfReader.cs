@@ -5,7 +5,7 @@ using ImageBudget.Formats.Go;
 
 namespace ImageBudget.Formats.Elf;
 
-/// <summary>Reads the facts from what was kept of a file. Everything the file says is checked against what is there.</summary>
+/// <summary>Reads the facts from the kept parts of a file. Every offset and size is checked against them.</summary>
 internal sealed class ElfReader(
     ElfWindows windows, bool cut, IReadOnlyList<long> goSites, IReadOnlyList<long> goTexts, IReadOnlyList<long> cargoSites)
 {
@@ -190,7 +190,7 @@ internal sealed class ElfReader(
                 continue;
             }
 
-            // A prefix is all that is asked for, so that no name is searched for its end.
+            // Only prefixes are compared, so the end of a name is never searched.
             ReadOnlySpan<byte> name = section.Name < known.Size && known.Offset + section.Name >= known.Offset
                 ? windows.From(known.Offset + section.Name, Math.Min(known.Size - section.Name, 16))
                 : default;
@@ -227,7 +227,7 @@ internal sealed class ElfReader(
 
     private GoBuildInfo? ReadGo(SectionSummary sections)
     {
-        // The linker aligns the section; nothing is before the header in it.
+        // The linker aligns the section, so the header is at its start.
         if (sections.Go is { } section && GoAt(section.Offset) is { } atSection)
         {
             return atSection;
@@ -270,7 +270,7 @@ internal sealed class ElfReader(
 
     private GoBuildInfo? GoAt(ulong offset) => GoBuildInfoBlob.TryRead(windows.From(offset, GoBuildInfoBlob.MaxText), AtAddress);
 
-    // A file without section names that was kept whole: as Go's own reader does, the first header at an aligned place counts.
+    // A file without section names that was kept whole: use the first header at an aligned offset, like Go's own reader.
     private GoBuildInfo? SearchGo()
     {
         ReadOnlySpan<byte> file = windows.From(0, ulong.MaxValue);

@@ -5,10 +5,10 @@ using ImageBudget.Formats.Go;
 namespace ImageBudget.Formats.Elf;
 
 /// <summary>
-/// A tap on the bytes of one ELF file. A file up to the cap is kept whole. Of a larger one it keeps the head, what the headers
-/// name (dynamic section, its string table, interpreter, notes, section headers, small segments such as those that patchelf
-/// appends), the surroundings of a few byte patterns, and the end: never more than the cap in all. One instance serves many
-/// files, one after the other.
+/// Keeps the parts of one ELF file that the reader needs, from its byte stream. A file up to the cap is kept whole. Of a larger one it
+/// keeps the head, what the headers name (dynamic section, its string table, interpreter, notes, section headers, small segments such as
+/// those that patchelf appends), the surroundings of a few byte patterns, and the end: never more than the cap in all. One instance serves
+/// many files, one after the other.
 /// </summary>
 internal sealed class ElfTap : IDisposable
 {
@@ -60,7 +60,7 @@ internal sealed class ElfTap : IDisposable
     public static bool Looks(ReadOnlySpan<byte> head) => ElfHeader.Looks(head);
 
     /// <summary>Starts on the next file.</summary>
-    /// <param name="fileSize">As the archive promises it; a file that turns out otherwise is <see cref="ElfFacts.Truncated"/>.</param>
+    /// <param name="fileSize">According to the archive; a shorter file is <see cref="ElfFacts.Truncated"/>.</param>
     public void Reset(long fileSize)
     {
         foreach (Capture capture in _captures)
@@ -101,7 +101,7 @@ internal sealed class ElfTap : IDisposable
             Plan();
         }
 
-        // Blocks lie at fixed file offsets, so that the facts do not depend on how the stream was cut.
+        // Blocks start at fixed file offsets, so that the facts do not depend on the sizes of pieces.
         while (!chunk.IsEmpty)
         {
             int take = Math.Min(chunk.Length, _lookBack + _blockSize - _blockLength);
@@ -115,7 +115,7 @@ internal sealed class ElfTap : IDisposable
         }
     }
 
-    /// <summary>The facts; null when this is no ELF file, or one whose header is cut.</summary>
+    /// <summary>The facts; null when this is not an ELF file or its header is truncated.</summary>
     public ElfFacts? Finish()
     {
         if (!ElfHeader.TryRead(_head.AsSpan(0, _headLength), out _))
@@ -137,8 +137,8 @@ internal sealed class ElfTap : IDisposable
         return new ElfReader(windows, _seen < _fileSize, _goSites, _goTexts, _cargoSites).Read();
     }
 
-    /// <summary>The whole file, for readers of formats that hide in an ELF file; valid until the next <see cref="Reset"/>.</summary>
-    /// <returns>False when the file is larger than the cap or was cut.</returns>
+    /// <summary>The whole file, for readers of formats embedded in an ELF file; valid until the next <see cref="Reset"/>.</summary>
+    /// <returns>False when the file is larger than the cap or truncated.</returns>
     public bool TryGetWholeFile(out ReadOnlyMemory<byte> file)
     {
         bool whole = IsWhole && _seen == _fileSize;
@@ -254,7 +254,7 @@ internal sealed class ElfTap : IDisposable
         _blockLength = _lookBack;
     }
 
-    // What was kept may name more: the dynamic section its strings, the section headers their names.
+    // Kept parts refer to further parts: the dynamic section to its strings, the section headers to their names.
     private void Follow(bool final)
     {
         if (!_dynamicPlanned && Find(ElfSegment.Dynamic) is { } dynamic
@@ -330,7 +330,7 @@ internal sealed class ElfTap : IDisposable
 
         _scanned = end;
 
-        // Longest pattern: 16 bytes. A match may begin before `to` and end behind it, where the look-ahead is.
+        // Longest pattern: 16 bytes. A match may begin before `to` and end in the look-ahead after it.
         ReadOnlySpan<byte> scope = bytes[from..Math.Min(bytes.Length, to + 15)];
         long origin = start + from;
         for (int at = 0; TryNext(scope, GoBuildInfoBlob.Magic, ref at, to - from); at++)
@@ -381,7 +381,7 @@ internal sealed class ElfTap : IDisposable
         return next >= 0 && at < before;
     }
 
-    // Keeps a range beyond the head; what has gone by since is filled in from the head and from the current block.
+    // Keeps a range beyond the head; bytes that were already read are copied from the head and the current block.
     private bool Keep(ulong offset, ulong length, int max)
     {
         if (offset >= (ulong)_fileSize)
@@ -404,7 +404,7 @@ internal sealed class ElfTap : IDisposable
             }
         }
 
-        // Where the budget ends, less of the range is better than nothing.
+        // When the cap is reached, keep a part of the range.
         int size = (int)Math.Min((long)length, _cap - _headSize - _captured);
         if (size <= 0)
         {
@@ -433,7 +433,7 @@ internal sealed class ElfTap : IDisposable
 
         public int Length { get; private set; }
 
-        /// <summary>Takes what continues the range; a range whose beginning has gone by stays empty.</summary>
+        /// <summary>Appends the bytes that continue the range; a range whose start was already passed stays empty.</summary>
         public void Take(long offset, ReadOnlySpan<byte> piece)
         {
             long skip = Start + Length - offset;

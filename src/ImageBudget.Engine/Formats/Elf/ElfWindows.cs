@@ -1,6 +1,6 @@
 namespace ImageBudget.Formats.Elf;
 
-/// <summary>The parts of a file that were kept while it streamed by, addressed by file offset.</summary>
+/// <summary>The kept parts of a streamed file, addressed by file offset.</summary>
 internal sealed class ElfWindows(long fileSize)
 {
     private readonly List<(long Start, ReadOnlyMemory<byte> Bytes)> _windows = [];

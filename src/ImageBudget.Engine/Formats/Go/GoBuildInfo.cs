@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ImageBudget.Formats.Go;
 
-/// <summary>A Go module; <paramref name="Replace"/> is what was compiled in its place.</summary>
+/// <summary>A Go module; <paramref name="Replace"/> is the module compiled instead; null for none.</summary>
 internal sealed record GoModule(string Path, string Version, string Sum, GoModule? Replace);
 
 /// <summary>
@@ -17,7 +17,7 @@ internal sealed record GoBuildInfo
     /// <summary><c>go1.22.3</c>, sometimes followed by experiments; null when it could not be read.</summary>
     public string? GoVersion { get; init; }
 
-    /// <summary>Package path of the main package; null when the text does not say.</summary>
+    /// <summary>Package path of the main package; null when missing.</summary>
     public string? Path { get; init; }
 
     /// <summary>The main module; its version is <c>(devel)</c> when built from a working tree.</summary>

@@ -30,13 +30,13 @@ internal static class GoBuildInfoBlob
 
     public delegate ReadOnlySpan<byte> ReadAddress(ulong address, int length);
 
-    /// <summary>True when a header stands here that some Go linker could have written.</summary>
+    /// <summary>True when a valid header starts here.</summary>
     public static bool IsHeader(ReadOnlySpan<byte> bytes) =>
         bytes.Length >= HeaderSize && bytes.StartsWith(Magic) && ((bytes[15] & 2) != 0 || bytes[14] is 4 or 8);
 
-    /// <summary>The build information at <paramref name="blob"/>; null when it is cut or makes no sense.</summary>
+    /// <summary>The build information at <paramref name="blob"/>; null when it is truncated or invalid.</summary>
     /// <param name="blob">Starts with the header.</param>
-    /// <param name="read">Gives the bytes at a virtual address, fewer when they are not there.</param>
+    /// <param name="read">Gives the bytes at a virtual address, fewer when they are not available.</param>
     public static GoBuildInfo? TryRead(ReadOnlySpan<byte> blob, ReadAddress read)
     {
         if (!IsHeader(blob))
@@ -69,7 +69,7 @@ internal static class GoBuildInfoBlob
         return GoBuildInfo.Parse(Encoding.UTF8.GetString(version), WithoutSentinels(text));
     }
 
-    /// <summary>The module text that is between its two sentinels; null when the second is missing.</summary>
+    /// <summary>The module text between its two sentinels; null when the second is missing.</summary>
     public static GoBuildInfo? TryReadText(ReadOnlySpan<byte> text)
     {
         if (!text.StartsWith(TextStart))

@@ -5,8 +5,8 @@ namespace ImageBudget.Formats.Sqlite;
 
 /// <summary>
 /// Reads the rows of a table from a SQLite 3 database in memory, without its indexes, its journal and its write-ahead log.
-/// "Database File Format": https://www.sqlite.org/fileformat2.html (sections in the comments). Every page is read at most once in a
-/// walk, so that loops end and no small file can unfold into a large one.
+/// "Database File Format": https://www.sqlite.org/fileformat2.html (sections in the comments). Every page is read at most once in a walk,
+/// which ends cycles and bounds the output by the file's size.
 /// </summary>
 internal sealed class SqliteDatabase
 {
@@ -33,7 +33,7 @@ internal sealed class SqliteDatabase
     /// <summary>Section 1.3: whether this is the beginning of a database file.</summary>
     public static bool Recognizes(ReadOnlySpan<byte> content) => content.StartsWith("SQLite format 3\0"u8);
 
-    /// <summary>Null, and a problem, when the file's header makes no sense.</summary>
+    /// <summary>Null, and a problem, when the file's header is invalid.</summary>
     public static SqliteDatabase? Open(ReadOnlyMemory<byte> content, ICollection<string> problems)
     {
         ReadOnlySpan<byte> bytes = content.Span;
@@ -67,7 +67,7 @@ internal sealed class SqliteDatabase
         return new SqliteDatabase(content, pageSize, usable, encoding);
     }
 
-    /// <summary>All rows of a table that can be read, in key order; what cannot is a problem.</summary>
+    /// <summary>All readable rows of a table, in key order; unreadable ones are problems.</summary>
     public IEnumerable<SqliteRow> Rows(string table, ICollection<string> problems)
     {
         // Section 2.6: the schema table is rooted at page 1: type, name, tbl_name, rootpage, sql.
@@ -138,7 +138,7 @@ internal sealed class SqliteDatabase
                     problems.Add($"SQLite page {number}, cell {i} cannot be read");
                 }
 
-                // Cells that overlap are a forgery; without this, one page could stand for thousands of copies.
+                // Overlapping cells are never valid, and could make one page expand to thousands of copies.
                 if (local > usable)
                 {
                     problems.Add($"SQLite page {number} has overlapping cells");
@@ -199,8 +199,8 @@ internal sealed class SqliteDatabase
         return payload is null ? null : ReadRecord(payload, rowId);
     }
 
-    // Section 1.7, overflow pages: the number of the next one, then data. The list is followed first, so that only what is there is
-    // allocated.
+    // Section 1.7, overflow pages: the number of the next one, then data. Follow the list first, so that memory is allocated only for pages
+    // that exist.
     private byte[]? Assemble(ReadOnlySpan<byte> first, uint next, int length, HashSet<uint> seen)
     {
         List<ReadOnlyMemory<byte>> pieces = [];

@@ -11,9 +11,9 @@ internal enum SqliteKind
 }
 
 /// <summary>One value of a row. A <see cref="SqliteKind.Real"/> is in <paramref name="Integer"/> as its bits.</summary>
-/// <param name="Kind">Which of the others is meant.</param>
+/// <param name="Kind">Selects the parameter that has the value.</param>
 /// <param name="Integer">The number; 0 for text and blobs.</param>
-/// <param name="Bytes">Text in the database's encoding, or a blob; a slice of the file where it is in one piece there.</param>
+/// <param name="Bytes">Text in the database's encoding, or a blob; a slice of the file when it is contiguous there.</param>
 internal readonly record struct SqliteValue(SqliteKind Kind, long Integer, ReadOnlyMemory<byte> Bytes);
 
 /// <summary>One row of a table.</summary>

@@ -20,7 +20,7 @@ internal readonly record struct StoreHash(ulong High, ulong Middle, uint Low) : 
 
     public static bool IsDigit(byte b) => Digits[b] != NoDigit;
 
-    /// <summary>Packs 32 digits; the caller has made sure that all are digits.</summary>
+    /// <summary>Packs 32 digits; the caller must have checked that all are digits.</summary>
     public static StoreHash FromDigits(ReadOnlySpan<byte> digits)
     {
         ulong high = 0, middle = 0;

@@ -5,20 +5,20 @@ namespace ImageBudget.Formats.StorePaths;
 /// <summary>
 /// Finds every run of 32 base-32 digits in a stream of bytes, as Nix does when it registers references (NixOS/nix
 /// <c>src/libstore/references.cc</c>): a window is tested from its last byte to its first, and a byte outside the alphabet moves the
-/// window past it; after a full window it moves by one. Pieces may be cut anywhere. Which of the runs are store paths is for others to say.
+/// window past it; after a full window it moves by one. Pieces may be cut anywhere. Callers decide which of the runs are store paths.
 /// </summary>
 internal sealed class StoreHashScanner
 {
     // Bytes kept in front of a piece: 31 for a run that began in the last one, the rest for the surroundings shown as evidence.
     private const int Lookbehind = StoreHash.Length - 1 + StoreMention.ContextBefore;
 
-    // More bytes than a mention shows, and than a run has: zeros that lie further away show nowhere.
+    // More bytes than a run with its excerpt: zeros beyond this distance do not affect the result.
     private static readonly byte[] Surroundings = new byte[256];
 
     private readonly Action<StoreMention> _found;
-    // Where each run was met last.
+    // Last offset of each run.
     private readonly Dictionary<StoreHash, long> _seen = [];
-    // Where some runs that are not wanted were met last. What lies there is compared before anything is concluded from it.
+    // Last offsets of some unwanted runs, a lossy cache: the bytes at an offset are compared before it is used.
     private readonly long[] _unwanted = new long[1024];
 
     private readonly List<Pending> _pending = [];
@@ -31,13 +31,13 @@ internal sealed class StoreHashScanner
     /// <param name="found">Called with the first mention of each distinct run in a file, in order of completion.</param>
     public StoreHashScanner(Action<StoreMention> found) => _found = found;
 
-    /// <summary>Most distinct runs that one file may hold before it is called overflowing.</summary>
+    /// <summary>Maximum number of distinct runs in a file; with more, <see cref="Overflowed"/> is true.</summary>
     public int Cap { get; init; } = 4096;
 
-    /// <summary>When set, only these are looked for, and there is no cap: the second look at an overflowing file.</summary>
+    /// <summary>When set, only these are reported, without a cap: for the second pass over an overflowing file.</summary>
     public IReadOnlySet<StoreHash>? Wanted { get; init; }
 
-    /// <summary>True when the file holds more distinct runs than <see cref="Cap"/>: what was found of it is not all.</summary>
+    /// <summary>True when the file has more distinct runs than <see cref="Cap"/>: the reported runs are incomplete.</summary>
     public bool Overflowed { get; private set; }
 
     /// <summary>Starts a new file: a run never spans two.</summary>
@@ -63,7 +63,7 @@ internal sealed class StoreHashScanner
         int seen = 0;
         if (_tailLength > 0)
         {
-            // Windows that begin in the last piece and end in this one, and those whose surroundings begin there.
+            // Windows that begin in the previous piece and end in this one, and those whose excerpt begins there.
             seen = Math.Min(piece.Length, StoreMention.ContextBefore);
             int head = Math.Min(piece.Length, StoreMention.ContextBefore + StoreHash.Length - 1);
             Span<byte> seam = _seam.AsSpan(0, _tailLength + head);
@@ -78,7 +78,7 @@ internal sealed class StoreHashScanner
         _position += piece.Length;
     }
 
-    /// <summary>Bytes that are all zero, as the hole of a sparse file: only those next to other bytes are looked at.</summary>
+    /// <summary>Bytes that are all zero, such as a hole of a sparse file: only those next to other bytes are scanned.</summary>
     public void AppendZeros(long count)
     {
         ReadOnlySpan<byte> zeros = Surroundings;
@@ -89,7 +89,7 @@ internal sealed class StoreHashScanner
         Append(zeros[..(int)(count - skipped)]);
     }
 
-    /// <summary>Ends the file: what waits for bytes behind it gets no more.</summary>
+    /// <summary>Ends the file: reports mentions whose excerpt is cut off by the end.</summary>
     public void Complete()
     {
         foreach (Pending pending in _pending)
@@ -100,7 +100,7 @@ internal sealed class StoreHashScanner
         _pending.Clear();
     }
 
-    /// <summary>Looks through a text that is whole: a name, a link target, a line of the configuration.</summary>
+    /// <summary>Scans a complete text: a name, a link target, a line of the configuration.</summary>
     public void ScanText(ReadOnlySpan<byte> text)
     {
         if (text.Length >= StoreHash.Length)
@@ -111,7 +111,7 @@ internal sealed class StoreHashScanner
         }
     }
 
-    // Windows that begin in [first, end) of data; data[0] is at offset. More holds the bytes behind data, for the surroundings only.
+    // Windows that begin in [first, end) of data; data[0] is at offset. More holds the bytes after data, for the excerpts only.
     private void Scan(ReadOnlySpan<byte> data, int first, int end, long offset, ReadOnlySpan<byte> more)
     {
         int i = first;
@@ -130,7 +130,7 @@ internal sealed class StoreHashScanner
                 continue;
             }
 
-            // A second window right behind a full one needs only its last byte tested.
+            // The window right after a full one needs only its last byte tested.
             int next;
             do
             {
@@ -145,7 +145,7 @@ internal sealed class StoreHashScanner
         }
     }
 
-    // How far the next window is that could be another one.
+    // Returns the distance to the next window that may be a different run.
     private int Found(ReadOnlySpan<byte> data, int at, long offset, ReadOnlySpan<byte> more)
     {
         StoreHash hash = StoreHash.FromDigits(data.Slice(at, StoreHash.Length));
@@ -187,7 +187,8 @@ internal sealed class StoreHashScanner
         return 1;
     }
 
-    // What repeats itself has no other windows than it had before: a run of one letter is one window, whatever its length.
+    // The length of a repetition, which has no windows other than those already seen: a run of one letter is one window, whatever its
+    // length.
     private static int Repeated(ReadOnlySpan<byte> data, int before, int at) =>
         Math.Max(1, data[at..].CommonPrefixLength(data[before..]) - StoreHash.Length + 1);
 
@@ -225,14 +226,14 @@ internal sealed class StoreHashScanner
         _tailLength = keep + piece.Length;
     }
 
-    /// <summary>A run whose surroundings are not complete yet.</summary>
+    /// <summary>A run whose excerpt is not complete yet.</summary>
     private sealed class Pending(StoreHash hash, long offset, bool prefixed, ReadOnlySpan<byte> before)
     {
         private readonly byte[] _before = before.ToArray();
         private readonly byte[] _after = new byte[prefixed ? StoreMention.NameAfter + StoreMention.PathAfter : StoreMention.ContextAfter];
         private int _length;
 
-        /// <summary>False when nothing more is needed.</summary>
+        /// <summary>False when the excerpt is complete.</summary>
         public bool Append(ReadOnlySpan<byte> data)
         {
             int length = Math.Min(data.Length, _after.Length - _length);

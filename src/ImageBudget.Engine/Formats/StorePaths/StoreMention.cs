@@ -5,27 +5,26 @@ namespace ImageBudget.Formats.StorePaths;
 /// <summary>A run of 32 base-32 digits in a file, which may be the hash part of a store path.</summary>
 /// <param name="Hash">The run.</param>
 /// <param name="Offset">Where it begins in the file.</param>
-/// <param name="StoreDirectory">The store directory in front of it, <c>/nix/store</c> or <c>/gnu/store</c>; null when there is
-/// none.</param>
-/// <param name="Name">The name behind it where a store directory stands in front; null otherwise.</param>
+/// <param name="StoreDirectory">The store directory before it, <c>/nix/store</c> or <c>/gnu/store</c>; null when there is none.</param>
+/// <param name="Name">The name after it when a store directory precedes it; null otherwise.</param>
 /// <param name="Excerpt">The run with its surroundings, printable.</param>
-/// <param name="Inside">What follows the name, <c>/</c> first: the file in the store path that is meant. Null when nothing does.</param>
+/// <param name="Inside">The path inside the store path after the name, <c>/</c> first; null when there is none.</param>
 internal sealed record StoreMention(
     StoreHash Hash, long Offset, string? StoreDirectory, string? Name, string Excerpt, string? Inside = null)
 {
-    /// <summary>Bytes shown in front of a run, as <c>nix why-depends --precise</c> does.</summary>
+    /// <summary>Bytes shown before a run, as <c>nix why-depends --precise</c> does.</summary>
     public const int ContextBefore = 32;
 
-    /// <summary>Bytes shown behind a run.</summary>
+    /// <summary>Bytes shown after a run.</summary>
     public const int ContextAfter = 32;
 
     /// <summary>A store path's name has at most 211 characters (NixOS/nix <c>src/libstore/path.cc</c>); one more for the dash.</summary>
     public const int NameAfter = 212;
 
-    /// <summary>Bytes behind the name in which a path is looked for.</summary>
+    /// <summary>Bytes after the name in which a path is searched.</summary>
     public const int PathAfter = 256;
 
-    /// <summary>The path that is named, in the store; null where no store directory stands in front.</summary>
+    /// <summary>The full path in the store; null when no store directory precedes the run.</summary>
     public string? Path => StoreDirectory is null || Name is null ? null : $"{StoreDirectory}/{Hash}-{Name}{Inside}";
 
     /// <summary>True when these bytes end in a store directory and its slash.</summary>
@@ -45,7 +44,7 @@ internal sealed record StoreMention(
         return new StoreMention(hash, offset, directory, name, string.Concat(Printable(before), hash.ToString(), Printable(shown)), inside);
     }
 
-    // Up to what ends a path in a list, a quoted string or a command.
+    // Reads up to a character that ends a path in a list, a quoted string or a command.
     private static string? ReadInside(ReadOnlySpan<byte> after)
     {
         if (after.IsEmpty || after[0] != '/')

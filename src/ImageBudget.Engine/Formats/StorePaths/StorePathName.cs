@@ -2,12 +2,12 @@ using System.Text;
 
 namespace ImageBudget.Formats.StorePaths;
 
-/// <summary>What the name of a store path says: <c>NAME-VERSION[-OUTPUT]</c>.</summary>
-/// <param name="FullName">Everything behind the hash and its dash.</param>
+/// <summary>The parts of a store path's name: <c>NAME-VERSION[-OUTPUT]</c>.</summary>
+/// <param name="FullName">Everything after the hash and its dash.</param>
 /// <param name="Name">parseDrvName's name: up to the first dash that is not followed by a letter (NixOS/nix
 /// <c>src/libstore/names.cc</c>).</param>
 /// <param name="Version">parseDrvName's version without the output; empty when there is none.</param>
-/// <param name="Output"><c>out</c>, or the output that the name ends in.</param>
+/// <param name="Output">The output at the end of the name, else <c>out</c>.</param>
 internal sealed record StorePathName(string FullName, string Name, string Version, string Output)
 {
     // Outputs that nixpkgs packages have (nixpkgs manual, "Multiple-output packages"); anything else stays part of the version.
@@ -37,7 +37,7 @@ internal sealed record StorePathName(string FullName, string Name, string Versio
             }
         }
 
-        // Without a version the suffix is part of parseDrvName's name; the name stays as Nix says it.
+        // Without a version the suffix is part of parseDrvName's name, which is kept as Nix gives it.
         foreach (string output in Outputs)
         {
             if (dash < 0 && output is "dev" or "doc" or "man" or "info" or "debug" && name.EndsWith("-" + output, StringComparison.Ordinal))
@@ -49,7 +49,7 @@ internal sealed record StorePathName(string FullName, string Name, string Versio
         return new StorePathName(fullName, name, version, "out");
     }
 
-    /// <summary>Splits <c>HASH-NAME</c>; null when it is no store path's base name.</summary>
+    /// <summary>Splits <c>HASH-NAME</c>; null when it is not the base name of a store path.</summary>
     public static (StoreHash Hash, string FullName)? ParseBaseName(ReadOnlySpan<byte> baseName)
     {
         if (baseName.Length < StoreHash.Length + 2 || baseName[StoreHash.Length] != '-'
@@ -67,7 +67,7 @@ internal sealed record StorePathName(string FullName, string Name, string Versio
         return (hash, Encoding.ASCII.GetString(name));
     }
 
-    /// <summary>Reads <c>-NAME</c> behind a hash in running text; null when no name follows.</summary>
+    /// <summary>Reads <c>-NAME</c> after a hash in a text; null when no name follows.</summary>
     public static string? ReadName(ReadOnlySpan<byte> after)
     {
         if (after.IsEmpty || after[0] != '-')

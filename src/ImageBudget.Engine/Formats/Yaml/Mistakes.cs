@@ -6,19 +6,19 @@ namespace ImageBudget.Formats.Yaml;
 /// <summary>Collects the mistakes of one budget file, so that all of them are reported at once.</summary>
 internal sealed class Mistakes(string displayName)
 {
-    /// <summary>More mistakes than anyone reads in one go; the rest is counted.</summary>
+    /// <summary>Number of mistakes that are shown; the rest is counted.</summary>
     public const int MaxShown = 200;
 
-    // Over this many the file is not a budget at all; keeping them would only cost memory.
+    // A file with more mistakes is probably not a budget; keeping them would only cost memory.
     private const int MaxKept = 2000;
 
-    // Aliases show one node at several places: what is wrong with it is said once.
+    // An aliased node is checked at several places; report its mistakes once.
     private readonly HashSet<Diagnostic> _kept = [];
     private int _dropped;
 
     public bool Any => _kept.Count > 0;
 
-    /// <summary>True when further mistakes are only counted: finding out what was meant is no longer worth the time.</summary>
+    /// <summary>True when further mistakes are only counted, so that computing suggestions can be skipped.</summary>
     public bool OnlyCounting => _kept.Count >= MaxKept;
 
     public void Add(string code, SourceSpan span, string message)

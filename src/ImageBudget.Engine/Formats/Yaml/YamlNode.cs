@@ -3,19 +3,19 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Formats.Yaml;
 
-/// <summary>A node of the budget's text. An aliased node is shared, not copied.</summary>
+/// <summary>A node of a YAML document. An aliased node is shared, not copied.</summary>
 /// <param name="Span">Where it begins.</param>
-/// <param name="Nodes">Nodes in it with every alias written out, itself included.</param>
-/// <param name="Height">Levels of lists and maps, itself included; 0 for a scalar.</param>
+/// <param name="Nodes">Number of nodes in it with all aliases expanded, including itself.</param>
+/// <param name="Height">Levels of lists and maps, including itself; 0 for a scalar.</param>
 internal abstract record YamlNode(SourceSpan Span, int Nodes, int Height)
 {
-    /// <summary>For messages: what stands there, in the reader's words.</summary>
+    /// <summary>Describes the value for messages.</summary>
     public abstract string Describe();
 }
 
-/// <summary>A piece of text, with quotes removed and escapes resolved.</summary>
-/// <param name="Text">Never interpreted here: <c>010</c>, <c>1e3</c> and <c>yes</c> are these very characters.</param>
-/// <param name="IsPlain">True when it has no quotes and is no block of text.</param>
+/// <summary>A scalar, with quotes removed and escapes resolved.</summary>
+/// <param name="Text">The characters, not interpreted: <c>010</c>, <c>1e3</c> and <c>yes</c> are text.</param>
+/// <param name="IsPlain">True when it is neither quoted nor a block scalar.</param>
 /// <param name="Span">Where it begins.</param>
 internal sealed record YamlScalar(string Text, bool IsPlain, SourceSpan Span) : YamlNode(Span, 1, 0)
 {
@@ -39,7 +39,7 @@ internal sealed record YamlList(ImmutableArray<YamlNode> Items, SourceSpan Span,
     public override string Describe() => Items.IsEmpty ? "an empty list" : "a list";
 }
 
-/// <summary>A mapping in the order of the file; keys differ from each other.</summary>
+/// <summary>A mapping in file order; keys are unique.</summary>
 internal sealed record YamlMap(ImmutableArray<YamlEntry> Entries, SourceSpan Span, int Nodes, int Height) : YamlNode(Span, Nodes, Height)
 {
     public YamlEntry? Find(string key)
@@ -61,6 +61,6 @@ internal sealed record YamlMap(ImmutableArray<YamlEntry> Entries, SourceSpan Spa
 /// <summary>A key with its value.</summary>
 internal sealed record YamlEntry(YamlScalar Key, YamlNode Value)
 {
-    /// <summary>The value, or the key where no value is written.</summary>
+    /// <summary>The value's position, or the key's when there is no value.</summary>
     public SourceSpan ValueSpan => Value is YamlScalar { Text: "", IsPlain: true } ? Key.Span : Value.Span;
 }

@@ -6,10 +6,10 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Formats.Yaml;
 
-/// <summary>Turns the bytes of a budget file into text, and refuses what no editor would show as it is.</summary>
+/// <summary>Decodes a budget file, and refuses characters that editors do not show.</summary>
 internal static class YamlText
 {
-    /// <summary>More than any budget; 50,000 rules take two thirds of it.</summary>
+    /// <summary>The largest budget, in bytes; 50,000 rules take two thirds of it.</summary>
     public const int MaxBytes = 1024 * 1024;
 
     /// <summary>The text without a byte order mark; null when a mistake was added.</summary>
@@ -24,8 +24,8 @@ internal static class YamlText
             return null;
         }
 
-        // YAML 1.2.2 section 5.2: UTF-16 and UTF-32 are told by their byte order mark. UTF-32 is left out: nothing writes it, and its zeros
-        // are reported.
+        // YAML 1.2.2 section 5.2: UTF-16 and UTF-32 are recognised by their byte order mark. UTF-32 is not supported: no program writes it,
+        // and its NUL characters are reported.
         string? text = bytes switch
         {
             [0xff, 0xfe, ..] => DecodeUtf16(bytes[2..], bigEndian: false, mistakes),
@@ -62,8 +62,8 @@ internal static class YamlText
         return text;
     }
 
-    // YAML 1.2.2 section 5.1 (c-printable), less the characters that some readers take for line breaks and others do not
-    // (U+0085, U+2028, U+2029), and less U+FEFF and bidirectional controls, which let a budget read differently than it is.
+    // YAML 1.2.2 section 5.1 (c-printable), without the characters that only some readers treat as line breaks (U+0085, U+2028, U+2029),
+    // and without U+FEFF and bidirectional controls, which make a budget look different from its content.
     private static bool HasForbidden(string text, Mistakes mistakes)
     {
         for (int i = 0; i < text.Length; i++)
@@ -90,8 +90,8 @@ internal static class YamlText
         return false;
     }
 
-    // YAML 1.2.2 section 6.1: indentation is spaces. A tab there is refused even where the specification would let it pass
-    // (inside brackets, before a comment): it makes the file look different from what it means.
+    // YAML 1.2.2 section 6.1: indentation is spaces. A tab is refused even where the specification allows it (inside brackets, before a
+    // comment), because it makes the file look different from its structure.
     private static bool HasTabIndentation(string text, Mistakes mistakes)
     {
         bool found = false;

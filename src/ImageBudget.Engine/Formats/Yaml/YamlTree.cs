@@ -6,25 +6,25 @@ using YamlDotNet.Core.Events;
 namespace ImageBudget.Formats.Yaml;
 
 /// <summary>
-/// Builds the node tree of one YAML document from parser events. Only events are used: no tag is resolved, no type is made, and
-/// nesting is counted here, before anything recurses.
+/// Builds the node tree of one YAML document from parser events. Only events are used: tags are not resolved, no objects are deserialized,
+/// and nesting is checked before any recursion.
 /// </summary>
 internal sealed class YamlTree
 {
     /// <summary>A budget needs six levels.</summary>
     public const int MaxDepth = 64;
 
-    /// <summary>Nodes in the file, with every alias written out.</summary>
+    /// <summary>Maximum number of nodes, with all aliases expanded.</summary>
     public const int MaxNodes = 200_000;
 
-    /// <summary>Nodes that aliases stand for. Text that repeats itself this often is an attack, not a budget.</summary>
+    /// <summary>Maximum number of nodes from expanded aliases. More is an attack, not a budget.</summary>
     public const int MaxAliasedNodes = 10_000;
 
     private readonly Parser _parser;
     private readonly Mistakes _mistakes;
     private readonly int _maxNodes;
 
-    // Null while the node is still open: an alias to it would be a cycle.
+    // Null while the node is incomplete: an alias to it would be a cycle.
     private readonly Dictionary<string, YamlNode?> _anchors = new(StringComparer.Ordinal);
     private int _nodes;
     private int _aliasedNodes;
@@ -36,7 +36,7 @@ internal sealed class YamlTree
         _mistakes = mistakes;
     }
 
-    /// <summary>The document's root; null when there is none, or when a mistake was added that makes the rest unreadable.</summary>
+    /// <summary>The document's root; null when there is none, or after a mistake that makes the rest unreadable.</summary>
     public static YamlNode? Read(string text, Mistakes mistakes, int maxNodes = MaxNodes)
     {
         YamlTree tree = new(text, mistakes, maxNodes);
@@ -148,7 +148,7 @@ internal sealed class YamlTree
         return new YamlMap(entries.ToImmutable(), span, nodes, height + 1);
     }
 
-    // Null when the entry cannot be used; what is wrong with it has been said.
+    // Null when the entry cannot be used; its mistake has been added.
     private YamlScalar? Accept(YamlNode key, Dictionary<string, SourceSpan> seen)
     {
         if (key is not YamlScalar scalar || scalar.IsNull)
@@ -157,8 +157,8 @@ internal sealed class YamlTree
             return null;
         }
 
-        // The merge key is a YAML 1.1 idea (yaml.org/type/merge.html) that YAML 1.2 dropped; read as a plain key it would silently do
-        // nothing.
+        // The merge key is a YAML 1.1 feature (yaml.org/type/merge.html) that YAML 1.2 dropped; read as a plain key it would silently have
+        // no effect.
         if (scalar is { IsPlain: true, Text: "<<" })
         {
             _mistakes.Add(Codes.UnknownKey, key.Span, "merge keys ('<<') are not read; put what images share under 'defaults:'");
@@ -238,7 +238,7 @@ internal sealed class YamlTree
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // The parser answers some malformed text (a directive inside brackets, a lone "...") with exceptions of other kinds.
+            // For some malformed text (a directive inside brackets, a lone "...") the parser throws other exceptions.
             SourceSpan after = _parser.Current is { } current ? SpanOf(current.End) : new SourceSpan(1, 1);
             throw new UnreadableException(
                 Codes.NotYaml, after, "not YAML: the text after this place cannot be read; is a bracket or a quote left open?");
@@ -249,7 +249,7 @@ internal sealed class YamlTree
 
     private static SourceSpan SpanOf(Mark mark) => new((int)mark.Line, (int)mark.Column);
 
-    /// <summary>Leaves the reading of a text whose rest means nothing; never leaves <see cref="YamlTree"/>.</summary>
+    /// <summary>Ends reading of a text that cannot be understood further; caught inside <see cref="YamlTree"/>.</summary>
     private sealed class UnreadableException(string code, SourceSpan span, string message) : Exception(message)
     {
         public string Code { get; } = code;

@@ -6,16 +6,16 @@ using System.Runtime.InteropServices;
 namespace ImageBudget.Formats.Zip;
 
 /// <summary>A member of an archive.</summary>
-/// <param name="Name">As stored: it may be absolute, hold <c>..</c> or repeat. It is a name, never a path to write to.</param>
-/// <param name="Size">Uncompressed bytes as the archive claims them.</param>
-/// <param name="CompressedSize">Bytes in the archive, as it claims them.</param>
+/// <param name="Name">As stored: it may be absolute, contain <c>..</c> or occur twice. Never use it as a path for writing.</param>
+/// <param name="Size">Uncompressed bytes, as claimed by the archive.</param>
+/// <param name="CompressedSize">Compressed bytes, as claimed by the archive.</param>
 /// <param name="IsEncrypted">Its content cannot be read.</param>
 internal sealed record ZipMember(string Name, long Size, long CompressedSize, bool IsEncrypted);
 
 /// <summary>
-/// The members of an archive that is held in memory, such as a jar, by its central directory (APPNOTE 6.3.10, 4.3.12; zip64 too).
-/// The BCL's reader does the work; the caps are ours: claimed sizes are never trusted, and all content read through one index
-/// shares one budget, so that overlapping members multiply nothing.
+/// The members of an archive in memory, such as a jar, from its central directory (APPNOTE 6.3.10, 4.3.12; zip64 too). Uses the BCL's
+/// reader with additional limits: claimed sizes are not trusted, and one limit covers all content read through an index, so that
+/// overlapping members cannot multiply it.
 /// </summary>
 internal sealed class ZipIndex : IDisposable
 {
@@ -46,7 +46,7 @@ internal sealed class ZipIndex : IDisposable
     public ImmutableArray<ZipMember> Members { get; }
 
     /// <summary>Opens the archive's directory.</summary>
-    /// <param name="file">The whole archive; a program is allowed before it, as in an executable jar.</param>
+    /// <param name="file">The whole archive; a program may precede it, as in an executable jar.</param>
     /// <param name="contentBudget">Bytes of content that may be read through this index in all.</param>
     /// <param name="problem">What is wrong with the archive when the result is null.</param>
     public static ZipIndex? TryOpen(ReadOnlyMemory<byte> file, long contentBudget, out string? problem)
@@ -60,7 +60,7 @@ internal sealed class ZipIndex : IDisposable
         return index;
     }
 
-    /// <summary>The content of a member, the first of that name; null when it is not there or cannot be read within the caps.</summary>
+    /// <summary>The content of the first member of that name; null when it does not exist or cannot be read within the limits.</summary>
     public byte[]? TryRead(string name, int maxBytes, out string? problem)
     {
         problem = null;
@@ -88,7 +88,8 @@ internal sealed class ZipIndex : IDisposable
 
     public void Dispose() => _archive.Dispose();
 
-    // What ZipArchive and DeflateStream throw for damaged archives; offsets beyond the file surface as argument errors of the stream.
+    // The exceptions that ZipArchive and DeflateStream throw for damaged archives; offsets beyond the file give argument exceptions of the
+    // stream.
     private static bool IsFormatError(Exception error) =>
         error is InvalidDataException or EndOfStreamException or IOException or NotSupportedException or ArgumentException
             or OverflowException;
@@ -120,7 +121,7 @@ internal sealed class ZipIndex : IDisposable
         }
     }
 
-    // APPNOTE 4.3.16: the end record tells the directory's size and offset; what they leave over is before the archive.
+    // APPNOTE 4.3.16: the end record gives the directory's size and offset; the remaining bytes precede the archive.
     private static int FindPrefix(ReadOnlySpan<byte> file)
     {
         for (int at = file.Length - EndSize; at >= 0 && at >= file.Length - EndSize - ushort.MaxValue; at--)

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace ImageBudget.Formats.Zip;
 
 /// <summary>
-/// An archive that streams by, with a window of bytes that can be looked at before they are consumed. As a stream it gives the data of one
-/// member to the inflater, which does not tell where the data ended: what it read last can be put back.
+/// A streamed archive with a window of bytes that can be peeked. As a stream it yields the data of one member to the inflater. The inflater
+/// does not report where the data ended, so its last read can be undone.
 /// </summary>
 internal sealed class ZipInput(Stream archive) : Stream
 {
@@ -15,7 +15,7 @@ internal sealed class ZipInput(Stream archive) : Stream
     private int _end;
     private int _lastRead;
 
-    /// <summary>Bytes that may be read as a stream, counted down.</summary>
+    /// <summary>Remaining bytes that may be read as a stream.</summary>
     public long Left { get; set; }
 
     public ReadOnlySpan<byte> Available => _window.AsSpan(_position, _end - _position);
@@ -73,8 +73,8 @@ internal sealed class ZipInput(Stream archive) : Stream
         return whole;
     }
 
-    /// <summary>Makes the bytes of the last <see cref="Read(Span{byte})"/> the next ones again.</summary>
-    /// <returns>How many they are.</returns>
+    /// <summary>Undoes the last <see cref="Read(Span{byte})"/>.</summary>
+    /// <returns>The number of bytes given back.</returns>
     public int GiveBackLastRead()
     {
         int count = _lastRead;

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace ImageBudget.Formats.Zip;
 
-/// <summary>What is before a member's data (APPNOTE 6.3.10, 4.3.7).</summary>
+/// <summary>The header before a member's data (APPNOTE 6.3.10, 4.3.7).</summary>
 /// <param name="Name">As stored; see <see cref="ZipMember"/>.</param>
 /// <param name="Method">0 stored, 8 deflate; others are not read.</param>
-/// <param name="HasDescriptor">CRC and sizes follow the data; here they are not known.</param>
+/// <param name="HasDescriptor">CRC and sizes follow the data and are unknown here.</param>
 /// <param name="IsEncrypted">The data cannot be read.</param>
 /// <param name="Crc">Of the content.</param>
 /// <param name="CompressedSize">Bytes of the data, as claimed.</param>
@@ -17,13 +17,13 @@ internal sealed record ZipLocalHeader(
     public const int Stored = 0;
     public const int Deflate = 8;
 
-    // Behind the signature.
+    // Without the signature.
     private const int FixedSize = 26;
     private const ushort EncryptedFlag = 0x0001;
     private const ushort DescriptorFlag = 0x0008;
     private const ushort Zip64Field = 0x0001;
 
-    /// <summary>Reads what follows the signature; null when the archive ends before the data.</summary>
+    /// <summary>Reads the bytes after the signature; null when the archive ends before the data.</summary>
     public static ZipLocalHeader? TryRead(ZipInput input)
     {
         if (!input.TryEnsure(FixedSize))

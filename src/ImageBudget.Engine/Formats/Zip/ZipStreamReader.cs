@@ -6,17 +6,17 @@ using System.IO.Hashing;
 
 namespace ImageBudget.Formats.Zip;
 
-/// <summary>A member met while an archive streamed by.</summary>
+/// <summary>A member of a streamed archive.</summary>
 /// <param name="Name">As stored; see <see cref="ZipMember"/>.</param>
 /// <param name="Size">Uncompressed bytes as counted.</param>
-/// <param name="Content">Only for members that were asked for and are small enough.</param>
+/// <param name="Content">Only for requested members that are small enough; else null.</param>
 internal sealed record ZipStreamMember(string Name, long Size, byte[]? Content);
 
 /// <summary>
-/// Walks the local headers of an archive that is too large to hold, forward only. The platform's reader would hold all of it, and that of
-/// SharpCompress ends at a header that it does not know, without an error. It sees members that the central directory no longer lists, and
-/// it ends at the first one it cannot step over (stored with a data descriptor, encrypted, an unknown method). It verifies the CRC of each
-/// member.
+/// Reads the local headers of an archive that is too large for memory, forward only, and verifies the CRC of each member. The platform's
+/// reader would need the whole archive, and SharpCompress's ends at an unknown header without an error. This reader also sees members that
+/// the central directory no longer lists, and stops at the first one that it cannot skip (stored with a data descriptor, encrypted, an
+/// unknown method).
 /// </summary>
 internal static class ZipStreamReader
 {
@@ -34,11 +34,11 @@ internal static class ZipStreamReader
     private const uint Spanned = Descriptor;
     private const uint NotSpannedAfterAll = 0x30304b50;
 
-    /// <param name="archive">Read to the end of the last member or farther, and left open.</param>
+    /// <param name="archive">Read at least to the end of the last member; left open.</param>
     /// <param name="wants">Names whose content is kept.</param>
     /// <param name="maxContent">Larger members are only counted.</param>
-    /// <param name="maxTotal">Uncompressed bytes after which the walk ends: the cost of a bomb.</param>
-    /// <param name="problem">Why the walk ended early; null when it did not.</param>
+    /// <param name="maxTotal">Uncompressed bytes after which reading stops, as a limit for decompression bombs.</param>
+    /// <param name="problem">Why reading stopped early; null when it did not.</param>
     public static ImmutableArray<ZipStreamMember> Read(
         Stream archive, Func<string, bool> wants, int maxContent, long maxTotal, out string? problem)
     {
@@ -47,8 +47,8 @@ internal static class ZipStreamReader
         return members.ToImmutable();
     }
 
-    /// <summary>The same, one member after the other, so that only one content is held at a time.</summary>
-    /// <returns>Why the walk ended early; null when it did not.</returns>
+    /// <summary>Calls back for each member, so that only one content is in memory at a time.</summary>
+    /// <returns>Why reading stopped early; null when it did not.</returns>
     public static string? Read(Stream archive, Func<string, bool> wants, int maxContent, long maxTotal, Action<ZipStreamMember> take)
     {
         ZipInput input = new(archive);
@@ -96,13 +96,13 @@ internal static class ZipStreamReader
         _ => false,
     };
 
-    // An archive of several parts, or one that could have become such, begins with a mark of its own.
+    // A split archive begins with an additional marker.
     private static bool TryReadSignature(ZipInput input, bool isFirst, out uint signature) => input.TryReadUInt32(out signature)
         && (!isFirst || signature is not (Spanned or NotSpannedAfterAll) || input.TryReadUInt32(out signature));
 
-    /// <summary>Reads a member's data and what follows it, if anything.</summary>
+    /// <summary>Reads a member's data and its data descriptor, if any.</summary>
     /// <returns>
-    /// The size of the content; more than <paramref name="most"/> when it was not read to its end; null for a member that is not valid.
+    /// The size of the content; more than <paramref name="most"/> when it was not read to its end; null for an invalid member.
     /// </returns>
     private static long? TryReadContent(ZipInput input, ZipLocalHeader header, MemoryStream? kept, int maxContent, long most)
     {
@@ -146,7 +146,7 @@ internal static class ZipStreamReader
             return TryReadDescriptor(input, hash, (ulong)size) ? size : null;
         }
 
-        // What the inflater left belongs to the member, whatever it is.
+        // The bytes that the inflater left belong to the member.
         return hash == header.Crc && (ulong)size == header.Size && TrySkip(input) ? size : null;
     }
 
@@ -167,9 +167,9 @@ internal static class ZipStreamReader
         return true;
     }
 
-    // APPNOTE 4.3.9. The data ended somewhere in what was read last. The descriptor behind it tells the CRC and the size just computed, and
-    // how long the data is, so finding it is the check and the position at once. Its signature may be missing, and its sizes may have 64
-    // bits.
+    // APPNOTE 4.3.9. The data ended somewhere in the last read. The descriptor after it has the CRC and the size just computed and the
+    // length of the data, so searching for it gives both the check and the position. Its signature may be missing, and its sizes may have
+    // 64 bits.
     private static bool TryReadDescriptor(ZipInput input, uint crc, ulong size)
     {
         const int Longest = 4 + 4 + 8 + 8;
@@ -211,7 +211,7 @@ internal static class ZipStreamReader
 
             for (int start = 0; start <= sizeof(uint); start += sizeof(uint))
             {
-                // Another header follows, which tells the widths apart where both would do.
+                // The signature of the next header follows; it decides when both widths match.
                 ReadOnlySpan<byte> candidate = descriptor[start..(8 + (2 * width))];
                 if (bytes.StartsWith(candidate) && bytes[candidate.Length..].StartsWith("PK"u8))
                 {

@@ -6,22 +6,22 @@ using System.Text;
 namespace ImageBudget.Layers.Cache;
 
 /// <summary>
-/// Reads what <see cref="CacheWriter"/> wrote and trusts none of it: a number that asks for memory is compared with the bytes that are left
-/// before anything is allocated. Everything that cannot be is one <see cref="IOException"/>. Does not own the stream.
+/// Reads what <see cref="CacheWriter"/> wrote, as untrusted input: a count is compared with the remaining bytes before anything is
+/// allocated. Any invalid value is an <see cref="IOException"/>. Does not own the stream.
 /// </summary>
-/// <param name="stream">At the first byte to be read.</param>
+/// <param name="stream">Positioned at the first byte to read.</param>
 /// <param name="length">Bytes that may be read.</param>
 internal sealed class CacheReader(Stream stream, long length)
 {
-    // Most texts are paths, names and excerpts.
+    // Enough for most paths, names and excerpts.
     private const int StackText = 512;
 
-    /// <summary>Bytes that have not been read.</summary>
+    /// <summary>Bytes not read yet.</summary>
     public long Left { get; private set; } = length;
 
     internal static UTF8Encoding Strict { get; } = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The one answer to bytes that nobody wrote.</summary>
+    /// <summary>The error for bytes that no <see cref="CacheWriter"/> wrote.</summary>
     public static IOException Damaged(string what) => new($"a kept analysis is damaged: {what}");
 
     public void ReadExactly(Span<byte> bytes)
@@ -70,10 +70,10 @@ internal sealed class CacheReader(Stream stream, long length)
         _ => throw Damaged("a boolean is neither 0 nor 1"),
     };
 
-    /// <summary>A number of things or bytes, not negative.</summary>
+    /// <summary>A count or a size in bytes, not negative.</summary>
     public long ReadSize() => ReadInt64() is >= 0 and var size ? size : throw Damaged("a size is negative");
 
-    /// <summary>A number of things that follow, each of which takes at least this many bytes.</summary>
+    /// <summary>The number of items that follow, each of at least <paramref name="bytesEach"/> bytes.</summary>
     public int ReadCount(int bytesEach = 0)
     {
         int count = ReadInt32();
@@ -145,7 +145,7 @@ internal sealed class CacheReader(Stream stream, long length)
 
     public ImmutableArray<T> ReadList<T>(Func<CacheReader, T> read)
     {
-        // Whatever the count claims, the list grows no faster than the bytes behind it are read.
+        // Do not reserve memory for the claimed count: the list grows only as items are read.
         int count = ReadCount(bytesEach: 1);
         ImmutableArray<T>.Builder values = ImmutableArray.CreateBuilder<T>(Math.Min(count, 16));
         for (; count > 0; count--)
@@ -156,7 +156,7 @@ internal sealed class CacheReader(Stream stream, long length)
         return values.DrainToImmutable();
     }
 
-    // As BinaryWriter writes it: seven bits a byte, the lowest first.
+    // BinaryWriter's format: seven bits per byte, least significant first.
     private int ReadTextLength()
     {
         long size = 0;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ImageBudget.Layers.Cache;
 
-/// <summary>Writes what <see cref="CacheReader"/> reads. Text that is no valid UTF-16 is refused. Does not own the stream.</summary>
+/// <summary>Writes what <see cref="CacheReader"/> reads. Throws for text that is not valid UTF-16. Does not own the stream.</summary>
 /// <exception cref="EncoderFallbackException">A text holds half a surrogate pair.</exception>
 internal sealed class CacheWriter(Stream stream) : BinaryWriter(stream, CacheReader.Strict, leaveOpen: true)
 {
@@ -30,7 +30,7 @@ internal sealed class CacheWriter(Stream stream) : BinaryWriter(stream, CacheRea
         }
     }
 
-    /// <summary>Bytes with their length; null is kept as such.</summary>
+    /// <summary>Length and bytes; null is stored as null.</summary>
     public void WriteDocument(byte[]? content)
     {
         Write(content?.Length ?? -1);

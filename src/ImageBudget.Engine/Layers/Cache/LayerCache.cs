@@ -5,9 +5,9 @@ using ImageBudget.Model;
 namespace ImageBudget.Layers.Cache;
 
 /// <summary>
-/// The analyses of layers in a directory, one file for each stored blob, named by its digest. A file that is damaged, or was written by
-/// another build of the engine, is as good as none. The directory is trusted as far as the program's own files are: whoever may write to it
-/// can say what is in a layer.
+/// A cache of layer analyses in a directory: one file for each blob, named by its digest. A file that is damaged or was written by another
+/// build of the engine is ignored. The directory is trusted like the program's own files: whoever can write to it can forge the analysis of
+/// a layer.
 /// </summary>
 internal sealed class LayerCache
 {
@@ -17,7 +17,7 @@ internal sealed class LayerCache
     private const string TemporarySuffix = ".tmp";
     private const int BufferSize = 64 * 1024;
 
-    // Longer than any layer takes to be written: what is left of a process that was killed.
+    // Temporary files older than this were left by a process that was killed; no write takes so long.
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
 
     private readonly string _directory;
@@ -25,11 +25,10 @@ internal sealed class LayerCache
     private readonly ImageLimits _limits;
     private readonly byte[] _header;
 
-    /// <param name="directory">Full path; made when something is kept.</param>
+    /// <param name="directory">Full path; created on the first write.</param>
     /// <param name="maxBytes">Of all files together, after <see cref="Trim"/>.</param>
-    /// <param name="engine">Who writes and may read; null for this build of the engine.</param>
-    /// <param name="limits">What layers may ask for: an analysis that was made under others may have left out something, or not been
-    /// refused.</param>
+    /// <param name="engine">The build that may read the files; null for this build of the engine.</param>
+    /// <param name="limits">Part of the cache key: an analysis under other limits may be less complete, or may have been refused.</param>
     public LayerCache(string directory, long maxBytes = DefaultMaxBytes, string? engine = null, ImageLimits? limits = null)
     {
         _directory = directory;
@@ -40,12 +39,12 @@ internal sealed class LayerCache
             .. SHA256.HashData(Encoding.UTF8.GetBytes($"{engine ?? ThisEngine}\n{LimitSetting.Describe(_limits)}"))];
     }
 
-    // A deterministic build gives the same module id for the same source, and another one for any other: nobody has to remember to count
-    // a version up. The runtime brings the deflate that estimates are made with; tables are kept in the machine's byte order.
+    // A deterministic build gives a module id that changes exactly when the source changes, so there is no version number to maintain. The
+    // runtime version matters because its deflate makes the size estimates; the byte order, because tables are stored in the machine's.
     private static string ThisEngine { get; } =
         $"{typeof(LayerCache).Module.ModuleVersionId} {Environment.Version} {BitConverter.IsLittleEndian}";
 
-    /// <summary>What is known of a blob; null when nothing is, or nothing that can be believed.</summary>
+    /// <summary>The cached analysis of a blob; null when there is none, or only a damaged one.</summary>
     public LayerAnalysis? Find(Digest digest)
     {
         string path = PathOf(digest);
@@ -57,7 +56,7 @@ internal sealed class LayerCache
                 return null;
             }
 
-            // Last used, last removed.
+            // Trim removes the least recently used files first.
             File.SetLastWriteTimeUtc(path, DateTime.UtcNow);
             return layer;
         }
@@ -67,7 +66,7 @@ internal sealed class LayerCache
         }
     }
 
-    /// <summary>Keeps an analysis. A directory that cannot be written to keeps nothing; that is no error.</summary>
+    /// <summary>Stores an analysis. Failure to write is not an error.</summary>
     public void Keep(LayerAnalysis layer)
     {
         string? temporary = null;
@@ -84,7 +83,7 @@ internal sealed class LayerCache
         }
     }
 
-    /// <summary>Removes what was not used for longest until the rest fits.</summary>
+    /// <summary>Removes the least recently used files until the rest fits into the limit.</summary>
     public void Trim()
     {
         try
@@ -114,16 +113,16 @@ internal sealed class LayerCache
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Another process trims the same directory, or it is gone.
+            // Another process is trimming the same directory, or the directory was deleted.
         }
     }
 
     private string PathOf(Digest digest) => Path.Combine(_directory, $"{digest.Algorithm}-{digest.Hex}{Suffix}");
 
-    // Header, analysis, and the SHA-256 of both: nothing is interpreted before all of it is known to be whole.
+    // A file is header, analysis, and the SHA-256 of both; verify the hash before parsing the analysis.
     private LayerAnalysis? Read(string path)
     {
-        // A pipe would be waited for, and has no length.
+        // A pipe has length 0, and opening it would block.
         if (new FileInfo(path) is not { Exists: true, Length: > 0 })
         {
             return null;
@@ -189,11 +188,11 @@ internal sealed class LayerCache
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It will be tried again.
+            // The next trim tries again.
         }
     }
 
-    /// <summary>Hashes what is written through it. Does not own the stream behind it.</summary>
+    /// <summary>Hashes the bytes written through it. Does not own the inner stream.</summary>
     private sealed class HashedWriteStream(Stream inner, IncrementalHash hash) : Stream
     {
         public override bool CanRead => false;

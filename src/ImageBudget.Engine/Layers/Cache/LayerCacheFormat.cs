@@ -5,8 +5,8 @@ using ImageBudget.Model;
 namespace ImageBudget.Layers.Cache;
 
 /// <summary>
-/// A layer's analysis as bytes, for the build of the engine that wrote them: there is no version to look at. The figures and the tree come
-/// first, then for each probe of the catalog its name and its facts.
+/// The serialized analysis of a layer. It has no version, because only the build that wrote it reads it. Sizes, digests and the tree come
+/// first, then the name and the facts of each probe of the catalog.
 /// </summary>
 internal static class LayerCacheFormat
 {
@@ -31,7 +31,8 @@ internal static class LayerCacheFormat
     }
 
     /// <exception cref="IOException">
-    /// The bytes are not what <see cref="Write"/> wrote: cut, too many, out of range, or with the facts of other probes than the catalog's.
+    /// The bytes are not what <see cref="Write"/> wrote: truncated, too long, out of range, or with facts of probes that are not in the
+    /// catalog.
     /// </exception>
     public static LayerAnalysis Read(CacheReader reader, ImageLimits limits)
     {
@@ -63,7 +64,7 @@ internal static class LayerCacheFormat
     private static Digest ReadDigest(CacheReader reader) =>
         Digest.TryParse(reader.ReadString(), out Digest digest) ? digest : throw CacheReader.Damaged("no digest");
 
-    // All that is said of owners rests on it: what the nodes hold adds up to what the layer holds.
+    // The sizes of owners rely on this: the sum over the nodes equals the size of the layer.
     private static void VerifySums(LayerAnalysis layer)
     {
         Int128 unpacked = 0, transfer = 0;

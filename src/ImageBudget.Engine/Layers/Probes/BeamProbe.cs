@@ -8,7 +8,7 @@ namespace ImageBudget.Layers.Probes;
 /// <summary>Bytes by which <c>beam_lib:strip_files/1</c> shrinks a BEAM file; never 0.</summary>
 internal readonly record struct BeamExtras(long Bytes);
 
-/// <summary>Measures what stripping takes out of compiled Erlang modules, also out of those that are compressed as a whole.</summary>
+/// <summary>Measures how many bytes stripping removes from compiled Erlang modules, including gzip-compressed ones.</summary>
 internal sealed class BeamProbe : IProbe<BeamProbe, BeamExtras>
 {
     private const int MaxCompressed = 1 << 20;
@@ -26,7 +26,7 @@ internal sealed class BeamProbe : IProbe<BeamProbe, BeamExtras>
 
     public bool Wants(in ProbedFile file)
     {
-        // erlc +compressed, and what is stripped already: a gzip file as a whole.
+        // Modules from erlc +compressed and stripped modules are gzip files.
         _isCompressed = file.Head.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b]) && file.Path.EndsWith(".beam"u8);
         if (!(_isCompressed ? file.Size <= MaxCompressed : BeamFile.Looks(file.Head) && file.Size <= BeamStripTap.MaxSize))
         {
@@ -69,7 +69,7 @@ internal sealed class BeamProbe : IProbe<BeamProbe, BeamExtras>
 
     public static BeamExtras Read(CacheReader reader) => new(reader.ReadSize());
 
-    // The tap refuses what unfolds to more than a module can be.
+    // The tap refuses content that decompresses to more than a module's maximum size.
     private long? FinishCompressed()
     {
         _compressed.Position = 0;
@@ -82,7 +82,7 @@ internal sealed class BeamProbe : IProbe<BeamProbe, BeamExtras>
                 int count = gzip.Read(buffer);
                 if (count == 0)
                 {
-                    // Packing again what is stripped already gains a few bytes at most, or loses some.
+                    // Compressing a stripped module again changes its size by a few bytes at most; ignore that.
                     return _tap.Finish(_compressed.Length) is { } bytes && bytes * 50 > _compressed.Length ? bytes : 0;
                 }
 

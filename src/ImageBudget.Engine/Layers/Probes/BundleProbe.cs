@@ -6,10 +6,10 @@ using ImageBudget.Layers.Trees;
 namespace ImageBudget.Layers.Probes;
 
 /// <summary>The dependency manifest inside a .NET single-file application.</summary>
-/// <param name="Content">As <see cref="BundleTap.Kept"/> reads it; null when the layer's documents leave no room for it.</param>
+/// <param name="Content">As <see cref="BundleTap.Kept"/> reads it; null when the layer's allowance for documents is exhausted.</param>
 internal readonly record struct BundleManifest(byte[]? Content);
 
-/// <summary>Looks into programs for .NET single-file applications, which no path tells from other programs.</summary>
+/// <summary>Finds .NET single-file applications, which cannot be distinguished from other programs by path.</summary>
 internal sealed class BundleProbe : IProbe<BundleProbe, BundleManifest>
 {
     private readonly ProbedLayer _layer;
@@ -24,7 +24,7 @@ internal sealed class BundleProbe : IProbe<BundleProbe, BundleManifest>
 
     public static BundleProbe? Start(ProbedLayer layer) => layer.Options.KeepsBundles ? new(layer) : null;
 
-    // A file that is captured by its path has its document already.
+    // A file that is captured by its path already has a document.
     public bool Wants(in ProbedFile file)
     {
         if (!ElfTap.Looks(file.Head) || _layer.RequestFor(file) is not null)

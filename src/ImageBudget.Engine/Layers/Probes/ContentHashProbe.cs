@@ -3,7 +3,7 @@ using ImageBudget.Layers.Trees;
 
 namespace ImageBudget.Layers.Probes;
 
-/// <summary>Hashes the content of every file that has any, into the tree: what is there twice shows by it.</summary>
+/// <summary>Adds the content hash of every non-empty file to the tree, to find duplicates.</summary>
 internal sealed class ContentHashProbe : IProbe<ContentHashProbe>, IDisposable
 {
     private static readonly byte[] Zeros = new byte[64 * 1024];
@@ -36,7 +36,7 @@ internal sealed class ContentHashProbe : IProbe<ContentHashProbe>, IDisposable
 
     public void Append(ReadOnlySpan<byte> piece)
     {
-        // Most files come whole, and are hashed faster so.
+        // Most files arrive in one piece; one-shot hashing is faster.
         if (piece.Length == _size && !_isStarted)
         {
             Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
@@ -50,7 +50,7 @@ internal sealed class ContentHashProbe : IProbe<ContentHashProbe>, IDisposable
         _hash.AppendData(piece);
     }
 
-    // Holes can claim exabytes: a file with more than the layer's allowance has no hash, and is nobody's duplicate.
+    // Holes can claim exabytes: beyond the layer's allowance a file gets no hash, and is not a duplicate.
     public void AppendZeros(long count)
     {
         _isStarted = true;

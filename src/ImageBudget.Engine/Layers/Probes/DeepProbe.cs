@@ -5,17 +5,17 @@ using ImageBudget.Layers.Trees;
 
 namespace ImageBudget.Layers.Probes;
 
-/// <summary>What a deep scan found in a file.</summary>
-/// <param name="Found">Ordered by offset in the bytes that were looked at.</param>
-/// <param name="IsIncomplete">The file was not looked through to its end.</param>
+/// <summary>The result of a deep scan of one file.</summary>
+/// <param name="Found">Ordered by offset in the scanned bytes.</param>
+/// <param name="IsIncomplete">The file was not scanned to its end.</param>
 internal readonly record struct DeepMentions(ImmutableArray<DeepMention> Found, bool IsIncomplete);
 
-/// <summary>A store hash that Nix does not see.</summary>
-/// <param name="Mention">Its offset is that in the inflated bytes.</param>
-/// <param name="Inside">Where it is: <c>gzip</c>, <c>BEAM chunk Dbgi</c>.</param>
+/// <summary>A store hash that Nix's scan does not find.</summary>
+/// <param name="Mention">Its offset is in the decompressed bytes.</param>
+/// <param name="Inside">What contains it: <c>gzip</c>, <c>BEAM chunk Dbgi</c>.</param>
 internal sealed record DeepMention(StoreMention Mention, string Inside);
 
-/// <summary>Hands whole files, one at a time, to <see cref="DeepScan"/>.</summary>
+/// <summary>Passes whole files, one at a time, to <see cref="DeepScan"/>.</summary>
 internal sealed class DeepProbe : IProbe<DeepProbe, DeepMentions>
 {
     private readonly DeepScan _scan;

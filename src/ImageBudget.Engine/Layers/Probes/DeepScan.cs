@@ -8,12 +8,12 @@ using ImageBudget.Formats.Zip;
 namespace ImageBudget.Layers.Probes;
 
 /// <summary>
-/// Looks for store hashes where Nix's own scan cannot see them: inside gzip members, zip and jar archives (nested), compressed chunks of
-/// BEAM files, compressed ELF sections, and UTF-16 text. Opt-in, and bounded: a file yields at most <see cref="MostInflated"/> bytes.
+/// Finds store hashes that Nix's own scan misses: inside gzip members, zip and jar archives (nested), compressed chunks of BEAM files,
+/// compressed ELF sections, and UTF-16 text. Opt-in, and bounded: a file yields at most <see cref="MostInflated"/> bytes.
 /// </summary>
 internal sealed class DeepScan
 {
-    /// <summary>Largest file that is looked into.</summary>
+    /// <summary>Largest file that is scanned, in bytes.</summary>
     public const int LargestFile = 16 * 1024 * 1024;
 
     private const long MostInflated = 256L * 1024 * 1024;
@@ -23,16 +23,16 @@ internal sealed class DeepScan
     private readonly HashSet<StoreHash> _seen = [];
     private long _budget;
 
-    /// <param name="found">Told of each distinct run of base-32 digits once a file, and where it was.</param>
+    /// <param name="found">Called once per file for each distinct run of base-32 digits, with what contains it.</param>
     public DeepScan(Action<StoreMention, string> found) => _found = found;
 
-    /// <summary>True when these first bytes promise something to look into, whatever the file's size.</summary>
+    /// <summary>True when the first bytes are those of an archive that should be scanned, whatever the file's size.</summary>
     public static bool IsArchive(ReadOnlySpan<byte> head) => head.StartsWith(Gzip) || head.StartsWith("PK\x03\x04"u8);
 
     private static ReadOnlySpan<byte> Gzip => [0x1f, 0x8b];
 
-    /// <summary>Looks through one file.</summary>
-    /// <returns>False when a bound was met before its end.</returns>
+    /// <summary>Scans one file.</summary>
+    /// <returns>False when a limit was reached before its end.</returns>
     public bool Scan(ReadOnlyMemory<byte> file)
     {
         _seen.Clear();
@@ -221,7 +221,7 @@ internal sealed class DeepScan
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
-            // It only looked compressed; what it holds as plain bytes was scanned already.
+            // Not compressed after all; its plain bytes were already scanned.
             return null;
         }
     }

@@ -3,11 +3,11 @@ using ImageBudget.Layers.Trees;
 
 namespace ImageBudget.Layers.Probes;
 
-/// <summary>The content of a file that was asked for by its path, as it stands.</summary>
-/// <param name="Content">Null when it was too large to keep, or sparse.</param>
+/// <summary>The unchanged content of a file that was requested by its path.</summary>
+/// <param name="Content">Null when it is too large to keep, or sparse.</param>
 internal readonly record struct CapturedDocument(byte[]? Content);
 
-/// <summary>Keeps the files that inventories ask for: package databases, manifests.</summary>
+/// <summary>Keeps the files that inventories request: package databases, manifests.</summary>
 internal sealed class DocumentProbe : IProbe<DocumentProbe, CapturedDocument>
 {
     private readonly ProbedLayer _layer;

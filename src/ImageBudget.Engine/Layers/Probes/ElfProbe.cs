@@ -7,7 +7,7 @@ using ImageBudget.Layers.Trees;
 
 namespace ImageBudget.Layers.Probes;
 
-/// <summary>Reads what programs and libraries say of themselves, with what Go and cargo-auditable recorded in them.</summary>
+/// <summary>Reads the ELF facts of programs and libraries, including the records of Go and cargo-auditable.</summary>
 internal sealed class ElfProbe : IProbe<ElfProbe, ElfFacts>, IDisposable
 {
     private ElfTap? _tap;
@@ -127,7 +127,7 @@ internal sealed class ElfProbe : IProbe<ElfProbe, ElfFacts>, IDisposable
         return settings.ToImmutable();
     }
 
-    // A module is replaced by one that is not replaced itself.
+    // A replacement has no replacement of its own.
     private static void WriteModule(CacheWriter writer, GoModule module)
     {
         WritePlain(writer, module);

@@ -3,7 +3,7 @@ using ImageBudget.Layers.Trees;
 
 namespace ImageBudget.Layers.Probes;
 
-/// <summary>Gathers what one probe learns of a layer's files, at most one fact for each.</summary>
+/// <summary>Collects one probe's facts, at most one for each file.</summary>
 internal sealed class FactList<TFact>
 {
     private readonly List<NodeFact<TFact>> _facts = [];
@@ -15,6 +15,6 @@ internal sealed class FactList<TFact>
         _facts.Add(new NodeFact<TFact>(node, fact));
     }
 
-    /// <summary>Ordered by node. Only where a path was whited out and then filled do the members of a tar come in another order.</summary>
+    /// <summary>Ordered by node. The facts arrive in this order unless a path had a whiteout before its member.</summary>
     public ImmutableArray<NodeFact<TFact>> ToImmutable() => _isOrdered ? [.. _facts] : [.. _facts.OrderBy(f => f.Node.Value)];
 }

@@ -3,7 +3,7 @@ using ImageBudget.Formats.Elf;
 
 namespace ImageBudget.Layers.Probes;
 
-/// <summary>All that is looked for in the bytes of a layer's files, in the order in which a file is shown to them.</summary>
+/// <summary>All probes, in the order in which they see a file.</summary>
 internal static class ProbeCatalog
 {
     public static ImmutableArray<ProbeKind> All { get; } =

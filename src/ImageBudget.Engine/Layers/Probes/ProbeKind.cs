@@ -4,10 +4,10 @@ using ImageBudget.Layers.Trees;
 
 namespace ImageBudget.Layers.Probes;
 
-/// <summary>A line of <see cref="ProbeCatalog"/>: makes a probe for each layer, takes its facts, and keeps them.</summary>
+/// <summary>An entry of <see cref="ProbeCatalog"/>: creates the probe for each layer, takes its facts, and serializes them.</summary>
 internal abstract class ProbeKind
 {
-    /// <summary>The type of its facts; null when it only adds to the tree.</summary>
+    /// <summary>The type of its facts; null for a probe that only adds to the tree.</summary>
     public abstract Type? Fact { get; }
 
     /// <summary>A probe that adds to the tree.</summary>
@@ -15,23 +15,23 @@ internal abstract class ProbeKind
         where TProbe : class, IProbe<TProbe> =>
         new OfTree<TProbe>();
 
-    /// <summary>A probe that leaves facts.</summary>
+    /// <summary>A probe that yields facts.</summary>
     public static ProbeKind Of<TProbe, TFact>()
         where TProbe : class, IProbe<TProbe, TFact> =>
         new OfFacts<TProbe, TFact>();
 
-    /// <summary>Null when the layer's options do not ask for it.</summary>
+    /// <summary>Null when the layer's options do not request it.</summary>
     public abstract IProbe? Start(ProbedLayer layer);
 
-    /// <summary>Adds what the probe learned.</summary>
-    /// <param name="probe">What <see cref="Start"/> gave.</param>
-    /// <param name="facts">Of the probes before it.</param>
+    /// <summary>Adds the probe's facts.</summary>
+    /// <param name="probe">The result of <see cref="Start"/>.</param>
+    /// <param name="facts">The facts of the probes before it.</param>
     public abstract LayerFacts Take(IProbe? probe, LayerFacts facts);
 
     public abstract void Write(CacheWriter writer, LayerFacts facts);
 
-    /// <summary>Adds what <see cref="Write"/> wrote.</summary>
-    /// <exception cref="IOException">It is not that, or of another probe.</exception>
+    /// <summary>Reads what <see cref="Write"/> wrote, and adds it.</summary>
+    /// <exception cref="IOException">The bytes are invalid, or facts of another probe.</exception>
     public abstract LayerFacts Read(CacheReader reader, FileTree tree, LayerFacts facts);
 
     private sealed class OfTree<TProbe> : ProbeKind

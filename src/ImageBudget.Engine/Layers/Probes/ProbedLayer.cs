@@ -2,9 +2,9 @@ using ImageBudget.Layers.Trees;
 
 namespace ImageBudget.Layers.Probes;
 
-/// <summary>What all probes of one layer share.</summary>
-/// <param name="tree">Being built; takes the hashes of contents.</param>
-/// <param name="options">What to look for.</param>
+/// <summary>State shared by all probes of one layer.</summary>
+/// <param name="tree">Under construction; takes the content hashes.</param>
+/// <param name="options">What to read from the layer.</param>
 internal sealed class ProbedLayer(FileTree tree, LayerOptions options)
 {
     private long _documentBytes;
@@ -15,8 +15,7 @@ internal sealed class ProbedLayer(FileTree tree, LayerOptions options)
 
     public LayerOptions Options => options;
 
-    /// <summary>How the content of a file was asked for by its path; null when it was not. Found once a file, whoever wants to
-    /// know.</summary>
+    /// <summary>The request for a file's content by path; null when there is none. Computed once per file.</summary>
     public DocumentRequest? RequestFor(in ProbedFile file)
     {
         if (_asked != file.Node)
@@ -28,7 +27,7 @@ internal sealed class ProbedLayer(FileTree tree, LayerOptions options)
         return _request;
     }
 
-    /// <summary>Books a document that is kept; false when the layer's allowance (<c>documentsBytes</c>) has no room for it.</summary>
+    /// <summary>Reserves bytes for a kept document; false when the layer's allowance (<c>documentsBytes</c>) is exhausted.</summary>
     public bool TryKeep(long bytes)
     {
         if (_documentBytes + bytes > options.Limits.DocumentsBytes)
@@ -41,6 +40,6 @@ internal sealed class ProbedLayer(FileTree tree, LayerOptions options)
     }
 }
 
-/// <summary>Somebody asks for a file's content.</summary>
-/// <param name="Reduction">Finds what is worth keeping of it; null for all.</param>
+/// <summary>A request for a file's content.</summary>
+/// <param name="Reduction">Extracts the part to keep; null keeps all.</param>
 internal readonly record struct DocumentRequest(ContentReduction? Reduction);

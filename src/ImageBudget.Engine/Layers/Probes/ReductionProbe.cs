@@ -3,12 +3,12 @@ using ImageBudget.Layers.Trees;
 
 namespace ImageBudget.Layers.Probes;
 
-/// <summary>The little of a file that is worth keeping, such as the metadata of an archive.</summary>
-/// <param name="Content">Null when nothing could be made of the file, when it is sparse, or when the layer's documents leave no
-/// room.</param>
+/// <summary>The part of a file that is kept, such as the metadata of an archive.</summary>
+/// <param name="Content">Null when the file could not be read, is sparse, or the layer's allowance for documents is exhausted.</param>
 internal readonly record struct ReducedDocument(byte[]? Content);
 
-/// <summary>Lets an inventory read a file that it asked for by its path, whatever the file's size, and keeps what it says of it.</summary>
+/// <summary>Runs an inventory's <see cref="ContentReduction"/> on a file that it requested by path, whatever its size, and keeps the
+/// result.</summary>
 internal sealed class ReductionProbe : IProbe<ReductionProbe, ReducedDocument>, IReadingProbe
 {
     private readonly ProbedLayer _layer;

@@ -7,14 +7,14 @@ namespace ImageBudget.Layers.Probes;
 /// <summary>A small script, as Latin-1 text.</summary>
 internal readonly record struct ScriptText(string Text);
 
-/// <summary>Keeps the text of small scripts: one of them may start the image's program, and what it leads to is known only in the
-/// end.</summary>
+/// <summary>Keeps the text of small scripts: one of them may start the image's program, and its targets are resolved only after the
+/// merge.</summary>
 internal sealed class ScriptProbe : IProbe<ScriptProbe, ScriptText>
 {
-    /// <summary>Start scripts are shorter. What a longer one leads to is not followed.</summary>
+    /// <summary>Bytes. Start scripts are shorter; longer scripts are not followed.</summary>
     public const int LongestScript = 16 * 1024;
 
-    // A layer may hold any number of scripts: the first ones are kept.
+    // Bytes of all kept scripts of a layer; once they are used up, further scripts are not kept.
     private const int Allowance = 4 << 20;
 
     private readonly byte[] _text = new byte[LongestScript];
@@ -54,6 +54,6 @@ internal sealed class ScriptProbe : IProbe<ScriptProbe, ScriptText>
 
     public static ScriptText Read(CacheReader reader) => new(reader.ReadString());
 
-    // Read by another script, or given to a shell: without a line that says so.
+    // Scripts without a shebang line: sourced by another script, or passed to a shell.
     private static bool IsSourced(ReadOnlySpan<byte> path) => path.EndsWith(".sh"u8) || path.EndsWith(".bash"u8) || path.EndsWith(".env"u8);
 }

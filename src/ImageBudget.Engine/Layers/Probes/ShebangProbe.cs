@@ -6,7 +6,7 @@ namespace ImageBudget.Layers.Probes;
 /// <summary>The first line of a script, without <c>#!</c>.</summary>
 internal readonly record struct Shebang(string Line);
 
-/// <summary>Reads what runs a script.</summary>
+/// <summary>Reads the first line of scripts.</summary>
 internal sealed class ShebangProbe : IProbe<ShebangProbe, Shebang>
 {
     // Linux reads at most 256 bytes of a script's first line (fs/binfmt_script.c, BINPRM_BUF_SIZE).

@@ -6,12 +6,13 @@ using ImageBudget.Layers.Trees;
 
 namespace ImageBudget.Layers.Probes;
 
-/// <summary>The runs of a file that could be store hashes.</summary>
+/// <summary>The possible store hashes in a file.</summary>
 /// <param name="Mentions">Ordered by offset; empty when there are too many.</param>
-/// <param name="Overflows">There are more than are kept: the file has to be read once more, for the hashes that the image has.</param>
+/// <param name="Overflows">There are more than are kept: the file has to be read again, for the store hashes of the image only.</param>
 internal readonly record struct StoreHashes(ImmutableArray<StoreMention> Mentions, bool Overflows);
 
-/// <summary>Keeps every run of characters that could be a store hash, since nobody knows the store paths while a layer is read.</summary>
+/// <summary>Keeps every run of characters that could be a store hash, because the image's store paths are unknown while a layer is
+/// read.</summary>
 internal sealed class StoreHashProbe : IProbe<StoreHashProbe, StoreHashes>
 {
     private readonly StoreHashScanner _scanner;
@@ -23,7 +24,7 @@ internal sealed class StoreHashProbe : IProbe<StoreHashProbe, StoreHashes>
     private StoreHashProbe(LayerOptions options)
     {
         _options = options;
-        _scanner = new StoreHashScanner(_found.Add) { Wanted = options.SecondLook?.Hashes };
+        _scanner = new StoreHashScanner(_found.Add) { Wanted = options.SecondPass?.Hashes };
     }
 
     public static string Name => "storeHashes";
@@ -34,7 +35,7 @@ internal sealed class StoreHashProbe : IProbe<StoreHashProbe, StoreHashes>
 
     public bool Wants(in ProbedFile file)
     {
-        if (file.Size < StoreHash.Length || _options.SecondLook?.Files.Contains(file.Node) == false)
+        if (file.Size < StoreHash.Length || _options.SecondPass?.Files.Contains(file.Node) == false)
         {
             return false;
         }
@@ -58,7 +59,7 @@ internal sealed class StoreHashProbe : IProbe<StoreHashProbe, StoreHashes>
         }
         else if (_found.Count > 0)
         {
-            // They are found when their surroundings are complete, which those of a longer excerpt are later.
+            // Mentions are reported when their excerpt is complete, so not in order of offset.
             _kept += _found.Count;
             _found.Sort(static (a, b) => a.Offset.CompareTo(b.Offset));
             Facts.Add(_node, new StoreHashes([.. _found], Overflows: false));

@@ -3,7 +3,7 @@ using ImageBudget.Sources.Streams;
 
 namespace ImageBudget.Layers.Streams;
 
-/// <summary>Shows everything that is read through it to a <see cref="TransferEstimator"/>.</summary>
+/// <summary>Passes all bytes read through it to a <see cref="TransferEstimator"/>.</summary>
 internal sealed class EstimatingStream(Stream inner, TransferEstimator estimator) : ForwardStream
 {
     public override int Read(Span<byte> buffer)

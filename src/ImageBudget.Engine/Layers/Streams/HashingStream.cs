@@ -4,7 +4,7 @@ using ImageBudget.Sources.Streams;
 
 namespace ImageBudget.Layers.Streams;
 
-/// <summary>Hashes and counts what is read through it. Does not own the stream behind it.</summary>
+/// <summary>Hashes and counts the bytes read through it. Does not own the inner stream.</summary>
 internal sealed class HashingStream(Stream inner, string algorithm = "sha256") : ForwardStream
 {
     private readonly IncrementalHash _hash =
@@ -12,7 +12,7 @@ internal sealed class HashingStream(Stream inner, string algorithm = "sha256") :
 
     private long _count;
 
-    /// <summary>Bytes read so far; may be asked from another thread.</summary>
+    /// <summary>Bytes read so far; can be read from another thread.</summary>
     public long Count => Volatile.Read(ref _count);
 
     public override int Read(Span<byte> buffer)
@@ -23,7 +23,7 @@ internal sealed class HashingStream(Stream inner, string algorithm = "sha256") :
         return read;
     }
 
-    /// <summary>The digest of all that was read. Ends the hashing.</summary>
+    /// <summary>The digest of all bytes read. Ends the hashing.</summary>
     public Digest Complete() =>
         algorithm == "sha512" ? Digest.Sha512(_hash.GetHashAndReset()) : Digest.Sha256(_hash.GetHashAndReset());
 

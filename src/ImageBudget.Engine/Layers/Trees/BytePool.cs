@@ -2,23 +2,22 @@ using ImageBudget.Layers.Cache;
 
 namespace ImageBudget.Layers.Trees;
 
-/// <summary>Byte strings, one behind another in blocks. A string lies in one block and is found by where it starts.</summary>
+/// <summary>Byte strings, stored one after the other in blocks. Each string is inside one block and is addressed by its start.</summary>
 internal sealed class BytePool
 {
     private const int BlockBits = 17;
     private const int BlockSize = 1 << BlockBits;
 
-    /// <summary>More bytes than this are not sure to find room: strings are found by 31 bits, and blocks are not filled to their last
-    /// byte.</summary>
+    /// <summary>Bytes that always fit: addresses have 31 bits, and blocks are not filled to their last byte.</summary>
     public const long Most = 1L << 30;
 
     private readonly List<byte[]> _blocks = [];
     private int _used;
 
-    /// <summary>Of all strings.</summary>
+    /// <summary>Total length of all strings.</summary>
     public long Bytes { get; private set; }
 
-    /// <returns>Where the bytes start.</returns>
+    /// <returns>The address of the string.</returns>
     public int Add(ReadOnlySpan<byte> bytes)
     {
         if (_blocks.Count == 0)
@@ -57,12 +56,12 @@ internal sealed class BytePool
     public ReadOnlySpan<byte> Get(int start, int length) =>
         length == 0 ? [] : _blocks[start >> BlockBits].AsSpan(start & (BlockSize - 1), length);
 
-    /// <summary>True when <see cref="Get"/> can be asked for these bytes.</summary>
+    /// <summary>True when <see cref="Get"/> accepts these arguments.</summary>
     public bool Holds(int start, int length) =>
         length == 0 || (length > 0 && start >= 0 && start >> BlockBits < _blocks.Count
             && length <= _blocks[start >> BlockBits].Length - (start & (BlockSize - 1)));
 
-    /// <summary>The blocks, each with its length.</summary>
+    /// <summary>Writes the blocks, each with its length.</summary>
     public void Save(CacheWriter writer)
     {
         writer.Write(_blocks.Count);
@@ -74,8 +73,8 @@ internal sealed class BytePool
         }
     }
 
-    /// <summary>What <see cref="Save"/> wrote.</summary>
-    /// <exception cref="IOException">The bytes end too early, or are others.</exception>
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <exception cref="IOException">The bytes are truncated or invalid.</exception>
     public static BytePool Load(CacheReader reader)
     {
         BytePool pool = new();

@@ -5,8 +5,8 @@ using ImageBudget.Layers.Cache;
 namespace ImageBudget.Layers.Trees;
 
 /// <summary>
-/// A growing list of plain values in blocks, so that growth copies nothing and a million entries cost what they hold. The first block
-/// starts small, for images of many small layers.
+/// A growing list of plain values in blocks: growth copies nothing and wastes at most part of one block. The first block starts small, for
+/// images of many small layers.
 /// </summary>
 internal sealed class ChunkedList<T>
     where T : unmanaged
@@ -43,7 +43,7 @@ internal sealed class ChunkedList<T>
         return Count++;
     }
 
-    /// <summary>The count and the raw values, in this machine's byte order.</summary>
+    /// <summary>Writes the count and the raw values, in this machine's byte order.</summary>
     public void Save(CacheWriter writer)
     {
         writer.Write(Count);
@@ -54,8 +54,8 @@ internal sealed class ChunkedList<T>
         }
     }
 
-    /// <summary>What <see cref="Save"/> wrote.</summary>
-    /// <exception cref="IOException">The bytes end too early, or are others.</exception>
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <exception cref="IOException">The bytes are truncated or invalid.</exception>
     public static ChunkedList<T> Load(CacheReader reader)
     {
         ChunkedList<T> list = new();

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace ImageBudget.Layers.Trees;
 
-/// <summary>The SHA-256 of a file's content. Four numbers of eight bytes, the highest byte first; so ordered as the text is.</summary>
+/// <summary>The SHA-256 of a file's content. Four big-endian 64-bit numbers, so that the order is that of the hex text.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct ContentHash(ulong A, ulong B, ulong C, ulong D) : IComparable<ContentHash>
 {
@@ -19,7 +19,7 @@ internal readonly record struct ContentHash(ulong A, ulong B, ulong C, ulong D) 
         : C != other.C ? C.CompareTo(other.C)
         : D.CompareTo(other.D);
 
-    /// <summary>A slot for the hash in a table of <paramref name="slots"/>, a power of two.</summary>
+    /// <summary>The hash's slot in a table of <paramref name="slots"/>, a power of two.</summary>
     public int Slot(int slots) => (int)(D & (ulong)(slots - 1));
 
     public override string ToString() => FormattableString.Invariant($"sha256:{A:x16}{B:x16}{C:x16}{D:x16}");

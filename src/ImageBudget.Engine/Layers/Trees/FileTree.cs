@@ -3,12 +3,12 @@ using ImageBudget.Layers.Cache;
 namespace ImageBudget.Layers.Trees;
 
 /// <summary>
-/// The paths of one layer, in the order in which the tar names them; a directory always comes before what lies in it. A path that the tar
-/// names twice has two nodes, of which the earlier is marked <see cref="FileMarks.Superseded"/>.
+/// The paths of one layer, in tar order; a directory always precedes its children. A path that occurs twice has two nodes, and the earlier
+/// one is marked <see cref="FileMarks.Superseded"/>.
 /// </summary>
 internal sealed class FileTree : INodeNames
 {
-    /// <summary>Longest single component of a path, in bytes. Linux stops at NAME_MAX = 255.</summary>
+    /// <summary>Longest component of a path, in bytes. Linux's NAME_MAX is 255.</summary>
     public const int LongestName = ushort.MaxValue;
 
     /// <summary>The image's root directory.</summary>
@@ -53,7 +53,7 @@ internal sealed class FileTree : INodeNames
     /// <summary>Bytes of all names and link targets.</summary>
     public long NamesBytes => _pool.Bytes;
 
-    /// <summary>How many files have a content hash.</summary>
+    /// <summary>Number of files with a content hash.</summary>
     public int Hashes => _hashes.Count;
 
     public ref FileNode this[LayerNode node] => ref _nodes[node.Value];
@@ -66,11 +66,11 @@ internal sealed class FileTree : INodeNames
         return _pool.Get(n.Name, n.NameLength);
     }
 
-    /// <summary>Null when there is no such child. Only while the tree is being built.</summary>
+    /// <summary>Null when there is no such child. Only before <see cref="Seal"/>.</summary>
     public LayerNode? Find(LayerNode parent, ReadOnlySpan<byte> name) =>
         _table!.Find(this, parent.Value, name) is not 0 and var found ? new LayerNode(found - 1) : null;
 
-    /// <summary>A new child, which takes the place of an earlier one of the same name.</summary>
+    /// <summary>Adds a child, which replaces an earlier one of the same name.</summary>
     public LayerNode Add(LayerNode parent, ReadOnlySpan<byte> name, FileKind kind)
     {
         ref int slot = ref _table!.Find(this, parent.Value, name);
@@ -97,7 +97,7 @@ internal sealed class FileTree : INodeNames
         return new LayerNode(index);
     }
 
-    /// <summary>A node that no path leads to, for bytes that are never unpacked.</summary>
+    /// <summary>Adds a node that lookups do not find, for bytes that are never unpacked.</summary>
     public LayerNode AddUnseen(LayerNode parent, ReadOnlySpan<byte> name) => new(_nodes.Add(new FileNode
     {
         Parent = parent,
@@ -108,7 +108,7 @@ internal sealed class FileTree : INodeNames
         Content = -1,
     }));
 
-    /// <summary>Bytes of a file's content. Not for other kinds.</summary>
+    /// <summary>Bytes of a file's content. Only for files.</summary>
     public long SizeOf(LayerNode node)
     {
         ref FileNode n = ref _nodes[node.Value];
@@ -126,7 +126,7 @@ internal sealed class FileTree : INodeNames
         }
     }
 
-    /// <summary>Compressed bytes that the node's tar members took.</summary>
+    /// <summary>Compressed bytes of the node's tar members.</summary>
     public long TransferOf(LayerNode node)
     {
         ref FileNode n = ref _nodes[node.Value];
@@ -155,7 +155,7 @@ internal sealed class FileTree : INodeNames
     public void SetHash(LayerNode node, in ContentHash hash) => _nodes[node.Value].Content = _hashes.Add(hash);
 
     /// <summary>
-    /// Raw target of a symbolic link; of a hard link to a lower layer its path from the root, clean; empty for other hard links.
+    /// Raw target of a symbolic link; of a hard link to a lower layer, the normalized path from the root; empty for other hard links.
     /// </summary>
     public ReadOnlySpan<byte> LinkOf(LayerNode node)
     {
@@ -172,7 +172,7 @@ internal sealed class FileTree : INodeNames
     public void SetLink(LayerNode node, ReadOnlySpan<byte> target) =>
         _nodes[node.Value].Content = _links.Add(new FileLink(_pool.Add(target), target.Length));
 
-    /// <summary>Gives a link the raw target of another.</summary>
+    /// <summary>Sets a link's target to that of another link.</summary>
     public void ShareLink(LayerNode node, LayerNode other) => _nodes[node.Value].Content = _nodes[other.Value].Content;
 
     /// <summary>
@@ -187,14 +187,14 @@ internal sealed class FileTree : INodeNames
     /// <summary>For people: <c>/</c> first, bytes that are not UTF-8 escaped.</summary>
     public string PathOf(LayerNode node) => NodePath.Of(this, node.Value);
 
-    /// <summary>Gives back what only building needs.</summary>
+    /// <summary>Releases the lookup table, which only building needs.</summary>
     public void Seal() => _table = null;
 
     int INodeNames.ParentOf(int node) => _nodes[node].Parent.Value;
 
     ReadOnlySpan<byte> INodeNames.NameOf(int node) => NameOf(new LayerNode(node));
 
-    /// <summary>The sealed tree as bytes, in this machine's byte order.</summary>
+    /// <summary>Writes the sealed tree, in this machine's byte order.</summary>
     public void Save(CacheWriter writer)
     {
         _nodes.Save(writer);
@@ -205,10 +205,10 @@ internal sealed class FileTree : INodeNames
         SaveLarge(writer, _largeTransfers);
     }
 
-    /// <summary>What <see cref="Save"/> wrote; sealed.</summary>
-    /// <param name="reader">At its first byte.</param>
-    /// <param name="pathDepth">Most directories of one path.</param>
-    /// <exception cref="IOException">The bytes end too early, or make no tree.</exception>
+    /// <summary>Reads what <see cref="Save"/> wrote; the result is sealed.</summary>
+    /// <param name="reader">Positioned at the first byte of the tree.</param>
+    /// <param name="pathDepth">The largest allowed number of directories in a path.</param>
+    /// <exception cref="IOException">The bytes are truncated or not a valid tree.</exception>
     public static FileTree Load(CacheReader reader, int pathDepth)
     {
         FileTree tree = new(reader);
@@ -216,7 +216,7 @@ internal sealed class FileTree : INodeNames
         return tree;
     }
 
-    // Whoever walks a tree relies on this: directories come before what lies in them, and every number leads somewhere.
+    // Code that walks a tree relies on these invariants: directories precede their children, and every index is valid.
     private void Verify(int pathDepth)
     {
         if (Count == 0 || this[Root] is not { Kind: FileKind.Directory, Parent.Value: 0 })
@@ -243,7 +243,7 @@ internal sealed class FileTree : INodeNames
                     throw CacheReader.Damaged("a path without a directory");
                 }
 
-                // A file lies in at most so many directories.
+                // A file has at most pathDepth parent directories.
                 depths[node.Value] = depths[n.Parent.Value] + 1;
                 if (depths[node.Value] > pathDepth + 1L)
                 {
@@ -276,7 +276,7 @@ internal sealed class FileTree : INodeNames
     private bool IsLinkable(LayerNode target) =>
         this[target].Kind == FileKind.File || (this[target].Kind == FileKind.HardLink && TargetOf(target) is null);
 
-    // Whiteouts may lie where the layer has no folder.
+    // Whiteouts may be below a node that is not a directory of the layer.
     private bool MayHold(LayerNode parent, LayerNode node) => this[parent].Kind switch
     {
         FileKind.Directory => true,

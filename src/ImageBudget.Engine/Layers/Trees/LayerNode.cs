@@ -1,10 +1,10 @@
 namespace ImageBudget.Layers.Trees;
 
-/// <summary>A node of one layer's <see cref="FileTree"/>. Reading the same layer again gives the same numbers.</summary>
+/// <summary>A node of one layer's <see cref="FileTree"/>. Reading the same layer again gives the same values.</summary>
 /// <param name="Value">Its index in the tree; 0 is the root directory.</param>
 internal readonly record struct LayerNode(int Value);
 
-/// <summary>All nodes of a tree in its order: a directory before what lies in it.</summary>
+/// <summary>All nodes of a tree in its order: a directory before its children.</summary>
 internal readonly struct LayerNodes(int count)
 {
     public Enumerator GetEnumerator() => new(count);

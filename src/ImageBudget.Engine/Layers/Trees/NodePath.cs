@@ -3,7 +3,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Layers.Trees;
 
-/// <summary>Paths of nodes as people see them.</summary>
+/// <summary>Formats the paths of nodes for output.</summary>
 internal static class NodePath
 {
     /// <summary><c>/</c> first, bytes that are not UTF-8 escaped.</summary>

@@ -2,13 +2,13 @@ using System.Numerics;
 
 namespace ImageBudget.Layers.Trees;
 
-/// <summary>An open-addressing table from (directory, name) to a node's index; the names themselves stay with the nodes.</summary>
+/// <summary>An open-addressing hash table from (directory, name) to a node's index; the names are stored in the nodes.</summary>
 internal sealed class NodeTable
 {
     private int[] _slots;
     private int _count;
 
-    /// <param name="expected">Nodes that are known to come: room for them is made at once.</param>
+    /// <param name="expected">Expected number of nodes, for the initial capacity.</param>
     public NodeTable(int expected = 0) => _slots = new int[Math.Max(32, BitOperations.RoundUpToPowerOf2((uint)expected / 3 * 4))];
 
     public static uint Hash(int parent, ReadOnlySpan<byte> name)
@@ -19,7 +19,7 @@ internal sealed class NodeTable
         return (uint)hash.ToHashCode();
     }
 
-    /// <summary>The slot that holds the node, or the free one where it belongs. Slots hold index + 1.</summary>
+    /// <summary>The slot of the node, or the free slot for it. Slots hold index + 1.</summary>
     public ref int Find<TTree>(TTree tree, int parent, ReadOnlySpan<byte> name)
         where TTree : INodeNames
     {
@@ -38,8 +38,8 @@ internal sealed class NodeTable
         return ref _slots[slot];
     }
 
-    /// <summary>To be called before a free slot is filled.</summary>
-    /// <returns>True when slots moved, so that <see cref="Find{TTree}"/> must be asked again.</returns>
+    /// <summary>Must be called before a free slot is filled.</summary>
+    /// <returns>True when slots moved, so that <see cref="Find{TTree}"/> must be called again.</returns>
     public bool Grow<TTree>(TTree tree)
         where TTree : INodeNames
     {
@@ -69,7 +69,7 @@ internal sealed class NodeTable
     }
 }
 
-/// <summary>What the table needs to know of a tree.</summary>
+/// <summary>The names and parents of a tree's nodes, for the table.</summary>
 internal interface INodeNames
 {
     int ParentOf(int node);

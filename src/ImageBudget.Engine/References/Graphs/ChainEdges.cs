@@ -1,13 +1,12 @@
 namespace ImageBudget.References.Graphs;
 
-/// <summary>Every edge that lies on some chain between two nodes: what <c>nix why-depends --all</c> shows.</summary>
+/// <summary>All edges on chains between two nodes, as in <c>nix why-depends --all</c>.</summary>
 internal static class ChainEdges
 {
     /// <summary>
-    /// A chain begins at <paramref name="from"/>, ends when it arrives at <paramref name="to"/> and does not turn back: an
-    /// edge whose end must have been passed to get to its beginning (or the reverse, seen from the target) is on none.
-    /// Exact where references have no cycles, as in a Nix store; where they have, it may keep an edge too many, never one
-    /// too few (to decide that exactly is NP-hard).
+    /// A chain is a path from <paramref name="from"/> to <paramref name="to"/> without repeated nodes. An edge is excluded when its end
+    /// dominates its start (or, seen from the target, the reverse). Exact for references without cycles, as in a Nix store; with cycles,
+    /// the result may contain additional edges, but never lacks one (the exact answer is NP-hard).
     /// </summary>
     /// <returns>Ordered by from, then to; empty when both nodes are the same.</returns>
     public static List<(GraphNode From, GraphNode To)> AllOnSomeChain(PackageGraph graph, GraphNode from, GraphNode to)
@@ -47,7 +46,7 @@ internal static class ChainEdges
         return edges;
     }
 
-    // What is reached from a node without going on from the last.
+    // The nodes reachable from a node without leaving the last one.
     private static NodeSet Leaving(PackageGraph graph, GraphNode first, GraphNode last)
     {
         NodeSet reached = new(graph.NodeCount);

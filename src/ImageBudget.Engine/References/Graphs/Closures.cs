@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace ImageBudget.References.Graphs;
 
 /// <summary>
-/// The weight of every node's closure, each member once. Cycles are merged first; then, for a block of components at a time,
-/// every component gets the bits of those it reaches by or-ing the bits of its successors, which have smaller numbers. A
+/// The weight of every node's closure, counting each member once. Cycles are merged to components first. Then, for a block of components at
+/// a time, each component's set of reachable members of the block is the union of those of its successors, which have smaller numbers. A
 /// block is narrow (<see cref="BlockWords"/> words for each component), so memory stays linear however large the closures are.
 /// </summary>
 internal static class Closures
@@ -14,15 +14,15 @@ internal static class Closures
     private const int BlockWords = 8;
     private const int BlockColumns = BlockWords * 64;
 
-    /// <summary>One node only: the cost of a walk.</summary>
+    /// <summary>For one node, by a walk through its closure.</summary>
     public static long SumOf(PackageGraph graph, GraphNode node, NodeWeights weights) => Reachability.From(graph, node).SumOf(weights);
 
-    /// <summary>All nodes: for n components and m edges about n*m/64 steps, half of it skipped.</summary>
+    /// <summary>For all nodes: with n components and m edges about n*m/64 steps, half of them skipped.</summary>
     public static NodeWeights SumsOfAll(PackageGraph graph, NodeWeights weights, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(weights.Count, graph.NodeCount);
         Components components = Components.In(graph);
-        Rows<Component> condensed = Condense(graph, components);
+        AdjacencyRows<Component> condensed = Condense(graph, components);
         long[] own = new long[components.Count];
         foreach (GraphNode node in graph.Nodes)
         {
@@ -33,12 +33,12 @@ internal static class Closures
         int blocks = (components.Count + BlockColumns - 1) / BlockColumns;
         if (blocks <= 1)
         {
-            // An ordinary image: not worth waking other threads.
+            // An ordinary image is too small for several threads.
             AddBlock(0, condensed, own, new ulong[components.Count * BlockWords], sums);
             return PerNode(graph, sums, components);
         }
 
-        // Sums of integers: the order in which blocks are done does not show.
+        // The order of blocks does not affect the result, because integers are summed.
         ParallelOptions options = new() { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
         Parallel.For(
             0,
@@ -76,7 +76,7 @@ internal static class Closures
     }
 
     // Components below the first column reach none of the block: they are skipped, and so are edges to them.
-    private static void AddBlock(int firstColumn, Rows<Component> condensed, long[] own, ulong[] bits, long[] sums)
+    private static void AddBlock(int firstColumn, AdjacencyRows<Component> condensed, long[] own, ulong[] bits, long[] sums)
     {
         int columns = Math.Min(BlockColumns, own.Length - firstColumn);
         long[] byteSums = ByteSums(own.AsSpan(firstColumn, columns));
@@ -153,7 +153,7 @@ internal static class Closures
         return sums;
     }
 
-    private static Rows<Component> Condense(PackageGraph graph, Components components)
+    private static AdjacencyRows<Component> Condense(PackageGraph graph, Components components)
     {
         (Component, Component)[] edges = new (Component, Component)[graph.EdgeCount];
         int count = 0;
@@ -165,6 +165,6 @@ internal static class Closures
             }
         }
 
-        return Rows<Component>.Build(components.Count, edges);
+        return AdjacencyRows<Component>.Build(components.Count, edges);
     }
 }

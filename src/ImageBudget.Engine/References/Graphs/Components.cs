@@ -1,8 +1,8 @@
 namespace ImageBudget.References.Graphs;
 
 /// <summary>
-/// Groups of packages that refer to each other in a cycle (strongly connected components; most have one member). Tarjan's
-/// algorithm with an explicit stack. Numbers are such that a component refers only to components with smaller numbers.
+/// The strongly connected components: packages that refer to each other in a cycle (most have one member). Tarjan's algorithm with an
+/// explicit stack. Numbers are such that a component refers only to components with smaller numbers.
 /// </summary>
 internal sealed class Components
 {
@@ -55,14 +55,14 @@ internal sealed class Components
                     int next = successors[edge++].Value;
                     if (!component[next].Exists)
                     {
-                        // Either an earlier node of the path, or a child just finished whose low is now final.
+                        // Either an earlier node of the path, or a finished child whose low is final.
                         low[node.Value] = Math.Min(low[node.Value], low[next]);
                     }
                 }
 
                 if (edge < successors.Length)
                 {
-                    // The same edge is looked at again on return; by then its target is discovered.
+                    // The same edge is examined again on return; its target is then discovered.
                     path.Push((node, edge));
                     path.Push((successors[edge], 0));
                     continue;

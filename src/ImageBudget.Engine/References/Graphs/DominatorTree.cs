@@ -1,13 +1,13 @@
 namespace ImageBudget.References.Graphs;
 
 /// <summary>
-/// Who holds whom: a node is dominated by another when every chain from the root to it leads through that other. What leaves
-/// the image with a package is its subtree here. Semi-NCA (Georgiadis, "Linear-Time Algorithms for Dominators and Related
-/// Problems", 2005), near-linear, without recursion.
+/// A node dominates another when every chain from the root to the other leads through it. The packages that leave the image together with a
+/// package are its subtree. Semi-NCA (Georgiadis, "Linear-Time Algorithms for Dominators and Related Problems", 2005), near-linear, without
+/// recursion.
 /// <para>
-/// Nodes that the root does not reach form a forest of their own, so that the question stays the same for them, "what goes
-/// if it goes", asked among the unreachable: its tops are the nodes without referrers and, of each cycle without referrers
-/// from outside, the first node. They never count as ways to what the root reaches.
+/// Unreachable nodes form a separate forest, which answers the same question among the unreachable nodes. Its roots are the nodes without
+/// referrers and, of each cycle without referrers from outside, the first node. Unreachable nodes never count as referrers of reachable
+/// ones.
 /// </para>
 /// </summary>
 internal sealed class DominatorTree
@@ -33,10 +33,10 @@ internal sealed class DominatorTree
         return Build(search, ImmediateDominators(graph, search));
     }
 
-    /// <summary>The immediate dominator; none for the root and for the tops of the unreachable forest.</summary>
+    /// <summary>The immediate dominator; none for the root and for the roots of the unreachable forest.</summary>
     public GraphNode Parent(GraphNode node) => _parent[node.Value];
 
-    /// <summary>True also for a node and itself.</summary>
+    /// <summary>Reflexive: a node dominates itself.</summary>
     public bool Dominates(GraphNode node, GraphNode other)
     {
         int distance = _position[other.Value] - _position[node.Value];
@@ -46,7 +46,7 @@ internal sealed class DominatorTree
     /// <summary>The node first, then everything it dominates.</summary>
     public ReadOnlySpan<GraphNode> Subtree(GraphNode node) => _order.AsSpan(_position[node.Value], _size[node.Value]);
 
-    /// <summary>For each node the weight of its subtree: what would go if it went.</summary>
+    /// <summary>The weight of each node's subtree: the bytes that leave together with the node.</summary>
     public NodeWeights SubtreeSums(NodeWeights weights)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(weights.Count, _parent.Length);
@@ -63,7 +63,7 @@ internal sealed class DominatorTree
         return new NodeWeights(sums);
     }
 
-    // By discovery number; 0 is the virtual root above the root and the tops of the unreachable forest.
+    // By discovery number; 0 is a virtual root, parent of the root and of the roots of the unreachable forest.
     private static int[] ImmediateDominators(PackageGraph graph, Search search)
     {
         int count = search.Count;
@@ -109,8 +109,7 @@ internal sealed class DominatorTree
         return dominator;
     }
 
-    // The vertex with the lowest semidominator on the way up through vertices already done (numbers from firstDone on);
-    // compresses that way, so that the next question is short.
+    // The vertex with the lowest semidominator among the processed ancestors (numbers from firstDone on), with path compression.
     private static int LowestLabel(int vertex, int firstDone, int[] ancestor, int[] label, int[] semi, Stack<int> path)
     {
         if (vertex < firstDone)
@@ -139,7 +138,8 @@ internal sealed class DominatorTree
         return label[vertex];
     }
 
-    // A dominator has a smaller number than what it dominates, so one sweep down gives sizes and one sweep up positions.
+    // A dominator has a smaller number than the nodes it dominates, so one descending pass gives sizes and one ascending pass gives
+    // positions.
     private static DominatorTree Build(Search search, int[] dominator)
     {
         int count = search.Count;
@@ -170,7 +170,7 @@ internal sealed class DominatorTree
         return new DominatorTree(parent, order, position, size);
     }
 
-    /// <summary>Depth-first numbers: the virtual root is 0, then what the root reaches, then the unreachable forest.</summary>
+    /// <summary>Depth-first numbers: the virtual root is 0, then the reachable nodes, then the unreachable forest.</summary>
     private sealed class Search
     {
         private readonly PackageGraph _graph;
@@ -237,7 +237,8 @@ internal sealed class DominatorTree
             _path.Push((node, 0));
         }
 
-        // What the root reaches refers to nothing unreachable, so a component without referrers from other components is a top.
+        // Reachable nodes do not refer to unreachable ones, so an unreachable component without referrers from other components contains a
+        // root.
         private List<GraphNode> UnreachableTops()
         {
             Components components = Components.In(_graph);

@@ -1,9 +1,9 @@
 namespace ImageBudget.References.Graphs;
 
 /// <summary>
-/// What leaves the image when one reference is dropped. Dropping an edge frees something exactly when all other referrers of
-/// its target are themselves behind the target; then it frees the target's whole subtree of dominators. So after one
-/// dominator tree each question costs the target's referrers, not a walk through the graph.
+/// The nodes that leave the image when one reference is dropped. Dropping an edge frees its target exactly when the target dominates all
+/// its other referrers; then the target's whole dominator subtree leaves. So with the dominator tree, each query costs only the number of
+/// referrers of the target, not a walk through the graph.
 /// </summary>
 internal sealed class EdgeCut
 {
@@ -13,7 +13,7 @@ internal sealed class EdgeCut
 
     /// <param name="graph">The references.</param>
     /// <param name="tree">Its dominators.</param>
-    /// <param name="exclusive">What each node would take along: the sums over its subtree.</param>
+    /// <param name="exclusive">The weight of each node's subtree.</param>
     public EdgeCut(PackageGraph graph, DominatorTree tree, NodeWeights exclusive)
     {
         _graph = graph;
@@ -21,7 +21,7 @@ internal sealed class EdgeCut
         _exclusive = exclusive;
     }
 
-    /// <summary>Weight that leaves; 0 when the target stays.</summary>
+    /// <summary>The weight that leaves; 0 when the target stays.</summary>
     public long Frees(GraphNode from, GraphNode to) => Releases(from, to) ? _exclusive[to] : 0;
 
     /// <summary>The nodes that leave, the target first; empty when it stays.</summary>

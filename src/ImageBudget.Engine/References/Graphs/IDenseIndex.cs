@@ -1,6 +1,6 @@
 namespace ImageBudget.References.Graphs;
 
-/// <summary>A number from 0 on that says what it numbers, so that arrays can be indexed by it and by nothing else.</summary>
+/// <summary>A typed index from 0, so that an array indexed by it cannot be indexed by another kind of number.</summary>
 internal interface IDenseIndex<TSelf>
     where TSelf : unmanaged, IDenseIndex<TSelf>
 {

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace ImageBudget.References.Graphs;
 
-/// <summary>A set of nodes of one graph: a bit for each.</summary>
+/// <summary>A set of nodes of one graph, as a bit set.</summary>
 internal sealed class NodeSet
 {
     private readonly ulong[] _words;
@@ -13,7 +13,7 @@ internal sealed class NodeSet
 
     public bool Contains(GraphNode node) => (_words[node.Value >> 6] >> node.Value & 1) != 0;
 
-    /// <summary>False when it was there already.</summary>
+    /// <summary>False when the node was already in the set.</summary>
     public bool Add(GraphNode node)
     {
         ref ulong word = ref _words[node.Value >> 6];

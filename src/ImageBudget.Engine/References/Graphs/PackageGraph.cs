@@ -1,15 +1,15 @@
 namespace ImageBudget.References.Graphs;
 
 /// <summary>
-/// Who refers to whom; the image is the root. Parallel edges are one edge, and a reference to oneself is none: neither changes what is
-/// reachable, near or dominated.
+/// The reference graph; the image is the root. Parallel edges are merged and self references dropped: neither affects reachability,
+/// distances or dominators.
 /// </summary>
 internal sealed class PackageGraph
 {
-    private readonly Rows<GraphNode> _rows;
+    private readonly AdjacencyRows<GraphNode> _rows;
     private PackageGraph? _reverse;
 
-    private PackageGraph(Rows<GraphNode> rows) => _rows = rows;
+    private PackageGraph(AdjacencyRows<GraphNode> rows) => _rows = rows;
 
     public int NodeCount => _rows.NodeCount;
 
@@ -18,7 +18,7 @@ internal sealed class PackageGraph
     /// <summary>All nodes, the image first.</summary>
     public IEnumerable<GraphNode> Nodes => Enumerable.Range(0, NodeCount).Select(n => new GraphNode(n));
 
-    /// <summary>The same edges, the other way: successors are referrers.</summary>
+    /// <summary>The reversed graph: successors are referrers.</summary>
     public PackageGraph Reverse
     {
         get
@@ -33,9 +33,9 @@ internal sealed class PackageGraph
         }
     }
 
-    /// <exception cref="ArgumentOutOfRangeException">An edge names a node that is not there.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An edge has a node that does not exist.</exception>
     public static PackageGraph Build(int nodeCount, ReadOnlySpan<(GraphNode From, GraphNode To)> edges) =>
-        new(Rows<GraphNode>.Build(nodeCount, edges));
+        new(AdjacencyRows<GraphNode>.Build(nodeCount, edges));
 
     /// <summary>Ascending, without the node itself.</summary>
     public ReadOnlySpan<GraphNode> Successors(GraphNode node) => _rows[node];

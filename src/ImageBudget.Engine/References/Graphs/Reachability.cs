@@ -1,10 +1,10 @@
 namespace ImageBudget.References.Graphs;
 
-/// <summary>What can be reached: the closure of a node, the node itself included.</summary>
+/// <summary>The nodes reachable from a node: its closure, including the node itself.</summary>
 internal static class Reachability
 {
-    public static NodeSet From(PackageGraph graph, GraphNode node) => WhatIf.Reachable(graph, node, null, null);
+    public static NodeSet From(PackageGraph graph, GraphNode node) => RestrictedReachability.Reachable(graph, node, null, null);
 
-    /// <summary>Ascending, the node itself included.</summary>
+    /// <summary>Ascending, including the node itself.</summary>
     public static GraphNode[] Closure(PackageGraph graph, GraphNode node) => [.. From(graph, node).Nodes()];
 }

@@ -1,9 +1,9 @@
 namespace ImageBudget.References.Graphs;
 
 /// <summary>
-/// Shortest chains from one node to every other. Among equally short chains the one is given whose nodes come first: rows
-/// are ascending, so breadth-first discovery finds it. With nodes numbered by store path this is the chain that
-/// <c>nix why-depends</c> prints (it sorts references by distance, then by store path).
+/// Shortest chains from one node to every other. Among equally short chains it gives the one with the smallest nodes: successors are
+/// ascending, so breadth-first search finds it. With nodes numbered by store path this is the chain that <c>nix why-depends</c> prints (it
+/// sorts references by distance, then by store path).
 /// </summary>
 internal sealed class ShortestChains
 {
@@ -44,7 +44,7 @@ internal sealed class ShortestChains
     /// <summary>In edges; -1 when there is no chain.</summary>
     public int DistanceTo(GraphNode node) => _distance[node.Value];
 
-    /// <summary>The node before it on the chain to it; none for the start and where there is no chain.</summary>
+    /// <summary>The node before it on the chain to it; none for the start, and when there is no chain.</summary>
     public GraphNode PreviousOf(GraphNode node) => _previous[node.Value];
 
     /// <summary>Both ends included; empty when there is no chain.</summary>

@@ -1,6 +1,6 @@
 namespace ImageBudget.References.Starting;
 
-/// <summary>Files that only a compiler, a linker or a reader of documentation opens: what they name, no program needs to run.</summary>
+/// <summary>Files that only compilers, linkers or readers of documentation open: no program needs their references at run time.</summary>
 internal static class BuildFiles
 {
     private static readonly string[] Folders = ["/nix-support/", "/share/doc/", "/share/man/", "/share/info/", "/include/"];

@@ -3,8 +3,8 @@ using System.Text;
 namespace ImageBudget.References.Starting;
 
 /// <summary>
-/// The words of a shell script with the variables that it sets itself or is given (POSIX, "Shell Command Language", 2.2 and 2.6). It runs
-/// nothing: what a command prints stays unknown, and a word that is never reached counts too.
+/// The words of a shell script, with variables from the script and the environment expanded (POSIX, "Shell Command Language", 2.2 and 2.6).
+/// Nothing is executed: command substitutions stay unknown, and words in branches that are never taken count too.
 /// </summary>
 internal static class ShellWords
 {
@@ -15,8 +15,8 @@ internal static class ShellWords
     private const string Separators = " \t\r\n;&|()<>`";
 
     /// <param name="script">The text.</param>
-    /// <param name="folder">Where the script lies, for what it says of its own folder; empty when it lies nowhere.</param>
-    /// <param name="variables">Those of the environment; takes those that the script sets.</param>
+    /// <param name="folder">The script's directory, to expand references to it; empty when the script is not a file.</param>
+    /// <param name="variables">Variables of the environment; receives those that the script sets.</param>
     public static IEnumerable<string> Of(string script, string folder, Dictionary<string, string> variables)
     {
         script = script.Replace("$(dirname \"$0\")", folder, StringComparison.Ordinal)
@@ -38,7 +38,7 @@ internal static class ShellWords
                 variables[raw[..equals]] = value;
             }
 
-            // Lists of folders, options with a value, arguments that are commands themselves.
+            // Splits lists of directories, options with a value, and arguments that are commands.
             foreach (string part in value
                 .Split([':', '=', ',', ' ', '\t', '\n', ';', '[', ']', '{', '}', '"', '\''], StringSplitOptions.RemoveEmptyEntries))
             {
@@ -47,7 +47,7 @@ internal static class ShellWords
         }
     }
 
-    // Quotes join what stands in them; a comment ends with its line.
+    // Text in quotes stays together; a comment ends with its line.
     private static IEnumerable<string> Split(string script)
     {
         StringBuilder word = new();

@@ -43,7 +43,7 @@ public static class AdviceText
     // What is counted by one suggestion is not counted by the next; cutting several references can free more than each of them alone.
     private static string Together(ImageAnalysis analysis, ImmutableArray<Suggestion> suggestions)
     {
-        FreedSum sum = new(analysis);
+        SavingsSum sum = new(analysis);
         long certain = suggestions.Where(s => s.Certain).Sum(s => s.Frees is null ? s.Bytes : sum.Add(s.Frees));
         long all = suggestions.Sum(s => s.Beyond);
         return all == certain ? $"Total, each byte counted once: {ByteCount.Format(all)}."

@@ -14,7 +14,7 @@ public static class GraphDot
     /// <returns>False when the image does not hold the root that was asked for; nothing is written then.</returns>
     public static bool Write(TextWriter writer, ImageAnalysis analysis, GraphOptions options)
     {
-        if (GraphPicture.Of(analysis, options) is not (var references, var selection, var strays))
+        if (GraphPicture.Of(analysis, options) is not (var references, var selection, var unreachable))
         {
             return false;
         }
@@ -28,11 +28,11 @@ public static class GraphDot
             WriteNode(node, fill);
         }
 
-        if (strays.Nodes.Any())
+        if (unreachable.Nodes.Any())
         {
             writer.Write(
-                $"  subgraph cluster_unreached {{\n  label={Quoted($"not reached from the image: {strays.Count}, {ByteCount.Format(strays.Bytes)}")};\n  style=dashed;\n");
-            foreach (GraphNode node in strays.Nodes)
+                $"  subgraph cluster_unreached {{\n  label={Quoted($"not reached from the image: {unreachable.Count}, {ByteCount.Format(unreachable.Bytes)}")};\n  style=dashed;\n");
+            foreach (GraphNode node in unreachable.Nodes)
             {
                 WriteNode(node, ", fillcolor=\"#e6e6e6\"");
             }
@@ -40,7 +40,7 @@ public static class GraphDot
             writer.Write("  }\n");
         }
 
-        foreach ((GraphNode from, GraphNode to) in selection.Edges(references.Graph).Concat(strays.Edges(references.Graph, selection)))
+        foreach ((GraphNode from, GraphNode to) in selection.Edges(references.Graph).Concat(unreachable.Edges(references.Graph, selection)))
         {
             writer.Write($"  {Quoted(references.IdOf(from))} -> {Quoted(references.IdOf(to))};\n");
         }

@@ -12,7 +12,7 @@ public static class GraphJson
     /// <returns>False when the image does not hold the root that was asked for; nothing is written then.</returns>
     public static bool Write(TextWriter writer, ImageAnalysis analysis, GraphOptions options)
     {
-        if (GraphPicture.Of(analysis, options) is not (var references, var selection, var strays))
+        if (GraphPicture.Of(analysis, options) is not (var references, var selection, var unreachable))
         {
             return false;
         }
@@ -20,9 +20,9 @@ public static class GraphJson
         JsonText.WriteDocument(writer, json =>
         {
             json.WriteString("root", options.RootId);
-            json.WriteNumber("hidden", selection.Hidden + strays.Hidden);
+            json.WriteNumber("hidden", selection.Hidden + unreachable.Hidden);
             json.WriteStartArray("nodes");
-            foreach (GraphNode node in selection.Nodes.Concat(strays.Nodes))
+            foreach (GraphNode node in selection.Nodes.Concat(unreachable.Nodes))
             {
                 bool image = node.IsImage;
                 json.WriteStartObject();
@@ -37,7 +37,8 @@ public static class GraphJson
 
             json.WriteEndArray();
             json.WriteStartArray("edges");
-            foreach ((GraphNode from, GraphNode to) in selection.Edges(references.Graph).Concat(strays.Edges(references.Graph, selection)))
+            foreach ((GraphNode from, GraphNode to) in
+                selection.Edges(references.Graph).Concat(unreachable.Edges(references.Graph, selection)))
             {
                 json.WriteStartObject();
                 json.WriteString("from", references.IdOf(from));

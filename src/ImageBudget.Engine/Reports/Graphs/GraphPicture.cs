@@ -7,8 +7,8 @@ namespace ImageBudget.Reports.Graphs;
 /// <summary>The selected part of the graph, for all output forms.</summary>
 /// <param name="References">The whole graph.</param>
 /// <param name="Selection">What the root leads to, as far as it is shown.</param>
-/// <param name="Strays">What no root leads to, as far as it is shown.</param>
-internal sealed record GraphPicture(ReferenceGraph References, GraphSelection Selection, Strays Strays)
+/// <param name="Unreachable">The unreachable packages that are shown.</param>
+internal sealed record GraphPicture(ReferenceGraph References, GraphSelection Selection, UnreachableNodes Unreachable)
 {
     /// <summary>Null when the image does not hold the root that was asked for.</summary>
     public static GraphPicture? Of(ImageAnalysis analysis, GraphOptions options, int maxNodes = int.MaxValue)
@@ -18,6 +18,6 @@ internal sealed record GraphPicture(ReferenceGraph References, GraphSelection Se
         return !root.Exists ? null : new GraphPicture(
             references,
             GraphSelection.Of(references, root, options.MinSize, options.Depth, maxNodes),
-            Strays.Below(options.RootId, references, options.MinSize, options.Depth));
+            UnreachableNodes.Below(options.RootId, references, options.MinSize, options.Depth));
     }
 }

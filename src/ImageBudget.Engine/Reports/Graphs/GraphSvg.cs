@@ -19,13 +19,13 @@ public static class GraphSvg
     public const int MaxNodes = 150;
 
     /// <summary>Packages that nothing refers to are drawn in rows below the picture, so many at most.</summary>
-    public const int MostStrays = 30;
+    public const int MostUnreachable = 30;
 
     private const double ColumnGap = 76;
     private const double RowGap = 12;
     private const double Margin = 24;
     private const double Header = 64;
-    private const double StrayHeader = 32;
+    private const double UnreachableHeader = 32;
     private const double Tip = 8;
     private const double StrongTip = 12;
 
@@ -70,12 +70,12 @@ public static class GraphSvg
     /// <returns>False when the image does not hold the root that was asked for; nothing is written then.</returns>
     public static bool Write(TextWriter writer, ImageAnalysis analysis, GraphOptions options)
     {
-        if (GraphPicture.Of(analysis, options, MaxNodes) is not (var references, var selection, var strays))
+        if (GraphPicture.Of(analysis, options, MaxNodes) is not (var references, var selection, var unreachable))
         {
             return false;
         }
 
-        new Drawing(writer, analysis, references, selection, strays).Write();
+        new Drawing(writer, analysis, references, selection, unreachable).Write();
         return true;
     }
 
@@ -85,20 +85,21 @@ public static class GraphSvg
         private readonly ImageAnalysis _analysis;
         private readonly ReferenceGraph _references;
         private readonly GraphSelection _selection;
-        private readonly Strays _strays;
+        private readonly UnreachableNodes _unreachable;
         private readonly List<(int From, int To)> _edges;
         private readonly Box[] _boxes;
         private readonly GraphLayout _layout;
         private readonly double[] _columns;
         private readonly double[] _widths;
 
-        public Drawing(TextWriter writer, ImageAnalysis analysis, ReferenceGraph references, GraphSelection selection, Strays strays)
+        public Drawing(
+            TextWriter writer, ImageAnalysis analysis, ReferenceGraph references, GraphSelection selection, UnreachableNodes unreachable)
         {
             _writer = writer;
             _analysis = analysis;
             _references = references;
             _selection = selection;
-            _strays = strays;
+            _unreachable = unreachable;
 
             // The root first: the layout begins there.
             GraphNode[] nodes = [selection.Root, .. selection.Nodes.Where(n => n != selection.Root)];
@@ -134,8 +135,8 @@ public static class GraphSvg
         {
             double width = Math.Max(_columns[^1] + _widths[^1] + Margin, 620);
             double bottom = Header + _layout.Vertices.Max(v => v.Y + (v.Height / 2)) + Margin;
-            List<(Box Box, double X, double Y)> strays = PlaceStrays(width, bottom + StrayHeader);
-            double height = strays.Count == 0 ? bottom : strays[^1].Y + strays[^1].Box.Height + Margin;
+            List<(Box Box, double X, double Y)> unreachable = PlaceUnreachable(width, bottom + UnreachableHeader);
+            double height = unreachable.Count == 0 ? bottom : unreachable[^1].Y + unreachable[^1].Box.Height + Margin;
             string title =
                 $"{_analysis.Image.Source}: {ByteCount.Format(_analysis.Size.Live)} live, {Counted.Of(_analysis.Packages.Length, "package")}";
             string hidden = _selection.Hidden > 0 ? $" {_selection.Hidden} smaller or deeper packages are not shown." : "";
@@ -161,29 +162,29 @@ public static class GraphSvg
                 WriteBox(_boxes[i], _columns[vertex.Layer], Header + vertex.Y - (_boxes[i].Height / 2));
             }
 
-            if (strays.Count > 0)
+            if (unreachable.Count > 0)
             {
-                int more = _strays.Tops.Count - strays.Count;
-                string below = _strays.Count > _strays.Tops.Count ? ", those that nothing refers to" : "";
+                int more = _unreachable.Tops.Count - unreachable.Count;
+                string below = _unreachable.Count > _unreachable.Tops.Count ? ", those that nothing refers to" : "";
                 string left = more > 0 ? $"; {more} more are not drawn" : "";
                 Line($"<line class=\"rule\" x1=\"{N(Margin)}\" y1=\"{N(bottom)}\" x2=\"{N(width - Margin)}\" y2=\"{N(bottom)}\"/>");
-                Line($"<text class=\"note\" x=\"{N(Margin)}\" y=\"{N(bottom + 20)}\">Unreachable from the image: {_strays.Count}, "
-                    + $"{ByteCount.Format(_strays.Bytes)} live{below}{left}.</text>");
-                strays.ForEach(s => WriteBox(s.Box, s.X, s.Y));
+                Line($"<text class=\"note\" x=\"{N(Margin)}\" y=\"{N(bottom + 20)}\">Unreachable from the image: {_unreachable.Count}, "
+                    + $"{ByteCount.Format(_unreachable.Bytes)} live{below}{left}.</text>");
+                unreachable.ForEach(s => WriteBox(s.Box, s.X, s.Y));
             }
 
             Line("</svg>");
         }
 
         // Rows of boxes below the drawing, from left to right.
-        private List<(Box Box, double X, double Y)> PlaceStrays(double width, double top)
+        private List<(Box Box, double X, double Y)> PlaceUnreachable(double width, double top)
         {
             List<(Box, double, double)> placed = [];
             double x = Margin;
             double y = top;
-            foreach (GraphNode node in _strays.Tops.Take(MostStrays))
+            foreach (GraphNode node in _unreachable.Tops.Take(MostUnreachable))
             {
-                Box box = BoxOf(node, long.MaxValue) with { IsStray = true };
+                Box box = BoxOf(node, long.MaxValue) with { IsUnreachable = true };
                 if (x > Margin && x + box.Width > width - Margin)
                 {
                     x = Margin;
@@ -263,7 +264,7 @@ public static class GraphSvg
 
         private void WriteBox(Box box, double x, double y)
         {
-            string look = box.IsStray ? "node stray" : box.Node == _selection.Root ? "node root" : box.Heat == 4 ? "node top" : "node";
+            string look = box.IsUnreachable ? "node stray" : box.Node == _selection.Root ? "node root" : box.Heat == 4 ? "node top" : "node";
             Line($"<g class=\"{look}\"><title>{Escaped(Tooltip(box.Node))}</title>");
             Line($"<rect class=\"box h{box.Heat}\" x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(box.Width)}\" height=\"{N(box.Height)}\" rx=\"5\"/>");
             double middle = y + (box.Height / 2);
@@ -311,6 +312,6 @@ public static class GraphSvg
         private static string Escaped(string text) => SecurityElement.Escape(InertText.OneLine(text, 400));
 
         private readonly record struct Box(
-            GraphNode Node, string Label, string Sizes, double Width, double Height, double Font, int Heat, bool IsStray = false);
+            GraphNode Node, string Label, string Sizes, double Width, double Height, double Font, int Heat, bool IsUnreachable = false);
     }
 }

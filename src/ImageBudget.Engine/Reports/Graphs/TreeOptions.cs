@@ -6,7 +6,7 @@ namespace ImageBudget.Reports.Graphs;
 public sealed record TreeOptions
 {
     /// <summary>Of the packages that nothing leads to, so many are opened.</summary>
-    internal const int MostStrays = 50;
+    internal const int MostUnreachable = 50;
 
     /// <summary>A package id, or the image itself.</summary>
     public string RootId { get; init; } = Reference.ImageNode;

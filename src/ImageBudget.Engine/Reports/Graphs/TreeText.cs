@@ -31,19 +31,20 @@ public static class TreeText
 
         WriteRows([new Row(root, 0, "", "")], selection.Shows);
         WriteHidden(writer, style, options, selection.Hidden);
-        if (options.RootId == Reference.ImageNode && Strays.Of(references, options.MinSize, options.Depth) is { Count: > 0 } strays)
+        if (options.RootId == Reference.ImageNode
+            && UnreachableNodes.Of(references, options.MinSize, options.Depth) is { Count: > 0 } unreachable)
         {
-            writer.Write(style.Faint($"Unreachable from the image: {strays.Count}, {ByteCount.Format(strays.Bytes)} live") + "\n");
+            writer.Write(style.Faint($"Unreachable from the image: {unreachable.Count}, {ByteCount.Format(unreachable.Bytes)} live") + "\n");
             WriteRows(
-                Rows(strays.Tops.Take(TreeOptions.MostStrays), Math.Min(strays.Tops.Count, TreeOptions.MostStrays),
-                new Row(GraphNode.None, 0, "", "")), n => strays.Shows(n) || selection.Shows(n));
-            if (strays.Tops.Count > TreeOptions.MostStrays)
+                Rows(unreachable.Tops.Take(TreeOptions.MostUnreachable), Math.Min(unreachable.Tops.Count, TreeOptions.MostUnreachable),
+                new Row(GraphNode.None, 0, "", "")), n => unreachable.Shows(n) || selection.Shows(n));
+            if (unreachable.Tops.Count > TreeOptions.MostUnreachable)
             {
                 writer.Write(
-                    style.Faint($"and {strays.Tops.Count - TreeOptions.MostStrays} more that nothing refers to (--min-size)") + "\n");
+                    style.Faint($"and {unreachable.Tops.Count - TreeOptions.MostUnreachable} more that nothing refers to (--min-size)") + "\n");
             }
 
-            WriteHidden(writer, style, options, strays.Hidden);
+            WriteHidden(writer, style, options, unreachable.Hidden);
         }
 
         return true;

@@ -4,7 +4,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Rules.Checking;
 
-/// <summary><c>scope: app</c>: what the layers above the base image hold.</summary>
+/// <summary><c>scope: app</c>: the content of the layers above the base image.</summary>
 internal static class AppScope
 {
     public const string Subject = "app";

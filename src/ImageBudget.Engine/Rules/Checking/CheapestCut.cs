@@ -3,20 +3,20 @@ using ImageBudget.References;
 
 namespace ImageBudget.Rules.Checking;
 
-/// <summary>The cheapest cut in words; which one it is, and whether it is safe, is said by <see cref="SafeCuts"/> alone.</summary>
+/// <summary>Describes the cheapest cut; <see cref="SafeCuts"/> chooses it.</summary>
 internal static class CheapestCut
 {
-    /// <summary>A sentence that names the reference between two packages that frees enough for the least work; null when there is
+    /// <summary>A sentence with the reference between two packages that frees enough with the fewest files to change; null when there is
     /// none.</summary>
     /// <param name="context">The image.</param>
-    /// <param name="needed">Bytes to get rid of; a cut that frees as much wins over one that does not.</param>
+    /// <param name="needed">Bytes to free; a cut that frees as many is preferred.</param>
     public static string? ToFree(RuleContext context, long needed) => context.Cuts.CheapestOf(needed) is { } cut
         ? $"cutting {context.Graph.NameOf(cut.From)} -> {context.Graph.NameOf(cut.To)} (a reference in {Counted.Of(cut.Sites, "file")}) frees {ByteCount.Format(cut.Frees)}"
         : null;
 
-    /// <summary>The same on one chain, or why there is none.</summary>
+    /// <summary>The cheapest cut on one chain, or why there is none.</summary>
     /// <param name="context">The image.</param>
-    /// <param name="chain">From the image to what is to leave.</param>
+    /// <param name="chain">Ids from the image to the unwanted package.</param>
     public static string? On(RuleContext context, IEnumerable<string> chain)
     {
         var steps = WhySearch.Along(context.Graph, [.. chain.Select(context.Graph.NodeOf)]);

@@ -29,6 +29,6 @@ internal static class Measured
         _ => layer.Unpacked,
     };
 
-    /// <summary>A limit for people: <c>maxSize unpacked app</c>.</summary>
+    /// <summary>The limit's name for output: <c>maxSize unpacked app</c>.</summary>
     public static string Name(BudgetKey key, SizeLimit limit) => $"{key.Name} {limit.Metric.Name()}{(limit.AppOnly ? " app" : "")}";
 }

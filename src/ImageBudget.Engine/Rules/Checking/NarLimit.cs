@@ -3,13 +3,13 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Rules.Checking;
 
-/// <summary>Only store paths have NAR sizes. For other packages a NAR limit would always be kept.</summary>
+/// <summary>Only store paths have NAR sizes. For other packages a NAR limit would always pass.</summary>
 internal static class NarLimit
 {
     /// <summary>True after reporting it.</summary>
-    /// <param name="context">Is told.</param>
+    /// <param name="context">Receives the report.</param>
     /// <param name="key">The budget key.</param>
-    /// <param name="metric">Of the limit.</param>
+    /// <param name="metric">The metric of the limit.</param>
     /// <param name="selector">In words.</param>
     /// <param name="packages">What the selector matches.</param>
     /// <param name="span">The limit.</param>

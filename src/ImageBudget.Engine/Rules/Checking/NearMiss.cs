@@ -6,17 +6,17 @@ using ImageBudget.Model;
 namespace ImageBudget.Rules.Checking;
 
 /// <summary>
-/// What is told when something forbidden is not in the image, but something of nearly that name is: a slip of the pen must not look like a
-/// clean image. Only one slip counts, so that honest lists stay silent.
+/// A note for a selector of a forbidden item that matches nothing although the image has something of a similar name: a typing error in the
+/// budget must not look like a passing check. Only names that differ by one error are reported, so that correct lists give no notes.
 /// </summary>
 internal static class NearMiss
 {
-    // Shorter words are one letter away from too many others.
+    // Too many other words differ from a shorter word by one letter.
     private const int ShortestWord = 4;
 
-    /// <summary>Notes what the selector may have meant; nothing where nothing is near.</summary>
+    /// <summary>Adds a note with the similar name; none when no name is similar.</summary>
     /// <param name="context">The image.</param>
-    /// <param name="key">The key of the budget that it stands under.</param>
+    /// <param name="key">The selector's key in the budget.</param>
     /// <param name="selector">Matches nothing.</param>
     /// <param name="span">Its line.</param>
     public static void Tell(RuleContext context, string key, Selector selector, SourceSpan span)
@@ -57,7 +57,7 @@ internal static class NearMiss
             return null;
         }
 
-        // The right name under the wrong ecosystem. Under the right one, a version or an output was left out on purpose.
+        // The right name with the wrong ecosystem. With the right ecosystem, a version or output excludes it on purpose.
         if (selector.Ecosystem is not null && analysis.Packages.FirstOrDefault(p => context.Matches(selector.In(null), p)) is { } elsewhere)
         {
             return $"{InertText.OneLine(elsewhere.DisplayName, 100)} is of the ecosystem {elsewhere.Ecosystem}";
@@ -81,7 +81,7 @@ internal static class NearMiss
         return near is null ? null : $"did you mean '{InertText.OneLine(near, 100)}'?";
     }
 
-    // 1: written otherwise; 2: one letter; 3: with a version in the name; 4: a word of the name. 0: not near.
+    // 1: other spelling; 2: one letter; 3: with a version in the name; 4: a word of the name; 0: not similar.
     private static int Slip(string word, string name)
     {
         if (word.Length == 0)
@@ -142,7 +142,8 @@ internal static class NearMiss
         }
     }
 
-    // One letter more, less or other, or two neighbours swapped. Names that differ in a digit are different things: python2, python3.
+    // One letter inserted, deleted or replaced, or two adjacent ones swapped. Names that differ in a digit are different packages: python2,
+    // python3.
     private static bool OneLetter(string a, string b)
     {
         if (Math.Abs(a.Length - b.Length) > 1)

@@ -13,9 +13,9 @@ internal static class ReferenceFix
     /// <param name="source">Null for the image itself.</param>
     /// <param name="target">What is referred to.</param>
     /// <param name="evidence">One site for each file.</param>
-    /// <param name="needed">Those of the files that are started or loaded by way of the reference, see <see cref="SafeCuts"/>.</param>
-    /// <param name="producer">What made the image: only Nix knows remove-references-to.</param>
-    /// <param name="runs">True when the target, or what only it brings, is started with the image.</param>
+    /// <param name="needed">Files that need the reference to be started or loaded; see <see cref="SafeCuts"/>.</param>
+    /// <param name="producer">What built the image: only Nix has remove-references-to.</param>
+    /// <param name="runs">True when the target, or a package that would leave with it, is needed to start the image.</param>
     public static string? For(
         Package? source, Package target, ImmutableArray<Evidence> evidence, IReadOnlySet<string> needed, bool runs, Producer producer)
     {

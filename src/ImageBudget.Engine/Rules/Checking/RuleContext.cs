@@ -15,7 +15,7 @@ internal sealed class RuleContext
 {
     private readonly string _image;
     private readonly string _budgetFile;
-    private readonly List<Sighting> _sightings = [];
+    private readonly List<ReportedBreach> _breaches = [];
     private readonly List<LimitOutcome> _limits = [];
     private readonly HashSet<SourceSpan> _doubtful = [];
     private readonly List<Diagnostic> _diagnostics = [];
@@ -58,10 +58,10 @@ internal sealed class RuleContext
 
     public ReferenceGraph Graph => Analysis.Graph;
 
-    /// <summary>Which references may be cut; asked by every rule that proposes to.</summary>
+    /// <summary>The references that may be cut, for every rule that proposes a cut.</summary>
     public SafeCuts Cuts => field ??= Analysis.Cuts;
 
-    /// <summary>The shortest chains between store paths from one of them; kept for the next question about the same one.</summary>
+    /// <summary>The shortest chains between store paths from one of them; cached for the last node.</summary>
     public ShortestChains StoreChainsFrom(GraphNode node)
     {
         if (_storeChains is not { } kept || kept.Node != node)
@@ -72,9 +72,9 @@ internal sealed class RuleContext
         return kept.Chains;
     }
 
-    public IReadOnlyList<Sighting> Sightings => _sightings;
+    public IReadOnlyList<ReportedBreach> Breaches => _breaches;
 
-    /// <summary>All measured limits, without those that only seem kept because the measurement is incomplete.</summary>
+    /// <summary>All measured limits, without those that seem to pass only because the measurement is incomplete.</summary>
     public IEnumerable<LimitOutcome> Limits => _limits.Where(l => l.Broken || !_doubtful.Contains(l.Span));
 
     /// <summary>The measurements of these lines are incomplete.</summary>
@@ -91,9 +91,9 @@ internal sealed class RuleContext
         Subject = subject,
     };
 
-    public void Report(Breach breach) => Report(new Sighting(breach));
+    public void Report(Breach breach) => Report(new ReportedBreach(breach));
 
-    public void Report(Sighting sighting) => _sightings.Add(sighting);
+    public void Report(ReportedBreach breach) => _breaches.Add(breach);
 
     /// <summary>Records a limit with its measured value and whether it is broken.</summary>
     public bool IsBroken(
@@ -110,15 +110,15 @@ internal sealed class RuleContext
             .Add(new Diagnostic(
             code, Severity.Error, $"{InertText.OneLine(_image, 100)}: {InertText.OneLine(message, 2048)}", _budgetFile, span));
 
-    /// <summary>Something worth knowing that no rule is held back by.</summary>
-    /// <param name="code">What it is about.</param>
+    /// <summary>Adds a remark that does not affect any rule.</summary>
+    /// <param name="code">The code of the remark.</param>
     /// <param name="severity">A warning, or only a note.</param>
     /// <param name="message">A sentence.</param>
     /// <param name="span">The line of the budget; the whole image's when null.</param>
     public void Remark(string code, Severity severity, string message, SourceSpan? span = null) => _diagnostics.Add(new Diagnostic(
         code, severity, $"{InertText.OneLine(_image, 100)}: {InertText.OneLine(message, 2048)}", _budgetFile, span ?? Rules.Span));
 
-    /// <summary>As for a package, but for a package from a baseline, which has no store path.</summary>
+    /// <summary>True when the selector matches a package of a baseline, which has no store path.</summary>
     public static bool Matches(Selector selector, PackageRecord record)
     {
         string purl = record.Purl ?? $"pkg:{record.Key.Ecosystem}/{record.Key.Name}@{record.Key.Version}";

@@ -14,8 +14,8 @@ internal static partial class BudgetRatchet
     /// <param name="utf8">The budget file.</param>
     /// <param name="displayName">The name of the file in messages.</param>
     /// <param name="images">By their names in the budget; a budget of one image needs no names.</param>
-    /// <param name="markBase">Marks the layers of the base that the budget names, which <c>scope: app</c> leaves out; a mistake where that
-    /// base is none.</param>
+    /// <param name="markBase">Marks the layers of the base that the budget names, which <c>scope: app</c> leaves out; returns a mistake
+    /// when the base does not match.</param>
     /// <param name="told">Called with one line for each limit that was lowered, or that could be lowered but was left unchanged, with the
     /// reason.</param>
     /// <param name="mistakes">Why null is returned.</param>
@@ -160,11 +160,11 @@ internal static partial class BudgetRatchet
 
     /// <param name="Span">Where the limit is written.</param>
     /// <param name="New">What it could be.</param>
-    /// <param name="Name">For people.</param>
+    /// <param name="Name">For output.</param>
     /// <param name="LeftBecause">The reason for leaving the limit unchanged; null: it is lowered.</param>
     private sealed record Edit(SourceSpan Span, string New, string Name, string? LeftBecause);
 
-    // As ByteSize reads it, plain or in quotes; an anchor in front stays.
+    // A size in ByteSize's form, plain or quoted; an anchor before it is kept.
     [GeneratedRegex(
         "\\G(?:&[^ \\t\\r\\n,\\[\\]{}]+ +)?(?<size>\"[0-9][0-9.]*( *[A-Za-z]+)?\"|'[0-9][0-9.]*( *[A-Za-z]+)?'|[0-9][0-9.]*( *[A-Za-z]+)?)",
         RegexOptions.CultureInvariant)]

@@ -7,18 +7,18 @@ namespace ImageBudget.Rules.Drafts;
 
 /// <summary>
 /// The rules of a <c>.dive-ci</c> file, or of dive's own configuration (dive, README, "CI Integration"; wagoodman/dive v0.13
-/// <c>cmd/dive/cli/internal/options/ci.go</c> and <c>ci_rules.go</c>). Null: left out, so dive uses its default.
+/// <c>cmd/dive/cli/internal/options/ci.go</c> and <c>ci_rules.go</c>). Null when omitted, so that dive uses its default.
 /// </summary>
 /// <param name="LowestEfficiency">As written.</param>
 /// <param name="HighestWastedBytesText">As written.</param>
 /// <param name="HighestUserWastedPercent">As written.</param>
-/// <param name="HighestWastedBytes">Null when that rule is off or left out.</param>
+/// <param name="HighestWastedBytes">Null when that rule is off or omitted.</param>
 internal sealed record DiveConfig(
     string? LowestEfficiency, string? HighestWastedBytesText, string? HighestUserWastedPercent, long? HighestWastedBytes)
 {
     private const string Code = Codes.Usage;
 
-    // The older spelling wins in dive where both are given.
+    // If both are given, dive uses the older spelling.
     private static readonly (string Old, string New)[] Rules =
     [
         ("lowestEfficiency", "lowest-efficiency"),
@@ -29,7 +29,7 @@ internal sealed record DiveConfig(
     /// <summary>Reads the file.</summary>
     /// <param name="utf8">Its content.</param>
     /// <param name="displayName">The name of the file in messages.</param>
-    /// <param name="told">Errors, each at its line, when null is returned; else what dive ignores, as notes.</param>
+    /// <param name="told">Errors with their lines when null is returned; else notes on entries that dive ignores.</param>
     public static DiveConfig? Read(ReadOnlySpan<byte> utf8, string displayName, out ImmutableArray<Diagnostic> told)
     {
         Mistakes mistakes = new(displayName);
@@ -40,7 +40,7 @@ internal sealed record DiveConfig(
             return null;
         }
 
-        // viper, which reads the file for older versions of dive, does not tell upper from lower case in keys.
+        // viper, which reads the file in older versions of dive, ignores case in keys.
         if (root is not YamlMap map || Find(map, "rules")?.Value is not YamlMap rules)
         {
             told = [Error(root.Span, "it has no map 'rules'")];

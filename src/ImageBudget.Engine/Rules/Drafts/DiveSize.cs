@@ -4,15 +4,15 @@ using System.Globalization;
 namespace ImageBudget.Rules.Drafts;
 
 /// <summary>
-/// Sizes as dive reads them, with <c>ParseBytes</c> of dustin/go-humanize (bytes.go): digits, which may have commas and a point, and a unit
-/// in any case; <c>k</c> and <c>kB</c> are 1000, <c>Ki</c> and <c>KiB</c> 1024.
+/// Sizes in dive's form, read with <c>ParseBytes</c> of dustin/go-humanize (bytes.go): digits, which may have commas and a point, and a
+/// unit in any case; <c>k</c> and <c>kB</c> are 1000, <c>Ki</c> and <c>KiB</c> 1024.
 /// </summary>
 internal static class DiveSize
 {
     private static readonly FrozenDictionary<string, decimal> Units = MakeUnits();
 
     /// <param name="text">As written.</param>
-    /// <param name="bytes">Whole bytes, rounded down; what is more than a <see cref="long"/> holds is its largest value.</param>
+    /// <param name="bytes">Whole bytes, rounded down; at most <see cref="long.MaxValue"/>.</param>
     public static bool TryParse(string text, out long bytes)
     {
         int digits = text.AsSpan().IndexOfAnyExcept("0123456789.,");

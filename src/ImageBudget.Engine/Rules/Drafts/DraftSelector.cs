@@ -6,11 +6,10 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Rules.Drafts;
 
-/// <summary>Packages of one ecosystem, name and output, and the shortest selector that matches them and nothing else in the
-/// image.</summary>
+/// <summary>Packages of one ecosystem, name and output, and the shortest selector that matches only them in the image.</summary>
 /// <param name="Packages">All versions.</param>
-/// <param name="Conditions">Further keys as they follow the name, <c>, ecosystem: nix, output: dev</c>; empty when the name says it
-/// all.</param>
+/// <param name="Conditions">Further keys as they follow the name, <c>, ecosystem: nix, output: dev</c>; empty when the name
+/// suffices.</param>
 internal sealed record DraftSelector(ImmutableArray<Package> Packages, string Conditions)
 {
     public string Name => Packages[0].Name;
@@ -19,10 +18,10 @@ internal sealed record DraftSelector(ImmutableArray<Package> Packages, string Co
     public string Item(string key) =>
         Conditions.Length == 0 ? DraftYaml.Scalar(Name) : $"{{ {key}: {DraftYaml.Scalar(Name)}{Conditions} }}";
 
-    /// <summary>Those that a budget can mean exactly, in the order of their first package; a name that is a pattern is left out.</summary>
+    /// <summary>Selectors that match exactly, in the order of their first package; names that are patterns are omitted.</summary>
     /// <param name="analysis">The image.</param>
-    /// <param name="wanted">Packages to speak of.</param>
-    /// <param name="withEcosystem">Names the ecosystem in any case.</param>
+    /// <param name="wanted">The packages to select.</param>
+    /// <param name="withEcosystem">True to always write the ecosystem.</param>
     public static IEnumerable<DraftSelector> Of(ImageAnalysis analysis, IEnumerable<Package> wanted, bool withEcosystem)
     {
         foreach (IGrouping<(string, string, string), Package> group in wanted.GroupBy(Key))

@@ -7,7 +7,7 @@ namespace ImageBudget.Rules.Drafts;
 /// <summary>Writes texts as YAML scalars and comments.</summary>
 internal static class DraftYaml
 {
-    /// <summary>As it is where that is safe, else in double quotes with escapes (YAML 1.2.2 sections 7.3.1 and 5.7).</summary>
+    /// <summary>Plain when that is safe, else double-quoted with escapes (YAML 1.2.2 sections 7.3.1 and 5.7).</summary>
     public static string Scalar(string text)
     {
         if (text.Length > 1 && char.IsAsciiLetter(text[0])

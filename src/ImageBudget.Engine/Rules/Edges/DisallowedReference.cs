@@ -9,8 +9,8 @@ using ImageBudget.Rules.Checking;
 
 namespace ImageBudget.Rules.Edges;
 
-/// <summary>IB2001: <c>disallowedReferences</c>. Direct references, self references apart; the image's own count unless <c>from</c> is
-/// given.</summary>
+/// <summary>IB2001: <c>disallowedReferences</c>. Direct references without self references; those of the image itself count unless
+/// <c>from</c> is given.</summary>
 internal sealed class DisallowedReference : Rule<DisallowedReference.Line>
 {
     private static readonly BudgetKey<Selector> From =

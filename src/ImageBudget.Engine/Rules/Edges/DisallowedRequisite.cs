@@ -7,7 +7,7 @@ using ImageBudget.Rules.Checking;
 
 namespace ImageBudget.Rules.Edges;
 
-/// <summary>IB2002: <c>disallowedRequisites</c>. Anything that a root of the image leads to.</summary>
+/// <summary>IB2002: <c>disallowedRequisites</c>. Everything reachable from the image's roots.</summary>
 internal sealed class DisallowedRequisite : Rule<DisallowedRequisite.Line>
 {
     private static readonly BudgetKey<ImmutableArray<Line>> Lines = new(

@@ -138,7 +138,7 @@ internal sealed class OutputCheck : Rule<OutputCheckLine>
         });
     }
 
-    // An item that names an output means the checked derivation's own one: same name and version, other output.
+    // An item that is an output name means that output of the checked derivation: same name and version, other output.
     private static bool Matches(RuleContext context, OutputCheckLine.Item item, Package package, Package other) =>
         item.Package is { } selector
             ? context.Matches(selector, other)

@@ -9,10 +9,10 @@ internal sealed class OutputCheckCounts(OutputCheckLine check)
 {
     private readonly Dictionary<SourceSpan, long> _found = [];
 
-    /// <summary>Once for each package that a line does not allow.</summary>
+    /// <summary>Called once for each package that a line does not allow.</summary>
     public void Found(SourceSpan line) => _found[line] = _found.GetValueOrDefault(line) + 1;
 
-    /// <summary>Records every line as a limit of 0, kept or broken.</summary>
+    /// <summary>Records every line as a limit of 0, passed or broken.</summary>
     public void Note(RuleContext context)
     {
         string package = InertText.OneLine(check.Package.Value.ToString(), 200);

@@ -45,7 +45,7 @@ internal sealed record OutputCheckLine : IBudgetLine
 
     private static readonly ImmutableArray<BudgetKey> Limiting = Keys.Remove(IgnoreSelfRefsKey);
 
-    /// <summary>What stands under the selector; the packages are still missing.</summary>
+    /// <summary>The keys under the selector; the packages are set later.</summary>
     public static readonly Shape<OutputCheckLine> Shape = Shapes.Map(new MapShape("outputCheck", Keys, Limiting), Of);
 
     /// <summary>The checked packages, and where the check begins.</summary>
@@ -103,7 +103,7 @@ internal sealed record OutputCheckLine : IBudgetLine
         MaxClosureSize = map.Get(MaxClosureSizeKey),
     };
 
-    // In these lists Nix reads "out", "dev" ... as outputs of the checked derivation; write { to: dev } for a package with such a name.
+    // In these lists Nix treats "out", "dev" ... as outputs of the checked derivation; write { to: dev } for a package with such a name.
     private static Item ItemOf(MapValue map)
     {
         Selector selector = SelectorKeys.Of(map, SelectorKeys.To);

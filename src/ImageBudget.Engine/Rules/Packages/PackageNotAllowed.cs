@@ -45,7 +45,7 @@ internal sealed class PackageNotAllowed : Rule<PackageNotAllowed.AllowedList>
             bool listed = false;
             for (int i = 0; i < used.Length; i++)
             {
-                // Every selector is asked: each must match something.
+                // Test every selector, because each must match something.
                 if (context.Matches(limit.Items[i].Packages, package))
                 {
                     used[i] = listed = true;

@@ -102,7 +102,7 @@ internal sealed class PackageTooLarge : Rule<PackageTooLarge.Line>
             return closure.Nodes().Sum(n => graph.PackageOf(n)?.Nar ?? 0);
         }
 
-        NodeSet after = WhatIf.Reachable(graph.Graph, GraphNode.Image, chosen, null);
+        NodeSet after = RestrictedReachability.Reachable(graph.Graph, GraphNode.Image, chosen, null);
         return graph.Reachable.Nodes().Where(n => !after.Contains(n))
             .Sum(n => graph.PackageOf(n) is { } p ? (metric == SizeMetric.Exclusive ? p.Live : p.Nar ?? 0) : 0);
     }

@@ -46,7 +46,7 @@ internal sealed class NewPackage : Rule<NewPackage.Policy>
             Breach breach = RequisiteBreach.Of(
                 context, Code, limit.Span, package,
                 $"{package.DisplayName} is new since the baseline (+{ByteCount.Format(package.Unpacked)})");
-            context.Report(new Sighting(breach with { Measured = package.Unpacked, Metric = "unpacked" }) { Usual = limit.Weight });
+            context.Report(new ReportedBreach(breach with { Measured = package.Unpacked, Metric = "unpacked" }) { Usual = limit.Weight });
         }
     }
 

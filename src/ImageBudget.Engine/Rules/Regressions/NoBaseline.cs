@@ -44,7 +44,7 @@ internal sealed class NoBaseline : Rule
         if (context.Rules.Get(FirstImage) is { Value: true })
         {
             Breach breach = Broken(span, Reference.ImageNode, $"{why}, so growth was not measured (firstImage: pass)");
-            context.Report(new Sighting(breach) { Always = Severity.Note });
+            context.Report(new ReportedBreach(breach) { Always = Severity.Note });
         }
         else
         {

@@ -83,7 +83,7 @@ internal sealed class PackageRegression : Rule<PackageRegression.Line>
         });
     }
 
-    // A selector may match one version and not the other: only what it matches is counted, so that the rows add up.
+    // A selector may match only one of two versions; count only matching ones, so that the rows add up.
     private static ImmutableArray<Growth> Changes(ImageDelta delta, SizeMetric metric, PackageRecord[] before, Package[] now)
     {
         Dictionary<(string, string, string?), PackageChange> known = delta.Packages.ToDictionary(p => (p.Ecosystem, p.Name, p.Output));

@@ -86,7 +86,7 @@ internal sealed class ImageTooLarge : Rule<SizeLimit>
                 ? AppScope.Contributors(context.Analysis, limit.Metric) : Contributors.To(context.Analysis, limit.Metric),
             Fix = CheapestCut.ToFree(context, over),
         };
-        context.Report(new Sighting(breach) { Most = limit.Warns ? Severity.Warning : null });
+        context.Report(new ReportedBreach(breach) { Most = limit.Warns ? Severity.Warning : null });
     }
 
     private bool FailsBeside(RuleContext context, SizeLimit warning) => LimitsOf(context.Rules)

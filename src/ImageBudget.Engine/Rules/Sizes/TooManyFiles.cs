@@ -35,7 +35,7 @@ internal sealed class TooManyFiles : CountedLimit
 
     public override Needs NeedsOf(Limit limit) => Needs.Layers with { Base = limit.AppOnly };
 
-    // Every file has one owner, but only the file system knows its layer.
+    // The owner of a file does not tell its layer, so count in the file system.
     protected override long? Measure(ImageAnalysis analysis, bool appOnly) => !appOnly
         ? analysis.Packages.Sum(p => (long)p.Files) + analysis.Unowned.Sum(u => (long)u.Files)
         : analysis.Files is { } files
@@ -47,7 +47,7 @@ internal sealed class TooManyFiles : CountedLimit
 
     protected override string Ends(ImageAnalysis analysis, bool appOnly)
     {
-        // The number of a package's files above the base is not known, so owners are listed only for the whole image.
+        // The number of a package's files above the base is unknown, so owners are listed only for the whole image.
         IEnumerable<(string Name, int Files)> owners = appOnly
             ? []
             : analysis.Packages.Select(p => (p.DisplayName, p.Files)).Concat(analysis.Unowned.Select(u => (u.Path, u.Files)));

@@ -51,7 +51,7 @@ internal sealed class PathTooLarge : LimitRule<PathTooLarge.Line>
             return;
         }
 
-        FilesLeft? left = context.Analysis.Left;
+        SimulatedFiles? left = context.Analysis.Left;
         if ((context.Analysis.Files ?? left?.Files) is not { } files)
         {
             foreach (Line limit in limits)
@@ -116,7 +116,7 @@ internal sealed class PathTooLarge : LimitRule<PathTooLarge.Line>
                 Metric = "live",
                 Contributors = Contributors.Heaviest(match.Files),
             };
-            context.Report(new Sighting(breach) { Layers = [.. match.Layers] });
+            context.Report(new ReportedBreach(breach) { Layers = [.. match.Layers] });
         }
     }
 

@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace ImageBudget.Sources.Blobs;
 
 /// <summary>
-/// A plain (uncompressed) archive in a file: the headers are hopped over once, then blobs are read where they lie, several at a time.
+/// The blobs of an uncompressed archive file: reads all headers once, then opens blobs by offset, several at a time.
 /// </summary>
 internal sealed class ArchiveBlobs : BlobSource
 {
@@ -15,10 +15,10 @@ internal sealed class ArchiveBlobs : BlobSource
     private readonly MemberIndex _members;
     private readonly Dictionary<string, (long Offset, long Size)> _places = new(StringComparer.Ordinal);
 
-    // Of names that occur more than once, until they are known to have one content.
+    // Further members of the same name, until their contents have been compared.
     private readonly Dictionary<string, List<(long Offset, long Size)>> _copies = new(StringComparer.Ordinal);
 
-    /// <summary>Takes over the handle.</summary>
+    /// <summary>Takes ownership of the handle.</summary>
     public ArchiveBlobs(SafeFileHandle file, ImageLimits limits)
         : base(limits)
     {
@@ -69,7 +69,7 @@ internal sealed class ArchiveBlobs : BlobSource
 
     private (long Offset, long Size) Place(string name) => _places[Resolve(name)];
 
-    // Microsoft's container tools write a layer that occurs twice twice.
+    // Microsoft's container tools write a layer twice when the image uses it twice.
     private void RequireOneContent(string name)
     {
         if (_copies.Count == 0)
@@ -87,7 +87,7 @@ internal sealed class ArchiveBlobs : BlobSource
                     throw _members.Differ(name);
                 }
 
-                // Compared once. The entry stays, so that the count can be read outside the lock.
+                // Compare only once. The entry stays, so that _copies.Count can be read outside the lock.
                 copies.Clear();
             }
         }

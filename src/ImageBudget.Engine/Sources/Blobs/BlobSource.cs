@@ -5,43 +5,42 @@ namespace ImageBudget.Sources.Blobs;
 /// <summary>The named blobs of an image file or directory: the members of an archive, or files that are named by digest.</summary>
 internal abstract class BlobSource(ImageLimits? limits) : IDisposable
 {
-    /// <summary>What the image may ask for.</summary>
+    /// <summary>Limits for hostile input.</summary>
     public ImageLimits Limits { get; } = limits ?? ImageLimits.Default;
 
-    /// <summary>Bytes of the file or directory as given; for a pipe, known once it was read.</summary>
+    /// <summary>Bytes of the file or directory as given; for a pipe, 0 until it was read.</summary>
     public abstract long ArchiveBytes { get; }
 
     /// <summary>True for a directory.</summary>
     public virtual bool IsDirectory => false;
 
-    /// <summary>True when any blob can be opened at any time, several at once; false for what streams by once.</summary>
+    /// <summary>True when any blob can be opened at any time, several at once; false for a stream that is read once.</summary>
     public virtual bool IsRandomAccess => true;
 
-    /// <summary>True when the blob is there. Names are normalized: no leading <c>/</c> or <c>./</c>.</summary>
+    /// <summary>True when the blob exists. Names are normalized: no leading <c>/</c> or <c>./</c>.</summary>
     public abstract bool Contains(string name);
 
-    /// <summary>The name behind links inside the archive, so that one blob under two names is read once.</summary>
-    /// <exception cref="ImageFormatException">The links lead nowhere, in a ring, or out of the archive.</exception>
+    /// <summary>Resolves links inside the archive, so that one blob under two names is read once.</summary>
+    /// <exception cref="ImageFormatException">A link has no target, is part of a cycle, or leads out of the archive.</exception>
     public virtual string Resolve(string name) => name;
 
     /// <summary>Bytes as stored.</summary>
     public abstract long SizeOf(string name);
 
-    /// <summary>The bytes as stored; the stream knows its length. Of a source without random access only small members are there.</summary>
+    /// <summary>The bytes as stored; the stream has a length. A source without random access has only small members.</summary>
     /// <exception cref="ImageFormatException">It is missing (IB9006) or cannot be opened.</exception>
     public abstract Stream Open(string name);
 
-    /// <summary>True when the first bytes are those of a tar or of a compression, so that a program that looks at bytes could unpack
-    /// it.</summary>
+    /// <summary>True when the first bytes are those of a tar or of a compressed file: engines that go by content could unpack it.</summary>
     /// <exception cref="ImageFormatException">It is missing (IB9006) or cannot be opened.</exception>
     public virtual bool MayBeLayer(string name)
     {
-        byte[] head = new byte[LayerHead.Length];
+        byte[] head = new byte[LayerSignature.Length];
         using Stream stream = Open(name);
-        return LayerHead.MayBeOne(head.AsSpan(0, stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)));
+        return LayerSignature.Matches(head.AsSpan(0, stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)));
     }
 
-    /// <summary>Reads a small blob whole.</summary>
+    /// <summary>Reads a whole small blob.</summary>
     /// <exception cref="ImageFormatException">It is missing (IB9006) or larger than <see cref="ImageLimits.JsonBytes"/>
     /// (IB9008).</exception>
     public virtual byte[] ReadDocument(string name)
@@ -58,7 +57,7 @@ internal abstract class BlobSource(ImageLimits? limits) : IDisposable
         return content;
     }
 
-    /// <summary>Some names, ordinal order, for messages.</summary>
+    /// <summary>Names for messages, in ordinal order.</summary>
     public abstract IEnumerable<string> Names { get; }
 
     /// <inheritdoc />

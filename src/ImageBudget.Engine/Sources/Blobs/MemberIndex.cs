@@ -5,17 +5,17 @@ using ImageBudget.Tar;
 namespace ImageBudget.Sources.Blobs;
 
 /// <summary>
-/// The members of an image archive by name, with the links among them (old <c>docker save</c> links equal layers). Names are compared as
-/// they unpack: <c>./manifest.json</c> and <c>x/../manifest.json</c> are one. Of two members with one name skopeo takes the first, and an
-/// engine that unpacks the last; so documents that choose the image may not be there twice, and others only with one content.
+/// The members of an image archive by name, with the links between them (old <c>docker save</c> links equal layers). Names are normalized
+/// before they are compared: <c>./manifest.json</c> and <c>x/../manifest.json</c> are equal. Of two members with one name, skopeo takes the
+/// first and an engine that unpacks takes the last. So the documents that choose the image must be unique, and other members of one name
+/// must have equal content.
 /// </summary>
 internal sealed class MemberIndex(ImageLimits limits)
 {
-    // Links between members may form a ring.
+    // Links between members may form a cycle.
     private const int MaxLinks = 32;
 
-    // No program writes an image deeper than blobs/sha256/HEX, or names longer than PATH_MAX; such a member is none that an image could
-    // name.
+    // No program writes an image deeper than blobs/sha256/HEX, or names longer than PATH_MAX; no image refers to such a member.
     private const int MostParts = 32;
     private const int LongestName = 4096;
 
@@ -24,10 +24,10 @@ internal sealed class MemberIndex(ImageLimits limits)
 
     public IEnumerable<string> Names => _members.Keys.Order(StringComparer.Ordinal);
 
-    /// <summary>Takes note of a member.</summary>
-    /// <returns>Its name when it is a regular file, whose content is a blob, also when there is one of that name already; else
-    /// null.</returns>
-    /// <exception cref="ImageFormatException">The archive has too many members (IB9008), or one that programs would read differently
+    /// <summary>Adds a member.</summary>
+    /// <returns>The normalized name of a regular file (whose content is a blob), also for a repeated name; null for all other
+    /// members.</returns>
+    /// <exception cref="ImageFormatException">The archive has too many members (IB9008), or one that programs read differently
     /// (IB9004).</exception>
     public string? Add(TarEntry entry)
     {
@@ -75,7 +75,7 @@ internal sealed class MemberIndex(ImageLimits limits)
     public bool Contains(string name) => _members.ContainsKey(name);
 
     /// <summary>The error about two files of one name with different content.</summary>
-    /// <param name="name">That was added twice.</param>
+    /// <param name="name">The repeated name.</param>
     public ImageFormatException Differ(string name) => Twice(name, _members[name], _members[name].Again!, " with different content");
 
     /// <inheritdoc cref="BlobSource.Resolve" />
@@ -134,10 +134,10 @@ internal sealed class MemberIndex(ImageLimits limits)
     private static ImageFormatException Twice(string name, Member one, Member two, string how) => new(
         Codes.MalformedTar,
         $"the archive has '{InertText.OneLine(name, 200)}' twice{how}: {one} and {two}; programs differ on which of them counts. "
-        + "Write the archive anew",
+        + "Write the archive again",
         name);
 
-    // Whoever unpacks such a member has an error, or a file elsewhere; whoever looks it up by name may find it.
+    // A program that unpacks such a member fails or writes a file elsewhere; one that looks it up by name may find it.
     private static void RequireInside(string spelling, TarEntry entry)
     {
         if (spelling.Contains("..", StringComparison.Ordinal) && spelling.Split('/').Contains(".."))
@@ -149,7 +149,7 @@ internal sealed class MemberIndex(ImageLimits limits)
         }
     }
 
-    // Unpacked, such a member lies where the link leads, perhaps in the place of another.
+    // Unpacking writes such a member to the link's target, possibly over another member.
     private void RequireNoLinkAbove(string name, TarEntry entry)
     {
         Dictionary<string, Member>.AlternateLookup<ReadOnlySpan<char>> members = _members.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -172,7 +172,7 @@ internal sealed class MemberIndex(ImageLimits limits)
         SymbolicLink,
         HardLink,
 
-        // A pipe or a device, or a sparse file, which nobody writes into an image.
+        // A pipe, a device, or a sparse file; no program writes these into an image archive.
         Other,
     }
 
@@ -180,13 +180,13 @@ internal sealed class MemberIndex(ImageLimits limits)
     {
         public Kind Kind { get; } = kind;
 
-        // Normalized; empty for one that leads out of the archive, where no member is. Null for what is no link.
+        // Normalized; empty when the link leads out of the archive; null when the member is not a link.
         public string? Target { get; } = target;
 
-        // Another member of the same name and kind; whether the contents are equal is for who has the bytes.
+        // Another member of the same name and kind; the caller compares the contents.
         public Member? Again { get; set; }
 
-        // Another one of the same name that is something else.
+        // Another member of the same name with another kind or link target.
         public Member? Other { get; set; }
 
         public override string ToString() => FormattableString.Invariant($"'{InertText.OneLine(spelling, 200)}' (at {offset})");

@@ -6,7 +6,7 @@ namespace ImageBudget.Sources.Blobs;
 /// archive.</summary>
 internal static class MemberName
 {
-    /// <summary>Null for names that mean the archive itself or something outside it.</summary>
+    /// <summary>Null for a name that means the archive's root or a path outside the archive.</summary>
     public static string? Normalize(ReadOnlySpan<byte> raw) => Normalize(Encoding.UTF8.GetString(raw));
 
     /// <inheritdoc cref="Normalize(ReadOnlySpan{byte})" />

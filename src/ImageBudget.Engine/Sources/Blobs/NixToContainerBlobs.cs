@@ -3,16 +3,17 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Sources.Blobs;
 
-/// <summary>The layer tars that a document of nix2container points to: absolute paths, or relative to the document's directory.</summary>
+/// <summary>The layer tars that a nix2container document refers to: absolute paths, or paths relative to the document's
+/// directory.</summary>
 internal sealed class NixToContainerBlobs : BlobSource
 {
     private readonly string? _folder;
     private readonly Dictionary<string, FileInfo> _layers = new(StringComparer.Ordinal);
 
-    /// <param name="manifest">What the document says.</param>
-    /// <param name="document">Its name, for messages.</param>
-    /// <param name="input">The document, and where it lies.</param>
-    /// <exception cref="ImageFormatException">It names a file that is not there.</exception>
+    /// <param name="manifest">As read from the document.</param>
+    /// <param name="document">The document's name, for messages.</param>
+    /// <param name="input">The document and its directory.</param>
+    /// <exception cref="ImageFormatException">A file that it names does not exist.</exception>
     public NixToContainerBlobs(ImageManifest manifest, string document, SourceInput input)
         : base(input.Limits)
     {
@@ -32,7 +33,7 @@ internal sealed class NixToContainerBlobs : BlobSource
         }
     }
 
-    /// <summary>The document and the tars together: alone, neither is the image.</summary>
+    /// <summary>The document and the tars together.</summary>
     public override long ArchiveBytes { get; }
 
     public override IEnumerable<string> Names => _layers.Keys.Order(StringComparer.Ordinal);
@@ -78,7 +79,7 @@ internal sealed class NixToContainerBlobs : BlobSource
         }
     }
 
-    // A pipe or a device has no length: opening one might never come back.
+    // A pipe or a device has length 0: opening it could block.
     private FileInfo Find(string layer, string document)
     {
         FileInfo file = new(FullPath(layer, document));
@@ -91,7 +92,7 @@ internal sealed class NixToContainerBlobs : BlobSource
                 layer);
         }
 
-        // A link into the store has a length of its own.
+        // FileInfo.Length of a link is not that of its target.
         FileInfo target = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
         return target.Exists && target.Length > 0
             ? target

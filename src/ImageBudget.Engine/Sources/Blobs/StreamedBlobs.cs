@@ -5,9 +5,8 @@ using ImageBudget.Tar;
 namespace ImageBudget.Sources.Blobs;
 
 /// <summary>
-/// An archive that can only be read from front to back: a pipe, or a compressed file. What a member is cannot be known before manifest.json
-/// or index.json, which may come last; so whatever looks like a layer is shown as it streams by, small members are kept, and the manifest
-/// later says which of them count.
+/// An archive that is read once, from start to end: a pipe or a compressed file. manifest.json or index.json may come last, so every member
+/// that looks like a layer is passed to the callback, small members are kept, and the manifest then says which of them belong to the image.
 /// </summary>
 internal sealed class StreamedBlobs : BlobSource
 {
@@ -15,10 +14,10 @@ internal sealed class StreamedBlobs : BlobSource
     private readonly Dictionary<string, long> _sizes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, byte[]> _documents = new(StringComparer.Ordinal);
 
-    // What was shown as a layer; whether two of one name are the same is known to who looked at them.
+    // Members passed to the callback, which also compares members of one name.
     private readonly HashSet<string> _shown = new(StringComparer.Ordinal);
 
-    // Occur again with another content, or with one that was not kept.
+    // Repeated names whose contents differ or were not kept for comparison.
     private readonly HashSet<string> _differ = new(StringComparer.Ordinal);
     private long _keptBytes;
     private long _archiveBytes;
@@ -33,12 +32,12 @@ internal sealed class StreamedBlobs : BlobSource
     public override IEnumerable<string> Names => _members.Names;
 
     /// <param name="stream">The uncompressed archive.</param>
-    /// <param name="options">Is shown what may be a layer.</param>
-    /// <param name="progress">Knows how much of the file was read.</param>
-    /// <param name="unfolding">Told of what is inflated.</param>
+    /// <param name="options">Gets each member that may be a layer.</param>
+    /// <param name="progress">Counts the bytes read from the file.</param>
+    /// <param name="decompression">Counts decompressed bytes.</param>
     /// <param name="cancellation">Honoured while reading.</param>
     public static StreamedBlobs Read(
-        Stream stream, SourceOptions options, ReadingProgress progress, Unfolding unfolding, CancellationToken cancellation)
+        Stream stream, SourceOptions options, ReadingProgress progress, DecompressionLimit decompression, CancellationToken cancellation)
     {
         StreamedBlobs blobs = new(options.Limits);
         using (TarReader tar = new(stream, limits: options.Limits))
@@ -50,7 +49,7 @@ internal sealed class StreamedBlobs : BlobSource
                 if (blobs._members.Add(entry) is { } name)
                 {
                     bool again = !blobs._sizes.TryAdd(name, size);
-                    if (!blobs.Take(name, size, again, tar, options, unfolding) || blobs._sizes[name] != size)
+                    if (!blobs.Take(name, size, again, tar, options, decompression) || blobs._sizes[name] != size)
                     {
                         blobs._differ.Add(name);
                     }
@@ -58,8 +57,8 @@ internal sealed class StreamedBlobs : BlobSource
             }
         }
 
-        // The checksums of a compressed archive come last, and a cut-off pipe shows here. What holds nothing may be a device without an
-        // end.
+        // Read to the end: checksums of a compressed archive come last, and a truncated pipe is detected here. An archive without members
+        // may be an endless device.
         byte[] rest = new byte[1 << 16];
         while (blobs._sizes.Count > 0 && stream.Read(rest) > 0)
         {
@@ -100,14 +99,14 @@ internal sealed class StreamedBlobs : BlobSource
                 Codes.MalformedManifest, $"'{InertText.OneLine(name, 200)}' is not the JSON document that the image says it is", name);
     }
 
-    // False for a name that occurs again where the content is not known to be the same.
-    private bool Take(string name, long size, bool again, TarReader tar, SourceOptions options, Unfolding unfolding)
+    // False for a repeated name whose content is not known to be equal.
+    private bool Take(string name, long size, bool again, TarReader tar, SourceOptions options, DecompressionLimit decompression)
     {
         EntryStream entry = new(tar);
         PrefixedStream peeked = PrefixedStream.Peek(entry, TarHeader.BlockSize, out ReadOnlyMemory<byte> head);
-        if (LayerHead.MayBeOne(head.Span))
+        if (LayerSignature.Matches(head.Span))
         {
-            options.Passing(new PassingBlob(name, size, peeked, unfolding));
+            options.OnMember(new StreamedMember(name, size, peeked, decompression));
             bool isNew = _shown.Add(name);
             return !again || !isNew;
         }

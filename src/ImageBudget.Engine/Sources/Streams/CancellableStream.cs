@@ -1,18 +1,18 @@
 namespace ImageBudget.Sources.Streams;
 
 /// <summary>
-/// A pipe whose reads end when the user has had enough: the system's own read waits for as long as nobody writes. Does not own the pipe.
+/// A pipe whose reads can be cancelled: the system's read blocks until data arrives. Does not own the pipe.
 /// </summary>
 internal sealed class CancellableStream(Stream inner, CancellationToken cancellation) : ForwardStream
 {
     private const int BufferBytes = 256 * 1024;
 
-    // Its own: a read that was given up may still write into it.
+    // Not the caller's buffer: a cancelled read may still write into it.
     private readonly byte[] _buffer = new byte[BufferBytes];
     private int _start;
     private int _end;
 
-    /// <exception cref="OperationCanceledException">The user gave up.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled by the user.</exception>
     public override int Read(Span<byte> buffer)
     {
         if (buffer.IsEmpty)

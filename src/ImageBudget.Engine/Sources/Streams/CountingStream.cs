@@ -1,6 +1,6 @@
 namespace ImageBudget.Sources.Streams;
 
-/// <summary>Counts what is read through it. Does not own the stream behind it.</summary>
+/// <summary>Counts the bytes read through it. Does not own the inner stream.</summary>
 internal sealed class CountingStream(Stream inner, ReadingProgress progress) : ForwardStream
 {
     public override int Read(Span<byte> buffer)

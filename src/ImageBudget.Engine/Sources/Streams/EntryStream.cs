@@ -2,7 +2,7 @@ using ImageBudget.Tar;
 
 namespace ImageBudget.Sources.Streams;
 
-/// <summary>The content of the current member of an archive that streams by.</summary>
+/// <summary>The content of the tar reader's current member.</summary>
 internal sealed class EntryStream(TarReader tar) : ForwardStream
 {
     public override int Read(Span<byte> buffer)

@@ -1,6 +1,6 @@
 namespace ImageBudget.Sources.Streams;
 
-/// <summary>A stream that can only be read, from beginning to end.</summary>
+/// <summary>A read-only stream without seeking.</summary>
 internal abstract class ForwardStream : Stream
 {
     public override bool CanRead => true;

@@ -1,11 +1,11 @@
 namespace ImageBudget.Sources.Streams;
 
-/// <summary>Bytes that were read to find out what a stream is, followed by the rest of the stream.</summary>
+/// <summary>Bytes that were read ahead to detect the format, followed by the rest of the stream.</summary>
 internal sealed class PrefixedStream(ReadOnlyMemory<byte> head, Stream rest) : ForwardStream
 {
     private ReadOnlyMemory<byte> _head = head;
 
-    /// <summary>Reads up to <paramref name="count"/> bytes and gives them back in front of the rest.</summary>
+    /// <summary>Reads up to <paramref name="count"/> bytes; the result yields them again before the rest.</summary>
     public static PrefixedStream Peek(Stream stream, int count, out ReadOnlyMemory<byte> head)
     {
         byte[] buffer = new byte[count];

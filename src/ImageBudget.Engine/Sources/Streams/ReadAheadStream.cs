@@ -4,8 +4,8 @@ using System.Runtime.ExceptionServices;
 namespace ImageBudget.Sources.Streams;
 
 /// <summary>
-/// Reads another stream on a thread of its own, a few buffers ahead: inflating and looking at the content then cost the larger of the two,
-/// not their sum. Also remembers how far the compressed input was when each buffer was filled.
+/// Reads another stream on its own thread, a few buffers ahead, so that decompression and analysis run in parallel. Also records the
+/// position of the compressed input when each buffer was filled.
 /// </summary>
 internal sealed class ReadAheadStream : ForwardStream
 {
@@ -28,8 +28,8 @@ internal sealed class ReadAheadStream : ForwardStream
     private bool _finished;
     private ExceptionDispatchInfo? _error;
 
-    /// <param name="inner">Read by the thread alone from now on; not owned.</param>
-    /// <param name="sourcePosition">How far the input behind <paramref name="inner"/> has been read.</param>
+    /// <param name="inner">From now on read only by the thread; not owned.</param>
+    /// <param name="sourcePosition">Bytes read so far from the input of <paramref name="inner"/>.</param>
     public ReadAheadStream(Stream inner, Func<long> sourcePosition)
     {
         _inner = inner;
@@ -38,7 +38,7 @@ internal sealed class ReadAheadStream : ForwardStream
         _thread.Start();
     }
 
-    /// <summary>Pairs of offsets, ascending: in this stream, and in the input behind it.</summary>
+    /// <summary>Pairs of offsets in this stream and in its compressed input, ascending.</summary>
     public IReadOnlyList<(long Offset, long Source)> Marks => _marks;
 
     public override int Read(Span<byte> buffer)

@@ -2,7 +2,7 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Sources.Streams;
 
-/// <summary>Adds up what all threads have read of an image file and tells it now and then.</summary>
+/// <summary>Sums the bytes that all threads have read from an image file, and reports them at intervals.</summary>
 internal sealed class ReadingProgress(IProgress<AnalysisProgress>? listener, string image, long? total)
 {
     private const long Step = 4 * 1024 * 1024;
@@ -12,7 +12,7 @@ internal sealed class ReadingProgress(IProgress<AnalysisProgress>? listener, str
 
     public long Done => Volatile.Read(ref _done);
 
-    /// <summary>Bytes of the image file; null while nobody knows: a pipe.</summary>
+    /// <summary>Bytes of the image file; null for a pipe, whose size is unknown.</summary>
     public long? Total => total;
 
     public void Add(long bytes)

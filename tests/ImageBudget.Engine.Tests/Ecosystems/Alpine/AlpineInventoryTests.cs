@@ -99,14 +99,14 @@ public class ApkTests
     }
 
     [Test]
-    public void Read_NobodyWantsIt_IsNotReachable()
+    public void Read_UnrequestedPackage_IsNotReachable()
     {
         ImageAnalysis analysis = Alpine().Analyze();
         Assert.That(analysis.Packages.Where(p => !p.Reachable).Select(p => p.Name), Is.EqualTo(new[] { "bad", "left-behind" }));
     }
 
     [Test]
-    public void Read_WithoutWorld_WhatNothingRequiresIsWanted()
+    public void Read_WithoutWorld_UnrequiredPackagesAreRequested()
     {
         ImageAnalysis analysis = new ImageOf().File("usr/lib/apk/db/installed", Database).Analyze();
         Assert.That(
@@ -128,7 +128,7 @@ public class ApkTests
     }
 
     [Test]
-    public void Read_DatabaseIsAFolder_IsANote()
+    public void Read_DatabaseIsADirectory_IsANote()
     {
         ImageAnalysis analysis = new ImageOf().Folder("lib/apk/db/installed").Analyze();
         Assert.That(
@@ -137,7 +137,7 @@ public class ApkTests
     }
 
     [Test]
-    public void Read_BrokenRecord_IsANoteAndTheRestIsThere()
+    public void Read_BrokenRecord_IsANoteAndTheRestIsRead()
     {
         ImageAnalysis analysis = new ImageOf().File("lib/apk/db/installed", "V:1\n\nnonsense\nP:a\nV:1-r0\nS:x\n\n").Analyze();
         Assert.That(analysis.Ids(), Is.EqualTo(new[] { "pkg:apk/alpine/a@1-r0" }));

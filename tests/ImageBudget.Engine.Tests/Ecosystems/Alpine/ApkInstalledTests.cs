@@ -39,7 +39,7 @@ internal sealed class ApkInstalledTests
         """;
 
     [Test]
-    public void Package_IsReadWhole()
+    public void Package_IsReadCompletely()
     {
         (ImmutableArray<ApkPackage> packages, ImmutableArray<string> problems) = Read(Sample);
         Assert.That(problems, Is.Empty);
@@ -94,7 +94,7 @@ internal sealed class ApkInstalledTests
 
     // A directory of 4,000 characters with ten thousand files in it would be 40 MB of paths from 60 kB.
     [Test]
-    public void PathsThatUnfold_AreBounded()
+    public void ExpandedPaths_AreBounded()
     {
         string content = "P:bomb\nV:1\nF:" + new string('d', 4000) + "\n" + string.Concat(Enumerable.Repeat("R:x\n", 10000));
         (ImmutableArray<ApkPackage> packages, ImmutableArray<string> problems) = Read(content);

@@ -7,7 +7,7 @@ namespace ImageBudget.Engine.Tests.Ecosystems.Beam;
 public class BeamInventoryTests
 {
     [Test]
-    public void Application_OwnsItsFolder()
+    public void Application_OwnsItsDirectory()
     {
         ImageAnalysis analysis = new ImageOf()
             .File("opt/lib/kernel-9/ebin/kernel.app", "{application, kernel, [{vsn, \"9\"}, {applications, []}]}.")
@@ -23,7 +23,7 @@ public class BeamInventoryTests
     [TestCase("app/_build/prod/lib/cowboy", "app/deps/cowboy/hex_metadata.config", "hex")]
     [TestCase("app/_build/prod/lib/cowboy", "app/deps/ranch/hex_metadata.config", "otp")]
     [TestCase("opt/lib/cowboy-2.10.0", "opt/lib/ranch-2.1.0/hex_metadata.config", "otp")]
-    public void Application_FromHex_IsOfHex(string folder, string marker, string ecosystem)
+    public void Application_FromHex_HasTheTypeHex(string folder, string marker, string ecosystem)
     {
         ImageOf Image() => new ImageOf().File($"{folder}/ebin/cowboy.app", "{application, cowboy, [{vsn, \"2.10.0\"}]}.").File(marker, "x");
         Assert.That(Image().Analyze().Ids(), Is.EqualTo(new[] { $"pkg:{ecosystem}/cowboy@2.10.0" }));

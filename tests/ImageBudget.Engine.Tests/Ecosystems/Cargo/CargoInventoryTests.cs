@@ -10,7 +10,7 @@ namespace ImageBudget.Engine.Tests.Ecosystems.Cargo;
 public class CargoInventoryTests
 {
     [Test]
-    public void Program_OwnsItsFileAndBringsItsCrates()
+    public void Program_OwnsItsFileAndDependsOnItsCrates()
     {
         const string Crates = """
             {"packages":[{"name":"hello","version":"0.1.0","root":true,"dependencies":[1]},{"name":"serde","version":"1.0.0"},{"name":"cc","version":"1.0.0","kind":"build"}]}

@@ -42,7 +42,7 @@ public class ComposerTests
     }
 
     [Test]
-    public void Read_WithoutProject_WhatNothingRequiresIsWanted()
+    public void Read_WithoutProject_UnrequiredPackagesAreRequested()
     {
         ImageAnalysis analysis = new ImageOf().File("srv/vendor/composer/installed.json", Installed).Analyze();
         Assert.That(analysis.Edges().Count(e => e.StartsWith("image", StringComparison.Ordinal)), Is.EqualTo(3));

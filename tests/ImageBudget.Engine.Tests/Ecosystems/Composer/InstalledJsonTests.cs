@@ -36,7 +36,7 @@ public sealed class InstalledJsonTests
     [TestCase("[{\"name\":\"novendor\",\"version\":\"1\"}]")]
     [TestCase("[{\"name\":\"../x/y\",\"version\":\"1\"}]")]
     [TestCase("{\"packages\":{}}")]
-    public void WhatIsWrong_IsAProblem(string json)
+    public void InvalidFile_IsAProblem(string json)
     {
         Assert.That(Read(json).Problems, Is.Not.Empty);
         Assert.That(Read(json).Packages, Is.Empty);

@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Ecosystems.Conda;
 
-/// <summary>Conda environments, with pip's packages beside.</summary>
+/// <summary>Conda environments, also with pip's packages.</summary>
 internal sealed class CondaInventoryTests
 {
     private const string Meta = "opt/conda/conda-meta/";
@@ -28,7 +28,7 @@ internal sealed class CondaInventoryTests
     }
 
     [Test]
-    public void Dependencies_LieInTheSameEnvironment_AndTheRecordSaysWhatWasRequested()
+    public void Dependencies_AreInTheSameEnvironment_AndRecordsGiveRequests()
     {
         ImageAnalysis analysis = Base().Analyze();
         Assert.That(analysis.Edges(), Is.EqualTo(new[]
@@ -41,7 +41,7 @@ internal sealed class CondaInventoryTests
     }
 
     [Test]
-    public void History_WinsOverWhatRecordsSay()
+    public void History_TakesPrecedenceOverRecords()
     {
         ImageAnalysis analysis = Base()
             .File(Meta + "history", "==> d <==\n# update specs: ['python=3.12', 'openssl']\n==> e <==\n# remove specs: ['openssl']\n")
@@ -50,7 +50,7 @@ internal sealed class CondaInventoryTests
     }
 
     [Test]
-    public void WhatNothingRequires_WasAskedFor_WhereNothingTells()
+    public void UnrequiredPackages_AreRequested_WithoutRecordsOfRequests()
     {
         ImageAnalysis analysis = new ImageOf().File(Meta + "a-1-0.json", Json("a", "1", [], ["b"]))
             .File(Meta + "b-1-0.json", Json("b", "1", [], [])).Analyze();
@@ -58,7 +58,7 @@ internal sealed class CondaInventoryTests
     }
 
     [Test]
-    public void TwoEnvironments_AreWorldsOfTheirOwn()
+    public void TwoEnvironments_AreSeparate()
     {
         ImageAnalysis analysis = new ImageOf()
             .File("opt/conda/conda-meta/a-1-0.json", Json("a", "1", ["x"], ["b"])).File("opt/conda/x", "12345")
@@ -70,7 +70,7 @@ internal sealed class CondaInventoryTests
     }
 
     [Test]
-    public void PipsPackages_StayPythons_AndOwnTheirFiles()
+    public void PipsPackages_ArePython_AndOwnTheirFiles()
     {
         ImageAnalysis analysis = Base()
             .File($"opt/conda/{Site}shop/__init__.py", "123")
@@ -81,9 +81,9 @@ internal sealed class CondaInventoryTests
         Assert.That(analysis.Edges(), Has.One.EqualTo("image -> shop: shop, required by no other package"));
     }
 
-    // Both are listed; the distribution has the bytes, and leaves with the package that holds it.
+    // Both are listed; the distribution owns the bytes, and leaves together with the conda package.
     [Test]
-    public void Distribution_ThatCondaInstalled_IsHeldByItsPackage()
+    public void Distribution_InstalledByConda_IsADependencyOfItsPackage()
     {
         string[] files =
             [$"{Site}click/__init__.py", $"{Site}click-8.1.7.dist-info/METADATA", $"{Site}click-8.1.7.dist-info/RECORD",
@@ -113,7 +113,7 @@ internal sealed class CondaInventoryTests
     }
 
     [Test]
-    public void RecordThatCannotBeRead_IsANote_AndThePackageIsNotLost()
+    public void UnreadableRecord_IsANote_AndThePackageIsListed()
     {
         ImageAnalysis analysis = new ImageOf().File(Meta + "scikit-learn-1.5.0-py312_1.json", "{").Analyze();
         Assert.That(analysis.Ids(), Is.EqualTo(new[] { "pkg:conda/scikit-learn@1.5.0?build=py312_1" }));
@@ -135,7 +135,7 @@ internal sealed class CondaInventoryTests
     }
 
     [Test]
-    public void Files_OutsideOfThePrefix_AreNotBelieved()
+    public void Files_OutsideOfThePrefix_AreIgnored()
     {
         ImageAnalysis analysis = new ImageOf()
             .File(Meta + "a-1-0.json", Json("a", "1", ["../../etc/passwd", "/etc/passwd", "x"], [])).File("etc/passwd", "12345")
@@ -144,7 +144,7 @@ internal sealed class CondaInventoryTests
     }
 
     [Test]
-    public void FolderOfThatName_ElsewhereThanInAPrefix_NeedsRecords()
+    public void CondaMetaDirectory_OutsideOfAPrefix_NeedsRecords()
     {
         ImageAnalysis analysis = new ImageOf().File("src/conda-meta.json", "{}").File("src/my-conda-meta/a-1-0.json", "{}")
             .File("src/conda-meta/pinned", "x").Analyze();
@@ -153,7 +153,7 @@ internal sealed class CondaInventoryTests
     }
 
     [Test]
-    public void CacheBesideAnEnvironment_IsAdvisedToGo_WithoutWhatIsLinkedIntoIt()
+    public void CacheOfAnEnvironment_IsAdvice_WithoutLinkedFiles()
     {
         ImageAnalysis analysis = Base().File("opt/conda/pkgs/zlib-1.3.1-h0.conda", new string('x', 5000))
             .File("opt/other/pkgs/a.conda", new string('y', 900)).Analyze();

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Ecosystems.Conda;
 
-/// <summary>What conda writes: match specifications, channels, records and the history.</summary>
+/// <summary>Conda's match specifications, channels, records and history.</summary>
 internal sealed class CondaTextsTests
 {
     private const string Record = """
@@ -56,7 +56,7 @@ internal sealed class CondaTextsTests
     [TestCase("""{"name": "a", "version": "1", "files": [], "requested_spec": "None"}""", "")]
     [TestCase("""{"name": "a", "version": "1", "files": [], "requested_specs": ["a=1"]}""", "a=1")]
     [TestCase("""{"name": "a", "version": "1", "files": []}""", "")]
-    public void Record_SaysWhatWasRequested(string json, string specs) =>
+    public void Record_HasTheRequests(string json, string specs) =>
         Assert.That(string.Join(' ', CondaRecord.Read(Encoding.UTF8.GetBytes(json)).Requested), Is.EqualTo(specs));
 
     [TestCase("[]", "the record has no name or no version")]
@@ -67,11 +67,11 @@ internal sealed class CondaTextsTests
     [TestCase("""{"name": "a", "version": "1", "files": [], "depends": "b"}""", "depends is not a list")]
     [TestCase("""{"name": 1, "version": "1", "files": []}""", "name is not a text")]
     [TestCase("no", "the file is not JSON, or nested deeper than 64 levels")]
-    public void Record_OfAnotherShape_SaysSo(string json, string problem) =>
+    public void Record_OfAnotherForm_IsAProblem(string json, string problem) =>
         Assert.That(CondaRecord.Read(Encoding.UTF8.GetBytes(json)).Problems, Does.Contain(problem));
 
     [Test]
-    public void Record_CutShort_SaysSoAtEveryLength()
+    public void Record_Truncated_IsAProblemAtEveryLength()
     {
         byte[] whole = Encoding.UTF8.GetBytes(Record);
         foreach (byte[] cut in Damage.Cuts(whole, dense: whole.Length))
@@ -90,7 +90,7 @@ internal sealed class CondaTextsTests
     }
 
     [Test]
-    public void History_TellsWhatIsAskedForInTheEnd()
+    public void History_GivesTheFinalRequests()
     {
         const string History = """
             ==> 2024-01-01 10:00:00 <==

@@ -9,7 +9,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Ecosystems.Debian;
 
-/// <summary>What leaves with a Debian package, against what apt-get's autoremove takes. See Samples/README.md for how that was
+/// <summary>The packages that leave with a Debian package, compared with apt-get's autoremove. Samples/README.md says how that was
 /// recorded.</summary>
 public sealed class AutoremoveTests
 {
@@ -27,11 +27,11 @@ public sealed class AutoremoveTests
             line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     [Test]
-    public void WhatNothingKeeps_IsWhatAutoremoveTakes() =>
+    public void UnneededPackages_AreThoseThatAutoremoveRemoves() =>
         Assert.That(Image.Packages.Where(p => !p.Reachable).Select(p => p.Name), Is.EquivalentTo(Removals["autoremove"]));
 
     [Test]
-    public void WhatLeavesWithAPackage_IsWhatAptRemovesWithIt()
+    public void PackagesThatLeaveWithAPackage_AreThoseThatAptRemoves()
     {
         ReferenceGraph graph = Image.Graph;
         Dictionary<string, string> ids = Image.Packages.ToDictionary(p => p.Name, p => p.Id, StringComparer.Ordinal);
@@ -40,7 +40,7 @@ public sealed class AutoremoveTests
         List<string> differences = [];
         foreach ((string name, string[] removed) in Removals.Where(r => r.Key != "autoremove"))
         {
-            // apt also removes what cannot be without the package: those are taken out with it.
+            // apt also removes dependents of the package, so exclude them too.
             ImmutableArray<string> broken = Broken(name, removed, ids);
             string[] leaving = [.. Simulation.Without(Image, [.. broken.Select(n => ids[n])], []).Leaving.Select(p => p.Name)];
             if (!leaving.Order(StringComparer.Ordinal).SequenceEqual(removed.Order(StringComparer.Ordinal)))
@@ -53,7 +53,7 @@ public sealed class AutoremoveTests
             together++;
             if (broken.Length == 1)
             {
-                // Then the answer is the package's own subtree of dominators, which its exclusive size is the sum of.
+                // The result is the package's dominator subtree, whose sum is the exclusive size.
                 GraphNode node = graph.NodeOf(ids[name]);
                 Assert.That(graph.Dominators.Subtree(node).ToArray().Select(n => graph.PackageOf(n)!.Name), Is.EquivalentTo(removed), name);
                 alone++;
@@ -67,7 +67,7 @@ public sealed class AutoremoveTests
     }
 
     [Test]
-    public void Recommended_IsWhatNobodyDependsOn()
+    public void RecommendedPackages_HaveNoDependents()
     {
         ImageAnalysis image = new ImageOf()
             .File("var/lib/dpkg/status", Status("app", "Depends: needed\nRecommends: extra") + Status("needed")
@@ -88,7 +88,7 @@ public sealed class AutoremoveTests
             $"Package: {name}\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1\n{more}{(more.Length > 0 ? "\n" : "")}\n";
     }
 
-    // The package, and whoever of the removed declares that it cannot be without one of them.
+    // The package, and the removed packages that depend on it, directly or not.
     private static ImmutableArray<string> Broken(string name, string[] removed, Dictionary<string, string> ids)
     {
         HashSet<string> taken = new(StringComparer.Ordinal) { ids[name] };

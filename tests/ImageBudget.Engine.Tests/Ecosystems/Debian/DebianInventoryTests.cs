@@ -32,7 +32,7 @@ public class DpkgTests
         .File("usr/bin/python3.11", "12345");
 
     [Test]
-    public void Read_ListsAndScriptsOfThePackage_AreItsOwn()
+    public void Read_ListsAndScripts_AreOwnedByThePackage()
     {
         ImageAnalysis analysis = Debian().Analyze();
         Package libc = analysis.Package("pkg:deb/debian/libc6@2.36?arch=amd64");
@@ -42,7 +42,7 @@ public class DpkgTests
     }
 
     [Test]
-    public void Read_DocumentationDeletedLater_StaysThePackages()
+    public void Read_DeletedDocumentation_StaysOwnedByThePackage()
     {
         ImageAnalysis analysis = Debian().Layer().File("usr/share/.wh.doc").Analyze();
         Package libc = analysis.Package("pkg:deb/debian/libc6@2.36?arch=amd64");

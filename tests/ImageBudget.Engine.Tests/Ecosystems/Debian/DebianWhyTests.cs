@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Ecosystems.Debian;
 
-/// <summary>Why a library is in a real Debian image: what dpkg declares and what programs link lead to it.</summary>
+/// <summary>Why a library is in a real Debian image: through declared dependencies and through linked programs.</summary>
 public sealed class DebianWhyTests
 {
     private static ImageAnalysis Image => ImageAnalyzer.Analyze(
@@ -31,9 +31,9 @@ public sealed class DebianWhyTests
     }
 
     [Test]
-    public void LibraryOfARemovedPackage_IsKeptByNothingButItsMark()
+    public void LibraryOfARemovedPackage_IsKeptOnlyByItsMark()
     {
-        // `dpkg -r less` left what only less had needed.
+        // `dpkg -r less` left the packages that only less had needed.
         ImageAnalysis image = Image;
         Assert.That(image.Packages.Select(p => p.Name), Has.None.EqualTo("less"));
         Package terminfo = image.Packages.Single(p => p.Name == "libtinfo6");

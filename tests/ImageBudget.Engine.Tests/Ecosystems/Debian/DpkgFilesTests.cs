@@ -16,7 +16,7 @@ internal sealed class DpkgFilesTests
     }
 
     [Test]
-    public void Md5Sums_GetTheirSlash()
+    public void Md5Sums_GetALeadingSlash()
     {
         (var files, var problems) = DpkgFiles.ReadMd5Sums(
             "87fc76f18e98ee7d3848f6b81b3391e5  usr/bin/a b\n31aa7f2181889ffb00b87df4126d1701 *./usr/c\nzz\n87fc76f18e98ee7d3848f6b81b3391eg  x\n"u8);
@@ -26,7 +26,7 @@ internal sealed class DpkgFilesTests
     }
 
     [Test]
-    public void Diversions_AreTriples()
+    public void Diversions_AreReadInTriples()
     {
         (var diversions, var problems) = DpkgFiles.ReadDiversions("/bin/sh\n/bin/sh.distrib\ndash\n/a\n/b\n:\nx\n/y\nz\n/cut\n"u8);
         Assert.That(diversions, Is.EqualTo([new DpkgDiversion("/bin/sh", "/bin/sh.distrib", "dash"), new DpkgDiversion("/a", "/b", null)]));

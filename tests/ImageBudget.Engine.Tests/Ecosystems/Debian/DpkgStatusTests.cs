@@ -41,7 +41,7 @@ internal sealed class DpkgStatusTests
         """;
 
     [Test]
-    public void Package_IsReadWhole()
+    public void Package_IsReadCompletely()
     {
         (ImmutableArray<DpkgPackage> packages, ImmutableArray<string> problems) = Read(Sample);
         Assert.That(problems, Is.Empty);
@@ -65,7 +65,7 @@ internal sealed class DpkgStatusTests
     }
 
     [Test]
-    public void State_TellsWhatIsThere()
+    public void State_TellsWhetherFilesAreInstalled()
     {
         (ImmutableArray<DpkgPackage> packages, _) = Read(Sample);
         Assert.That(packages.Select(p => p.State), Is.EqualTo(["installed", "config-files", "half-configured"]));
@@ -110,7 +110,7 @@ internal sealed class DpkgStatusTests
     }
 
     [Test]
-    public void Twice_TheLaterStands()
+    public void DuplicatePackage_TheLaterIsUsed()
     {
         (ImmutableArray<DpkgPackage> packages, ImmutableArray<string> problems) = Read(
             "Package: a\nStatus: install ok installed\nVersion: 1\n\nPackage: a\nStatus: install ok installed\nVersion: 2\n");

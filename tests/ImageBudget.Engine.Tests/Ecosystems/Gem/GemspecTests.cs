@@ -52,7 +52,7 @@ public sealed class GemspecTests
     }
 
     [Test]
-    public void Stub_StandsInForWhatIsNoLiteral()
+    public void Stub_ReplacesWhatIsNotALiteral()
     {
         Gemspec gem = Read("# stub: shop 3.1 java lib\nspec.name = NAME\nspec.version = Shop::VERSION\n");
 
@@ -64,7 +64,7 @@ public sealed class GemspecTests
     [TestCase("s.name = \"unclosed\ns.version = \"1\"")]
     [TestCase("s.name == \"a\"\ns.version = \"1\"")]
     [TestCase("s.name = %q")]
-    public void WhatIsNoLiteral_IsAProblem(string text) => Assert.That(Read(text).Problems, Is.Not.Empty);
+    public void NonLiteral_IsAProblem(string text) => Assert.That(Read(text).Problems, Is.Not.Empty);
 
     [Test]
     public void DamagedFile_NeverThrows()

@@ -9,7 +9,7 @@ namespace ImageBudget.Engine.Tests.Ecosystems.Golang;
 public class GolangInventoryTests
 {
     [Test]
-    public void Program_OwnsItsFileAndBringsItsModules()
+    public void Program_OwnsItsFileAndDependsOnItsModules()
     {
         const string Text = "path\texample.com/shop/cmd\nmod\texample.com/shop\tv1.0.0\th1:x\ndep\tgithub.com/a/b\tv2.0.0\th1:y\n";
         byte[] elf = new ElfImage(true, false) { Type = 2 }.With(".go.buildinfo", GoBlob("go1.22.3", Text), flags: 2).ToBytes();

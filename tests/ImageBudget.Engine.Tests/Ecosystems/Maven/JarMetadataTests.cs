@@ -51,7 +51,7 @@ public sealed class JarMetadataTests
     }
 
     [Test]
-    public void RealJar_SaysWhatItIs()
+    public void RealJar_HasItsCoordinates()
     {
         using ZipIndex jar = ZipIndex.TryOpen(RealImage.Files("jvm")["app/lib/log4j-api-2.19.0.jar"], 1 << 22, out _)!;
 

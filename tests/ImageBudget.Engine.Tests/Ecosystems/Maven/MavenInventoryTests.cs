@@ -39,7 +39,7 @@ public class MavenInventoryTests
     }
 
     [Test]
-    public void JarLargerThanIsHeld_IsReadWhileItStreamsBy()
+    public void JarTooLargeForMemory_IsReadAsAStream()
     {
         byte[] large = new byte[17 * 1024 * 1024];
         byte[] jar = Jar.Of(

@@ -7,7 +7,7 @@ namespace ImageBudget.Engine.Tests.Ecosystems.Nix;
 public class NixInventoryTests
 {
     [Test]
-    public void WhatAStorePathHolds_IsItsOwn()
+    public void ContentOfAStorePath_BelongsToIt()
     {
         const string Store = "nix/store/00000000000000000000000000000000-foo-1";
         ImageAnalysis analysis = new ImageOf()

@@ -6,7 +6,7 @@ namespace ImageBudget.Engine.Tests.Ecosystems.Npm;
 public class NpmTests
 {
     [Test]
-    public void Commands_BelongToThePackageTheyRun_AndAskForNothing()
+    public void Commands_BelongToTheirPackage_AndRequestNothing()
     {
         ImageAnalysis analysis = new ImageOf()
             .File("app/package.json", """{"name":"app","devDependencies":{"tool":"1"}}""")
@@ -24,7 +24,7 @@ public class NpmTests
     }
 
     [Test]
-    public void Read_HoistedNestedAndScoped_AreFoundAsNodeFindsThem()
+    public void Read_HoistedNestedAndScoped_AreResolvedLikeNode()
     {
         ImageAnalysis analysis = new ImageOf()
             .File("app/package.json", """{"name":"app","dependencies":{"a":"1","@s/b":"^2"},"devDependencies":{"c":"3","absent":"1"}}""")
@@ -75,7 +75,7 @@ public class NpmTests
     }
 
     [Test]
-    public void Read_Workspace_IsAPackageWhereItLies()
+    public void Read_Workspace_IsAPackageAtItsTarget()
     {
         ImageAnalysis analysis = new ImageOf()
             .File("app/package.json", """{"workspaces":["packages/*"],"dependencies":{}}""")
@@ -91,7 +91,7 @@ public class NpmTests
     }
 
     [Test]
-    public void Read_NoProject_WhatNothingRequiresIsWanted()
+    public void Read_NoProject_UnrequiredPackagesAreRequested()
     {
         ImageAnalysis analysis = new ImageOf()
             .File("usr/local/lib/node_modules/npm/package.json", Json("npm", "10.0.0", "q"))
@@ -102,7 +102,7 @@ public class NpmTests
     }
 
     [Test]
-    public void Read_InsideADebianPackage_BelongsToTheLanguageAndComesWithTheSystem()
+    public void Read_InsideADebianPackage_OwnsItsFilesAndIsADependency()
     {
         ImageAnalysis analysis = new ImageOf()
             .File("var/lib/dpkg/status", "Package: npm\nStatus: install ok installed\nVersion: 9\nArchitecture: all\n\n")
@@ -118,7 +118,7 @@ public class NpmTests
     }
 
     [Test]
-    public void Read_MalformedPackageJson_IsANoteAndAPackageByItsFolder()
+    public void Read_MalformedPackageJson_IsANoteAndAPackageByDirectory()
     {
         ImageAnalysis analysis = new ImageOf()
             .File("node_modules/a/package.json", "{")

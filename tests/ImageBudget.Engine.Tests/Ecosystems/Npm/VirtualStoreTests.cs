@@ -13,7 +13,7 @@ public sealed class VirtualStoreTests
     [TestCase(".bun")]
     [TestCase(".deno")]
     [TestCase(".store")]
-    public void LinksBesideAPackage_AreItsDependencies_AndNobodysWish(string store)
+    public void LinksNextToAPackage_AreDependencies_NotRequests(string store)
     {
         ImageAnalysis image = new ImageOf()
             .File("app/package.json", Json("shop", "a"))
@@ -96,7 +96,7 @@ public sealed class VirtualStoreTests
     }
 
     [Test]
-    public void PlugNPlay_DataBesideTheScript_IsTheMap() =>
+    public void PlugNPlay_DataNextToTheScript_IsTheMap() =>
         Assert.That(
             Pnp(".pnp.data.json", State).File("app/.pnp.cjs", "require('./.pnp.data.json')").Analyze().Ids(), Has.Length.EqualTo(3));
 
@@ -104,7 +104,7 @@ public sealed class VirtualStoreTests
     [TestCase("const RAW_RUNTIME_STATE = '{")]
     [TestCase("const RAW_RUNTIME_STATE = '[]'")]
     [TestCase("const RAW_RUNTIME_STATE = '{\"packageRegistryData\": [1]}'")]
-    public void PlugNPlay_MapThatCannotBeRead_HoldsRulesBack(string script)
+    public void PlugNPlay_UnreadableMap_IsNotMeasured(string script)
     {
         ImageAnalysis image = Pnp(".pnp.cjs", script).Analyze();
 
@@ -113,7 +113,7 @@ public sealed class VirtualStoreTests
     }
 
     [Test]
-    public void PlugNPlay_EveryBeginningOfAMap_IsReadOrNoted()
+    public void PlugNPlay_EveryPrefixOfAMap_IsReadOrNoted()
     {
         for (int length = 0; length < Script.Length; length += 7)
         {

@@ -7,7 +7,7 @@ namespace ImageBudget.Engine.Tests.Ecosystems.NuGet;
 public class NuGetInventoryTests
 {
     [Test]
-    public void Library_OwnsItsFilesBesideTheManifest()
+    public void Library_OwnsItsFilesNextToTheManifest()
     {
         const string Deps = """
             { "runtimeTarget": { "name": "net10" }, "targets": { "net10": {
@@ -30,7 +30,7 @@ public class NuGetInventoryTests
     }
 
     [Test]
-    public void SharedFramework_OwnsItsFolder()
+    public void SharedFramework_OwnsItsDirectory()
     {
         const string Deps = """
             { "runtimeTarget": { "name": "net10" }, "targets": { "net10": { "Microsoft.NETCore.App.Runtime.linux-x64/10.0.1": {} } },

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Ecosystems.NuGet;
 
-/// <summary>A hello-world that the SDK on this machine publishes as a single file.</summary>
+/// <summary>A hello-world program that this machine's SDK publishes as a single file.</summary>
 public sealed class SingleFileApplicationTests
 {
     private const string Project = """
@@ -34,7 +34,7 @@ public sealed class SingleFileApplicationTests
         """;
 
     [Test]
-    public void PublishedSingleFile_IsItsApplication_WithWhatWasBundled()
+    public void PublishedSingleFile_IsItsApplication_WithBundledLibraries()
     {
         string folder = Directory.CreateTempSubdirectory("image-budget-single-").FullName;
         try

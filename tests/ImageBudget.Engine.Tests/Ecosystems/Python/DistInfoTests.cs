@@ -45,7 +45,7 @@ public sealed class DistInfoTests
     [TestCase("Name: a\nVersion: 1\nRequires-Dist: [x]\n")]
     [TestCase("Name: a\nVersion: 1\nRequires-Dist: x[y\n")]
     [TestCase("")]
-    public void WhatIsMissing_IsAProblem(string text) => Assert.That(DistMetadata.Read(Bytes(text)).Problems, Is.Not.Empty);
+    public void MissingField_IsAProblem(string text) => Assert.That(DistMetadata.Read(Bytes(text)).Problems, Is.Not.Empty);
 
     [TestCase("Acme.Tool", "acme-tool")]
     [TestCase("a__B--c._d", "a-b-c-d")]

@@ -10,7 +10,7 @@ public class PythonTests
     private const string Site = "app/venv/lib/python3.11/site-packages";
 
     [Test]
-    public void Read_Record_FilesScriptsAndBytecodeAreTheDistributions()
+    public void Read_Record_FilesScriptsAndBytecodeAreOwned()
     {
         ImageAnalysis analysis = new ImageOf()
             .File($"{Site}/Foo_Bar-1.0.dist-info/METADATA", "Name: Foo.Bar\nVersion: 1.0\n\nText\n")
@@ -72,7 +72,7 @@ public class PythonTests
     }
 
     [Test]
-    public void Read_DebiansDistPackages_BelongToTheDistributionThatThePackageBrings()
+    public void Read_DebiansDistPackages_BelongToTheDistribution()
     {
         ImageAnalysis analysis = new ImageOf()
             .File("var/lib/dpkg/status", "Package: python3-foo\nStatus: install ok installed\nVersion: 1-1\nArchitecture: all\n\n")
@@ -101,7 +101,7 @@ public class PythonTests
     }
 
     [Test]
-    public void Read_Eggs_InAllShapes()
+    public void Read_Eggs_InAllForms()
     {
         ImageAnalysis analysis = new ImageOf()
             .File("s/a-1-py3.11.egg/EGG-INFO/PKG-INFO", "Name: a\nVersion: 1\n")
@@ -126,7 +126,7 @@ public class PythonTests
     }
 
     [Test]
-    public void Read_Malformed_IsANoteAndTheRestIsThere()
+    public void Read_Malformed_IsANoteAndTheRestIsRead()
     {
         ImageAnalysis analysis = new ImageOf()
             .File("s/x-1.dist-info/METADATA", [0xff, 0xfe])

@@ -53,5 +53,5 @@ internal sealed class PythonVersionsTests
     public void Shape_IsJudged(string version, bool valid) => Assert.That(VersionOrdering.IsValid("pypi", version), Is.EqualTo(valid));
 
     [Test]
-    public void OtherText_IsBeforeEveryVersion() => VersionTable.Holds("pypi", "foobar < 0.dev0");
+    public void InvalidText_SortsBeforeEveryVersion() => VersionTable.Holds("pypi", "foobar < 0.dev0");
 }

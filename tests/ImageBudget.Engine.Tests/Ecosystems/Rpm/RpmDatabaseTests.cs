@@ -20,7 +20,7 @@ internal sealed class RpmDatabaseTests
     }
 
     [TestCaseSource(nameof(Databases))]
-    public void Packages_AreReadWhole(byte[] content)
+    public void Packages_AreReadCompletely(byte[] content)
     {
         RpmPackages inventory = RpmDatabase.Read("db", content);
         Assert.That(inventory.Problems, Is.Empty);
@@ -43,7 +43,7 @@ internal sealed class RpmDatabaseTests
     [TestCaseSource(nameof(Databases))]
     public void CutShort_IsAProblem(byte[] content)
     {
-        // Only padding may go unmissed.
+        // Only missing padding may be accepted.
         foreach (byte[] cut in Hostile.Truncations(content))
         {
             RpmPackages inventory = RpmDatabase.Read("db", cut);
@@ -72,7 +72,7 @@ internal sealed class RpmDatabaseTests
     }
 
     [Test]
-    public void LaterEntry_WinsOverTheRegion()
+    public void LaterEntry_TakesPrecedenceOverTheRegion()
     {
         byte[] header = RpmSample.Header((63, new byte[16]), (1000, "old"), (1001, "1"), (1002, "1"), (1000, "new"));
         Assert.That(RpmDatabase.Read("db", RpmSample.Ndb(header)).Packages.Single().Name, Is.EqualTo("new"));
@@ -95,7 +95,7 @@ internal sealed class RpmDatabaseTests
 
     // One directory of 4,000 characters under ten thousand names would be 40 MB of paths from 120 kB.
     [Test]
-    public void PathsThatUnfold_AreBounded()
+    public void ExpandedPaths_AreBounded()
     {
         byte[] header = RpmSample.Header(
             (1000, "bomb"), (1001, "1"), (1002, "1"), (1116, new uint[10000]), (1117, Enumerable.Repeat("x", 10000).ToArray()),
@@ -163,9 +163,9 @@ internal sealed class RpmDatabaseTests
         Assert.That(inventory.Problems, Has.Length.InRange(1, 51));
     }
 
-    // All slots point to one blob: together they may not stand for more than the file holds.
+    // All slots point to one blob: together they may not give more than the size of the file.
     [Test]
-    public void SlotsThatShareABlob_ReadNoMoreThanTheFile()
+    public void SlotsWithOneBlob_ReadNoMoreThanTheFile()
     {
         byte[] content = RpmSample.Ndb([.. Enumerable.Range(0, 200).Select(i => RpmSample.Package($"p{i}"))]);
         byte[] slot = content[32..48];

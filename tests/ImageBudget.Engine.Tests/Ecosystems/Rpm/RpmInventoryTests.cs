@@ -75,7 +75,7 @@ public class RpmTests
     [TestCase("(a without b)", "a")]
     [TestCase("(((", "")]
     [TestCase("()))) a", "a")]
-    public void Names_Condition_GivesWhatFulfilsIt(string text, string names) =>
+    public void Names_Condition_GivesSatisfyingCapabilities(string text, string names) =>
         Assert.That(string.Join(' ', RpmCondition.Names(text)), Is.EqualTo(names));
 
     private static ImageOf Image() => new ImageOf()

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ImageBudget.Engine.Tests.Ecosystems.Rpm;
 
-/// <summary>Headers and the two simpler databases, written as rpm writes them.</summary>
+/// <summary>Headers and the two simpler databases, in rpm's format.</summary>
 internal static class RpmSample
 {
     public static byte[] Header(params (uint Tag, object Value)[] tags)
@@ -77,7 +77,7 @@ internal static class RpmSample
         return [.. slots, .. body];
     }
 
-    /// <summary>Page 0 the hash's own, page 1 the pairs with key 0 first, then the overflow pages of each blob.</summary>
+    /// <summary>Page 0 is the metadata, page 1 has the pairs with key 0 first, then come the overflow pages of each blob.</summary>
     public static byte[] Berkeley(bool little, params byte[][] blobs)
     {
         const int Page = 512;

@@ -104,7 +104,7 @@ internal sealed class RpmVersionsTests
 
     // rpm-version(7): the epoch first, then the version, then the release.
     [Test]
-    public void EpochAndRelease_AreWeighedInTurn() => VersionTable.Holds("rpm", """
+    public void EpochAndRelease_AreComparedInOrder() => VersionTable.Holds("rpm", """
         1.0-2 < 1:0.1-1
         0:1.0-1 = 1.0-1
         1.0-1.fc39 < 1.0-2.fc38

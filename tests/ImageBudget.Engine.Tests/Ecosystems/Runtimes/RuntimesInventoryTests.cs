@@ -19,14 +19,14 @@ public class RuntimesInventoryTests
     [TestCase(
         "r/toolchains/1.80.1-x86_64-unknown-linux-gnu/lib/rustlib/components", "rustc\n",
         "r/toolchains/1.80.1-x86_64-unknown-linux-gnu/bin/rustc", "pkg:generic/rust@1.80.1")]
-    public void ThatNoDatabaseKnows_IsAPackage(string proof, string content, string program, string id)
+    public void UnpackedRuntime_IsAPackage(string proof, string content, string program, string id)
     {
         ImageAnalysis analysis = new ImageOf().File(proof, content).File(program, "12345").Analyze();
         Assert.That(analysis.Package(id).Live, Is.EqualTo(analysis.Size.Live));
     }
 
     [Test]
-    public void OfADebianPackage_StaysWithIt()
+    public void RuntimeOfADebianPackage_BelongsToIt()
     {
         ImageAnalysis analysis = new ImageOf()
             .File("usr/lib/jvm/release", "JAVA_VERSION=\"17\"\n").File("usr/lib/jvm/bin/java", "12345")

@@ -34,7 +34,7 @@ public sealed class AppFileTests
     [TestCase("{other, shop, []}.")]
     [TestCase("}")]
     [TestCase("{application, \"shop\", []}.")]
-    public void WhatIsNoApplication_IsNull_WithAReason(string text)
+    public void OtherTerms_AreNull_WithAReason(string text)
     {
         Assert.That(AppFile.TryRead(Encoding.UTF8.GetBytes(text), out string? problem), Is.Null);
         Assert.That(problem, Is.Not.Empty);

@@ -63,7 +63,7 @@ public sealed class BeamFileTests
         Assert.That(all, Has.Length.EqualTo(truth.GetProperty("count").GetInt32()));
         Assert.That(all.SelectMany(beam => beam.Problems), Is.Empty);
 
-        // A chunk may be there and hold "none".
+        // A chunk may exist and hold "none".
         Assert.That(all.Count(beam => beam.SizeOf("Dbgi") > 0), Is.GreaterThanOrEqualTo(truth.GetProperty("with_debug_info").GetInt32()));
     }
 
@@ -88,7 +88,7 @@ public sealed class BeamFileTests
         Assert.That(Advisor.Advise(TestImage.Of(new TarBuilder().File("app/ebin/shop_sample.beam", module)).Analyze()), Is.Empty);
     }
 
-    // What beam_lib:strip_files/1 of OTP 25 frees was measured once over all of them, with erl.
+    // The bytes that beam_lib:strip_files/1 of OTP 25 frees were measured once with erl, for all modules together.
     [Test]
     public void RealModules_LoseTheSameInPieces_AndWhatBeamLibFrees()
     {

@@ -40,7 +40,7 @@ public sealed class AuditableJsonTests
     [TestCase("{\"packages\":[{\"name\":7}]}")]
     [TestCase("{\"packages\":[{\"name\":\"\\ud800\",\"version\":\"1\"}]}")]
     [TestCase("{\"packages\":[{\"name\":\"a\",\"version\":\"1\",\"dependencies\":[1,-1,1.5,\"x\"]}]}")]
-    public void WhatIsNoList_IsAProblem(string json) => Assert.That(AuditableJson.Read(Zlib(json)).Problems, Is.Not.Empty);
+    public void InvalidList_IsAProblem(string json) => Assert.That(AuditableJson.Read(Zlib(json)).Problems, Is.Not.Empty);
 
     [Test]
     public void Bomb_IsNotInflated()

@@ -58,7 +58,7 @@ public sealed class DepsJsonTests
     [TestCase("{\"libraries\":{\"a/1\":7}}")]
     [TestCase("{\"libraries\":{\"a/1\":{\"type\":7}}}")]
     [TestCase("{\"targets\":{\"x\":{}},\"runtimeTarget\":{\"name\":\"y\"}}")]
-    public void WhatIsWrong_IsAProblem(string json) => Assert.That(Read(json).Problems, Is.Not.Empty);
+    public void InvalidFile_IsAProblem(string json) => Assert.That(Read(json).Problems, Is.Not.Empty);
 
     [Test]
     public void ByteOrderMark_IsNoProblem() => Assert.That(Read("\ufeff" + Shop).Problems, Is.Empty);

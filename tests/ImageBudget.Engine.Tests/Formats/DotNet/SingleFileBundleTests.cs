@@ -52,7 +52,7 @@ public sealed class SingleFileBundleTests
     }
 
     [Test]
-    public void Stream_InAnyPieces_TellsTheSameAsTheWholeFile()
+    public void Stream_InAnyPieces_GivesTheSameAsTheWholeFile()
     {
         foreach (int version in new[] { 1, 2, 6 })
         {

@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Formats.Elf;
 
-/// <summary>The programs and libraries of the machine that runs the tests, against what readelf says of them.</summary>
+/// <summary>The programs and libraries of the machine that runs the tests, compared with readelf's output.</summary>
 public sealed class ElfTapSystemTests
 {
     private static readonly string[] _folders =

@@ -79,9 +79,9 @@ public sealed class ElfTapTests
     }
 
     [Test]
-    public void FileAboveTheCap_WhoseStringsWentByUnseen_SaysSo()
+    public void FileAboveTheCap_WithMissedStrings_IsIncomplete()
     {
-        // The table lies between the head and the dynamic section: by the time it is named, it is gone.
+        // The table is between the head and the dynamic section, so it has already passed when the dynamic section refers to it.
         byte[] file = Sample(true, false, stringsFarAway: 900_000).ToBytes();
         byte[] moved = [.. file];
         int dynamicAt = (int)BitConverter.ToInt64(file, 64 + 56 + 8);
@@ -175,7 +175,7 @@ public sealed class ElfTapTests
     }
 
     [Test]
-    public void StreamThatEndsEarly_IsTruncated_AndOneThatGoesOnIsCutAtItsSize()
+    public void StreamThatEndsEarly_IsTruncated_AndALongerOneIsCutAtItsSize()
     {
         byte[] file = Sample(true, false).ToBytes();
         using ElfTap probe = new();
@@ -193,7 +193,7 @@ public sealed class ElfTapTests
     }
 
     [Test]
-    public void WhatIsNoElfFile_GivesNull()
+    public void OtherFile_GivesNull()
     {
         Assert.That(ElfTap.Looks("#!/b"u8), Is.False);
         Assert.That(ElfFeed.Read(Encoding.ASCII.GetBytes(new string('#', 200))), Is.Null);

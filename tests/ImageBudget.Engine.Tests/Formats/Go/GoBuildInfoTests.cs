@@ -37,7 +37,7 @@ public sealed class GoBuildInfoTests
     [TestCase("build\t=x\n")]
     [TestCase("build\t\"unclosed\n")]
     [TestCase("surprise\tx\n")]
-    public void LineThatMakesNoSense_IsAProblem_AndTheRestIsRead(string line)
+    public void InvalidLine_IsAProblem_AndTheRestIsRead(string line)
     {
         GoBuildInfo info = Parse(line + "dep\tc\tv3\t\n");
 

@@ -92,7 +92,7 @@ internal sealed class SqliteDatabaseTests
         }
     }
 
-    // Page 1's only child pointer is made to point to page 1 itself.
+    // Page 1's only child pointer points to page 1 itself.
     [Test]
     public void PageThatIsItsOwnChild_IsReadOnce()
     {

@@ -13,7 +13,7 @@ public class StoreHashScannerTests
     [TestCase(2)]
     [TestCase(3)]
     [TestCase(4)]
-    public void Scan_SeededData_FindsWhatANaiveScanFinds(int seed)
+    public void Scan_SeededData_FindsTheSameAsANaiveScan(int seed)
     {
         byte[] data = Sample(seed);
         List<string> naive = Naive(data);
@@ -29,13 +29,13 @@ public class StoreHashScannerTests
         }
     }
 
-    // Files that say the same again and again are passed over without looking at each byte.
+    // The scanner skips repetitions without testing each byte.
     [TestCase("a", 5_000)]
     [TestCase("ab", 5_000)]
     [TestCase("0123456789abcdfghijklmnpqrsvwxyz012", 300)]
     [TestCase("0123456789abcdfghijklmnpqrsvwxyz-0123456789abcdfghijklmnpqrsvwxyz.", 100)]
     [TestCase("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", 100)]
-    public void Scan_WhatRepeatsItself_FindsWhatANaiveScanFinds(string part, int times)
+    public void Scan_Repetitions_FindsTheSameAsANaiveScan(string part, int times)
     {
         byte[] data =
             Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(part, times)) + "xyz" + string.Concat(Enumerable.Repeat(part, 9)));
@@ -94,7 +94,7 @@ public class StoreHashScannerTests
     }
 
     [Test]
-    public void HoleOfExabytes_MovesWhatFollows()
+    public void HoleOfExabytes_ShiftsLaterOffsets()
     {
         List<StoreMention> mentions = [];
         StoreHashScanner scanner = new(mentions.Add);
@@ -133,7 +133,7 @@ public class StoreHashScannerTests
     }
 
     [Test]
-    public void MoreRunsThanTheCap_Overflow_AndAreFoundWhenTheyAreKnown()
+    public void MoreRunsThanTheCap_Overflow_AndAreFoundWhenWanted()
     {
         byte[] data = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 50).Select(i => TestStore.Hash($"h{i}") + " ")));
         List<StoreMention> found = [];
@@ -167,7 +167,7 @@ public class StoreHashScannerTests
     }
 
     [Test]
-    public void StoreHash_EveryDigit_ComesBackAsItWas()
+    public void StoreHash_EveryDigit_IsPreserved()
     {
         Random random = new(5);
         for (int i = 0; i < 200; i++)

@@ -27,7 +27,7 @@ public sealed class ZipIndexTests
     {
         byte[] archive = Archive(("bomb", new string('0', 5_000_000)));
 
-        // The claimed size in the directory is made small: it must not matter.
+        // Set a small claimed size in the directory: it must not matter.
         int directory = archive.AsSpan().LastIndexOf("PK\u0001\u0002"u8);
         using ZipIndex honest = Open(archive);
         Assert.That(honest.TryRead("bomb", 4_999_999, out string? problem), Is.Null);
@@ -38,7 +38,7 @@ public sealed class ZipIndexTests
     }
 
     [Test]
-    public void AllReads_ShareOneBudget()
+    public void AllReads_ShareOneLimit()
     {
         using ZipIndex index = ZipIndex.TryOpen(Archive(("a", new string('a', 600)), ("b", new string('b', 600))), 1000, out _)!;
 
@@ -57,7 +57,7 @@ public sealed class ZipIndexTests
     }
 
     [Test]
-    public void WhatIsNoArchive_IsAProblem()
+    public void InvalidArchive_IsAProblem()
     {
         Assert.That(ZipIndex.TryOpen("PK, but no archive"u8.ToArray(), 100, out string? problem), Is.Null);
         Assert.That(problem, Is.Not.Null);
@@ -98,7 +98,7 @@ public sealed class ZipIndexTests
         Assert.That(problem, Does.Contain("more bytes"));
     }
 
-    // A writer that cannot seek puts CRC and sizes behind the data; so does `jar`.
+    // A writer that cannot seek writes CRC and sizes after the data; so does `jar`.
     [Test]
     public void StreamReader_ReadsMembersWithDescriptors([Values(true, false)] bool signed, [Values(4, 8)] int width)
     {
@@ -121,12 +121,12 @@ public sealed class ZipIndexTests
     }
 
     [Test]
-    public void StreamReader_TellsOfWhatItCannotStepOver()
+    public void StreamReader_ReportsMembersThatItCannotSkip()
     {
         byte[] archive = Archive(("first", "1"), ("second", new string('2', 100)));
         int second = archive.AsSpan(4).IndexOf("PK\u0003\u0004"u8) + 4;
 
-        // Encrypted, with a descriptor that is not there, bzip2, another CRC, size, compressed size, and no header at all.
+        // Encrypted, with a missing descriptor, bzip2, another CRC, size, compressed size, and no header.
         (int At, byte Value)[] changes = [(6, 1), (6, 8), (8, 12), (14, 0x77), (22, 99), (18, 200), (0, 0)];
         foreach ((int at, byte value) in changes)
         {
@@ -137,7 +137,7 @@ public sealed class ZipIndexTests
             Assert.That(problem, Is.EqualTo("the rest of the archive cannot be read"), $"byte {at} of the header");
         }
 
-        // Where the archive is cut off, before its directory.
+        // Truncate the archive before its directory.
         for (int length = 0; length < archive.AsSpan().IndexOf("PK\u0001\u0002"u8); length++)
         {
             ZipStreamReader.Read(new ForwardOnly(archive[..length]), _ => true, 1000, 1000, out string? problem);
@@ -146,7 +146,7 @@ public sealed class ZipIndexTests
     }
 
     [Test]
-    public void StreamReader_ReadsZip64Sizes_AndTheMarkOfAnArchiveThatCouldBeSplit()
+    public void StreamReader_ReadsZip64Sizes_AndTheMarkerOfSplitArchives()
     {
         byte[] data = Encoding.ASCII.GetBytes("stored");
         byte[] crc = BitConverter.GetBytes(System.IO.Hashing.Crc32.HashToUInt32(data));
@@ -163,9 +163,9 @@ public sealed class ZipIndexTests
         Assert.That(members.Select(m => (m.Name, m.Size)), Is.EqualTo((ValueTuple<string, long>[])[("s", 6), ("a", 7)]));
     }
 
-    // An error of what the archive lies in is not the archive's.
+    // An error of the outer stream is not an error of the archive.
     [Test]
-    public void StreamReader_PassesOnWhatItsInputThrows()
+    public void StreamReader_PassesInputExceptionsThrough()
     {
         byte[] archive = Archive(("a", new string('a', 30_000)));
         foreach (int good in (int[])[0, 10, 60])
@@ -232,7 +232,7 @@ public sealed class ZipIndexTests
             deflate.Write(content);
         }
 
-        // The platform writes nothing at all for nothing.
+        // The platform writes no bytes for empty content.
         byte[] deflated = content.Length > 0 ? data.ToArray() : [3, 0];
         byte[] crc = BitConverter.GetBytes(System.IO.Hashing.Crc32.HashToUInt32(content));
         byte[] sizes = [.. BitConverter.GetBytes((long)deflated.Length)[..width], .. BitConverter.GetBytes((long)content.Length)[..width]];

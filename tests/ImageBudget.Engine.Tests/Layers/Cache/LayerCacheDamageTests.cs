@@ -12,10 +12,10 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Layers.Cache;
 
-/// <summary>Kept analyses whose checksum is right and whose bytes are not: as good as none, or one that can be used.</summary>
+/// <summary>Cache files with a valid checksum and damaged content are ignored, or give a usable analysis.</summary>
 public sealed class LayerCacheDamageTests
 {
-    // What comes before the analysis: a line, and a hash of who may read it.
+    // The header before the analysis: a line, and a hash of the engine build.
     private static readonly int Header = "ImageBudget layer\n".Length + SHA256.HashSizeInBytes;
 
     private string _folder = "";
@@ -27,7 +27,7 @@ public sealed class LayerCacheDamageTests
     public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
 
     [Test]
-    public void Cut_AtAnyLength_IsAsGoodAsNothing()
+    public void TruncatedFile_AtAnyLength_IsIgnored()
     {
         (LayerCache cache, LayerAnalysis layer, string file, byte[] body) = KeepOne();
         for (int length = 0; length < body.Length; length++)
@@ -41,7 +41,7 @@ public sealed class LayerCacheDamageTests
 
     [TestCase(1)]
     [TestCase(2)]
-    public void Flips_AreAsGoodAsNothing_OrCanBeUsed(int seed)
+    public void FlippedBits_AreIgnoredOrUsable(int seed)
     {
         (LayerCache cache, LayerAnalysis layer, string file, byte[] body) = KeepOne();
         int refused = 0;
@@ -60,13 +60,13 @@ public sealed class LayerCacheDamageTests
         Assert.That(refused, Is.Positive);
     }
 
-    // A count or an index in any place: huge, negative, just out of range.
+    // Replaces each count and index by a huge, a negative and an out-of-range value.
     [TestCase(int.MaxValue)]
     [TestCase(int.MinValue)]
     [TestCase(-1)]
     [TestCase(0x0100_0000)]
     [TestCase(44)]
-    public void AnyNumber_TakesNoMoreMemoryThanTheFileIsLarge(int number)
+    public void AnyNumber_AllocatesNoMoreThanTheFileSize(int number)
     {
         byte[] body = Body(FullAnalysis.Create());
         Read(body);
@@ -85,7 +85,7 @@ public sealed class LayerCacheDamageTests
     }
 
     [Test]
-    public void FactsOfOtherProbes_AreAsGoodAsNothing()
+    public void FactsOfOtherProbes_AreIgnored()
     {
         (LayerCache cache, LayerAnalysis layer, string file, byte[] body) = KeepOne();
         foreach (ProbeKind probe in ProbeCatalog.All.Where(p => p.Fact is not null))
@@ -102,7 +102,7 @@ public sealed class LayerCacheDamageTests
     }
 
     [Test]
-    public void Trees_ThatAreNone_AreAsGoodAsNothing()
+    public void InvalidTrees_AreIgnored()
     {
         AssertRefused(tree => tree[new LayerNode(2)].Parent = new LayerNode(2), "its own directory");
         AssertRefused(tree => tree[new LayerNode(2)].Parent = new LayerNode(4), "a directory behind it");
@@ -126,7 +126,7 @@ public sealed class LayerCacheDamageTests
     }
 
     [Test]
-    public void PathDeeperThanTheLimit_IsAsGoodAsNothing()
+    public void PathDeeperThanTheLimit_IsIgnored()
     {
         LayerAnalysis layer = FullAnalysis.Create();
         FileTree tree = new();
@@ -150,7 +150,7 @@ public sealed class LayerCacheDamageTests
         Assert.That(Read(Body(layer)), Is.Null, what);
     }
 
-    // Whoever gets an analysis walks its tree and stacks it.
+    // Walks and merges the tree, as users of an analysis do.
     private static void Use(LayerAnalysis layer)
     {
         foreach (LayerNode node in layer.Tree.Nodes)
@@ -163,7 +163,7 @@ public sealed class LayerCacheDamageTests
         Body(layer);
         try
         {
-            PathLedger.Of(RootFs.Merge([layer.Tree, layer.Tree]));
+            PathSizes.Of(RootFs.Merge([layer.Tree, layer.Tree]));
         }
         catch (ImageFormatException e) when (e.Code is Codes.LimitExceeded or Codes.MalformedTar)
         {

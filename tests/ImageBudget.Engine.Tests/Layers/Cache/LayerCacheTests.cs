@@ -40,7 +40,7 @@ public sealed class LayerCacheTests
     public void Fixture_ReadWithACache_IsTheSame(string name) => VerifySame(Inflate(Path.Combine(Repository.Fixtures("images"), name)));
 
     [Test]
-    public void EveryField_ComesBack()
+    public void EveryField_IsRestored()
     {
         LayerCache cache = new(Cache);
         LayerAnalysis full = FullAnalysis.Create();
@@ -52,7 +52,7 @@ public sealed class LayerCacheTests
     }
 
     [Test]
-    public void PipeInItsPlace_IsAsGoodAsNothing_AndIsReplaced()
+    public void PipeInsteadOfACacheFile_IsIgnored_AndReplaced()
     {
         (LayerCache cache, LayerAnalysis layer, string file) = KeepOne();
         File.Delete(file);
@@ -64,7 +64,7 @@ public sealed class LayerCacheTests
     }
 
     [Test]
-    public void Damage_AtAnyByte_IsAsGoodAsNothing()
+    public void Damage_AtAnyByte_IsIgnored()
     {
         (LayerCache cache, LayerAnalysis layer, string file) = KeepOne();
         byte[] whole = File.ReadAllBytes(file);
@@ -90,7 +90,7 @@ public sealed class LayerCacheTests
     }
 
     [Test]
-    public void KeptAnalysis_IsUsed()
+    public void CachedAnalysis_IsUsed()
     {
         string image = Inflate(Path.Combine(Repository.Root, "samples", "shop-fixed.tar.gz"));
         Analyze(image, Cache);
@@ -119,7 +119,7 @@ public sealed class LayerCacheTests
     }
 
     [Test]
-    public void AnotherEngine_IsNotBelieved_AndIsReplaced()
+    public void FileOfAnotherEngine_IsIgnored_AndReplaced()
     {
         (LayerCache cache, LayerAnalysis layer, _) = KeepOne();
         LayerCache other = new(Cache, engine: "another");
@@ -131,7 +131,7 @@ public sealed class LayerCacheTests
     }
 
     [Test]
-    public void FileUnderAnotherName_IsNotBelieved()
+    public void FileWithAnotherName_IsIgnored()
     {
         (LayerCache cache, _, string file) = KeepOne();
         Digest other = Digest.Sha256(SHA256.HashData("other"u8));
@@ -140,7 +140,7 @@ public sealed class LayerCacheTests
     }
 
     [Test]
-    public void Trim_RemovesWhatWasUsedLongestAgo()
+    public void Trim_RemovesTheLeastRecentlyUsed()
     {
         LayerCache cache = new(Cache);
         LayerAnalysis[] layers =
@@ -162,7 +162,7 @@ public sealed class LayerCacheTests
     }
 
     [Test]
-    public void FolderThatCannotBeMade_IsNoError()
+    public void DirectoryThatCannotBeCreated_IsNoError()
     {
         string image = Inflate(Path.Combine(Repository.Root, "samples", "shop-fixed.tar.gz"));
         string blocked = Path.Combine(_folder, "blocked");
@@ -171,7 +171,7 @@ public sealed class LayerCacheTests
     }
 
     [Test]
-    public void ChangedLayer_IsFoundOut_WhateverIsKept()
+    public void ChangedLayer_IsDetected_DespiteTheCache()
     {
         string image = Inflate(Path.Combine(Repository.Root, "samples", "shop-fixed.tar.gz"));
         Analyze(image, Cache);
@@ -218,7 +218,7 @@ public sealed class LayerCacheTests
         return (cache, layer, Directory.GetFiles(Cache).Single());
     }
 
-    // A line for each value that can be reached, whatever types come to be added.
+    // One line for each reachable value, for all types.
     private static IEnumerable<string> Fields(string name, object? value)
     {
         switch (value)

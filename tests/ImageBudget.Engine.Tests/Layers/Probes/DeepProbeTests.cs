@@ -12,7 +12,7 @@ public sealed class DeepProbeTests
     private static ProbedSample Zipped => ProbeSamples.Files.Single(f => f.Path == "names.gz");
 
     [Test]
-    public void Mentions_SayWhereTheyAre()
+    public void Mentions_NameTheirContainer()
     {
         DeepMentions found = Read(Options, Zipped);
         Assert.That(found.Found.Select(f => (f.Mention.Name, f.Inside)), Is.EqualTo(new[] { ("zipped-1", "gzip") }));
@@ -20,7 +20,7 @@ public sealed class DeepProbeTests
     }
 
     [Test]
-    public void ArchiveTooLargeToBeLookedInto_IsIncomplete()
+    public void ArchiveTooLargeToScan_IsIncomplete()
     {
         byte[] large = new byte[DeepScan.LargestFile + 1];
         "PK\x03\x04"u8.CopyTo(large);
@@ -34,7 +34,7 @@ public sealed class DeepProbeTests
     }
 
     [Test]
-    public void WithoutTheOption_NothingIsLookedInto()
+    public void WithoutTheOption_NothingIsScanned()
     {
         Assert.That(ProbeFeed.Read(Options with { Deep = false }, null, [Zipped]).Facts.Of<DeepMentions>(), Is.Empty);
     }

@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Layers.Probes;
 
-/// <summary>What is kept of files: as they stand, reduced, or found inside a program. They share the layer's allowance.</summary>
+/// <summary>Kept documents: unchanged, reduced, or from inside a program. They share the layer's allowance.</summary>
 public sealed class DocumentProbeTests
 {
     private static readonly LayerOptions Options = new()
@@ -17,7 +17,7 @@ public sealed class DocumentProbeTests
     };
 
     [Test]
-    public void Documents_AreKeptAsTheyStand_EmptyOnesToo()
+    public void Documents_AreKeptUnchanged_IncludingEmptyOnes()
     {
         LayerFacts facts = Read(Options, new("kept", "abc"), new("kept-empty", ""), new("other", "abc"));
 
@@ -27,7 +27,7 @@ public sealed class DocumentProbeTests
     }
 
     [Test]
-    public void ReducedDocument_IsWhatTheReductionMakesOfIt()
+    public void ReducedDocument_IsTheResultOfTheReduction()
     {
         LayerFacts facts = Read(Options, new("reduced", "abcdef"), new("reduced-not", "x"));
 
@@ -70,7 +70,7 @@ public sealed class DocumentProbeTests
     }
 
     [Test]
-    public void BundleInAFileThatIsKeptAlready_IsNotKeptAgain()
+    public void BundleInACapturedFile_IsNotKeptAgain()
     {
         byte[] bundle = ProbeSamples.Files.Single(f => f.Path == "application").Parts[0].Bytes!;
         LayerFacts facts = Read(Options, new("kept", bundle), new("application", bundle));

@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Layers.Probes;
 
-/// <summary>What holds for every probe, and so for the next one.</summary>
+/// <summary>Tests that every probe of the catalog must pass.</summary>
 public sealed class ProbeCatalogTests
 {
     private static IEnumerable<int> Kinds() => Enumerable.Range(0, ProbeCatalog.All.Length);
@@ -36,9 +36,9 @@ public sealed class ProbeCatalogTests
         }
     }
 
-    // One instance serves all files of a layer: nothing of one may show in another.
+    // One instance serves all files of a layer, so no state of one file may affect another.
     [TestCaseSource(nameof(Kinds))]
-    public void EachFile_GivesTheSameWhateverCameBefore(int kind)
+    public void EachFile_IsIndependentOfEarlierFiles(int kind)
     {
         ProbeKind probe = ProbeCatalog.All[kind];
         int header = ProbeFeed.Bytes(probe, ProbeFeed.Read(ProbeSamples.Options, null, []).Facts).Length;
@@ -53,7 +53,7 @@ public sealed class ProbeCatalogTests
     }
 
     [TestCaseSource(nameof(Kinds))]
-    public void Facts_ComeBackFromTheCache(int kind)
+    public void Facts_AreRestoredFromTheCache(int kind)
     {
         ProbeKind probe = ProbeCatalog.All[kind];
         (FileTree tree, LayerFacts facts) = ProbeFeed.Read(ProbeSamples.Options, null, ProbeSamples.Files);
@@ -67,7 +67,7 @@ public sealed class ProbeCatalogTests
 
     // A layer has a million files.
     [TestCaseSource(nameof(Kinds))]
-    public void FileThatIsNotWanted_AllocatesNothing(int kind)
+    public void UnwantedFile_AllocatesNothing(int kind)
     {
         FileTree tree = new();
         LayerNode node = tree.Add(FileTree.Root, "x"u8, FileKind.File);
@@ -89,7 +89,7 @@ public sealed class ProbeCatalogTests
     }
 
     [Test]
-    public void Facts_OfTwoProbes_AreNeverOfOneType()
+    public void Facts_HaveOneTypePerProbe()
     {
         Assert.That(ProbeCatalog.All.Select(k => k.Fact).Where(f => f is not null), Is.Unique);
         LayerFacts facts = ProbeFeed.Read(ProbeSamples.Options, null, []).Facts;
@@ -99,7 +99,7 @@ public sealed class ProbeCatalogTests
     }
 
     [Test]
-    public void Facts_ThatNoProbeLeaves_AreRefused()
+    public void Facts_OfAnUnknownType_AreRefused()
     {
         Assert.That(() => LayerFacts.None.Of<string>(), Throws.ArgumentException);
     }

@@ -7,9 +7,9 @@ using ImageBudget.Layers.Trees;
 
 namespace ImageBudget.Engine.Tests.Layers.Probes;
 
-/// <summary>A file to show to probes: bytes, or a sparse file's bytes between holes.</summary>
+/// <summary>A file for probes: bytes, or a sparse file's bytes and holes.</summary>
 /// <param name="Path">No leading slash.</param>
-/// <param name="Parts">Bytes, or how many zeros a hole stands for.</param>
+/// <param name="Parts">Bytes, or the length of a hole.</param>
 internal sealed record ProbedSample(string Path, params (byte[]? Bytes, long Hole)[] Parts)
 {
     public ProbedSample(string path, byte[] content)
@@ -27,13 +27,13 @@ internal sealed record ProbedSample(string Path, params (byte[]? Bytes, long Hol
     public long Size => Parts.Sum(p => p.Bytes?.Length ?? p.Hole);
 }
 
-/// <summary>Shows files to every probe of the catalog, each whole or in seeded random pieces.</summary>
+/// <summary>Feeds files to every probe of the catalog, whole or in seeded random pieces.</summary>
 internal static class ProbeFeed
 {
-    /// <param name="options">What to look for.</param>
-    /// <param name="seed">Null shows each file in one piece.</param>
+    /// <param name="options">The layer options.</param>
+    /// <param name="seed">Null for whole files.</param>
     /// <param name="files">Their nodes are numbered from 1.</param>
-    /// <param name="only">When set, the others have nodes, but are not shown.</param>
+    /// <param name="only">When set, the other files have nodes, but are not fed.</param>
     public static (FileTree Tree, LayerFacts Facts) Read(
         LayerOptions options, int? seed, IEnumerable<ProbedSample> files, ProbedSample? only = null)
     {
@@ -65,7 +65,7 @@ internal static class ProbeFeed
         return (tree, facts);
     }
 
-    /// <summary>Everything that one probe left, as it would be kept.</summary>
+    /// <summary>The serialized facts of one probe.</summary>
     public static byte[] Bytes(ProbeKind kind, LayerFacts facts)
     {
         using MemoryStream bytes = new();

@@ -12,7 +12,7 @@ namespace ImageBudget.Engine.Tests.Layers.Probes;
 /// <summary>Files of which every probe of the catalog wants at least one.</summary>
 internal static class ProbeSamples
 {
-    /// <summary>Asks for everything.</summary>
+    /// <summary>Requests everything.</summary>
     public static LayerOptions Options { get; } = new()
     {
         WantsContent = path => path.EndsWith(".db"u8) || path.EndsWith(".jar"u8),
@@ -55,7 +55,7 @@ internal static class ProbeSamples
         ];
     }
 
-    // More runs than are kept of one file.
+    // More store hashes than are kept for one file.
     private static byte[] Overflowing()
     {
         StringBuilder text = new();

@@ -20,7 +20,7 @@ public sealed class ShebangProbeTests
     // fs/binfmt_script.c reads 256 bytes.
     [TestCase(253, true)]
     [TestCase(254, false)]
-    public void LineThatLinuxWouldNotReadToItsEnd_IsNone(int length, bool isLine)
+    public void LineLongerThanLinuxReads_IsIgnored(int length, bool isLine)
     {
         string line = new('x', length);
         Assert.That(Read($"#!{line}\n"), Is.EqualTo(isLine ? line : null));

@@ -17,7 +17,7 @@ public sealed class StoreHashProbeTests
     private static byte[] Naming(params string[] names) => Encoding.ASCII.GetBytes(string.Join(' ', names.Select(TestStore.Path)));
 
     [Test]
-    public void FilesOverTheLayersLimit_Overflow_AndThoseBeforeAreKept()
+    public void FilesOverTheLayersLimit_Overflow_AndEarlierOnesAreKept()
     {
         ImmutableArray<NodeFact<StoreHashes>> facts = Read(
             Options with { Limits = new ImageLimits { Mentions = 3 } },
@@ -32,12 +32,12 @@ public sealed class StoreHashProbeTests
     }
 
     [Test]
-    public void SecondLook_SeesOnlyTheFilesAndHashesItIsFor()
+    public void SecondPass_FindsOnlyItsFilesAndHashes()
     {
         StoreHash.TryParse(Encoding.ASCII.GetBytes(TestStore.Hash("b-1")), out StoreHash wanted);
-        SecondLook look = new(new HashSet<StoreHash> { wanted }, new HashSet<LayerNode> { new(2) });
+        SecondPass look = new(new HashSet<StoreHash> { wanted }, new HashSet<LayerNode> { new(2) });
         ImmutableArray<NodeFact<StoreHashes>> facts = Read(
-            Options with { SecondLook = look, Limits = new ImageLimits { Mentions = 1 } },
+            Options with { SecondPass = look, Limits = new ImageLimits { Mentions = 1 } },
             new ProbedSample("other", Naming("a-1", "b-1")),
             new ProbedSample("asked-for", Naming("a-1", "b-1", "c-1")));
 
@@ -45,7 +45,7 @@ public sealed class StoreHashProbeTests
     }
 
     [Test]
-    public void RunAcrossAHole_IsNone_AndOffsetsCountTheHole()
+    public void RunAcrossAHole_IsIgnored_AndOffsetsIncludeTheHole()
     {
         byte[] path = Naming("whole-1");
         ImmutableArray<NodeFact<StoreHashes>> facts =
@@ -62,7 +62,7 @@ public sealed class StoreHashProbeTests
 
     private static ImmutableArray<NodeFact<StoreHashes>> Read(LayerOptions options, params ProbedSample[] files)
     {
-        // Exabytes of zeros are nothing to hash in a test.
+        // Do not hash exabytes of zeros in a test.
         LayerOptions cheap = options with { Limits = options.Limits with { SparseZeros = 0 } };
         return ProbeFeed.Read(cheap, null, files).Facts.Of<StoreHashes>();
     }

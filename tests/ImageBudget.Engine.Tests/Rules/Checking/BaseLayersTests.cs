@@ -44,7 +44,7 @@ public sealed class BaseLayersTests
     [TestCase("base: { digests: [sha256:ab] }", "the image is not built on that base: layer 0 is not sha256:ab")]
     [TestCase("base: { image: b, layers: 1 }", "the keys of 'base' disagree: image means 2 layers, layers means 1 layer")]
     [TestCase("base: { image: b, labels: true }", "the image has no label org.opencontainers.image.base.digest")]
-    public void Base_ThatDoesNotHold_IsAMistake(string yaml, string expected)
+    public void Base_ThatDoesNotMatch_IsAMistake(string yaml, string expected)
     {
         ImageAnalysis marked = BaseLayers.Mark(Image, RuleOf(yaml), yaml.Contains("image:") ? BaseOf(2) : null, out string? mistake);
         Assert.That(mistake, Is.EqualTo(expected));
@@ -53,7 +53,7 @@ public sealed class BaseLayersTests
 
     [TestCase("sha256:aa", null)]
     [TestCase("sha256:bb", "the label org.opencontainers.image.base.digest names sha256:bb, and the base image's manifest is sha256:aa")]
-    public void Label_IsHeldAgainstTheManifest(string label, string? expected)
+    public void Label_IsComparedWithTheManifest(string label, string? expected)
     {
         ImageAnalysis image = Image with
         {
@@ -69,7 +69,7 @@ public sealed class BaseLayersTests
     }
 
     [Test]
-    public void AppScope_LeavesTheBaseOut()
+    public void AppScope_ExcludesTheBase()
     {
         ImageAnalysis marked = BaseLayers.Mark(Image, RuleOf("base: { layers: 2 }"), null, out _);
         CheckResult result =
@@ -85,7 +85,7 @@ public sealed class BaseLayersTests
     }
 
     [Test]
-    public void Finding_InTheBaseAlone_SaysSo_AndWeighsWhatTheBaseWeighs()
+    public void Finding_InTheBaseAlone_IsMarked_WithTheBasesSeverity()
     {
         ImageAnalysis marked = BaseLayers.Mark(Image, RuleOf("base: { layers: 1 }"), null, out _);
         CheckResult result = Checked.Of("base: { layers: 1, severity: note }\nforbiddenPackages: [systemd]\n", marked);

@@ -4,12 +4,12 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Rules.Checking;
 
-/// <summary>The fix of an image that is too large: the one reference to cut, whatever order the references come in.</summary>
+/// <summary>The fix of an image that is too large: the one reference to cut, independent of the order of references.</summary>
 public sealed class CheapestCutTests
 {
     private static readonly string Shop = TestStore.Path("shop-1.4.0");
 
-    // References are ordered by store path, and that by its hash: each way of giving the names to the three.
+    // References are ordered by store path, and so by hash: all permutations of the three names.
     private static readonly string[][] Names =
     [
         ["ant", "bee", "cat"], ["ant", "cat", "bee"], ["bee", "ant", "cat"],
@@ -17,7 +17,7 @@ public sealed class CheapestCutTests
     ];
 
     [TestCaseSource(nameof(Names))]
-    public void CutThatFreesEnough_WinsOverOneThatDoesNot_HoweverManyFilesItTakes(string light, string medium, string heavy)
+    public void CutThatFreesEnough_IsPreferred(string light, string medium, string heavy)
     {
         ImageAnalysis image = Image(light, medium, heavy);
         Assert.That(Fix(image, 1001), Is.EqualTo($"remove the reference shop-1.4.0 -> {medium}-1.0 (2 files), which frees 5.00 kB"));
@@ -25,7 +25,7 @@ public sealed class CheapestCutTests
     }
 
     [TestCaseSource(nameof(Names))]
-    public void OfCutsThatFreeEnough_ThatInTheFewestFilesWins(string light, string medium, string heavy)
+    public void OfCutsThatFreeEnough_TheOneWithFewestFilesIsPreferred(string light, string medium, string heavy)
     {
         ImageAnalysis image = Image(light, medium, heavy);
         string lightest = $"remove the reference shop-1.4.0 -> {light}-1.0 (1 file), which frees 1.00 kB";
@@ -34,13 +34,13 @@ public sealed class CheapestCutTests
     }
 
     [TestCaseSource(nameof(Names))]
-    public void WhereNoCutFreesEnough_ThatOfTheMostBytesWins_AndNoneOfTheImageItself(string light, string medium, string heavy) =>
+    public void WithoutASufficientCut_TheLargestIsPreferred_AndNoneOfTheImageItself(string light, string medium, string heavy) =>
         Assert.That(
             Fix(Image(light, medium, heavy), 6001),
             Is.EqualTo($"cutting shop-1.4.0 -> {heavy}-1.0 (a reference in 3 files) frees 6.00 kB"));
 
     [Test]
-    public void WhereNoCutFreesAnything_NoneIsProposed() =>
+    public void WithoutACutThatFreesBytes_NoneIsProposed() =>
         Assert.That(Fix(TestImage.Of(new TarBuilder().File("a", new byte[100])).Analyze(), 1), Is.Null);
 
     private static string? Fix(ImageAnalysis image, long needed) =>

@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Rules.Checking;
 
-/// <summary>A forbidden name that matches nothing, and is one slip from something in the image, is told (IB0003, a note).</summary>
+/// <summary>A forbidden name that matches nothing but differs by one error from a name in the image gives a note (IB0003).</summary>
 public sealed class NearMissTests
 {
     private static readonly ImageAnalysis _image = new ImageOf()
@@ -25,7 +25,7 @@ public sealed class NearMissTests
     [TestCase("disallowedReferences: [opnessl]", "did you mean 'openssl'?")]
     [TestCase("forbiddenPackages: [debian]", "for all packages of that kind write { ecosystem: deb }")]
     [TestCase("forbiddenPackages: [{ name: openssl, ecosystem: apk }]", "openssl 3 is of the ecosystem deb")]
-    public void OneSlip_IsTold(string budget, string words)
+    public void OneError_IsReported(string budget, string words)
     {
         CheckResult result = Checked.Of(budget + "\n", _image);
 
@@ -39,6 +39,6 @@ public sealed class NearMissTests
     [TestCase("forbiddenPackages: [{ name: openssl, ecosystem: deb, version: \"<3\" }]")]
     [TestCase("forbiddenPackages: [nose, nods]")]
     [TestCase("forbiddenPackages: [\"*-dev\", \"*\"]")]
-    public void NothingNear_IsSilent(string budget) =>
+    public void NoSimilarName_GivesNoNote(string budget) =>
         Assert.That(Checked.Of(budget + "\n", _image).Diagnostics.Where(d => !budget.Contains("nods", StringComparison.Ordinal)), Is.Empty);
 }

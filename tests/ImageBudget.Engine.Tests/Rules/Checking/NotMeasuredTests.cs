@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Rules.Checking;
 
-/// <summary>A line of the budget never holds on what could not be read completely (IB9010).</summary>
+/// <summary>A budget line never passes on data that could not be read completely (IB9010).</summary>
 public sealed class NotMeasuredTests
 {
     [TestCase("outputChecks: { shop: { disallowedReferences: [gcc] } }", "nix", true)]
@@ -29,7 +29,7 @@ public sealed class NotMeasuredTests
     [TestCase("maxSize: 1 GB\nseverity: { IB2006: none }", "npm", false)]
     [TestCase("maxSize: 1 GB\nseverity: { IB2005: warning }", "npm", false)]
     [TestCase("maxSize: 1 GB\nseverity: { IB2005: warning }", "nix", true)]
-    public void LineThatNeedsWhatWasNotRead_EndsTheCheckWithTwo(string budget, string ecosystem, bool needed)
+    public void LineThatNeedsUnreadData_EndsTheCheckWithTwo(string budget, string ecosystem, bool needed)
     {
         ImageAnalysis partly =
             SampleResults.ShopAnalysis with { Notes = [new AnalysisNote(ecosystem, "/db", "cannot be read completely")] };
@@ -42,7 +42,7 @@ public sealed class NotMeasuredTests
     }
 
     [Test]
-    public void OutputCheckThatOnlySeemsKept_HasNoRow()
+    public void IncompleteOutputCheck_HasNoRow()
     {
         const string Budget = "outputChecks: { shop: { disallowedReferences: [gcc], disallowedRequisites: [erlang] } }\n";
         ImageAnalysis partly =

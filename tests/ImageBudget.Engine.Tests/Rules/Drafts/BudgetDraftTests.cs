@@ -9,8 +9,8 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Rules.Drafts;
 
-/// <summary>What init writes, over real images: it passes, and so does what it offers in comments; what it proposes to cut names what is
-/// meant.</summary>
+/// <summary>The drafts of init for real images: they pass, also with the limits offered in comments, and proposed cuts match the intended
+/// packages.</summary>
 public sealed class BudgetDraftTests
 {
     private static readonly Lazy<(string Name, ImageAnalysis Analysis)[]> Known = new(() =>
@@ -40,7 +40,7 @@ public sealed class BudgetDraftTests
     }
 
     [Test]
-    public void ProposedCuts_NameWhatTheirCommentsSay()
+    public void ProposedCuts_MatchTheirComments()
     {
         int found = 0;
         foreach ((string name, ImageAnalysis image) in Known.Value)
@@ -92,7 +92,7 @@ public sealed class BudgetDraftTests
     [TestCase("true")]
     [TestCase("-")]
     [TestCase("~")]
-    public void ImageOfAnyName_IsTheFileItself(string name)
+    public void ImageOfAnyName_IsUsedLiterally(string name)
     {
         string folder = Directory.CreateTempSubdirectory("image-budget-").FullName;
         try
@@ -121,7 +121,7 @@ public sealed class BudgetDraftTests
         Assert.That(result.ExitCode, Is.Zero, string.Join('\n', told.Append(text)));
     }
 
-    // From the key's line to the next blank one; inside a list that is on already, its commented items.
+    // Uncomments from the key's line to the next blank line, or the commented items of an active list.
     private static string SwitchOn(string text, string key)
     {
         StringBuilder result = new();

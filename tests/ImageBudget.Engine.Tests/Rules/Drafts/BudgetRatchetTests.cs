@@ -12,13 +12,13 @@ namespace ImageBudget.Engine.Tests.Rules.Drafts;
 
 public sealed class BudgetRatchetTests
 {
-    // Unpacked: 6000 bytes below, 1000 above.
+    // Unpacked: 6000 bytes in the base layer, 1000 above it.
     private static readonly ImageAnalysis Image = TestImage.Of(
         new TarBuilder().File("usr/base", new string('b', 6000)), new TarBuilder().File("app/shop", new string('a', 1000))).Analyze();
 
     [TestCase("{ unpacked: 1 MB, scope: app }", "{ unpacked: 1.1 kB, scope: app }", TestName = "AppLimit_FollowsTheLayersAboveTheBase")]
     [TestCase("{ unpacked: 1 MB }", "{ unpacked: 7.7 kB }", TestName = "ImageLimit_FollowsTheImage")]
-    public void Limit_FollowsWhatItIsComparedWith(string before, string after)
+    public void Limit_IsLoweredToItsMetric(string before, string after)
     {
         foreach (string key in (string[])["maxSize", "maxLayerSize"])
         {
@@ -31,7 +31,7 @@ public sealed class BudgetRatchetTests
     }
 
     [Test]
-    public void BaseThatIsNone_IsAMistake()
+    public void InvalidBase_IsAMistake()
     {
         Assert.That(
             Lower("base: { layers: 99 }\nmaxSize: { unpacked: 1 MB, scope: app }\n", out _, out ImmutableArray<Diagnostic> mistakes,
@@ -43,7 +43,7 @@ public sealed class BudgetRatchetTests
     private const string Shared = "defaults: { maxSize: 1 MB }\nimages:\n  - { name: shop, image: a }\n  - { name: till, image: b }\n";
 
     [Test]
-    public void SharedLimit_FollowsAllItsImages_AndSaysWhichIsMissing()
+    public void SharedLimit_NeedsAllItsImages_AndNamesTheMissing()
     {
         Assert.That(Lower(Shared, out ImmutableArray<string> told, out _, "shop", "till"), Is.EqualTo(Shared.Replace("1 MB", "7.7 kB")));
         Assert.That(Lower(Shared, out told, out _, "shop"), Is.EqualTo(Shared));
@@ -53,7 +53,7 @@ public sealed class BudgetRatchetTests
     }
 
     [Test]
-    public void AliasedLimit_IsLoweredAtItsAnchor_WhenAllThatShareItWereMeasured()
+    public void AliasedLimit_IsLoweredAtItsAnchor_WhenAllImagesWereMeasured()
     {
         const string aliased = "images:\n  - { name: shop, image: a, maxSize: &most 1 MB }\n  - { name: till, image: b, maxSize: *most }\n";
         Assert.That(Lower(aliased, out _, out _, "shop", "till"), Is.EqualTo(aliased.Replace("1 MB", "7.7 kB")));

@@ -17,7 +17,7 @@ public sealed class DiveConfigTests
     [TestCase("1,000", 1000)]
     [TestCase("99E", long.MaxValue)]
     [TestCase("0", 0)]
-    public void Sizes_AreReadAsDiveReadsThem(string text, long bytes) =>
+    public void Sizes_AreReadLikeDive(string text, long bytes) =>
         Assert.That(Read($"rules: {{ highestWastedBytes: '{text}' }}", out _)!.HighestWastedBytes, Is.EqualTo(bytes));
 
     [TestCase("disabled")]
@@ -32,7 +32,7 @@ public sealed class DiveConfigTests
     }
 
     [Test]
-    public void NewerSpelling_IsTheSame_AndTheOlderOneWins()
+    public void NewerSpelling_IsRead_AndTheOlderOneTakesPrecedence()
     {
         DiveConfig config = Read(
             "rules: { lowest-efficiency: 0.8, highest-wasted-bytes: 1kB, highest-user-wasted-percent: 0.2, highestWastedBytes: 2kB }",
@@ -49,7 +49,7 @@ public sealed class DiveConfigTests
     [TestCase("lowestEfficiency: 1.5")]
     [TestCase("lowestEfficiency: NaN")]
     [TestCase("highestUserWastedPercent: many")]
-    public void WhatDiveRefuses_IsAnErrorAtItsLine(string rule)
+    public void RefusedByDive_IsAnErrorAtItsLine(string rule)
     {
         Assert.That(Read($"# ours\nrules:\n  {rule}\n", out ImmutableArray<Diagnostic> told), Is.Null);
         Assert.That(told.Single().Severity, Is.EqualTo(Severity.Error));
@@ -58,7 +58,7 @@ public sealed class DiveConfigTests
     }
 
     [Test]
-    public void WhatDiveIgnores_IsANote()
+    public void IgnoredByDive_IsANote()
     {
         Assert.That(Read("rules:\n  bogus: 1\n  lowestEficiency: 2\n", out ImmutableArray<Diagnostic> told), Is.Not.Null);
         Assert.That(told.Select(d => (d.Severity, d.Span.Line)), Is.EqualTo(new[] { (Severity.Note, 2), (Severity.Note, 3) }));

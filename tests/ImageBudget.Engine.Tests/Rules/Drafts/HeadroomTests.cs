@@ -22,7 +22,7 @@ public sealed class HeadroomTests
     [TestCase(500_000_000, "550 MB")]
     [TestCase(909_090_909, "1000 MB")]
     [TestCase(909_090_910, "1.1 GB")]
-    public void Size_IsATenthMore_InNumbersThatPeopleWrite(long bytes, string limit)
+    public void Size_IsATenthMore_InRoundNumbers(long bytes, string limit)
     {
         Assert.That(Headroom.Size(bytes), Is.EqualTo(limit));
         Assert.That(Headroom.Bytes(bytes), Is.GreaterThanOrEqualTo(bytes));

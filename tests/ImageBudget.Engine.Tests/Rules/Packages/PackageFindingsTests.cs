@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Rules.Packages;
 
-/// <summary>Findings about packages tell which layer brought them, and by what command.</summary>
+/// <summary>Findings about packages name the layer that added them, and its command.</summary>
 public sealed class PackageFindingsTests
 {
     private const string Git = "Package: git\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1:2.39\n\n";
@@ -27,7 +27,7 @@ public sealed class PackageFindingsTests
     [TestCase(
         "allowedPackages: []", "IB3004", "git 1:2.39 is in the image, but is not on the list of allowed packages [layer 1: RUN apt-get")]
     [TestCase("packages: [{ match: git, maxSize: 1 }]", "IB3002", " [layer 1: RUN apt-get update && apt-get install -y git]")]
-    public void Finding_TellsTheLayerAndItsCommand(string budget, string code, string text)
+    public void Finding_NamesTheLayerAndItsCommand(string budget, string code, string text)
     {
         Finding finding = Check(Image, budget).Images.Single().Findings.Single();
         Assert.That(finding.Code, Is.EqualTo(code));
@@ -48,7 +48,7 @@ public sealed class PackageFindingsTests
     }
 
     [Test]
-    public void FindingOfTheBase_SaysSo()
+    public void FindingOfTheBase_IsMarked()
     {
         Finding finding = Check(Image, "forbiddenPackages: [git]\nbase: { layers: 2 }").Images.Single().Findings.Single();
         Assert.That(finding.Layers.Single().Base, Is.True);
@@ -86,7 +86,7 @@ public sealed class PackageFindingsTests
     }
 
     [Test]
-    public void UnreadableDatabase_LeavesOutLimitsThatSeemKept_AndNamesItsBound()
+    public void UnreadableDatabase_OmitsPassedLimits_AndNamesItsLimit()
     {
         const string Budget =
             "forbiddenPackages: [git]\ndisallowedRequisites: [{ to: git, ecosystem: npm }]\npackages: [{ match: git, optional: true, maxSize: 1 }]";

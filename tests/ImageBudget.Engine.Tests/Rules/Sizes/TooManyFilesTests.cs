@@ -38,7 +38,7 @@ public sealed class TooManyFilesTests
     [TestCase("maxFiles: { files: 3, scope: app }\n", "IB0107")]
     [TestCase("maxFiles: { scope: app }\nbase: { layers: 1 }\n", "IB0107")]
     [TestCase("maxFiles: 3 kB\n", "IB0104")]
-    public void WhatCannotBeMeant_IsAMistake(string budget, string code) => Assert.That(Given.Mistake(budget).Code, Is.EqualTo(code));
+    public void InvalidCombination_IsAMistake(string budget, string code) => Assert.That(Given.Mistake(budget).Code, Is.EqualTo(code));
 
     [Test]
     public void SimulatedImage_IsNotMeasuredAboveItsBase()

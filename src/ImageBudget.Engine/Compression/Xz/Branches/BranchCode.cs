@@ -9,10 +9,11 @@ internal abstract class BranchCode
     /// <summary>Makes absolute targets relative, in place.</summary>
     /// <param name="bytes">At an instruction.</param>
     /// <param name="address">Of the first byte.</param>
-    /// <returns>How many bytes are done; the others come again, with what follows them. At least one of 64 is done.</returns>
+    /// <returns>The number of converted bytes; the rest is passed again with the bytes that follow. At least 1 when there are 64.</returns>
     public abstract int Convert(Span<byte> bytes, uint address);
 
-    /// <summary>The code with this filter id (section 5.3.2 and, for 10 and 11, liblzma 5.4 and 5.6); null for no branch filter.</summary>
+    /// <summary>The code with this filter id (section 5.3.2 and, for 10 and 11, liblzma 5.4 and 5.6); null when it is not a branch
+    /// filter.</summary>
     public static BranchCode? Of(long id) => id switch
     {
         4 => new X86Code(),

@@ -2,10 +2,11 @@ namespace ImageBudget.Compression.Xz.Branches;
 
 /// <summary>
 /// Undoes a branch filter (BCJ; xz file format 1.1 section 5.3.2): the targets of calls and jumps were stored as absolute addresses, which
-/// repeat, and become relative to the instruction again. What is too short for an instruction at the end of a block is left as it is.
+/// repeat, and become relative to the instruction again. Bytes at the end of a block that are too few for an instruction are left
+/// unchanged.
 /// </summary>
-/// <param name="source">What the filter after it gives.</param>
-/// <param name="code">Knows the machine's instructions.</param>
+/// <param name="source">The output of the next filter in the chain.</param>
+/// <param name="code">The machine's instruction format.</param>
 /// <param name="start">Address of the block's first byte.</param>
 internal sealed class BranchFilter(BlockSource source, BranchCode code, uint start) : BlockSource
 {

@@ -4,7 +4,7 @@ namespace ImageBudget.Compression.Xz.Branches;
 
 /// <summary>
 /// RISC-V: <c>jal</c> to x1 or x5, and <c>auipc</c> with the instruction that uses its result, whose target was stored as one word.
-/// Instructions lie at even addresses (compressed ones are two bytes long).
+/// Instructions are at even addresses (compressed ones are two bytes long).
 /// </summary>
 internal sealed class RiscVCode : BranchCode
 {
@@ -37,7 +37,7 @@ internal sealed class RiscVCode : BranchCode
         return at;
     }
 
-    // Stored: the target's 20 bits from the uppermost down, in the place of jal's scattered ones.
+    // Stored: the target's 20 bits from the uppermost down, instead of jal's scattered ones.
     private static void Jump(Span<byte> bytes, uint address)
     {
         uint target = ((bytes[1] & 0xF0u) << 13) | ((uint)bytes[2] << 9) | ((uint)bytes[3] << 1);
@@ -47,7 +47,7 @@ internal sealed class RiscVCode : BranchCode
         bytes[3] = (byte)((target >> 4 & 0x7F) | (target >> 13 & 0x80));
     }
 
-    // Returns how far to go on.
+    // Returns the number of bytes to advance.
     private static int UpperImmediate(Span<byte> bytes, uint address)
     {
         uint first = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
@@ -66,7 +66,7 @@ internal sealed class RiscVCode : BranchCode
         }
         else
         {
-            // x2 marks a converted pair; the register that was in its place went to the top.
+            // x2 marks a converted pair; the original register was stored in the top bits.
             uint register = first >> 27;
             if ((first - 0x3117) << 18 >= (register & 0x1D))
             {

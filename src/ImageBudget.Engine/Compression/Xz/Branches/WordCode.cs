@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace ImageBudget.Compression.Xz.Branches;
 
-/// <summary>A machine whose instructions are words of four bytes, each for itself.</summary>
+/// <summary>A machine whose instructions are independent words of four bytes.</summary>
 /// <param name="bigEndian">The order of a word's bytes.</param>
 internal abstract class WordCode(bool bigEndian) : BranchCode
 {
@@ -84,7 +84,8 @@ internal sealed class Arm64Code() : WordCode(bigEndian: false)
             return instruction;
         }
 
-        // The page: two low bits at 29, nineteen above them at 5. Only those are stored absolutely whose upper bits are all signs.
+        // The page: two low bits at 29, nineteen above them at 5. Only addresses whose upper bits all equal the sign are stored as absolute
+        // ones.
         uint page = ((instruction >> 29) & 3) | ((instruction >> 3) & 0x001FFFFC);
         if (((page + 0x00020000) & 0x001C0000) != 0)
         {

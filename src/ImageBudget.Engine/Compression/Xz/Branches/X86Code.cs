@@ -3,15 +3,15 @@ using System.Buffers.Binary;
 namespace ImageBudget.Compression.Xz.Branches;
 
 /// <summary>
-/// x86, 32 and 64 bits: <c>call</c> (E8) and <c>jmp</c> (E9) with a target of four bytes. Instructions have no fixed places, so what looks
-/// like an opcode may be part of another's target; the filter's rule, which must be followed to the letter, is that a target ends in 00 or
-/// FF, and that candidates among the four bytes before weigh in.
+/// x86, 32 and 64 bits: <c>call</c> (E8) and <c>jmp</c> (E9) with a target of four bytes. Instructions are not aligned, so what looks like
+/// an opcode may be part of another target. The filter's rule, which must be followed exactly: a target ends in 00 or FF, and candidates
+/// among the four bytes before it are taken into account.
 /// </summary>
 internal sealed class X86Code : BranchCode
 {
     private const int Length = 5;
 
-    // Bit n: a candidate that was not converted lies n + 1 bytes before.
+    // Bit n: there is an unconverted candidate n + 1 bytes before.
     private uint _candidates;
     private long _last = -Length;
     private long _position;

@@ -10,7 +10,7 @@ namespace ImageBudget.Reports.Console.Views;
 internal sealed class FolderTree
 {
     private readonly RootFs _files;
-    private readonly PathLedger _ledger;
+    private readonly PathSizes _ledger;
     private readonly ConsoleWriter _console;
     private readonly ImageAnalysis _analysis;
     private readonly InspectSort _sort;
@@ -22,7 +22,7 @@ internal sealed class FolderTree
         _console = console;
         _analysis = analysis;
         _files = files;
-        _ledger = PathLedger.Of(files);
+        _ledger = PathSizes.Of(files);
         _sort = sort;
         _metric = InspectTable.MetricOf(InspectBy.Tree, sort);
         _table = new ConsoleTable(

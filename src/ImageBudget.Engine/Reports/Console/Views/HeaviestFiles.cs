@@ -27,7 +27,7 @@ internal sealed class HeaviestFiles
     public static (List<InspectRow> First, int Count) Of(RootFs files, InspectSort sort, int top)
     {
         HeaviestFiles all = new(files, sort);
-        PathLedger.Book(files, all._live, (path, bytes) =>
+        PathSizes.Book(files, all._live, (path, bytes) =>
         {
             all._bytes[path.Value] += sort switch
             {
@@ -83,7 +83,7 @@ internal sealed class HeaviestFiles
     private IEnumerable<InspectRow> Rows(List<RootNode> nodes)
     {
         Dictionary<RootNode, PathBytes> wanted = nodes.ToDictionary(n => n, _ => default(PathBytes));
-        PathLedger.Book(_files, _live, (path, bytes) =>
+        PathSizes.Book(_files, _live, (path, bytes) =>
         {
             ref PathBytes own = ref CollectionsMarshal.GetValueRefOrNullRef(wanted, path);
             if (!System.Runtime.CompilerServices.Unsafe.IsNullRef(ref own))
