@@ -22,8 +22,7 @@ public static class BudgetCheck
     /// <returns>Null when no budget was named and none was found.</returns>
     public static CheckResult? Simulate(CheckOptions options, ImageAnalysis now, ImageAnalysis then)
     {
-        // A simulated image has no baseline.
-        CheckSetup setup = CheckSetup.Of(options with { Baseline = null }, CancellationToken.None).ForFirstImage();
+        CheckSetup setup = CheckSetup.Of(options, CancellationToken.None).ForSimulation();
         ImageReader images = new(options);
         return setup.File is null && options.BudgetFile is null ? null : SimulatedResult.Of(Held(then), () => Held(now));
 

@@ -44,10 +44,10 @@ internal sealed record CheckSetup(
             };
     }
 
-    /// <summary>The same for the first image only, which passes without a baseline.</summary>
-    public CheckSetup ForFirstImage() => this with
+    /// <summary>The same for the first image only. When no baseline is given, rules that need one are not measured.</summary>
+    public CheckSetup ForSimulation() => this with
     {
-        Plan = [.. Plan.Take(1).Select(p => p with { Rules = p.Rules.With(NoBaseline.FirstImage, true) })],
+        Plan = [.. Plan.Take(1).Select(p => Baseline is null ? p with { Rules = p.Rules.With(NoBaseline.FirstImage, true) } : p)],
     };
 
     /// <summary>The image that a check's budget names as its base; null when it names none.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ImageBudget.Advice;
 using ImageBudget.Analysis;
 using ImageBudget.Model;
@@ -18,7 +19,10 @@ internal sealed record WhatIfOptions
     /// <summary>References as typed, <c>FROM:TO</c>.</summary>
     public IReadOnlyList<string> Cuts { get; init; } = [];
 
-    /// <summary>Names the budget, or where to look for one, and the image.</summary>
+    /// <summary>For programs.</summary>
+    public bool Json { get; init; }
+
+    /// <summary>Names the budget, or where to look for one, the image and the baseline.</summary>
     public required CheckOptions Check { get; init; }
 }
 
@@ -52,12 +56,19 @@ internal static class ImageWhatIf
             edges.Add(edge);
         }
 
-        Simulation simulation = Simulation.Without(analysis, [.. ids.Distinct(StringComparer.Ordinal)], edges);
+        ImmutableArray<string> without = [.. ids.Distinct(StringComparer.Ordinal)];
+        Simulation simulation = Simulation.Without(analysis, without, edges);
         CheckResult? then = BudgetCheck.Simulate(options.Check, analysis, simulation.After);
         return (then?.ExitCode == Answer.NotMeasured.ExitCode ? Answer.NotMeasured : Answer.Done) with
         {
             Write = (writer, layout) =>
             {
+                if (options.Json)
+                {
+                    SimulationJson.Write(writer, analysis, without, edges, simulation, then);
+                    return;
+                }
+
                 SimulationText.Write(writer, analysis, simulation, layout);
                 if (then is not null)
                 {

@@ -35,7 +35,18 @@ internal sealed class MeasuredImage(ImageAnalysis analysis)
     public MeasuredImage Named(string source) => new(analysis with { Image = analysis.Image with { Source = source } });
 
     /// <summary>The whole analysis for programs.</summary>
-    public Answer Json() => Answer.Of((writer, _) => AnalysisJson.Write(analysis, writer));
+    /// <param name="withFiles">True: every live file, too.</param>
+    public Answer Json(bool withFiles) => Answer.Of((writer, _) =>
+    {
+        if (withFiles)
+        {
+            AnalysisJson.WriteWithFiles(analysis, writer);
+        }
+        else
+        {
+            AnalysisJson.Write(analysis, writer);
+        }
+    });
 
     /// <summary>A bill of materials.</summary>
     public Answer CycloneDx() => Answer.Of((writer, _) => Reports.Bom.CycloneDx.Write(analysis, writer));

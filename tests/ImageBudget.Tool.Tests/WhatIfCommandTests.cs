@@ -1,3 +1,4 @@
+using System.Text.Json;
 using NUnit.Framework;
 
 namespace ImageBudget.Tool.Tests;
@@ -50,14 +51,69 @@ public sealed class WhatIfCommandTests
         Assert.That(new ToolRun().Run("tree", "result", purl), Is.Zero);
     }
 
-    private static ToolRun Run(string budget, out int exitCode)
+    [Test]
+    public void Json_HasWhatLeaves_TheSizes_AndTheCheck()
+    {
+        ToolRun tool = Run("maxSize: 1\n", out int exitCode, "--format", "json");
+        Assert.That(exitCode, Is.Zero, tool.Error);
+        using JsonDocument document = JsonDocument.Parse(tool.Out);
+        JsonElement root = document.RootElement;
+        JsonElement check = root.GetProperty("check");
+        Assert.That(root.GetProperty("leaving").EnumerateArray().Select(p => p.GetProperty("id").GetString()), Has.Some.Contains("erlang"));
+        Assert.That(root.GetProperty("then").GetProperty("live").GetInt64(), Is.LessThan(root.GetProperty("now").GetProperty("live").GetInt64()));
+        Assert.That(check.GetProperty("verdict").GetString(), Is.EqualTo("fail"));
+        Assert.That(
+            check.GetProperty("limits")[0].GetProperty("findings")[0].GetString(),
+            Is.EqualTo(check.GetProperty("findings")[0].GetProperty("id").GetString()));
+    }
+
+    [Test]
+    public void Json_WithoutABudget_HasNoCheck()
+    {
+        ToolRun tool = new();
+        Assert.That(tool.Run("what-if", "result", "--without", "erlang", "--format", "json"), Is.Zero);
+        using JsonDocument document = JsonDocument.Parse(tool.Out);
+        Assert.That(document.RootElement.GetProperty("check").ValueKind, Is.EqualTo(JsonValueKind.Null));
+    }
+
+    [Test]
+    public void Baseline_HoldsTheSimulatedImageToItsGrowth()
+    {
+        ToolRun tool = new();
+        Assert.That(tool.Run("baseline", "result"), Is.Zero);
+        string grown = System.Text.RegularExpressions.Regex.Replace(tool.Out, @"(unpacked|live): \d+", "$1: 1000");
+        const string Budget = "maxIncrease: { unpacked: 1 kB }\n";
+
+        Assert.That(Run(Budget, out int without).Out, Does.Not.Contain("IB5001"));
+        ToolRun with = Run(Budget, out int exitCode, ["--baseline", "baseline.yaml"], grown);
+
+        Assert.That((without, exitCode), Is.EqualTo((0, 0)), with.Error);
+        Assert.That(with.Out, Does.Contain("IB5001"));
+    }
+
+    [Test]
+    public void Baseline_FromStandardInput_IsAMistake()
+    {
+        ToolRun tool = new();
+        Assert.That(tool.Run("what-if", "result", "--without", "erlang", "--baseline", "-"), Is.EqualTo(2));
+        Assert.That(tool.Error, Does.Contain("what-if does not read a baseline from standard input"));
+    }
+
+    private static ToolRun Run(string budget, out int exitCode, params string[] more) => Run(budget, out exitCode, more, null);
+
+    private static ToolRun Run(string budget, out int exitCode, string[] more, string? baseline)
     {
         string folder = Directory.CreateTempSubdirectory("image-budget-").FullName;
         try
         {
             File.WriteAllText(Path.Combine(folder, "budgets.yaml"), budget + "\n");
+            if (baseline is not null)
+            {
+                File.WriteAllText(Path.Combine(folder, "baseline.yaml"), baseline);
+            }
+
             ToolRun tool = new() { Directory = folder };
-            exitCode = tool.Run("what-if", "result", "--without", "erlang");
+            exitCode = tool.Run(["what-if", "result", "--without", "erlang", .. more]);
             return tool;
         }
         finally

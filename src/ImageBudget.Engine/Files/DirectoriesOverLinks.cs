@@ -55,7 +55,7 @@ internal sealed class DirectoriesOverLinks(RootFs files)
     /// <param name="node">What it hides, or the directory of an opaque whiteout.</param>
     public void NoteWhiteout(RootNode node)
     {
-        for (RootNode parent = node; parent.Exists && !_hasPassedWhiteouts; parent = parent.HasParent ? files.ParentOf(parent) : RootNode.None)
+        for (RootNode parent = node; parent.HasParent && !_hasPassedWhiteouts; parent = files.ParentOf(parent))
         {
             _hasPassedWhiteouts = files.KindOf(parent) == FileKind.SymbolicLink;
         }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ImageBudget.Analysis;
 using ImageBudget.Baselines;
 using ImageBudget.Model;
+using ImageBudget.Rules.Checking;
 
 namespace ImageBudget.Reports;
 
@@ -30,6 +31,10 @@ public static class AnalysisJson
     public static void Write(ImageAnalysis analysis, TextWriter writer) =>
         JsonText.Write(writer, json => WriteDocument(analysis, json));
 
+    /// <summary>The same with the key <c>files</c>: every live file with its size, layer and owner.</summary>
+    internal static void WriteWithFiles(ImageAnalysis analysis, TextWriter writer) =>
+        JsonText.Write(writer, json => WriteDocument(analysis, json, withFiles: true));
+
     /// <summary>The keys of the analysis, in an object that the caller has started.</summary>
     public static void WriteKeys(ImageAnalysis analysis, Utf8JsonWriter json) => WriteKeys(analysis, null, json);
 
@@ -40,7 +45,8 @@ public static class AnalysisJson
         WriteSize(analysis.Size, update, json);
         WriteDive(analysis.Dive, json);
         JsonParts.List(json, "layers", analysis.Layers, WriteLayer);
-        JsonParts.List(json, "packages", analysis.Packages, WritePackage);
+        HashSet<string> referredTo = [.. analysis.References.Where(r => !r.Self).Select(r => r.To)];
+        JsonParts.List(json, "packages", analysis.Packages, (j, package) => WritePackage(j, package, referredTo.Contains(package.Id)));
         JsonParts.List(json, "references", analysis.References, WriteReference);
         JsonParts.List(json, "absent", analysis.Absent, WriteAbsent);
         JsonParts.List(json, "duplicates", analysis.Duplicates, WriteDuplicate);
@@ -49,11 +55,16 @@ public static class AnalysisJson
         JsonParts.List(json, "notes", analysis.Notes, WriteNote);
     }
 
-    private static void WriteDocument(ImageAnalysis analysis, Utf8JsonWriter json)
+    private static void WriteDocument(ImageAnalysis analysis, Utf8JsonWriter json, bool withFiles = false)
     {
         json.WriteStartObject();
         json.WriteNumber("schemaVersion", SchemaVersion);
         WriteKeys(analysis, json);
+        if (withFiles)
+        {
+            FilesJson.WriteKey(analysis, json);
+        }
+
         json.WriteEndObject();
     }
 
@@ -123,12 +134,13 @@ public static class AnalysisJson
         json.WriteNumber("files", layer.Files);
         json.WriteNumber("whiteouts", layer.Whiteouts);
         json.WriteString("createdBy", layer.CreatedBy);
+        json.WriteString("label", LayerWords.CommandOf(layer) is { Length: > 0 } command ? command : null);
         json.WriteBoolean("base", layer.Base);
         json.WriteBoolean("measured", layer.Measured);
         json.WriteEndObject();
     }
 
-    private static void WritePackage(Utf8JsonWriter json, Package package)
+    private static void WritePackage(Utf8JsonWriter json, Package package, bool isReferredTo)
     {
         json.WriteStartObject();
         json.WriteString("id", package.Id);
@@ -153,6 +165,7 @@ public static class AnalysisJson
 
         json.WriteEndArray();
         json.WriteBoolean("reachable", package.Reachable);
+        json.WriteBoolean("referredTo", isReferredTo);
         json.WriteEndObject();
     }
 

@@ -6,11 +6,11 @@ using ImageBudget.Results.Causes;
 namespace ImageBudget.Reports;
 
 /// <summary>
-/// The keys <c>remedy</c> and <c>causes</c>. Findings are named by their place in the image's list of findings, which stands beside them.
+/// The keys <c>remedy</c> and <c>causes</c>. Findings are named by their ids.
 /// </summary>
 internal static class CausesJson
 {
-    public static void WriteKeys(ImageCheck image, Utf8JsonWriter json)
+    public static void WriteKeys(ImageCheck image, FindingIds ids, Utf8JsonWriter json)
     {
         if (image.Remedy is { } remedy)
         {
@@ -26,8 +26,8 @@ internal static class CausesJson
             json.WriteNumber("unpacked", remedy.After.Unpacked);
             json.WriteNumber("live", remedy.After.Live);
             json.WriteEndObject();
-            WriteFindings("fixed", image, remedy.Fixed, json);
-            WriteFindings("remains", image, remedy.Remaining, json);
+            WriteFindings("fixed", ids, remedy.Fixed, json);
+            WriteFindings("remains", ids, remedy.Remaining, json);
             json.WriteEndObject();
         }
         else
@@ -36,14 +36,15 @@ internal static class CausesJson
         }
 
         json.WriteStartArray("causes");
-        foreach (Cause cause in image.Causes)
+        foreach ((int index, Cause cause) in image.Causes.Index())
         {
             json.WriteStartObject();
+            json.WriteString("id", FormattableString.Invariant($"cause-{index + 1}"));
             json.WriteStartArray("cuts");
             WriteCut(json, cause.Cut);
             json.WriteEndArray();
             json.WriteNumber("frees", cause.Cut.Frees);
-            WriteFindings("findings", image, cause.Findings, json);
+            WriteFindings("findings", ids, cause.Findings, json);
             json.WriteEndObject();
         }
 
@@ -59,18 +60,7 @@ internal static class CausesJson
         json.WriteEndObject();
     }
 
-    // What the change itself breaks is no finding of the image as it is, and has no place in its list.
-    private static void WriteFindings(string key, ImageCheck image, ImmutableArray<Finding> findings, Utf8JsonWriter json)
-    {
-        json.WriteStartArray(key);
-        foreach (Finding finding in findings)
-        {
-            if (image.Findings.IndexOf(finding) is >= 0 and int at)
-            {
-                json.WriteNumberValue(at);
-            }
-        }
-
-        json.WriteEndArray();
-    }
+    // What the change itself breaks is no finding of the image as it is.
+    private static void WriteFindings(string key, FindingIds ids, ImmutableArray<Finding> findings, Utf8JsonWriter json) =>
+        JsonParts.Strings(json, key, [.. findings.Select(ids.Of).OfType<string>()]);
 }

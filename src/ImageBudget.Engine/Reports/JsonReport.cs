@@ -22,38 +22,54 @@ public sealed class JsonReport : IReport
 
     private static void WriteDocument(CheckResult result, Utf8JsonWriter json)
     {
+        FindingIds ids = new(result);
         json.WriteStartObject();
         json.WriteNumber("schemaVersion", AnalysisJson.SchemaVersion);
-        json.WriteString("verdict", Verdict(result.Passed));
-        json.WriteNumber("exitCode", result.ExitCode);
-        json.WriteString("budgetFile", result.BudgetFile);
-        ImmutableArray<Finding> findings = [.. result.Images.SelectMany(i => i.Findings)];
-        JsonParts.List(json, "findings", findings, WriteFinding);
-        JsonParts.List(json, "diagnostics", result.Diagnostics, WriteDiagnostic);
+        WriteVerdict(result, ids, json);
         if (result.Images is [ImageCheck only])
         {
             AnalysisJson.WriteKeys(only.Analysis, only.Delta?.Update, json);
-            JsonParts.List(json, "limits", only.Limits, WriteLimit);
-            CausesJson.WriteKeys(only, json);
+            WriteLimits(only, ids, json);
+            CausesJson.WriteKeys(only, ids, json);
             WriteDelta(only.Delta, json);
         }
 
-        JsonParts.List(json, "images", result.Images, WriteImage);
+        JsonParts.List(json, "images", result.Images, (j, image) => WriteImage(j, image, ids));
         json.WriteEndObject();
     }
 
+    /// <summary>Verdict, findings and diagnostics, in an object that the caller has started.</summary>
+    internal static void WriteVerdict(CheckResult result, FindingIds ids, Utf8JsonWriter json)
+    {
+        json.WriteString("verdict", Verdict(result.Passed));
+        json.WriteNumber("exitCode", result.ExitCode);
+        json.WriteString("budgetFile", result.BudgetFile);
+        WriteFindings([.. result.Images.SelectMany(i => i.Findings)], ids, json);
+        JsonParts.List(json, "diagnostics", result.Diagnostics, WriteDiagnostic);
+    }
+
+    /// <summary>The limits of an image, each with the ids of its findings.</summary>
+    internal static void WriteLimits(ImageCheck image, FindingIds ids, Utf8JsonWriter json)
+    {
+        ILookup<SourceSpan, string> findings = image.Findings.ToLookup(f => f.Span, f => ids.Of(f)!);
+        JsonParts.List(json, "limits", image.Limits, (j, limit) => WriteLimit(j, limit, [.. findings[limit.Span]]));
+    }
+
+    private static void WriteFindings(ImmutableArray<Finding> findings, FindingIds ids, Utf8JsonWriter json) =>
+        JsonParts.List(json, "findings", findings, (j, finding) => WriteFinding(j, finding, ids.Of(finding)!));
+
     private static string Verdict(bool passed) => passed ? "pass" : "fail";
 
-    private static void WriteImage(Utf8JsonWriter json, ImageCheck image)
+    private static void WriteImage(Utf8JsonWriter json, ImageCheck image, FindingIds ids)
     {
         json.WriteStartObject();
         json.WriteString("name", image.Name);
         json.WriteBoolean("enforced", image.Enforced);
         json.WriteString("verdict", Verdict(!image.Findings.Any(f => f is { Severity: Severity.Error, Waived: null })));
         AnalysisJson.WriteKeys(image.Analysis, image.Delta?.Update, json);
-        JsonParts.List(json, "limits", image.Limits, WriteLimit);
-        JsonParts.List(json, "findings", image.Findings, WriteFinding);
-        CausesJson.WriteKeys(image, json);
+        WriteLimits(image, ids, json);
+        WriteFindings(image.Findings, ids, json);
+        CausesJson.WriteKeys(image, ids, json);
         WriteDelta(image.Delta, json);
         json.WriteEndObject();
     }
@@ -71,7 +87,7 @@ public sealed class JsonReport : IReport
         json.WriteEndObject();
     }
 
-    private static void WriteLimit(Utf8JsonWriter json, LimitOutcome limit)
+    private static void WriteLimit(Utf8JsonWriter json, LimitOutcome limit, ImmutableArray<string> findings)
     {
         json.WriteStartObject();
         json.WriteString("key", limit.Key);
@@ -85,12 +101,14 @@ public sealed class JsonReport : IReport
         json.WriteBoolean("warns", limit.Warns);
         json.WriteNumber("line", limit.Span.Line);
         json.WriteNumber("column", limit.Span.Column);
+        JsonParts.Strings(json, "findings", findings);
         json.WriteEndObject();
     }
 
-    private static void WriteFinding(Utf8JsonWriter json, Finding finding)
+    private static void WriteFinding(Utf8JsonWriter json, Finding finding, string id)
     {
         json.WriteStartObject();
+        json.WriteString("id", id);
         json.WriteString("code", finding.Code);
         json.WriteString("severity", Word(finding.Severity));
         json.WriteString("image", finding.Image);

@@ -35,6 +35,7 @@ internal static class InspectCommand
         Option<string> format = InspectFormat.Option();
         InspectViews views = new();
         Option<int> top = TopOption.Of(DefaultTop);
+        Option<bool> files = new("--files") { Description = "With --format json: list every file with size, layer and owner, too." };
         SpeedOption speed = new();
         ImageOptions options = new();
 
@@ -48,6 +49,7 @@ internal static class InspectCommand
         command.Add(format);
         views.AddTo(command);
         command.Add(top);
+        command.Add(files);
         speed.AddTo(command);
         options.AddTo(command);
         command.SetAction(parsed =>
@@ -56,7 +58,7 @@ internal static class InspectCommand
             cancellation.ThrowIfCancellationRequested();
             Answer answer = parsed.GetValue(format) switch
             {
-                InspectFormat.Json => measured.Json(),
+                InspectFormat.Json => measured.Json(parsed.GetValue(files)),
                 InspectFormat.CycloneDx => measured.CycloneDx(),
                 _ => measured.Inspect(views.Read(parsed), console.Remarks),
             };

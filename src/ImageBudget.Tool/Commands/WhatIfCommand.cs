@@ -19,6 +19,7 @@ internal static class WhatIfCommand
         dotnet image-budget what-if result --without systemd --without perl
         dotnet image-budget what-if shop.tar --without eslint --without '@types/*'
         dotnet image-budget what-if result --cut shop:erlang
+        dotnet image-budget what-if shop.tar --cut shop:erlang --baseline baseline.yaml
         """;
 
     private const string Exits = """
@@ -46,6 +47,12 @@ internal static class WhatIfCommand
                 HelpName = "FILE",
                 Description = "The budget to check the result against (default: the nearest budgets.yaml, if there is one)."
             };
+        Option<string?> baseline = new("--baseline")
+        {
+            HelpName = "FILE",
+            Description = "What limits on growth compare with: a baseline file or an image (default: such limits are not measured).",
+        };
+        Option<string> format = OutputFormat.Option("what leaves, sizes now and then, and the check of what stays.");
         Option<int> top = TopOption.Of(10);
         ImageOptions options = new();
         DocumentedCommand command =
@@ -59,6 +66,8 @@ internal static class WhatIfCommand
         command.Add(without);
         command.Add(cut);
         command.Add(budget);
+        command.Add(baseline);
+        command.Add(format);
         command.Add(top);
         options.AddTo(command);
         command.SetAction(parsed =>
@@ -79,6 +88,12 @@ internal static class WhatIfCommand
                 return ExitCodes.NotMeasured;
             }
 
+            if (parsed.GetValue(baseline) == "-")
+            {
+                console.Remarks.Complain(Codes.Usage, "what-if does not read a baseline from standard input; name a file");
+                return ExitCodes.NotMeasured;
+            }
+
             MeasuredImage measured = options.Read(parsed, path, console, cancellation);
             CheckOptions check = options.Fill(
                 parsed,
@@ -87,12 +102,15 @@ internal static class WhatIfCommand
                     Directory = console.Directory,
                     BudgetFile = parsed.GetValue(budget),
                     Images = [new ImageRequest(path)],
+                    Baseline = parsed.GetValue(baseline),
                     Today = DateOnly.FromDateTime(console.UtcNow()),
                     StandardInput = budgetFromInput ? console.OpenInput() : null,
                 },
                 console);
             Answer answer = ImageWhatIf.Run(
-                measured, new WhatIfOptions { Without = packages, Cuts = cuts, Check = check }, console.Remarks);
+                measured,
+                new WhatIfOptions { Without = packages, Cuts = cuts, Check = check, Json = parsed.GetValue(format) == OutputFormat.Json },
+                console.Remarks);
             return console.Deliver(answer, console.Layout with { Top = parsed.GetValue(top) });
         });
         return command;

@@ -49,8 +49,28 @@ public sealed class JsonReportTests
         Assert.That(Keys(document.RootElement.GetProperty("size")), Is.EqualTo(
             "archive transfer transferEstimated uncompressed unpacked live reclaimable duplicated update"));
         Assert.That(Keys(document.RootElement.GetProperty("packages")[0]), Is.EqualTo(
-            "id ecosystem name version output path files unpacked live transfer nar closureNar exclusive exclusiveNar layers reachable"));
+            "id ecosystem name version output path files unpacked live transfer nar closureNar exclusive exclusiveNar layers reachable referredTo"));
         Assert.That(Keys(document.RootElement.GetProperty("references")[0]), Is.EqualTo("from to kind self evidence"));
+    }
+
+    [Test]
+    public void Files_HaveSizeLayerAndOwner_AndAgreeWithTheSchema()
+    {
+        ImageAnalysis image = new TestImage().With(
+            TestLayer.Plain(new TarBuilder().File("a", "12345").File($"{TestStore.Path("app-1.0")}/f", "123")),
+            TestLayer.Plain(new TarBuilder().HardLink("b", "a").File(".wh.c"))).Analyze();
+        StringWriter writer = new();
+        AnalysisJson.WriteWithFiles(image, writer);
+
+        using JsonDocument document = JsonDocument.Parse(writer.ToString());
+        using JsonDocument schema = JsonDocument.Parse(SchemaCatalog.Read("report")!);
+        Assert.That(new SchemaCheck(schema.RootElement).Errors(document.RootElement), Is.Empty);
+        JsonElement[] files = [.. document.RootElement.GetProperty("files").EnumerateArray()];
+        Assert.That(
+            files.Select(f => $"{f.GetProperty("path")} {f.GetProperty("live")} {f.GetProperty("layer")} {f.GetProperty("otherName")}"),
+            Is.EqualTo(new[] { "/a 5 0 False", "/b 0 1 True", $"/{TestStore.Path("app-1.0").TrimStart('/')}/f 3 0 False" }));
+        Assert.That(files[2].GetProperty("owner").GetString(), Does.Contain("app-1.0"));
+        Assert.That(files[0].GetProperty("owner").ValueKind, Is.EqualTo(JsonValueKind.Null));
     }
 
     [Test]

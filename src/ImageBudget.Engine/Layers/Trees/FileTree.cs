@@ -14,8 +14,6 @@ internal sealed class FileTree : INodeNames
     /// <summary>The image's root directory.</summary>
     public static LayerNode Root => default;
 
-    private static readonly FileMarks AllMarks = Enum.GetValues<FileMarks>().Aggregate((all, mark) => all | mark);
-
     private readonly ChunkedList<FileNode> _nodes;
     private readonly ChunkedList<ContentHash> _hashes;
     private readonly ChunkedList<FileLink> _links;
@@ -257,7 +255,9 @@ internal sealed class FileTree : INodeNames
                 FileKind.HardLink or FileKind.SymbolicLink => _links.Count,
                 _ => 0,
             };
-            if (n.Kind > FileKind.Fifo || (n.Marks & ~AllMarks) != 0 || n.Content < -1 || n.Content >= contents
+            bool canBeHardLinked = n.Kind is FileKind.SymbolicLink or FileKind.CharacterDevice or FileKind.BlockDevice or FileKind.Fifo;
+            if (n.Kind > FileKind.Fifo || (n.Marks.HasFlag(FileMarks.HardLinked) && !canBeHardLinked)
+                || n.Content < -1 || n.Content >= contents
                 || !_pool.Holds(n.Name, n.NameLength)
                 || (n.Marks.HasFlag(FileMarks.LargeSize) && !_largeSizes.ContainsKey(node))
                 || (n.Marks.HasFlag(FileMarks.LargeTransfer) && !_largeTransfers.ContainsKey(node)))

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ImageBudget.Formats.StorePaths;
+using ImageBudget.Results;
 
 namespace ImageBudget.Reports.Ci;
 
@@ -15,22 +16,16 @@ internal sealed class ReportFingerprint
 
     /// <summary>Called once for each item, in the order of the report: repeated fingerprints get a number, so that each is
     /// unique.</summary>
-    public string Of(ReportItem item)
-    {
-        List<string> parts = [item.Code];
-        if (item.Finding is { } finding)
-        {
-            parts.Add(finding.Image);
-            parts.Add(Stable(finding.Subject));
-            parts.Add(finding.Metric ?? "");
-            parts.AddRange(finding.Chain.TakeLast(2).Select(Stable));
-        }
-        else
-        {
-            parts.Add(item.File ?? "");
-            parts.Add(WithoutNumbers(Stable(item.Sentence)));
-        }
+    public string Of(ReportItem item) => item.Finding is { } finding
+        ? Of(finding)
+        : Unique([item.Code, item.File ?? "", WithoutNumbers(Stable(item.Sentence))]);
 
+    /// <summary>The same for a finding alone.</summary>
+    public string Of(Finding finding) =>
+        Unique([finding.Code, finding.Image, Stable(finding.Subject), finding.Metric ?? "", .. finding.Chain.TakeLast(2).Select(Stable)]);
+
+    private string Unique(IEnumerable<string> parts)
+    {
         string key = string.Join('\0', parts);
         int before = _seen.GetValueOrDefault(key);
         _seen[key] = before + 1;

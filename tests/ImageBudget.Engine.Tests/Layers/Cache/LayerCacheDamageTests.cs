@@ -109,7 +109,7 @@ public sealed class LayerCacheDamageTests
         AssertRefused(tree => tree[new LayerNode(4)].Parent = new LayerNode(2), "in a file");
         AssertRefused(tree => tree[new LayerNode(2)].Parent = new LayerNode(-1), "in no directory");
         AssertRefused(tree => tree[new LayerNode(2)].Kind = (FileKind)99, "no kind");
-        AssertRefused(tree => tree[new LayerNode(2)].Marks |= (FileMarks)128, "no mark");
+        AssertRefused(tree => tree[new LayerNode(2)].Marks |= FileMarks.HardLinked, "a file with a mark of links");
         AssertRefused(tree => tree[new LayerNode(2)].Content = 41, "no hash");
         AssertRefused(tree => tree[new LayerNode(3)].Content = 2, "no link");
         AssertRefused(tree => tree[new LayerNode(44)].Size = 1, "a hard link to a folder");
