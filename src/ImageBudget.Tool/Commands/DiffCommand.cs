@@ -4,6 +4,7 @@ using ImageBudget.Baselines;
 using ImageBudget.Model;
 using ImageBudget.Reports;
 using ImageBudget.Reports.Answers;
+using ImageBudget.Reports.Html;
 using ImageBudget.Sources;
 
 namespace ImageBudget.Tool.Commands;
@@ -22,6 +23,7 @@ internal static class DiffCommand
         dotnet image-budget diff baseline.yaml shop.tar.gz
         dotnet image-budget diff old.tar.gz new.tar.gz --metric transfer
         dotnet image-budget diff old.tar.gz new.tar.gz --format json > diff.json
+        dotnet image-budget diff old.tar.gz new.tar.gz --format html > diff.html
         """;
 
     private const string Exits = """
@@ -62,7 +64,8 @@ internal static class DiffCommand
                 result.AddError($"--top must be a whole number from 1, not '{value}'");
             }
         });
-        Option<string> format = OutputFormat.Option("every change in every metric.");
+        Option<string> format = OutputFormat.Option(
+            "every change in every metric.", "one page with a map, what changed in colour; NEW must be an image then.");
         ImageOptions options = new();
 
         DocumentedCommand command =
@@ -88,6 +91,12 @@ internal static class DiffCommand
                 return ExitCodes.NotMeasured;
             }
 
+            if (parsed.GetValue(format) == OutputFormat.Html && after.Analysis is null)
+            {
+                console.Complain(Codes.Usage, $"{newPath} is a baseline file; --format html needs an image as NEW");
+                return ExitCodes.NotMeasured;
+            }
+
             cancellation.ThrowIfCancellationRequested();
             ImageDelta delta = DeltaBuilder.Between(before, oldPath, after, newPath);
             StandardOutput.Write(console, writer =>
@@ -95,6 +104,10 @@ internal static class DiffCommand
                 if (parsed.GetValue(format) == OutputFormat.Json)
                 {
                     DiffJson.Write(delta, writer);
+                }
+                else if (parsed.GetValue(format) == OutputFormat.Html)
+                {
+                    HtmlPage.Write(after.Name, after.Analysis!, delta, writer);
                 }
                 else
                 {

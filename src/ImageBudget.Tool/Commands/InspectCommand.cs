@@ -4,6 +4,8 @@ using ImageBudget.Reports;
 using ImageBudget.Reports.Bom;
 using ImageBudget.Reports.Console;
 using ImageBudget.Reports.Console.Views;
+using ImageBudget.Reports.Html;
+using ImageBudget.Sources;
 
 namespace ImageBudget.Tool.Commands;
 
@@ -23,6 +25,7 @@ internal static class InspectCommand
         dotnet image-budget inspect shop.tar.gz --by package --sort exclusive --top 50
         dotnet image-budget inspect shop.tar.gz --tree --depth 2
         dotnet image-budget inspect shop.tar.gz --format json > shop.json
+        dotnet image-budget inspect shop.tar.gz --format html > shop.html
         dotnet image-budget inspect shop.tar.gz --format cyclonedx > shop.cdx.json
         skopeo copy docker://shop oci-archive:/dev/stdout | dotnet image-budget inspect -
         """;
@@ -56,7 +59,7 @@ internal static class InspectCommand
         {
             ImageAnalysis analysis = options.Analyze(parsed, parsed.GetRequiredValue(image), console, cancellation);
             cancellation.ThrowIfCancellationRequested();
-            if (parsed.GetValue(format) is not (InspectFormat.Json or InspectFormat.CycloneDx)
+            if (parsed.GetValue(format) is not (InspectFormat.Json or InspectFormat.Html or InspectFormat.CycloneDx)
                 && views.Read(parsed).By != InspectBy.Overview)
             {
                 AnalysisNotes.Write(console, analysis);
@@ -69,6 +72,9 @@ internal static class InspectCommand
                 {
                     case InspectFormat.Json:
                         AnalysisJson.Write(analysis, writer);
+                        break;
+                    case InspectFormat.Html:
+                        HtmlPage.Write(ImageLocator.Parse(parsed.GetRequiredValue(image), console.Directory).Name, analysis, writer);
                         break;
                     case InspectFormat.CycloneDx:
                         CycloneDx.Write(analysis, writer);

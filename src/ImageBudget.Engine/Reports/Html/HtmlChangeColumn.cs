@@ -14,9 +14,8 @@ internal static class HtmlChangeColumn
 
     public static void Write(PageImage image, TextWriter writer)
     {
-        string title = image.Check.Remedy is not null ? "The change"
-            : image.IsOver ? "The change"
-            : image.Check.Delta is not null ? "What would undo most of it"
+        string title = image.IsOver ? "The change"
+            : PageChange.Grew(image.Check) ? "What would undo most of it"
             : "What one cut would free";
         writer.Write($"<div class=\"column change\">\n<h{image.Level}>{title} <small>{(image.Change is null ? "" : "simulated")}</small></h{image.Level}>\n");
         if (image.Change is not { } change)

@@ -29,8 +29,9 @@ internal static class HtmlGrowthColumn
         long change = GrowthHeadline.Change(delta);
         string css = change > 0 ? "over" : "ok";
         string note = $"{HtmlText.Size(delta.OldSize.Unpacked)} \u2192 {HtmlText.Size(delta.NewSize.Unpacked)}, "
-            + $"<b class=\"{css}\">{HtmlText.Signed(change)}{GrowthHeadline.Relative(delta)}</b>";
-        writer.Write($"<div class=\"column grown\">\n<h{image.Level}>Since the baseline <small>{note}</small></h{image.Level}>\n");
+            + (change == 0 ? "no change" : $"<b class=\"{css}\">{HtmlText.Signed(change)}{GrowthHeadline.Relative(delta)}</b>");
+        string title = image.Kind == PageKind.Difference ? "What changed" : "Since the baseline";
+        writer.Write($"<div class=\"column grown\">\n<h{image.Level}>{title} <small>{note}</small></h{image.Level}>\n");
         ImmutableArray<Row> rows = Rows(GrowthGroup.Of(image.Check, delta));
         if (rows.IsEmpty)
         {

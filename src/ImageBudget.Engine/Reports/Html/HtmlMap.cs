@@ -39,7 +39,7 @@ internal static class HtmlMap
         WriteDrawing(image, writer);
         string legend = image.Check.Delta is null
             ? ""
-            : "<span>since the baseline:</span> <span><i class=\"swatch new\"></i> + new</span> <span><i class=\"swatch grew\"></i> \u2191 grown</span> "
+            : $"<span>{(image.Kind == PageKind.Difference ? "since the old image" : "since the baseline")}:</span> <span><i class=\"swatch new\"></i> + new</span> <span><i class=\"swatch grew\"></i> \u2191 grown</span> "
                 + "<span><i class=\"swatch less\"></i> \u2193 smaller</span> <span><i class=\"swatch same\"></i> same</span> ";
         string leaves = image.Leaving.Count == 0 ? "" : "<span><i class=\"swatch leaves\"></i> leaves with the change</span>";
         writer.Write($"<p class=\"legend\">{legend}{leaves}<span class=\"keys needs-script\" id=\"{id}-keys\" hidden>click opens \u00b7 Esc goes up \u00b7 / searches</span></p>\n</section>\n");

@@ -31,10 +31,13 @@ internal sealed record PageChange(
         return image.Broken.IsEmpty && Largest(image) is { Frees: > 0 } cut ? Simulated(image.Analysis, [cut], []) : null;
     }
 
+    /// <summary>True when there is something to undo since the baseline.</summary>
+    public static bool Grew(ImageCheck image) => image.Delta is { } delta && GrowthHeadline.Change(delta) > 0;
+
     private static Cut? Largest(ImageCheck image)
     {
         SafeCuts cuts = image.Analysis.Cuts;
-        if (image.Delta is { } delta)
+        if (Grew(image) && image.Delta is { } delta)
         {
             return GrowthGroup.Of(image, delta).FirstOrDefault(g => g.Bytes > 0)?.Package is { Kind: "added" } grown
                 ? CutCandidates.Of(cuts, grown.Chain)
