@@ -33,7 +33,7 @@ internal static class HtmlGraph
         string hidden = isWhole ? "" : $"; {first.Nodes.Count() - 1} of them shown";
         parts.Begin("references", "References", note + hidden + "<span class=\"needs-script\" hidden>; drag moves, Ctrl and wheel zooms, hover explains</span>");
         string cut = image.Change is { Cuts.IsEmpty: false } ? "<button type=\"button\" data-zoom=\"cut\">Show the cut</button>" : "";
-        string all = isWhole ? "" : "<button type=\"button\" data-zoom=\"all\" aria-pressed=\"false\">Show all</button>";
+        string all = isWhole ? "" : $"<button type=\"button\" data-zoom=\"all\" aria-pressed=\"false\">{More(packages)}</button>";
         parts.Writer.Write("<div class=\"graph\">\n<div class=\"zoom needs-script\" role=\"group\" aria-label=\"Zoom\" hidden>"
             + "<button type=\"button\" data-zoom=\"out\" aria-label=\"Smaller\">\u2212</button><output>100\u00a0%</output>"
             + "<button type=\"button\" data-zoom=\"in\" aria-label=\"Larger\">+</button>"
@@ -49,6 +49,9 @@ internal static class HtmlGraph
         WriteChains(image, parts.Writer);
         parts.End();
     }
+
+    private static string More(int packages) =>
+        packages < GraphSvg.MaxNodes ? "Show all" : FormattableString.Invariant($"Show the largest {GraphSvg.MaxNodes - 1}");
 
     private static string[] Targets(PageImage image) =>
     [

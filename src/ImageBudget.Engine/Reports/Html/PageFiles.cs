@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using ImageBudget.Baselines;
 using ImageBudget.Files;
 using ImageBudget.Layers.Trees;
-using ImageBudget.Model;
 
 namespace ImageBudget.Reports.Html;
 

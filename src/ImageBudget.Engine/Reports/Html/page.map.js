@@ -107,7 +107,7 @@ function TreeMap(section, image, forest, page) {
   function describe(at) {
     var text = bytes(at.size) + (view === 'growth' ? '' : ' ' + (image.hides ? 'live' : 'unpacked'));
     if (at.type !== 'image' && view !== 'growth') { text += ', ' + percent(at.size, image.live); }
-    if (at.files > 1) { text += ', ' + count(at.files, 'file'); }
+    if (at.files > 1 && view !== 'owners' && view !== 'growth') { text += ', ' + count(at.files, 'file'); }
     if (at.package !== undefined) {
       var p = image.packages[at.package];
       if (p[CHANGE] !== 0) { text += ', ' + (p[KIND] === 1 ? 'new' : signed(p[CHANGE])); }
@@ -167,6 +167,7 @@ function TreeMap(section, image, forest, page) {
     var large = all.findIndex(function (n) { return n.size * area / total < least; });
     if (large < 0) { large = all.length; }
     if (large < 12) { large = Math.min(all.length, MOST_ALIKE); }
+    large = Math.min(large, MOST_TILES / 3);
     var hidden = all.slice(large).reduce(function (sum, n) { return sum + n.size; }, 0);
     if (hidden > total / 4) { large = Math.max(large, Math.min(all.length, MOST_ALIKE)); }
     var small = all.slice(large), result = all.slice(0, large);

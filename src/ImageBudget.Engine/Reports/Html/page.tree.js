@@ -202,7 +202,7 @@ function Forest(image) {
         return parts.concat(unowned(owners.get(-1) || [], restOf(-1, l[0])));
       });
       var only = owners.size === 1 ? owners.keys().next().value : -1;
-      frame.note = l[1] || (only >= 0 ? image.packages[only][DISPLAY] : '');
+      frame.note = only >= 0 && (!l[1] || /^store path/.test(l[1])) ? image.packages[only][DISPLAY] : l[1];
       return frame;
     });
   }
