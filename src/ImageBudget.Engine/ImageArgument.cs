@@ -14,4 +14,8 @@ internal static class ImageArgument
     /// <param name="given">As typed.</param>
     /// <param name="directory">Full path that relative ones start from.</param>
     public static string In(string given, string directory) => ImageLocator.Parse(given, directory).From(directory);
+
+    /// <summary>What the image is called when nobody gave it a name.</summary>
+    /// <inheritdoc cref="In" />
+    public static string NameOf(string given, string directory) => ImageLocator.Parse(given, directory).Name;
 }

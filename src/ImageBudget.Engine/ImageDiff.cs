@@ -3,6 +3,7 @@ using ImageBudget.Baselines;
 using ImageBudget.Model;
 using ImageBudget.Reports;
 using ImageBudget.Reports.Answers;
+using ImageBudget.Reports.Html;
 using ImageBudget.Sources;
 
 namespace ImageBudget;
@@ -25,8 +26,8 @@ internal sealed record DiffOptions
     /// <summary>The metric of the text, one of <see cref="DiffText.Metrics"/>.</summary>
     public string Metric { get; init; } = DiffText.Metrics[0];
 
-    /// <summary>For programs: every metric.</summary>
-    public bool Json { get; init; }
+    /// <summary><c>text</c>, <c>json</c> or <c>html</c>.</summary>
+    public string Format { get; init; } = "text";
 }
 
 /// <summary>Compares an image with an earlier one.</summary>
@@ -53,11 +54,20 @@ internal sealed class ImageDiff(DiffOptions options, ImageOpener open, Func<Stre
             return Answer.NotMeasured;
         }
 
+        if (options.Format == "html" && after.Analysis is null)
+        {
+            remarks.Complain(Codes.Usage, $"{options.New} is a baseline file; --format html needs an image as NEW");
+            return Answer.NotMeasured;
+        }
+
         cancellation.ThrowIfCancellationRequested();
         ImageDelta delta = DeltaBuilder.Between(before, options.Old, after, options.New);
-        return options.Json
-            ? Answer.Of((writer, _) => DiffJson.Write(delta, writer))
-            : Answer.Of((writer, layout) => DiffText.Write(delta, options.Metric, writer, layout));
+        return options.Format switch
+        {
+            "json" => Answer.Of((writer, _) => DiffJson.Write(delta, writer)),
+            "html" => Answer.Of((writer, _) => HtmlPage.Write(after.Name, after.Analysis!, delta, writer)),
+            _ => Answer.Of((writer, layout) => DiffText.Write(delta, options.Metric, writer, layout)),
+        };
     }
 
     private bool IsStandardInput(string given) => ImageArgument.IsStandardInput(given, options.Directory);

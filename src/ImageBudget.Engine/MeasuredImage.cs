@@ -8,6 +8,7 @@ using ImageBudget.Reports.Answers;
 using ImageBudget.Reports.Console;
 using ImageBudget.Reports.Console.Views;
 using ImageBudget.Reports.Graphs;
+using ImageBudget.Reports.Html;
 
 namespace ImageBudget;
 
@@ -47,6 +48,10 @@ internal sealed class MeasuredImage(ImageAnalysis analysis)
             AnalysisJson.Write(analysis, writer);
         }
     });
+
+    /// <summary>One page with a map of the bytes.</summary>
+    /// <param name="name">The image's name on the page.</param>
+    public Answer Html(string name) => Answer.Of((writer, _) => HtmlPage.Write(name, analysis, writer));
 
     /// <summary>A bill of materials.</summary>
     public Answer CycloneDx() => Answer.Of((writer, _) => Reports.Bom.CycloneDx.Write(analysis, writer));

@@ -125,6 +125,17 @@ public sealed class BaselineCommandTests
     }
 
     [Test]
+    public void Diff_AsHtml_NeedsAnImageAsTheNewOne()
+    {
+        Assert.That(Tool.Run("baseline", "shop.tar", "-o", "b.yaml"), Is.Zero);
+        ToolRun tool = Tool;
+        Assert.That(tool.Run("diff", "b.yaml", "shop.tar", "--format", "html"), Is.Zero, tool.Error);
+        Assert.That(tool.Out, Does.StartWith("<!DOCTYPE html>").And.Contain("shop did not change</h1>").And.Contain("What changed"));
+        Assert.That(tool.Run("diff", "shop.tar", "b.yaml", "--format", "html"), Is.EqualTo(2));
+        Assert.That(tool.Error, Does.Contain("b.yaml is a baseline file; --format html needs an image as NEW"));
+    }
+
+    [Test]
     public void Diff_OfABaselineWithSeveralImages_NeedsAName()
     {
         Assert.That(Tool.Run("baseline", "shop=r", "till=r", "-o", "b.yaml"), Is.Zero);

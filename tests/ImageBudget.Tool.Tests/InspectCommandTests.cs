@@ -26,6 +26,16 @@ public sealed class InspectCommandTests
     }
 
     [Test]
+    public void Html_IsOnePage_WithoutLimits()
+    {
+        ToolRun tool = new();
+        Assert.That(tool.Run("inspect", "result", "--format", "html"), Is.Zero, tool.Error);
+        Assert.That(tool.Out, Does.StartWith("<!DOCTYPE html>").And.Contain("<title>result</title>").And.Contain("What one cut would free"));
+        Assert.That(tool.Out, Does.Not.Contain("id=\"limits\"").And.Not.Contain("budget</h1>"));
+        Assert.That(tool.Error, Is.Empty);
+    }
+
+    [Test]
     public void CycloneDx_IsABillOfMaterials()
     {
         ToolRun tool = new();

@@ -25,7 +25,7 @@ public sealed class UsageTests
     [TestCase("inspect a --top many", "--top must be a whole number from 1, not 'many'")]
     [TestCase("inspect a --limit entrys=5", "there is no limit 'entrys'; did you mean 'entries'?")]
     [TestCase("check a --limit layers=0", "the limit 'layers' is '0' where a whole number from 1 to 65535 belongs")]
-    [TestCase("inspect a --format yaml", "--format must be one of text, json, cyclonedx, not 'yaml'")]
+    [TestCase("inspect a --format yaml", "--format must be one of text, json, html, cyclonedx, not 'yaml'")]
     [TestCase("inspect a --format cyclonedxx", "did you mean 'cyclonedx'?")]
     [TestCase("inspect a --by packge", "--by must be one of ecosystem, package, path, layer, not 'packge'; did you mean 'package'?")]
     [TestCase("inspect a --sort bytes", "--sort must be one of live, unpacked, transfer, exclusive, files, name, not 'bytes'")]

@@ -39,9 +39,8 @@ internal sealed class PathComparison
     private void Folder(List<RootNode> old, List<RootNode> now, string path, int depth)
     {
         SortedDictionary<string, (List<RootNode> Old, List<RootNode> New)> children = new(StringComparer.Ordinal);
-        bool store = path is "/nix/store/" or "/gnu/store/";
-        Collect(_old, old, store, children, c => c.Old);
-        Collect(_new, now, store, children, c => c.New);
+        Collect(_old, old, path, children, c => c.Old);
+        Collect(_new, now, path, children, c => c.New);
         foreach ((string name, (List<RootNode> before, List<RootNode> after)) in children)
         {
             if (depth < Deepest && before.Count > 0 && after.Count > 0 && _old.AllFolders(before) && _new.AllFolders(after))
@@ -72,14 +71,13 @@ internal sealed class PathComparison
     private static void Collect(
         Side side,
         List<RootNode> folders,
-        bool store,
+        string path,
         SortedDictionary<string, (List<RootNode> Old, List<RootNode> New)> children,
         Func<(List<RootNode> Old, List<RootNode> New), List<RootNode>> list)
     {
         foreach (RootNode child in folders.SelectMany(side.Files.Children))
         {
-            ReadOnlySpan<byte> name = side.Files.NameOf(child);
-            string key = store && StorePathName.ParseBaseName(name) is { } parsed ? KeyOf(parsed.FullName) : ImagePath.Show(name);
+            string key = KeyOf(path, side.Files.NameOf(child));
             if (!children.TryGetValue(key, out (List<RootNode> Old, List<RootNode> New) both))
             {
                 both = ([], []);
@@ -90,9 +88,17 @@ internal sealed class PathComparison
         }
     }
 
-    private static string KeyOf(string fullName)
+    /// <summary>The name under which a file or directory is compared: a store path's without its hash and version.</summary>
+    /// <param name="folder">Where it lies, <c>/</c> at both ends.</param>
+    /// <param name="baseName">Raw.</param>
+    public static string KeyOf(string folder, ReadOnlySpan<byte> baseName)
     {
-        StorePathName name = StorePathName.Parse(fullName);
+        if (folder is not ("/nix/store/" or "/gnu/store/") || StorePathName.ParseBaseName(baseName) is not { } parsed)
+        {
+            return ImagePath.Show(baseName);
+        }
+
+        StorePathName name = StorePathName.Parse(parsed.FullName);
         return name.Output == "out" ? name.Name : name.Name + "-" + name.Output;
     }
 

@@ -57,7 +57,10 @@ public readonly record struct PullSpeed(decimal BitsPerSecond, string Text)
     }
 
     /// <summary><c>3.1 s at 20 Mbit/s</c>: the time without waiting, unpacking and what else a pull does.</summary>
-    public string TimeFor(long bytes) => $"{Time(bytes * 8m / BitsPerSecond)} at {Text}";
+    public string TimeFor(long bytes) => $"{Seconds(bytes)} at {Text}";
+
+    /// <summary>The time alone: <c>3.1 s</c>.</summary>
+    internal string Seconds(long bytes) => Time(bytes * 8m / BitsPerSecond);
 
     private static string Time(decimal seconds)
     {

@@ -17,6 +17,7 @@ internal static class DiffCommand
         dotnet image-budget diff baseline.yaml shop.tar.gz
         dotnet image-budget diff old.tar.gz new.tar.gz --metric transfer
         dotnet image-budget diff old.tar.gz new.tar.gz --format json > diff.json
+        dotnet image-budget diff old.tar.gz new.tar.gz --format html > diff.html
         """;
 
     private const string Exits = """
@@ -57,7 +58,8 @@ internal static class DiffCommand
                 result.AddError($"--top must be a whole number from 1, not '{value}'");
             }
         });
-        Option<string> format = OutputFormat.Option("every change in every metric.");
+        Option<string> format = OutputFormat.Option(
+            "every change in every metric.", "one page with a map, what changed in colour; NEW must be an image then.");
         SpeedOption speed = new();
         ImageOptions options = new();
 
@@ -80,7 +82,7 @@ internal static class DiffCommand
                 New = parsed.GetRequiredValue(now),
                 Name = parsed.GetValue(name),
                 Metric = parsed.GetRequiredValue(metric),
-                Json = parsed.GetValue(format) == OutputFormat.Json,
+                Format = parsed.GetRequiredValue(format),
             };
             ImageOpener open = options.Opener(parsed, console, cancellation);
             Answer answer = new ImageDiff(diff, open, console.OpenInput, console.Remarks).Run(cancellation);

@@ -19,6 +19,7 @@ internal static class InspectCommand
         dotnet image-budget inspect shop.tar.gz --by package --sort exclusive --top 50
         dotnet image-budget inspect shop.tar.gz --tree --depth 2
         dotnet image-budget inspect shop.tar.gz --format json > shop.json
+        dotnet image-budget inspect shop.tar.gz --format html > shop.html
         dotnet image-budget inspect shop.tar.gz --format cyclonedx > shop.cdx.json
         skopeo copy docker://shop oci-archive:/dev/stdout | dotnet image-budget inspect -
         """;
@@ -59,6 +60,7 @@ internal static class InspectCommand
             Answer answer = parsed.GetValue(format) switch
             {
                 InspectFormat.Json => measured.Json(parsed.GetValue(files)),
+                InspectFormat.Html => measured.Html(ImageArgument.NameOf(parsed.GetRequiredValue(image), console.Directory)),
                 InspectFormat.CycloneDx => measured.CycloneDx(),
                 _ => measured.Inspect(views.Read(parsed), console.Remarks),
             };

@@ -25,6 +25,19 @@ internal static class ReferenceCuts
         }
     }
 
+    /// <summary>What to write to cut one reference; null where nothing is said about it.</summary>
+    /// <param name="context">The image.</param>
+    /// <param name="from">A package id.</param>
+    /// <param name="to">A package id.</param>
+    public static Suggestion? Between(AdviceContext context, string from, string to)
+    {
+        ReferenceGraph graph = context.Graph;
+        GraphNode source = graph.NodeOf(from), target = graph.NodeOf(to);
+        return source.Exists && target.Exists && graph.Edge(source, target).FirstOrDefault(r => IsWorthCutting(context, r)) is { } reference
+            ? Suggest(context, reference, graph.PackageOf(source)!, graph.PackageOf(target)!, graph.Cuts.Frees(source, target))
+            : null;
+    }
+
     /// <summary>True for a mention in a package that keeps another package in the image but is not needed to load it.</summary>
     public static bool IsWorthCutting(AdviceContext context, Reference reference)
     {

@@ -74,6 +74,27 @@ internal sealed class GraphSelection
             : chains.PreviousOf(at);
     }
 
+    /// <summary>The shortest chains from the image to these packages, as many as fit; what cannot be reached is left out.</summary>
+    /// <param name="references">The graph.</param>
+    /// <param name="ids">Package ids, the most important first; unknown ones are left out.</param>
+    /// <param name="maxNodes">How many nodes at most; the image counts.</param>
+    public static GraphSelection To(ReferenceGraph references, IEnumerable<string> ids, int maxNodes)
+    {
+        NodeSet nodes = new(references.Graph.NodeCount);
+        nodes.Add(GraphNode.Image);
+        foreach (GraphNode node in ids.Select(references.NodeOf).Where(n => n.Exists && references.Reachable.Contains(n)))
+        {
+            GraphNode[] chain = [.. references.Shortest.ChainTo(node).Where(n => !nodes.Contains(n))];
+            if (nodes.Count + chain.Length <= maxNodes)
+            {
+                Array.ForEach(chain, n => nodes.Add(n));
+            }
+        }
+
+        int reached = references.Graph.Nodes.Count(references.Reachable.Contains);
+        return new GraphSelection(nodes, reached - nodes.Count, GraphNode.Image);
+    }
+
     public static IEnumerable<GraphNode> HeaviestFirst(ReferenceGraph references, IEnumerable<GraphNode> nodes) =>
         nodes.OrderByDescending(n => references.Exclusive[n]).ThenByDescending(n => references.Live[n]).ThenBy(n => n);
 

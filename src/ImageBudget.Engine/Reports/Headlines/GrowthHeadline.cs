@@ -2,8 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ImageBudget.Baselines;
 using ImageBudget.Model;
-using ImageBudget.References;
-using ImageBudget.References.Graphs;
 using ImageBudget.Results;
 
 namespace ImageBudget.Reports.Headlines;
@@ -22,82 +20,38 @@ internal static class GrowthHeadline
             yield break;
         }
 
-        yield return new HeadlineRow("since the baseline", Words(image, delta));
-    }
-
-    private static string Words(ImageCheck image, ImageDelta delta)
-    {
         if (delta.IsEmpty)
         {
-            return "no change";
+            yield return new HeadlineRow("since the baseline", "no change");
+            yield break;
         }
 
-        long change = delta.NewSize.Unpacked - delta.OldSize.Unpacked;
-        string relative = delta.OldSize.Unpacked > 0 && change != 0
-            ? string
-                .Create(
-                CultureInfo.InvariantCulture,
-                $" ({Math.Round(change * 100m / delta.OldSize.Unpacked, MidpointRounding.AwayFromZero):+0;-0;0}%)")
-            : "";
-        Grown[] grown =
-            [.. Causes(image, delta).Where(g => g.Bytes != 0).OrderByDescending(g => Math.Abs(g.Bytes))
-            .ThenBy(g => g.Name, StringComparer.Ordinal)];
-        string causes = string.Join(", ", grown.Take(MostCauses).Select(g => g.Words));
-        string more = grown.Length > MostCauses ? FormattableString.Invariant($", {grown.Length - MostCauses} more") : "";
-        return $"{Signed(change)}{relative}{(causes.Length == 0 ? "" : ": ")}{causes}{more}";
+        string causes = Causes(image, delta);
+        yield return new HeadlineRow(
+            "since the baseline", Signed(Change(delta)) + Relative(delta) + (causes.Length == 0 ? "" : ": ") + causes);
     }
 
-    private static IEnumerable<Grown> Causes(ImageCheck image, ImageDelta delta)
+    /// <summary>In unpacked bytes, signed.</summary>
+    public static long Change(ImageDelta delta) => delta.NewSize.Unpacked - delta.OldSize.Unpacked;
+
+    /// <summary><c> (+39%)</c>; empty where nothing changed, or there was nothing before.</summary>
+    public static string Relative(ImageDelta delta) => delta.OldSize.Unpacked > 0 && Change(delta) is not 0 and long change
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $" ({Math.Round(change * 100m / delta.OldSize.Unpacked, MidpointRounding.AwayFromZero):+0;-0;0}%)")
+        : "";
+
+    /// <summary><c>erlang +4.39 MB (brings systemd, libgcrypt, 5 more), shop +392.1 kB</c>, inert; empty when no owner changed.</summary>
+    public static string Causes(ImageCheck image, ImageDelta delta)
     {
-        ReferenceGraph graph = image.Analysis.Graph;
-        Dictionary<GraphNode, PackageChange> added = [];
-        foreach (PackageChange change in delta.Packages.Where(p => p.Kind == "added" && !p.Chain.IsEmpty))
-        {
-            added.TryAdd(graph.NodeOf(change.Chain[^1]), change);
-        }
-
-        // What came along with another new package is told under the one that brought it.
-        ILookup<PackageChange, PackageChange> brought = added
-            .Select(a => (a.Value, Top: TopOf(a.Key)))
-            .Where(a => a.Top is not null && a.Top != a.Value)
-            .ToLookup(a => a.Top!, a => a.Value);
-        HashSet<PackageChange> under = [.. brought.SelectMany(b => b)];
-        foreach (PackageChange change in delta.Packages.Where(p => !under.Contains(p)))
-        {
-            PackageChange[] along = [.. brought[change].OrderByDescending(b => b.Brings).ThenBy(b => b.Name, StringComparer.Ordinal)];
-            yield return new Grown(
-                InertText.OneLine(change.Name, 60), BytesOf(change) + along
-                .Sum(BytesOf), [.. along.Select(b => InertText.OneLine(b.Name, 60))]);
-        }
-
-        foreach (FolderChange folder in delta.Folders)
-        {
-            yield return new Grown(InertText.OneLine(folder.Path, 60), folder.New.Unpacked - folder.Old.Unpacked, []);
-        }
-
-        PackageChange? TopOf(GraphNode node)
-        {
-            PackageChange? top = null;
-            for (GraphNode at = node; at.Exists && !at.IsImage; at = graph.Dominators.Parent(at))
-            {
-                top = added.GetValueOrDefault(at) ?? top;
-            }
-
-            return top;
-        }
+        ImmutableArray<GrowthGroup> groups = GrowthGroup.Of(image, delta);
+        string more = groups.Length > MostCauses ? FormattableString.Invariant($", {groups.Length - MostCauses} more") : "";
+        return string.Join(", ", groups.Take(MostCauses).Select(Words)) + more;
     }
 
-    private static long BytesOf(PackageChange change) => change.New.Unpacked - change.Old.Unpacked;
+    private static string Words(GrowthGroup group) => $"{group.Name} {Signed(group.Bytes)}"
+        + (group.Along.IsEmpty ? "" : $" (brings {string.Join(", ", group.Along.Take(MostBrought).Select(b => InertText.OneLine(b.Name, 60)))}"
+            + (group.Along.Length > MostBrought ? FormattableString.Invariant($", {group.Along.Length - MostBrought} more)") : ")"));
 
     private static string Signed(long bytes) => (bytes >= 0 ? "+" : "") + ByteCount.Format(bytes);
-
-    /// <summary>One cause.</summary>
-    /// <param name="Name">Inert.</param>
-    /// <param name="Bytes">Unpacked, signed, with what came along.</param>
-    /// <param name="Along">Names of what came along, what holds the most first.</param>
-    private sealed record Grown(string Name, long Bytes, ImmutableArray<string> Along)
-    {
-        public string Words => $"{Name} {Signed(Bytes)}" + (Along.IsEmpty ? "" : $" (brings {string.Join(", ", Along.Take(MostBrought))}"
-            + (Along.Length > MostBrought ? FormattableString.Invariant($", {Along.Length - MostBrought} more)") : ")"));
-    }
 }

@@ -50,7 +50,7 @@ internal static class LimitWords
         (IsEstimated(image, limit) ? " (estimated)" : "") + (limit.Warns ? " (warn)" : "");
 
     /// <summary>True when the measured number is an estimate.</summary>
-    private static bool IsEstimated(ImageCheck image, LimitOutcome limit) => limit.IsBytes && limit.Metric switch
+    public static bool IsEstimated(ImageCheck image, LimitOutcome limit) => limit.IsBytes && limit.Metric switch
     {
         "transfer" => image.Analysis.Size.TransferEstimated,
         "update" => image.Delta?.Update is { Estimated: true },

@@ -1,69 +1,57 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using ImageBudget.Baselines;
 using ImageBudget.Model;
-using ImageBudget.Results;
 
 namespace ImageBudget.Reports.Html;
 
-/// <summary>What changed in the image since its baseline.</summary>
-internal sealed class HtmlChanges(HtmlParts parts)
+/// <summary>What changed in the image since its baseline: every byte of the change has a row.</summary>
+internal static class HtmlChanges
 {
-    public void Write(ImageCheck image)
+    private const int First = 12;
+
+    public static void Write(PageImage image, HtmlParts parts)
     {
-        if (image.Delta is not { } delta)
+        if (image.Check.Delta is not { IsEmpty: false } delta)
         {
             return;
         }
 
-        parts.Begin($"Since {HtmlText.Data(delta.OldSource, 200)}", null);
-        parts.Writer.Write($"<p>{HtmlText.Data(DeltaRows.Summary(delta))}</p>\n");
-        if (!delta.IsEmpty)
-        {
-            WriteOwners(delta);
-            WritePaths(delta);
-        }
-
+        parts.Begin("changes", "Changes", $"since {HtmlText.Data(delta.OldSource, 200)}: {HtmlText.Data(DeltaRows.Summary(delta))}");
+        WriteOwners(delta, parts);
+        WritePaths(delta, parts);
         parts.End();
     }
 
-    private void WriteOwners(ImageDelta delta)
+    private static void WriteOwners(ImageDelta delta, HtmlParts parts)
     {
         ImmutableArray<DeltaRow> rows = DeltaRows.Shown(delta, SizeMetric.Unpacked, HtmlParts.MostRows - 2);
-        long most = Math.Max(1, rows.Where(r => r.Kind != "total").Max(r => Math.Abs(r.Change.Unpacked)));
         parts.Table(
-            [("", ""), ("What changed", "wide"), ("Unpacked", "number"), ("", "bar"), ("Live", "number"), ("Transfer", "number")],
-            rows,
-            row => row.Kind == "total"
-                ? ["<strong>total</strong>", "", $"<strong>{DeltaRows.Signed(row.Change.Unpacked)}</strong>", "",
-                    DeltaRows.Signed(row.Change.Live), DeltaRows.Signed(row.Change.Transfer)]
-                :
-                [
-                    HtmlText.Data(row.Kind),
-                    $"<code>{HtmlText.Data(row.Name, 200)}</code>"
-                        + (row.Via is { } via ? $"<br>by {HtmlText.Data(SizeText.Short(via), 300)}" : ""),
-                    DeltaRows.Signed(row.Change.Unpacked),
-                    row.Change.Unpacked == 0 ? "" : HtmlParts.Bar((double)Math.Abs(row.Change.Unpacked) / most, row.Change.Unpacked > 0),
-                    DeltaRows.Signed(row.Change.Live),
-                    DeltaRows.Signed(row.Change.Transfer),
-                ]);
+            "changes", First,
+            [("<span class=\"spoken\">kind</span>", ""), ("what changed", "name"), ("unpacked", "number"), ("live", "number extra"), ("transfer", "number extra")],
+            [rows[^1], .. rows[..^1]],
+            row =>
+            [
+                row.Kind == "total" ? "<b>total</b>" : HtmlText.Data(row.Kind),
+                (row.Name.Length > 0 ? HtmlText.Path(row.Name, 200) : "")
+                    + (row.Via is { } via ? $" <span class=\"soft\">by {HtmlText.Path(via, 300)}</span>" : ""),
+                HtmlText.Signed(row.Change.Unpacked), HtmlText.Signed(row.Change.Live), HtmlText.Signed(row.Change.Transfer),
+            ]);
     }
 
-    private void WritePaths(ImageDelta delta)
+    private static void WritePaths(ImageDelta delta, HtmlParts parts)
     {
         if (delta.Paths is not { Largest.IsEmpty: false } paths)
         {
             return;
         }
 
-        parts.Writer.Write(string.Create(
-            CultureInfo.InvariantCulture,
-            $"<details><summary>Changes by path in the final file system ({paths.Largest.Length + paths.OtherCount})</summary>\n"));
+        int count = paths.Largest.Length + paths.OtherCount;
+        parts.Writer.Write($"<details class=\"further\"><summary>By path in the final file system ({ByteCount.Exact(count)})</summary>\n");
         parts.Table(
-            [("", ""), ("Path", "wide"), ("Live", "number"), ("Files", "number")],
+            "changes", HtmlParts.MostRows,
+            [("<span class=\"spoken\">kind</span>", ""), ("path", "name"), ("live", "number"), ("files", "number extra")],
             paths.Largest,
-            p => [HtmlText.Data(p.Kind), $"<code>{HtmlText.Data(p.Path, 400)}</code>", DeltaRows.Signed(p.New - p.Old),
-                ByteCount.Exact(p.Files)]);
+            p => [HtmlText.Data(p.Kind), HtmlText.Path(p.Path, 400), HtmlText.Signed(p.New - p.Old), ByteCount.Exact(p.Files)]);
         parts.Writer.Write("</details>\n");
     }
 }

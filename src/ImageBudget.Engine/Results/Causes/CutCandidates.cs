@@ -14,28 +14,22 @@ internal static class CutCandidates
     /// anything.</summary>
     public static Cut? Of(SafeCuts cuts, Finding finding)
     {
-        ReferenceGraph graph = cuts.Graph;
-        if (finding.Chain.Length < 2)
-        {
-            return null;
-        }
-
-        GraphNode[] chain = [.. finding.Chain.Select(graph.NodeOf)];
-        if (!Array.TrueForAll(chain, n => n.Exists) || chain.Skip(1).Zip(chain).Any(e => graph.Edge(e.Second, e.First).IsEmpty))
-        {
-            return null;
-        }
-
         // A rule against a reference is about that reference, however much it frees.
-        if (finding.Code == Codes.DisallowedReference)
+        if (finding.Code == Codes.DisallowedReference && NodesOf(cuts.Graph, finding.Chain) is { } chain)
         {
-            return cuts.IsSafe(chain[^2], chain[^1]) ? Between(graph, chain[^2], chain[^1]) : null;
+            return cuts.IsSafe(chain[^2], chain[^1]) ? Between(cuts.Graph, chain[^2], chain[^1]) : null;
         }
 
-        return cuts.CheapestOn(WhySearch.Along(graph, chain)) is { } step
-            ? Between(graph, graph.NodeOf(step.From), graph.NodeOf(step.To))
-            : null;
+        return Of(cuts, finding.Chain);
     }
+
+    /// <summary>The cheapest cut that gets the end of a chain out of the image; null without a chain or a safe cut on it.</summary>
+    /// <param name="cuts">Of the image.</param>
+    /// <param name="ids">Package ids, the image first.</param>
+    public static Cut? Of(SafeCuts cuts, ImmutableArray<string> ids) =>
+        NodesOf(cuts.Graph, ids) is { } chain && cuts.CheapestOn(WhySearch.Along(cuts.Graph, chain)) is { } step
+            ? Between(cuts.Graph, cuts.Graph.NodeOf(step.From), cuts.Graph.NodeOf(step.To))
+            : null;
 
     /// <summary>
     /// The most promising first: those of the findings by how many of them name it, then those that free the most. What the image itself
@@ -59,7 +53,18 @@ internal static class CutCandidates
         .Take(MostOfSizes)
         .Select(c => Between(cuts.Graph, c.From, c.To));
 
-    private static Cut Between(ReferenceGraph graph, GraphNode from, GraphNode to)
+    // Null when the image does not hold the chain.
+    private static GraphNode[]? NodesOf(ReferenceGraph graph, ImmutableArray<string> ids)
+    {
+        GraphNode[] chain = [.. ids.Select(graph.NodeOf)];
+        return chain.Length >= 2 && Array.TrueForAll(chain, n => n.Exists)
+            && !chain.Skip(1).Zip(chain).Any(e => graph.Edge(e.Second, e.First).IsEmpty)
+            ? chain
+            : null;
+    }
+
+    /// <summary>The reference from one node to another, with what it frees.</summary>
+    public static Cut Between(ReferenceGraph graph, GraphNode from, GraphNode to)
     {
         int sites = graph.Edge(from, to).SelectMany(r => r.Evidence).Select(e => e.Path).Distinct(StringComparer.Ordinal).Count();
         return new Cut(
