@@ -57,13 +57,7 @@ internal sealed record ImageLocator
             }
 
             string name = (Path is null ? Elsewhere! : Scheme is null ? Given : Path).TrimEnd('/', '\\');
-            name = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
-            while (Endings.FirstOrDefault(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase)) is { } ending
-                && name.Length > ending.Length)
-            {
-                name = name[..^ending.Length];
-            }
-
+            name = WithoutEndings(name[(name.LastIndexOfAny(['/', '\\']) + 1)..]);
             return name.Length == 0 ? "image" : name;
         }
     }
@@ -73,6 +67,18 @@ internal sealed record ImageLocator
 
     /// <summary>What is read, for guarding it: a full path, or <c>-</c>; null for what is no file.</summary>
     public string? Input => IsStandardInput ? "-" : Path;
+
+    /// <summary>A file's name without what says how it is packed: <c>shop</c> for <c>shop.tar.gz</c>, <c>.tar</c> for itself.</summary>
+    public static string WithoutEndings(string fileName)
+    {
+        while (Endings.FirstOrDefault(e => fileName.EndsWith(e, StringComparison.OrdinalIgnoreCase)) is { } ending
+            && fileName.Length > ending.Length)
+        {
+            fileName = fileName[..^ending.Length];
+        }
+
+        return fileName;
+    }
 
     /// <summary>A file that is called as a scheme is written comes first, so that no file is out of reach.</summary>
     /// <param name="given">As typed; what has no scheme is a path.</param>

@@ -70,7 +70,7 @@ internal sealed class SourceInput : IDisposable
             };
         }
 
-        GivenFile file = OpenFile(path, cancellation);
+        GivenFile file = OpenFile(path, locator, options, cancellation);
         try
         {
             SourceInput read = file.Handle is { } handle
@@ -93,16 +93,19 @@ internal sealed class SourceInput : IDisposable
     /// <inheritdoc />
     public void Dispose() => Blobs?.Dispose();
 
-    private static GivenFile OpenFile(string path, CancellationToken cancellation)
+    private static GivenFile OpenFile(string path, ImageLocator locator, SourceOptions options, CancellationToken cancellation)
     {
         try
         {
             return GivenFile.Open(path, cancellation);
         }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw MissingFile.Of(locator, options.Again);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            string reason = e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file or directory" : e.Message;
-            throw new ImageFormatException(Codes.NotAnImage, reason, inner: e);
+            throw new ImageFormatException(Codes.NotAnImage, e.Message, inner: e);
         }
     }
 

@@ -20,6 +20,9 @@ internal sealed record SourceOptions
 
     /// <summary>Told the full path of each file and directory before it is read; null when nobody wants to know.</summary>
     public Action<string>? Reading { get; init; }
+
+    /// <summary>The command line to run again, from an image as given and the file to give in its place; null: none.</summary>
+    public Func<string, string, string>? Again { get; init; }
 }
 
 /// <summary>A member of an archive that streams by.</summary>

@@ -91,6 +91,7 @@ internal sealed class ImageOptions
             Limits = Limits(parsed),
             Progress = progress,
             Reading = reading,
+            Again = CommandAgain.Of(parsed),
         };
         console.Reading = standardInput ? "stdin" : image;
         ImageAnalysis analysis = console.Analyze(new ImageRequest(once is null ? image : "-"), options, cancellation);
@@ -105,6 +106,7 @@ internal sealed class ImageOptions
         Deep = parsed.GetValue(_deep),
         CacheDirectory = Cache(parsed, console),
         Limits = Limits(parsed),
+        Again = CommandAgain.Of(parsed),
     };
 
     // Validated before any command runs.
