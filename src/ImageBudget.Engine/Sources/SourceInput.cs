@@ -66,7 +66,7 @@ internal sealed class SourceInput : IDisposable
             {
                 Blobs = folder,
                 Folder = path,
-                Progress = new ReadingProgress(options.Progress, locator.Given, folder.ArchiveBytes),
+                Progress = new ReadingProgress(options.Progress, locator.Given, WrongDirectory.Is(folder) ? null : folder.ArchiveBytes),
             };
         }
 
@@ -134,7 +134,12 @@ internal sealed class SourceInput : IDisposable
             return ReadStream(file, progress, folder, locator, options, cancellation);
         }
 
-        RequireTar(head.AsSpan(0, read), compressed: false);
+        if (!IsTar(head.AsSpan(0, read)))
+        {
+            byte[] more = new byte[(int)Math.Min(length, ForeignFile.Reach)];
+            RequireTar(more.AsSpan(0, RandomAccess.Read(handle, more, 0)), compressed: false);
+        }
+
         return new SourceInput(locator, options) { Blobs = new ArchiveBlobs(handle, options.Limits), Folder = folder, Progress = progress };
     }
 
@@ -169,7 +174,12 @@ internal sealed class SourceInput : IDisposable
 
                 if (kind == CompressionKind.None || i == OuterCompressions)
                 {
-                    RequireTar(head.Span, compressed);
+                    if (!IsTar(head.Span))
+                    {
+                        peeked = PrefixedStream.Peek(peeked, ForeignFile.Reach, out head);
+                        RequireTar(head.Span, compressed);
+                    }
+
                     return new SourceInput(locator, options)
                     {
                         Blobs = StreamedBlobs.Read(peeked, options, progress, unfolding, cancellation),
@@ -226,18 +236,26 @@ internal sealed class SourceInput : IDisposable
         return content.ToArray();
     }
 
+    private static bool IsTar(ReadOnlySpan<byte> head) =>
+        head.Length >= TarHeader.BlockSize && TarHeader.HasValidChecksum(head[..TarHeader.BlockSize]);
+
+    // An archive without members begins with zeros, as disks and their file systems do.
     private static void RequireTar(ReadOnlySpan<byte> head, bool compressed)
     {
-        if (head.Length == TarHeader.BlockSize && (TarHeader.HasValidChecksum(head) || !head.ContainsAnyExcept((byte)0)))
+        ForeignFile? foreign = ForeignFile.Of(head);
+        if (foreign is null && head.Length >= TarHeader.BlockSize && !head[..TarHeader.BlockSize].ContainsAnyExcept((byte)0))
         {
             return;
         }
 
         string what = compressed ? "its decompressed content" : "the file";
+        if (foreign is not null)
+        {
+            throw new ImageFormatException(Codes.NotAnImage, $"not an image: {what} is {foreign.Noun}; {foreign.WayOut}");
+        }
+
         string found = head.IsEmpty
             ? "is empty"
-            : ForeignContainer.NameOf(head) is { } container
-            ? $"is {container}, which is not read; unpack it and give the image that is in it"
             : $"begins with '{InertText.OneLine(System.Text.Encoding.Latin1.GetString(head[..Math.Min(head.Length, 24)]), 100)}'";
         throw new ImageFormatException(
             Codes.NotAnImage,

@@ -66,7 +66,7 @@ public sealed class ImageLocatorTests
         "dir:layout", "'dir:' says that it is a directory of skopeo's dir:, but it is a directory with an OCI layout; leave 'dir:' out")]
     [TestCase(
         "dir:empty",
-        "'dir:' says that it is a directory of skopeo's dir:, but not an image: the directory has no index.json (an OCI layout) and no manifest.json")]
+        "'dir:' says that it is a directory of skopeo's dir:, but not an image: the directory has no index.json (an OCI layout) and no manifest.json; give the file that 'docker save' or 'skopeo copy' writes")]
     [TestCase("oci:nowhere", "there is no such file or directory")]
     [TestCase(
         "docker://registry.example/shop:1.4",
