@@ -1,6 +1,7 @@
 using ImageBudget.Results;
 using ImageBudget.Model;
 using ImageBudget.Reports;
+using ImageBudget.Reports.Headlines;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -29,6 +30,7 @@ internal sealed class CheckLog(TaskLoggingHelper log, string directory, string p
                 CanonicalReport.Sentence(finding));
         }
 
+        bool measured = result.Diagnostics.All(d => d.Severity != Severity.Error);
         foreach (ImageCheck image in result.Images)
         {
             foreach (AnalysisNote note in image.Analysis.Notes)
@@ -36,11 +38,10 @@ internal sealed class CheckLog(TaskLoggingHelper log, string directory, string p
                 Say(MessageImportance.Normal, $"{image.Name}: {(note.Path is null ? "" : note.Path + ": ")}{note.Message}");
             }
 
-            if (image.Findings.All(f => f.Severity == Severity.None || f.Waived is not null))
+            Headline headline = Headline.Of(image, measured);
+            if (headline.Passes)
             {
-                Say(
-                    MessageImportance.High,
-                    $"{image.Name} is within its budget: {ByteCount.Format(image.Analysis.Size.Unpacked)} unpacked ({image.Analysis.Image.Source})");
+                Say(MessageImportance.High, headline.Line());
             }
         }
     }
