@@ -1,7 +1,6 @@
 using ImageBudget.Analysis;
 using ImageBudget.Model;
 using ImageBudget.Results;
-using ImageBudget.Sources;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Sources;
