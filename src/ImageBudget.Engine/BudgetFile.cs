@@ -53,7 +53,8 @@ internal sealed record BudgetFile(string Path, string DisplayName, string Direct
         missing = new Diagnostic(
             Codes.BudgetNotFound,
             Severity.Error,
-            $"no {DefaultName} in this directory or any above it; name one with --budget, or write one: maxSize: 60 MB",
+            $"no {DefaultName} in this directory or any above it; name one with --budget, "
+            + $"or write a first one: dotnet image-budget init {FirstImage(options)} -o {DefaultName}",
             null,
             SourceSpan.None);
         return null;
@@ -81,6 +82,13 @@ internal sealed record BudgetFile(string Path, string DisplayName, string Direct
             return Fault(Codes.BudgetNotFound, $"the budget file cannot be read: {InertText.OneLine(e.Message)}");
         }
     }
+
+    // The image that a first budget could be made from, when its name can be pasted into a shell.
+    private static string FirstImage(CheckOptions options) =>
+        options.Images.Select(i => ImageLocator.Parse(i.Path, options.Directory)).FirstOrDefault() is { Exists: true, IsOnce: false } image
+            && image.Given.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-' or ':' or '+')
+            ? image.Given
+            : "IMAGE";
 
     private BudgetDocument Fault(string code, string message) =>
         new(null, [new Diagnostic(code, Severity.Error, message, DisplayName, SourceSpan.None)]);

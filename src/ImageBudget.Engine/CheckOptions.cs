@@ -56,4 +56,10 @@ public sealed record CheckOptions
 
     /// <summary>Progress callback; may be null.</summary>
     public IProgress<AnalysisProgress>? Progress { get; init; }
+
+    /// <summary>
+    /// For messages that tell how to make a file of an image: gives the command line to run again, from the image as given and the file to
+    /// give in its place. Null: the message names no command.
+    /// </summary>
+    public Func<string, string, string>? Again { get; init; }
 }

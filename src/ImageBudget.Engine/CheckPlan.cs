@@ -105,6 +105,7 @@ internal static class CheckPlan
 
         string message = found.IsEmpty
             ? $"there is no image '{InertText.OneLine(image.Value, 200)}' (relative to the budget file); build it first, or set 'optional: true'"
+                + MissingFile.WayOut(ImageLocator.Parse(image.Value, file.Directory), options.Again)
             : $"{found.Length} files match '{InertText.OneLine(image.Value, 200)}', where exactly one must: "
                 + string.Join(", ", found.Take(5).Select(f => InertText.OneLine(f.Given, 100)));
         diagnostics.Add(new Diagnostic(Codes.ImageNotFound, Severity.Error, message, file.DisplayName, image.Span));

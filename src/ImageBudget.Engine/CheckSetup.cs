@@ -28,7 +28,7 @@ internal sealed record CheckSetup(
         BudgetFile? file = BudgetFile.Find(options, out Diagnostic? missing);
         if (file is null)
         {
-            return new CheckSetup(options, null, null, [], [missing!]);
+            return new CheckSetup(options, null, null, [], [missing!, .. MissingImages(options)]);
         }
 
         BudgetDocument document = file.Read(options, cancellation);
@@ -43,6 +43,13 @@ internal sealed record CheckSetup(
                 Codes.Usage, Severity.Error, "standard input can be only one of image, budget and baseline", null, SourceSpan.None)]
             };
     }
+
+    // Without a budget no image is opened, but a name that leads nowhere is told in the same run.
+    private static IEnumerable<Diagnostic> MissingImages(CheckOptions options) => options.Images
+        .Select(i => (i.Path, Mistake: MissingFile.Find(ImageLocator.Parse(i.Path, options.Directory), options.Again)))
+        .Where(i => i.Mistake is not null)
+        .Select(i => new Diagnostic(i.Mistake!.Code, Severity.Error, i.Mistake.Describe(), i.Path, SourceSpan.None))
+        .Distinct();
 
     /// <summary>The same for the first image only. When no baseline is given, rules that need one are not measured.</summary>
     public CheckSetup ForSimulation() => this with

@@ -119,6 +119,7 @@ internal sealed class ImageReader(CheckOptions options, CancellationToken cancel
             Limits = options.Limits,
             Progress = options.Progress,
             Reading = path => _inputs.Add(path),
+            Again = options.Again,
         },
         withInventories: true,
         cancellation);

@@ -11,7 +11,11 @@ internal static class UsageErrors
     public static ImmutableArray<string> Of(ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
-        string[] unknownOptions = [.. UnknownOptions(parsed)];
+
+        // What follows an unknown command belongs to it.
+        bool unknownCommand = command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Any(t => !t.StartsWith('-'));
+        string[] tokens = unknownCommand ? [parsed.UnmatchedTokens.First(t => !t.StartsWith('-'))] : [.. parsed.UnmatchedTokens];
+        string[] unknownOptions = unknownCommand ? [] : [.. UnknownOptions(parsed)];
         List<string> errors = [];
         foreach (string option in unknownOptions)
         {
@@ -21,8 +25,7 @@ internal static class UsageErrors
             errors.Add($"unknown option '{option}'" + NearestSpelling.Suffix(name, names));
         }
 
-        string[] unmatched = [.. parsed.UnmatchedTokens.Except(unknownOptions)];
-        foreach (string token in unmatched)
+        foreach (string token in tokens.Except(unknownOptions))
         {
             errors.Add(command.Subcommands.Count > 0
                 ? $"unknown command '{token}'" + NearestSpelling.Suffix(token, command.Subcommands.Select(c => c.Name))

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.RegularExpressions;
 using ImageBudget.Results;
 using ImageBudget.Model;
 using ImageBudget.Reports;
@@ -63,7 +64,27 @@ public sealed class CheckImageBudgetTests
         Write("budgets.yaml", "maxSize: 60 MB\n");
         Assert.That(Run(Copy(Fixed)), Is.True);
         Assert.That(_engine.Lines, Is.Empty);
-        Assert.That(_engine.Messages, Has.Some.StartsWith("shop-fixed is within its budget: "));
+        Assert.That(_engine.Messages, Has.Exactly(1).EqualTo(PassLine()));
+        Assert.That(PassLine(), Does.Match(@"^shop-fixed is within budget: unpacked [0-9.]+ MB, limit 60\.0 \([0-9]+%\)$"));
+    }
+
+    [TestCase("enforce: false\nmaxSize: 1 MB\n", 0)]
+    [TestCase("maxSize: 1 MB\n", 0)]
+    [TestCase("maxLayers: 100\n", 1)]
+    public void OnlyAnImageWithinItsBudget_IsSaidToBe(string budget, int lines)
+    {
+        Write("budgets.yaml", budget);
+        Run(Copy(Fixed));
+        Assert.That(_engine.Messages.Count(m => m.StartsWith("shop-fixed is within budget", StringComparison.Ordinal)), Is.EqualTo(lines));
+    }
+
+    // The console report's first line, without its mark and the blanks of its columns.
+    private string PassLine()
+    {
+        CheckResult direct = BudgetCheck.Run(new CheckOptions { Directory = _folder, Images = [new ImageRequest("shop-fixed.tar.gz")] });
+        using StringWriter console = new();
+        ReportCatalog.All.Single(r => r.Name == "console").Write(direct, console, new ReportOptions());
+        return Regex.Replace(console.ToString().Split('\n')[0]["ok ".Length..], "(?<=within budget) +", ": ");
     }
 
     [TestCase("docker-archive:shop-fixed.tar.gz", true)]

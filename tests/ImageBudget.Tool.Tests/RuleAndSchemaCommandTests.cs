@@ -17,6 +17,27 @@ public sealed class RuleAndSchemaCommandTests
     }
 
     [Test]
+    public void Rule_PrintsEachPageOnce_InTheGivenOrder()
+    {
+        ToolRun tool = new();
+        Assert.That(tool.Run("rule", "IB2001", "IB1001", "DisallowedReference", "ib1001"), Is.Zero, tool.Error);
+        Assert.That(tool.Out, Is.EqualTo(CodeCatalog.Page("IB2001") + "\n" + CodeCatalog.Page("IB1001")));
+    }
+
+    [Test]
+    public void Rule_OfUnknownCodes_IsOneErrorEach_AndNoPage()
+    {
+        ToolRun tool = new();
+        Assert.That(tool.Run("rule", "IB1001", "ImageTooLage", "nonsense"), Is.EqualTo(ExitCodes.NotMeasured));
+        Assert.That(tool.Out, Is.Empty);
+        Assert.That(
+            tool.Error,
+            Is.EqualTo(
+                "image-budget : error IB0004: there is no code 'ImageTooLage'; did you mean 'ImageTooLarge'?\n"
+                + "image-budget : error IB0004: there is no code 'nonsense'\nsee: dotnet image-budget rule\n"));
+    }
+
+    [Test]
     public void Rule_WithoutCode_ListsAll()
     {
         ToolRun tool = new();

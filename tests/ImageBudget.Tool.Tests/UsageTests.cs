@@ -62,6 +62,29 @@ public sealed class UsageTests
     }
 
     [Test]
+    public void UnknownCommand_IsTheOnlyMistake()
+    {
+        ToolRun tool = new();
+        Assert.That(tool.Run("inspekt", "x", "--foo"), Is.EqualTo(2));
+        Assert.That(
+            tool.Error,
+            Is.EqualTo(
+                "image-budget : error IB0004: unknown command 'inspekt'; did you mean 'inspect'?\nsee: dotnet image-budget --help\n"));
+    }
+
+    [TestCase("inspect shop:1 --deep", "dotnet image-budget inspect shop.tar --deep")]
+    [TestCase("why shop:1 @types/*", "dotnet image-budget why shop.tar '@types/*'")]
+    [TestCase("baseline till.tar shop=shop:1", "dotnet image-budget baseline till.tar shop=shop.tar")]
+    [TestCase("check shop:1 --tag shop:1 --report=json", "dotnet image-budget check shop.tar --tag shop:1 --report json")]
+    public void Again_IsTheSameCommandLineWithAFile(string line, string again)
+    {
+        ToolRun tool = new();
+        tool.Run(line.Split(' '));
+        Func<string, string, string>? told = tool.AskedToCheck?.Again ?? tool.AskedToAnalyze?.Again;
+        Assert.That(told!("shop:1", "shop.tar"), Is.EqualTo(again));
+    }
+
+    [Test]
     public void Limits_ReachTheEngine_FromEveryCommand()
     {
         ToolRun check = new();

@@ -60,6 +60,7 @@ public static class ImageAnalyzer
                 StandardInput = options.StandardInput,
                 Progress = options.Progress,
                 Reading = options.Reading,
+                Again = options.Again,
             },
             cache);
     }

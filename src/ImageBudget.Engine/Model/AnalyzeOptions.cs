@@ -27,6 +27,12 @@ public sealed record AnalyzeOptions
     /// <summary>Progress callback; may be null.</summary>
     public IProgress<AnalysisProgress>? Progress { get; init; }
 
+    /// <summary>
+    /// For messages that tell how to make a file of an image: gives the command line to run again, from the image as given and the file to
+    /// give in its place. Null: the message names no command.
+    /// </summary>
+    public Func<string, string, string>? Again { get; init; }
+
     /// <summary>Called with the full path of each file and directory before it is read; may be null.</summary>
     internal Action<string>? Reading { get; init; }
 }

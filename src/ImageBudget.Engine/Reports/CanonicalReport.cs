@@ -34,8 +34,7 @@ public sealed class CanonicalReport : IReport
 
     /// <summary><c>budgets.yaml(9,5): error IB0102: ...</c>; without a file <c>image-budget : error IB0004: ...</c>.</summary>
     public static string Line(Diagnostic diagnostic) => LogText.Line(
-        Origin(diagnostic.File, diagnostic.Span) + Word(diagnostic.Severity) + " " + diagnostic.Code + ": "
-        + Sentence(diagnostic));
+        Head(diagnostic.File, diagnostic.Span, diagnostic.Severity, diagnostic.Code) + Sentence(diagnostic));
 
     /// <summary><c>budgets.yaml(9,5): error IB2001: shop: ... [chain: image -> shop-1.4.0 -> erlang-25.2.3]</c>.</summary>
     public static string Line(Finding finding) => LogText.Line(Head(finding) + Sentence(finding));
@@ -78,26 +77,26 @@ public sealed class CanonicalReport : IReport
     /// <summary>The line of a finding or diagnostic.</summary>
     internal static string Line(ReportItem item) => item.Finding is { } finding
         ? Line(finding)
-        : LogText.Line(Origin(item.File, item.Span) + Word(item.Severity) + " " + item.Code + ": " + LogText.AsciiData(item.Sentence));
+        : LogText.Line(Head(item.File, item.Span, item.Severity, item.Code) + LogText.AsciiData(item.Sentence));
 
     /// <summary>Position, severity and code, up to the blank before the message.</summary>
     internal static string Head(Finding finding) =>
-        Origin(finding.File, finding.Span) + Word(finding.Waived is null ? finding.Severity : Severity.Note) + " " + finding.Code + ": ";
+        Head(finding.File, finding.Span, finding.Waived is null ? finding.Severity : Severity.Note, finding.Code);
 
-    private static string Origin(string? file, SourceSpan span)
+    // The first colon ends the origin. So what has one in its name, except after a Windows drive, is named in the message.
+    private static string Head(string? file, SourceSpan span, Severity severity, string code)
     {
+        string what = Word(severity) + " " + code + ": ";
         if (string.IsNullOrEmpty(file))
         {
-            return NoFile + " : ";
+            return NoFile + " : " + what;
         }
 
-        // The first colon ends the origin, so a file name must not contain one except after a Windows drive.
         string name = LogText.AsciiData(file);
+        string place = span == SourceSpan.None ? "" : string.Create(CultureInfo.InvariantCulture, $"({span.Line},{span.Column})");
         int start = name.Length > 1 && name[1] == ':' && char.IsAsciiLetter(name[0]) ? 2 : 0;
-        name = name[..start] + name[start..].Replace(":", @"\x3a", StringComparison.Ordinal);
-        return span == SourceSpan.None
-            ? name + " : "
-            : string.Create(CultureInfo.InvariantCulture, $"{name}({span.Line},{span.Column}): ");
+        return name.IndexOf(':', start) >= 0 ? NoFile + " : " + what + name + place + ": "
+            : name + (place.Length == 0 ? " : " : place + ": ") + what;
     }
 
     private static string Word(Severity severity) => severity switch

@@ -1,4 +1,5 @@
 using ImageBudget.Model;
+using ImageBudget.Reports.Headlines;
 using ImageBudget.Results;
 
 namespace ImageBudget.Reports;
@@ -12,28 +13,31 @@ namespace ImageBudget.Reports;
 internal sealed record LogMessage(Severity Severity, string? Code, string? File, SourceSpan Span, string Text)
 {
     /// <summary>Diagnostics, findings, then of each image its notes and whether it is within its budget.</summary>
-    public static IEnumerable<LogMessage> Of(CheckResult result) =>
-    [
-        .. result.Diagnostics.Where(d => d.Severity != Severity.None)
-            .Select(d => new LogMessage(d.Severity, d.Code, d.File, d.Span, CanonicalReport.Sentence(d))),
-        .. result.Images.SelectMany(i => i.Findings).Where(f => f.Severity != Severity.None)
-            .Select(f => new LogMessage(
-                f.Waived is null ? f.Severity : Severity.Note, f.Code, f.File, f.Span, CanonicalReport.Sentence(f))),
-        .. result.Images.SelectMany(Of),
-    ];
+    public static IEnumerable<LogMessage> Of(CheckResult result)
+    {
+        bool isMeasured = result.Diagnostics.All(d => d.Severity != Severity.Error);
+        return
+        [
+            .. result.Diagnostics.Where(d => d.Severity != Severity.None)
+                .Select(d => new LogMessage(d.Severity, d.Code, d.File, d.Span, CanonicalReport.Sentence(d))),
+            .. result.Images.SelectMany(i => i.Findings).Where(f => f.Severity != Severity.None)
+                .Select(f => new LogMessage(
+                    f.Waived is null ? f.Severity : Severity.Note, f.Code, f.File, f.Span, CanonicalReport.Sentence(f))),
+            .. result.Images.SelectMany(i => Of(i, isMeasured)),
+        ];
+    }
 
-    private static IEnumerable<LogMessage> Of(ImageCheck image)
+    private static IEnumerable<LogMessage> Of(ImageCheck image, bool isMeasured)
     {
         foreach (AnalysisNote note in image.Analysis.Notes)
         {
             yield return Plain(Severity.None, $"{image.Name}: {(note.Path is null ? "" : note.Path + ": ")}{note.Message}");
         }
 
-        if (image.Findings.All(f => f.Severity == Severity.None || f.Waived is not null))
+        Headline headline = Headline.Of(image, isMeasured);
+        if (headline.Passes)
         {
-            yield return Plain(
-                Severity.Note,
-                $"{image.Name} is within its budget: {ByteCount.Format(image.Analysis.Size.Unpacked)} unpacked ({image.Analysis.Image.Source})");
+            yield return Plain(Severity.Note, headline.Line());
         }
     }
 

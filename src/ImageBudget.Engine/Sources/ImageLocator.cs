@@ -56,13 +56,7 @@ internal sealed record ImageLocator
             }
 
             string name = (Path is null ? Elsewhere! : Scheme is null ? Given : Path).TrimEnd('/', '\\');
-            name = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
-            while (Endings.FirstOrDefault(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase)) is { } ending
-                && name.Length > ending.Length)
-            {
-                name = name[..^ending.Length];
-            }
-
+            name = WithoutEndings(name[(name.LastIndexOfAny(['/', '\\']) + 1)..]);
             return name.Length == 0 ? "image" : name;
         }
     }
@@ -72,6 +66,18 @@ internal sealed record ImageLocator
 
     /// <summary>The input that outputs must not overwrite: a full path, or <c>-</c>; null for schemes that do not name a file.</summary>
     public string? Input => IsStandardInput ? "-" : Path;
+
+    /// <summary>A file's name without what says how it is packed: <c>shop</c> for <c>shop.tar.gz</c>, <c>.tar</c> for itself.</summary>
+    public static string WithoutEndings(string fileName)
+    {
+        while (Endings.FirstOrDefault(e => fileName.EndsWith(e, StringComparison.OrdinalIgnoreCase)) is { } ending
+            && fileName.Length > ending.Length)
+        {
+            fileName = fileName[..^ending.Length];
+        }
+
+        return fileName;
+    }
 
     /// <summary>An existing file takes precedence over a scheme, so that a file named like <c>oci:x</c> can be given.</summary>
     /// <param name="given">As typed; a path when it has no scheme.</param>

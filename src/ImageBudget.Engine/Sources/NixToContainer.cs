@@ -44,7 +44,10 @@ internal sealed class NixToContainer : ISourceKind
             || root.Find("layers", JsonValueKind.Array, document) is not { } list)
         {
             throw new ImageFormatException(
-                Codes.NotAnImage, $"not an image: {document} is JSON, but not nix2container's, which has 'image-config' and 'layers'",
+                Codes.NotAnImage,
+                $"not an image: {document} is "
+                + (ImageDocument.NameOf(root) is { } name ? $"{name}; give the whole archive or directory that it is part of"
+                    : "JSON, but not nix2container's, which has 'image-config' and 'layers'"),
                 document);
         }
 

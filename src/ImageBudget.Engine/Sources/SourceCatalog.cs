@@ -66,23 +66,32 @@ internal static class SourceCatalog
 
     private static ImageFormatException NoImage(SourceInput input)
     {
-        if (input.Blobs is { } blobs && OtherPlace(blobs) is { } place)
-        {
-            return new ImageFormatException(Codes.NotAnImage, "not an image: " + place);
-        }
-
-        string[] names = [.. (input.Blobs?.Names ?? []).Take(3).Select(n => InertText.OneLine(n, 60))];
-        return new ImageFormatException(
-            Codes.NotAnImage,
-            input.Blobs?.IsDirectory == true
-                ? "not an image: the directory has no index.json (an OCI layout) and no manifest.json"
-                : names.Length == 0
-                    ? "not an image: the archive is empty, without manifest.json or index.json"
-                    : $"not an image: the archive has neither manifest.json (docker save) nor index.json (OCI), but {string.Join(", ", names)} ...; "
-                      + "is it a root file system (docker export)? Save the image instead");
+        BlobSource? blobs = input.Blobs;
+        return new ImageFormatException(Codes.NotAnImage, "not an image: " + (
+            blobs is null || !blobs.Names.Any() && !blobs.IsDirectory
+                ? "the archive is empty, without manifest.json or index.json"
+            : OtherPlace(blobs) is { } place ? place
+            : blobs.IsDirectory
+                ? "the directory has no index.json (an OCI layout) and no manifest.json"
+                    + WrongDirectory.WayOut(Shown(input.Locator), input.Locator.Path!, blobs.Names)
+            : "the archive has neither manifest.json (docker save) nor index.json (OCI), but "
+                + string.Join(", ", blobs.Names.Take(3).Select(n => InertText.OneLine(n, 60))) + " ...; " + WayOut(blobs)));
     }
 
-    // Recognises images of unsupported form by member names, for a better message than "is it a root file system?".
+    private static string Shown(ImageLocator locator) =>
+        locator.Scheme is null ? locator.Given : locator.Given[(locator.Scheme.Length + 1)..];
+
+    private static string WayOut(BlobSource archive) =>
+        RootFileSystem.Is(archive.Names) ? RootFileSystem.WayOut("docker import FILE NAME")
+        : archive.Names.FirstOrDefault(IsPackedImage) is { } image
+            ? $"unpack it and give the image that is in it: {InertText.OneLine(image, 100)}"
+        : "is it a single layer, or a file system (docker export)? Save the image instead (docker save NAME -o image.tar), "
+            + "or make one of it: docker import FILE NAME && docker save NAME -o image.tar";
+
+    private static bool IsPackedImage(string name) => !name.Contains('/', StringComparison.Ordinal)
+        && ImageLocator.WithoutEndings(name) != name && !name.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+
+    // What looks like an image and is none that is read: told by its name, so that nobody looks for a root file system.
     private static string? OtherPlace(BlobSource blobs)
     {
         if (blobs.IsDirectory)

@@ -67,11 +67,11 @@ internal sealed class SourceInput : IDisposable
             {
                 Blobs = folder,
                 Folder = path,
-                Progress = new ReadingProgress(options.Progress, locator.Given, folder.ArchiveBytes),
+                Progress = new ReadingProgress(options.Progress, locator.Given, WrongDirectory.Is(folder) ? null : folder.ArchiveBytes),
             };
         }
 
-        InputFile file = OpenFile(path, cancellation);
+        InputFile file = OpenFile(path, locator, options, cancellation);
         try
         {
             SourceInput read = file.Handle is { } handle
@@ -94,16 +94,19 @@ internal sealed class SourceInput : IDisposable
     /// <inheritdoc />
     public void Dispose() => Blobs?.Dispose();
 
-    private static InputFile OpenFile(string path, CancellationToken cancellation)
+    private static InputFile OpenFile(string path, ImageLocator locator, SourceOptions options, CancellationToken cancellation)
     {
         try
         {
             return InputFile.Open(path, cancellation);
         }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw MissingFile.Of(locator, options.Again);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            string reason = e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file or directory" : e.Message;
-            throw new ImageFormatException(Codes.NotAnImage, reason, inner: e);
+            throw new ImageFormatException(Codes.NotAnImage, e.Message, inner: e);
         }
     }
 
@@ -132,7 +135,12 @@ internal sealed class SourceInput : IDisposable
             return ReadStream(file, progress, folder, locator, options, cancellation);
         }
 
-        RequireTar(head.AsSpan(0, read), compressed: false);
+        if (!IsTar(head.AsSpan(0, read)))
+        {
+            byte[] more = new byte[(int)Math.Min(length, ForeignFile.Reach)];
+            RequireTar(more.AsSpan(0, RandomAccess.Read(handle, more, 0)), compressed: false);
+        }
+
         return new SourceInput(locator, options) { Blobs = new ArchiveBlobs(handle, options.Limits), Folder = folder, Progress = progress };
     }
 
@@ -167,7 +175,12 @@ internal sealed class SourceInput : IDisposable
 
                 if (kind == CompressionKind.None || i == OuterCompressions)
                 {
-                    RequireTar(head.Span, compressed);
+                    if (!IsTar(head.Span))
+                    {
+                        peeked = PrefixedStream.Peek(peeked, ForeignFile.Reach, out head);
+                        RequireTar(head.Span, compressed);
+                    }
+
                     return new SourceInput(locator, options)
                     {
                         Blobs = StreamedBlobs.Read(peeked, options, progress, decompression, cancellation),
@@ -224,18 +237,26 @@ internal sealed class SourceInput : IDisposable
         return content.ToArray();
     }
 
+    private static bool IsTar(ReadOnlySpan<byte> head) =>
+        head.Length >= TarHeader.BlockSize && TarHeader.HasValidChecksum(head[..TarHeader.BlockSize]);
+
+    // An archive without members begins with zeros, as disks and their file systems do.
     private static void RequireTar(ReadOnlySpan<byte> head, bool compressed)
     {
-        if (head.Length == TarHeader.BlockSize && (TarHeader.HasValidChecksum(head) || !head.ContainsAnyExcept((byte)0)))
+        ForeignFile? foreign = ForeignFile.Of(head);
+        if (foreign is null && head.Length >= TarHeader.BlockSize && !head[..TarHeader.BlockSize].ContainsAnyExcept((byte)0))
         {
             return;
         }
 
         string what = compressed ? "its decompressed content" : "the file";
+        if (foreign is not null)
+        {
+            throw new ImageFormatException(Codes.NotAnImage, $"not an image: {what} is {foreign.Noun}; {foreign.WayOut}");
+        }
+
         string found = head.IsEmpty
             ? "is empty"
-            : FileSignature.NameOf(head) is { } container
-            ? $"is {container}, which is not read; unpack it and give the image that is in it"
             : $"begins with '{InertText.OneLine(System.Text.Encoding.Latin1.GetString(head[..Math.Min(head.Length, 24)]), 100)}'";
         throw new ImageFormatException(
             Codes.NotAnImage,

@@ -21,6 +21,9 @@ internal sealed record SourceOptions
 
     /// <summary>Called with the full path of each file and directory before it is read; may be null.</summary>
     public Action<string>? Reading { get; init; }
+
+    /// <summary>The command line to run again, from an image as given and the file to give in its place; null: none.</summary>
+    public Func<string, string, string>? Again { get; init; }
 }
 
 /// <summary>A member of a streamed archive.</summary>

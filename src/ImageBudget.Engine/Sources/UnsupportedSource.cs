@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using ImageBudget.Model;
 
 namespace ImageBudget.Sources;
 
-/// <summary>Images in registries and in engines' stores, which are not read: the error says how to save one to a file.</summary>
-internal sealed partial class UnsupportedSource : ISourceKind
+/// <summary>Images in registries and in engines' stores: they are not fetched, and the error says how to make a file of one.</summary>
+internal sealed class UnsupportedSource : ISourceKind
 {
     /// <summary>Only when <c>//</c> follows: <c>docker:27</c> is an image name.</summary>
     public const string Docker = "docker";
@@ -20,24 +19,26 @@ internal sealed partial class UnsupportedSource : ISourceKind
 
     public bool Recognises(SourceInput input) => input.Locator.Elsewhere is not null;
 
-    public ImageSource Open(SourceInput input)
+    public ImageSource Open(SourceInput input) => throw Complaint(input.Locator, input.Options.Again);
+
+    /// <summary>What to do instead.</summary>
+    /// <param name="locator">Of something that is no file.</param>
+    /// <param name="again">As in <see cref="SourceOptions.Again"/>.</param>
+    public static ImageFormatException Complaint(ImageLocator locator, Func<string, string, string>? again)
     {
-        string scheme = input.Locator.Scheme!;
-        string name = input.Locator.Elsewhere!.TrimStart('/');
+        string scheme = locator.Scheme!;
 
-        // Users paste this command into a shell, so it may hold only a plain name.
-        string shown = Plain().IsMatch(name) ? name : "NAME";
-        string command = scheme switch
+        // What is pasted into a shell must be a name and nothing else.
+        ImageName name = ImageName.Parse(locator.Elsewhere!.TrimStart('/')) ?? ImageName.Unknown;
+        string save = scheme switch
         {
-            "docker-daemon" => $"docker save {shown} -o image.tar",
-            "podman" => $"podman save {shown} -o image.tar",
-            "containers-storage" => $"skopeo copy containers-storage:{shown} docker-archive:image.tar",
-            _ => $"skopeo copy docker://{shown} docker-archive:image.tar (or docker pull {shown} && docker save {shown} -o image.tar)",
+            "docker-daemon" => $"docker save {name.Text} -o {name.File}",
+            "podman" => $"podman save {name.Text} -o {name.File}",
+            "containers-storage" => $"skopeo copy containers-storage:{name.Text} docker-archive:{name.File}",
+            _ => $"skopeo copy docker://{name.Text} docker-archive:{name.File} "
+                + $"(or docker pull {name.Text} && docker save {name.Text} -o {name.File})",
         };
-        throw new ImageFormatException(
-            Codes.NotAnImage, $"'{scheme}:' names an image that is not a file; save it and check the file: {command}");
+        return new ImageFormatException(
+            Codes.NotAnImage, $"'{scheme}:' names an image that is not a file; save it: {save}{name.Then(locator.Given, again)}");
     }
-
-    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._/:@-]*\\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Plain();
 }

@@ -89,6 +89,7 @@ internal sealed class ImageOptions
             Limits = Limits(parsed),
             Progress = progress,
             Reading = reading,
+            Again = CommandAgain.Of(parsed),
         };
         console.Reading = standardInput ? "stdin" : image;
         MeasuredImage measured = console.Read(new ImageRequest(once is null ? image : "-"), options, cancellation);
@@ -107,6 +108,7 @@ internal sealed class ImageOptions
         Deep = parsed.GetValue(_deep),
         CacheDirectory = Cache(parsed, console),
         Limits = Limits(parsed),
+        Again = CommandAgain.Of(parsed),
     };
 
     // Validated before any command runs.

@@ -4,49 +4,57 @@ using ImageBudget.Reports.Answers;
 
 namespace ImageBudget.Tool.Commands;
 
-/// <summary>The command <c>rule</c>: prints the documentation of a code.</summary>
+/// <summary>The command <c>rule</c>: prints the documentation of codes.</summary>
 internal static class RuleCommand
 {
     private const string Examples = """
         dotnet image-budget rule
         dotnet image-budget rule IB2001
+        dotnet image-budget rule IB1001 IB2001
         """;
 
     private const string Exits = """
-        0    the page was printed
-        2    there is no such code
+        0    the pages were printed
+        2    one of the codes does not exist; nothing was printed
         """;
 
     public static Command Build(ToolConsole console)
     {
-        Argument<string?> code = new("code")
+        Argument<string[]> codes = new("code")
         {
             HelpName = "CODE",
-            Arity = ArgumentArity.ZeroOrOne,
-            Description = "A code such as IB2001, or its name. Without CODE: list all.",
+            Arity = ArgumentArity.ZeroOrMore,
+            Description = "Codes such as IB2001, or their names. Without CODE: list all.",
         };
-        DocumentedCommand command = new("rule", "Explain a code: what it means, why, how to fix it, how to silence it.")
+        DocumentedCommand command = new("rule", "Explain codes: what each means, why, how to fix it, how to silence it.")
         {
             Examples = Examples,
             Exits = Exits,
         };
-        command.Add(code);
+        command.Add(codes);
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(code) is not { } wanted)
+            string[] wanted = [.. (parsed.GetValue(codes) ?? []).Distinct(StringComparer.OrdinalIgnoreCase)];
+            if (wanted.Length == 0)
             {
                 StandardOutput.Write(console, RulePages.WriteList);
                 return ExitCodes.Success;
             }
 
-            if (RulePages.Find(wanted) is not { } page)
+            string[] unknown = [.. wanted.Where(w => RulePages.Find(w) is null)];
+            foreach (string word in unknown)
             {
-                console.Remarks.Complain(Codes.Usage, RulePages.Missing(wanted));
+                console.Remarks.Complain(Codes.Usage, RulePages.Missing(word));
+            }
+
+            if (unknown.Length > 0)
+            {
                 console.Remarks.Say("see: dotnet image-budget rule");
                 return ExitCodes.NotMeasured;
             }
 
-            StandardOutput.Write(console, writer => writer.Write(page));
+            IEnumerable<string?> pages = wanted.Select(RulePages.Find).Distinct(StringComparer.Ordinal);
+            StandardOutput.Write(console, writer => writer.Write(string.Join('\n', pages)));
             return ExitCodes.Success;
         });
         return command;

@@ -72,7 +72,7 @@ public class ImageTruthTests
             facts.Equal(error?.Code, "IB9001", truth.Name);
             string expected = truth.Name.StartsWith("layout", StringComparison.Ordinal)
                 ? "there is no image here, only an artifact of type application/vnd.cncf.helm.config.v1+json"
-                : "is it a root file system (docker export)? Save the image instead";
+                : "it is a root file system; save the image that it is from";
             facts.Hold(error?.Message.Contains(expected, StringComparison.Ordinal) == true, $"{truth.Name}: {error?.Message}");
         }
 

@@ -46,10 +46,17 @@ public sealed class CanonicalReportTests
 
     [TestCase(@"C:\src\budgets.yaml", @"C:\src\budgets.yaml(9,5): error")]
     [TestCase("a:b.yaml", @"a:b.yaml(9,5): error")]
-    [TestCase("ab:c.yaml", @"ab\x3ac.yaml(9,5): error")]
-    public void File_WithColon_KeepsOnlyThatOfADrive(string file, string start)
+    [TestCase("ab:c.yaml", "image-budget : error IB2001: ab:c.yaml(9,5): shop: ")]
+    public void File_WithColonOtherThanADrives_IsNamedInTheMessage(string file, string start)
     {
         Assert.That(CanonicalReport.Line(Reference with { File = file }), Does.StartWith(start));
+    }
+
+    [Test]
+    public void ImageName_IsNamedInTheMessage()
+    {
+        Diagnostic diagnostic = new("IB9001", Severity.Error, "no such file", "shop:latest", SourceSpan.None);
+        Assert.That(CanonicalReport.Line(diagnostic), Is.EqualTo("image-budget : error IB9001: shop:latest: no such file"));
     }
 
     [Test]

@@ -66,25 +66,25 @@ public sealed class ImageLocatorTests
         "dir:layout", "'dir:' says that it is a directory of skopeo's dir:, but it is a directory with an OCI layout; leave 'dir:' out")]
     [TestCase(
         "dir:empty",
-        "'dir:' says that it is a directory of skopeo's dir:, but not an image: the directory has no index.json (an OCI layout) and no manifest.json")]
+        "'dir:' says that it is a directory of skopeo's dir:, but not an image: the directory has no index.json (an OCI layout) and no manifest.json; give the file that 'docker save' or 'skopeo copy' writes")]
     [TestCase("oci:nowhere", "there is no such file or directory")]
-    [TestCase("shop:latest", "there is no such file or directory")]
-    [TestCase("docker:27", "there is no such file or directory")]
     [TestCase(
         "docker://registry.example/shop:1.4",
-        "'docker:' names an image that is not a file; save it and check the file: skopeo copy docker://registry.example/shop:1.4 docker-archive:image.tar (or docker pull registry.example/shop:1.4 && docker save registry.example/shop:1.4 -o image.tar)")]
+        "'docker:' names an image that is not a file; save it: skopeo copy docker://registry.example/shop:1.4 docker-archive:shop.tar (or docker pull registry.example/shop:1.4 && docker save registry.example/shop:1.4 -o shop.tar), and give shop.tar in its place")]
     [TestCase(
         "registry:registry.example/shop",
-        "'registry:' names an image that is not a file; save it and check the file: skopeo copy docker://registry.example/shop docker-archive:image.tar (or docker pull registry.example/shop && docker save registry.example/shop -o image.tar)")]
+        "'registry:' names an image that is not a file; save it: skopeo copy docker://registry.example/shop docker-archive:shop.tar (or docker pull registry.example/shop && docker save registry.example/shop -o shop.tar), and give shop.tar in its place")]
     [TestCase(
         "docker-daemon:shop:1",
-        "'docker-daemon:' names an image that is not a file; save it and check the file: docker save shop:1 -o image.tar")]
-    [TestCase("podman:shop", "'podman:' names an image that is not a file; save it and check the file: podman save shop -o image.tar")]
+        "'docker-daemon:' names an image that is not a file; save it: docker save shop:1 -o shop.tar, and give shop.tar in its place")]
+    [TestCase(
+        "podman:shop", "'podman:' names an image that is not a file; save it: podman save shop -o shop.tar, and give shop.tar in its place")]
     [TestCase(
         "containers-storage:shop",
-        "'containers-storage:' names an image that is not a file; save it and check the file: skopeo copy containers-storage:shop docker-archive:image.tar")]
+        "'containers-storage:' names an image that is not a file; save it: skopeo copy containers-storage:shop docker-archive:shop.tar, and give shop.tar in its place")]
     [TestCase(
-        "podman:x; rm -rf /", "'podman:' names an image that is not a file; save it and check the file: podman save NAME -o image.tar")]
+        "podman:x; rm -rf /",
+        "'podman:' names an image that is not a file; save it: podman save NAME -o image.tar, and give image.tar in its place")]
     public void OtherKindThanTheScheme_IsAnError(string given, string message)
     {
         WriteImages();

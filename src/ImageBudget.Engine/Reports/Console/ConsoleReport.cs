@@ -54,7 +54,7 @@ public sealed class ConsoleReport : IReport
         ];
         if (codes.Length > 0)
         {
-            console.Wrapped("", $"each code explained: dotnet image-budget rule {string.Join("|", codes)}", Ink.Faint);
+            console.Wrapped("", $"each code explained: dotnet image-budget rule {string.Join(' ', codes)}", Ink.Faint);
         }
 
         (string verdict, Ink ink) = Verdict(result);

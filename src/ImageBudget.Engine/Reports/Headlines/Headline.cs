@@ -46,6 +46,14 @@ internal sealed record Headline(bool Passes, ImmutableArray<HeadlineRow> Rows)
         }
     }
 
+    /// <summary>The verdict and its sizes in one line: <c>shop is within budget: unpacked 12.2 MB, limit 15.0 (81%)</c>.</summary>
+    public string Line()
+    {
+        IEnumerable<HeadlineRow> verdict = Rows.TakeWhile((r, i) => i == 0 || r.Label.Length == 0);
+        string sizes = string.Join(", ", verdict.Select(r => r.Text).Where(t => t.Length > 0));
+        return Rows[0].Label + (sizes.Length > 0 ? ": " + sizes : "");
+    }
+
     // Sizes first: they are what the budget is named after. What must not be there at all is named.
     private static IEnumerable<string> Over(ImageCheck image)
     {

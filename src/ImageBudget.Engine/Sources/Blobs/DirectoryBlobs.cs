@@ -13,6 +13,7 @@ internal sealed class DirectoryBlobs : BlobSource
 
     private readonly string _root;
     private readonly string _realRoot;
+    private readonly Lazy<long> _archiveBytes;
 
     /// <param name="root">Full path.</param>
     /// <param name="limits">Limits for hostile input.</param>
@@ -21,12 +22,12 @@ internal sealed class DirectoryBlobs : BlobSource
     {
         _root = root;
         _realRoot = RealPath.Of(root);
-        ArchiveBytes = new DirectoryInfo(root)
+        _archiveBytes = new Lazy<long>(() => new DirectoryInfo(root)
             .EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
-            .Sum(f => f.Length);
+            .Sum(f => f.Length));
     }
 
-    public override long ArchiveBytes { get; }
+    public override long ArchiveBytes => _archiveBytes.Value;
 
     public override bool IsDirectory => true;
 
