@@ -29,7 +29,7 @@ internal static class Evaluator
         }
 
         NotMeasured.Check(context);
-        Weighing weighing = new(context, input.BudgetFile, warningsAsErrors);
+        Weighing weighing = new(context, input.BudgetFile, input.Places, warningsAsErrors);
         ImmutableArray<Finding> findings =
         [
             .. Waivers.Apply(context, weighing, [.. context.Sightings.Select(weighing.Weigh).OfType<Finding>()], today)
