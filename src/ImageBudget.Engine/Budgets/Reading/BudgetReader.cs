@@ -52,7 +52,8 @@ internal static class BudgetReader
         file.Find(format.Version);
         MapValue? defaults = (MapValue?)file.Find(format.Defaults);
         ImmutableArray<MapValue> images = isLong ? [.. ((ListValue)file.Find(format.Images)!).Items.Cast<MapValue>()] : [file];
-        Budget budget = new([.. images.Select(i => ImageRules.Of(defaults is null ? i : DefaultsMerge.Merge(defaults, i)))], !isLong, places);
+        Budget budget = new(
+            [.. images.Select(i => ImageRules.Of(defaults is null ? i : DefaultsMerge.Merge(defaults, i)))], !isLong, places);
         foreach (ImageRules image in budget.Images)
         {
             CheckBase(image, mistakes);

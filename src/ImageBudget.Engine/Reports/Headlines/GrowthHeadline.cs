@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using ImageBudget.Baselines;
 using ImageBudget.Model;
 using ImageBudget.References;
@@ -33,18 +32,17 @@ internal static class GrowthHeadline
         }
 
         long change = delta.NewSize.Unpacked - delta.OldSize.Unpacked;
-        string relative = delta.OldSize.Unpacked > 0 && change != 0
-            ? string
-                .Create(
-                CultureInfo.InvariantCulture,
-                $" ({Math.Round(change * 100m / delta.OldSize.Unpacked, MidpointRounding.AwayFromZero):+0;-0;0}%)")
-            : "";
+        string relative = SizeText.Relative(delta.OldSize.Unpacked, delta.NewSize.Unpacked) is { Length: > 0 } r ? $" ({r})" : "";
+        string total = Signed(change);
         Grown[] grown =
             [.. Causes(image, delta).Where(g => g.Bytes != 0).OrderByDescending(g => Math.Abs(g.Bytes))
             .ThenBy(g => g.Name, StringComparer.Ordinal)];
-        string causes = string.Join(", ", grown.Take(MostCauses).Select(g => g.Words));
-        string more = grown.Length > MostCauses ? FormattableString.Invariant($", {grown.Length - MostCauses} more") : "";
-        return $"{Signed(change)}{relative}{(causes.Length == 0 ? "" : ": ")}{causes}{more}";
+
+        // What makes up less than a hundredth of the change is not worth a line.
+        Grown[] told = [.. grown.Where(g => Math.Abs(g.Bytes) >= Math.Abs(change) / 100)];
+        string causes = string.Join(", ", told.Take(MostCauses).Select(g => g.Words(total)));
+        string more = told.Length > MostCauses ? FormattableString.Invariant($", {told.Length - MostCauses} more") : "";
+        return $"{total}{relative}{(causes.Length == 0 ? "" : ": ")}{causes}{more}";
     }
 
     private static IEnumerable<Grown> Causes(ImageCheck image, ImageDelta delta)
@@ -97,7 +95,9 @@ internal static class GrowthHeadline
     /// <param name="Along">Names of what came along, what holds the most first.</param>
     private sealed record Grown(string Name, long Bytes, ImmutableArray<string> Along)
     {
-        public string Words => $"{Name} {Signed(Bytes)}" + (Along.IsEmpty ? "" : $" (brings {string.Join(", ", Along.Take(MostBrought))}"
+        /// <param name="total">Beside which it is told; the unit is not repeated.</param>
+        public string Words(string total) => $"{Name} {SizeText.SignedBeside(Bytes, total)}"
+            + (Along.IsEmpty ? "" : $" (brings {string.Join(", ", Along.Take(MostBrought))}"
             + (Along.Length > MostBrought ? FormattableString.Invariant($", {Along.Length - MostBrought} more)") : ")"));
     }
 }

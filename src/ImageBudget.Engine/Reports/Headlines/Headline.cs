@@ -9,7 +9,8 @@ namespace ImageBudget.Reports.Headlines;
 /// </summary>
 /// <param name="Passes">True when no finding of severity error stands.</param>
 /// <param name="Rows">The first one holds the verdict.</param>
-internal sealed record Headline(bool Passes, ImmutableArray<HeadlineRow> Rows)
+/// <param name="Commands">Lines to copy that make the change, or show it; at most two, empty where there are none. Inert.</param>
+internal sealed record Headline(bool Passes, ImmutableArray<HeadlineRow> Rows, ImmutableArray<string> Commands)
 {
     private const int MostLimits = 3;
 
@@ -29,7 +30,8 @@ internal sealed record Headline(bool Passes, ImmutableArray<HeadlineRow> Rows)
                 .. sizes.DefaultIfEmpty("").Select((text, i) => new HeadlineRow(i == 0 ? verdict : "", text)),
                 .. GrowthHeadline.Of(image),
                 .. errors > 0 ? RemedyHeadline.Of(image) : measured ? Kept(image) : [],
-            ]);
+            ],
+            errors > 0 ? RemedyCommand.Of(image) : []);
     }
 
     // Sizes first: they are what the budget is named after. What must not be there at all is named.
@@ -37,7 +39,8 @@ internal sealed record Headline(bool Passes, ImmutableArray<HeadlineRow> Rows)
     {
         LimitOutcome[] broken = [.. image.Limits.Where(l => l is { Broken: true, Waived: false })];
         LimitOutcome[] counted = [.. broken.Where(l => l.Metric != LimitOutcome.Found)];
-        LimitOutcome[] shown = [.. counted.Where(l => l.Key == "maxSize").Concat(counted.Where(l => l.Key != "maxSize")).Take(MostLimits)];
+        LimitOutcome[] sizes = [.. counted.Where(l => l.Key == "maxSize")];
+        LimitOutcome[] shown = [.. (sizes.Length > 0 ? sizes : counted).Take(MostLimits)];
         string[] found =
             [.. broken.Where(l => l.Metric == LimitOutcome.Found).Select(l => InertText.OneLine(l.Subject, 60))
             .Distinct(StringComparer.Ordinal)];
@@ -51,7 +54,7 @@ internal sealed record Headline(bool Passes, ImmutableArray<HeadlineRow> Rows)
 
     private static IEnumerable<string> Nearest(ImageCheck image) => image.Limits
         .Where(l => l.Key == "maxSize" && l.Subject == Reference.ImageNode)
-        .OrderByDescending(SizeText.Share).Take(MostLimits)
+        .Take(MostLimits)
         .Select(l => LimitWords.Within(image, l));
 
     private static IEnumerable<HeadlineRow> Kept(ImageCheck image)
