@@ -6,9 +6,6 @@ public sealed record ReportOptions
     /// <summary>The width in columns.</summary>
     public int Width { get; init; } = 80;
 
-    /// <summary>True for a terminal.</summary>
-    public bool Terminal { get; init; }
-
     /// <summary>Colours may be used.</summary>
     public bool Colour { get; init; }
 

@@ -73,6 +73,10 @@ internal static class CheckCommand
                     + ". The console report is written unless another report goes to standard output.",
         };
         Option<bool> all = new("--all") { Description = "Show every finding and every limit, not only the first ten of each rule." };
+        Option<bool> quiet = new("--quiet", "-q")
+        {
+            Description = "The console report says nothing of a check that passes, and of one that fails only the findings.",
+        };
         Option<bool> warnAsError = new("--warnaserror") { Description = "Warnings fail the check." };
         ImageOptions image = new();
 
@@ -84,6 +88,7 @@ internal static class CheckCommand
         command.Add(report);
         command.Add(warnAsError);
         command.Add(all);
+        command.Add(quiet);
         command.Add(today);
         image.AddTo(command);
         command.SetAction(parsed =>
@@ -145,7 +150,7 @@ internal static class CheckCommand
                 return ExitCodes.NotMeasured;
             }
 
-            WriteReports(result, targets, console, console.Layout with { All = parsed.GetValue(all) });
+            WriteReports(result, targets, console, console.Layout with { All = parsed.GetValue(all), Quiet = parsed.GetValue(quiet) });
             return result.ExitCode;
         });
         return command;
