@@ -47,6 +47,7 @@ public static class BudgetCheck
                 (ImageCheck check, ImmutableArray<Diagnostic> notMeasured) = Evaluator.Evaluate(
                     new RuleInput(planned.Name, analysis, planned.Rules, setup.DisplayName)
                     {
+                        Places = setup.Budget!.Places,
                         Baseline = baseline?.Of(planned.Name, setup.Plan.Length),
                         BaselineSource = options.Baseline,
                         BaselineImages = baseline is { IsImage: false } ? [.. baseline.Images.Select(i => i.Name)] : [],

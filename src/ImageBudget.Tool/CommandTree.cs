@@ -34,6 +34,7 @@ internal static class CommandTree
         root.Add(new HelpOption("--help", "-h", "-?") { Description = "Show help and examples.", Action = help, Recursive = true });
         root.Add(
             new Option<bool>("--version") { Description = "Show the version.", Action = new VersionText(), Arity = ArgumentArity.Zero });
+        root.Add(ColourChoice.Option());
         root.Add(CheckCommand.Build(console, cancellation));
         root.Add(InspectCommand.Build(console, cancellation));
         root.Add(WhyCommand.Build(console, cancellation));

@@ -29,7 +29,10 @@ internal sealed class ToolConsole : IDisposable
     public string? Reading { get; set; }
 
     /// <summary>How text on <see cref="Out"/> is laid out.</summary>
-    public ReportOptions Layout { get; init; } = new();
+    public ReportOptions Layout { get; set; } = new();
+
+    /// <summary>Whether <see cref="Out"/> is coloured, by the value of <c>--color</c>.</summary>
+    public Func<string, bool> IsColoured { get; init; } = option => option == "always";
 
     /// <summary>True when <see cref="Error"/> is a terminal, so a progress line is shown.</summary>
     public bool ShowProgress { get; init; }
@@ -51,7 +54,6 @@ internal sealed class ToolConsole : IDisposable
     {
         bool terminal = !Console.IsOutputRedirected;
         bool dumb = Environment.GetEnvironmentVariable("TERM") == "dumb";
-        bool colour = terminal && !dumb && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         UTF8Encoding utf8 = new(encoderShouldEmitUTF8Identifier: false);
         return new()
         {
@@ -63,10 +65,11 @@ internal sealed class ToolConsole : IDisposable
             Layout = new()
             {
                 Width = terminal ? TerminalWidth() : LogWidth,
-                Terminal = terminal,
-                Colour = colour,
-                Unicode = terminal && Console.OutputEncoding.CodePage == Encoding.UTF8.CodePage,
+                Unicode = terminal
+                    ? Console.OutputEncoding.CodePage == Encoding.UTF8.CodePage
+                    : ColourChoice.IsCi(Environment.GetEnvironmentVariable),
             },
+            IsColoured = option => ColourChoice.Of(option, terminal, Environment.GetEnvironmentVariable),
             ShowProgress = !Console.IsErrorRedirected && !dumb,
         };
     }

@@ -68,6 +68,7 @@ internal static class ToolHost
             return ExitCodes.NotMeasured;
         }
 
+        console.Layout = console.Layout with { Colour = console.IsColoured(parsed.GetValue<string>(ColourChoice.Name) ?? "auto") };
         return parsed.Invoke(new InvocationConfiguration
         {
             Output = console.Out,

@@ -97,6 +97,7 @@ public static class SampleResults
             new()
             {
                 Code = "IB1001", Severity = Severity.Error, Image = "shop", File = "budgets.yaml", Span = new(5, 14), Subject = "image",
+                Source = new("  unpacked:  15 MB   # what a node stores", 1, 5),
                 Message = "unpacked is 17.0 MB, 1.99 MB over the allowed 15.0 MB",
                 Measured = 16993422, Allowed = 15000000, Metric = "unpacked",
                 Contributors =
@@ -109,12 +110,14 @@ public static class SampleResults
             new()
             {
                 Code = "IB4003", Severity = Severity.Warning, Image = "shop", File = "budgets.yaml", Span = new(7, 20), Subject = "image",
+                Source = new("  maxDuplicated:   500 kB", 1, 6),
                 Message = "665671 bytes are in the image more than once, allowed is 500 kB",
                 Measured = 665671, Allowed = 500000, Metric = "duplicated",
             },
             new()
             {
                 Code = "IB2001", Severity = Severity.Error, Image = "shop", File = "budgets.yaml", Span = new(9, 5), Subject = Shop,
+                Source = new("  - erlang", 1, 6),
                 Message = "shop-1.4.0 refers to erlang-25.2.3 in erts-13.1.5/bin/start (offset 204); removing this reference frees 7.00 MB",
                 Chain = [Reference.ImageNode, Shop, Erlang], ChainNames = ["image", "shop-1.4.0", "erlang-25.2.3"],
                 Evidence = [StartScript, new(Shop + "/lib/shop-1.4.0/ebin/shop.beam", 1377, "source/src/shop.erl")],
@@ -124,6 +127,7 @@ public static class SampleResults
             new()
             {
                 Code = "IB3001", Severity = Severity.Error, Image = "shop", File = "budgets.yaml", Span = new(11, 5), Subject = Systemd,
+                Source = new("  - systemd", 1, 7),
                 Message = "systemd-252.38 is in the image; removing this reference frees 2.10 MB",
                 Chain = [Reference.ImageNode, Shop, Erlang, Systemd],
                 ChainNames = ["image", "shop-1.4.0", "erlang-25.2.3", "systemd-252.38"],
@@ -148,6 +152,7 @@ public static class SampleResults
             new()
             {
                 Code = "IB5001", Severity = Severity.Error, Image = "shop", File = "budgets.yaml", Span = new(4, 28), Subject = "image",
+                Source = new("  maxIncrease: { unpacked: 1 MB }", 1, 4),
                 Message =
                     "unpacked grew by 7.49 MB (+78.8%) from 9.50 MB to 17.0 MB, over the allowed increase of 1.00 MB: erlang 25.2.3 is new (+4.90 MB)",
                 Measured = 7491422, Allowed = 1000000, Metric = "unpacked",
@@ -230,6 +235,7 @@ public static class SampleResults
             new()
             {
                 Code = "IB3001", Severity = Severity.Error, Image = Hostile, File = Hostile, Span = new(1, 1), Subject = Hostile,
+                Source = new(Hostile, 1, 40),
                 Message = Hostile, Metric = Hostile, Chain = [Reference.ImageNode, Hostile], ChainNames = ["image", Hostile],
                 Evidence = [new(Hostile, 1, Hostile)], Contributors = [new(Hostile, 12)], Fix = Hostile, Frees = 12,
             },

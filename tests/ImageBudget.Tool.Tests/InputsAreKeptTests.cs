@@ -50,7 +50,7 @@ public sealed class InputsAreKeptTests
         Directory.CreateDirectory(Path.Combine(_folder, "folder"));
         Assert.That(Run("check|--baseline|" + baseline, out _, out string output, '|'), Is.EqualTo(2));
         Assert.That(output, Does.Contain("error IB0203: ").And.Contain(words));
-        Assert.That(output, Does.Match("each code explained: dotnet image-budget rule .*IB0203"));
+        Assert.That(output, Does.Contain("more: dotnet image-budget rule IB0203"));
     }
 
     [Test]
@@ -74,7 +74,7 @@ public sealed class InputsAreKeptTests
     {
         File.WriteAllText(Path.Combine(_folder, "budgets.yaml"), "maxSize: 1 MB\n");
         Assert.That(Run("check -", out _, out string output), Is.EqualTo(1));
-        Assert.That(output, Does.Contain("error IB1001: stdin: "));
+        Assert.That(output, Does.Contain("IB1001 12.2 MB, over by 11.2 MB").And.StartWith("x stdin is over budget"));
     }
 
     private int Run(string command, out string error) => Run(command, out error, out _);

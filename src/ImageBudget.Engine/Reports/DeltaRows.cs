@@ -10,7 +10,11 @@ namespace ImageBudget.Reports;
 /// <param name="Name">Not yet inert.</param>
 /// <param name="Change">Signed.</param>
 /// <param name="Via">For a package that is new: what refers to it; null elsewhere.</param>
-internal sealed record DeltaRow(string Kind, string Name, OwnerBytes Change, string? Via);
+internal sealed record DeltaRow(string Kind, string Name, OwnerBytes Change, string? Via)
+{
+    /// <summary>The name without versions; not yet inert.</summary>
+    public string Short { get; init; } = Name;
+}
 
 /// <summary>The change of an image, owner by owner; the same rows in every report. They add up to the whole.</summary>
 internal static class DeltaRows
@@ -23,17 +27,26 @@ internal static class DeltaRows
     {
         List<DeltaRow> rows =
         [
-            .. delta.Packages.Select(p => new DeltaRow(p.Kind, p.Label, p.New - p.Old, p.Via)),
+            .. delta.Packages.Select(RowOf),
             .. delta.Folders.Select(f => new DeltaRow("directory", f.Path, f.New - f.Old, null)),
         ];
-        OwnerBytes rest = Packed(delta);
-        if (rest != default)
+        if (PackedRow(delta) is { } packed)
         {
-            rows.Add(new DeltaRow("packed", "same content, compressed differently", rest, null));
+            rows.Add(packed);
         }
 
         return [.. rows.OrderByDescending(r => Math.Abs(r.Change.In(metric))).ThenBy(r => r.Name, StringComparer.Ordinal)];
     }
+
+    /// <summary>One package.</summary>
+    public static DeltaRow RowOf(PackageChange change) => new(change.Kind, change.Label, change.New - change.Old, change.Via)
+    {
+        Short = change.Name,
+    };
+
+    /// <summary><see cref="Packed"/> as a row; null when there is none.</summary>
+    public static DeltaRow? PackedRow(ImageDelta delta) => Packed(delta) is var rest && rest == default
+        ? null : new DeltaRow("packed", "same content, compressed differently", rest, null);
 
     /// <summary>The change that belongs to no owner: the same content compressed differently.</summary>
     public static OwnerBytes Packed(ImageDelta delta) => Total(delta)

@@ -117,6 +117,9 @@ public sealed class JsonReport : IReport
         json.WriteString("file", finding.File);
         json.WriteNumber("line", finding.Span.Line);
         json.WriteNumber("column", finding.Span.Column);
+        JsonParts.Number(json, "length", finding.Source?.Length);
+        json.WriteString("text", finding.Source?.Text);
+        JsonParts.Number(json, "textColumn", finding.Source?.Start);
         json.WriteEndObject();
         json.WriteString("subject", finding.Subject);
         JsonParts.Number(json, "measured", finding.Measured);

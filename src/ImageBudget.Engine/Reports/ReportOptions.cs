@@ -8,9 +8,6 @@ public sealed record ReportOptions
     /// <summary>The width in columns.</summary>
     public int Width { get; init; } = 80;
 
-    /// <summary>True for a terminal: long lines are wrapped. In a log each diagnostic is one physical line.</summary>
-    public bool Terminal { get; init; }
-
     /// <summary>Colours may be used.</summary>
     public bool Colour { get; init; }
 
@@ -26,4 +23,7 @@ public sealed record ReportOptions
 
     /// <summary>Every finding and every limit is shown, however many there are.</summary>
     public bool All { get; init; }
+
+    /// <summary>Of a check that passes nothing is written; of one that fails only the findings and the last line.</summary>
+    public bool Quiet { get; init; }
 }

@@ -61,30 +61,89 @@ internal static class SizeText
             : path;
     }
 
+    /// <summary>The store paths in a text without directory and hash; for what an image's history says.</summary>
+    public static string ShortCommand(string command)
+    {
+        const string Layers = "store paths: [";
+        if (command.StartsWith(Layers, StringComparison.Ordinal) && command.EndsWith(']'))
+        {
+            string[] paths = [.. command[Layers.Length..^1].Split(", ").Select(p => Short(p.Trim('\'')))];
+            return paths is [var only] ? "store path " + only
+                : $"{paths.Length} store paths: {string.Join(", ", paths)}";
+        }
+
+        int store = command.IndexOf("/nix/store/", StringComparison.Ordinal);
+        return store < 0 ? command : Short(command);
+    }
+
     /// <summary>Measured divided by allowed; infinite when the limit is 0.</summary>
     public static double Share(LimitOutcome limit) =>
         limit.Allowed > 0 ? (double)limit.Measured / limit.Allowed : limit.Measured > 0 ? double.PositiveInfinity : 0;
 
     /// <summary>
-    /// Rounded to the nearest, but a limit that is broken never reads 100%, nor one that is kept; from twice the limit on a factor says
-    /// more.
+    /// <c>113 %</c>, <c>7.9 %</c>, <c>0.3 %</c>, <c>&lt;0.1 %</c>: rounded to the nearest, with one decimal below 10. A limit that is
+    /// broken never reads 100 %, nor one that is kept; from twice the limit on a factor (<c>7.8x</c>) says more.
     /// </summary>
     public static string Percent(LimitOutcome limit)
     {
-        double share = Share(limit) * 100;
-        if (double.IsInfinity(share))
+        double share = Share(limit);
+        if (double.IsInfinity(share) || share >= 10_000)
         {
             return "over";
         }
 
-        if (share >= 200)
+        if (share >= 2)
         {
-            return share > 999_999 ? "over" : (share / 100).ToString(share < 1000 ? "0.0" : "0", CultureInfo.InvariantCulture) + "x";
+            return share.ToString(share < 10 ? "0.0" : "0", CultureInfo.InvariantCulture) + "x";
         }
 
-        double rounded = Math.Round(share, MidpointRounding.AwayFromZero);
-        rounded = share > 100 ? Math.Max(rounded, 101) : share < 100 ? Math.Min(rounded, 99) : 100;
-        return share is > 0 and < 1
-            ? share.ToString("0.0", CultureInfo.InvariantCulture) + "%" : rounded.ToString("0", CultureInfo.InvariantCulture) + "%";
+        return share is > 1 and < 1.01 ? "101 %" : share is < 1 and > 0.99 ? "99 %" : PercentOf(share);
+    }
+
+    /// <summary>A share of 1: <c>26 %</c>, <c>7.9 %</c>, <c>0.3 %</c>, <c>&lt;0.1 %</c>, <c>0 %</c>.</summary>
+    public static string PercentOf(double share)
+    {
+        double percent = Math.Abs(share) * 100;
+        return percent == 0 ? "0 %"
+            : percent < 0.1 ? "<0.1 %"
+            : percent.ToString(percent < 9.95 ? "0.0" : "0", CultureInfo.InvariantCulture) + " %";
+    }
+
+    /// <summary>The relative change, with a sign: <c>+39 %</c>, <c>-7.9 %</c>; from three times on as a factor; empty where there was
+    /// nothing or nothing changed.</summary>
+    public static string Relative(long old, long now)
+    {
+        if (old <= 0 || now == old)
+        {
+            return "";
+        }
+
+        double factor = (double)now / old;
+        return factor >= 3
+            ? factor.ToString(factor < 10 ? "0.0" : "0", CultureInfo.InvariantCulture) + "x"
+            : (now > old ? "+" : "-") + PercentOf(factor - 1);
+    }
+
+    /// <summary>In a unit that stands beside it: <c>+0.39</c> where the whole is in MB; with its own unit where that would hide
+    /// it.</summary>
+    /// <param name="bytes">A part, signed.</param>
+    /// <param name="whole">What it is shown beside, as <see cref="ByteCount.Format"/> writes it.</param>
+    public static string SignedBeside(long bytes, string whole)
+    {
+        string own = (bytes > 0 ? "+" : "") + ByteCount.Format(bytes);
+        int unit = whole.LastIndexOf(' ');
+        if (unit < 0)
+        {
+            return own;
+        }
+
+        if (own.EndsWith(whole[unit..], StringComparison.Ordinal))
+        {
+            return own[..own.LastIndexOf(' ')];
+        }
+
+        decimal divisor = whole[(unit + 1)..] switch { "kB" => 1e3m, "MB" => 1e6m, "GB" => 1e9m, _ => 1m };
+        decimal value = bytes / divisor;
+        return divisor == 1m || Math.Abs(value) is < 0.05m or >= 1000m ? own : value.ToString("+0.00;-0.00", CultureInfo.InvariantCulture);
     }
 }

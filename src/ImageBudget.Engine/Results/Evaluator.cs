@@ -29,7 +29,7 @@ internal static class Evaluator
         }
 
         NotMeasured.Check(context);
-        SeverityDecision severities = new(context, input.BudgetFile, warningsAsErrors);
+        SeverityDecision severities = new(context, input.BudgetFile, input.Places, warningsAsErrors);
         ImmutableArray<Finding> findings =
         [
             .. Waivers.Apply(context, severities, [.. context.Breaches.Select(severities.Decide).OfType<Finding>()], today)

@@ -25,6 +25,9 @@ public sealed record Finding : Breach
     /// <summary>The budget file as the user gave it.</summary>
     public required string File { get; init; }
 
+    /// <summary>The line of the budget that is broken; null when the text of the budget is not at hand.</summary>
+    public SourceLine? Source { get; init; }
+
     /// <summary>The waiver's last day, owner and reason; null when it is not waived.</summary>
     public string? Waived { get; init; }
 }

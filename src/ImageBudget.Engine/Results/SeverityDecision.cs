@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ImageBudget.Analysis;
 using ImageBudget.Budgets;
+using ImageBudget.Formats.Yaml;
 using ImageBudget.Model;
 using ImageBudget.Rules.Checking;
 
@@ -13,8 +14,9 @@ namespace ImageBudget.Results;
 /// </summary>
 /// <param name="context">The image.</param>
 /// <param name="budgetFile">As the user gave it.</param>
+/// <param name="places">The text of the budget; null when it is not at hand.</param>
 /// <param name="warningsAsErrors">The option of the caller.</param>
-internal sealed class SeverityDecision(RuleContext context, string budgetFile, bool warningsAsErrors)
+internal sealed class SeverityDecision(RuleContext context, string budgetFile, YamlPlaces? places, bool warningsAsErrors)
 {
     /// <summary>Null when the breach is not reported.</summary>
     public Finding? Decide(ReportedBreach breach)
@@ -25,7 +27,9 @@ internal sealed class SeverityDecision(RuleContext context, string budgetFile, b
             return null;
         }
 
-        Finding finding = InBase(breach, new Finding(breach.Breach, severity, context.ImageName, budgetFile));
+        Finding finding = InBase(
+            breach,
+            new Finding(breach.Breach, severity, context.ImageName, budgetFile) { Source = places?.At(breach.Breach.Span) });
         return finding.Severity == Severity.None ? null : finding;
     }
 

@@ -71,6 +71,10 @@ internal static class CheckCommand
                     + ". The console report is written unless another report goes to standard output.",
         };
         Option<bool> all = new("--all") { Description = "Show every finding and every limit, not only the first ten of each rule." };
+        Option<bool> quiet = new("--quiet", "-q")
+        {
+            Description = "The console report says nothing of a check that passes, and of one that fails only the findings.",
+        };
         Option<bool> warnAsError = new("--warnaserror") { Description = "Warnings fail the check." };
         SpeedOption speed = new();
         ImageOptions image = new();
@@ -83,6 +87,7 @@ internal static class CheckCommand
         command.Add(report);
         command.Add(warnAsError);
         command.Add(all);
+        command.Add(quiet);
         command.Add(today);
         speed.AddTo(command);
         image.AddTo(command);
@@ -146,7 +151,8 @@ internal static class CheckCommand
             }
 
             answer.WriteFiles(targets);
-            int exitCode = console.Deliver(answer.Shown(targets), console.Layout with { All = parsed.GetValue(all) });
+            ReportOptions layout = console.Layout with { All = parsed.GetValue(all), Quiet = parsed.GetValue(quiet) };
+            int exitCode = console.Deliver(answer.Shown(targets), layout);
             answer.TellErrors(targets, console.Remarks);
             return exitCode;
         });

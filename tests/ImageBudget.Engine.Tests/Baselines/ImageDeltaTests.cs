@@ -100,7 +100,7 @@ public sealed class ImageDeltaTests
     {
         StringWriter text = new();
         DiffText.Write(Delta, "unpacked", text, new ReportOptions { Top = 2 });
-        Assert.That(text.ToString(), Does.Contain("[3 others]"));
+        Assert.That(text.ToString(), Does.Contain("2 more (--top N)"));
     }
 
     [Test]

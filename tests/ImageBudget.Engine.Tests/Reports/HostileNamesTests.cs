@@ -14,9 +14,9 @@ public sealed partial class HostileNamesTests
 
     private static IEnumerable<TestCaseData> Texts()
     {
-        foreach (ReportOptions options in new[] { new ReportOptions(), new() { Width = 40, Terminal = true, Unicode = true } })
+        foreach (ReportOptions options in new[] { new ReportOptions(), new() { Width = 40, Unicode = true } })
         {
-            string where = options.Terminal ? "terminal" : "log";
+            string where = options.Unicode ? "terminal" : "log";
             foreach (IReport report in ReportCatalog.All.Where(r => !ForPrograms.Contains(r.Name)))
             {
                 yield return new TestCaseData(ReportGoldenTests.Write(report, SampleResults.HostileNames, options))

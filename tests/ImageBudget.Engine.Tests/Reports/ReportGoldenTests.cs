@@ -36,7 +36,7 @@ public sealed class ReportGoldenTests
     [Test]
     public void ConsoleReport_OnTerminal_WrapsAndColours()
     {
-        ReportOptions terminal = new() { Width = 80, Terminal = true, Colour = true, Unicode = true };
+        ReportOptions terminal = new() { Width = 80, Colour = true, Unicode = true };
         Golden.Verify("Reports/console.terminal.txt", Write(new ConsoleReport(), SampleResults.OverBudget, terminal).Replace('\e', '^'));
     }
 

@@ -22,7 +22,8 @@ internal static class BudgetReader
 
     private static Budget? Read(string text, Mistakes mistakes, BudgetFormat format, Action<BudgetKey>? onLook)
     {
-        YamlNode? root = YamlTree.Read(text, mistakes);
+        YamlPlaces places = new(text);
+        YamlNode? root = YamlTree.Read(text, mistakes, places: places);
         if (root is null or YamlScalar { IsNull: true })
         {
             if (!mistakes.Any)
@@ -51,7 +52,8 @@ internal static class BudgetReader
         file.Find(format.Version);
         MapValue? defaults = (MapValue?)file.Find(format.Defaults);
         ImmutableArray<MapValue> images = isLong ? [.. ((ListValue)file.Find(format.Images)!).Items.Cast<MapValue>()] : [file];
-        Budget budget = new([.. images.Select(i => ImageRules.Of(defaults is null ? i : DefaultsMerge.Merge(defaults, i)))], !isLong);
+        Budget budget = new(
+            [.. images.Select(i => ImageRules.Of(defaults is null ? i : DefaultsMerge.Merge(defaults, i)))], !isLong, places);
         foreach (ImageRules image in budget.Images)
         {
             CheckBase(image, mistakes);

@@ -23,23 +23,29 @@ internal sealed class YamlTree
     private readonly Parser _parser;
     private readonly Mistakes _mistakes;
     private readonly int _maxNodes;
+    private readonly YamlPlaces? _places;
 
     // Null while the node is incomplete: an alias to it would be a cycle.
     private readonly Dictionary<string, YamlNode?> _anchors = new(StringComparer.Ordinal);
     private int _nodes;
     private int _aliasedNodes;
 
-    private YamlTree(string text, Mistakes mistakes, int maxNodes)
+    private YamlTree(string text, Mistakes mistakes, int maxNodes, YamlPlaces? places)
     {
         _maxNodes = maxNodes;
+        _places = places;
         _parser = new Parser(new StringReader(text));
         _mistakes = mistakes;
     }
 
-    /// <summary>The document's root; null when there is none, or after a mistake that makes the rest unreadable.</summary>
-    public static YamlNode? Read(string text, Mistakes mistakes, int maxNodes = MaxNodes)
+    /// <summary>The document's root; null when there is none, or when a mistake was added that makes the rest unreadable.</summary>
+    /// <param name="text">The file.</param>
+    /// <param name="mistakes">Collects mistakes.</param>
+    /// <param name="maxNodes">The limit.</param>
+    /// <param name="places">Is told how far each value reaches; null when nobody asks.</param>
+    public static YamlNode? Read(string text, Mistakes mistakes, int maxNodes = MaxNodes, YamlPlaces? places = null)
     {
-        YamlTree tree = new(text, mistakes, maxNodes);
+        YamlTree tree = new(text, mistakes, maxNodes, places);
         try
         {
             return tree.ReadDocument();
@@ -103,12 +109,41 @@ internal sealed class YamlTree
             SequenceStart => ReadList(span, Deeper(depth, span)),
             _ => ReadMap(span, Deeper(depth, span)),
         };
+        Place(start, span, result);
         if (anchor is not null)
         {
             _anchors[anchor] = result;
         }
 
         return result;
+    }
+
+    // How far a value reaches on the line where it begins: a scalar or brackets to their end there; a block as far as what it holds on that
+    // line.
+    private void Place(ParsingEvent start, SourceSpan span, YamlNode node)
+    {
+        if (_places is null)
+        {
+            return;
+        }
+
+        // The end mark of a closing bracket is before or behind it, depending on its kind; its start mark is before it.
+        SourceSpan end = SpanOf(start is Scalar ? start.End : _parser.Current!.Start);
+        int column = start is Scalar ? end.Column : end.Column + 1;
+        bool block = start is SequenceStart { Style: not SequenceStyle.Flow } or MappingStart { Style: not MappingStyle.Flow };
+        if (!block)
+        {
+            // What goes on in the next line takes the rest of this one.
+            _places.Add(span, end.Line == span.Line ? column : int.MaxValue);
+        }
+        else if (node is YamlMap { Entries: [{ Key: var key, Value: var value }, ..] })
+        {
+            _places.Add(span, _places.EndOf((value.Span.Line == span.Line && value is YamlScalar { IsNull: false } ? value : key).Span));
+        }
+        else if (node is YamlList { Items: [var first, ..] } && first.Span.Line == span.Line)
+        {
+            _places.Add(span, _places.EndOf(first.Span));
+        }
     }
 
     private YamlList ReadList(SourceSpan span, int depth)

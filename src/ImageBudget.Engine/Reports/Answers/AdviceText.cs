@@ -14,7 +14,7 @@ public static class AdviceText
     public static void Write(TextWriter writer, ImageAnalysis analysis, ImmutableArray<Suggestion> suggestions, ReportOptions options)
     {
         ConsoleWriter console = new(writer, options);
-        console.Line($"{LogText.Data(analysis.Image.Source)}: {SizeText.Summary(analysis.Size)}", Ink.Strong);
+        WriteAnswer(console, analysis, suggestions);
         if (suggestions.IsEmpty)
         {
             console.Line("no suggestions: none of the known kinds of bloat was found", Ink.Good);
@@ -38,6 +38,25 @@ public static class AdviceText
 
         console.Blank();
         console.Wrapped("", Together(analysis, suggestions), Ink.Faint);
+    }
+
+    // What can be saved in all, and the largest of it.
+    private static void WriteAnswer(ConsoleWriter console, ImageAnalysis analysis, ImmutableArray<Suggestion> suggestions)
+    {
+        string source = LogText.Data(analysis.Image.Source);
+        if (!suggestions.IsEmpty)
+        {
+            long all = suggestions.Sum(s => s.Beyond);
+            console.Wrapped(
+                "", $"{source} can lose {ByteCount.Format(all)} of {ByteCount.Format(analysis.Size.Live)}"
+                    + $" ({SizeText.PercentOf(analysis.Size.Live > 0 ? (double)all / analysis.Size.Live : 0)})"
+                    + (suggestions.Length == 1 ? "" : $"; {ByteCount.Format(suggestions[0].Bytes)} by the first of {suggestions.Length}"),
+                Ink.Strong);
+            source = "";
+        }
+
+        (string label, Ink ink) = source.Length == 0 ? ("  ", Ink.Faint) : (source + ": ", Ink.Strong);
+        console.Wrapped(label, SizeText.Summary(analysis.Size), ink);
     }
 
     // What is counted by one suggestion is not counted by the next; cutting several references can free more than each of them alone.

@@ -3,6 +3,7 @@ using System.Globalization;
 using ImageBudget.Baselines;
 using ImageBudget.Model;
 using ImageBudget.Reports.Console;
+using ImageBudget.Reports.Headlines;
 
 namespace ImageBudget.Reports.Answers;
 
@@ -10,6 +11,8 @@ namespace ImageBudget.Reports.Answers;
 public static class DiffText
 {
     private const int MostLayers = 10;
+    private const int MostCauses = 3;
+    private const int BarWidth = 20;
 
     /// <summary>The metrics that owners have.</summary>
     public static ImmutableArray<string> Metrics { get; } = ["unpacked", "live", "transfer"];
@@ -22,7 +25,7 @@ public static class DiffText
     {
         ConsoleWriter console = new(writer, options);
         SizeMetric chosen = Enum.Parse<SizeMetric>(metric, ignoreCase: true);
-        console.Line($"{LogText.Data(delta.OldSource, 200)} -> {LogText.Data(delta.NewSource, 200)}", Ink.Strong);
+        WriteAnswer(console, delta, chosen);
         console.Blank();
         if (delta.IsEmpty)
         {
@@ -45,10 +48,50 @@ public static class DiffText
         WriteLayers(console, delta);
     }
 
+    // In one line what it comes to; then which packages it is.
+    private static void WriteAnswer(ConsoleWriter console, ImageDelta delta, SizeMetric metric)
+    {
+        long old = Sizes(delta.OldSize), now = Sizes(delta.NewSize);
+        string verb = now > old ? "grew" : now < old ? "shrank" : delta.IsEmpty ? "is unchanged" : "changed, not its size";
+        string relative = SizeText.Relative(old, now) is { Length: > 0 } share ? $" ({share})" : "";
+        string sizes = now == old ? $"{metric.Name()} {ByteCount.Format(now)}"
+            : $"{metric.Name()} {LimitWords.SameUnit(ByteCount.Format(old), ByteCount.Format(now))} -> {ByteCount.Format(now)}, "
+                + $"{Signed(now - old)}{relative}";
+        console.Wrapped(
+            "", $"{LogText.Data(delta.NewSource, 200)} {verb}: {sizes}",
+            now > old ? Ink.Bad : now < old ? Ink.Good : Ink.Strong);
+        DeltaNode[] causes = [.. DeltaTree.Of(delta, metric).Where(n => Math.Abs(n.Whole.In(metric)) > Math.Abs(now - old) / 100)];
+        string told = string.Join(", ", causes.Take(MostCauses).Select(c => Words(c, Signed(now - old))));
+        if (told.Length > 0)
+        {
+            console.Wrapped("  ", told + (causes.Length > MostCauses ? $", {causes.Length - MostCauses} more" : ""));
+        }
+
+        string shared = delta.Layers is { } layers
+            ? $"{delta.NewLayerCount - layers.Count(l => l.Added)} of {Counted.Of(delta.NewLayerCount, "layer")} are shared" : "compared";
+        console.Wrapped("  ", $"{shared} with {LogText.Data(delta.OldSource, 200)}");
+
+        string Words(DeltaNode node, string total)
+        {
+            string[] along = [.. node.Along.SelectMany(Flat).Select(n => LogText.Data(n.Row.Short, 60))];
+            return $"{LogText.Data(node.Row.Short, 60)} {SizeText.SignedBeside(node.Whole.In(metric), total)}" + (along.Length == 0 ? ""
+                : $" (brings {string.Join(", ", along.Take(2))}{(along.Length > 2 ? $", {along.Length - 2} more" : "")})");
+        }
+
+        long Sizes(SnapshotSizes size) => metric switch
+        {
+            SizeMetric.Transfer => size.Transfer,
+            SizeMetric.Live => size.Live,
+            _ => size.Unpacked,
+        };
+    }
+
+    private static IEnumerable<DeltaNode> Flat(DeltaNode node) => node.Along.SelectMany(Flat).Prepend(node);
+
     private static void WriteSizes(ConsoleWriter console, ImageDelta delta)
     {
         ConsoleTable table =
-            new(("size", Align.Left), ("old", Align.Right), ("new", Align.Right), ("change", Align.Right), ("", Align.Right));
+            new(("size", Align.Left), ("old", Align.Right), ("new", Align.Right), ("change", Align.Signed), ("", Align.Signed));
         Row("transfer", delta.OldSize.Transfer, delta.NewSize.Transfer);
         Row("uncompressed", delta.OldSize.Uncompressed, delta.NewSize.Uncompressed);
         Row("unpacked", delta.OldSize.Unpacked, delta.NewSize.Unpacked);
@@ -66,7 +109,7 @@ public static class DiffText
             ByteCount.Format(old),
             ByteCount.Format(now),
             Signed(now - old),
-            old == 0 || now == old ? "" : string.Create(CultureInfo.InvariantCulture, $"{(now - old) * 100m / old:+0.0;-0.0}%"));
+            console.Factor(SizeText.Relative(old, now)));
     }
 
     private static void WriteUpdate(ConsoleWriter console, ImageDelta delta)
@@ -94,24 +137,66 @@ public static class DiffText
 
     private static void WriteOwners(ConsoleWriter console, ImageDelta delta, SizeMetric metric)
     {
-        console.Heading($"changes by package, in {metric.Name()} bytes");
-        ConsoleTable table = new(("", Align.Left), ("", Align.Right), ("", Align.Fit));
-        foreach (DeltaRow row in DeltaRows.Shown(delta, metric, console.Options.Top))
+        ImmutableArray<DeltaNode> all = DeltaTree.Of(delta, metric);
+        all = [.. all.Where(n => n.Row.Kind != "packed" || n.Whole.In(metric) != 0)];
+        int shown = all.Length <= console.Options.Top + 1 ? all.Length : console.Options.Top;
+        long largest = all.Select(n => Math.Abs(n.Whole.In(metric))).DefaultIfEmpty().Max();
+        string along = all.Any(n => !n.Along.IsEmpty) ? "; below a package what it brought" : "";
+        console.Heading($"packages, in {metric.Name()} bytes{along}");
+        ConsoleTable table = new(("", Align.Fit), ("", Align.Signed), ("", Align.Left));
+        foreach (DeltaNode node in all.Take(shown))
         {
-            long bytes = row.Change.In(metric);
-            if (row.Kind == "packed" && bytes == 0)
+            string with = node.Count == 0 ? "" : $" with {ByteCount.Exact(node.Count)} more";
+            Add($"{MarkOf(node.Row)} {LogText.Data(node.Row.Name, 120)}{with}", node.Whole);
+            if (node.Row.Via is { } via)
             {
-                continue;
+                table.Add(Ink.Faint, $"  by {LogText.Data(SizeText.Short(via), 160)}", "", "");
             }
 
-            string name = row.Kind == "total"
-                ? $"{ByteCount.Exact(bytes)} bytes"
-                : LogText.Data(row.Name, 120) + (row.Via is null ? "" : $" (by {LogText.Data(SizeText.Short(row.Via), 160)})");
-            table.Add(row.Kind switch { "total" => Ink.Strong, "" => Ink.Faint, _ => Ink.Plain }, row.Kind, Signed(bytes), name);
+            if (node.Count > 0)
+            {
+                Add("  itself", node.Row.Change);
+                Along(node, "  ");
+            }
         }
 
+        if (all.Length > shown)
+        {
+            Add($"  {ByteCount.Exact(all.Length - shown)} more (--top N)", Sum(all.Skip(shown)));
+        }
+
+        table.Add(Ink.Strong, "  total", Signed(DeltaRows.Total(delta).In(metric)), "");
         table.Write(console);
+
+        void Along(DeltaNode node, string indent)
+        {
+            (string branch, string last, string down) = console.Options.Unicode
+                ? ("\u251c ", "\u2514 ", "\u2502 ") : ("|- ", "`- ", "|  ");
+            int most = node.Along.Length <= console.Options.Top + 1 ? node.Along.Length : console.Options.Top;
+            for (int i = 0; i < most; i++)
+            {
+                bool end = i == most - 1 && most == node.Along.Length;
+                Add(indent + (end ? last : branch) + LogText.Data(node.Along[i].Row.Name, 120), node.Along[i].Row.Change);
+                Along(node.Along[i], indent + (end ? new string(' ', down.Length) : down));
+            }
+
+            if (most < node.Along.Length)
+            {
+                int more = node.Along.Skip(most).Sum(n => 1 + n.Count);
+                Add($"{indent}{last}{ByteCount.Exact(more)} more (--top N)", Sum(node.Along.Skip(most)));
+            }
+        }
+
+        void Add(string name, OwnerBytes change)
+        {
+            long bytes = change.In(metric);
+            table.Add(name, Signed(bytes), largest == 0 ? "" : ConsoleBar.Solid(console, (double)Math.Abs(bytes) / largest, BarWidth));
+        }
     }
+
+    private static OwnerBytes Sum(IEnumerable<DeltaNode> nodes) => nodes.Aggregate(default(OwnerBytes), (sum, n) => sum + n.Whole);
+
+    private static char MarkOf(DeltaRow row) => row.Kind switch { "added" => '+', "removed" => '-', "packed" => ' ', _ => '~' };
 
     private static void WritePaths(ConsoleWriter console, ImageDelta delta)
     {
@@ -121,7 +206,7 @@ public static class DiffText
         }
 
         console.Heading("changes by path in the final file system, in live bytes");
-        ConsoleTable table = new(("", Align.Left), ("", Align.Right), ("", Align.Fit));
+        ConsoleTable table = new(("", Align.Left), ("", Align.Signed), ("", Align.Fit));
         int all = paths.Largest.Length + paths.OtherCount;
         int shown = all <= console.Options.Top + 1 ? paths.Largest.Length : Math.Min(paths.Largest.Length, console.Options.Top);
         foreach (PathChange path in paths.Largest.Take(shown))
@@ -153,7 +238,7 @@ public static class DiffText
             string.Create(
             CultureInfo.InvariantCulture,
             $"layers: {shared} shared, {layers.Count(l => !l.Added)} gone, {layers.Count(l => l.Added)} new"));
-        ConsoleTable table = new(("", Align.Left), ("", Align.Right), ("", Align.Right), ("", Align.Fit));
+        ConsoleTable table = new(("", Align.Left), ("", Align.Right), ("", Align.Signed), ("", Align.Fit));
         LayerChange[] ordered = [.. layers.OrderByDescending(l => l.Layer.Unpacked).ThenBy(l => l.Added).ThenBy(l => l.Layer.Index)];
         int shown = ordered.Length <= MostLayers + 1 ? ordered.Length : MostLayers;
         foreach (LayerChange change in ordered.Take(shown))
@@ -162,7 +247,7 @@ public static class DiffText
                 change.Added ? "new" : "gone",
                 Number(change.Layer.Index),
                 (change.Layer.Unpacked == 0 ? "" : change.Added ? "+" : "-") + ByteCount.Format(change.Layer.Unpacked),
-                change.Layer.CreatedBy is { } by ? LogText.Data(by, 200) : "");
+                change.Layer.CreatedBy is { } by ? LogText.Data(SizeText.ShortCommand(by), 200) : "");
         }
 
         if (ordered.Length > shown)

@@ -3,6 +3,7 @@ using ImageBudget.Advice;
 using ImageBudget.Analysis;
 using ImageBudget.Model;
 using ImageBudget.Reports.Console;
+using ImageBudget.Reports.Headlines;
 
 namespace ImageBudget.Reports.Answers;
 
@@ -14,10 +15,16 @@ public static class SimulationText
     {
         ConsoleWriter console = new(writer, options);
         ImageAnalysis after = simulation.After;
-        console.Line(
-            $"{LogText.Data(before.Image.Source)}: {simulation.Leaving.Length} of {before.Packages.Length} packages would leave",
+        string then = ByteCount.Format(after.Size.Unpacked);
+        long saved = after.Size.Unpacked - before.Size.Unpacked;
+        string relative = SizeText.Relative(before.Size.Unpacked, after.Size.Unpacked) is { Length: > 0 } share ? $" ({share})" : "";
+        console.Wrapped(
+            "",
+            $"{LogText.Data(before.Image.Source)}: unpacked {LimitWords.SameUnit(ByteCount.Format(before.Size.Unpacked), then)} -> {then}, "
+                + $"{DeltaRows.Signed(saved)}{relative}; "
+                + $"{ByteCount.Exact(simulation.Leaving.Length)} of {Counted.Of(before.Packages.Length, "package")} leave",
             Ink.Strong);
-        ConsoleTable table = new(("metric", Align.Fit), ("now", Align.Right), ("then", Align.Right), ("saves", Align.Right));
+        ConsoleTable table = new(("metric", Align.Fit), ("now", Align.Right), ("then", Align.Right), ("change", Align.Signed));
         Row("unpacked", before.Size.Unpacked, after.Size.Unpacked);
         Row("live", before.Size.Live, after.Size.Live);
         Row(before.Size.TransferEstimated ? "transfer (estimated)" : "transfer", before.Size.Transfer, after.Size.Transfer);
@@ -32,7 +39,8 @@ public static class SimulationText
         foreach (Package package in simulation.Leaving.OrderByDescending(p => p.Live).ThenBy(p => p.Id, StringComparer.Ordinal)
             .Take(options.Top))
         {
-            console.Line($"  leaves  {ByteCount.Format(package.Live),9}  {LogText.Data(package.DisplayName, 120)}");
+            console.Line(
+                ("  - ", Ink.Good), ($"{ByteCount.Format(package.Live),9}  {LogText.Data(package.DisplayName, 60)}", Ink.Plain));
         }
 
         if (simulation.Leaving.Length > options.Top)
@@ -42,7 +50,7 @@ public static class SimulationText
                 Ink.Faint);
         }
 
-        void Row(string name, long now, long then) =>
-            table.Add(Ink.Plain, name, ByteCount.Format(now), ByteCount.Format(then), now == then ? "" : ByteCount.Format(now - then));
+        void Row(string name, long was, long left) =>
+            table.Add(Ink.Plain, name, ByteCount.Format(was), ByteCount.Format(left), was == left ? "" : DeltaRows.Signed(left - was));
     }
 }

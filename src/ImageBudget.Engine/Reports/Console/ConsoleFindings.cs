@@ -2,109 +2,126 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ImageBudget.Model;
 using ImageBudget.References;
+using ImageBudget.References.Graphs;
+using ImageBudget.Reports.Headlines;
 using ImageBudget.Results;
 using ImageBudget.Results.Causes;
 
 namespace ImageBudget.Reports.Console;
 
-/// <summary>Writes the findings of one image as text, without repeating details.</summary>
-internal sealed class ConsoleFindings(ConsoleWriter console)
+/// <summary>Writes the findings of one image: a block for each cause, then those without one.</summary>
+/// <param name="console">Where to.</param>
+/// <param name="image">Whose findings.</param>
+internal sealed class ConsoleFindings(ConsoleWriter console, ImageCheck image)
 {
-    private const int MostWhole = 12;
-    private const int MostOfOneRule = 10;
+    private const int MostCauses = 5;
     private const int MostSites = 4;
-    private const int MostContributors = 5;
 
-    private readonly HashSet<string> _explained = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _fixes = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, int> _leftOut = new(StringComparer.Ordinal);
-    private int _whole;
+    private readonly ShortNames _names = ShortNames.Of(image.Analysis);
 
-    /// <summary>One block a cause, then what has none.</summary>
-    public void Write(ImageCheck image)
+    /// <returns>How many blocks of a cause there are, and how many findings were shown.</returns>
+    public (int Causes, int Shown) Write()
     {
-        HashSet<Finding> caused = new(image.Causes.SelectMany(c => c.Findings), ReferenceEqualityComparer.Instance);
-        for (int i = 0; i < image.Causes.Length; i++)
+        // Where no cut is enough, what the budget names is listed: a block for each of hundreds of packages would say nothing more.
+        ImmutableArray<Cause> causes = image.Remedy is { Cuts.IsEmpty: true } && !console.Options.All ? []
+            : [.. image.Causes.Take(console.Options.All ? int.MaxValue : MostCauses)];
+        BudgetFrame frame = new(console, new FrameWords(image, _names));
+        HashSet<Finding> caused = new(causes.SelectMany(c => c.Findings), ReferenceEqualityComparer.Instance);
+        for (int i = 0; i < causes.Length; i++)
         {
-            WriteCause(image, image.Causes[i], i + 1);
+            WriteCause(causes[i], i + 1);
+            frame.Write(causes[i].Findings, caused: true);
         }
 
-        bool gap = true;
-        foreach (Finding finding in Worst([.. image.Findings.Where(f => !caused.Contains(f))]))
+        ImmutableArray<Finding> rest = [.. image.Findings.Where(f => f.Severity != Severity.None && !caused.Contains(f))];
+        if (!rest.IsEmpty)
         {
-            bool whole = IsNew(finding);
-            if (whole || gap)
-            {
-                console.Blank();
-            }
-
-            gap = whole;
-            WriteHead(finding);
-            if (whole)
-            {
-                WriteDetails(finding);
-            }
+            console.Blank();
+            frame.Write(rest, caused: false);
         }
 
-        WriteLeftOut();
+        return (causes.Length, frame.Shown);
     }
 
-    // Where to cut is said once, with the files; each finding then only says which line of the budget it breaks.
-    private void WriteCause(ImageCheck image, Cause cause, int number)
+    // Where to cut is said once, with the files; each finding then only says which value of the budget it breaks.
+    private void WriteCause(Cause cause, int number)
     {
+        Cut cut = cause.Cut;
+        string head = string.Create(CultureInfo.InvariantCulture, $"{number}  ")
+            + LogText.Data(cut.From == Reference.ImageNode ? $"take {_names.Of(cut.To)} out of the image" : "remove " + _names.Of(cut));
+        string counts = $"{Counts(cause.Findings)}; frees {ByteCount.Format(cut.Frees)}";
         console.Blank();
-        console.Wrapped(
-            string.Create(CultureInfo.InvariantCulture, $"{number}  "),
-            LogText.Data($"{cause.Cut.Sentence}: {Counts(cause.Findings)}; frees {ByteCount.Format(cause.Cut.Frees)}"),
-            Ink.Strong);
+        if (head.Length + 2 + counts.Length <= console.Width)
+        {
+            console.Line((head, Ink.Strong), (counts.PadLeft(console.Width - head.Length), Ink.Plain));
+        }
+        else
+        {
+            console.Wrapped("", head, Ink.Strong);
+            console.Wrapped("   ", counts);
+        }
+
         ReferenceGraph graph = image.Analysis.Graph;
+        GraphNode from = graph.NodeOf(cut.From), to = graph.NodeOf(cut.To);
+        if (!from.Exists || !to.Exists)
+        {
+            return;
+        }
+
+        console.Wrapped("   ", LogText.Data(Chain(graph, from, to), 2048));
         ImmutableArray<Evidence> sites =
         [
-            .. graph.Edge(graph.NodeOf(cause.Cut.From), graph.NodeOf(cause.Cut.To)).SelectMany(r => r.Evidence)
-                .DistinctBy(e => e.Path, StringComparer.Ordinal).OrderBy(e => e.Path, StringComparer.Ordinal),
+            .. graph.Edge(from, to).SelectMany(r => r.Evidence).DistinctBy(e => e.Path, StringComparer.Ordinal)
+                .OrderBy(e => e.Path, StringComparer.Ordinal),
         ];
-        WriteSites(sites, cause.Cut.From);
-        if (cause.Findings.Where(
-            f => f.Fix is not null && f.Chain is [.., var from, var to] && from == cause.Cut.From && to == cause.Cut.To)
-            .OrderBy(f => f.Code != Codes.DisallowedReference).FirstOrDefault() is { Fix: { } fix })
-        {
-            console.Wrapped("    fix      ", LogText.Data(fix, 2048));
-        }
+        WriteSites(sites);
 
-        foreach (Finding finding in Worst(cause.Findings))
+        // What the tool can write as a command stands in the answer; other ways are told here.
+        Finding? about = cause.Findings.FirstOrDefault(
+            f => f.Fix is not null && f.Chain is [.., var a, var b] && a == cut.From && b == cut.To);
+        if (about is { Fix: { } fix }
+            && !fix.Contains("remove-references-to", StringComparison.Ordinal) && !fix.StartsWith("cut ", StringComparison.Ordinal))
         {
-            WriteHead(finding);
-        }
-
-        WriteLeftOut();
-    }
-
-    // The most severe first; within a severity in the order of the budget. Of one rule not more than a person reads.
-    private IEnumerable<Finding> Worst(ImmutableArray<Finding> findings)
-    {
-        Dictionary<string, int> shown = new(StringComparer.Ordinal);
-        foreach (Finding finding in findings.Where(f => f.Severity != Severity.None).OrderByDescending(Weight))
-        {
-            int count = shown[finding.Code] = shown.GetValueOrDefault(finding.Code) + 1;
-            if (count <= MostOfOneRule || console.Options.All)
-            {
-                yield return finding;
-            }
-            else
-            {
-                _leftOut[finding.Code] = _leftOut.GetValueOrDefault(finding.Code) + 1;
-            }
+            console.Wrapped("   ", LogText.Data(fix, 2048));
         }
     }
 
-    private void WriteLeftOut()
+    // image -> shop -x-> erlang -> systemd -> 6 more: the way to the cut, and the largest of what leaves.
+    private string Chain(ReferenceGraph graph, GraphNode from, GraphNode to)
     {
-        foreach ((string code, int count) in _leftOut)
+        GraphNode[] way = from.IsImage ? [from] : graph.Shortest.ChainTo(from);
+        string[] names = [.. way.Select(graph.NameOf)];
+        string start = names.Length <= 4 ? string.Join(" -> ", names.DefaultIfEmpty(graph.NameOf(from)))
+            : string.Join(" -> ", names[0], names[1], console.Ellipsis, names[^1]);
+        string chain = $"{start} -x-> {graph.NameOf(to)}";
+        ReadOnlySpan<GraphNode> leaving = graph.Cuts.Leaving(from, to);
+        if (leaving.Length < 2)
         {
-            console.Line($"and {ByteCount.Exact(count)} more of {code} (--all shows them)", Ink.Faint);
+            return chain;
         }
 
-        _leftOut.Clear();
+        GraphNode largest = leaving[1];
+        foreach (GraphNode node in leaving[1..])
+        {
+            largest = graph.Exclusive[node] > graph.Exclusive[largest] ? node : largest;
+        }
+
+        return $"{chain} -> {graph.NameOf(largest)}" + (leaving.Length > 2 ? $" -> {ByteCount.Exact(leaving.Length - 2)} more" : "");
+    }
+
+    private void WriteSites(ImmutableArray<Evidence> sites)
+    {
+        foreach (Evidence site in sites.Take(MostSites))
+        {
+            string offset = site.Offset is { } at ? FormattableString.Invariant($", offset {at}") : "";
+            string path = LogText.Data(SizeText.Short(site.Path));
+            console.Line(("   " + console.Cut(path, console.Width - 3 - offset.Length) + offset, Ink.Faint));
+        }
+
+        if (sites.Length > MostSites)
+        {
+            console.Line($"   and {Counted.Of(sites.Length - MostSites, "more file")}", Ink.Faint);
+        }
     }
 
     // "7 errors, 8 warnings".
@@ -112,85 +129,4 @@ internal sealed class ConsoleFindings(ConsoleWriter console)
         ", ",
         findings.CountBy(f => f.Severity).OrderByDescending(c => c.Key)
             .Select(c => Counted.Of(c.Value, c.Key switch { Severity.Error => "error", Severity.Warning => "warning", _ => "note" })));
-
-    // A second finding about the same package and referrer would repeat the same places.
-    private bool IsNew(Finding finding)
-    {
-        string last = finding.Chain.Length >= 2
-            ? $"{finding.Chain[^2]}\n{finding.Chain[^1]}"
-            : $"{finding.Code}\n{finding.Subject}\n{finding.Metric}";
-        return _explained.Add(last) && ++_whole <= MostWhole;
-    }
-
-    private static int Weight(Finding finding) => finding.Waived is null ? (int)finding.Severity : 0;
-
-    private void WriteHead(Finding finding)
-    {
-        Ink ink = finding.Waived is null ? ConsoleReport.InkOf(finding.Severity) : Ink.Faint;
-        if (!console.Options.Terminal)
-        {
-            console.Line(CanonicalReport.Brief(finding), ink);
-            return;
-        }
-
-        console.Line(CanonicalReport.Head(finding).TrimEnd(' ', ':'), ink);
-        console.Wrapped("  ", LogText.Data(finding.Message, 4096));
-    }
-
-    private void WriteDetails(Finding finding)
-    {
-        // A log has the chain in the line above already.
-        if (!finding.ChainNames.IsEmpty && console.Options.Terminal)
-        {
-            console.Wrapped("    chain    ", LogText.Data(string.Join(" -> ", finding.ChainNames), 4096));
-        }
-
-        WriteSites(finding.Evidence, finding.Chain.Length > 1 ? finding.Chain[^2] : finding.Subject);
-        if (!finding.Contributors.IsEmpty)
-        {
-            bool bytes = finding.Metric is not "layers";
-            IEnumerable<string> top = finding.Contributors.Take(MostContributors)
-                .Select(
-                    c => LogText.Data(SizeText.Short(c.Name), 120) + " " + (bytes ? ByteCount.Format(c.Bytes) : ByteCount.Exact(c.Bytes)));
-            int more = finding.Contributors.Length - MostContributors;
-            console.Wrapped("    largest  ", string.Join(", ", top)
-                + (more > 0 ? string.Create(CultureInfo.InvariantCulture, $", and {more} more") : ""));
-        }
-
-        if (finding.Fix is { } fix && _fixes.Add(fix))
-        {
-            console.Wrapped("    fix      ", LogText.Data(fix, 2048));
-        }
-
-        if (finding.Waived is { } waiver)
-        {
-            console.Wrapped("    waived   ", LogText.Data(waiver));
-        }
-    }
-
-    // The first site with its excerpt, the others by name.
-    private void WriteSites(ImmutableArray<Evidence> sites, string owner)
-    {
-        if (sites.IsEmpty)
-        {
-            return;
-        }
-
-        Evidence first = sites[0];
-        console.Line("    evidence " + LogText.Data(SizeText.Site(first, owner)));
-        if (first.Excerpt.Length > 0)
-        {
-            console.Line("             " + console.Cut(LogText.Data(first.Excerpt, 160), console.Width - 13), Ink.Faint);
-        }
-
-        foreach (Evidence evidence in sites.Skip(1).Take(MostSites - 1))
-        {
-            console.Line("             " + LogText.Data(SizeText.Site(evidence, owner)));
-        }
-
-        if (sites.Length > MostSites)
-        {
-            console.Line("             and " + Counted.Of(sites.Length - MostSites, "more file"));
-        }
-    }
 }

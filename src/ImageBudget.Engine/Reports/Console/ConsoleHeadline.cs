@@ -7,25 +7,34 @@ namespace ImageBudget.Reports.Console;
 internal static class ConsoleHeadline
 {
     private const int LabelWidth = 24;
+    private const int WidestLabel = 28;
 
     public static void Write(ConsoleWriter console, ImageCheck image, bool measured)
     {
         Headline headline = Headline.Of(image, measured);
-        for (int i = 0; i < headline.Rows.Length; i++)
+        string mark = console.Mark(headline.Passes) + " ";
+        string[] labels = [.. headline.Rows.Select((row, i) => (i > 0 ? "  " : mark) + LogText.Data(row.Label, 200))];
+        int width = labels.Select(l => l.Length + 2).Where(w => w <= WidestLabel).Append(LabelWidth).Max();
+        for (int i = 0; i < labels.Length; i++)
         {
-            HeadlineRow row = headline.Rows[i];
-            string mark = i > 0 ? "  " : console.Mark(headline.Passes) + " ";
-            string label = mark + LogText.Data(row.Label, 200);
+            string text = LogText.Data(headline.Rows[i].Text, 2048);
+            string label = labels[i];
             Ink ink = i > 0 ? Ink.Plain : headline.Passes ? Ink.Good : Ink.Bad;
 
             // A long name keeps its line; what it is about stands below it.
-            if (label.Length + 1 > LabelWidth && row.Text.Length > 0 && label.Length + row.Text.Length + 2 > console.Width)
+            if (label.Length + 1 > width && text.Length > 0)
             {
-                console.Line(label, ink);
+                console.Wrapped("", label, ink);
                 label = "";
             }
 
-            console.Wrapped(label.PadRight(Math.Max(LabelWidth, label.Length + 1)), LogText.Data(row.Text, 2048), ink);
+            console.Wrapped(label.PadRight(width), text, ink);
+        }
+
+        // To be copied: never wrapped.
+        foreach (string line in headline.Commands)
+        {
+            console.Line("      " + LogText.Data(line, 2048), Ink.Strong);
         }
     }
 }

@@ -141,7 +141,7 @@ public static class ConsoleInspection
                 continue;
             }
 
-            string by = LogText.Data(layer.CreatedBy ?? "", CreatedByWidth);
+            string by = LogText.Data(SizeText.ShortCommand(layer.CreatedBy ?? ""), CreatedByWidth);
             table.Add(
                 layer.Measured ? Ink.Plain : Ink.Warning,
                 layer.Index.ToString(CultureInfo.InvariantCulture), (layer.TransferEstimated ? "~" : "") + ByteCount.Format(layer.Transfer),
@@ -167,7 +167,7 @@ public static class ConsoleInspection
         {
             table.Add(
                 ByteCount.Format(item.Bytes), LogText.Data(item.Kind), item.Layer.ToString(CultureInfo.InvariantCulture),
-                item.By.ToString(CultureInfo.InvariantCulture), LogText.Data(item.Path));
+                item.By.ToString(CultureInfo.InvariantCulture), LogText.Data(SizeText.Short(item.Path)));
         }
 
         table.Write(console);
@@ -185,10 +185,11 @@ public static class ConsoleInspection
         ConsoleTable table = new(("wasted", Align.Right), ("copies", Align.Right), ("path", Align.Fit));
         foreach (DuplicateGroup group in analysis.Duplicates.Take(console.Options.Top))
         {
-            table.Add(ByteCount.Format(Wasted(group)), ByteCount.Exact(group.Copies), LogText.Data(group.Paths.FirstOrDefault("")));
+            string first = LogText.Data(SizeText.Short(group.Paths.FirstOrDefault("")));
+            table.Add(ByteCount.Format(Wasted(group)), ByteCount.Exact(group.Copies), first);
             foreach (string path in group.Paths.Skip(1).Take(2))
             {
-                table.Add(Ink.Faint, "", "", LogText.Data(path));
+                table.Add(Ink.Faint, "", "", LogText.Data(SizeText.Short(path)));
             }
         }
 
@@ -209,10 +210,11 @@ public static class ConsoleInspection
         console.Heading("Store paths that are named but not in the image");
         foreach (AbsentPath absent in analysis.Absent.Take(console.Options.Top))
         {
-            console.Line("  " + LogText.Data(absent.Path));
+            console.Line("  " + console.Cut(LogText.Data(absent.Path), console.Width - 2));
             if (absent.Evidence is [Evidence first, ..])
             {
-                console.Line("    in " + console.Cut(LogText.Data(SizeText.Site(first, null)), console.Width - 7), Ink.Faint);
+                string site = LogText.Data(SizeText.Short(SizeText.Site(first, null)));
+                console.Line("    in " + console.Cut(site, console.Width - 7), Ink.Faint);
             }
         }
 

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ImageBudget.Reports.Console;
 
 /// <summary>How a column of a table is set.</summary>
@@ -13,6 +11,9 @@ internal enum Align
 
     /// <summary>The same, but the first word is left whole.</summary>
     FitRest,
+
+    /// <summary>To the right; what begins with <c>+</c> or <c>-</c> has the colour of growth or of shrinking.</summary>
+    Signed,
 }
 
 /// <summary>Columns as wide as their widest cell, two blanks apart.</summary>
@@ -46,25 +47,26 @@ internal sealed class ConsoleTable(params (string Title, Align Align)[] columns)
 
         foreach ((string[] cells, Ink ink) in _rows)
         {
-            writer.Line(Row(cells), ink);
+            writer.Line(
+            [
+                (indent, ink),
+                .. cells.Select((c, i) => (Cell(c, i) + (i < columns.Length - 1 ? Gap : ""),
+                    columns[i].Align == Align.Signed && ink == Ink.Plain ? SignOf(c) : ink)),
+            ]);
         }
 
-        string Row(string[] cells)
+        string Row(string[] cells) => indent + string.Join(Gap, cells.Select(Cell));
+
+        string Cell(string text, int i) => columns[i].Align switch
         {
-            StringBuilder line = new(indent);
-            for (int i = 0; i < columns.Length; i++)
-            {
-                string cell = columns[i].Align switch
-                {
-                    Align.Fit => writer.Cut(cells[i], widths[i]),
-                    Align.FitRest => writer.CutRest(cells[i], widths[i]),
-                    _ => cells[i],
-                };
-                line.Append(i == 0 ? "" : Gap);
-                line.Append(columns[i].Align == Align.Right ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]));
-            }
-
-            return line.ToString();
-        }
+            Align.Fit => writer.Cut(text, widths[i]).PadRight(widths[i]),
+            Align.FitRest => writer.CutRest(text, widths[i]).PadRight(widths[i]),
+            Align.Left => text.PadRight(widths[i]),
+            _ => text.PadLeft(widths[i]),
+        };
     }
+
+    /// <summary>What grows is marked as bad and what shrinks as good.</summary>
+    public static Ink SignOf(string text) => text is ['+', ..] ? Ink.Bad : text is ['-', ..] ? Ink.Good : Ink.Plain;
+
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using ImageBudget.Baselines;
 using ImageBudget.Model;
 using ImageBudget.Results;
@@ -34,22 +33,22 @@ internal static class GrowthHeadline
     /// <summary>In unpacked bytes, signed.</summary>
     public static long Change(ImageDelta delta) => delta.NewSize.Unpacked - delta.OldSize.Unpacked;
 
-    /// <summary><c> (+39%)</c>; empty where nothing changed, or there was nothing before.</summary>
-    public static string Relative(ImageDelta delta) => delta.OldSize.Unpacked > 0 && Change(delta) is not 0 and long change
-        ? string.Create(
-            CultureInfo.InvariantCulture,
-            $" ({Math.Round(change * 100m / delta.OldSize.Unpacked, MidpointRounding.AwayFromZero):+0;-0;0}%)")
-        : "";
+    /// <summary><c> (+39 %)</c>; empty where nothing changed, or there was nothing before.</summary>
+    public static string Relative(ImageDelta delta) =>
+        SizeText.Relative(delta.OldSize.Unpacked, delta.NewSize.Unpacked) is { Length: > 0 } relative ? $" ({relative})" : "";
 
     /// <summary><c>erlang +4.39 MB (brings systemd, libgcrypt, 5 more), shop +392.1 kB</c>, inert; empty when no owner changed.</summary>
     public static string Causes(ImageCheck image, ImageDelta delta)
     {
-        ImmutableArray<GrowthGroup> groups = GrowthGroup.Of(image, delta);
+        // What makes up less than a hundredth of the change is left out.
+        long change = Change(delta);
+        ImmutableArray<GrowthGroup> groups = [.. GrowthGroup.Of(image, delta).Where(g => Math.Abs(g.Bytes) >= Math.Abs(change) / 100)];
         string more = groups.Length > MostCauses ? FormattableString.Invariant($", {groups.Length - MostCauses} more") : "";
-        return string.Join(", ", groups.Take(MostCauses).Select(Words)) + more;
+        return string.Join(", ", groups.Take(MostCauses).Select(g => Words(g, Signed(change)))) + more;
     }
 
-    private static string Words(GrowthGroup group) => $"{group.Name} {Signed(group.Bytes)}"
+    // Beside the total, the unit is not repeated.
+    private static string Words(GrowthGroup group, string total) => $"{group.Name} {SizeText.SignedBeside(group.Bytes, total)}"
         + (group.Along.IsEmpty ? "" : $" (brings {string.Join(", ", group.Along.Take(MostBrought).Select(b => InertText.OneLine(b.Name, 60)))}"
             + (group.Along.Length > MostBrought ? FormattableString.Invariant($", {group.Along.Length - MostBrought} more)") : ")"));
 

@@ -10,7 +10,8 @@ namespace ImageBudget.Reports.Headlines;
 /// </summary>
 /// <param name="Passes">True when no finding of severity error stands.</param>
 /// <param name="Rows">The first one holds the verdict.</param>
-internal sealed record Headline(bool Passes, ImmutableArray<HeadlineRow> Rows)
+/// <param name="Commands">Lines to copy that make the change, or show it; at most two, empty where there are none. Inert.</param>
+internal sealed record Headline(bool Passes, ImmutableArray<HeadlineRow> Rows, ImmutableArray<string> Commands)
 {
     private const int MostLimits = 3;
 
@@ -31,7 +32,8 @@ internal sealed record Headline(bool Passes, ImmutableArray<HeadlineRow> Rows)
                 .. GrowthHeadline.Of(image),
                 .. Pull(image),
                 .. errors > 0 ? RemedyHeadline.Of(image) : measured ? Kept(image) : [],
-            ]);
+            ],
+            errors > 0 ? RemedyCommand.Of(image) : []);
     }
 
     private static IEnumerable<HeadlineRow> Pull(ImageCheck image)
@@ -59,7 +61,8 @@ internal sealed record Headline(bool Passes, ImmutableArray<HeadlineRow> Rows)
     {
         LimitOutcome[] broken = [.. image.Limits.Where(l => l is { Broken: true, Waived: false, Warns: false })];
         LimitOutcome[] counted = [.. broken.Where(l => l.Metric != LimitOutcome.Found)];
-        LimitOutcome[] shown = [.. counted.Where(l => l.Key == "maxSize").Concat(counted.Where(l => l.Key != "maxSize")).Take(MostLimits)];
+        LimitOutcome[] sizes = [.. counted.Where(l => l.Key == "maxSize")];
+        LimitOutcome[] shown = [.. (sizes.Length > 0 ? sizes : counted).Take(MostLimits)];
         string[] found =
             [.. broken.Where(l => l.Metric == LimitOutcome.Found).Select(l => InertText.OneLine(l.Subject, 60))
             .Distinct(StringComparer.Ordinal)];
@@ -73,7 +76,7 @@ internal sealed record Headline(bool Passes, ImmutableArray<HeadlineRow> Rows)
 
     private static IEnumerable<string> Nearest(ImageCheck image) => image.Limits
         .Where(l => l is { Key: "maxSize", Subject: Reference.ImageNode, Warns: false })
-        .OrderByDescending(SizeText.Share).Take(MostLimits)
+        .Take(MostLimits)
         .Select(l => LimitWords.Within(image, l));
 
     private static IEnumerable<HeadlineRow> Kept(ImageCheck image)

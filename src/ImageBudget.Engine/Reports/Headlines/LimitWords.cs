@@ -38,8 +38,8 @@ internal static class LimitWords
         return SameUnit(text, measured);
     }
 
-    // "15.0 MB" beside "17.0 MB" is "15.0".
-    private static string SameUnit(string text, string beside)
+    /// <summary><c>15.0 MB</c> beside <c>17.0 MB</c> is <c>15.0</c>.</summary>
+    internal static string SameUnit(string text, string beside)
     {
         int unit = text.LastIndexOf(' ');
         return unit > 0 && beside.EndsWith(text[unit..], StringComparison.Ordinal) ? text[..unit] : text;

@@ -27,19 +27,48 @@ internal static class RemedyHeadline
             : FormattableString.Invariant($"{fixedErrors} of {Counted.Of(errors, noun)}");
         if (remedy.Cuts.IsEmpty)
         {
-            string packages = Counted.Of(remedy.Without.Length, "package");
-            yield return new HeadlineRow("no cut is enough", $"leave out {packages} that the findings name ({remedy.Leaving} leave)");
-            yield return new HeadlineRow("without them", Outcome(image, remedy));
+            foreach (HeadlineRow row in Without(image, remedy))
+            {
+                yield return row;
+            }
+
             yield break;
         }
 
+        ShortNames names = ShortNames.Of(image.Analysis);
         string change = remedy.Cuts.Length == 1 ? "one change fixes" : $"{Numbers[remedy.Cuts.Length]} changes fix";
         for (int i = 0; i < remedy.Cuts.Length; i++)
         {
-            yield return new HeadlineRow(i == 0 ? change : i == 1 ? all : "", remedy.Cuts[i].Sentence);
+            yield return new HeadlineRow(i == 0 ? change : i == 1 ? all : "", Sentence(names, remedy.Cuts[i]));
         }
 
         yield return new HeadlineRow(remedy.Cuts.Length == 1 ? all : "", Outcome(image, remedy));
+    }
+
+    private static string Sentence(ShortNames names, Cut cut) => cut.From == Reference.ImageNode
+        ? $"take {names.Of(cut.To)} out of the image"
+        : $"remove the reference {names.Of(cut)}";
+
+    // Packages that findings name, and that no cut gets rid of. What nothing refers to can only be deleted.
+    private static IEnumerable<HeadlineRow> Without(ImageCheck image, Remedy remedy)
+    {
+        HashSet<string> left = [.. remedy.Without];
+        Package[] packages = [.. image.Analysis.Packages.Where(p => left.Contains(p.Id))];
+        int unreachable = packages.Count(p => !p.Reachable);
+        int all = remedy.Without.Length;
+        if (packages.Length > 1 && image.Broken.All(f => f.Subject == Reference.ImageNode || f.Code == Codes.ForbiddenPackage))
+        {
+            yield return new HeadlineRow("forbidden", $"{Counted.Of(all, "package")}, {ByteCount.Format(packages.Sum(p => p.Live))}");
+        }
+
+        yield return new HeadlineRow("no cut is enough", unreachable > 0
+            ? unreachable == 1 && all == 1 ? "it is unreachable: delete its folder"
+                : $"{ByteCount.Exact(unreachable)} of them {(unreachable == 1 ? "is unreachable: delete its folder" : "are unreachable: delete their folders")}"
+            : $"leave out the {(all == 1 ? "package" : Counted.Of(all, "package"))} that the findings name");
+        yield return new HeadlineRow(
+            all == 1 ? "without it" : $"without all {ByteCount.Exact(all)}",
+            $"{ByteCount.Exact(remedy.Leaving)} of {Counted.Of(image.Analysis.Packages.Length, "package")} "
+                + $"{(remedy.Leaving == 1 ? "leaves" : "leave")} {Outcome(image, remedy)}");
     }
 
     // The size that is over, else the one that a budget means by default.

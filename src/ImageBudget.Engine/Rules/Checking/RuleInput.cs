@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ImageBudget.Analysis;
 using ImageBudget.Baselines;
 using ImageBudget.Budgets;
+using ImageBudget.Formats.Yaml;
 
 namespace ImageBudget.Rules.Checking;
 
@@ -12,6 +13,9 @@ namespace ImageBudget.Rules.Checking;
 /// <param name="BudgetFile">As the user gave it.</param>
 internal sealed record RuleInput(string Name, ImageAnalysis Analysis, ImageRules Rules, string BudgetFile)
 {
+    /// <summary>The text of the budget, which findings quote; null when it is not at hand.</summary>
+    public YamlPlaces? Places { get; init; }
+
     /// <summary>Null when there is no earlier image.</summary>
     public ImageSnapshot? Baseline { get; init; }
 

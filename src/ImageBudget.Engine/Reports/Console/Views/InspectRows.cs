@@ -61,7 +61,8 @@ internal static class InspectRows
     }
 
     private static IEnumerable<InspectRow> Layers(ImageAnalysis analysis) => analysis.Layers.Select(l => new InspectRow(
-        (l.Measured ? "" : "not measured: the layer is not in the image file; ") + (l.Base ? "[base] " : "") + (l.CreatedBy ?? ""))
+        (l.Measured ? "" : "not measured: the layer is not in the image file; ") + (l.Base ? "[base] " : "")
+            + SizeText.ShortCommand(l.CreatedBy ?? ""))
     {
         Unpacked = l.Unpacked,
         Live = l.Live,

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using ImageBudget.Analysis;
 using ImageBudget.Model;
 
@@ -9,7 +8,7 @@ namespace ImageBudget.Reports.Console.Views;
 /// name.</summary>
 internal static class InspectTable
 {
-    private const int BarWidth = 6;
+    private const int BarWidth = 8;
     private const int LongestName = 200;
 
     /// <summary>The rows of a view in order, cut to <see cref="ReportOptions.Top"/>.</summary>
@@ -35,7 +34,7 @@ internal static class InspectTable
     }
 
     public static string Share(long part, long whole) =>
-        whole <= 0 ? "" : ((double)part / whole * 100).ToString("0", CultureInfo.InvariantCulture) + "%";
+        whole <= 0 ? "" : SizeText.PercentOf((double)part / whole);
 
     /// <summary>Empty when the total is 0.</summary>
     public static string Bar(ConsoleWriter console, long part, long whole)
@@ -45,10 +44,7 @@ internal static class InspectTable
             return "";
         }
 
-        double share = Math.Clamp((double)part / whole, 0, 1);
-        int full = (int)Math.Round(share * BarWidth, MidpointRounding.AwayFromZero);
-        (char on, char off) = console.Options.Unicode ? ('\u2588', '\u2591') : ('#', '.');
-        return new string(on, full) + new string(off, BarWidth - full);
+        return ConsoleBar.Solid(console, (double)part / whole, BarWidth).PadRight(BarWidth);
     }
 
     /// <summary>The image's own figure that the shares of a metric are shares of.</summary>
