@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using ImageBudget.Advice;
+using ImageBudget.Analysis;
 using ImageBudget.Model;
 using ImageBudget.Reports;
+using ImageBudget.Reports.Answers;
 using ImageBudget.Reports.Console;
 using ImageBudget.Results;
 using ImageBudget.Testing;
@@ -153,6 +156,18 @@ public sealed class ConsoleReportTests
     public void Text_WithoutColour_HasNoEscapes()
     {
         Assert.That(Write(SampleResults.OverBudget), Does.Not.Contain("\e"));
+    }
+
+    [Test]
+    public void OtherTexts_FitTheWidth([Values] bool unicode)
+    {
+        ReportOptions options = new() { Unicode = unicode };
+        using StringWriter writer = new();
+        ConsoleInspection.Write(SampleResults.ShopAnalysis, writer, options);
+        DiffText.Write(SampleResults.Grown.Images[0].Delta!, "unpacked", writer, options);
+        ImageAnalysis shop = SampleAnalyses.Complete(SampleResults.ShopAnalysis.Packages, SampleResults.ShopAnalysis.References);
+        SimulationText.Write(writer, shop, Simulation.Without(shop, [SampleResults.Erlang], []), options);
+        Assert.That(writer.ToString().Split('\n').Where(l => l.Length > 80), Is.Empty);
     }
 
     private static string Write(CheckResult result) => ReportGoldenTests.Write(new ConsoleReport(), result, new());

@@ -63,7 +63,7 @@ public static class ConsoleInspection
     {
         ImageInfo image = analysis.Image;
         string tags = image.Tags.IsEmpty ? "" : " (" + LogText.Data(string.Join(", ", image.Tags)) + ")";
-        console.Line(LogText.Data(image.Source) + tags + ": " + LogText.Data(image.Format) + ", " + LogText.Data(image.Platform)
+        console.Wrapped("", LogText.Data(image.Source) + tags + ": " + LogText.Data(image.Format) + ", " + LogText.Data(image.Platform)
             + ", " + Count(analysis.Layers.Length, "layer") + ", " + Count(analysis.Packages.Length, "package"), Ink.Strong);
     }
 
