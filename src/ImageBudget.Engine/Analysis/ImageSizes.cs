@@ -10,4 +10,16 @@ namespace ImageBudget.Analysis;
 /// <param name="Reclaimable"><c>Unpacked - Live</c>.</param>
 /// <param name="Duplicated">Live bytes that repeat the content of another live file.</param>
 public sealed record ImageSizes(
-    long Archive, long Transfer, bool TransferEstimated, long Uncompressed, long Unpacked, long Live, long Reclaimable, long Duplicated);
+    long Archive, long Transfer, bool TransferEstimated, long Uncompressed, long Unpacked, long Live, long Reclaimable, long Duplicated)
+{
+    /// <summary>The size that a metric of the budget means; null for a metric of another kind.</summary>
+    internal long? Of(string metric) => metric switch
+    {
+        "archive" => Archive,
+        "transfer" => Transfer,
+        "uncompressed" => Uncompressed,
+        "unpacked" => Unpacked,
+        "live" => Live,
+        _ => null,
+    };
+}

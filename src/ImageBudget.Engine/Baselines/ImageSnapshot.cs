@@ -92,6 +92,16 @@ internal sealed record ImageSnapshot
 /// <param name="Duplicated">Bytes that repeat other files.</param>
 public sealed record SnapshotSizes(long Transfer, long Uncompressed, long Unpacked, long Live, long Reclaimable, long Duplicated)
 {
+    /// <summary>The size that a metric of the budget means; null for a metric that is not recorded.</summary>
+    internal long? Of(string metric) => metric switch
+    {
+        "transfer" => Transfer,
+        "uncompressed" => Uncompressed,
+        "unpacked" => Unpacked,
+        "live" => Live,
+        _ => null,
+    };
+
     /// <summary>In one metric of an image; anything else means unpacked bytes.</summary>
     internal long In(SizeMetric metric) => metric switch
     {

@@ -74,7 +74,8 @@ public sealed partial class MarkdownReportTests
         string broken = ReportGoldenTests.Write(new MarkdownComment(), SampleResults.OverBudget, new());
         Assert.That(
             Regex.Replace(broken, "<details>.*?</details>", "", RegexOptions.Singleline),
-            Does.Contain("one change fixes").And.Contain("maxSize unpacked"));
+            Does.Contain("One change fixes").And.Contain("| unpacked |").And.Contain("After the change").And.Not.Contain("IB1001"));
+        Assert.That(broken.Split("<details>")[0].Split('\n').Count(l => l.Length > 0), Is.LessThanOrEqualTo(14), "the answer is short");
     }
 
     [Test]

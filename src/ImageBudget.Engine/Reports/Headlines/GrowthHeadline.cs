@@ -8,6 +8,9 @@ namespace ImageBudget.Reports.Headlines;
 /// <summary>What grew since the baseline: each new package with what it brought along.</summary>
 internal static class GrowthHeadline
 {
+    /// <summary>The label of the row.</summary>
+    public const string Label = "since the baseline";
+
     private const int MostCauses = 3;
     private const int MostBrought = 2;
 
@@ -21,13 +24,13 @@ internal static class GrowthHeadline
 
         if (delta.IsEmpty)
         {
-            yield return new HeadlineRow("since the baseline", "no change");
+            yield return new HeadlineRow(Label, "no change");
             yield break;
         }
 
         string causes = Causes(image, delta);
         yield return new HeadlineRow(
-            "since the baseline", Signed(Change(delta)) + Relative(delta) + (causes.Length == 0 ? "" : ": ") + causes);
+            Label, Signed(Change(delta)) + Relative(delta) + (causes.Length == 0 ? "" : ": ") + causes);
     }
 
     /// <summary>In unpacked bytes, signed.</summary>

@@ -13,6 +13,9 @@ namespace ImageBudget.Reports.Headlines;
 /// <param name="Commands">Lines to copy that make the change, or show it; at most two, empty where there are none. Inert.</param>
 internal sealed record Headline(bool Passes, ImmutableArray<HeadlineRow> Rows, ImmutableArray<string> Commands)
 {
+    /// <summary>The label of the row about pull times.</summary>
+    public const string PullLabel = "a pull";
+
     private const int MostLimits = 3;
 
     /// <param name="image">One image held to its budget.</param>
@@ -44,7 +47,7 @@ internal sealed record Headline(bool Passes, ImmutableArray<HeadlineRow> Rows, I
             ImageSizes size = image.Analysis.Size;
             string estimated = size.TransferEstimated ? " (estimated)" : "";
             yield return new HeadlineRow(
-                "a pull", $"transfer {ByteCount.Format(size.Transfer)}{estimated}{SizeText.Time(speed, size.Transfer)}{update}");
+                PullLabel, $"transfer {ByteCount.Format(size.Transfer)}{estimated}{SizeText.Time(speed, size.Transfer)}{update}");
         }
     }
 

@@ -77,14 +77,7 @@ internal static class RemedyHeadline
         LimitOutcome? over =
             image.Limits.FirstOrDefault(
                 l => l is { Broken: true, Waived: false, Warns: false, Key: "maxSize", Metric: not "update", Subject: Reference.ImageNode });
-        long after = over?.Metric switch
-        {
-            "transfer" => remedy.After.Transfer,
-            "live" => remedy.After.Live,
-            "uncompressed" => remedy.After.Uncompressed,
-            "archive" => remedy.After.Archive,
-            _ => remedy.After.Unpacked,
-        };
+        long after = remedy.After.Of(over?.Metric ?? "unpacked") ?? remedy.After.Unpacked;
         string metric = over?.Metric is null or "unpacked" ? "" : over.Metric + " ";
         int errors = remedy.Remaining.Count(image.IsBroken);
         int warnings = remedy.Remaining.Count(f => f.Severity == Severity.Warning && !image.IsBroken(f));

@@ -47,9 +47,9 @@ internal sealed class PageLimits
             return null;
         }
 
-        if (limit.Subject == Reference.ImageNode && limit.Key is "maxSize" or "maxIncrease" && Size(limit.Metric, change) is { } size)
+        if (limit.Subject == Reference.ImageNode && limit.Key is "maxSize" or "maxIncrease" && change.After.Of(limit.Metric) is { } size)
         {
-            return limit.Key == "maxSize" ? size : Before(limit.Metric) is { } before ? size - before : null;
+            return limit.Key == "maxSize" ? size : _image.Check.Delta?.OldSize.Of(limit.Metric) is { } before ? size - before : null;
         }
 
         // What forbids things counts findings: those that the change does not get rid of remain.
@@ -57,23 +57,4 @@ internal sealed class PageLimits
             ? remedy.Remaining.Count(f => f.Span == limit.Span)
             : null;
     }
-
-    private static long? Size(string metric, PageChange change) => metric switch
-    {
-        "transfer" => change.After.Transfer,
-        "live" => change.After.Live,
-        "unpacked" => change.After.Unpacked,
-        "uncompressed" => change.After.Uncompressed,
-        "archive" => change.After.Archive,
-        _ => null,
-    };
-
-    private long? Before(string metric) => _image.Check.Delta is not { OldSize: var old } ? null : metric switch
-    {
-        "transfer" => old.Transfer,
-        "live" => old.Live,
-        "unpacked" => old.Unpacked,
-        "uncompressed" => old.Uncompressed,
-        _ => null,
-    };
 }

@@ -23,49 +23,37 @@ internal sealed class MarkdownComment : IReport
         // In bytes, of which there are never fewer than characters.
         MarkdownPage page = new(Limit - 1024);
         page.Block(Marker);
-        page.Block("### " + MarkdownParts.Headline(result));
+        bool isOne = result is { Images.Length: 1, ExitCode: 0 or 1 };
+        page.Block("### " + (isOne ? new MarkdownAnswer(result, result.Images[0]).Title : MarkdownParts.Headline(result)));
         MarkdownParts.Diagnostics(page, result);
         foreach (ImageCheck image in result.Images)
         {
-            bool quiet = image.Findings.All(f => f.Waived is not null || f.Severity < Severity.Warning)
+            MarkdownAnswer answer = new(result, image);
+            bool isQuiet = image.Findings.All(f => f.Waived is not null || f.Severity < Severity.Warning)
                 && image.Delta is null or { IsEmpty: true };
-            string title = MarkdownText.Code(image.Name, 200) + ": " + MarkdownParts.Sizes(image)
-                + (image.Delta is { IsEmpty: true } ? ", no difference" : "");
-            if (quiet)
+            if (isQuiet)
             {
-                page.Fold(title, () => WriteDetails(page, image));
+                string title = isOne ? MarkdownText.Numbers(MarkdownParts.Sizes(image)) : answer.Title;
+                page.Fold(title + (image.Delta is { IsEmpty: true } ? ", no difference" : ""), () => WriteDetails(page, image, answer));
+                continue;
             }
-            else
+
+            if (!isOne)
             {
-                page.Block(title);
-                MarkdownParts.Answer(page, result, image);
-                MarkdownParts.Limits(page, image, only: l => l.Broken);
-                int findings = image.Findings.Count(f => f.Severity != Severity.None);
-                if (findings > 0)
-                {
-                    page.Fold(Counted.Of(findings, "finding"), () => MarkdownParts.Findings(page, image));
-                }
-
-                if (image.Delta is not null)
-                {
-                    page.Fold("What changed", () => MarkdownParts.Changes(page, image, MostChanges));
-                }
-
-                page.Fold("Limits, packages and layers", () => WriteRest(page, image));
+                page.Block("#### " + answer.Title);
             }
+
+            answer.Write(page);
+            MarkdownParts.Folds(page, image, MostChanges, MostPackages);
         }
 
         writer.Write(page.ToString());
     }
 
-    private static void WriteDetails(MarkdownPage page, ImageCheck image)
+    private static void WriteDetails(MarkdownPage page, ImageCheck image, MarkdownAnswer answer)
     {
+        answer.Write(page);
         MarkdownParts.Findings(page, image);
-        WriteRest(page, image);
-    }
-
-    private static void WriteRest(MarkdownPage page, ImageCheck image)
-    {
         MarkdownParts.Limits(page, image);
         MarkdownParts.Packages(page, image.Analysis, MostPackages);
         MarkdownParts.Layers(page, image.Analysis);

@@ -24,15 +24,33 @@ internal static class MarkdownParts
         return $"{sign} ImageBudget: {which}{Counts(result)}";
     }
 
-    /// <summary>The answer as a list: over by how much, what grew, what to change, and what then.</summary>
-    public static void Answer(MarkdownPage page, CheckResult result, ImageCheck image)
+    /// <summary>Everything below the answer, each part folded under a title that says what is in it.</summary>
+    public static void Folds(MarkdownPage page, ImageCheck image, int mostChanges, int mostPackages)
     {
-        Headline headline = Headlines.Headline.Of(image, !result.Diagnostics.Any(d => d.Severity == Severity.Error));
-        page.Block(string.Join(
-            '\n',
-            headline.Rows.Where(r => r.Text.Length > 0).Select((row, i) =>
-                "- " + (i == 0 || row.Label.Length == 0 ? "" : $"**{MarkdownText.Data(row.Label)}**: ")
-                    + MarkdownText.Data(row.Text, 1024))));
+        if (image.Delta is { IsEmpty: false })
+        {
+            page.Fold("What changed since the baseline", () => Changes(page, image, mostChanges));
+        }
+
+        Finding[] findings = [.. image.Findings.Where(f => f.Severity != Severity.None)];
+        if (findings.Length > 0)
+        {
+            string causes = image.Causes.IsEmpty ? "" : ", " + Counted.Of(image.Causes.Length, "cause");
+            page.Fold(Counted.Of(findings.Length, "finding") + causes, () => Findings(page, image));
+        }
+
+        if (!image.Limits.IsEmpty)
+        {
+            int broken = image.Limits.Count(l => l is { Broken: true, Waived: false });
+            string state = broken > 0 ? FormattableString.Invariant($"{broken} of {image.Limits.Length} broken") : "all hold";
+            page.Fold($"Limits: {state}", () => Limits(page, image));
+        }
+
+        page.Fold("Packages and layers", () =>
+        {
+            Packages(page, image.Analysis, mostPackages);
+            Layers(page, image.Analysis);
+        });
     }
 
     public static void Diagnostics(MarkdownPage page, CheckResult result)
@@ -41,12 +59,9 @@ internal static class MarkdownParts
         page.Table(["", "Rule", "Where", "What"], items, Cells);
     }
 
-    /// <param name="page">Where to.</param>
-    /// <param name="image">Whose limits.</param>
-    /// <param name="only">Which of them; null for all.</param>
-    public static void Limits(MarkdownPage page, ImageCheck image, Func<LimitOutcome, bool>? only = null) => page.Table(
+    public static void Limits(MarkdownPage page, ImageCheck image) => page.Table(
         ["", "Limit", "Measured:", "Allowed:", "Used:"],
-        [.. image.Limits.Where(only ?? (_ => true))],
+        image.Limits,
         limit =>
         {
             (string measured, string allowed) = SizeText.Compare(limit.Measured, limit.Allowed, limit.IsBytes);

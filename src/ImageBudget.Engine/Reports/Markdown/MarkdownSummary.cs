@@ -3,8 +3,8 @@ using ImageBudget.Results;
 namespace ImageBudget.Reports.Markdown;
 
 /// <summary>
-/// For a job's summary page (<c>GITHUB_STEP_SUMMARY</c>): everything on one page. GitHub drops the whole summary if it is over 1 MiB
-/// (docs.github.com, "Workflow commands", job summaries), so tables end early instead.
+/// For a job's summary page (<c>GITHUB_STEP_SUMMARY</c>): the answer for each image, and everything else folded. GitHub drops the whole
+/// summary if it is over 1 MiB (docs.github.com, "Workflow commands", job summaries), so tables end early instead.
 /// </summary>
 internal sealed class MarkdownSummary : IReport
 {
@@ -22,14 +22,10 @@ internal sealed class MarkdownSummary : IReport
         MarkdownParts.Diagnostics(page, result);
         foreach (ImageCheck image in result.Images)
         {
-            page.Block("### " + MarkdownText.Code(image.Name, 200) + (image.Enforced ? "" : " (not enforced)"));
-            page.Block(MarkdownParts.Sizes(image));
-            MarkdownParts.Answer(page, result, image);
-            MarkdownParts.Findings(page, image);
-            MarkdownParts.Changes(page, image, MostChanges);
-            MarkdownParts.Limits(page, image);
-            page.Fold("Largest packages", () => MarkdownParts.Packages(page, image.Analysis, MostPackages));
-            page.Fold("Layers", () => MarkdownParts.Layers(page, image.Analysis));
+            MarkdownAnswer answer = new(result, image);
+            page.Block("### " + answer.Title);
+            answer.Write(page);
+            MarkdownParts.Folds(page, image, MostChanges, MostPackages);
         }
 
         writer.Write(page.ToString());

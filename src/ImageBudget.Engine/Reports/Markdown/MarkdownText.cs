@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace ImageBudget.Reports.Markdown;
 
@@ -8,7 +9,7 @@ namespace ImageBudget.Reports.Markdown;
 /// the structure of a page (CommonMark 0.31, 6.2), but mentions, issue numbers and bare addresses are found in the rendered text: there an
 /// empty comment parts the characters that would be read together.
 /// </summary>
-internal static class MarkdownText
+internal static partial class MarkdownText
 {
     private const string Apart = "<!-- -->";
 
@@ -39,6 +40,9 @@ internal static class MarkdownText
         return builder.ToString();
     }
 
+    /// <summary>The same; numbers stay on one line with their units.</summary>
+    public static string Numbers(string text) => Unit().Replace(Data(text), "$1\u00a0$2");
+
     /// <summary>A name, in the fixed font.</summary>
     public static string Code(string text, int maxLength = 512) => "<code>" + Data(text, maxLength) + "</code>";
 
@@ -54,4 +58,7 @@ internal static class MarkdownText
         '.' => before.EndsWith("www.", StringComparison.OrdinalIgnoreCase),
         _ => false,
     };
+
+    [GeneratedRegex("([0-9]) (B|kB|MB|GB|TB|%)(?![A-Za-z])", RegexOptions.CultureInvariant)]
+    private static partial Regex Unit();
 }
