@@ -29,6 +29,42 @@ public sealed class FirstLinesTests
         Verify(name, Shop, Path.Combine(nix, image, "image.tar.gz"), Path.Combine(nix, baseline, "image.tar.gz"));
     }
 
+    /// <summary>The simulated image without the cut reference against the one that Nix really built without it.</summary>
+    [Test]
+    public void Remedy_SaysWhatTheRebuiltImageSays()
+    {
+        string nix = Repository.Fixtures("nix");
+        ImageCheck leaky = Check("01-layered-release"), rebuilt = Check("03-layered-release-fixed");
+
+        Assert.That(leaky.Broken, Has.Length.EqualTo(7));
+        Assert.That(leaky.Remedy!.IsEnough, Is.True);
+        Assert.That(rebuilt.Broken, Is.Empty, "the verdict of the simulation is that of the image");
+
+        // The rebuilt release is another version of shop, and names its sources no more.
+        Assert.That(
+            leaky.Remedy.After.Unpacked - rebuilt.Analysis.Size.Unpacked,
+            Is.EqualTo(SizeOf(leaky, "shop") + SizeOf(leaky, "source") - SizeOf(rebuilt, "shop")));
+        Assert.That(
+            leaky.Analysis.Packages.Length - leaky.Remedy.Leaving - 1, Is.EqualTo(rebuilt.Analysis.Packages.Length), "all but the sources");
+
+        ImageCheck Check(string image)
+        {
+            string folder = Directory.CreateTempSubdirectory().FullName;
+            File.WriteAllText(Path.Combine(folder, "budgets.yaml"), Shop);
+            CheckResult result = BudgetCheck.Run(new CheckOptions
+            {
+                Directory = folder,
+                Images = [new ImageRequest(Path.Combine(nix, image, "image.tar.gz"))],
+                Baseline = Path.Combine(nix, "03-layered-release-fixed", "image.tar.gz"),
+            });
+            Directory.Delete(folder, recursive: true);
+            return result.Images.Single();
+        }
+
+        static long SizeOf(ImageCheck check, string name) =>
+            check.Analysis.Packages.Where(p => p.Name == name).Sum(p => p.Unpacked);
+    }
+
     [TestCase("deb-small", "maxSize: 30 MB\nforbiddenPackages: [busybox-static]\n")]
     [TestCase("node", "maxSize: 3 MB\nforbiddenPackages: [lodash]\n")]
     public void RealImage_IsAsApproved(string image, string budget) =>
