@@ -33,16 +33,10 @@ public static class DiffText
             console.Line("no difference: the same packages and directories with the same sizes" + (moved == 0
                 ? ""
                 : $"; the compressed size changed by {Signed(moved)}, because hashes changed"));
-            if (delta.Update is { Pulled.IsEmpty: false })
-            {
-                WriteUpdate(console, delta);
-            }
-
             return;
         }
 
         WriteSizes(console, delta);
-        WriteUpdate(console, delta);
         WriteOwners(console, delta, chosen);
         WritePaths(console, delta);
         WriteLayers(console, delta);
@@ -67,9 +61,8 @@ public static class DiffText
             console.Wrapped("  ", told + (causes.Length > MostCauses ? $", {causes.Length - MostCauses} more" : ""));
         }
 
-        string shared = delta.Layers is { } layers
-            ? $"{delta.NewLayerCount - layers.Count(l => l.Added)} of {Counted.Of(delta.NewLayerCount, "layer")} are shared" : "compared";
-        console.Wrapped("  ", $"{shared} with {LogText.Data(delta.OldSource, 200)}");
+        WritePull(console, delta);
+        console.Wrapped("  ", $"compared with {LogText.Data(delta.OldSource, 200)}");
 
         string Words(DeltaNode node, string total)
         {
@@ -112,26 +105,21 @@ public static class DiffText
             console.Factor(SizeText.Relative(old, now)));
     }
 
-    private static void WriteUpdate(ConsoleWriter console, ImageDelta delta)
+    private static void WritePull(ConsoleWriter console, ImageDelta delta)
     {
         PullSpeed? speed = console.Options.Speed;
-        if (delta.Update is not null || speed is not null)
+        if (delta.Update is { } update)
         {
-            console.Blank();
+            console.Wrapped(
+                "  ",
+                $"a machine that has the old image pulls {SizeText.Update(update)}{SizeText.Time(speed, update.Bytes)}; {Number(update.SharedLayers)} of "
+                + $"{Counted.Of(delta.NewLayerCount, "layer")} {(update.SharedLayers == 1 ? "is" : "are")} shared");
         }
 
         if (speed is not null)
         {
             long transfer = delta.NewSize.Transfer;
-            console.Wrapped("", $"a machine without it pulls {ByteCount.Format(transfer)}{SizeText.Time(speed, transfer)}");
-        }
-
-        if (delta.Update is { } update)
-        {
-            console.Wrapped(
-                "",
-                $"a machine that has the old image pulls {SizeText.Update(update)}{SizeText.Time(speed, update.Bytes)}; {Number(update.SharedLayers)} of "
-                + $"{Counted.Of(delta.NewLayerCount, "layer")} {(update.SharedLayers == 1 ? "is" : "are")} shared");
+            console.Wrapped("  ", $"a machine without it pulls {ByteCount.Format(transfer)}{SizeText.Time(speed, transfer)}");
         }
     }
 
