@@ -5,7 +5,7 @@ internal static class FileAdvice
 {
     public static IEnumerable<Suggestion> Find(
         AdviceContext context, string kind, string title, string why, (string Text, string Language) fix, Func<LiveFile, bool> picks,
-        bool certain = true, string? source = null)
+        bool certain = true, string? source = null, PathTarget? target = null)
     {
         if (context.Sum(picks) is { } sum)
         {
@@ -22,6 +22,7 @@ internal static class FileAdvice
                 Evidence = sum.Evidence,
                 EvidenceCount = sum.Count,
                 Frees = sum.Frees,
+                Target = target,
             };
         }
     }

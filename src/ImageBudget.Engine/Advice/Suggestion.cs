@@ -48,4 +48,7 @@ public sealed record Suggestion
 
     /// <summary>The removed content; null for bytes that no other suggestion can count.</summary>
     internal Savings? Frees { get; init; }
+
+    /// <summary>What leaves, as a line of a budget can name it; null when no line can.</summary>
+    internal AdviceTarget? Target { get; init; }
 }

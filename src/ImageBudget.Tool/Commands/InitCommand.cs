@@ -7,7 +7,8 @@ internal static class InitCommand
 {
     private const string Story = """
         Limits are the sizes measured now plus about 10 %. Rules that the image breaks
-        today are written as comments, ready to be enabled.
+        today are written as comments, ready to be enabled: what "advise" is certain
+        that the image does not need, and what looks like a build-time dependency.
         """;
 
     private const string Examples = """

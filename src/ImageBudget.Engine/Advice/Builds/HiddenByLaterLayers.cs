@@ -11,6 +11,8 @@ internal static class HiddenByLaterLayers
 {
     private const int LongestRemark = 120;
 
+    public const string Kind = "hidden:";
+
     public static IEnumerable<Suggestion> Find(AdviceContext context)
     {
         foreach (IGrouping<(int By, string Kind, int Layer), WasteItem> group in context.Analysis.Waste.Where(w => !IsTold(context, w.Path))
@@ -35,7 +37,7 @@ internal static class HiddenByLaterLayers
                     : FormattableString.Invariant($"# write each file once: as it should be, where layer {group.Key.Layer} is made"));
             yield return new Suggestion
             {
-                Kind = "hidden:" + group.Key.Kind,
+                Kind = Kind + group.Key.Kind,
                 Title = FormattableString.Invariant(
                     $"layer {group.Key.By} {verb} {count} file{(count == 1 ? "" : "s")} of layer {group.Key.Layer}"),
                 Bytes = group.Sum(w => w.Bytes),

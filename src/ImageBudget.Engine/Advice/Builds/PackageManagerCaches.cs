@@ -29,7 +29,8 @@ internal static class PackageManagerCaches
                     context.Fix(
                         null, CanRun(context, cache) ? cache.Fix : null,
                         $"# leave {folder.TrimEnd('/')} out of the image: empty it in the step that fills it"),
-                    file => PackageCache.IsIn(folder, file.Path) && LeavesWith(folder, file), cache.Certain))
+                    file => PackageCache.IsIn(folder, file.Path) && LeavesWith(folder, file), cache.Certain,
+                    target: TargetOf(cache, folder)))
                 {
                     yield return found;
                 }
@@ -41,6 +42,11 @@ internal static class PackageManagerCaches
             context.Analysis.Files!.ContentOf(file.Node) is not { } content || !links.Value.TryGetValue(content, out List<RootNode>? names)
             || names.TrueForAll(n => PackageCache.IsIn(folder, context.Analysis.Files.PathOf(n)));
     }
+
+    // As PackageCache.IsIn: a home directory is /root or one of /home. A directory of the image may have a name that is a pattern.
+    private static PathTarget? TargetOf(PackageCache cache, string folder) =>
+        folder.AsSpan().ContainsAny("*?{}[]\\") ? null
+        : new PathTarget(cache.Name, (folder[0] == '~' ? "/{root,home/*}" + folder[1..] : folder) + "**");
 
     // The fixes for a distribution's package manager run it, but a distroless image has only its directories.
     private static bool CanRun(AdviceContext context, PackageCache cache) =>

@@ -11,7 +11,8 @@ internal static class SourceControlAndMaps
                 "src = lib.fileset.gitTracked ./.;",
                 "# .dockerignore\n.git\n**/.git",
                 "# leave .git out of what is copied into the image"),
-            f => f.Has("/.git/objects/") || f.Has("/.git/lfs/") || f.Has("/.git/modules/")),
+            f => f.Has("/.git/objects/") || f.Has("/.git/lfs/") || f.Has("/.git/modules/"),
+            target: new PathTarget("a Git repository", "/**/.git/{objects,lfs,modules}/**")),
         .. FileAdvice.Find(
             context, "source-maps", "source maps", "Only a browser's debugger reads them.",
             ("# build with sourcemap: false, or keep them outside the image", "sh"),

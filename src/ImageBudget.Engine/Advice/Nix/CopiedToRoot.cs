@@ -6,6 +6,8 @@ namespace ImageBudget.Advice.Nix;
 /// <summary>Files at <c>/</c> that are copies of files in the store, made by <c>contents</c> and <c>copyToRoot</c>.</summary>
 internal static class CopiedToRoot
 {
+    public const string Kind = "copied-to-root";
+
     public static IEnumerable<Suggestion> Find(AdviceContext context)
     {
         List<(DuplicateGroup Group, long Bytes)> groups = [];
@@ -25,7 +27,7 @@ internal static class CopiedToRoot
 
         yield return new Suggestion
         {
-            Kind = "copied-to-root",
+            Kind = Kind,
             Title = FormattableString.Invariant($"{groups.Count} groups of files at / are copies of what /nix/store holds"),
             Bytes = groups.Sum(g => g.Bytes),
             Why = "dockerTools.buildImage copies `contents` (and nix2container `copyToRoot`) to /, and appends the closure to the same image: each file "

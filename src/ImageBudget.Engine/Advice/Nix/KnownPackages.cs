@@ -124,6 +124,7 @@ internal static class KnownPackages
                 Evidence = [.. sites.Take(AdviceContext.MostEvidence)],
                 EvidenceCount = sites.Length,
                 Frees = link ? context.FreedByCut(GraphNode.Image, node) : context.FreedWith(node),
+                Target = new PackageTarget(package, From: null),
             };
         }
     }

@@ -105,6 +105,7 @@ internal static class ReferenceCuts
                 + (known is null ? "" : $"; {known.Source}"),
             Certain = certain,
             Frees = context.FreedByCut(context.Graph.NodeOf(reference.From), context.Graph.NodeOf(reference.To)),
+            Target = new PackageTarget(target, source),
             Evidence = [.. sites.Take(AdviceContext.MostEvidence)],
             EvidenceCount = sites.Length,
         };

@@ -7,6 +7,8 @@ namespace ImageBudget.Advice.Nix;
 /// <summary>Store paths in more than one layer: the lower copies are hidden.</summary>
 internal static class StorePathInSeveralLayers
 {
+    public const string Kind = "store-path-in-several-layers";
+
     public static IEnumerable<Suggestion> Find(AdviceContext context)
     {
         ImmutableArray<Package> twice = context.InSeveralLayers;
@@ -18,7 +20,7 @@ internal static class StorePathInSeveralLayers
         bool byNix2Container = context.Analysis.Producer == Producer.Nix2Container;
         yield return new Suggestion
         {
-            Kind = "store-path-in-several-layers",
+            Kind = Kind,
             Title = twice.Length == 1
                 ? "1 store path is in several layers" : FormattableString.Invariant($"{twice.Length} store paths are in several layers"),
             Bytes = twice.Sum(p => p.Unpacked - p.Live),

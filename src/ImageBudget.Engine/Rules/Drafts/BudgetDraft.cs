@@ -1,12 +1,16 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using ImageBudget.Advice;
 using ImageBudget.Analysis;
 using ImageBudget.Model;
 
 namespace ImageBudget.Rules.Drafts;
 
-/// <summary>Writes a first budget for an image: the measured sizes plus about 10 %. The image passes it.</summary>
+/// <summary>
+/// Writes a first budget for an image: the measured sizes plus about 10 %. The image passes it. Rules that it breaks are comments; each key
+/// occurs once, so that all comments with rules can be switched on together.
+/// </summary>
 internal static class BudgetDraft
 {
     private const int MostPackages = 5;
@@ -37,9 +41,10 @@ internal static class BudgetDraft
             text.Append("image: ").Append(DraftYaml.Scalar(image)).Append(" # relative to this file; \"check IMAGE\" overrides it\n\n");
         }
 
-        WriteSizes(text, analysis, dive);
+        ImmutableArray<Suggestion> advice = Advisor.Advise(analysis);
+        WriteSizes(text, analysis, dive, advice);
         WritePackages(text, analysis);
-        WriteReferences(text, analysis);
+        WriteReferences(text, analysis, advice);
         if (dive is not null)
         {
             DiveDraft.Write(text, analysis, dive);
@@ -48,7 +53,7 @@ internal static class BudgetDraft
         return text.ToString();
     }
 
-    private static void WriteSizes(StringBuilder text, ImageAnalysis analysis, DiveConfig? dive)
+    private static void WriteSizes(StringBuilder text, ImageAnalysis analysis, DiveConfig? dive, ImmutableArray<Suggestion> advice)
     {
         ImageSizes size = analysis.Size;
         text.Append(
@@ -66,12 +71,12 @@ internal static class BudgetDraft
         {
             DraftYaml.Line(
                 text, "maxReclaimable", Headroom.Size(size.Reclaimable),
-                $"{ByteCount.Format(size.Reclaimable)} that later layers overwrite or delete");
+                $"{ByteCount.Format(size.Reclaimable)} that later layers overwrite or delete{AdviceDraft.AvoidableOfHidden(advice, size.Reclaimable)}");
         }
 
         DraftYaml.Line(
             text, "maxDuplicated", Headroom.Size(size.Duplicated),
-            $"{ByteCount.Format(size.Duplicated)} that repeat the content of other files");
+            $"{ByteCount.Format(size.Duplicated)} that repeat the content of other files{AdviceDraft.AvoidableOfDuplicated(advice, size.Duplicated)}");
         text.Append('\n');
     }
 
@@ -109,24 +114,29 @@ internal static class BudgetDraft
     }
 
     // Forbidding packages that are in the image would fail, so they are written as comments. Absent ones are forbidden.
-    private static void WriteReferences(StringBuilder text, ImageAnalysis analysis)
+    private static void WriteReferences(StringBuilder text, ImageAnalysis analysis, ImmutableArray<Suggestion> advice)
     {
+        AnalysisNote? unread = analysis.Notes.FirstOrDefault(n => n is { Ecosystem: not null, IsRemark: false });
+        CertainRules certain = CertainRules.Of(analysis, advice, unread is null);
         Package[] tools =
         [
-            .. analysis.Packages.Where(IsBuildTool).OrderByDescending(p => p.Exclusive).ThenBy(p => p.Id, StringComparer.Ordinal),
+            .. analysis.Packages.Where(p => IsBuildTool(p) && !certain.Leaving.Contains(p.Id))
+                .OrderByDescending(p => p.Exclusive).ThenBy(p => p.Id, StringComparer.Ordinal),
         ];
-        DraftSelector[] stored = [.. DraftSelector.Of(analysis, tools.Where(t => t.Nar is not null), withEcosystem: false)];
-        if (stored.Length > 0)
+        DraftSelector[] stored =
+        [
+            .. DraftSelector.Of(analysis, tools.Where(t => t is { Nar: not null, Reachable: true }), withEcosystem: false)
+                .Where(s => !certain.All.Any(r => r.Item == s.Item("to"))),
+        ];
+        WriteCertain(text, certain.All, stored);
+        if (unread is null)
         {
-            text.Append(ToolsFound).Append("# disallowedRequisites:\n");
-            WriteTools(text, stored, "to", "#   ");
-            text.Append('\n');
+            AdviceDraft.WriteUnreachable(text, analysis);
         }
 
         DraftSelector[] installed = [.. DraftSelector.Of(analysis, tools.Where(t => t.Nar is null), withEcosystem: false)];
         string[] absent =
             [.. BuildTools.Intersect(["gcc", "make", "gnumake", "git", "cmake"]).Where(t => analysis.Packages.All(p => p.Name != t))];
-        AnalysisNote? unread = analysis.Notes.FirstOrDefault(n => n is { Ecosystem: not null, IsRemark: false });
         if (unread is not null)
         {
             text.Append("# No package is forbidden here, because some packages could not be read completely: ")
@@ -161,6 +171,24 @@ internal static class BudgetDraft
         text.Append(
             "# Growth against an earlier image: \"baseline IMAGE -o baseline.yaml\" records it, \"check --baseline baseline.yaml\" compares.\n");
         text.Append("# maxIncrease: 2% and 1 MB\n# newPackages: warn\n# firstImage: pass\n");
+    }
+
+    // Build-time dependencies in a store are items of the same list as the last of the certain rules.
+    private static void WriteCertain(StringBuilder text, ImmutableArray<CertainRule> certain, DraftSelector[] tools)
+    {
+        AdviceDraft.WriteLists(text, certain);
+        bool isOpen = certain.Any(r => r.Key == CertainRules.Requisites);
+        if (tools.Length > 0)
+        {
+            text.Append(isOpen ? "#   " : certain.IsEmpty ? "" : "\n").Append(ToolsFound);
+            text.Append(isOpen ? "" : $"# {CertainRules.Requisites}:\n");
+            WriteTools(text, tools, "to", "#   ");
+        }
+
+        if (tools.Length > 0 || !certain.IsEmpty)
+        {
+            text.Append('\n');
+        }
     }
 
     private static void WriteTools(StringBuilder text, DraftSelector[] tools, string key, string indent)
