@@ -49,6 +49,11 @@ internal static class Accepted
         return more.All(p => Parents(p).Any(again.Contains)) ? FolderAgain : null;
     }
 
+    /// <summary>folder-again: what umoci drops may be a file, and then nothing can be written below it here.</summary>
+    public static bool IsBelowFolderAgain(OddProgram program, ImageFormatException error) =>
+        error.Message.Contains("which is not a directory in the layers below", StringComparison.Ordinal)
+        && program.Layers.Skip(1).SelectMany(FoldersAgain).Any(f => error.Message.Contains($"'/{f}/", StringComparison.Ordinal));
+
     /// <summary>sparse-flag: a member of GNU's flag S, which umoci refuses and we measure, can take the place of a larger file.</summary>
     public static bool HasSparseFlag(OddProgram program) => program.Layers.Any(l => l.Any(s => s.Kind == "typeS"));
 

@@ -140,7 +140,9 @@ internal sealed class Comparison(Umoci umoci)
         OddProgram overlaid = Accepted.WithFoldersOverLowerLinks(program);
         bool isLowerLink = error.Message.Contains("symbolic link of a lower layer", StringComparison.Ordinal)
             || (overlaid.ToString() != program.ToString() && umoci.Unpack(overlaid.ToImage(), out _) is null);
-        return isLowerLink ? new Outcome(OutcomeKind.Accepted, Accepted.LowerLink) : new Outcome(OutcomeKind.OnlyWeRefuse, error.Message);
+        return isLowerLink ? new Outcome(OutcomeKind.Accepted, Accepted.LowerLink)
+            : Accepted.IsBelowFolderAgain(program, error) ? new Outcome(OutcomeKind.Accepted, Accepted.FolderAgain)
+            : new Outcome(OutcomeKind.OnlyWeRefuse, error.Message);
     }
 
     // Steps that are put in front of others change their contents, not their sizes: a file is the same when its size is.
