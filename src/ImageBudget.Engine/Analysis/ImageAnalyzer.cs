@@ -83,6 +83,7 @@ public static class ImageAnalyzer
         if (!ecosystems.IsEmpty)
         {
             UnreadDatabases.Note(inventory);
+            LinkedRecords.Note(inventory);
         }
 
         Ownership owners = Ownership.Of(files, inventory.Packages);

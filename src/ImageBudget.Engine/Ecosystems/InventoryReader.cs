@@ -227,6 +227,9 @@ internal sealed class InventoryReader
         }
     }
 
+    /// <summary>True for content that was captured, or that is over a limit of captured content.</summary>
+    public bool IsKept(FileContent content) => _documents.ContainsKey(content);
+
     /// <summary>Why the content of a document was not read, for a note: the limit, and how to raise it.</summary>
     /// <param name="node">The document's node.</param>
     /// <param name="mostBytes">As in <see cref="DocumentAt"/>.</param>

@@ -15,6 +15,7 @@ internal static class Accepted
     public const string LowerLink = "lower-link";
     public const string FolderAgain = "folder-again";
     public const string SparseFlag = "sparse-flag";
+    public const string LinkToLowerLink = "link-to-lower-link";
 
     /// <summary>
     /// lower-link: a layer that writes below a symbolic link of a lower layer makes a folder there, as overlayfs shows it; umoci writes
@@ -53,6 +54,10 @@ internal static class Accepted
     public static bool IsBelowFolderAgain(OddProgram program, ImageFormatException error) =>
         error.Message.Contains("which is not a directory in the layers below", StringComparison.Ordinal)
         && program.Layers.Skip(1).SelectMany(FoldersAgain).Any(f => error.Message.Contains($"'/{f}/", StringComparison.Ordinal));
+
+    /// <summary>link-to-lower-link: a hard link to a symbolic link of a lower layer is not followed in its own layer; that is an error.</summary>
+    public static bool IsBelowHardLink(OddProgram program, ImageFormatException error) => program.Layers.Skip(1).SelectMany(l => l)
+        .Any(s => s.Kind == "link" && error.Message.Contains($"a member lies below '/{s.CleanPath}',", StringComparison.Ordinal));
 
     /// <summary>sparse-flag: a member of GNU's flag S, which umoci refuses and we measure, can take the place of a larger file.</summary>
     public static bool HasSparseFlag(OddProgram program) => program.Layers.Any(l => l.Any(s => s.Kind == "typeS"));

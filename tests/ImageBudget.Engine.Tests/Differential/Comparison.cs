@@ -142,6 +142,7 @@ internal sealed class Comparison(Umoci umoci)
             || (overlaid.ToString() != program.ToString() && umoci.Unpack(overlaid.ToImage(), out _) is null);
         return isLowerLink ? new Outcome(OutcomeKind.Accepted, Accepted.LowerLink)
             : Accepted.IsBelowFolderAgain(program, error) ? new Outcome(OutcomeKind.Accepted, Accepted.FolderAgain)
+            : Accepted.IsBelowHardLink(program, error) ? new Outcome(OutcomeKind.Accepted, Accepted.LinkToLowerLink)
             : new Outcome(OutcomeKind.OnlyWeRefuse, error.Message);
     }
 

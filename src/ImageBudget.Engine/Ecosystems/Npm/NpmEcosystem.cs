@@ -19,7 +19,11 @@ internal static class NpmEcosystem
         ],
         Wants = NpmInventory.Wants,
         ReductionFor = null,
-        Read = NpmInventory.Read,
+        Read = reader =>
+        {
+            NpmInventory.Read(reader);
+            LinkedModules.Note(reader);
+        },
         Caches =
         [
             new("npm's cache", "~/.npm/_cacache/", "RUN npm ci --omit=dev && npm cache clean --force"),

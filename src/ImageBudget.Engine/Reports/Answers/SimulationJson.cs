@@ -1,7 +1,6 @@
 using System.Text.Json;
 using ImageBudget.Advice;
 using ImageBudget.Analysis;
-using ImageBudget.Model;
 using ImageBudget.Results;
 
 namespace ImageBudget.Reports.Answers;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ImageBudget.Results;
 using ImageBudget.Model;
-using ImageBudget.Reports.Headlines;
 
 namespace ImageBudget.Reports.Console;
 

@@ -42,7 +42,7 @@ public sealed class WarnAndFailTests
     {
         ImageCheck image = Checked.Of("maxSize: { unpacked: { warn: 999, fail: 1 MB } }\n", Image).Images[0];
         Assert.That(image.Limits.Select(l => (l.Warns, l.Broken)), Is.EqualTo(new[] { (true, true), (false, false) }));
-        Assert.That(Headline.Of(image, measured: true).Rows[0], Is.EqualTo(new HeadlineRow("shop is within budget", "unpacked 1.00 kB, limit 1.00 MB (0.1%)")));
+        Assert.That(Headline.Of(image, measured: true).Rows[0], Is.EqualTo(new HeadlineRow("shop is within budget", "unpacked 1.00 kB, limit 1.00 MB (0.1 %)")));
         Assert.That(image.Findings[0].Message, Does.StartWith("unpacked is 1.00 kB (1,000 bytes), over the size to warn at of 999 B by 1 B"));
     }
 
