@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using ImageBudget.Budgets;
 using ImageBudget.Model;
 using ImageBudget.Results;
-using ImageBudget.Rules.Regressions;
 using ImageBudget.Sources;
 
 namespace ImageBudget;
@@ -51,11 +50,8 @@ internal sealed record CheckSetup(
         .Select(i => new Diagnostic(i.Mistake!.Code, Severity.Error, i.Mistake.Describe(), i.Path, SourceSpan.None))
         .Distinct();
 
-    /// <summary>The same for the first image only. When no baseline is given, rules that need one are not measured.</summary>
-    public CheckSetup ForSimulation() => this with
-    {
-        Plan = [.. Plan.Take(1).Select(p => Baseline is null ? p with { Rules = p.Rules.With(NoBaseline.FirstImage, true) } : p)],
-    };
+    /// <summary>The same for the first image only.</summary>
+    public CheckSetup ForSimulation() => this with { Plan = [.. Plan.Take(1)] };
 
     /// <summary>The image that a check's budget names as its base; null when it names none.</summary>
     public PlannedImage? BaseOf(PlannedCheck planned) => planned.Rules.Base?.Image is { } named

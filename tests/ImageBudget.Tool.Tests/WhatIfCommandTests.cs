@@ -83,10 +83,11 @@ public sealed class WhatIfCommandTests
         Assert.That(tool.Run("baseline", "result"), Is.Zero);
         const string Budget = "maxSize: 1 TB\nmaxIncrease: { unpacked: 1 kB }\n";
 
-        string without = Run(Budget, out _, "--format", "json").Out;
+        string without = Run(Budget, out int exitCode, "--format", "json").Out;
         string with = Run(Budget, out _, ["--baseline", "baseline.yaml", "--format", "json"], tool.Out).Out;
 
-        Assert.That(Limits(without), Is.EqualTo(new[] { "maxSize" }));
+        Assert.That(exitCode, Is.EqualTo(2), "a limit that needs a baseline is not measured");
+        Assert.That(without, Does.Contain("IB5004"));
         Assert.That(Limits(with), Is.EqualTo(new[] { "maxSize", "maxIncrease" }));
 
         static IEnumerable<string?> Limits(string text)

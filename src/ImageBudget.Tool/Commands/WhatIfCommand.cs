@@ -50,7 +50,7 @@ internal static class WhatIfCommand
         Option<string?> baseline = new("--baseline")
         {
             HelpName = "FILE",
-            Description = "What limits on growth compare with: a baseline file or an image (default: such limits are not measured).",
+            Description = "What limits on growth compare with: a baseline file or an image. Without one, such limits are an error.",
         };
         Option<string> format = OutputFormat.Option("what leaves, sizes now and then, and the check of what stays.");
         Option<int> top = TopOption.Of(10);

@@ -55,7 +55,9 @@ internal static class Accepted
         error.Message.Contains("which is not a directory in the layers below", StringComparison.Ordinal)
         && program.Layers.Skip(1).SelectMany(FoldersAgain).Any(f => error.Message.Contains($"'/{f}/", StringComparison.Ordinal));
 
-    /// <summary>link-to-lower-link: a hard link to a symbolic link of a lower layer is not followed in its own layer; that is an error.</summary>
+    /// <summary>
+    /// link-to-lower-link: a hard link to a symbolic link of a lower layer is not followed in its own layer; that is an error.
+    /// </summary>
     public static bool IsBelowHardLink(OddProgram program, ImageFormatException error) => program.Layers.Skip(1).SelectMany(l => l)
         .Any(s => s.Kind == "link" && error.Message.Contains($"a member lies below '/{s.CleanPath}',", StringComparison.Ordinal));
 

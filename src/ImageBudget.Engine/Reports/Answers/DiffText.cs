@@ -108,7 +108,7 @@ public static class DiffText
     private static void WritePull(ConsoleWriter console, ImageDelta delta)
     {
         PullSpeed? speed = console.Options.Speed;
-        if (delta.Update is { } update)
+        if (delta.Update is { } update && (!delta.IsEmpty || !update.Pulled.IsEmpty))
         {
             console.Wrapped(
                 "  ",

@@ -15,7 +15,8 @@ internal static class LimitWords
 
     /// <summary><c>unpacked 12.2 MB, limit 15.0 (81%)</c>.</summary>
     public static string Within(ImageCheck image, LimitOutcome limit) =>
-        $"{Measured(limit, out string measured)}, limit {Without(limit, limit.Allowed, measured)} ({SizeText.Percent(limit)}){Estimated(image, limit)}";
+        $"{Measured(limit, out string measured)}, limit {Without(limit, limit.Allowed, measured)} ({SizeText.Percent(limit)}){Estimated(image, limit)}"
+        + (limit.Waived ? ", waived" : limit.Broken ? ", severity none" : "");
 
     /// <summary><c>maxSize transfer</c>; the metric only where the key does not say it.</summary>
     public static string Name(LimitOutcome limit)

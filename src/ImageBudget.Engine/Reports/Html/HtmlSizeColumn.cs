@@ -8,9 +8,6 @@ namespace ImageBudget.Reports.Html;
 /// <summary>The first column: sizes against their limits, and after the change.</summary>
 internal static class HtmlSizeColumn
 {
-    // Without a speed in the options or the budget.
-    private static readonly PullSpeed UsualSpeed = new(20_000_000, "20 Mbit/s");
-
     public static void Write(PageImage image, PageLimits limits, TextWriter writer)
     {
         ImmutableArray<LimitOutcome> shown = limits.OfSizes;
@@ -62,13 +59,15 @@ internal static class HtmlSizeColumn
             Figure(size.TransferEstimated ? "transfer, estimated" : "transfer", HtmlText.Size(size.Transfer));
         }
 
-        PullSpeed speed = image.Check.Speed ?? UsualSpeed;
-        string Seconds(long bytes) => speed.Seconds(bytes).Replace(' ', '\u00a0');
-        string then = image.Check.Remedy is { } remedy ? $" <span class=\"soft\">\u2192 {Seconds(remedy.After.Transfer)}</span>" : "";
-        Figure($"first pull at {speed.Text.Replace(' ', '\u00a0')}", Seconds(size.Transfer) + then);
+        if (image.Check.Speed is { } speed)
+        {
+            string then = image.Check.Remedy is { } remedy ? $" <span class=\"soft\">\u2192 {Seconds(speed, remedy.After.Transfer)}</span>" : "";
+            Figure($"first pull at {speed.Text.Replace(' ', '\u00a0')}", Seconds(speed, size.Transfer) + then);
+        }
+
         if (image.Check.Delta?.Update is { } update && !Shown("update"))
         {
-            string time = image.Check.Speed is null ? "" : $" <span class=\"soft\">{Seconds(update.Bytes)}</span>";
+            string time = image.Check.Speed is { } pull ? $" <span class=\"soft\">{Seconds(pull, update.Bytes)}</span>" : "";
             Figure(update.Estimated ? "update from the baseline, estimated" : "update from the baseline", HtmlText.Size(update.Bytes) + time);
         }
 
@@ -90,6 +89,8 @@ internal static class HtmlSizeColumn
 
         void Figure(string name, string value) => writer.Write($"<div><dt>{name}</dt><dd>{value}</dd></div>\n");
     }
+
+    private static string Seconds(PullSpeed speed, long bytes) => speed.Seconds(bytes).Replace(' ', '\u00a0');
 
     // "17.0 MB" beside "15.0 MB" is "17.0".
     private static string WithoutUnit(string text, string beside)

@@ -99,6 +99,14 @@ internal static class NearMiss
             return 2;
         }
 
+        // A version or a kind in the word: "lodash@4.17.21", "libc6=2.36", "npm:lodash".
+        if (word.Length > name.Length + 1 && name.Length > 1
+            && ((word.StartsWith(name, StringComparison.OrdinalIgnoreCase) && IsSeparator(word[name.Length]))
+                || (word.EndsWith(name, StringComparison.OrdinalIgnoreCase) && word[^(name.Length + 1)] == ':')))
+        {
+            return 3;
+        }
+
         int at = name.IndexOf(word, StringComparison.OrdinalIgnoreCase);
         if (at < 0)
         {
@@ -111,6 +119,8 @@ internal static class NearMiss
             : begins && word.Length >= ShortestWord && (after.Length == 0 || IsBorder(after[0])) ? 4
             : 0;
     }
+
+    private static bool IsSeparator(char c) => c is '@' or '=' or ' ' or ':' or '-';
 
     private static bool IsBorder(char c) => c is '-' or '_' or '.' or '/' or ':' or '@';
 
