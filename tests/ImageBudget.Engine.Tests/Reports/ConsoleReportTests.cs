@@ -75,7 +75,9 @@ public sealed class ConsoleReportTests
         string line = "forbiddenPackages: [" + new string('a', 150) + ", systemd, " + new string('b', 150) + "]";
         Finding finding = SampleResults.OverBudget.Images[0].Findings[3] with
         {
-            Span = new(1, line.IndexOf("systemd", StringComparison.Ordinal) + 1), Source = new(line, 1, 7), Waived = null,
+            Span = new(1, line.IndexOf("systemd", StringComparison.Ordinal) + 1),
+            Source = new(line, 1, 7),
+            Waived = null,
         };
         string[] lines = ReportGoldenTests.Write(
             new ConsoleReport(),
