@@ -18,6 +18,9 @@ internal sealed class DirectoriesOverLinks(RootFs files)
     // Hashes of the names of symbolic links written below such a directory. Engines that followed the link have them elsewhere.
     private readonly HashSet<ulong> _linkNames = [];
 
+    // Directories where such links lead; the links in each have been looked at.
+    private readonly HashSet<RootNode> _targets = [];
+
     // Links that the current layer deletes, possibly after writing through them; indexed by node.
     private readonly BitArray _deleted = new(0);
     private bool _hasDeleted;
@@ -97,7 +100,7 @@ internal sealed class DirectoriesOverLinks(RootFs files)
         bool isNamed = (marks & FileMarks.Implicit) == 0;
         if (IsForMembers(marks) && (IsLowerLink(node) || IsNamedLikeALink(files.NameOf(node))))
         {
-            _folders[node] = isNamed || IsDeleted(node);
+            _folders[node] = isNamed || IsDeleted(node) || LeadsUp(node);
         }
         else if (isNamed && _folders.ContainsKey(node))
         {
@@ -233,6 +236,38 @@ internal sealed class DirectoriesOverLinks(RootFs files)
 
     private RootNode TargetOf(FileTree tree, int layer, LayerNode link) =>
         tree.TargetOf(link) is { } target ? files.PathsOf(layer)[target.Value] : files.Lookup(tree.LinkOf(link), followLast: false);
+
+    // An engine that writes through a link to a parent directory may write over the link itself. Through any link, it goes on through the
+    // links that lie where it arrives: their names are kept.
+    private bool LeadsUp(RootNode link)
+    {
+        RootNode target = files.KindOf(link) == FileKind.SymbolicLink ? files.Follow(link) : RootNode.None;
+        if (!target.Exists)
+        {
+            return false;
+        }
+
+        for (RootNode parent = link; parent.HasParent; parent = files.ParentOf(parent))
+        {
+            if (files.ParentOf(parent) == target)
+            {
+                return true;
+            }
+        }
+
+        if (_targets.Add(target))
+        {
+            foreach (RootNode child in files.Children(target))
+            {
+                if (files.KindOf(child) == FileKind.SymbolicLink)
+                {
+                    _linkNames.Add(XxHash64.HashToUInt64(files.NameOf(child)));
+                }
+            }
+        }
+
+        return false;
+    }
 
     private static bool IsForMembers(FileMarks marks) => (marks & (FileMarks.Implicit | FileMarks.LateFolder)) != 0;
 

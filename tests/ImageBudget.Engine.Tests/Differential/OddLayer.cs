@@ -13,6 +13,9 @@ internal static class OddLayer
 
     private const int SparseHole = 700;
 
+    /// <summary>Bytes of star's prefix, which is the shortest.</summary>
+    public const int MostPrefix = 131;
+
     /// <summary>Ways to say the same, for members of any type.</summary>
     public static ImmutableArray<string> Dialects { get; } = ["v7", "gnu", "prefix", "star", "gnuprefix", "pax", "long"];
 
@@ -99,8 +102,7 @@ internal static class OddLayer
             case "gnu":
                 tar.Member(name, type, content, link, mode, edit: h => Put(h, 257, "ustar  \0"));
                 break;
-            // star's prefix is the shortest: 131 bytes.
-            case "prefix" or "star" or "gnuprefix" when slash > 0 && Encoding.UTF8.GetByteCount(name.AsSpan(0, slash)) < 131:
+            case "prefix" or "star" or "gnuprefix" when slash > 0 && Encoding.UTF8.GetByteCount(name.AsSpan(0, slash)) < MostPrefix:
                 tar.Member(name[(slash + 1)..], type, content, link, mode, edit: h =>
                 {
                     Put(h, 345, name[..slash]);

@@ -27,8 +27,15 @@ internal sealed record OddStep(string Kind, string Path = "", string Target = ""
 
     private int LastSlash => Path.TrimEnd('/').LastIndexOf('/');
 
-    private bool HasPrefix => Dialect != "gnuprefix"
-        || (Kind == "opq" ? System.Text.Ascii.IsValid(Path) : LastSlash <= 0 || System.Text.Ascii.IsValid(Path.AsSpan(0, LastSlash)));
+    // A prefix that has no room is not written, and then nothing of the dialect is.
+    private bool HasPrefix
+    {
+        get
+        {
+            string prefix = Dialect != "gnuprefix" ? "" : Kind == "opq" ? Path : LastSlash <= 0 ? "" : Path[..LastSlash];
+            return System.Text.Ascii.IsValid(prefix) || System.Text.Encoding.UTF8.GetByteCount(prefix) >= OddLayer.MostPrefix;
+        }
+    }
 
     public static string Clean(string path)
     {
