@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using ImageBudget.Reports;
 
 namespace ImageBudget.Tool;
 
@@ -13,15 +14,9 @@ internal static class CommandAgain
             parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens), ReferenceEqualityComparer.Instance);
         return (image, file) => string.Join(
             ' ',
-            parsed.Tokens.Select(t => Word(arguments.Contains(t) ? Instead(t.Value, image, file) : t.Value)).Prepend("dotnet image-budget"));
+            parsed.Tokens.Select(t => ShellText.Quoted(arguments.Contains(t) ? Instead(t.Value, image, file) : t.Value)).Prepend("dotnet image-budget"));
     }
 
     private static string Instead(string argument, string image, string file) =>
         argument == image || argument.EndsWith("=" + image, StringComparison.Ordinal) ? argument[..^image.Length] + file : argument;
-
-    // What a shell would read as something else stands in single quotes.
-    private static string Word(string text) =>
-        text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || "/._-:=@+,".Contains(c, StringComparison.Ordinal))
-            ? text
-            : "'" + text.Replace("'", @"'\''", StringComparison.Ordinal) + "'";
 }

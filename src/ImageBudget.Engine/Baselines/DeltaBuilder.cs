@@ -62,9 +62,10 @@ internal static class DeltaBuilder
             changes.Add(was.Length == 0 ? arrivals.Value?.Explain(change) ?? change : change);
         }
 
+        HashSet<string> added = [.. changes.Where(c => !c.Chain.IsEmpty).Select(c => c.Chain[^1])];
         return
         [
-            .. changes
+            .. changes.Select(c => c.Chain.IsEmpty ? c : c with { BroughtBy = arrivals.Value!.BroughtBy(c.Chain[^1], added) })
                 .OrderByDescending(c => Math.Abs(c.New.Unpacked - c.Old.Unpacked))
                 .ThenBy(c => c.Ecosystem, StringComparer.Ordinal)
                 .ThenBy(c => c.Name, StringComparer.Ordinal)
@@ -144,6 +145,22 @@ internal static class DeltaBuilder
             }
 
             return change;
+        }
+
+        /// <summary>The nearest of some packages that every chain to another one leads through; null when none is.</summary>
+        public string? BroughtBy(string id, IReadOnlySet<string> added)
+        {
+            for (GraphNode at = Up(_graph.NodeOf(id)); at.Exists && !at.IsImage; at = Up(at))
+            {
+                if (added.Contains(_graph.IdOf(at)))
+                {
+                    return _graph.IdOf(at);
+                }
+            }
+
+            return null;
+
+            GraphNode Up(GraphNode node) => _graph.Dominators.Parent(node);
         }
 
         private string Via(GraphNode from, GraphNode to)

@@ -79,6 +79,12 @@ public sealed record PackageChange
     /// <summary>For an added package: who refers to it and where, one line; null when nothing does.</summary>
     public string? Via { get; init; }
 
+    /// <summary>
+    /// For an added package: the last of <see cref="Chain"/> of the nearest added package without which nothing would lead to it; null when
+    /// there is none.
+    /// </summary>
+    internal string? BroughtBy { get; init; }
+
     /// <summary>For an added package: live bytes that would leave the image with it, including packages that only it refers to; otherwise
     /// 0.</summary>
     public long Brings { get; init; }

@@ -17,8 +17,8 @@ internal sealed record DeltaNode(DeltaRow Row, ImmutableArray<DeltaNode> Along)
 }
 
 /// <summary>
-/// The rows of <see cref="DeltaRows"/> with each new package under the one that brought it: the nearest new package on the shortest chain
-/// to it. They add up to the whole, as the rows do.
+/// The rows of <see cref="DeltaRows"/> with each new package under the one that brought it: the nearest new package without which nothing
+/// would lead to it. They add up to the whole, as the rows do.
 /// </summary>
 internal static class DeltaTree
 {
@@ -40,8 +40,7 @@ internal static class DeltaTree
             .Where(r => r.Kind is "directory" or "packed").Select(r => new DeltaNode(r, []));
         return Ordered(packages.Concat(others));
 
-        PackageChange? ParentOf(PackageChange change) => change.Kind != "added" || change.Chain.Length < 2 ? null
-            : change.Chain[..^1].Reverse().Select(id => added.GetValueOrDefault(id)).FirstOrDefault(p => p is not null && p != change);
+        PackageChange? ParentOf(PackageChange change) => change.BroughtBy is { } id ? added[id] : null;
 
         ImmutableArray<DeltaNode> Nodes(IEnumerable<PackageChange> changes, int depth) => Ordered(changes.SelectMany(c =>
             depth < Deepest

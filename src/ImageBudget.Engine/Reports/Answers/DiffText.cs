@@ -45,7 +45,7 @@ public static class DiffText
     // In one line what it comes to; then which packages it is.
     private static void WriteAnswer(ConsoleWriter console, ImageDelta delta, SizeMetric metric)
     {
-        long old = Sizes(delta.OldSize), now = Sizes(delta.NewSize);
+        long old = delta.OldSize.In(metric), now = delta.NewSize.In(metric);
         string verb = now > old ? "grew" : now < old ? "shrank" : delta.IsEmpty ? "is unchanged" : "changed, not its size";
         string relative = SizeText.Relative(old, now) is { Length: > 0 } share ? $" ({share})" : "";
         string sizes = now == old ? $"{metric.Name()} {ByteCount.Format(now)}"
@@ -70,13 +70,6 @@ public static class DiffText
             return $"{LogText.Data(node.Row.Short, 60)} {SizeText.SignedBeside(node.Whole.In(metric), total)}" + (along.Length == 0 ? ""
                 : $" (brings {string.Join(", ", along.Take(2))}{(along.Length > 2 ? $", {along.Length - 2} more" : "")})");
         }
-
-        long Sizes(SnapshotSizes size) => metric switch
-        {
-            SizeMetric.Transfer => size.Transfer,
-            SizeMetric.Live => size.Live,
-            _ => size.Unpacked,
-        };
     }
 
     private static IEnumerable<DeltaNode> Flat(DeltaNode node) => node.Along.SelectMany(Flat).Prepend(node);

@@ -68,8 +68,7 @@ internal sealed class ConsoleLimits(ConsoleWriter console)
     private Row RowOf(ImageCheck image, LimitOutcome limit)
     {
         string subject = limit.Subject == Reference.ImageNode ? "" : " " + LogText.Data(limit.Subject);
-        bool obvious = !limit.IsBytes || limit.Key.EndsWith(limit.Metric, StringComparison.OrdinalIgnoreCase);
-        string name = limit.Key + (obvious ? "" : " " + limit.Metric) + subject + (limit.Warns ? " (warn)" : "");
+        string name = LimitWords.KeyOf(limit) + subject + (limit.Warns ? " (warn)" : "");
         if (limit is { Broken: true, Allowed: 0 })
         {
             (string found, _) = SizeText.Compare(limit.Measured, 0, limit.IsBytes);

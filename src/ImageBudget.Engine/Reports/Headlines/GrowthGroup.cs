@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
 using ImageBudget.Baselines;
 using ImageBudget.Model;
-using ImageBudget.References;
-using ImageBudget.References.Graphs;
-using ImageBudget.Results;
 
 namespace ImageBudget.Reports.Headlines;
 
@@ -22,27 +19,22 @@ internal sealed record GrowthGroup(
     public static long BytesOf(PackageChange change) => change.New.Unpacked - change.Old.Unpacked;
 
     /// <summary>The largest first; what did not change in size is left out.</summary>
-    public static ImmutableArray<GrowthGroup> Of(ImageCheck image, ImageDelta delta) =>
+    public static ImmutableArray<GrowthGroup> Of(ImageDelta delta) =>
     [
-        .. All(image, delta).Where(g => g.Bytes != 0).OrderByDescending(g => Math.Abs(g.Bytes)).ThenBy(g => g.Name, StringComparer.Ordinal),
+        .. All(delta).Where(g => g.Bytes != 0).OrderByDescending(g => Math.Abs(g.Bytes)).ThenBy(g => g.Name, StringComparer.Ordinal),
     ];
 
-    private static IEnumerable<GrowthGroup> All(ImageCheck image, ImageDelta delta)
+    private static IEnumerable<GrowthGroup> All(ImageDelta delta)
     {
-        ReferenceGraph graph = image.Analysis.Graph;
-        Dictionary<GraphNode, PackageChange> added = [];
+        Dictionary<string, PackageChange> added = new(StringComparer.Ordinal);
         foreach (PackageChange change in delta.Packages.Where(p => p.Kind == "added" && !p.Chain.IsEmpty))
         {
-            added.TryAdd(graph.NodeOf(change.Chain[^1]), change);
+            added.TryAdd(change.Chain[^1], change);
         }
 
-        // What came along with another new package is told under the one that brought it.
-        ILookup<PackageChange, PackageChange> brought = added
-            .Select(a => (a.Value, Top: TopOf(a.Key)))
-            .Where(a => a.Top is not null && a.Top != a.Value)
-            .ToLookup(a => a.Top!, a => a.Value);
-        HashSet<PackageChange> under = [.. brought.SelectMany(b => b)];
-        foreach (PackageChange change in delta.Packages.Where(p => !under.Contains(p)))
+        // Under the first one of all that brought it.
+        ILookup<PackageChange?, PackageChange> brought = delta.Packages.ToLookup(c => c.BroughtBy is { } id ? First(added[id]) : null);
+        foreach (PackageChange change in brought[null])
         {
             yield return new GrowthGroup(
                 InertText.OneLine(change.Name, 60), (change.Old, change.New), change,
@@ -54,15 +46,14 @@ internal sealed record GrowthGroup(
             yield return new GrowthGroup(InertText.OneLine(folder.Path, 60), (folder.Old, folder.New), null, []);
         }
 
-        PackageChange? TopOf(GraphNode node)
+        PackageChange First(PackageChange change)
         {
-            PackageChange? top = null;
-            for (GraphNode at = node; at.Exists && !at.IsImage; at = graph.Dominators.Parent(at))
+            while (change.BroughtBy is { } id)
             {
-                top = added.GetValueOrDefault(at) ?? top;
+                change = added[id];
             }
 
-            return top;
+            return change;
         }
     }
 }

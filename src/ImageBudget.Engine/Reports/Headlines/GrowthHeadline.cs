@@ -28,7 +28,7 @@ internal static class GrowthHeadline
             yield break;
         }
 
-        string causes = Causes(image, delta);
+        string causes = Causes(delta);
         yield return new HeadlineRow(
             Label, Signed(Change(delta)) + Relative(delta) + (causes.Length == 0 ? "" : ": ") + causes);
     }
@@ -41,11 +41,11 @@ internal static class GrowthHeadline
         SizeText.Relative(delta.OldSize.Unpacked, delta.NewSize.Unpacked) is { Length: > 0 } relative ? $" ({relative})" : "";
 
     /// <summary><c>erlang +4.39 MB (brings systemd, libgcrypt, 5 more), shop +392.1 kB</c>, inert; empty when no owner changed.</summary>
-    public static string Causes(ImageCheck image, ImageDelta delta)
+    public static string Causes(ImageDelta delta)
     {
         // What makes up less than a hundredth of the change is left out.
         long change = Change(delta);
-        ImmutableArray<GrowthGroup> groups = [.. GrowthGroup.Of(image, delta).Where(g => Math.Abs(g.Bytes) >= Math.Abs(change) / 100)];
+        ImmutableArray<GrowthGroup> groups = [.. GrowthGroup.Of(delta).Where(g => Math.Abs(g.Bytes) >= Math.Abs(change) / 100)];
         string more = groups.Length > MostCauses ? FormattableString.Invariant($", {groups.Length - MostCauses} more") : "";
         return string.Join(", ", groups.Take(MostCauses).Select(g => Words(g, Signed(change)))) + more;
     }

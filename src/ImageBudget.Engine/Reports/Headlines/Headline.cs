@@ -27,7 +27,7 @@ internal sealed record Headline(bool Passes, ImmutableArray<HeadlineRow> Rows, I
         string verdict = name
             + (errors > 0 ? image.Enforced ? " is over budget" : " is over budget (not enforced)" : measured
             ? " is within budget" : " was not measured whole");
-        string[] sizes = [.. errors > 0 ? Over(image) : Nearest(image)];
+        string[] sizes = [.. errors > 0 ? Over(image) : measured ? Nearest(image) : []];
         return new Headline(
             errors == 0 && measured,
             [

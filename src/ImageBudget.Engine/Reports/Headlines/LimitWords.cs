@@ -19,11 +19,14 @@ internal static class LimitWords
         + (limit.Waived ? ", waived" : limit.Broken ? ", severity none" : "");
 
     /// <summary><c>maxSize transfer</c>; the metric only where the key does not say it.</summary>
-    public static string Name(LimitOutcome limit)
+    public static string Name(LimitOutcome limit) =>
+        KeyOf(limit) + (limit.Subject == Reference.ImageNode ? "" : " " + InertText.OneLine(limit.Subject, 60));
+
+    /// <summary>The same without the subject.</summary>
+    public static string KeyOf(LimitOutcome limit)
     {
         bool obvious = !limit.IsBytes || limit.Key.EndsWith(limit.Metric, StringComparison.OrdinalIgnoreCase);
-        return limit.Key + (obvious ? "" : " " + limit.Metric)
-            + (limit.Subject == Reference.ImageNode ? "" : " " + InertText.OneLine(limit.Subject, 60));
+        return limit.Key + (obvious ? "" : " " + limit.Metric);
     }
 
     private static string Measured(LimitOutcome limit, out string measured)

@@ -12,6 +12,9 @@ namespace ImageBudget.Reports.Headlines;
 /// <summary>The lines to copy that make the change of a remedy, or that show it.</summary>
 internal static class RemedyCommand
 {
+    /// <summary>What a fix for Nix begins with.</summary>
+    public const string RemoveReferencesTo = "remove-references-to ";
+
     private const int MostLines = 2;
     private const int Width = 74;
     private const int MostPatterns = 4;
@@ -29,11 +32,17 @@ internal static class RemedyCommand
             return WhatIf(image);
         }
 
-        string[][] all = [.. remedy.Cuts.Select(c => RemoveReferences(image.Analysis, c))];
+        return Of(image.Analysis, remedy.Cuts);
+    }
+
+    /// <summary>The same for any cuts.</summary>
+    public static ImmutableArray<string> Of(ImageAnalysis analysis, ImmutableArray<Cut> cuts)
+    {
+        string[][] all = [.. cuts.Select(c => RemoveReferences(analysis, c))];
         string[] lines = [.. all.SelectMany(l => l)];
         return all.Any(l => l.Length == 0) ? []
             : lines.Length <= MostLines && lines.All(l => l.Length <= Width) ? [.. lines]
-            : [$"dotnet image-budget advise {ShellText.Quoted(image.Analysis.Image.Source)}"];
+            : [$"dotnet image-budget advise {ShellText.Quoted(analysis.Image.Source)}"];
     }
 
     // Only where Nix builds the image, and only for mentions that nothing loads or runs by.
@@ -60,7 +69,7 @@ internal static class RemedyCommand
     private static string[] Lines(Package source, Package target, ImmutableArray<string> files)
     {
         string named = NixAttribute.AreOneDerivation(source, target) ? NixAttribute.Variable(target) : $"${{{NixAttribute.Of(target)}}}";
-        List<string> lines = [$"remove-references-to -t {named}"];
+        List<string> lines = [$"{RemoveReferencesTo}-t {named}"];
         foreach (string file in ShellText.Braced(files).Select(f => NixAttribute.Variable(source) + f))
         {
             // Two blanks and a backslash have to fit as well.

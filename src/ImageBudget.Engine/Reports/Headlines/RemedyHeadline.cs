@@ -98,10 +98,16 @@ internal static class RemedyHeadline
         string[] codes =
         [
             .. remedy.Remaining.Where(image.IsBroken).CountBy(f => f.Code).OrderBy(c => c.Key, StringComparer.Ordinal)
-                .Select(c => FormattableString.Invariant($"{c.Value} {CodeCatalog.Find(c.Key)?.Title ?? c.Key}")),
+                .Select(c => FormattableString.Invariant($"{c.Value} {Words(c.Key)}")),
         ];
         return codes.Length <= 3 ? codes : [.. codes.Take(3), FormattableString.Invariant($"{codes.Length - 3} more rules")];
     }
+
+    // "image too large (IB1001)".
+    private static string Words(string code) => CodeCatalog.Find(code) is { } rule
+        ? string.Concat(rule.Title.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString()))
+            + $" ({code})"
+        : code;
 
     private static string Largest(ImageCheck image)
     {

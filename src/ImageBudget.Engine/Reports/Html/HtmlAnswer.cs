@@ -69,7 +69,7 @@ internal static partial class HtmlAnswer
     {
         string growth = check.Delta is not { } delta ? ""
             : delta.IsEmpty ? "<b>No change since the baseline.</b>"
-            : $"<b>{Changed(delta, "It")}:</b> {HtmlText.Data(GrowthHeadline.Causes(check, delta))}.";
+            : $"<b>{Changed(delta, "It")}:</b> {HtmlText.Data(GrowthHeadline.Causes(delta))}.";
         return growth.Length > 0 || rows is not [.., { Label.Length: > 0 } kept] || kept == rows[0]
             ? growth
             : $"<b>{HtmlText.Data(Capital(kept.Label))}:</b> {HtmlText.Data(kept.Text)}.";
@@ -77,7 +77,7 @@ internal static partial class HtmlAnswer
 
     private static (string, string[], string) OfDifference(PageImage image, ImageDelta delta)
     {
-        string causes = GrowthHeadline.Causes(image.Check, delta);
+        string causes = GrowthHeadline.Causes(delta);
         string sizes = $"unpacked {ByteCount.Format(delta.OldSize.Unpacked)} \u2192 <b>{HtmlText.Size(delta.NewSize.Unpacked)}</b>";
         string transfer = $"transfer {ByteCount.Format(delta.OldSize.Transfer)} \u2192 <b>{HtmlText.Size(delta.NewSize.Transfer)}</b>";
         return (

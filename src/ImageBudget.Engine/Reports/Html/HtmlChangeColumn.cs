@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using ImageBudget.Advice;
-using ImageBudget.Advice.Nix;
 using ImageBudget.Model;
 using ImageBudget.References.Graphs;
+using ImageBudget.Reports.Headlines;
 using ImageBudget.Results.Causes;
 
 namespace ImageBudget.Reports.Html;
@@ -121,7 +120,7 @@ internal static class HtmlChangeColumn
             + $"<span><b class=\"{mark}{Counted.Of(errors, "error")}</b>{rest}</span></p>\n");
     }
 
-    // The command where there is one; else what the finding about the very reference says.
+    // The lines to copy where there are some; else what the finding about the very reference says.
     private static void WriteFix(PageImage image, PageChange change, TextWriter writer)
     {
         if (change.Cuts is not [var cut, ..])
@@ -129,35 +128,15 @@ internal static class HtmlChangeColumn
             return;
         }
 
-        string? command = ReferenceCuts.Between(new AdviceContext(image.Analysis), cut.From, cut.To) is { FixLanguage: "nix" } advice
-            ? Command(advice.Fix)
-            : null;
-        string fix = command ?? image.Check.Findings
+        ImmutableArray<string> lines = RemedyCommand.Of(image.Analysis, change.Cuts);
+        string fix = !lines.IsEmpty ? string.Join('\n', lines) : image.Check.Findings
             .Where(f => f.Fix is not null && f.Waived is null && f.Chain is [.., var from, var to] && from == cut.From && to == cut.To)
             .OrderBy(f => f.Code != Codes.DisallowedReference)
             .FirstOrDefault(_ => cut.From != Reference.ImageNode)?.Fix ?? cut.Sentence;
-        string place = command is null || image.PackageOf(cut.From) is not { } source ? ""
-            : $"<p class=\"soft\">in postFixup of {HtmlText.Data(source.Name, 60)}</p>";
-        writer.Write($"<div class=\"fix\">{place}<pre><code>{HtmlText.Data(fix, 2048)}</code></pre>"
+        bool isNix = lines.Any(l => l.StartsWith(RemedyCommand.RemoveReferencesTo, StringComparison.Ordinal));
+        string place = isNix && image.PackageOf(cut.From) is { } source
+            ? $"<p class=\"soft\">in postFixup of {HtmlText.Data(source.Name, 60)}</p>" : "";
+        writer.Write($"<div class=\"fix\">{place}<pre><code>{string.Join('\n', fix.Split('\n').Select(l => HtmlText.Data(l, 2048)))}</code></pre>"
             + "<button type=\"button\" class=\"copy needs-script\" hidden>Copy</button></div>\n");
-    }
-
-    // "remove-references-to -t ${erlang} FILES" on one line; null when the fix is another.
-    private static string? Command(string fix)
-    {
-        string[] lines = fix.Split('\n');
-        int start = Array.FindIndex(lines, l => l.TrimStart().StartsWith("remove-references-to ", StringComparison.Ordinal));
-        if (start < 0)
-        {
-            return null;
-        }
-
-        int end = start;
-        while (end < lines.Length - 1 && lines[end].EndsWith('\\'))
-        {
-            end++;
-        }
-
-        return string.Join(' ', lines[start..(end + 1)].Select(l => l.TrimEnd('\\').Trim()));
     }
 }

@@ -32,7 +32,7 @@ internal static class HtmlGrowthColumn
             + (change == 0 ? "no change" : $"<b class=\"{css}\">{HtmlText.Signed(change)}{GrowthHeadline.Relative(delta)}</b>");
         string title = image.Kind == PageKind.Difference ? "What changed" : "Since the baseline";
         writer.Write($"<div class=\"column grown\">\n<h{image.Level}>{title} <small>{note}</small></h{image.Level}>\n");
-        ImmutableArray<Row> rows = Rows(GrowthGroup.Of(image.Check, delta));
+        ImmutableArray<Row> rows = Rows(GrowthGroup.Of(delta));
         if (rows.IsEmpty)
         {
             writer.Write("<p class=\"soft\">No owner changed in size.</p>\n");

@@ -68,10 +68,9 @@ internal static class HtmlLimits
 
     private static string Name(LimitOutcome limit)
     {
-        bool obvious = limit.Metric == LimitOutcome.Found
-            || limit.Key.EndsWith(limit.Metric, StringComparison.OrdinalIgnoreCase);
         string subject = limit.Subject == Reference.ImageNode ? "" : $" <code>{HtmlText.Path(limit.Subject, 300)}</code>";
-        return $"<b>{HtmlText.Data(limit.Key)}</b>{(obvious ? "" : " " + HtmlText.Data(limit.Metric))}{subject}";
+        string metric = LimitWords.KeyOf(limit)[limit.Key.Length..];
+        return $"<b>{HtmlText.Data(limit.Key)}</b>{HtmlText.Data(metric)}{subject}";
     }
 
     private static string After(LimitOutcome limit, long? after)

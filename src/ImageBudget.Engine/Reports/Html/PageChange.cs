@@ -39,7 +39,7 @@ internal sealed record PageChange(
         SafeCuts cuts = image.Analysis.Cuts;
         if (Grew(image) && image.Delta is { } delta)
         {
-            return GrowthGroup.Of(image, delta).FirstOrDefault(g => g.Bytes > 0)?.Package is { Kind: "added" } grown
+            return GrowthGroup.Of(delta).FirstOrDefault(g => g.Bytes > 0)?.Package is { Kind: "added" } grown
                 ? CutCandidates.Of(cuts, grown.Chain)
                 : null;
         }

@@ -66,7 +66,7 @@ internal static class MarkdownParts
         {
             (string measured, string allowed) = SizeText.Compare(limit.Measured, limit.Allowed, limit.IsBytes);
             string subject = limit.Subject == Reference.ImageNode ? "" : " " + MarkdownText.Code(limit.Subject, 200);
-            string name = $"{MarkdownText.Data(limit.Key)} {MarkdownText.Data(limit.Metric)}{subject}{LimitWords.Marks(image, limit)}";
+            string name = $"{MarkdownText.Data(LimitWords.KeyOf(limit))}{subject}{LimitWords.Marks(image, limit)}";
             return [limit.Waived ? "waived" : limit.Broken ? "\u274c" : "\u2705", name, measured, allowed, SizeText.Percent(limit)];
         });
 
