@@ -1,5 +1,6 @@
 using ImageBudget.Advice;
 using ImageBudget.Analysis;
+using ImageBudget.Engine.Tests.Rules;
 using ImageBudget.Model;
 using NUnit.Framework;
 
@@ -31,6 +32,16 @@ public sealed class NodeImagesTests
         Near(predicted.Size.Unpacked, without.Size.Unpacked, "unpacked");
         Near(predicted.Size.Live, without.Size.Live, "live");
         Near(predicted.Size.Transfer, without.Size.Transfer, "transfer");
+
+        // The verdict of the simulation is that of the image that was really built without them.
+        foreach ((int percent, bool passes) in new[] { (97, false), (103, true) })
+        {
+            string budget = FormattableString.Invariant($"maxSize: {without.Size.Unpacked * percent / 100}\nforbiddenPackages: [mocha]\n");
+            Assert.That(Checked.Of(budget, without).Passed, Is.EqualTo(passes));
+            Assert.That(Checked.Of(budget, predicted).Passed, Is.EqualTo(passes));
+            Assert.That(Checked.Of(budget, with).Passed, Is.False);
+        }
+
         TestContext.Out.WriteLine(
             $"{with.Packages.Length} packages, {with.Size.Unpacked} bytes ({with.Size.Transfer} transfer); without the development tree {predicted.Size.Unpacked} "
             + $"({predicted.Size.Transfer}) predicted, {without.Size.Unpacked} ({without.Size.Transfer}) measured");

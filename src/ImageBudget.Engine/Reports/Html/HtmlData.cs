@@ -4,6 +4,8 @@ using ImageBudget.Baselines;
 using ImageBudget.Model;
 using ImageBudget.References;
 using ImageBudget.References.Graphs;
+using ImageBudget.Reports.Html.Map;
+using ImageBudget.Reports.Html.Sections;
 
 namespace ImageBudget.Reports.Html;
 

@@ -1,3 +1,7 @@
+using ImageBudget.Reports.Html.Columns;
+using ImageBudget.Reports.Html.Map;
+using ImageBudget.Reports.Html.Sections;
+
 namespace ImageBudget.Reports.Html;
 
 /// <summary>One image on the page, in the order in which people ask.</summary>

@@ -3,6 +3,8 @@ using ImageBudget.Analysis;
 using ImageBudget.Baselines;
 using ImageBudget.Model;
 using ImageBudget.Reports.Ci;
+using ImageBudget.Reports.Html.Map;
+using ImageBudget.Reports.Html.Sections;
 using ImageBudget.Results;
 
 namespace ImageBudget.Reports.Html;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace ImageBudget.Reports.Html;
+namespace ImageBudget.Reports.Html.Map;
 
 /// <summary>A rectangle in pixels.</summary>
 internal readonly record struct Box(double X, double Y, double Width, double Height);

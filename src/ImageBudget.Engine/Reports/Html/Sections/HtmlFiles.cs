@@ -1,7 +1,8 @@
 using System.Globalization;
 using ImageBudget.Model;
+using ImageBudget.Reports.Html.Map;
 
-namespace ImageBudget.Reports.Html;
+namespace ImageBudget.Reports.Html.Sections;
 
 /// <summary>The largest files.</summary>
 internal static class HtmlFiles

@@ -3,7 +3,7 @@ using ImageBudget.Analysis;
 using ImageBudget.Ecosystems;
 using ImageBudget.Model;
 
-namespace ImageBudget.Reports.Html;
+namespace ImageBudget.Reports.Html.Sections;
 
 /// <summary>The layers by what a registry moves for each.</summary>
 internal static class HtmlLayers

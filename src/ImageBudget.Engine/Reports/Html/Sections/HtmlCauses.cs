@@ -4,7 +4,7 @@ using ImageBudget.Reports.Ci;
 using ImageBudget.Results;
 using ImageBudget.Results.Causes;
 
-namespace ImageBudget.Reports.Html;
+namespace ImageBudget.Reports.Html.Sections;
 
 /// <summary>Findings by what is behind them, folded; the first group is open when there are few.</summary>
 internal sealed class HtmlCauses(PageImage image, HtmlParts parts)

@@ -3,7 +3,7 @@ using ImageBudget.Analysis;
 using ImageBudget.Files;
 using ImageBudget.Model;
 
-namespace ImageBudget.Reports.Html;
+namespace ImageBudget.Reports.Html.Map;
 
 /// <summary>
 /// The files of the page, compact: each directory once, and one row for all files of a directory that have owner, layer and change in

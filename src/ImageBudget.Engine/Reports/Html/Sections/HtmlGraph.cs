@@ -4,7 +4,7 @@ using ImageBudget.References.Graphs;
 using ImageBudget.Reports.Graphs;
 using ImageBudget.Results;
 
-namespace ImageBudget.Reports.Html;
+namespace ImageBudget.Reports.Html.Sections;
 
 /// <summary>
 /// The references as a drawing: all of them up to <see cref="MostWhole"/> packages; in a larger image the paths to what findings are about

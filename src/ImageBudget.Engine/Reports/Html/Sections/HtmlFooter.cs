@@ -1,6 +1,6 @@
 using ImageBudget.Analysis;
 
-namespace ImageBudget.Reports.Html;
+namespace ImageBudget.Reports.Html.Sections;
 
 /// <summary>What could not be read whole, and how it was measured, estimated and simulated.</summary>
 internal static class HtmlFooter

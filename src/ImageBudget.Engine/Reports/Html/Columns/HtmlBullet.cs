@@ -1,6 +1,6 @@
 using ImageBudget.Model;
 
-namespace ImageBudget.Reports.Html;
+namespace ImageBudget.Reports.Html.Columns;
 
 /// <summary>
 /// One limit as a bar from 0 to the larger of both numbers: solid up to the limit, hatched beyond, a mark at the limit, and a hollow

@@ -4,7 +4,7 @@ using ImageBudget.References.Graphs;
 using ImageBudget.Reports.Headlines;
 using ImageBudget.Results.Causes;
 
-namespace ImageBudget.Reports.Html;
+namespace ImageBudget.Reports.Html.Columns;
 
 /// <summary>The third column: where to cut, what leaves, what the budget says then, and how to do it.</summary>
 internal static class HtmlChangeColumn

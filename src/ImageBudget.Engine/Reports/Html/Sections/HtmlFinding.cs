@@ -4,7 +4,7 @@ using ImageBudget.Model;
 using ImageBudget.Reports.Ci;
 using ImageBudget.Results;
 
-namespace ImageBudget.Reports.Html;
+namespace ImageBudget.Reports.Html.Sections;
 
 /// <summary>One finding or mistake as a row, its chain, places and parts folded below it.</summary>
 internal static class HtmlFinding

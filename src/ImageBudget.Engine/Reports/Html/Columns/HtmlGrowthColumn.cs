@@ -3,7 +3,7 @@ using ImageBudget.Baselines;
 using ImageBudget.Model;
 using ImageBudget.Reports.Headlines;
 
-namespace ImageBudget.Reports.Html;
+namespace ImageBudget.Reports.Html.Columns;
 
 /// <summary>The second column: what grew, as bars on one scale; without a baseline the largest packages.</summary>
 internal static class HtmlGrowthColumn

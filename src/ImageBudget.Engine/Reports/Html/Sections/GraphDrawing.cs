@@ -3,7 +3,7 @@ using ImageBudget.References;
 using ImageBudget.References.Graphs;
 using ImageBudget.Reports.Graphs;
 
-namespace ImageBudget.Reports.Html;
+namespace ImageBudget.Reports.Html.Sections;
 
 /// <summary>A part of the references as inline SVG in the page's colours, from left to right; what leaves and the cut are marked.</summary>
 internal sealed class GraphDrawing

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using ImageBudget.Baselines;
 using ImageBudget.Model;
 
-namespace ImageBudget.Reports.Html;
+namespace ImageBudget.Reports.Html.Sections;
 
 /// <summary>What changed in the image since its baseline: every byte of the change has a row.</summary>
 internal static class HtmlChanges

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using ImageBudget.Model;
+using ImageBudget.Reports.Html.Sections;
 
-namespace ImageBudget.Reports.Html;
+namespace ImageBudget.Reports.Html.Map;
 
 /// <summary>
 /// The map's controls, and a drawing of its first view: ecosystems, and in them packages. The script puts a map that opens in the place of

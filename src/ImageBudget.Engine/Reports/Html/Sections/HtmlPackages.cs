@@ -1,7 +1,7 @@
 using System.Globalization;
 using ImageBudget.Model;
 
-namespace ImageBudget.Reports.Html;
+namespace ImageBudget.Reports.Html.Sections;
 
 /// <summary>The packages, the largest first. The script sorts and filters them, and shows the rest.</summary>
 internal static class HtmlPackages

@@ -3,7 +3,7 @@ using ImageBudget.Analysis;
 using ImageBudget.Model;
 using ImageBudget.Reports.Headlines;
 
-namespace ImageBudget.Reports.Html;
+namespace ImageBudget.Reports.Html.Columns;
 
 /// <summary>The first column: sizes against their limits, and after the change.</summary>
 internal static class HtmlSizeColumn

@@ -1,7 +1,8 @@
 using ImageBudget.Model;
 using ImageBudget.Reports.Headlines;
+using ImageBudget.Reports.Html.Columns;
 
-namespace ImageBudget.Reports.Html;
+namespace ImageBudget.Reports.Html.Sections;
 
 /// <summary>Every limit with what was measured, and what the change makes of it: broken, near, held.</summary>
 internal static class HtmlLimits

@@ -2,7 +2,7 @@ using System.Globalization;
 using ImageBudget.Analysis;
 using ImageBudget.Model;
 
-namespace ImageBudget.Reports.Html;
+namespace ImageBudget.Reports.Html.Sections;
 
 /// <summary>Bytes that are there for nothing: the same content more than once, and what later layers hide.</summary>
 internal static class HtmlCopies

@@ -1,7 +1,8 @@
 using ImageBudget.Analysis;
 using ImageBudget.Model;
+using ImageBudget.Reports.Html.Map;
 
-namespace ImageBudget.Reports.Html;
+namespace ImageBudget.Reports.Html.Columns;
 
 /// <summary>The bar that stays on top: the verdict, and links to the sections.</summary>
 internal static class HtmlBar

@@ -5,7 +5,7 @@ using ImageBudget.Model;
 using ImageBudget.Reports.Headlines;
 using ImageBudget.Results;
 
-namespace ImageBudget.Reports.Html;
+namespace ImageBudget.Reports.Html.Columns;
 
 /// <summary>What people open the page for, in two lines of large type: over by how much; what to change, and what then.</summary>
 internal static partial class HtmlAnswer

@@ -3,7 +3,7 @@ using ImageBudget.Baselines;
 using ImageBudget.Files;
 using ImageBudget.Layers.Trees;
 
-namespace ImageBudget.Reports.Html;
+namespace ImageBudget.Reports.Html.Map;
 
 /// <summary>The live files of an image with owners, layers and changes; a content with several names once, under an owned one.</summary>
 internal sealed class PageFiles
