@@ -100,7 +100,7 @@ internal sealed class DirectoriesOverLinks(RootFs files)
         bool isNamed = (marks & FileMarks.Implicit) == 0;
         if (IsForMembers(marks) && (IsLowerLink(node) || IsNamedLikeALink(files.NameOf(node))))
         {
-            _folders[node] = isNamed || IsDeleted(node) || LeadsUp(node);
+            _folders[node] = LeadsUp(node) || isNamed || IsDeleted(node);
         }
         else if (isNamed && _folders.ContainsKey(node))
         {
@@ -183,7 +183,7 @@ internal sealed class DirectoriesOverLinks(RootFs files)
     /// </exception>
     public void VerifyLayer(int layer, int hiddenBefore)
     {
-        if (_folders.Count == 0 && _hiddenFolders.Count == 0 && !_hasPassedWhiteouts)
+        if (_folders.Count == 0 && _hiddenFolders.Count == 0 && _replaced.Count == 0 && !_hasPassedWhiteouts)
         {
             return;
         }
@@ -206,6 +206,8 @@ internal sealed class DirectoriesOverLinks(RootFs files)
             }
         }
 
+        // A hard link may have been made to another name of its file, of which the tree keeps only the file.
+        HashSet<LayerNode> named = [.. hardLinks.Where(n => IsIn(PathOf(n), isNamedOnly: false)).Select(n => tree.TargetOf(n) ?? n)];
         HashSet<RootNode> links = [.. hardLinks.Where(MayFail).Select(PathOf)];
         if (links.Count == 0)
         {
@@ -231,7 +233,8 @@ internal sealed class DirectoriesOverLinks(RootFs files)
         RootNode PathOf(LayerNode node) => files.PathsOf(layer)[node.Value];
 
         bool MayFail(LayerNode node) => tree[node].Kind != FileKind.HardLink
-            || (_hasPassedWhiteouts && tree.TargetOf(node) is null) || IsIn(TargetOf(tree, layer, node), isNamedOnly: false);
+            || (_hasPassedWhiteouts && tree.TargetOf(node) is null) || (tree.TargetOf(node) is { } file && named.Contains(file))
+            || IsIn(TargetOf(tree, layer, node), isNamedOnly: false);
     }
 
     private RootNode TargetOf(FileTree tree, int layer, LayerNode link) =>
@@ -244,7 +247,8 @@ internal sealed class DirectoriesOverLinks(RootFs files)
         RootNode target = files.KindOf(link) == FileKind.SymbolicLink ? files.Follow(link) : RootNode.None;
         if (!target.Exists)
         {
-            return false;
+            // Some engines resolve ".." as text, also behind what is not there.
+            return files.KindOf(link) == FileKind.SymbolicLink && files.LinkOf(link).IndexOf(".."u8) >= 0;
         }
 
         for (RootNode parent = link; parent.HasParent; parent = files.ParentOf(parent))
