@@ -138,4 +138,17 @@ internal static class DatabaseTexts
           {applications, [kernel, stdlib, b]}, {optional_applications, [c]}, {included_applications, []},
           {env, [{k, #{a => 1}}, {x, <<"bin">>}, {f, 1.5e-3}, {n, 16#ff}, {c, $a}]}]}.
         """;
+
+    public const string PnpData = """
+        {"packageRegistryData": [
+          [null, [[null, {"packageLocation": "./", "packageDependencies": [["a", "npm:1.0.0"]], "linkType": "SOFT"}]]],
+          ["a", [["npm:1.0.0", {"packageLocation": "./.yarn/cache/a-npm-1.0.0-aa-bb.zip/node_modules/a/",
+            "packageDependencies": [["bee", ["@s/c", "virtual:aa#npm:3.0.0"]], ["it's", null]]}]]],
+          ["@s/c", [["virtual:aa#npm:3.0.0",
+            {"packageLocation": "./.yarn/__virtual__/c-1/0/cache/@s-c-npm-3.0.0-aa-bb.zip/node_modules/@s/c/", "packageDependencies": []}]]]
+        ]}
+        """;
+
+    public static readonly string PnpScript = "const RAW_RUNTIME_STATE =\n'"
+        + PnpData.Replace("'", "\\'", StringComparison.Ordinal).Replace("\n", "\\\n", StringComparison.Ordinal) + "';\n";
 }

@@ -20,6 +20,8 @@ internal static class Databases
 
     private static readonly (string, string)[] _eggBeside =
         [(Egg + "PKG-INFO", DatabaseTexts.PythonMetadata), (SitePackages + "shop/a.py", "")];
+    private static readonly (string, string)[] _pnpBeside =
+        [("app/.yarn/cache/a-npm-1.0.0-aa-bb.zip", "1"), ("app/.yarn/cache/@s-c-npm-3.0.0-aa-bb.zip", "12")];
     private static readonly byte[] _package = RpmSample.Package("shop");
 
     public static ImmutableArray<FuzzTarget> All { get; } =
@@ -64,6 +66,9 @@ internal static class Databases
             "npm-package", "app/node_modules/@s/a/package.json",
             [("app/package.json", DatabaseTexts.PackageJson), ("app/node_modules/b/package.json", """{"name":"b","version":"1.0.0"}""")],
             DatabaseTexts.PackageJson),
+        new DatabaseTarget("yarn-pnp-script", "app/.pnp.cjs", _pnpBeside, DatabaseTexts.PnpScript),
+        new DatabaseTarget(
+            "yarn-pnp-data", "app/.pnp.data.json", [("app/.pnp.cjs", "require('./.pnp.data.json')"), .. _pnpBeside], DatabaseTexts.PnpData),
         new DatabaseTarget(
             "python-metadata", Dist + "METADATA",
             [(SitePackages + "b-1.2.dist-info/METADATA", "Name: b\nVersion: 1.2\n")],

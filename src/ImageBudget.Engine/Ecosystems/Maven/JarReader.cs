@@ -31,8 +31,12 @@ internal sealed partial class JarReader
 
     /// <inheritdoc cref="IsJar(string)" />
     public static bool IsJar(ReadOnlySpan<byte> name) =>
-        name.Length > 4 && name[^4] == '.' && (name.EndsWith(".jar"u8) || name.EndsWith(".war"u8) || name.EndsWith(".ear"u8)
-            || name.EndsWith(".par"u8) || name.EndsWith(".hpi"u8) || name.EndsWith(".jpi"u8) || name.EndsWith(".kar"u8));
+        name.Length > 4 && name[^4] == '.' && (Ends(name, "jar"u8) || Ends(name, "war"u8) || Ends(name, "ear"u8)
+            || Ends(name, "par"u8) || Ends(name, "hpi"u8) || Ends(name, "jpi"u8) || Ends(name, "kar"u8));
+
+    // Java opens a file of any name that the class path has.
+    private static bool Ends(ReadOnlySpan<byte> name, ReadOnlySpan<byte> ending) =>
+        System.Text.Ascii.EqualsIgnoreCase(name[^ending.Length..], ending);
 
     /// <param name="content">Of the outermost archive; not necessarily read to its end.</param>
     /// <param name="size">Of the whole file.</param>

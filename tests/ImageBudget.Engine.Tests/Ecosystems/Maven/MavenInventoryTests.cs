@@ -31,10 +31,11 @@ public class MavenInventoryTests
         Assert.That(analysis.Package("pkg:maven/a/guava@31").Files, Is.Zero);
     }
 
-    [Test]
-    public void JarWithoutMetadata_IsNamedByItsFile()
+    [TestCase("jar")]
+    [TestCase("JAR")]
+    public void JarWithoutMetadata_IsNamedByItsFile(string ending)
     {
-        ImageAnalysis analysis = new ImageOf().File("app/left-pad-1.2.3-beta.jar", Jar.Of(("A.class", [1]))).Analyze();
+        ImageAnalysis analysis = new ImageOf().File($"app/left-pad-1.2.3-beta.{ending}", Jar.Of(("A.class", [1]))).Analyze();
         Assert.That(analysis.Ids(), Is.EqualTo(new[] { "pkg:maven/left-pad@1.2.3-beta" }));
     }
 
