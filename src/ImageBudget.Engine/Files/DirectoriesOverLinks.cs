@@ -29,6 +29,9 @@ internal sealed class DirectoriesOverLinks(RootFs files)
     private readonly List<RootNode> _hiddenHardLinks = [];
     private bool _hasPassedWhiteouts;
 
+    // Through a link to a parent directory, an engine may have replaced anything by something else.
+    private bool _hasLinksUp;
+
     // Of the layer at hand: files below such folders that it has replaced, by their parents, and such folders that it has hidden.
     private readonly List<(LayerNode File, RootNode Parent)> _replacedFiles = [];
     private readonly HashSet<RootNode> _hiddenFolders = [];
@@ -100,7 +103,9 @@ internal sealed class DirectoriesOverLinks(RootFs files)
         bool isNamed = (marks & FileMarks.Implicit) == 0;
         if (IsForMembers(marks) && (IsLowerLink(node) || IsNamedLikeALink(files.NameOf(node))))
         {
-            _folders[node] = LeadsUp(node) || isNamed || IsDeleted(node);
+            bool leadsUp = LeadsUp(node);
+            _hasLinksUp |= leadsUp;
+            _folders[node] = leadsUp || isNamed || IsDeleted(node);
         }
         else if (isNamed && _folders.ContainsKey(node))
         {
@@ -232,7 +237,7 @@ internal sealed class DirectoriesOverLinks(RootFs files)
 
         RootNode PathOf(LayerNode node) => files.PathsOf(layer)[node.Value];
 
-        bool MayFail(LayerNode node) => tree[node].Kind != FileKind.HardLink
+        bool MayFail(LayerNode node) => _hasLinksUp || tree[node].Kind != FileKind.HardLink
             || (_hasPassedWhiteouts && tree.TargetOf(node) is null) || (tree.TargetOf(node) is { } file && named.Contains(file))
             || IsIn(TargetOf(tree, layer, node), isNamedOnly: false);
     }

@@ -118,6 +118,7 @@ internal static class KnownImages
         "sym b/a->.. | file b/a/b 3145; file b/a/b 1",
         "sym c->..; link d=>c | file c/d/a/b 1 | file c/d 1",
         "sym c->A; sym A/a->d | file c/a/a 1; file c/a 1",
+        "file a 1; sym e/d->.. | file e/a 0; sym e/d/e->b; link a=>e/a",
         "sym c->A/d/a/.././/b; sym c/a->d | file c/a/a 1; file c/a 1",
         "sym c->../e/a | file e/d 1; file e/A 1; link c/d=>e/A; link e=>c/d",
         "file c/e 1; sym b->/b | sym b/c->d; link c/e=>b/c; file b 0",
