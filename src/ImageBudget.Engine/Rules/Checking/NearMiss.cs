@@ -63,12 +63,9 @@ internal static class NearMiss
             return $"{InertText.OneLine(elsewhere.DisplayName, 100)} is of the ecosystem {elsewhere.Ecosystem}";
         }
 
-        if (analysis.Packages.FirstOrDefault(p => context.Matches(selector.NameOnly, p)) is { } sameName)
+        if (analysis.Packages.Any(p => context.Matches(selector.NameOnly, p)))
         {
-            // A bare name means the default output of a store path.
-            return selector is { Output: null, Version: null } && sameName.Output is not null
-                ? $"only {InertText.OneLine(sameName.DisplayName, 100)} is there; output: \"*\" matches every output"
-                : null;
+            return null;
         }
 
         string word = text.Trim('*');

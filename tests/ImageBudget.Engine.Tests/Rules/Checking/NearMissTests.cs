@@ -2,7 +2,6 @@ using ImageBudget.Analysis;
 using ImageBudget.Engine.Tests.Ecosystems;
 using ImageBudget.Model;
 using ImageBudget.Results;
-using ImageBudget.Testing;
 using NUnit.Framework;
 
 namespace ImageBudget.Engine.Tests.Rules.Checking;
@@ -13,7 +12,6 @@ public sealed class NearMissTests
     private static readonly ImageAnalysis _image = new ImageOf()
         .File("var/lib/dpkg/status", string.Concat(new[] { "esl-erlang", "python3.11", "openssl", "lib_zip", "gcc-12", "node" }.Select(n =>
             $"Package: {n}\nStatus: install ok installed\nVersion: 3\nArchitecture: amd64\n\n")))
-        .File($"{TestStore.Path("curl-8.0-bin")}/f", "curl")
         .Analyze();
 
     [TestCase("forbiddenPackages: [erlang]", "did you mean 'esl-erlang'?")]
@@ -24,7 +22,6 @@ public sealed class NearMissTests
     [TestCase("forbiddenPackages: [openssl@3.0.11]", "did you mean 'openssl'?")]
     [TestCase("forbiddenPackages: [\"openssl=3.0.11\"]", "did you mean 'openssl'?")]
     [TestCase("forbiddenPackages: [\"deb:openssl\"]", "did you mean 'openssl'?")]
-    [TestCase("forbiddenPackages: [curl]", "only curl-8.0-bin is there; output: \"*\" matches every output")]
     [TestCase("forbiddenPackages: [libzip]", "did you mean 'lib_zip'?")]
     [TestCase("forbiddenPackages: [python]", "did you mean 'python3.11'?")]
     [TestCase("disallowedRequisites: [gcc]", "did you mean 'gcc-12'?")]
