@@ -20,14 +20,15 @@ internal sealed class TarBuilder
     {
         byte[] nameBytes = Encoding.UTF8.GetBytes(name);
         byte[] linkBytes = Encoding.UTF8.GetBytes(link);
-        if (nameBytes.Length > 100 && type is not ('x' or 'g' or 'L' or 'K'))
+        (string, string)[] records =
+        [
+            .. nameBytes.Length > 100 && type is not ('x' or 'g' or 'L' or 'K') ? [("path", name)] : Array.Empty<(string, string)>(),
+            .. linkBytes.Length > 100 ? [("linkpath", link)] : Array.Empty<(string, string)>(),
+        ];
+        if (records.Length > 0)
         {
-            Pax(("path", name));
-        }
-
-        if (linkBytes.Length > 100)
-        {
-            Pax(("linkpath", link));
+            // In one header: a second one takes the place of the first.
+            Pax(records);
         }
 
         byte[] header = new byte[BlockSize];

@@ -30,7 +30,7 @@ internal sealed class DirectoriesOverLinks(RootFs files)
     private bool _hasPassedWhiteouts;
 
     // Through a link to a parent directory, an engine may have replaced anything by something else.
-    private bool _hasLinksUp;
+    private readonly HashSet<RootNode> _linksUp = [];
 
     // Of the layer at hand: files below such folders that it has replaced, by their parents, and such folders that it has hidden.
     private readonly List<(LayerNode File, RootNode Parent)> _replacedFiles = [];
@@ -104,7 +104,11 @@ internal sealed class DirectoriesOverLinks(RootFs files)
         if (IsForMembers(marks) && (IsLowerLink(node) || IsNamedLikeALink(files.NameOf(node))))
         {
             bool leadsUp = LeadsUp(node);
-            _hasLinksUp |= leadsUp;
+            if (leadsUp)
+            {
+                _linksUp.Add(node);
+            }
+
             _folders[node] = leadsUp || isNamed || IsDeleted(node);
         }
         else if (isNamed && _folders.ContainsKey(node))
@@ -170,7 +174,8 @@ internal sealed class DirectoriesOverLinks(RootFs files)
                 continue;
             }
 
-            Verify(below, by);
+            // Through a link to a parent directory, an engine may have replaced the hidden directory itself by a link.
+            Verify(_linksUp.Contains(below) ? node : below, by);
             _folders.Remove(below);
             _hiddenFolders.Add(below);
         }
@@ -237,7 +242,7 @@ internal sealed class DirectoriesOverLinks(RootFs files)
 
         RootNode PathOf(LayerNode node) => files.PathsOf(layer)[node.Value];
 
-        bool MayFail(LayerNode node) => _hasLinksUp || tree[node].Kind != FileKind.HardLink
+        bool MayFail(LayerNode node) => _linksUp.Count > 0 || tree[node].Kind != FileKind.HardLink
             || (_hasPassedWhiteouts && tree.TargetOf(node) is null) || (tree.TargetOf(node) is { } file && named.Contains(file))
             || IsIn(TargetOf(tree, layer, node), isNamedOnly: false);
     }

@@ -131,6 +131,7 @@ internal static class KnownImages
         "sym a->.; file d 1 | file e 3145; opq a | link c=>e; link c=>d; file e 1",
         "sym a->a | file a/c 1; file f 1910 | link f=>a/c",
         "sym c/b->/a/a | file c/b/f 1; wh c; file a/c/f 701; link a/c=>c/b/f",
+        "sym d/b->.. | sym d/b/d->../a/b; sym d/b/c->/d; file d/b/c/a 1 | file d 1",
     ];
 
     /// <summary>What stays of files below a link of a lower layer: all that umoci keeps, and perhaps more.</summary>
