@@ -18,16 +18,6 @@ internal static class BaselineArgument
             return null;
         }
 
-        if (setup.Plan.All(p => p.Rules.NeedsBaseline() is null))
-        {
-            diagnostics.Add(new Diagnostic(
-                Codes.BaselineNotUsed,
-                Severity.Warning,
-                "a baseline was given, but no image of this budget has maxIncrease, newPackages or a limit on update, so that growth is shown but fails nothing",
-                given,
-                SourceSpan.None));
-        }
-
         string? nothing = given.Length == 0 ? "--baseline: no file is named"
             : ImageLocator.Parse(given, setup.Options.Directory) is { Exists: false, Elsewhere: null }
                 ? "there is no such baseline file or image"
@@ -45,6 +35,17 @@ internal static class BaselineArgument
                 given, setup.Options.Directory, setup.Options.StandardInput, Analyze, out ImmutableArray<Diagnostic> mistakes,
                 images.Cancellation);
             diagnostics.AddRange(mistakes);
+            if (baseline is not null && setup.Plan.All(p => p.Rules.NeedsBaseline() is null))
+            {
+                diagnostics.Add(new Diagnostic(
+                    Codes.BaselineNotUsed,
+                    Severity.Warning,
+                    "a baseline was given, but no image of this budget has maxIncrease, newPackages or a limit on update, "
+                    + "so that growth is shown but fails nothing",
+                    given,
+                    SourceSpan.None));
+            }
+
             return baseline;
         }
         catch (ImageFormatException e)

@@ -52,6 +52,13 @@ internal static class InspectCommand
         command.Add(top);
         command.Add(files);
         speed.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(files) && result.GetValue(format) != InspectFormat.Json)
+            {
+                result.AddError("--files lists files in JSON only; add --format json");
+            }
+        });
         options.AddTo(command);
         command.SetAction(parsed =>
         {

@@ -147,7 +147,7 @@ internal sealed class BudgetFrame(ConsoleWriter console, FrameWords words)
     {
         if (!finding.Contributors.IsEmpty)
         {
-            bool bytes = finding.Metric is not ("layers" or "files" or "versions");
+            bool bytes = finding.Metric is not ("layers" or "files");
             int more = finding.Contributors.Length - MostContributors;
             Detail("largest", string.Join(
                 ", ",

@@ -71,7 +71,7 @@ public static class ConsoleInspection
     {
         ImageSizes size = analysis.Size;
         console.Blank();
-        ConsoleTable table = new(("", Align.Left), ("", Align.Right), ("", Align.Right), ("", Align.Fit));
+        ConsoleTable table = new(("", Align.Left), ("", Align.Right), ("", Align.Fit));
         Add("unpacked", size.Unpacked, "what a node stores (maxSize)");
         Add("live", size.Live, "what the final file system shows");
         Add("transfer", size.Transfer, (console.Options.Speed is { } speed ? "a pull takes " + speed.TimeFor(size.Transfer) : "what a registry moves")
@@ -84,7 +84,7 @@ public static class ConsoleInspection
         console.Line(string.Create(CultureInfo.InvariantCulture, $"  dive efficiency {analysis.Dive.Efficiency:0.0000}, ")
             + "wasted " + ByteCount.Format(analysis.Dive.WastedBytes), Ink.Faint);
 
-        void Add(string name, long bytes, string meaning) => table.Add(name, ByteCount.Format(bytes), ByteCount.Exact(bytes), meaning);
+        void Add(string name, long bytes, string meaning) => table.Add(name, ByteCount.Format(bytes), meaning);
     }
 
     // An analysis that was not made from an image has no paths.

@@ -11,7 +11,7 @@ internal static class CheapestCut
     /// <param name="context">The image.</param>
     /// <param name="needed">Bytes to free; a cut that frees as many is preferred.</param>
     public static string? ToFree(RuleContext context, long needed) => context.Cuts.CheapestOf(needed) is { } cut
-        ? $"cutting {context.Graph.NameOf(cut.From)} -> {context.Graph.NameOf(cut.To)} (a reference in {Counted.Of(cut.Sites, "file")}) frees {ByteCount.Format(cut.Frees)}"
+        ? $"{CutWords.Subject(context, context.Graph.IdOf(cut.From), context.Graph.IdOf(cut.To), cut.Sites)} frees {ByteCount.Format(cut.Frees)}"
         : null;
 
     /// <summary>The cheapest cut on one chain, or why there is none.</summary>
@@ -21,9 +21,7 @@ internal static class CheapestCut
     {
         var steps = WhySearch.Along(context.Graph, [.. chain.Select(context.Graph.NodeOf)]);
         return context.Cuts.CheapestOn(steps) is { Frees: > 0 } cut
-            ? $"cut {context.NameOf(cut.From)} -> {context.NameOf(cut.To)} (a reference in "
-                + Counted.Of(cut.Sites, cut.From == Reference.ImageNode ? "place" : "file")
-                    + $"), which frees {ByteCount.Format(cut.Frees)}"
+            ? $"{CutWords.Of(context, cut.From, cut.To, cut.Sites)}, which frees {ByteCount.Format(cut.Frees)}"
             : context.Cuts.NeededOn(steps) is { } needed ? WhyNone(context, needed, steps[^1].To)
             : null;
     }

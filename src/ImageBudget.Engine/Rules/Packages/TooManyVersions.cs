@@ -30,6 +30,7 @@ internal sealed class TooManyVersions : Rule<TooManyVersions.Limit>
     protected override void Check(RuleContext context, Limit limit)
     {
         long most = 0;
+        string worst = "packages";
         foreach (IGrouping<(string, string, string?), Package> group in context.Analysis.Packages
             .GroupBy(p => (p.Ecosystem, p.Name, p.Output))
             .OrderBy(g => g.Key.Name, StringComparer.Ordinal)
@@ -38,6 +39,7 @@ internal sealed class TooManyVersions : Rule<TooManyVersions.Limit>
         {
             string[] versions = [.. group.Select(p => p.Nar is null ? p.Version : p.DisplayName).Distinct().Order(StringComparer.Ordinal)];
             long count = group.All(p => p.Nar is not null) ? group.Count() : versions.Length;
+            worst = count > most && count > limit.Allowed ? group.Key.Item2 : worst;
             most = Math.Max(most, count);
             if (count > limit.Allowed)
             {
@@ -57,7 +59,7 @@ internal sealed class TooManyVersions : Rule<TooManyVersions.Limit>
             }
         }
 
-        context.IsBroken(Key.Name, "versions", "packages", most, limit.Allowed, limit.Span, isBytes: false);
+        context.IsBroken(Key.Name, "versions", worst, most, limit.Allowed, limit.Span, isBytes: false);
     }
 
     /// <summary>The limit for the number of versions of one package.</summary>

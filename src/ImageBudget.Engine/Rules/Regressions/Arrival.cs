@@ -27,8 +27,7 @@ internal static class Arrival
             Frees = cut?.Frees,
             Fix = cut is not { Frees: > 0 }
                 ? null
-                : FormattableString.Invariant(
-                    $"cut {context.NameOf(cut.From)} -> {context.NameOf(cut.To)} ({cut.Sites} file{(cut.Sites == 1 ? "" : "s")}), which frees ")
+                : CutWords.Of(context, cut.From, cut.To, cut.Sites) + ", which frees "
                     + ByteCount.Format(cut.Frees) + "; or accept it: refresh the baseline with 'dotnet image-budget baseline'",
         };
     }

@@ -12,10 +12,15 @@ internal static class GrowthWords
     private const int InSentence = 3;
     private const int InList = 10;
 
+    // From this factor on, a factor says more than a percentage.
+    private const int MostPercent = 10;
+
     /// <summary><c>grew by 4.90 MB (+48.1%) from 10.2 MB to 15.1 MB</c>.</summary>
     public static string Sentence(string what, long old, long now)
     {
-        string relative = old > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({(now - old) * 100m / old:+0.0;-0.0}%)") : "";
+        string relative = old <= 0 ? ""
+            : now / old >= MostPercent ? string.Create(CultureInfo.InvariantCulture, $" ({(decimal)now / old:0}x)")
+            : string.Create(CultureInfo.InvariantCulture, $" ({(now - old) * 100m / old:+0.0;-0.0}%)");
         return $"{what} grew by {SizeWords.Both(now - old)}{relative} from {ByteCount.Format(old)} to {ByteCount.Format(now)}";
     }
 
