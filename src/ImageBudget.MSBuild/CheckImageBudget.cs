@@ -56,7 +56,7 @@ public sealed class CheckImageBudget : Task, ICancelableTask, IDisposable
     public override bool Execute()
     {
         string directory = Path.GetDirectoryName(ProjectFile)!;
-        CheckLog log = new(Log, directory, ProjectFile);
+        CheckLog log = new(Log, directory, ProjectFile, CheckLog.Pages);
         try
         {
             Check(directory, log);

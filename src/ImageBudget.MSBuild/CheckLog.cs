@@ -12,8 +12,12 @@ namespace ImageBudget.MSBuild;
 /// <param name="log">The build's.</param>
 /// <param name="directory">Where relative paths of a result start.</param>
 /// <param name="projectFile">What is shown where no other file is concerned.</param>
-internal sealed class CheckLog(TaskLoggingHelper log, string directory, string projectFile)
+/// <param name="pages">The directory of the rules' pages, to which errors and warnings link; without a page there is no link.</param>
+internal sealed class CheckLog(TaskLoggingHelper log, string directory, string projectFile, string pages)
 {
+    /// <summary>Where the package keeps the pages: <c>rules/</c>, beside <c>tasks/net10.0/</c>.</summary>
+    public static string Pages { get; } = Path.GetFullPath("../../rules", Path.GetDirectoryName(typeof(CheckLog).Assembly.Location)!);
+
     public void Write(IEnumerable<LogMessage> messages)
     {
         foreach (LogMessage message in messages)
@@ -44,10 +48,10 @@ internal sealed class CheckLog(TaskLoggingHelper log, string directory, string p
         switch (severity)
         {
             case Severity.Error:
-                log.LogError(null, code, null, path, span.Line, span.Column, 0, 0, "{0}", text);
+                log.LogError(null, code, null, PageOf(code), path, span.Line, span.Column, 0, 0, "{0}", text);
                 break;
             case Severity.Warning:
-                log.LogWarning(null, code, null, path, span.Line, span.Column, 0, 0, "{0}", text);
+                log.LogWarning(null, code, null, PageOf(code), path, span.Line, span.Column, 0, 0, "{0}", text);
                 break;
             case Severity.Note:
                 log.LogMessage(null, code, null, path, span.Line, span.Column, 0, 0, MessageImportance.High, "{0}", text);
@@ -55,5 +59,11 @@ internal sealed class CheckLog(TaskLoggingHelper log, string directory, string p
             default:
                 break;
         }
+    }
+
+    private string? PageOf(string code)
+    {
+        string page = Path.Join(pages, code + ".md");
+        return File.Exists(page) ? new Uri(page).AbsoluteUri : null;
     }
 }

@@ -357,7 +357,7 @@ public sealed class CheckImageBudgetTests
     [Test]
     public void Waived_IsANote()
     {
-        CheckLog log = new(new TaskLoggingHelper(_engine, "test"), _folder, Path.Combine(_folder, "shop.csproj"));
+        CheckLog log = new(new TaskLoggingHelper(_engine, "test"), _folder, Path.Combine(_folder, "shop.csproj"), CheckLog.Pages);
         Finding finding = new()
         {
             Code = "IB1001",

@@ -12,6 +12,9 @@ internal sealed class RecordingEngine : IBuildEngine
 
     public List<string> Messages { get; } = [];
 
+    /// <summary>Of each error and warning; null where there is none.</summary>
+    public List<string?> HelpLinks { get; } = [];
+
     public bool ContinueOnError => false;
 
     public int LineNumberOfTaskNode => 1;
@@ -24,12 +27,14 @@ internal sealed class RecordingEngine : IBuildEngine
     {
         Assert(e.Subcategory, e.EndLineNumber, e.EndColumnNumber);
         Lines.Add(Line(e.File, e.LineNumber, e.ColumnNumber, "error", e.Code, e.Message));
+        HelpLinks.Add(e.HelpLink);
     }
 
     public void LogWarningEvent(BuildWarningEventArgs e)
     {
         Assert(e.Subcategory, e.EndLineNumber, e.EndColumnNumber);
         Lines.Add(Line(e.File, e.LineNumber, e.ColumnNumber, "warning", e.Code, e.Message));
+        HelpLinks.Add(e.HelpLink);
     }
 
     public void LogMessageEvent(BuildMessageEventArgs e) => Messages.Add(

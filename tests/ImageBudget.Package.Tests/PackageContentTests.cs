@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Xml.Linq;
+using ImageBudget.Testing;
 using NUnit.Framework;
 
 namespace ImageBudget.Package.Tests;
@@ -23,19 +24,20 @@ public sealed class PackageContentTests
     {
         using ZipArchive package = Open("ImageBudget.MSBuild");
         string[] names = [.. package.Entries.Select(e => e.FullName)];
-        Assert.That(names, Is.SupersetOf(new[]
-        {
+        Assert.That(names, Is.SupersetOf((string[])
+        [
             "build/ImageBudget.MSBuild.props",
             "build/ImageBudget.MSBuild.targets",
             "buildMultiTargeting/ImageBudget.MSBuild.props",
             "buildMultiTargeting/ImageBudget.MSBuild.targets",
+            .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs", "rules"), "*.md").Select(p => "rules/" + Path.GetFileName(p)),
             "tasks/net10.0/ImageBudget.MSBuild.dll",
             "tasks/net10.0/ImageBudget.MSBuild.deps.json",
             "tasks/net10.0/ImageBudget.Engine.dll",
             "tasks/net10.0/SharpCompress.dll",
             "tasks/net10.0/System.IO.Hashing.dll",
             "tasks/net10.0/YamlDotNet.dll",
-        }));
+        ]));
         Assert.That(names, Has.None.StartsWith("lib/").And.None.StartsWith("ref/").And.None.Contains("Microsoft.Build"));
         Assert.That(Metadata(package, "developmentDependency"), Is.EqualTo("true"));
         Assert.That(Metadata(package, "dependencies"), Is.Null.Or.Empty);
