@@ -72,7 +72,9 @@ internal static class ImageWhatIf
                 SimulationText.Write(writer, analysis, simulation, layout);
                 if (then is not null)
                 {
-                    writer.Write("\nfindings that would remain:\n\n");
+                    bool isUpdateLimited = then.Images.Any(i => i.Limits.Any(l => l.Metric == "update"));
+                    writer.Write(isUpdateLimited ? "\nfindings that would remain (update stays as it is: layers are not simulated):\n\n"
+                        : "\nfindings that would remain:\n\n");
                     new ConsoleReport().Write(then, writer, layout);
                 }
             },
