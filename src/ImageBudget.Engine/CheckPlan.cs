@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ImageBudget.Budgets;
 using ImageBudget.Model;
+using ImageBudget.Questions;
 using ImageBudget.Sources;
 
 namespace ImageBudget;
@@ -66,14 +67,10 @@ internal static class CheckPlan
         return Distinct(plan);
     }
 
-    // If two images would get the same name, each is named as the user gave it, because reports and baselines identify images by name.
     private static ImmutableArray<PlannedCheck> Distinct(IReadOnlyCollection<PlannedCheck> plan)
     {
-        HashSet<string> twice = [.. plan.CountBy(p => p.Name, StringComparer.Ordinal).Where(c => c.Value > 1).Select(c => c.Key)];
-        return [.. plan
-            .Select(
-            p => twice.Contains(p.Name)
-            ? p with { Name = p.Image.Platform is { } platform ? $"{p.Image.DisplayName} ({platform})" : p.Image.DisplayName } : p)];
+        ImmutableArray<string> names = DistinctNames.Of([.. plan.Select(p => (p.Name, p.Image.Locator, p.Image.Platform))]);
+        return [.. plan.Select((p, i) => p with { Name = names[i] })];
     }
 
     private static PlannedCheck? FromBudget(CheckOptions options, BudgetFile file, ImageRules rules, List<Diagnostic> diagnostics)
@@ -162,7 +159,7 @@ internal static class CheckPlan
             Codes.ImageNotFound,
             Severity.Error,
             $"{matching.Count} images of the budget mean '{InertText.OneLine(request.Path, 200)}', where exactly one must; it has: {names}; "
-            + "choose one by its name (--name, or Name on the MSBuild item)",
+            + "choose one by its name (NAME=IMAGE, or Name on the MSBuild item)",
             file.DisplayName,
             SourceSpan.None));
         return null;

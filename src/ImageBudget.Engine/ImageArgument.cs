@@ -1,3 +1,5 @@
+using ImageBudget.Model;
+using ImageBudget.Questions;
 using ImageBudget.Sources;
 
 namespace ImageBudget;
@@ -5,6 +7,15 @@ namespace ImageBudget;
 /// <summary>An image as one names it on a command line or in a project file.</summary>
 internal static class ImageArgument
 {
+    /// <summary><c>IMAGE</c>, or <c>NAME=IMAGE</c> if no file has this name.</summary>
+    /// <param name="given">As typed.</param>
+    /// <param name="directory">Full path that relative ones start from.</param>
+    public static ImageRequest Request(string given, string directory)
+    {
+        NamedImage image = NamedImage.Parse(given, directory);
+        return new ImageRequest(image.Locator.Given, image.IsNamed ? image.Name : null);
+    }
+
     /// <summary>True for <c>-</c>, also with a scheme in front.</summary>
     /// <param name="given">As typed.</param>
     /// <param name="directory">Full path that relative ones start from.</param>

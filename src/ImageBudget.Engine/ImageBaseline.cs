@@ -38,7 +38,7 @@ internal sealed class ImageBaseline(BaselineOptions options, ImageOpener open, R
 {
     private const int MostNotes = 5;
 
-    private readonly ImmutableArray<NamedImage> _images = [.. options.Images.Select(i => NamedImage.Parse(i, options.Directory))];
+    private readonly ImmutableArray<NamedImage> _images = Named(options);
     private readonly string? _target = options.Ratchet ?? options.Output;
     private readonly string? _path = (options.Ratchet ?? options.Output) is { } target
         ? Path.GetFullPath(target, options.Directory) : null;
@@ -90,6 +90,13 @@ internal sealed class ImageBaseline(BaselineOptions options, ImageOpener open, R
         return Overwrites() ? Answer.NotMeasured
             : options.Ratchet is not null && !isBaseline ? RatchetBudget(analysed)
             : Record(analysed, old);
+    }
+
+    private static ImmutableArray<NamedImage> Named(BaselineOptions options)
+    {
+        NamedImage[] images = [.. options.Images.Select(i => NamedImage.Parse(i, options.Directory))];
+        ImmutableArray<string> names = DistinctNames.Of([.. images.Select(i => (i.Name, i.Locator, (string?)null))]);
+        return [.. images.Select((image, i) => image.IsNamed ? image : image with { Name = names[i] })];
     }
 
     private bool Overwrites()

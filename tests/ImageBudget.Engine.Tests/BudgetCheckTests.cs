@@ -226,7 +226,7 @@ public class BudgetCheckTests
     }
 
     [Test]
-    public void TwoImagesOfOneName_AreCalledByTheirPaths()
+    public void TwoImagesOfOneName_AreToldApartByTheirDirectories()
     {
         Directory.CreateDirectory(Path.Combine(_folder, "a"));
         Directory.CreateDirectory(Path.Combine(_folder, "b"));
@@ -240,7 +240,7 @@ public class BudgetCheckTests
             BudgetFile = budget,
             Images = [new ImageRequest("a/x.tar"), new ImageRequest("b/x.tar")],
         });
-        Assert.That(result.Images.Select(i => i.Name), Is.EqualTo(new[] { "a/x.tar", "b/x.tar" }));
+        Assert.That(result.Images.Select(i => i.Name), Is.EqualTo(new[] { "a/x", "b/x" }));
     }
 
     private CheckResult Check(string budget, bool warningsAsErrors = false) =>

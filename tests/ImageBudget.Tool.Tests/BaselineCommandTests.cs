@@ -45,6 +45,14 @@ public sealed class BaselineCommandTests
     }
 
     [Test]
+    public void Baseline_OfOneFileNameInTwoDirectories_HasBoth()
+    {
+        ToolRun tool = Tool;
+        Assert.That(tool.Run("baseline", "a/image.tar", "b/image.tar"), Is.Zero, tool.Error);
+        Assert.That(tool.Out, Does.Contain("  - name: a/image\n").And.Contain("  - name: b/image\n"));
+    }
+
+    [Test]
     public void Baseline_IsNotWrittenOverSomethingElse()
     {
         Write("b.yaml", "maxSize: 1\n");
@@ -54,7 +62,7 @@ public sealed class BaselineCommandTests
         Assert.That(Read("b.yaml"), Is.EqualTo("maxSize: 1\n"));
     }
 
-    [TestCase("baseline", "a.tar", "b/a.tar")]
+    [TestCase("baseline", "a=a.tar", "a=b/a.tar")]
     [TestCase("baseline", "--ratchet", "x.yaml", "-o", "y.yaml", "a.tar")]
     [TestCase("baseline", "--ratchet", "missing.yaml", "a.tar")]
     [TestCase("baseline")]

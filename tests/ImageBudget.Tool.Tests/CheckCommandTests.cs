@@ -51,6 +51,18 @@ public sealed class CheckCommandTests
     }
 
     [Test]
+    public void Images_MayHaveNames()
+    {
+        File.WriteAllText(Path.Combine(_folder, "d=e.tar"), "");
+        ToolRun tool = new() { Directory = _folder };
+        Assert.That(tool.Run("check", "a=one.tar", "b=oci:two:1.4", "c.tar", "d=e.tar"), Is.Zero, tool.Error);
+        Assert.That(tool.AskedToCheck!.Images, Is.EqualTo((ImageRequest[])
+        [
+            new("one.tar", "a"), new("oci:two:1.4", "b"), new("c.tar"), new("d=e.tar"),
+        ]));
+    }
+
+    [Test]
     public void Options_LeftOut_AreNull()
     {
         ToolRun tool = new();

@@ -18,6 +18,7 @@ public sealed class UsageTests
     [TestCase("check --report json=same --report msbuild=./same", "another report already goes to this file")]
     [TestCase("check --report", "--report")]
     [TestCase("check --name shop", "--name needs exactly one IMAGE")]
+    [TestCase("check shop=a.tar --name till", "--name needs exactly one IMAGE, without a name of its own")]
     [TestCase("check - -", "standard input can be only one image")]
     [TestCase("inspect", "IMAGE")]
     [TestCase("inspect a b", "unexpected argument 'b'")]

@@ -20,6 +20,7 @@ internal static class CheckCommand
         dotnet image-budget check shop.tar.gz --report console --report json=report.json
         dotnet image-budget check shop.tar.gz --report msbuild --warnaserror
         dotnet image-budget check shop.tar.gz --baseline baseline.yaml
+        dotnet image-budget check shop=result till=till.tar.gz
         docker save shop | dotnet image-budget check - --name shop
         """;
 
@@ -34,11 +35,11 @@ internal static class CheckCommand
     {
         Argument<string[]> images = new("image")
         {
-            HelpName = "IMAGE",
+            HelpName = "[NAME=]IMAGE",
             Arity = ArgumentArity.ZeroOrMore,
             Description =
                 "Image files or directories; - for standard input. A prefix docker-archive:, oci-archive:, oci: or dir: states the format. "
-                + "Without IMAGE: the images that the budget names.",
+                + "NAME=IMAGE checks the image against that one of the budget. Without IMAGE: the images that the budget names.",
         };
         Option<string?> budget = new("--budget", "-b")
         {
@@ -105,13 +106,18 @@ internal static class CheckCommand
                 },
                 out ImmutableArray<string> mistakes);
             errors.AddRange(mistakes);
-            string[] paths = parsed.GetValue(images) ?? [];
-            if (parsed.GetValue(name) is not null && paths.Length != 1)
+            ImageRequest[] requests = [.. (parsed.GetValue(images) ?? []).Select(i => ImageArgument.Request(i, console.Directory))];
+            if (parsed.GetValue(name) is { } named)
             {
-                errors.Add("--name needs exactly one IMAGE");
+                if (requests is not [{ Name: null }])
+                {
+                    errors.Add("--name needs exactly one IMAGE, without a name of its own");
+                }
+
+                requests = [.. requests.Select(r => r with { Name = named })];
             }
 
-            if (paths.Count(p => ImageArgument.IsStandardInput(p, console.Directory)) > 1)
+            if (requests.Count(r => ImageArgument.IsStandardInput(r.Path, console.Directory)) > 1)
             {
                 errors.Add("standard input can be only one image");
             }
@@ -132,7 +138,7 @@ internal static class CheckCommand
                     BudgetFile = budgetFile is null or "-" ? budgetFile : Path.GetFullPath(budgetFile, console.Directory),
                     BudgetDisplayName = budgetFile,
                     Directory = console.Directory,
-                    Images = [.. paths.Select(p => new ImageRequest(p, parsed.GetValue(name)))],
+                    Images = [.. requests],
                     Baseline = parsed.GetValue(baseline),
                     Today = TryReadDate(parsed.GetValue(today), out DateOnly day) ? day : DateOnly.FromDateTime(console.UtcNow()),
                     Speed = speed.Read(parsed),

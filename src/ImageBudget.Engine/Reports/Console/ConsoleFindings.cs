@@ -79,7 +79,8 @@ internal sealed class ConsoleFindings(ConsoleWriter console, ImageCheck image)
         if (image.Remedy is not { } remedy || !remedy.Cuts.Contains(cut))
         {
             ImmutableArray<string> command = RemedyCommand.Of(image.Analysis, [cut]);
-            foreach (string line in command is [var first, ..] && first.StartsWith(RemedyCommand.RemoveReferencesTo, StringComparison.Ordinal) ? command : [])
+            bool isRemoval = command is [var first, ..] && first.StartsWith(RemedyCommand.RemoveReferencesTo, StringComparison.Ordinal);
+            foreach (string line in isRemoval ? command : [])
             {
                 console.Line("      " + LogText.Data(line, 2048), Ink.Strong);
             }
@@ -89,7 +90,8 @@ internal sealed class ConsoleFindings(ConsoleWriter console, ImageCheck image)
         Finding? about = cause.Findings.FirstOrDefault(
             f => f.Fix is not null && f.Chain is [.., var a, var b] && a == cut.From && b == cut.To);
         if (about is { Fix: { } fix }
-            && !fix.Contains("remove-references-to", StringComparison.Ordinal) && !fix.StartsWith("cut ", StringComparison.Ordinal) && !fix.Contains(" out of the image,", StringComparison.Ordinal))
+            && !fix.Contains("remove-references-to", StringComparison.Ordinal) && !fix.StartsWith("cut ", StringComparison.Ordinal)
+            && !fix.Contains(" out of the image,", StringComparison.Ordinal))
         {
             console.Wrapped("   ", LogText.Data(fix, 2048));
         }

@@ -11,7 +11,8 @@ internal static class CheapestCut
     /// <param name="context">The image.</param>
     /// <param name="needed">Bytes to free; a cut that frees as many is preferred.</param>
     public static string? ToFree(RuleContext context, long needed) => context.Cuts.CheapestOf(needed) is { } cut
-        ? $"{CutWords.Subject(context, context.Graph.IdOf(cut.From), context.Graph.IdOf(cut.To), cut.Sites)} frees {ByteCount.Format(cut.Frees)}"
+        ? CutWords.Subject(context, context.Graph.IdOf(cut.From), context.Graph.IdOf(cut.To), cut.Sites)
+            + " frees " + ByteCount.Format(cut.Frees)
         : null;
 
     /// <summary>The cheapest cut on one chain, or why there is none.</summary>
