@@ -73,7 +73,7 @@ internal sealed class ImageLoader : IDisposable
     {
         if (_source!.Blobs.IsRandomAccess)
         {
-            return new StoredLayers(_source, cache: null).Read(_source.Blobs.Resolve(layer.Blob), "sha256", options, cancellation);
+            return new StoredLayers(_source, cache: null).Read(_source.Blobs.Resolve(layer.Blob), default, options, cancellation);
         }
 
         if (_locator.IsOnce)
@@ -88,7 +88,7 @@ internal sealed class ImageLoader : IDisposable
         string blob = _source.Blobs.Resolve(layer.Blob);
         StreamedLayers streamed = new(options, blob, cancellation);
         using ImageSource again = SourceCatalog.Open(_locator, _how with { OnMember = streamed.Take }, cancellation);
-        return streamed.Find(blob) ?? new StoredLayers(again, cache: null).Read(blob, "sha256", options, cancellation);
+        return streamed.Find(blob) ?? new StoredLayers(again, cache: null).Read(blob, default, options, cancellation);
     }
 
     /// <inheritdoc />
@@ -98,11 +98,13 @@ internal sealed class ImageLoader : IDisposable
         ImageSource source, StreamedLayers streamed, ImageManifest manifest, LayerOptions options, CancellationToken cancellation)
     {
         BlobSource store = source.Blobs;
-        StoredLayers stored = new(source, store.IsRandomAccess ? _cache : null);
+
+        // The cache has no entries for a run without the reference scan.
+        StoredLayers stored = new(source, store.IsRandomAccess && options.ScansReferences ? _cache : null);
 
         // Several layers may share one blob; foreign layers may be missing.
         string?[] blobs = new string?[manifest.Layers.Length];
-        Dictionary<string, string> algorithms = new(StringComparer.Ordinal);
+        Dictionary<string, PromisedLayer> promises = new(StringComparer.Ordinal);
         for (int i = 0; i < blobs.Length; i++)
         {
             LayerDescriptor layer = manifest.Layers[i];
@@ -121,10 +123,11 @@ internal sealed class ImageLoader : IDisposable
             }
 
             blobs[i] = store.Resolve(layer.Blob);
-            algorithms[blobs[i]!] = layer.Digest?.Algorithm ?? "sha256";
+            Digest.TryParse(manifest.Config.DiffIds[i], out Digest diffId);
+            promises[blobs[i]!] = new PromisedLayer(layer.Digest, diffId);
         }
 
-        string[] distinct = [.. algorithms.Keys.Order(StringComparer.Ordinal)];
+        string[] distinct = [.. promises.Keys.Order(StringComparer.Ordinal)];
         Dictionary<string, (LayerAnalysis? Layer, ImageFormatException? Fault)> read = new(StringComparer.Ordinal);
         if (store.IsRandomAccess)
         {
@@ -164,7 +167,7 @@ internal sealed class ImageLoader : IDisposable
         {
             try
             {
-                return (streamed.Find(blob) ?? stored.Read(blob, algorithms[blob], options, cancellation), null);
+                return (streamed.Find(blob) ?? stored.Read(blob, promises[blob], options, cancellation), null);
             }
             catch (ImageFormatException e)
             {
