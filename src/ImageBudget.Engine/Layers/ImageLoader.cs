@@ -48,14 +48,12 @@ internal sealed class ImageLoader : IDisposable
 
         try
         {
-            StreamedLayers streamed = new(options, only: null, cancellation);
-            _source = SourceCatalog.Open(_locator, _how with { OnMember = streamed.Take }, cancellation);
-            ImageManifest manifest = ImageSelection.Choose(_source.Manifests, platform, _locator.Tag ?? tag);
-            ImmutableArray<LayerAnalysis?> layers = ReadLayers(_source, streamed, manifest, options, cancellation);
-            Verify(manifest, layers);
-            RequireSums(layers);
-            _cache?.Trim();
-            return new LoadedImage(manifest, _source.Blobs.ArchiveBytes, layers);
+            // The cache has no entries for a run without the reference scan.
+            LayerCache? cache = options.ScansReferences ? _cache : null;
+            LoadedImage image = Read(platform, tag, options, cache, usesCache: true, cancellation)
+                ?? Read(platform, tag, options, cache, usesCache: false, cancellation)!;
+            cache?.Trim();
+            return image;
         }
         catch (TarFormatException e)
         {
@@ -65,6 +63,29 @@ internal sealed class ImageLoader : IDisposable
         {
             throw LayerReader.Fault(e, blob: null);
         }
+    }
+
+    // Null when a streamed file has to be read again without the cache.
+    private LoadedImage? Read(
+        string? platform, string? tag, LayerOptions options, LayerCache? cache, bool usesCache, CancellationToken cancellation)
+    {
+        StreamedLayers streamed = new(options, cancellation) { Cache = cache, UsesCache = usesCache };
+        _source?.Dispose();
+        _source = SourceCatalog.Open(_locator, _how with { OnMember = streamed.Take }, cancellation);
+        ImageManifest manifest = ImageSelection.Choose(_source.Manifests, platform, _locator.Tag ?? tag);
+        ImmutableArray<LayerAnalysis?> layers;
+        try
+        {
+            layers = ReadLayers(_source, streamed, manifest, options, cache, cancellation);
+        }
+        catch (ImageFormatException) when (streamed.IsMisled && !_locator.IsOnce)
+        {
+            return null;
+        }
+
+        Verify(manifest, layers);
+        RequireSums(layers);
+        return new LoadedImage(manifest, _source.Blobs.ArchiveBytes, layers);
     }
 
     /// <summary>Reads one layer of the loaded image again, for the given hashes only.</summary>
@@ -86,7 +107,7 @@ internal sealed class ImageLoader : IDisposable
         }
 
         string blob = _source.Blobs.Resolve(layer.Blob);
-        StreamedLayers streamed = new(options, blob, cancellation);
+        StreamedLayers streamed = new(options, cancellation) { Only = blob };
         using ImageSource again = SourceCatalog.Open(_locator, _how with { OnMember = streamed.Take }, cancellation);
         return streamed.Find(blob) ?? new StoredLayers(again, cache: null).Read(blob, default, options, cancellation);
     }
@@ -95,12 +116,11 @@ internal sealed class ImageLoader : IDisposable
     public void Dispose() => _source?.Dispose();
 
     private ImmutableArray<LayerAnalysis?> ReadLayers(
-        ImageSource source, StreamedLayers streamed, ImageManifest manifest, LayerOptions options, CancellationToken cancellation)
+        ImageSource source, StreamedLayers streamed, ImageManifest manifest, LayerOptions options, LayerCache? cache,
+        CancellationToken cancellation)
     {
         BlobSource store = source.Blobs;
-
-        // The cache has no entries for a run without the reference scan.
-        StoredLayers stored = new(source, store.IsRandomAccess && options.ScansReferences ? _cache : null);
+        StoredLayers stored = new(source, store.IsRandomAccess ? cache : null);
 
         // Several layers may share one blob; foreign layers may be missing.
         string?[] blobs = new string?[manifest.Layers.Length];

@@ -1,4 +1,3 @@
-using System.Buffers;
 using ImageBudget.Compression;
 using ImageBudget.Layers.Cache;
 using ImageBudget.Layers.Streams;
@@ -14,9 +13,6 @@ namespace ImageBudget.Layers;
 /// <param name="cache">Null reads every layer.</param>
 internal sealed class StoredLayers(ImageSource source, LayerCache? cache)
 {
-    // Large reads, so that hashing is not limited by their number.
-    private const int HashingBuffer = 1 << 20;
-
     /// <summary>
     /// Reads one layer, or takes its analysis from the cache. An analysis is looked up by the digest that the image promises, before any
     /// byte is read, so that the bytes are hashed once: to verify them when there is one, and while they are read when there is none.
@@ -66,20 +62,6 @@ internal sealed class StoredLayers(ImageSource source, LayerCache? cache)
     private static Digest DigestOf(Stream stored, string algorithm, CancellationToken cancellation)
     {
         stored.Position = 0;
-        using HashingStream hashing = new(stored, algorithm);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(stored.Length, 1, HashingBuffer));
-        try
-        {
-            while (hashing.Read(buffer) > 0)
-            {
-                cancellation.ThrowIfCancellationRequested();
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-
-        return hashing.Complete();
+        return StreamDigest.Of(stored, algorithm, cancellation);
     }
 }
