@@ -70,21 +70,30 @@ internal sealed class ImageLoader : IDisposable
         string? platform, string? tag, LayerOptions options, LayerCache? cache, bool usesCache, CancellationToken cancellation)
     {
         StreamedLayers streamed = new(options, cancellation) { Cache = cache, UsesCache = usesCache };
+        using CompressedArchive? archive = cache is null ? null : new(cache, usesCache, cancellation);
         _source?.Dispose();
-        _source = SourceCatalog.Open(_locator, _how with { OnMember = streamed.Take }, cancellation);
+        _source = SourceCatalog.Open(
+            _locator, _how with { OnMember = streamed.Take, CompressedFile = archive?.Hooks }, cancellation);
+        streamed.Recalled = archive?.Recalled;
         ImageManifest manifest = ImageSelection.Choose(_source.Manifests, platform, _locator.Tag ?? tag);
         ImmutableArray<LayerAnalysis?> layers;
         try
         {
             layers = ReadLayers(_source, streamed, manifest, options, cache, cancellation);
         }
-        catch (ImageFormatException) when (streamed.IsMisled && !_locator.IsOnce)
+        catch (ImageFormatException) when (streamed.NeedsBytes && !_locator.IsOnce)
+        {
+            return null;
+        }
+
+        if (streamed.NeedsBytes)
         {
             return null;
         }
 
         Verify(manifest, layers);
         RequireSums(layers);
+        archive?.Keep(_source.Blobs, streamed.Digests);
         return new LoadedImage(manifest, _source.Blobs.ArchiveBytes, layers);
     }
 
@@ -149,28 +158,19 @@ internal sealed class ImageLoader : IDisposable
 
         string[] distinct = [.. promises.Keys.Order(StringComparer.Ordinal)];
         Dictionary<string, (LayerAnalysis? Layer, ImageFormatException? Fault)> read = new(StringComparer.Ordinal);
-        if (store.IsRandomAccess)
+
+        // Largest first, so that the work spreads evenly over the cores.
+        Dictionary<string, long> sizes = distinct.ToDictionary(b => b, store.SizeOf, StringComparer.Ordinal);
+        distinct = [.. distinct.OrderByDescending(b => sizes[b])];
+        ParallelOptions parallel = new() { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        Parallel.ForEach(Partitioner.Create(distinct, EnumerablePartitionerOptions.NoBuffering), parallel, blob =>
         {
-            // Largest first, so that the work spreads evenly over the cores.
-            Dictionary<string, long> sizes = distinct.ToDictionary(b => b, store.SizeOf, StringComparer.Ordinal);
-            distinct = [.. distinct.OrderByDescending(b => sizes[b])];
-            ParallelOptions parallel = new() { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
-            Parallel.ForEach(Partitioner.Create(distinct, EnumerablePartitionerOptions.NoBuffering), parallel, blob =>
+            (LayerAnalysis?, ImageFormatException?) answer = TryRead(blob);
+            lock (read)
             {
-                (LayerAnalysis?, ImageFormatException?) answer = TryRead(blob);
-                lock (read)
-                {
-                    read[blob] = answer;
-                }
-            });
-        }
-        else
-        {
-            foreach (string blob in distinct)
-            {
-                read[blob] = TryRead(blob);
+                read[blob] = answer;
             }
-        }
+        });
 
         // Report the error of the lowest layer, whichever thread failed first: messages must be deterministic.
         ImmutableArray<LayerAnalysis?>.Builder layers = ImmutableArray.CreateBuilder<LayerAnalysis?>(blobs.Length);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ImageBudget.Compression;
 using ImageBudget.Layers.Cache;
 using ImageBudget.Layers.Streams;
@@ -31,8 +32,19 @@ internal sealed class StreamedLayers(LayerOptions options, CancellationToken can
     /// <summary>False reads every layer although it may be in the cache.</summary>
     public bool UsesCache { get; init; } = true;
 
-    /// <summary>True when the bytes of a layer of the image are not those of the cached layer that its name promises.</summary>
-    public bool IsMisled { get; private set; }
+    /// <summary>
+    /// Set when the archive is known from an earlier run, and no member is shown to <see cref="Take"/>: the digest of each layer, by
+    /// resolved name.
+    /// </summary>
+    public IReadOnlyDictionary<string, Digest>? Recalled { get; set; }
+
+    /// <summary>True when a layer of the image must be read after all: it is not in the cache, or its bytes are not those of the cached
+    /// layer that its name promises.</summary>
+    public bool NeedsBytes { get; private set; }
+
+    /// <summary>The digest of each layer that was read, by resolved name.</summary>
+    public ImmutableSortedDictionary<string, Digest> Digests => _layers.Where(l => l.Value.Layer is not null)
+        .ToImmutableSortedDictionary(l => l.Key, l => l.Value.Layer!.Digest, StringComparer.Ordinal);
 
     public void Take(StreamedMember blob)
     {
@@ -66,12 +78,17 @@ internal sealed class StreamedLayers(LayerOptions options, CancellationToken can
     /// <exception cref="ImageFormatException">It is not a valid layer.</exception>
     public LayerAnalysis? Find(string blob)
     {
+        if (Recalled is not null)
+        {
+            return FindRecalled(blob, Recalled);
+        }
+
         if (!_layers.TryGetValue(blob, out Outcome? found))
         {
             return null;
         }
 
-        IsMisled |= found.IsMisnamed;
+        NeedsBytes |= found.IsMisnamed;
         LayerAnalysis layer = found.Layer ?? throw found.Fault!;
         if (!found.IsCached)
         {
@@ -79,6 +96,13 @@ internal sealed class StreamedLayers(LayerOptions options, CancellationToken can
         }
 
         return layer;
+    }
+
+    private LayerAnalysis? FindRecalled(string blob, IReadOnlyDictionary<string, Digest> recalled)
+    {
+        LayerAnalysis? known = recalled.TryGetValue(blob, out Digest digest) ? Cache?.Find(digest) : null;
+        NeedsBytes |= known is null;
+        return known;
     }
 
     private Outcome Read(StreamedMember blob)

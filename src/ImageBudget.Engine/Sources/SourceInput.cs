@@ -132,7 +132,7 @@ internal sealed class SourceInput : IDisposable
         if (Decompression.Detect(head.AsSpan(0, read)) != CompressionKind.None)
         {
             using FileRegionStream file = new(handle, 0, length);
-            return ReadStream(file, progress, folder, locator, options, cancellation);
+            return ReadCompressed(file, progress, folder, locator, options, cancellation);
         }
 
         if (!IsTar(head.AsSpan(0, read)))
@@ -142,6 +142,35 @@ internal sealed class SourceInput : IDisposable
         }
 
         return new SourceInput(locator, options) { Blobs = new ArchiveBlobs(handle, options.Limits), Folder = folder, Progress = progress };
+    }
+
+    private static SourceInput ReadCompressed(
+        FileRegionStream file, ReadingProgress progress, string folder, ImageLocator locator, SourceOptions options,
+        CancellationToken cancellation)
+    {
+        if (options.CompressedFile is not { } hooks)
+        {
+            return ReadStream(file, progress, folder, locator, options, cancellation);
+        }
+
+        if (hooks.Recall(file) is { } known)
+        {
+            progress.Add(file.Length);
+            return new SourceInput(locator, options) { Blobs = known, Folder = folder, Progress = progress };
+        }
+
+        file.Position = 0;
+        Stream watched = hooks.Watch(file);
+        SourceInput read = ReadStream(watched, progress, folder, locator, options, cancellation);
+
+        // Bytes after the compressed data belong to the file.
+        byte[] rest = new byte[1 << 16];
+        while (watched.Read(rest) > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        return read;
     }
 
     private static SourceInput ReadOnce(Stream pipe, ImageLocator locator, SourceOptions options, CancellationToken cancellation) =>

@@ -34,6 +34,21 @@ internal sealed class CacheFolder
     private static string ThisEngine { get; } =
         $"{typeof(CacheFolder).Module.ModuleVersionId} {Environment.Version} {BitConverter.IsLittleEndian}";
 
+    /// <summary>True when there is a file whose name matches, valid or not.</summary>
+    /// <param name="pattern">A name that may hold <c>*</c>.</param>
+    /// <param name="kind">A word.</param>
+    public bool Has(string pattern, string kind)
+    {
+        try
+        {
+            return Directory.Exists(_directory) && Directory.EnumerateFiles(_directory, $"{pattern}.{kind}").Any();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The content of a file, which counts as used now; null when there is none, or only a damaged one.</summary>
     /// <param name="name">Without the kind.</param>
     /// <param name="kind">A word.</param>

@@ -15,7 +15,6 @@ internal sealed class LayerCache
 
     private readonly CacheFolder _folder;
     private readonly long _maxBytes;
-    private readonly ImageLimits _limits;
 
     /// <param name="directory">Full path; created on the first write.</param>
     /// <param name="maxBytes">Of all files together, after <see cref="Trim"/>.</param>
@@ -23,20 +22,27 @@ internal sealed class LayerCache
     /// <param name="limits">Part of the cache key: an analysis under other limits may be less complete, or may have been refused.</param>
     public LayerCache(string directory, long maxBytes = DefaultMaxBytes, string? engine = null, ImageLimits? limits = null)
     {
-        _limits = limits ?? ImageLimits.Default;
-        _folder = new CacheFolder(directory, engine, _limits);
+        Limits = limits ?? ImageLimits.Default;
+        _folder = new CacheFolder(directory, engine, Limits);
+        Archives = new ArchiveCache(_folder);
         _maxBytes = maxBytes;
     }
 
+    /// <summary>The limits that entries were made with.</summary>
+    public ImageLimits Limits { get; }
+
+    /// <summary>The archives in files that are compressed as a whole.</summary>
+    public ArchiveCache Archives { get; }
+
     /// <summary>The cached analysis of a blob; null when there is none, or only a damaged one.</summary>
     public LayerAnalysis? Find(Digest digest) => _folder.Read(
-        NameOf(digest), Kind, reader => LayerCacheFormat.Read(reader, _limits) is var layer && layer.Digest == digest ? layer : null);
+        NameOf(digest), Kind, reader => LayerCacheFormat.Read(reader, Limits) is var layer && layer.Digest == digest ? layer : null);
 
     /// <summary>Stores an analysis. Failure to write is not an error.</summary>
     public void Keep(LayerAnalysis layer) => _folder.Write(NameOf(layer.Digest), Kind, writer => LayerCacheFormat.Write(writer, layer));
 
     /// <summary>Removes the least recently used files until the rest fits into the limit.</summary>
-    public void Trim() => _folder.Trim([Kind], _maxBytes);
+    public void Trim() => _folder.Trim([Kind, ArchiveCache.Kind], _maxBytes);
 
     private static string NameOf(Digest digest) => $"{digest.Algorithm}-{digest.Hex}";
 }
