@@ -62,7 +62,8 @@ public static class ImageAnalyzer
                 Reading = options.Reading,
                 Again = options.Again,
             },
-            cache);
+            cache,
+            options.TrustFileTimes);
     }
 
     private static ImageAnalysis Account(

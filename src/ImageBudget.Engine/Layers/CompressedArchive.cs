@@ -12,10 +12,13 @@ namespace ImageBudget.Layers;
 /// else while it is decompressed.
 /// </summary>
 /// <param name="cache">Where archives are kept.</param>
+/// <param name="trusted">Null hashes the file.</param>
 /// <param name="recalls">False reads the archive although it may be in the cache.</param>
 /// <param name="cancellation">Honoured while the file is hashed.</param>
-internal sealed class CompressedArchive(LayerCache cache, bool recalls, CancellationToken cancellation) : IDisposable
+internal sealed class CompressedArchive(LayerCache cache, TrustedFiles? trusted, bool recalls, CancellationToken cancellation)
+    : IDisposable
 {
+    private FilePlace? _place;
     private HashingStream? _hashing;
 
     /// <summary>What the source does with the file.</summary>
@@ -29,7 +32,9 @@ internal sealed class CompressedArchive(LayerCache cache, bool recalls, Cancella
     {
         if (_hashing is { } file && blobs is StreamedBlobs streamed && streamed.Contents() is { } contents)
         {
-            cache.Archives.Keep(file.Count, file.Complete(), new KeptArchive(contents, layers));
+            Digest digest = file.Complete();
+            cache.Archives.Keep(file.Count, digest, new KeptArchive(contents, layers));
+            trusted?.Add(_place, digest);
         }
     }
 
@@ -38,12 +43,19 @@ internal sealed class CompressedArchive(LayerCache cache, bool recalls, Cancella
 
     private StreamedBlobs? Recall(FileRegionStream file)
     {
-        if (!recalls || !cache.Archives.HasLength(file.Length)
-            || cache.Archives.Find(file.Length, StreamDigest.Of(file, "sha256", cancellation)) is not { } kept)
+        _place = file.Place;
+        if (!recalls || !cache.Archives.HasLength(file.Length))
         {
             return null;
         }
 
+        Digest digest = trusted?.Find(_place) ?? StreamDigest.Of(file, "sha256", cancellation);
+        if (cache.Archives.Find(file.Length, digest) is not { } kept)
+        {
+            return null;
+        }
+
+        trusted?.Add(_place, digest);
         try
         {
             StreamedBlobs blobs = StreamedBlobs.Of(kept.Contents, cache.Limits);

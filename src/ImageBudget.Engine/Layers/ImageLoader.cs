@@ -24,16 +24,19 @@ internal sealed class ImageLoader : IDisposable
     private readonly ImageLocator _locator;
     private readonly SourceOptions _how;
     private readonly LayerCache? _cache;
+    private readonly bool _trustsFileTimes;
     private ImageSource? _source;
 
     /// <param name="locator">What to open.</param>
     /// <param name="how">How to open it; <see cref="SourceOptions.OnMember"/> is set here.</param>
     /// <param name="cache">Null reads every layer.</param>
-    public ImageLoader(ImageLocator locator, SourceOptions how, LayerCache? cache = null)
+    /// <param name="trustsFileTimes">True takes a file whose times are those of an earlier run for unchanged, and does not hash it.</param>
+    public ImageLoader(ImageLocator locator, SourceOptions how, LayerCache? cache = null, bool trustsFileTimes = false)
     {
         _locator = locator;
         _how = how;
         _cache = cache;
+        _trustsFileTimes = trustsFileTimes;
     }
 
     /// <exception cref="ImageFormatException">It is not an image, incomplete, or holds several images and none was chosen.</exception>
@@ -70,7 +73,9 @@ internal sealed class ImageLoader : IDisposable
         string? platform, string? tag, LayerOptions options, LayerCache? cache, bool usesCache, CancellationToken cancellation)
     {
         StreamedLayers streamed = new(options, cancellation) { Cache = cache, UsesCache = usesCache };
-        using CompressedArchive? archive = cache is null ? null : new(cache, usesCache, cancellation);
+        TrustedFiles? trusted = _trustsFileTimes && _locator.Path is not null
+            ? cache?.TrustedFilesOf($"{_locator.Path}\n{platform}\n{_locator.Tag ?? tag}") : null;
+        using CompressedArchive? archive = cache is null ? null : new(cache, trusted, usesCache, cancellation);
         _source?.Dispose();
         _source = SourceCatalog.Open(
             _locator, _how with { OnMember = streamed.Take, CompressedFile = archive?.Hooks }, cancellation);
@@ -79,7 +84,7 @@ internal sealed class ImageLoader : IDisposable
         ImmutableArray<LayerAnalysis?> layers;
         try
         {
-            layers = ReadLayers(_source, streamed, manifest, options, cache, cancellation);
+            layers = ReadLayers(_source, streamed, manifest, options, cache, trusted, cancellation);
         }
         catch (ImageFormatException) when (streamed.NeedsBytes && !_locator.IsOnce)
         {
@@ -94,6 +99,7 @@ internal sealed class ImageLoader : IDisposable
         Verify(manifest, layers);
         RequireSums(layers);
         archive?.Keep(_source.Blobs, streamed.Digests);
+        trusted?.Save();
         return new LoadedImage(manifest, _source.Blobs.ArchiveBytes, layers);
     }
 
@@ -126,10 +132,10 @@ internal sealed class ImageLoader : IDisposable
 
     private ImmutableArray<LayerAnalysis?> ReadLayers(
         ImageSource source, StreamedLayers streamed, ImageManifest manifest, LayerOptions options, LayerCache? cache,
-        CancellationToken cancellation)
+        TrustedFiles? trusted, CancellationToken cancellation)
     {
         BlobSource store = source.Blobs;
-        StoredLayers stored = new(source, store.IsRandomAccess ? cache : null);
+        StoredLayers stored = new(source, store.IsRandomAccess ? cache : null, trusted);
 
         // Several layers may share one blob; foreign layers may be missing.
         string?[] blobs = new string?[manifest.Layers.Length];

@@ -11,7 +11,8 @@ namespace ImageBudget.Layers;
 /// <summary>Reads the layers of a source with random access.</summary>
 /// <param name="source">With random access, or with the requested small member.</param>
 /// <param name="cache">Null reads every layer.</param>
-internal sealed class StoredLayers(ImageSource source, LayerCache? cache)
+/// <param name="trusted">Null hashes every layer that is in the cache.</param>
+internal sealed class StoredLayers(ImageSource source, LayerCache? cache, TrustedFiles? trusted = null)
 {
     /// <summary>
     /// Reads one layer, or takes its analysis from the cache. An analysis is looked up by the digest that the image promises, before any
@@ -25,8 +26,10 @@ internal sealed class StoredLayers(ImageSource source, LayerCache? cache)
     public LayerAnalysis Read(string blob, PromisedLayer promised, LayerOptions options, CancellationToken cancellation)
     {
         using Stream stored = source.Blobs.Open(blob);
-        if (cache is not null && FindKept(stored, blob, promised, cache, cancellation) is { } kept)
+        FilePlace? place = (stored as FileRegionStream)?.Place;
+        if (cache is not null && (FindTrusted(place, promised, cache) ?? FindKept(stored, blob, promised, cache, cancellation)) is { } kept)
         {
+            trusted?.Add(place, kept.Digest);
             source.Progress.Add(kept.Stored);
             kept.CountIn(source.DecompressionLimit);
             return kept;
@@ -37,8 +40,12 @@ internal sealed class StoredLayers(ImageSource source, LayerCache? cache)
         LayerAnalysis layer =
             LayerReader.Read(counting, stored.Length, blob, promised.Algorithm, options, cancellation, source.DecompressionLimit);
         cache?.Keep(layer);
+        trusted?.Add(place, layer.Digest);
         return layer;
     }
+
+    private LayerAnalysis? FindTrusted(FilePlace? place, PromisedLayer promised, LayerCache cache) =>
+        trusted?.Find(place) is { } digest && digest.Algorithm == promised.Algorithm ? cache.Find(digest) : null;
 
     private static LayerAnalysis? FindKept(
         Stream stored, string blob, PromisedLayer promised, LayerCache cache, CancellationToken cancellation)

@@ -117,6 +117,7 @@ internal sealed class SourceInput : IDisposable
         byte[] head = new byte[(int)Math.Min(length, TarHeader.BlockSize)];
         int read = RandomAccess.Read(handle, head, 0);
         string folder = Path.GetDirectoryName(locator.Path)!;
+        string real = RealPath.Of(locator.Path!);
         if (IsJson(head.AsSpan(0, read)))
         {
             using FileRegionStream document = new(handle, 0, length);
@@ -131,7 +132,7 @@ internal sealed class SourceInput : IDisposable
 
         if (Decompression.Detect(head.AsSpan(0, read)) != CompressionKind.None)
         {
-            using FileRegionStream file = new(handle, 0, length);
+            using FileRegionStream file = FileRegionStream.Of(handle, 0, length, real, FileStamp.Of(handle));
             return ReadCompressed(file, progress, folder, locator, options, cancellation);
         }
 
@@ -141,7 +142,12 @@ internal sealed class SourceInput : IDisposable
             RequireTar(more.AsSpan(0, RandomAccess.Read(handle, more, 0)), compressed: false);
         }
 
-        return new SourceInput(locator, options) { Blobs = new ArchiveBlobs(handle, options.Limits), Folder = folder, Progress = progress };
+        return new SourceInput(locator, options)
+        {
+            Blobs = new ArchiveBlobs(handle, real, options.Limits),
+            Folder = folder,
+            Progress = progress,
+        };
     }
 
     private static SourceInput ReadCompressed(

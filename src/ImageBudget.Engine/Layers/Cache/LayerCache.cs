@@ -34,6 +34,10 @@ internal sealed class LayerCache
     /// <summary>The archives in files that are compressed as a whole.</summary>
     public ArchiveCache Archives { get; }
 
+    /// <summary>The files of an image whose times are trusted.</summary>
+    /// <param name="image">What is read: the full path of the image, and what chooses an image in it.</param>
+    public TrustedFiles TrustedFilesOf(string image) => new(_folder, image);
+
     /// <summary>The cached analysis of a blob; null when there is none, or only a damaged one.</summary>
     public LayerAnalysis? Find(Digest digest) => _folder.Read(
         NameOf(digest), Kind, reader => LayerCacheFormat.Read(reader, Limits) is var layer && layer.Digest == digest ? layer : null);
@@ -42,7 +46,7 @@ internal sealed class LayerCache
     public void Keep(LayerAnalysis layer) => _folder.Write(NameOf(layer.Digest), Kind, writer => LayerCacheFormat.Write(writer, layer));
 
     /// <summary>Removes the least recently used files until the rest fits into the limit.</summary>
-    public void Trim() => _folder.Trim([Kind, ArchiveCache.Kind], _maxBytes);
+    public void Trim() => _folder.Trim([Kind, ArchiveCache.Kind, TrustedFiles.Kind], _maxBytes);
 
     private static string NameOf(Digest digest) => $"{digest.Algorithm}-{digest.Hex}";
 }
