@@ -103,16 +103,16 @@ internal sealed class ImageLoader : IDisposable
         return new LoadedImage(manifest, _source.Blobs.ArchiveBytes, layers);
     }
 
-    /// <summary>Reads one layer of the loaded image again, for the given hashes only.</summary>
+    /// <summary>The facts of one layer of the loaded image when it is read again, for the hashes of a second pass only.</summary>
+    /// <param name="layer">What the manifest says of it.</param>
+    /// <param name="first">Its analysis.</param>
+    /// <param name="options">With a second pass.</param>
+    /// <param name="cancellation">Checked while reading.</param>
     /// <exception cref="ImageFormatException">IB9010: it came through a pipe, which cannot be read again.</exception>
-    public LayerAnalysis ReadAgain(LayerDescriptor layer, LayerOptions options, CancellationToken cancellation)
+    public LayerFacts ReadAgain(LayerDescriptor layer, LayerAnalysis first, LayerOptions options, CancellationToken cancellation)
     {
-        if (_source!.Blobs.IsRandomAccess)
-        {
-            return new StoredLayers(_source, cache: null).Read(_source.Blobs.Resolve(layer.Blob), default, options, cancellation);
-        }
-
-        if (_locator.IsOnce)
+        // Also when the cache knows the answer: it must not change the verdict.
+        if (!_source!.Blobs.IsRandomAccess && _locator.IsOnce)
         {
             throw new ImageFormatException(
                 Codes.NotMeasured,
@@ -121,7 +121,23 @@ internal sealed class ImageLoader : IDisposable
                 layer.Blob);
         }
 
-        string blob = _source.Blobs.Resolve(layer.Blob);
+        if (_cache?.SecondPasses.Find(first, options.SecondPass!) is { } kept)
+        {
+            return kept;
+        }
+
+        LayerFacts second = ReadBytesAgain(_source.Blobs.Resolve(layer.Blob), options, cancellation).Facts;
+        _cache?.SecondPasses.Keep(first, options.SecondPass!, second);
+        return second;
+    }
+
+    private LayerAnalysis ReadBytesAgain(string blob, LayerOptions options, CancellationToken cancellation)
+    {
+        if (_source!.Blobs.IsRandomAccess)
+        {
+            return new StoredLayers(_source, cache: null).Read(blob, default, options, cancellation);
+        }
+
         StreamedLayers streamed = new(options, cancellation) { Only = blob };
         using ImageSource again = SourceCatalog.Open(_locator, _how with { OnMember = streamed.Take }, cancellation);
         return streamed.Find(blob) ?? new StoredLayers(again, cache: null).Read(blob, default, options, cancellation);

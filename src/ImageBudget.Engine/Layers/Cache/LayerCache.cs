@@ -25,6 +25,7 @@ internal sealed class LayerCache
         Limits = limits ?? ImageLimits.Default;
         _folder = new CacheFolder(directory, engine, Limits);
         Archives = new ArchiveCache(_folder);
+        SecondPasses = new SecondPassCache(_folder);
         _maxBytes = maxBytes;
     }
 
@@ -33,6 +34,9 @@ internal sealed class LayerCache
 
     /// <summary>The archives in files that are compressed as a whole.</summary>
     public ArchiveCache Archives { get; }
+
+    /// <summary>What was found when layers were read again.</summary>
+    public SecondPassCache SecondPasses { get; }
 
     /// <summary>The files of an image whose times are trusted.</summary>
     /// <param name="image">What is read: the full path of the image, and what chooses an image in it.</param>
@@ -46,7 +50,7 @@ internal sealed class LayerCache
     public void Keep(LayerAnalysis layer) => _folder.Write(NameOf(layer.Digest), Kind, writer => LayerCacheFormat.Write(writer, layer));
 
     /// <summary>Removes the least recently used files until the rest fits into the limit.</summary>
-    public void Trim() => _folder.Trim([Kind, ArchiveCache.Kind, TrustedFiles.Kind], _maxBytes);
+    public void Trim() => _folder.Trim([Kind, ArchiveCache.Kind, TrustedFiles.Kind, SecondPassCache.Kind], _maxBytes);
 
     private static string NameOf(Digest digest) => $"{digest.Algorithm}-{digest.Hex}";
 }
