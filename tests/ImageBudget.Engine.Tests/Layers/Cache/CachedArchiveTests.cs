@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using ImageBudget.Analysis;
-using ImageBudget.Layers;
 using ImageBudget.Layers.Cache;
 using ImageBudget.Model;
 using ImageBudget.Reports;
