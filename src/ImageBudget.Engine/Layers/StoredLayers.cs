@@ -55,7 +55,14 @@ internal sealed class StoredLayers(ImageSource source, LayerCache? cache, Truste
             return cache.Find(DigestOf(stored, promised.Algorithm, cancellation));
         }
 
-        return cache.Find(digest) is { } known && DigestOf(stored, digest.Algorithm, cancellation) == digest ? known : null;
+        if (!cache.Has(digest))
+        {
+            return null;
+        }
+
+        // To read the analysis of a large layer takes half as long as to hash the layer.
+        Task<LayerAnalysis?> reading = Task.Run(() => cache.Find(digest), CancellationToken.None);
+        return DigestOf(stored, digest.Algorithm, cancellation) == digest ? reading.GetAwaiter().GetResult() : null;
     }
 
     // A plain layer's diffID is the digest of its stored bytes.

@@ -17,7 +17,7 @@ internal sealed class ArchiveCache(CacheFolder folder)
     /// False when no file of this length was kept: then there is nothing to hash it for before it is read. The length is a part of the
     /// entry's name for this question.
     /// </summary>
-    public bool HasLength(long length) => folder.Has(FormattableString.Invariant($"{length}-*"), Kind);
+    public bool HasLength(long length) => folder.HasAny(FormattableString.Invariant($"{length}-"), Kind);
 
     /// <summary>Null when there is none, or only a damaged one.</summary>
     public KeptArchive? Find(long length, Digest digest) => folder.Read(

@@ -34,14 +34,19 @@ internal sealed class CacheFolder
     private static string ThisEngine { get; } =
         $"{typeof(CacheFolder).Module.ModuleVersionId} {Environment.Version} {BitConverter.IsLittleEndian}";
 
-    /// <summary>True when there is a file whose name matches, valid or not.</summary>
-    /// <param name="pattern">A name that may hold <c>*</c>.</param>
+    /// <summary>True when there is such a file, valid or not.</summary>
+    /// <param name="name">Without the kind.</param>
     /// <param name="kind">A word.</param>
-    public bool Has(string pattern, string kind)
+    public bool Has(string name, string kind) => File.Exists(PathOf(name, kind));
+
+    /// <summary>True when there is a file whose name begins so, valid or not.</summary>
+    /// <param name="start">The beginning of a name, without characters that a pattern of file names gives a meaning.</param>
+    /// <param name="kind">A word.</param>
+    public bool HasAny(string start, string kind)
     {
         try
         {
-            return Directory.Exists(_directory) && Directory.EnumerateFiles(_directory, $"{pattern}.{kind}").Any();
+            return Directory.Exists(_directory) && Directory.EnumerateFiles(_directory, $"{start}*.{kind}").Any();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -42,6 +42,9 @@ internal sealed class LayerCache
     /// <param name="image">What is read: the full path of the image, and what chooses an image in it.</param>
     public TrustedFiles TrustedFilesOf(string image) => new(_folder, image);
 
+    /// <summary>True when there is an analysis of a blob, valid or not.</summary>
+    public bool Has(Digest digest) => _folder.Has(NameOf(digest), Kind);
+
     /// <summary>The cached analysis of a blob; null when there is none, or only a damaged one.</summary>
     public LayerAnalysis? Find(Digest digest) => _folder.Read(
         NameOf(digest), Kind, reader => LayerCacheFormat.Read(reader, Limits) is var layer && layer.Digest == digest ? layer : null);
