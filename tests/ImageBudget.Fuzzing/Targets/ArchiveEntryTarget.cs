@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ImageBudget.Engine.Tests.Fuzzing;
-using ImageBudget.Fuzzing.Samples;
 using ImageBudget.Layers.Cache;
 using ImageBudget.Model;
 using ImageBudget.Sources;
