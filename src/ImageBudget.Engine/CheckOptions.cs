@@ -51,6 +51,10 @@ public sealed record CheckOptions
     /// <summary>A directory in which the analysis of a layer is kept under its digest; null means no cache.</summary>
     public string? CacheDirectory { get; init; }
 
+    /// <summary>With a cache, an image file whose size, times and inode are those of an earlier run is taken for unchanged, and not
+    /// hashed.</summary>
+    public bool TrustFileTimes { get; init; }
+
     /// <summary>The limits that protect the program.</summary>
     public ImageLimits Limits { get; init; } = ImageLimits.Default;
 

@@ -116,6 +116,7 @@ internal sealed class ImageReader(CheckOptions options, CancellationToken cancel
             StandardInput = input,
             Deep = options.Deep,
             CacheDirectory = options.CacheDirectory,
+            TrustFileTimes = options.TrustFileTimes,
             Limits = options.Limits,
             Progress = options.Progress,
             Reading = path => _inputs.Add(path),

@@ -40,6 +40,10 @@ public sealed class CheckImageBudget : Task, ICancelableTask, IDisposable
     /// <summary>Where analyses of layers are kept; null or empty: nowhere.</summary>
     public string? CacheDirectory { get; set; }
 
+    /// <summary>With a cache, an image file whose size, times and inode are those of an earlier build is taken for unchanged, and not
+    /// hashed.</summary>
+    public bool TrustFileTimes { get; set; }
+
     /// <summary>Limits to change, each <c>NAME=VALUE</c>; see docs/limits.md.</summary>
     public string[] Limits { get; set; } = [];
 
@@ -143,6 +147,7 @@ public sealed class CheckImageBudget : Task, ICancelableTask, IDisposable
             Today = DateOnly.FromDateTime(DateTime.UtcNow),
             Limits = limits,
             Speed = speed,
+            TrustFileTimes = TrustFileTimes,
             CacheDirectory = string.IsNullOrEmpty(CacheDirectory) ? null : Path.GetFullPath(CacheDirectory, directory),
         };
     }

@@ -16,6 +16,7 @@ public static class FuzzTargets
         new LayerTarget(deep: false),
         new LayerTarget(deep: true),
         new CacheEntryTarget(),
+        new ArchiveEntryTarget(),
         new ImageTarget(),
         new DecoderTarget(
             CompressionKind.Gzip,

@@ -82,14 +82,27 @@ public sealed class TargetsTests
         Assert.That(exitCode, Is.Zero);
     }
 
-    [Test]
-    public void DeepThatIsNeither_IsAnError()
+    [TestCase("ImageBudgetDeep")]
+    [TestCase("ImageBudgetTrustFileTimes")]
+    public void SwitchThatIsNeither_IsAnError(string name)
     {
-        (int exitCode, string[] lines) = Build(Project(""), "-t:Build", "-p:ImageBudgetDeep=1");
+        (int exitCode, string[] lines) = Build(Project(""), "-t:Build", $"-p:{name}=1");
         Assert.That(
-            lines, Has.Length.EqualTo(1).And.All.Contains(
-            "shop.proj : error IB0004: ImageBudgetDeep is '1', where true or false is meant"));
+            lines, Has.Length.EqualTo(1).And.All.Contains($"shop.proj : error IB0004: {name} is '1', where true or false is meant"));
         Assert.That(exitCode, Is.EqualTo(1));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void FileTimes_AreTrusted_UnlessSwitchedOff(bool trusted)
+    {
+        File.WriteAllText(Path.Combine(_folder, "budgets.yaml"), "maxSize: 1 GB\n");
+        string old = Path.Combine(Repository.Root, "samples", "shop-leaky.tar.gz");
+        (int exitCode, string[] lines) = Build(
+            Project($"""<ImageBudgetImage Include="{old}" />"""), "-t:Build", trusted ? "-p:A=1" : "-p:ImageBudgetTrustFileTimes=false");
+        Assert.That(lines, Is.Empty);
+        Assert.That(exitCode, Is.Zero);
+        Assert.That(Directory.GetFiles(Path.Combine(_folder, "obj", "ImageBudget"), "*.files"), Has.Length.EqualTo(trusted ? 1 : 0));
     }
 
     [Test]

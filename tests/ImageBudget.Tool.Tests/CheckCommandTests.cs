@@ -40,13 +40,14 @@ public sealed class CheckCommandTests
     {
         ToolRun tool = new() { Directory = _folder };
         Assert.That(tool.Run("check", "a.tar", "--budget", "ci/b.yaml", "--name", "shop", "--platform", "linux/arm64", "--tag", "t:1",
-            "--warnaserror", "--cache", "obj"), Is.Zero, tool.Error);
+            "--warnaserror", "--cache", "obj", "--trust-file-times"), Is.Zero, tool.Error);
         CheckOptions options = tool.AskedToCheck!;
         Assert.That(options.Images, Is.EqualTo(new[] { new ImageRequest("a.tar", "shop") }));
         Assert.That(options.Directory, Is.EqualTo(_folder));
         Assert.That(options.BudgetFile, Is.EqualTo(Path.Combine(_folder, "ci", "b.yaml")));
         Assert.That(options.BudgetDisplayName, Is.EqualTo("ci/b.yaml"));
         Assert.That(options.CacheDirectory, Is.EqualTo(Path.Combine(_folder, "obj")));
+        Assert.That(options.TrustFileTimes, Is.True);
         Assert.That((options.Platform, options.Tag, options.WarningsAsErrors), Is.EqualTo(("linux/arm64", "t:1", true)));
     }
 
@@ -71,8 +72,16 @@ public sealed class CheckCommandTests
         Assert.That(options.Images, Is.Empty);
         Assert.That(
             (options.BudgetFile, options.BudgetDisplayName, options.Platform, options.Tag, options.CacheDirectory,
-            options.WarningsAsErrors),
-            Is.EqualTo(((string?)null, (string?)null, (string?)null, (string?)null, (string?)null, false)));
+            options.WarningsAsErrors, options.TrustFileTimes),
+            Is.EqualTo(((string?)null, (string?)null, (string?)null, (string?)null, (string?)null, false, false)));
+    }
+
+    [Test]
+    public void TrustedTimes_WithoutACache_AreAMistake()
+    {
+        ToolRun tool = new();
+        Assert.That(tool.Run("check", "a.tar", "--trust-file-times"), Is.EqualTo(2));
+        Assert.That(tool.Error, Does.Contain("--trust-file-times needs --cache DIRECTORY"));
     }
 
     [Test]

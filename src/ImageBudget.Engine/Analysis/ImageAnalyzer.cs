@@ -62,7 +62,8 @@ public static class ImageAnalyzer
                 Reading = options.Reading,
                 Again = options.Again,
             },
-            cache);
+            cache,
+            options.TrustFileTimes);
     }
 
     private static ImageAnalysis Account(
@@ -219,9 +220,10 @@ public static class ImageAnalyzer
             }
 
             LayerDescriptor layer = loaded.Manifest.Layers[i];
-            LayerAnalysis second = loader.ReadAgain(
-                layer, options with { SecondPass = new SecondPass(known.Keys.ToHashSet(), overflowing), Deep = false }, cancellation);
-            foreach ((LayerNode node, StoreHashes hashes) in second.Facts.Of<StoreHashes>())
+            LayerFacts second = loader.ReadAgain(
+                layer, loaded.Layers[i]!, options with { SecondPass = new SecondPass(known.Keys.ToHashSet(), overflowing), Deep = false },
+                cancellation);
+            foreach ((LayerNode node, StoreHashes hashes) in second.Of<StoreHashes>())
             {
                 mentions[new FileContent(i, node)] = !hashes.Overflows ? hashes.Mentions : throw new ImageFormatException(
                     Codes.LimitExceeded,

@@ -46,8 +46,9 @@ internal sealed class CompressedInput(Stream inner, string format, int reserve =
                 _position = start;
             }
 
-            int read = inner.Read(_buffer, _end, _buffer.Length - _end);
-            if (read <= 0)
+            // The whole window at once: how far the inner stream was read must not depend on the pieces that it gives.
+            int read = inner.ReadAtLeast(_buffer.AsSpan(_end), _buffer.Length - _end, throwOnEndOfStream: false);
+            if (read == 0)
             {
                 return false;
             }

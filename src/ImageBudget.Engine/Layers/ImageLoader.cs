@@ -24,16 +24,19 @@ internal sealed class ImageLoader : IDisposable
     private readonly ImageLocator _locator;
     private readonly SourceOptions _how;
     private readonly LayerCache? _cache;
+    private readonly bool _trustsFileTimes;
     private ImageSource? _source;
 
     /// <param name="locator">What to open.</param>
     /// <param name="how">How to open it; <see cref="SourceOptions.OnMember"/> is set here.</param>
     /// <param name="cache">Null reads every layer.</param>
-    public ImageLoader(ImageLocator locator, SourceOptions how, LayerCache? cache = null)
+    /// <param name="trustsFileTimes">True takes a file whose times are those of an earlier run for unchanged, and does not hash it.</param>
+    public ImageLoader(ImageLocator locator, SourceOptions how, LayerCache? cache = null, bool trustsFileTimes = false)
     {
         _locator = locator;
         _how = how;
         _cache = cache;
+        _trustsFileTimes = trustsFileTimes;
     }
 
     /// <exception cref="ImageFormatException">It is not an image, incomplete, or holds several images and none was chosen.</exception>
@@ -48,14 +51,12 @@ internal sealed class ImageLoader : IDisposable
 
         try
         {
-            StreamedLayers streamed = new(options, only: null, cancellation);
-            _source = SourceCatalog.Open(_locator, _how with { OnMember = streamed.Take }, cancellation);
-            ImageManifest manifest = ImageSelection.Choose(_source.Manifests, platform, _locator.Tag ?? tag);
-            ImmutableArray<LayerAnalysis?> layers = ReadLayers(_source, streamed, manifest, options, cancellation);
-            Verify(manifest, layers);
-            RequireSums(layers);
-            _cache?.Trim();
-            return new LoadedImage(manifest, _source.Blobs.ArchiveBytes, layers);
+            // The cache has no entries for a run without the reference scan.
+            LayerCache? cache = options.ScansReferences ? _cache : null;
+            LoadedImage image = Read(platform, tag, options, cache, usesCache: true, cancellation)
+                ?? Read(platform, tag, options, cache, usesCache: false, cancellation)!;
+            cache?.Trim();
+            return image;
         }
         catch (TarFormatException e)
         {
@@ -67,16 +68,51 @@ internal sealed class ImageLoader : IDisposable
         }
     }
 
-    /// <summary>Reads one layer of the loaded image again, for the given hashes only.</summary>
-    /// <exception cref="ImageFormatException">IB9010: it came through a pipe, which cannot be read again.</exception>
-    public LayerAnalysis ReadAgain(LayerDescriptor layer, LayerOptions options, CancellationToken cancellation)
+    // Null when a streamed file has to be read again without the cache.
+    private LoadedImage? Read(
+        string? platform, string? tag, LayerOptions options, LayerCache? cache, bool usesCache, CancellationToken cancellation)
     {
-        if (_source!.Blobs.IsRandomAccess)
+        StreamedLayers streamed = new(options, cancellation) { Cache = cache, UsesCache = usesCache };
+        TrustedFiles? trusted = _trustsFileTimes && _locator.Path is not null
+            ? cache?.TrustedFilesOf($"{_locator.Path}\n{platform}\n{_locator.Tag ?? tag}") : null;
+        using CompressedArchive? archive = cache is null ? null : new(cache, trusted, usesCache, cancellation);
+        _source?.Dispose();
+        _source = SourceCatalog.Open(
+            _locator, _how with { OnMember = streamed.Take, CompressedFile = archive?.Hooks }, cancellation);
+        streamed.Recalled = archive?.Recalled;
+        ImageManifest manifest = ImageSelection.Choose(_source.Manifests, platform, _locator.Tag ?? tag);
+        ImmutableArray<LayerAnalysis?> layers;
+        try
         {
-            return new StoredLayers(_source, cache: null).Read(_source.Blobs.Resolve(layer.Blob), "sha256", options, cancellation);
+            layers = ReadLayers(_source, streamed, manifest, options, cache, trusted, cancellation);
+        }
+        catch (ImageFormatException) when (streamed.NeedsBytes && !_locator.IsOnce)
+        {
+            return null;
         }
 
-        if (_locator.IsOnce)
+        if (streamed.NeedsBytes)
+        {
+            return null;
+        }
+
+        Verify(manifest, layers);
+        RequireSums(layers);
+        archive?.Keep(_source.Blobs, streamed.Digests);
+        trusted?.Save();
+        return new LoadedImage(manifest, _source.Blobs.ArchiveBytes, layers);
+    }
+
+    /// <summary>The facts of one layer of the loaded image when it is read again, for the hashes of a second pass only.</summary>
+    /// <param name="layer">What the manifest says of it.</param>
+    /// <param name="first">Its analysis.</param>
+    /// <param name="options">With a second pass.</param>
+    /// <param name="cancellation">Checked while reading.</param>
+    /// <exception cref="ImageFormatException">IB9010: it came through a pipe, which cannot be read again.</exception>
+    public LayerFacts ReadAgain(LayerDescriptor layer, LayerAnalysis first, LayerOptions options, CancellationToken cancellation)
+    {
+        // Also when the cache knows the answer: it must not change the verdict.
+        if (!_source!.Blobs.IsRandomAccess && _locator.IsOnce)
         {
             throw new ImageFormatException(
                 Codes.NotMeasured,
@@ -85,24 +121,41 @@ internal sealed class ImageLoader : IDisposable
                 layer.Blob);
         }
 
-        string blob = _source.Blobs.Resolve(layer.Blob);
-        StreamedLayers streamed = new(options, blob, cancellation);
+        if (_cache?.SecondPasses.Find(first, options.SecondPass!) is { } kept)
+        {
+            return kept;
+        }
+
+        LayerFacts second = ReadBytesAgain(_source.Blobs.Resolve(layer.Blob), options, cancellation).Facts;
+        _cache?.SecondPasses.Keep(first, options.SecondPass!, second);
+        return second;
+    }
+
+    private LayerAnalysis ReadBytesAgain(string blob, LayerOptions options, CancellationToken cancellation)
+    {
+        if (_source!.Blobs.IsRandomAccess)
+        {
+            return new StoredLayers(_source, cache: null).Read(blob, default, options, cancellation);
+        }
+
+        StreamedLayers streamed = new(options, cancellation) { Only = blob };
         using ImageSource again = SourceCatalog.Open(_locator, _how with { OnMember = streamed.Take }, cancellation);
-        return streamed.Find(blob) ?? new StoredLayers(again, cache: null).Read(blob, "sha256", options, cancellation);
+        return streamed.Find(blob) ?? new StoredLayers(again, cache: null).Read(blob, default, options, cancellation);
     }
 
     /// <inheritdoc />
     public void Dispose() => _source?.Dispose();
 
     private ImmutableArray<LayerAnalysis?> ReadLayers(
-        ImageSource source, StreamedLayers streamed, ImageManifest manifest, LayerOptions options, CancellationToken cancellation)
+        ImageSource source, StreamedLayers streamed, ImageManifest manifest, LayerOptions options, LayerCache? cache,
+        TrustedFiles? trusted, CancellationToken cancellation)
     {
         BlobSource store = source.Blobs;
-        StoredLayers stored = new(source, store.IsRandomAccess ? _cache : null);
+        StoredLayers stored = new(source, store.IsRandomAccess ? cache : null, trusted);
 
         // Several layers may share one blob; foreign layers may be missing.
         string?[] blobs = new string?[manifest.Layers.Length];
-        Dictionary<string, string> algorithms = new(StringComparer.Ordinal);
+        Dictionary<string, PromisedLayer> promises = new(StringComparer.Ordinal);
         for (int i = 0; i < blobs.Length; i++)
         {
             LayerDescriptor layer = manifest.Layers[i];
@@ -121,33 +174,25 @@ internal sealed class ImageLoader : IDisposable
             }
 
             blobs[i] = store.Resolve(layer.Blob);
-            algorithms[blobs[i]!] = layer.Digest?.Algorithm ?? "sha256";
+            Digest.TryParse(manifest.Config.DiffIds[i], out Digest diffId);
+            promises[blobs[i]!] = new PromisedLayer(layer.Digest, diffId);
         }
 
-        string[] distinct = [.. algorithms.Keys.Order(StringComparer.Ordinal)];
+        string[] distinct = [.. promises.Keys.Order(StringComparer.Ordinal)];
         Dictionary<string, (LayerAnalysis? Layer, ImageFormatException? Fault)> read = new(StringComparer.Ordinal);
-        if (store.IsRandomAccess)
+
+        // Largest first, so that the work spreads evenly over the cores.
+        Dictionary<string, long> sizes = distinct.ToDictionary(b => b, store.SizeOf, StringComparer.Ordinal);
+        distinct = [.. distinct.OrderByDescending(b => sizes[b])];
+        ParallelOptions parallel = new() { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        Parallel.ForEach(Partitioner.Create(distinct, EnumerablePartitionerOptions.NoBuffering), parallel, blob =>
         {
-            // Largest first, so that the work spreads evenly over the cores.
-            Dictionary<string, long> sizes = distinct.ToDictionary(b => b, store.SizeOf, StringComparer.Ordinal);
-            distinct = [.. distinct.OrderByDescending(b => sizes[b])];
-            ParallelOptions parallel = new() { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
-            Parallel.ForEach(Partitioner.Create(distinct, EnumerablePartitionerOptions.NoBuffering), parallel, blob =>
+            (LayerAnalysis?, ImageFormatException?) answer = TryRead(blob);
+            lock (read)
             {
-                (LayerAnalysis?, ImageFormatException?) answer = TryRead(blob);
-                lock (read)
-                {
-                    read[blob] = answer;
-                }
-            });
-        }
-        else
-        {
-            foreach (string blob in distinct)
-            {
-                read[blob] = TryRead(blob);
+                read[blob] = answer;
             }
-        }
+        });
 
         // Report the error of the lowest layer, whichever thread failed first: messages must be deterministic.
         ImmutableArray<LayerAnalysis?>.Builder layers = ImmutableArray.CreateBuilder<LayerAnalysis?>(blobs.Length);
@@ -164,7 +209,7 @@ internal sealed class ImageLoader : IDisposable
         {
             try
             {
-                return (streamed.Find(blob) ?? stored.Read(blob, algorithms[blob], options, cancellation), null);
+                return (streamed.Find(blob) ?? stored.Read(blob, promises[blob], options, cancellation), null);
             }
             catch (ImageFormatException e)
             {

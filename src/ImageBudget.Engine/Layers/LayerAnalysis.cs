@@ -1,6 +1,7 @@
 using ImageBudget.Layers.Probes;
 using ImageBudget.Layers.Trees;
 using ImageBudget.Model;
+using ImageBudget.Sources.Streams;
 
 namespace ImageBudget.Layers;
 
@@ -46,4 +47,9 @@ internal sealed record LayerAnalysis
 
     /// <summary>The facts from the probes of <see cref="ProbeCatalog"/>.</summary>
     public required LayerFacts Facts { get; init; }
+
+    /// <summary>Counts the bytes that were decompressed when the layer was read, so that a cached layer counts as one that is
+    /// read.</summary>
+    /// <exception cref="ImageFormatException">IB9008: the image decompresses to too many bytes.</exception>
+    public void CountIn(DecompressionLimit limit) => limit.Add(Compression == "none" ? 0 : Uncompressed);
 }

@@ -1,8 +1,9 @@
-using System.Buffers;
+using ImageBudget.Compression;
 using ImageBudget.Layers.Cache;
 using ImageBudget.Layers.Streams;
 using ImageBudget.Model;
 using ImageBudget.Sources;
+using ImageBudget.Sources.Blobs;
 using ImageBudget.Sources.Streams;
 
 namespace ImageBudget.Layers;
@@ -10,60 +11,71 @@ namespace ImageBudget.Layers;
 /// <summary>Reads the layers of a source with random access.</summary>
 /// <param name="source">With random access, or with the requested small member.</param>
 /// <param name="cache">Null reads every layer.</param>
-internal sealed class StoredLayers(ImageSource source, LayerCache? cache)
+/// <param name="trusted">Null hashes every layer that is in the cache.</param>
+internal sealed class StoredLayers(ImageSource source, LayerCache? cache, TrustedFiles? trusted = null)
 {
-    // Large reads, so that hashing is not limited by their number.
-    private const int HashingBuffer = 1 << 20;
-
+    /// <summary>
+    /// Reads one layer, or takes its analysis from the cache. An analysis is looked up by the digest that the image promises, before any
+    /// byte is read, so that the bytes are hashed once: to verify them when there is one, and while they are read when there is none.
+    /// </summary>
     /// <param name="blob">A resolved name.</param>
-    /// <param name="algorithm">Algorithm of the digest in the manifest.</param>
+    /// <param name="promised">What the image says of it; verified here only to choose an analysis.</param>
     /// <param name="options">What to read from the layer.</param>
     /// <param name="cancellation">Checked while reading.</param>
     /// <exception cref="ImageFormatException">The blob is missing or not a valid layer.</exception>
-    public LayerAnalysis Read(string blob, string algorithm, LayerOptions options, CancellationToken cancellation)
+    public LayerAnalysis Read(string blob, PromisedLayer promised, LayerOptions options, CancellationToken cancellation)
     {
-        // The cache has no entries for a second pass or for a run without the reference scan.
-        if (cache is null || options.SecondPass is not null || !options.ScansReferences)
-        {
-            return ReadBlob(blob, algorithm, options, cancellation);
-        }
-
-        // Verify the blob's digest before using a cache entry.
         using Stream stored = source.Blobs.Open(blob);
-        if (cache.Find(DigestOf(stored, algorithm, cancellation)) is { } known && known.Stored == stored.Length)
+        FilePlace? place = (stored as FileRegionStream)?.Place;
+        if (cache is not null && (FindTrusted(place, promised, cache) ?? FindKept(stored, blob, promised, cache, cancellation)) is { } kept)
         {
-            source.Progress.Add(known.Stored);
-            return known;
+            trusted?.Add(place, kept.Digest);
+            source.Progress.Add(kept.Stored);
+            kept.CountIn(source.DecompressionLimit);
+            return kept;
         }
 
-        LayerAnalysis layer = ReadBlob(blob, algorithm, options, cancellation);
-        cache.Keep(layer);
+        stored.Position = 0;
+        using CountingStream counting = new(stored, source.Progress);
+        LayerAnalysis layer =
+            LayerReader.Read(counting, stored.Length, blob, promised.Algorithm, options, cancellation, source.DecompressionLimit);
+        cache?.Keep(layer);
+        trusted?.Add(place, layer.Digest);
         return layer;
     }
 
-    private LayerAnalysis ReadBlob(string blob, string algorithm, LayerOptions options, CancellationToken cancellation)
+    private LayerAnalysis? FindTrusted(FilePlace? place, PromisedLayer promised, LayerCache cache) =>
+        trusted?.Find(place) is { } digest && digest.Algorithm == promised.Algorithm ? cache.Find(digest) : null;
+
+    private static LayerAnalysis? FindKept(
+        Stream stored, string blob, PromisedLayer promised, LayerCache cache, CancellationToken cancellation)
     {
-        using Stream stream = source.Blobs.Open(blob);
-        using CountingStream counting = new(stream, source.Progress);
-        return LayerReader.Read(counting, stream.Length, blob, algorithm, options, cancellation, source.DecompressionLimit);
+        if ((promised.Digest ?? (IsPlain(stored) ? promised.DiffId : MemberName.DigestIn(blob))) is not { } digest)
+        {
+            return cache.Find(DigestOf(stored, promised.Algorithm, cancellation));
+        }
+
+        if (!cache.Has(digest))
+        {
+            return null;
+        }
+
+        // To read the analysis of a large layer takes half as long as to hash the layer.
+        Task<LayerAnalysis?> reading = Task.Run(() => cache.Find(digest), CancellationToken.None);
+        return DigestOf(stored, digest.Algorithm, cancellation) == digest ? reading.GetAwaiter().GetResult() : null;
+    }
+
+    // A plain layer's diffID is the digest of its stored bytes.
+    private static bool IsPlain(Stream stored)
+    {
+        byte[] head = new byte[Decompression.DetectBytes];
+        int read = stored.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        return Decompression.Detect(head.AsSpan(0, read)) == CompressionKind.None;
     }
 
     private static Digest DigestOf(Stream stored, string algorithm, CancellationToken cancellation)
     {
-        using HashingStream hashing = new(stored, algorithm);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(stored.Length, 1, HashingBuffer));
-        try
-        {
-            while (hashing.Read(buffer) > 0)
-            {
-                cancellation.ThrowIfCancellationRequested();
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-
-        return hashing.Complete();
+        stored.Position = 0;
+        return StreamDigest.Of(stored, algorithm, cancellation);
     }
 }

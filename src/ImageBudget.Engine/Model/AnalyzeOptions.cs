@@ -21,6 +21,10 @@ public sealed record AnalyzeOptions
     /// <summary>Directory of the layer cache; null for no cache.</summary>
     public string? CacheDirectory { get; init; }
 
+    /// <summary>With a cache, an image file whose size, times and inode are those of an earlier run is taken for unchanged, and not
+    /// hashed.</summary>
+    public bool TrustFileTimes { get; init; }
+
     /// <summary>Limits for hostile input.</summary>
     public ImageLimits Limits { get; init; } = ImageLimits.Default;
 

@@ -117,6 +117,7 @@ internal sealed class SourceInput : IDisposable
         byte[] head = new byte[(int)Math.Min(length, TarHeader.BlockSize)];
         int read = RandomAccess.Read(handle, head, 0);
         string folder = Path.GetDirectoryName(locator.Path)!;
+        string real = RealPath.Of(locator.Path!);
         if (IsJson(head.AsSpan(0, read)))
         {
             using FileRegionStream document = new(handle, 0, length);
@@ -131,8 +132,8 @@ internal sealed class SourceInput : IDisposable
 
         if (Decompression.Detect(head.AsSpan(0, read)) != CompressionKind.None)
         {
-            using FileRegionStream file = new(handle, 0, length);
-            return ReadStream(file, progress, folder, locator, options, cancellation);
+            using FileRegionStream file = FileRegionStream.Of(handle, 0, length, real, FileStamp.Of(handle));
+            return ReadCompressed(file, progress, folder, locator, options, cancellation);
         }
 
         if (!IsTar(head.AsSpan(0, read)))
@@ -141,7 +142,41 @@ internal sealed class SourceInput : IDisposable
             RequireTar(more.AsSpan(0, RandomAccess.Read(handle, more, 0)), compressed: false);
         }
 
-        return new SourceInput(locator, options) { Blobs = new ArchiveBlobs(handle, options.Limits), Folder = folder, Progress = progress };
+        return new SourceInput(locator, options)
+        {
+            Blobs = new ArchiveBlobs(handle, real, options.Limits),
+            Folder = folder,
+            Progress = progress,
+        };
+    }
+
+    private static SourceInput ReadCompressed(
+        FileRegionStream file, ReadingProgress progress, string folder, ImageLocator locator, SourceOptions options,
+        CancellationToken cancellation)
+    {
+        if (options.CompressedFile is not { } hooks)
+        {
+            return ReadStream(file, progress, folder, locator, options, cancellation);
+        }
+
+        if (hooks.Recall(file) is { } known)
+        {
+            progress.Add(file.Length);
+            return new SourceInput(locator, options) { Blobs = known, Folder = folder, Progress = progress };
+        }
+
+        file.Position = 0;
+        Stream watched = hooks.Watch(file);
+        SourceInput read = ReadStream(watched, progress, folder, locator, options, cancellation);
+
+        // Bytes after the compressed data belong to the file.
+        byte[] rest = new byte[1 << 16];
+        while (watched.Read(rest) > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        return read;
     }
 
     private static SourceInput ReadOnce(Stream pipe, ImageLocator locator, SourceOptions options, CancellationToken cancellation) =>

@@ -1,4 +1,5 @@
 using ImageBudget.Model;
+using ImageBudget.Sources.Blobs;
 using ImageBudget.Sources.Streams;
 
 namespace ImageBudget.Sources;
@@ -12,6 +13,9 @@ internal sealed record SourceOptions
     /// <summary>Called for each member of a streamed archive that may be a layer, in archive order; the member can be read only during the
     /// call.</summary>
     public Action<StreamedMember> OnMember { get; init; } = _ => { };
+
+    /// <summary>Called for a file that is compressed as a whole; null: it is decompressed.</summary>
+    public CompressedFile? CompressedFile { get; init; }
 
     /// <summary>The stream for <c>-</c>; null makes <c>-</c> an error.</summary>
     public Stream? StandardInput { get; init; }
@@ -32,3 +36,8 @@ internal sealed record SourceOptions
 /// <param name="Content">The rest is skipped when it is not read to its end.</param>
 /// <param name="DecompressionLimit">Counts decompressed bytes.</param>
 internal readonly record struct StreamedMember(string Name, long Size, Stream Content, DecompressionLimit DecompressionLimit);
+
+/// <summary>What to do with a file that is compressed as a whole.</summary>
+/// <param name="Recall">Called with the file first: its archive, if that is known without decompressing it; null: decompress it.</param>
+/// <param name="Watch">Called then: wraps the file's bytes, which are read to the end.</param>
+internal sealed record CompressedFile(Func<FileRegionStream, StreamedBlobs?> Recall, Func<Stream, Stream> Watch);

@@ -30,6 +30,11 @@ internal sealed class ImageOptions
         Description = "Cache the analysis of each layer in this directory, by digest. The verdict is never cached.",
     };
 
+    private readonly Option<bool> _trustFileTimes = new("--trust-file-times")
+    {
+        Description = "With --cache: do not hash a file again whose size, times and inode are unchanged.",
+    };
+
     private readonly Option<string[]> _limits = new("--limit")
     {
         HelpName = "NAME=VALUE",
@@ -62,7 +67,15 @@ internal sealed class ImageOptions
         command.Add(_platform);
         command.Add(_tag);
         command.Add(_cache);
+        command.Add(_trustFileTimes);
         command.Add(_limits);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(_trustFileTimes) is { Implicit: false } && result.GetResult(_cache) is null)
+            {
+                result.AddError("--trust-file-times needs --cache DIRECTORY");
+            }
+        });
     }
 
     /// <summary>Opens one image; the progress line is gone when this returns.</summary>
@@ -86,6 +99,7 @@ internal sealed class ImageOptions
             StandardInput = once ?? (standardInput ? console.OpenInput() : null),
             Deep = parsed.GetValue(_deep),
             CacheDirectory = Cache(parsed, console),
+            TrustFileTimes = parsed.GetValue(_trustFileTimes),
             Limits = Limits(parsed),
             Progress = progress,
             Reading = reading,
@@ -107,6 +121,7 @@ internal sealed class ImageOptions
         Tag = parsed.GetValue(_tag),
         Deep = parsed.GetValue(_deep),
         CacheDirectory = Cache(parsed, console),
+        TrustFileTimes = parsed.GetValue(_trustFileTimes),
         Limits = Limits(parsed),
         Again = CommandAgain.Of(parsed),
     };

@@ -65,6 +65,31 @@ public class LayerReaderTests
         }
     }
 
+    /// <summary>A layer has one analysis, whether it comes from a file or from a pipe: the cache keeps it for both.</summary>
+    [Test]
+    public void Transfer_OfEachNode_DoesNotDependOnThePieces()
+    {
+        TarBuilder tar = new();
+        Random random = new(5);
+        for (int i = 0; i < 40; i++)
+        {
+            byte[] content = new byte[100_000];
+            random.NextBytes(content.AsSpan(0, random.Next(content.Length)));
+            tar.File($"file{i}", content);
+        }
+
+        byte[] stored = TestLayer.Gzip(tar).Stored;
+        long[] whole = Transfers(new MemoryStream(stored));
+        Assert.That(whole.Distinct().Count(), Is.GreaterThan(5));
+        Assert.That(Transfers(new PieceStream(stored, seed: 1, largest: 9000)), Is.EqualTo(whole));
+
+        static long[] Transfers(Stream stream)
+        {
+            FileTree tree = LayerReader.Read(stream, null, "layer", "sha256", Options, default).Tree;
+            return [.. Enumerable.Range(0, tree.Count).Select(n => tree.TransferOf(new LayerNode(n)))];
+        }
+    }
+
     [TestCase(1)]
     [TestCase(2)]
     public void Transfer_OfAllNodes_AddsUpToTheBlob(int seed)

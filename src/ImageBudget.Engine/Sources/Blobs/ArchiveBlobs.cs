@@ -12,17 +12,23 @@ internal sealed class ArchiveBlobs : BlobSource
     private const int ComparedAtOnce = 1 << 16;
 
     private readonly SafeFileHandle _file;
+    private readonly string _path;
+    private readonly FileStamp? _stamp;
     private readonly MemberIndex _members;
     private readonly Dictionary<string, (long Offset, long Size)> _places = new(StringComparer.Ordinal);
 
     // Further members of the same name, until their contents have been compared.
     private readonly Dictionary<string, List<(long Offset, long Size)>> _copies = new(StringComparer.Ordinal);
 
-    /// <summary>Takes ownership of the handle.</summary>
-    public ArchiveBlobs(SafeFileHandle file, ImageLimits limits)
+    /// <param name="file">Takes ownership.</param>
+    /// <param name="path">The file's full path, links resolved.</param>
+    /// <param name="limits">Limits for hostile input.</param>
+    public ArchiveBlobs(SafeFileHandle file, string path, ImageLimits limits)
         : base(limits)
     {
         _file = file;
+        _path = path;
+        _stamp = FileStamp.Of(file);
         _members = new MemberIndex(limits);
         ArchiveBytes = RandomAccess.GetLength(file);
         using FileRegionStream stream = new(file, 0, ArchiveBytes);
@@ -62,7 +68,7 @@ internal sealed class ArchiveBlobs : BlobSource
     public override Stream Open(string name)
     {
         (long offset, long size) = Place(name);
-        return new FileRegionStream(_file, offset, size);
+        return FileRegionStream.Of(_file, offset, size, _path, _stamp);
     }
 
     public override void Dispose() => _file.Dispose();

@@ -43,7 +43,7 @@ internal sealed class DirectoryBlobs : BlobSource
         FileInfo file = Require(name);
         return file.Length == 0
             ? new MemoryStream([], writable: false)
-            : new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            : FileRegionStream.Open(file.FullName, file.Length);
     }
 
     public override byte[] ReadDocument(string name) => SizeOf(name) == 0

@@ -1,4 +1,5 @@
 using System.Text;
+using ImageBudget.Model;
 
 namespace ImageBudget.Sources.Blobs;
 
@@ -49,5 +50,24 @@ internal static class MemberName
 
         int slash = member.LastIndexOf('/');
         return Normalize(slash < 0 ? target : string.Concat(member.AsSpan(0, slash + 1), target));
+    }
+
+    /// <summary>
+    /// The digest that a blob's name seems to promise, null for other names: <c>blobs/ALGORITHM/HEX</c> of an OCI layout;
+    /// <c>HEX/layer.tar</c>, <c>HEX.tar</c>, <c>HEX.tar.gz</c>, <c>sha256:HEX.tar.gz</c> and the like of a docker-archive, as nixpkgs, the
+    /// .NET SDK, skopeo and go-containerregistry name layers. Docker before 25 writes a random <c>HEX/layer.tar</c>.
+    /// </summary>
+    public static Digest? DigestIn(string name)
+    {
+        string[] parts = name.Split('/');
+        string text = parts switch
+        {
+            ["blobs", var algorithm, var hex] => $"{algorithm}:{hex}",
+            [.., var folder, "layer.tar"] => folder,
+            _ => parts[^1],
+        };
+        int dot = text.IndexOf('.', StringComparison.Ordinal);
+        text = dot < 0 ? text : text[..dot];
+        return Digest.TryParse(text.Contains(':', StringComparison.Ordinal) ? text : "sha256:" + text, out Digest digest) ? digest : null;
     }
 }

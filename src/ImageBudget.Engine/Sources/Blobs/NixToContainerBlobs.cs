@@ -46,9 +46,7 @@ internal sealed class NixToContainerBlobs : BlobSource
     {
         try
         {
-            return new FileStream(
-                _layers[name].FullName,
-                new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.Read, BufferSize = 0 });
+            return FileRegionStream.Open(_layers[name].FullName, _layers[name].Length);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -19,6 +19,10 @@ internal sealed class StreamedBlobs : BlobSource
 
     // Repeated names whose contents differ or were not kept for comparison.
     private readonly HashSet<string> _differ = new(StringComparer.Ordinal);
+
+    // The headers, in order; null when they are not wanted or take too much memory.
+    private List<ArchiveMember>? _headers;
+    private long _headerBytes;
     private long _keptBytes;
     private long _archiveBytes;
 
@@ -39,13 +43,14 @@ internal sealed class StreamedBlobs : BlobSource
     public static StreamedBlobs Read(
         Stream stream, SourceOptions options, ReadingProgress progress, DecompressionLimit decompression, CancellationToken cancellation)
     {
-        StreamedBlobs blobs = new(options.Limits);
+        StreamedBlobs blobs = new(options.Limits) { _headers = options.CompressedFile is null ? null : [] };
         using (TarReader tar = new(stream, limits: options.Limits))
         {
             while (tar.Read() is { } entry)
             {
                 cancellation.ThrowIfCancellationRequested();
                 long size = entry.StoredSize;
+                blobs.Remember(entry);
                 if (blobs._members.Add(entry) is { } name)
                 {
                     bool again = !blobs._sizes.TryAdd(name, size);
@@ -68,6 +73,48 @@ internal sealed class StreamedBlobs : BlobSource
         blobs._archiveBytes = progress.Done;
         return blobs;
     }
+
+    /// <summary>The same archive as <see cref="Contents"/> gave.</summary>
+    /// <param name="contents">Untrusted.</param>
+    /// <param name="limits">Limits for hostile input.</param>
+    /// <exception cref="ImageFormatException">The contents are no archive's.</exception>
+    public static StreamedBlobs Of(ArchiveContents contents, ImageLimits limits)
+    {
+        StreamedBlobs blobs = new(limits) { _archiveBytes = contents.ArchiveBytes };
+        TarEntry entry = new();
+        foreach (ArchiveMember member in contents.Members)
+        {
+            entry.Clear();
+            entry.SetName(member.Name);
+            entry.SetLinkName(member.LinkName);
+            entry.Type = member.Type;
+            entry.IsSparse = member.IsSparse;
+            entry.HeaderOffset = member.HeaderOffset;
+            if (blobs._members.Add(entry) is { } name)
+            {
+                blobs._sizes.TryAdd(name, member.StoredSize);
+            }
+        }
+
+        foreach (ArchiveDocument document in contents.Documents)
+        {
+            blobs._documents[document.Name] = document.Content;
+        }
+
+        blobs._shown.UnionWith(contents.MayBeLayers);
+        blobs._differ.UnionWith(contents.Differing);
+        return blobs;
+    }
+
+    /// <summary>What to keep of the archive; null when it is too much.</summary>
+    public ArchiveContents? Contents() => _headers is null || _headerBytes + _keptBytes > ArchiveContents.MostBytes ? null : new()
+    {
+        Members = [.. _headers],
+        Documents = [.. _documents.Select(d => new ArchiveDocument(d.Key, d.Value)).OrderBy(d => d.Name, StringComparer.Ordinal)],
+        MayBeLayers = [.. _shown.Order(StringComparer.Ordinal)],
+        Differing = [.. _differ.Order(StringComparer.Ordinal)],
+        ArchiveBytes = _archiveBytes,
+    };
 
     public override bool Contains(string name) => _members.Contains(name);
 
@@ -97,6 +144,18 @@ internal sealed class StreamedBlobs : BlobSource
             ? content
             : throw new ImageFormatException(
                 Codes.MalformedManifest, $"'{InertText.OneLine(name, 200)}' is not the JSON document that the image says it is", name);
+    }
+
+    private void Remember(TarEntry entry)
+    {
+        _headerBytes += entry.Name.Length + entry.LinkName.Length + TarHeader.BlockSize;
+        if (_headerBytes > ArchiveContents.MostBytes)
+        {
+            _headers = null;
+        }
+
+        _headers?.Add(new ArchiveMember(
+            entry.Name.ToArray(), entry.LinkName.ToArray(), entry.Type, entry.IsSparse, entry.HeaderOffset, entry.StoredSize));
     }
 
     // False for a repeated name whose content is not known to be equal.

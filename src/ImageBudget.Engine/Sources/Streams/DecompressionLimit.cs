@@ -16,7 +16,9 @@ internal sealed class DecompressionLimit(ImageLimits limits, ReadingProgress pro
     /// <summary>Counts the bytes read from the returned stream, which does not own <paramref name="inflated"/>.</summary>
     public Stream Count(Stream inflated) => new CountedStream(this, inflated);
 
-    private void Add(int bytes)
+    /// <summary>Counts bytes that were decompressed.</summary>
+    /// <exception cref="ImageFormatException">IB9008: they are too many.</exception>
+    public void Add(long bytes)
     {
         long all = Interlocked.Add(ref _bytes, bytes);
         if (all <= limits.RatioFloor)
