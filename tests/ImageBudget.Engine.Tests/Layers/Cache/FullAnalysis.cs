@@ -22,7 +22,7 @@ internal static class FullAnalysis
         LayerNode file = tree.Add(folder, "a\xff"u8, FileKind.File);
         tree.SetSize(file, 5L * uint.MaxValue);
         tree.AddTransfer(file, 6L * uint.MaxValue);
-        tree.SetHash(file, new ContentHash(1, 2, 3, 4));
+        tree.SetHash(file, new ContentHash(1, 2));
         tree[file].Metadata = 77;
         LayerNode link = tree.Add(folder, "link"u8, FileKind.SymbolicLink);
         tree.SetLink(link, "../target"u8);
@@ -30,7 +30,7 @@ internal static class FullAnalysis
         for (int i = 0; i < 40; i++)
         {
             other = tree.Add(FileTree.Root, Encoding.UTF8.GetBytes($"file{i}"), FileKind.File);
-            tree.SetHash(other, new ContentHash((ulong)i, 2, 3, 4));
+            tree.SetHash(other, new ContentHash((ulong)i, 2));
         }
 
         tree.SetTarget(tree.Add(FileTree.Root, "linked"u8, FileKind.HardLink), file);
