@@ -196,17 +196,17 @@ public static class ImageAnalyzer
     }
 
     // Files with more possible references than are kept are read again, now with the known store paths.
-    private static Dictionary<FileContent, ImmutableArray<StoreMention>> Mentions(
+    private static Dictionary<FileContent, StoreHashes> Mentions(
         ImageLoader loader, LoadedImage loaded, Dictionary<StoreHash, PackageIndex> known, LayerOptions options,
         CancellationToken cancellation)
     {
-        Dictionary<FileContent, ImmutableArray<StoreMention>> mentions = [];
+        Dictionary<FileContent, StoreHashes> mentions = [];
         for (int i = 0; i < loaded.Layers.Length; i++)
         {
             HashSet<LayerNode> overflowing = [];
             foreach ((LayerNode node, StoreHashes hashes) in loaded.Layers[i]?.Facts.Of<StoreHashes>() ?? [])
             {
-                mentions.Add(new FileContent(i, node), hashes.Mentions);
+                mentions.Add(new FileContent(i, node), hashes);
                 if (hashes.Overflows)
                 {
                     overflowing.Add(node);
@@ -223,7 +223,7 @@ public static class ImageAnalyzer
                 layer, options with { SecondPass = new SecondPass(known.Keys.ToHashSet(), overflowing), Deep = false }, cancellation);
             foreach ((LayerNode node, StoreHashes hashes) in second.Facts.Of<StoreHashes>())
             {
-                mentions[new FileContent(i, node)] = !hashes.Overflows ? hashes.Mentions : throw new ImageFormatException(
+                mentions[new FileContent(i, node)] = !hashes.Overflows ? hashes with { Overflows = true } : throw new ImageFormatException(
                     Codes.LimitExceeded,
                     $"the files of layer {layer.Blob} name the image's store paths more than {options.Limits.Mentions} times{LimitSetting.WayOut("mentions")}",
                     layer.Blob);

@@ -53,7 +53,7 @@ public class ImageAnalyzerTests
     [Test]
     public void FileWithMoreCandidatesThanAreKept_IsReadAgain_OrRefusedFromAPipe()
     {
-        string noise = string.Concat(Enumerable.Range(0, 5000).Select(i => TestStore.Hash($"noise{i}") + "\n"));
+        string noise = string.Concat(Enumerable.Range(0, 66_000).Select(i => TestStore.Hash($"noise{i}") + "\n"));
         TestImage image = TestImage.Of(new TarBuilder().File($".{Erlang}/x", "x").File($".{Shop}/big", noise + Erlang));
         string file = Path.GetTempFileName();
         try
@@ -70,6 +70,15 @@ public class ImageAnalyzerTests
         }
 
         Assert.That(Assert.Throws<ImageFormatException>(() => image.Analyze())!.Message, Does.Contain("give the image as a file"));
+    }
+
+    [Test]
+    public void FileWithThousandsOfCandidates_IsReadOnce_AlsoFromAPipe()
+    {
+        string noise = string.Concat(Enumerable.Range(0, 20_000).Select(i => TestStore.Hash($"noise{i}") + "\n"));
+        ImageAnalysis image = TestImage.Of(new TarBuilder().File($".{Erlang}/x", "x").File($".{Shop}/big", noise + Erlang)).Analyze();
+
+        Assert.That(image.References.Single(r => r.From == Shop).Evidence.Single().Offset, Is.EqualTo(noise.Length + 11));
     }
 
     [Test]

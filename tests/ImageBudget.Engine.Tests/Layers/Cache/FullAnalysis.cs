@@ -77,6 +77,9 @@ internal static class FullAnalysis
             Incomplete = "it ends",
         };
         StoreHash.TryParse("0123456789abcdfghijklmnpqrsvwxyz"u8, out StoreHash hash);
+        StoreHashScanner scanner = new();
+        scanner.Append("see /nix/store/0123456789abcdfghijklmnpqrsvwxyz-name-1/bin/x for more"u8);
+        StoreHashTexts texts = scanner.Complete();
         StoreMention mention = new(hash, 9, "/nix/store", "name-1", "excerpt", "/bin/x");
         return new LayerAnalysis
         {
@@ -93,7 +96,7 @@ internal static class FullAnalysis
             Unpacked = 5L * uint.MaxValue,
             Tree = tree,
             Facts = LayerFacts.None
-                .With<StoreHashes>([new(file, new StoreHashes([mention], Overflows: true))])
+                .With<StoreHashes>([new(file, new StoreHashes(texts, Overflows: true))])
                 .With<DeepMentions>([new(file, new DeepMentions([new DeepMention(mention, "gzip")], IsIncomplete: true))])
                 .With<CapturedDocument>([new(file, new CapturedDocument([1, 2])), new(other, new CapturedDocument("null"u8.ToArray()))])
                 .With<ReducedDocument>([new(other, new ReducedDocument([3]))])
