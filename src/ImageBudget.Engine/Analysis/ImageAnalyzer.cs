@@ -201,32 +201,41 @@ public static class ImageAnalyzer
         CancellationToken cancellation)
     {
         Dictionary<FileContent, StoreHashes> mentions = [];
+        SortedDictionary<int, SecondPass> passes = [];
+        HashSet<StoreHash> hashes = [.. known.Keys];
         for (int i = 0; i < loaded.Layers.Length; i++)
         {
             HashSet<LayerNode> overflowing = [];
-            foreach ((LayerNode node, StoreHashes hashes) in loaded.Layers[i]?.Facts.Of<StoreHashes>() ?? [])
+            foreach ((LayerNode node, StoreHashes found) in loaded.Layers[i]?.Facts.Of<StoreHashes>() ?? [])
             {
-                mentions.Add(new FileContent(i, node), hashes);
-                if (hashes.Overflows)
+                mentions.Add(new FileContent(i, node), found);
+                if (found.Overflows)
                 {
                     overflowing.Add(node);
                 }
             }
 
-            if (known.Count == 0 || overflowing.Count == 0)
+            if (overflowing.Count > 0)
             {
-                continue;
+                passes.Add(i, new SecondPass(hashes, overflowing));
             }
+        }
 
-            LayerDescriptor layer = loaded.Manifest.Layers[i];
-            LayerAnalysis second = loader.ReadAgain(
-                layer, options with { SecondPass = new SecondPass(known.Keys.ToHashSet(), overflowing), Deep = false }, cancellation);
-            foreach ((LayerNode node, StoreHashes hashes) in second.Facts.Of<StoreHashes>())
+        if (known.Count == 0 || passes.Count == 0)
+        {
+            return mentions;
+        }
+
+        foreach ((int layer, ImmutableArray<NodeFact<StoreHashes>> second) in loader.ReadAgain(loaded, passes, options, cancellation))
+        {
+            string blob = loaded.Manifest.Layers[layer].Blob;
+            foreach ((LayerNode node, StoreHashes found) in second)
             {
-                mentions[new FileContent(i, node)] = !hashes.Overflows ? hashes with { Overflows = true } : throw new ImageFormatException(
+                mentions[new FileContent(layer, node)] = !found.Overflows ? found with { Overflows = true }
+                    : throw new ImageFormatException(
                     Codes.LimitExceeded,
-                    $"the files of layer {layer.Blob} name the image's store paths more than {options.Limits.Mentions} times{LimitSetting.WayOut("mentions")}",
-                    layer.Blob);
+                    $"the files of layer {blob} name the image's store paths more than {options.Limits.Mentions} times{LimitSetting.WayOut("mentions")}",
+                    blob);
             }
         }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using ImageBudget.Compression;
 using ImageBudget.Layers.Cache;
+using ImageBudget.Layers.Probes;
 using ImageBudget.Model;
 using ImageBudget.Sources;
 using ImageBudget.Sources.Blobs;
@@ -48,7 +49,7 @@ internal sealed class ImageLoader : IDisposable
 
         try
         {
-            StreamedLayers streamed = new(options, only: null, cancellation);
+            StreamedLayers streamed = new(options, cancellation);
             _source = SourceCatalog.Open(_locator, _how with { OnMember = streamed.Take }, cancellation);
             ImageManifest manifest = ImageSelection.Choose(_source.Manifests, platform, _locator.Tag ?? tag);
             ImmutableArray<LayerAnalysis?> layers = ReadLayers(_source, streamed, manifest, options, cancellation);
@@ -67,28 +68,46 @@ internal sealed class ImageLoader : IDisposable
         }
     }
 
-    /// <summary>Reads one layer of the loaded image again, for the given hashes only.</summary>
-    /// <exception cref="ImageFormatException">IB9010: it came through a pipe, which cannot be read again.</exception>
-    public LayerAnalysis ReadAgain(LayerDescriptor layer, LayerOptions options, CancellationToken cancellation)
+    /// <summary>Reads layers of the loaded image again, all in one pass, for the given files and hashes only.</summary>
+    /// <param name="image">The result of <see cref="Load"/>.</param>
+    /// <param name="passes">What to search, by index of the layer.</param>
+    /// <param name="options">As for <see cref="Load"/>.</param>
+    /// <param name="cancellation">Checked while reading.</param>
+    /// <returns>The store hashes of the given files, by index of the layer.</returns>
+    /// <exception cref="ImageFormatException">IB9010: it came through a pipe, which cannot be read again. IB9003: the file was changed since
+    /// it was read.</exception>
+    public IReadOnlyDictionary<int, ImmutableArray<NodeFact<StoreHashes>>> ReadAgain(
+        LoadedImage image, SortedDictionary<int, SecondPass> passes, LayerOptions options, CancellationToken cancellation)
     {
-        if (_source!.Blobs.IsRandomAccess)
+        BlobSource blobs = _source!.Blobs;
+        if (!blobs.IsRandomAccess && _locator.IsOnce)
         {
-            return new StoredLayers(_source, cache: null).Read(_source.Blobs.Resolve(layer.Blob), "sha256", options, cancellation);
-        }
-
-        if (_locator.IsOnce)
-        {
+            string blob = image.Manifest.Layers[passes.Keys.First()].Blob;
             throw new ImageFormatException(
                 Codes.NotMeasured,
-                $"layer {layer.Blob} holds a file with so many possible references that it must be read twice, which a pipe does not allow; "
+                $"layer {blob} holds a file with so many possible references that it must be read twice, which a pipe does not allow; "
                 + "give the image as a file",
-                layer.Blob);
+                blob);
         }
 
-        string blob = _source.Blobs.Resolve(layer.Blob);
-        StreamedLayers streamed = new(options, blob, cancellation);
-        using ImageSource again = SourceCatalog.Open(_locator, _how with { OnMember = streamed.Take }, cancellation);
-        return streamed.Find(blob) ?? new StoredLayers(again, cache: null).Read(blob, "sha256", options, cancellation);
+        Dictionary<string, (LayerAnalysis, SecondPass)> wanted = new(StringComparer.Ordinal);
+        foreach ((int layer, SecondPass pass) in passes)
+        {
+            wanted.TryAdd(blobs.Resolve(image.Manifest.Layers[layer].Blob), (image.Layers[layer]!, pass));
+        }
+
+        SecondReading reading = new(wanted, options, cancellation);
+        if (blobs.IsRandomAccess)
+        {
+            reading.ReadStored(_source);
+        }
+        else
+        {
+            SourceCatalog.Open(_locator, _how with { OnMember = reading.Take }, cancellation).Dispose();
+        }
+
+        // The first error of the lowest layer: messages must be deterministic.
+        return passes.Keys.ToDictionary(layer => layer, layer => reading.Find(blobs.Resolve(image.Manifest.Layers[layer].Blob)));
     }
 
     /// <inheritdoc />

@@ -46,6 +46,49 @@ internal static class LayerReader
         }
     }
 
+    /// <summary>Reads a layer again up to the last file that <see cref="LayerOptions.SecondPass"/> wants, without digests and sizes.</summary>
+    /// <param name="stored">The blob at its first byte. A plain layer that can seek is read only where files are wanted.</param>
+    /// <param name="name">For messages.</param>
+    /// <param name="builder">Started with the second pass.</param>
+    /// <param name="limits">Limits for hostile input.</param>
+    /// <param name="cancellation">Checked between members and between pieces of content.</param>
+    /// <param name="decompression">Counts decompressed bytes; null for no limit.</param>
+    /// <exception cref="ImageFormatException">The blob is not a valid layer.</exception>
+    public static void ReadAgain(
+        Stream stored, string name, LayerBuilder builder, ImageLimits limits, CancellationToken cancellation,
+        DecompressionLimit? decompression)
+    {
+        try
+        {
+            PrefixedStream peeked = PrefixedStream.Peek(stored, Decompression.DetectBytes, out ReadOnlyMemory<byte> head);
+            CompressionKind kind = Decompression.Detect(head.Span);
+            if (kind != CompressionKind.None)
+            {
+                using Stream inflated = Decompression.Open(peeked, kind, limits);
+                using Stream counted = decompression?.Count(inflated) ?? inflated;
+                using ReadAheadStream ahead = new(counted, () => 0);
+                WalkWanted(ahead, builder, limits, cancellation);
+            }
+            else if (stored.CanSeek)
+            {
+                stored.Position = 0;
+                WalkWanted(stored, builder, limits, cancellation);
+            }
+            else
+            {
+                WalkWanted(peeked, builder, limits, cancellation);
+            }
+        }
+        catch (TarFormatException e)
+        {
+            throw Fault(e, name);
+        }
+        catch (CompressedDataException e)
+        {
+            throw Fault(e, name);
+        }
+    }
+
     /// <summary>Converts an error of the tar reader.</summary>
     public static ImageFormatException Fault(TarFormatException e, string? blob) => new(
         e.Fault switch { TarFault.Truncated => Codes.ImageTruncated, TarFault.OverLimit => Codes.LimitExceeded, _ => Codes.MalformedTar },
@@ -113,6 +156,16 @@ internal static class LayerReader
 
         // The diffID also covers bytes after the end-of-archive blocks.
         Drain(stream, cancellation);
+    }
+
+    private static void WalkWanted(Stream stream, LayerBuilder builder, ImageLimits limits, CancellationToken cancellation)
+    {
+        using TarReader tar = new(stream, limits: limits);
+        while (!builder.HasAllWanted && tar.Read() is { } entry)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            builder.Add(entry, tar, cancellation);
+        }
     }
 
     private static void Drain(Stream stream, CancellationToken cancellation)

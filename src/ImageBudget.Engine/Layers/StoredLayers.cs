@@ -22,8 +22,8 @@ internal sealed class StoredLayers(ImageSource source, LayerCache? cache)
     /// <exception cref="ImageFormatException">The blob is missing or not a valid layer.</exception>
     public LayerAnalysis Read(string blob, string algorithm, LayerOptions options, CancellationToken cancellation)
     {
-        // The cache has no entries for a second pass or for a run without the reference scan.
-        if (cache is null || options.SecondPass is not null || !options.ScansReferences)
+        // The cache has no entries for a run without the reference scan.
+        if (cache is null || !options.ScansReferences)
         {
             return ReadBlob(blob, algorithm, options, cancellation);
         }

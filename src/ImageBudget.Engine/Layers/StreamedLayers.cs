@@ -7,19 +7,13 @@ namespace ImageBudget.Layers;
 /// Analyses every member of a streamed archive that may be a layer; which of them are layers is known only at the end of the archive.
 /// </summary>
 /// <param name="options">What to read from a layer.</param>
-/// <param name="only">When set, only this member is analysed: for a second pass.</param>
 /// <param name="cancellation">Checked while reading.</param>
-internal sealed class StreamedLayers(LayerOptions options, string? only, CancellationToken cancellation)
+internal sealed class StreamedLayers(LayerOptions options, CancellationToken cancellation)
 {
     private readonly Dictionary<string, (LayerAnalysis? Layer, ImageFormatException? Fault)> _layers = new(StringComparer.Ordinal);
 
     public void Take(StreamedMember blob)
     {
-        if (only is not null && blob.Name != only)
-        {
-            return;
-        }
-
         string algorithm = blob.Name.StartsWith("blobs/sha512/", StringComparison.Ordinal) ? "sha512" : "sha256";
         try
         {

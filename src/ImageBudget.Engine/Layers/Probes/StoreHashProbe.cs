@@ -34,7 +34,7 @@ internal sealed class StoreHashProbe : IProbe<StoreHashProbe, StoreHashes>
 
     public bool Wants(in ProbedFile file)
     {
-        if (file.Size < StoreHash.Length || _options.SecondPass?.Files.Contains(file.Node) == false)
+        if (file.Size < StoreHash.Length)
         {
             return false;
         }

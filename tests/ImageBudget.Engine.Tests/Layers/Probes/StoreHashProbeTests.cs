@@ -32,16 +32,15 @@ public sealed class StoreHashProbeTests
     }
 
     [Test]
-    public void SecondPass_FindsOnlyItsFilesAndHashes()
+    public void SecondPass_FindsOnlyItsHashes()
     {
         StoreHash.TryParse(Encoding.ASCII.GetBytes(TestStore.Hash("b-1")), out StoreHash wanted);
-        SecondPass look = new(new HashSet<StoreHash> { wanted }, new HashSet<LayerNode> { new(2) });
+        SecondPass look = new(new HashSet<StoreHash> { wanted }, new HashSet<LayerNode> { new(1) });
         ImmutableArray<NodeFact<StoreHashes>> facts = Read(
             Options with { SecondPass = look, Limits = new ImageLimits { Mentions = 1 } },
-            new ProbedSample("other", Naming("a-1", "b-1")),
             new ProbedSample("asked-for", Naming("a-1", "b-1", "c-1")));
 
-        Assert.That(facts.Select(f => (f.Node.Value, Mentions(f.Fact).Single(m => m.Hash == wanted).Name)), Is.EqualTo(new[] { (2, "b-1") }));
+        Assert.That(facts.Select(f => (f.Node.Value, Mentions(f.Fact).Single(m => m.Hash == wanted).Name)), Is.EqualTo(new[] { (1, "b-1") }));
     }
 
     [Test]
