@@ -45,7 +45,7 @@ internal sealed class StoredLayers(ImageSource source, LayerCache? cache)
     {
         using Stream stream = source.Blobs.Open(blob);
         using CountingStream counting = new(stream, source.Progress);
-        return LayerReader.Read(counting, stream.Length, blob, algorithm, options, cancellation, source.DecompressionLimit);
+        return LayerReader.Read(counting, stream.Length, blob, algorithm, options, cancellation, source.DecompressionLimit, isFile: true);
     }
 
     private static Digest DigestOf(Stream stored, string algorithm, CancellationToken cancellation)

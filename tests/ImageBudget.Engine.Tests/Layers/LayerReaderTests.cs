@@ -7,6 +7,7 @@ using ImageBudget.Layers;
 using ImageBudget.Layers.Probes;
 using ImageBudget.Layers.Trees;
 using ImageBudget.Model;
+using ImageBudget.Sources.Streams;
 using ImageBudget.Testing;
 using NUnit.Framework;
 
@@ -64,6 +65,48 @@ public class LayerReaderTests
                 LayerReader.Read(new PieceStream(layer.Stored, seed, largest), null, "layer", "sha256", ProbeSamples.Options, default);
             Assert.That(Describe(pieces), Is.EqualTo(whole), $"pieces up to {largest}");
         }
+    }
+
+    // The steps in which the stored bytes arrive must not move bytes between files.
+    [Test]
+    public void Transfer_OfACompressedLayer_IsTheSameFromAFileAndInPieces()
+    {
+        byte[] noise = new byte[400_000];
+        TarBuilder tar = new();
+        for (int i = 0; i < 8; i++)
+        {
+            new Random(i).NextBytes(noise);
+            tar.File($"noise-{i}", noise).File($"text-{i}", new string((char)('a' + i), 300_000));
+        }
+
+        byte[] stored = [.. TestLayer.Gzip(tar).Stored, .. new byte[1000]];
+        string whole = Shares(Read(stored));
+        foreach (LayerAnalysis read in (LayerAnalysis[])[
+            LayerReader.Read(new MemoryStream(stored), stored.Length, "layer", "sha256", Options, default, isFile: true),
+            LayerReader.Read(new PieceStream(stored, 1, 100_000), stored.Length, "layer", "sha256", Options, default, isFile: true),
+            LayerReader.Read(new PieceStream(stored, 2, 5000), stored.Length, "layer", "sha256", Options, default)])
+        {
+            Assert.That(Shares(read), Is.EqualTo(whole));
+            Assert.That(read.Digest.ToString(), Is.EqualTo(TestImage.Sha256(stored)));
+        }
+    }
+
+    [Test]
+    public void Read_FileThatFailsOrIsCutFarBehindTheDecoder_IsOneError()
+    {
+        byte[] noise = new byte[4_000_000];
+        new Random(3).NextBytes(noise);
+        byte[] stored = TestLayer.Gzip(new TarBuilder().File("noise", noise)).Stored;
+        ImageFormatException cut = Assert.Throws<ImageFormatException>(() => LayerReader.Read(
+            new MemoryStream(stored[..^1000]), stored.Length, "layer", "sha256", Options, default, isFile: true))!;
+        Assert.That(cut.Code, Is.EqualTo("IB9002"));
+
+        using CancellationTokenSource cancellation = new();
+        cancellation.Cancel();
+        Assert.Throws<OperationCanceledException>(() => LayerReader.Read(
+            new MemoryStream(stored), stored.Length, "layer", "sha256", Options, cancellation.Token, isFile: true));
+        Assert.Throws<IOException>(() => LayerReader.Read(
+            new FailingStream(stored, 2_000_000), stored.Length, "layer", "sha256", Options, default, isFile: true));
     }
 
     [TestCase(1)]
@@ -177,6 +220,9 @@ public class LayerReaderTests
 
     private static long Share(LayerAnalysis layer, string name) => layer.Tree.TransferOf(Node(layer, name));
 
+    private static string Shares(LayerAnalysis layer) =>
+        string.Join(' ', Enumerable.Range(0, layer.Tree.Count).Select(n => layer.Tree.TransferOf(new LayerNode(n))));
+
     private static string HashOf(ReadOnlySpan<byte> content) => "xxh128:" + Convert.ToHexStringLower(XxHash128.Hash(content));
 
     private static string? Hash(LayerAnalysis layer, string name) => layer.Tree.HashOf(Node(layer, name))?.ToString();
@@ -225,5 +271,18 @@ public class LayerReaderTests
         }
 
         return tar.Folder("empty").HardLink("hard", "folder1/file1").File("folder2/.wh.gone");
+    }
+
+    private sealed class FailingStream(byte[] data, int after) : ForwardStream
+    {
+        private int _position;
+
+        public override int Read(Span<byte> buffer)
+        {
+            int length = Math.Min(buffer.Length, after - _position);
+            data.AsSpan(_position, length).CopyTo(buffer);
+            _position += length;
+            return length > 0 || buffer.IsEmpty ? length : throw new IOException("the disk failed");
+        }
     }
 }
