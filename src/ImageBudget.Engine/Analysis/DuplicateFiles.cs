@@ -154,7 +154,7 @@ internal sealed class DuplicateFiles : IReadOnlyList<DuplicateGroup>
     }
 
     private int Compare(Range a, Range b) =>
-        Wasted(b).CompareTo(Wasted(a)) is var c and not 0 ? c : HashOf(_nodes[a.Start]).CompareTo(HashOf(_nodes[b.Start]));
+        Wasted(b).CompareTo(Wasted(a)) is var c and not 0 ? c : PathOrder.Compare(_files, _nodes[a.Start], _nodes[b.Start]);
 
     private long Wasted(Range group) => SizeOf(_nodes[group.Start]) * (group.Count - 1);
 

@@ -197,38 +197,46 @@ public static class ImageAnalyzer
     }
 
     // Files with more possible references than are kept are read again, now with the known store paths.
-    private static Dictionary<FileContent, ImmutableArray<StoreMention>> Mentions(
+    private static Dictionary<FileContent, StoreHashes> Mentions(
         ImageLoader loader, LoadedImage loaded, Dictionary<StoreHash, PackageIndex> known, LayerOptions options,
         CancellationToken cancellation)
     {
-        Dictionary<FileContent, ImmutableArray<StoreMention>> mentions = [];
+        Dictionary<FileContent, StoreHashes> mentions = [];
+        SortedDictionary<int, SecondPass> passes = [];
+        HashSet<StoreHash> hashes = [.. known.Keys];
         for (int i = 0; i < loaded.Layers.Length; i++)
         {
             HashSet<LayerNode> overflowing = [];
-            foreach ((LayerNode node, StoreHashes hashes) in loaded.Layers[i]?.Facts.Of<StoreHashes>() ?? [])
+            foreach ((LayerNode node, StoreHashes found) in loaded.Layers[i]?.Facts.Of<StoreHashes>() ?? [])
             {
-                mentions.Add(new FileContent(i, node), hashes.Mentions);
-                if (hashes.Overflows)
+                mentions.Add(new FileContent(i, node), found);
+                if (found.Overflows)
                 {
                     overflowing.Add(node);
                 }
             }
 
-            if (known.Count == 0 || overflowing.Count == 0)
+            if (overflowing.Count > 0)
             {
-                continue;
+                passes.Add(i, new SecondPass(hashes, overflowing));
             }
+        }
 
-            LayerDescriptor layer = loaded.Manifest.Layers[i];
-            LayerFacts second = loader.ReadAgain(
-                layer, loaded.Layers[i]!, options with { SecondPass = new SecondPass(known.Keys.ToHashSet(), overflowing), Deep = false },
-                cancellation);
-            foreach ((LayerNode node, StoreHashes hashes) in second.Of<StoreHashes>())
+        if (known.Count == 0 || passes.Count == 0)
+        {
+            return mentions;
+        }
+
+        foreach ((int layer, ImmutableArray<NodeFact<StoreHashes>> second) in loader.ReadAgain(loaded, passes, options, cancellation))
+        {
+            string blob = loaded.Manifest.Layers[layer].Blob;
+            foreach ((LayerNode node, StoreHashes found) in second)
             {
-                mentions[new FileContent(i, node)] = !hashes.Overflows ? hashes.Mentions : throw new ImageFormatException(
+                mentions[new FileContent(layer, node)] = !found.Overflows ? found with { Overflows = true }
+                    : throw new ImageFormatException(
                     Codes.LimitExceeded,
-                    $"the files of layer {layer.Blob} name the image's store paths more than {options.Limits.Mentions} times{LimitSetting.WayOut("mentions")}",
-                    layer.Blob);
+                    $"the files of layer {blob} name the image's store paths more than {options.Limits.Mentions} times{LimitSetting.WayOut("mentions")}",
+                    blob);
             }
         }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using ImageBudget.Compression;
 using ImageBudget.Layers.Cache;
+using ImageBudget.Layers.Probes;
 using ImageBudget.Model;
 using ImageBudget.Sources;
 using ImageBudget.Sources.Blobs;
@@ -103,44 +104,65 @@ internal sealed class ImageLoader : IDisposable
         return new LoadedImage(manifest, _source.Blobs.ArchiveBytes, layers);
     }
 
-    /// <summary>The facts of one layer of the loaded image when it is read again, for the hashes of a second pass only.</summary>
-    /// <param name="layer">What the manifest says of it.</param>
-    /// <param name="first">Its analysis.</param>
-    /// <param name="options">With a second pass.</param>
+    /// <summary>Reads layers of the loaded image again, all in one pass, for the given files and hashes only.</summary>
+    /// <param name="image">The result of <see cref="Load"/>.</param>
+    /// <param name="passes">What to search, by index of the layer.</param>
+    /// <param name="options">As for <see cref="Load"/>.</param>
     /// <param name="cancellation">Checked while reading.</param>
-    /// <exception cref="ImageFormatException">IB9010: it came through a pipe, which cannot be read again.</exception>
-    public LayerFacts ReadAgain(LayerDescriptor layer, LayerAnalysis first, LayerOptions options, CancellationToken cancellation)
+    /// <returns>The store hashes of the given files, by index of the layer.</returns>
+    /// <exception cref="ImageFormatException">IB9010: it came through a pipe, which cannot be read again. IB9003: the file was changed since
+    /// it was read.</exception>
+    public IReadOnlyDictionary<int, ImmutableArray<NodeFact<StoreHashes>>> ReadAgain(
+        LoadedImage image, SortedDictionary<int, SecondPass> passes, LayerOptions options, CancellationToken cancellation)
     {
-        // Also when the cache knows the answer: it must not change the verdict.
-        if (!_source!.Blobs.IsRandomAccess && _locator.IsOnce)
+        BlobSource blobs = _source!.Blobs;
+        if (!blobs.IsRandomAccess && _locator.IsOnce)
         {
+            string blob = image.Manifest.Layers[passes.Keys.First()].Blob;
             throw new ImageFormatException(
                 Codes.NotMeasured,
-                $"layer {layer.Blob} holds a file with so many possible references that it must be read twice, which a pipe does not allow; "
+                $"layer {blob} holds a file with so many possible references that it must be read twice, which a pipe does not allow; "
                 + "give the image as a file",
-                layer.Blob);
+                blob);
         }
 
-        if (_cache?.SecondPasses.Find(first, options.SecondPass!) is { } kept)
+        Dictionary<int, ImmutableArray<NodeFact<StoreHashes>>> found = [];
+        Dictionary<string, (LayerAnalysis, SecondPass)> wanted = new(StringComparer.Ordinal);
+        foreach ((int layer, SecondPass pass) in passes)
         {
-            return kept;
+            if (_cache?.SecondPasses.Find(image.Layers[layer]!, pass) is { } kept)
+            {
+                found.Add(layer, kept.Of<StoreHashes>());
+                continue;
+            }
+
+            wanted.TryAdd(blobs.Resolve(image.Manifest.Layers[layer].Blob), (image.Layers[layer]!, pass));
         }
 
-        LayerFacts second = ReadBytesAgain(_source.Blobs.Resolve(layer.Blob), options, cancellation).Facts;
-        _cache?.SecondPasses.Keep(first, options.SecondPass!, second);
-        return second;
-    }
-
-    private LayerAnalysis ReadBytesAgain(string blob, LayerOptions options, CancellationToken cancellation)
-    {
-        if (_source!.Blobs.IsRandomAccess)
+        if (wanted.Count == 0)
         {
-            return new StoredLayers(_source, cache: null).Read(blob, default, options, cancellation);
+            return found;
         }
 
-        StreamedLayers streamed = new(options, cancellation) { Only = blob };
-        using ImageSource again = SourceCatalog.Open(_locator, _how with { OnMember = streamed.Take }, cancellation);
-        return streamed.Find(blob) ?? new StoredLayers(again, cache: null).Read(blob, default, options, cancellation);
+        SecondReading reading = new(wanted, options, cancellation);
+        if (blobs.IsRandomAccess)
+        {
+            reading.ReadStored(_source);
+        }
+        else
+        {
+            SourceCatalog.Open(_locator, _how with { OnMember = reading.Take }, cancellation).Dispose();
+        }
+
+        // The first error of the lowest layer: messages must be deterministic.
+        foreach ((int layer, SecondPass pass) in passes.Where(p => !found.ContainsKey(p.Key)))
+        {
+            ImmutableArray<NodeFact<StoreHashes>> read = reading.Find(blobs.Resolve(image.Manifest.Layers[layer].Blob));
+            found.Add(layer, read);
+            _cache?.SecondPasses.Keep(image.Layers[layer]!, pass, LayerFacts.None.With(read));
+        }
+
+        return found;
     }
 
     /// <inheritdoc />

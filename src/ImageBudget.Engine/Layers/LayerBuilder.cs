@@ -43,6 +43,15 @@ internal sealed class LayerBuilder : IDisposable
         _paths = new LayerPaths(_tree, options.Limits);
     }
 
+    /// <summary>The paths so far.</summary>
+    public FileTree Tree => _tree;
+
+    /// <summary>The probes' facts so far.</summary>
+    public LayerFacts Facts => _content.Facts();
+
+    /// <summary>In a second pass: true when no wanted file is left.</summary>
+    public bool HasAllWanted => _content.WantedLeft == 0;
+
     public void Dispose() => _content.Dispose();
 
     public void Add(TarEntry entry, TarReader tar, CancellationToken cancellation)
@@ -73,10 +82,7 @@ internal sealed class LayerBuilder : IDisposable
         }
 
         // Skip content that no probe reads, so that the position is the end of the member.
-        while (!tar.ReadData().IsEmpty)
-        {
-            cancellation.ThrowIfCancellationRequested();
-        }
+        tar.SkipData(cancellation);
 
         long length = tar.Position - _end;
         _end = tar.Position;
@@ -124,7 +130,7 @@ internal sealed class LayerBuilder : IDisposable
             OpaqueMarkers = _opaque,
             Unpacked = _unpacked,
             Tree = _tree,
-            Facts = _content.Facts(),
+            Facts = Facts,
         };
     }
 

@@ -15,15 +15,21 @@ internal sealed class LayerContent : IDisposable
     private readonly IProbe?[] _probes;
     private readonly IProbe[] _wanting;
     private readonly byte[] _path = new byte[ProbedFile.PathLimit];
+    private readonly IReadOnlySet<LayerNode>? _wanted;
     private int _wantingCount;
 
     public LayerContent(FileTree tree, LayerOptions options)
     {
         ProbedLayer layer = new(tree, options);
         _tree = tree;
+        _wanted = options.SecondPass?.Files;
+        WantedLeft = _wanted?.Count ?? int.MaxValue;
         _probes = [.. ProbeCatalog.All.Select(kind => kind.Start(layer))];
         _wanting = new IProbe[_probes.Length];
     }
+
+    /// <summary>The wanted files of a second pass that were not read yet.</summary>
+    public int WantedLeft { get; private set; }
 
     /// <summary>The facts about all files.</summary>
     public LayerFacts Facts()
@@ -40,6 +46,16 @@ internal sealed class LayerContent : IDisposable
     /// <summary>Reads the content of the current member as far as any probe wants it.</summary>
     public void Read(LayerNode node, TarEntry entry, TarReader tar, CancellationToken cancellation)
     {
+        if (_wanted is not null)
+        {
+            if (!_wanted.Contains(node))
+            {
+                return;
+            }
+
+            WantedLeft--;
+        }
+
         IReadingProbe? reading = Choose(node, entry, tar);
         if (reading is not null)
         {

@@ -6,7 +6,7 @@ namespace ImageBudget.Layers;
 
 /// <summary>
 /// What to read from a layer. An option that changes the analysis must be part of the key of <see cref="Cache.LayerCache"/>, or, like
-/// <see cref="SecondPass"/>, bypass the cache.
+/// <see cref="Deep"/>, bypass the cache.
 /// </summary>
 internal sealed record LayerOptions
 {
@@ -22,7 +22,7 @@ internal sealed record LayerOptions
     /// <summary>Keeps the dependency manifests of .NET single-file applications, which cannot be recognised by path.</summary>
     public bool KeepsBundles { get; init; }
 
-    /// <summary>Set to read files with too many possible references again.</summary>
+    /// <summary>Set to read files with too many possible references again: see <see cref="SecondReading"/>.</summary>
     public SecondPass? SecondPass { get; init; }
 
     /// <summary>Also scans what Nix does not: compressed members and UTF-16 text. Such an analysis is not cached.</summary>

@@ -15,6 +15,9 @@ internal static class LayerReader
     // Below this size a second thread costs more than it saves.
     private const long ReadAheadFrom = 512 * 1024;
 
+    // As much as a decoder reads at once.
+    private const int StoredBuffer = 256 * 1024;
+
     /// <param name="stored">The blob at its first byte; read to the end, not disposed.</param>
     /// <param name="size">The blob's size when known in advance; else null.</param>
     /// <param name="name">For messages.</param>
@@ -22,10 +25,12 @@ internal static class LayerReader
     /// <param name="options">What to read from the layer.</param>
     /// <param name="cancellation">Checked between members and between pieces of content.</param>
     /// <param name="decompression">Counts decompressed bytes; null for no limit.</param>
+    /// <param name="isFile">True to read a compressed blob ahead. The bytes counted of a pipe, which messages show, must not depend on
+    /// threads.</param>
     /// <exception cref="ImageFormatException">The blob is not a valid layer.</exception>
     public static LayerAnalysis Read(
         Stream stored, long? size, string name, string algorithm, LayerOptions options, CancellationToken cancellation,
-        DecompressionLimit? decompression = null)
+        DecompressionLimit? decompression = null, bool isFile = false)
     {
         try
         {
@@ -34,7 +39,50 @@ internal static class LayerReader
             CompressionKind kind = Decompression.Detect(head.Span);
             return kind == CompressionKind.None
                 ? ReadPlain(hashing, peeked, size, name, algorithm, options, cancellation)
-                : ReadCompressed(hashing, peeked, kind, size, options, decompression, cancellation);
+                : ReadCompressed(hashing, peeked, kind, size, options, decompression, isFile, cancellation);
+        }
+        catch (TarFormatException e)
+        {
+            throw Fault(e, name);
+        }
+        catch (CompressedDataException e)
+        {
+            throw Fault(e, name);
+        }
+    }
+
+    /// <summary>Reads a layer again up to the last file that <see cref="LayerOptions.SecondPass"/> wants, without digests and sizes.</summary>
+    /// <param name="stored">The blob at its first byte. A plain layer that can seek is read only where files are wanted.</param>
+    /// <param name="name">For messages.</param>
+    /// <param name="builder">Started with the second pass.</param>
+    /// <param name="limits">Limits for hostile input.</param>
+    /// <param name="cancellation">Checked between members and between pieces of content.</param>
+    /// <param name="decompression">Counts decompressed bytes; null for no limit.</param>
+    /// <exception cref="ImageFormatException">The blob is not a valid layer.</exception>
+    public static void ReadAgain(
+        Stream stored, string name, LayerBuilder builder, ImageLimits limits, CancellationToken cancellation,
+        DecompressionLimit? decompression)
+    {
+        try
+        {
+            PrefixedStream peeked = PrefixedStream.Peek(stored, Decompression.DetectBytes, out ReadOnlyMemory<byte> head);
+            CompressionKind kind = Decompression.Detect(head.Span);
+            if (kind != CompressionKind.None)
+            {
+                using Stream inflated = Decompression.Open(peeked, kind, limits);
+                using Stream counted = decompression?.Count(inflated) ?? inflated;
+                using ReadAheadStream ahead = new(counted, () => 0);
+                WalkWanted(ahead, builder, limits, cancellation);
+            }
+            else if (stored.CanSeek)
+            {
+                stored.Position = 0;
+                WalkWanted(stored, builder, limits, cancellation);
+            }
+            else
+            {
+                WalkWanted(peeked, builder, limits, cancellation);
+            }
         }
         catch (TarFormatException e)
         {
@@ -83,17 +131,21 @@ internal static class LayerReader
 
     private static LayerAnalysis ReadCompressed(
         HashingStream hashing, Stream compressed, CompressionKind kind, long? size, LayerOptions options, DecompressionLimit? decompression,
-        CancellationToken cancellation)
+        bool isFile, CancellationToken cancellation)
     {
-        using Stream inflated = Decompression.Open(compressed, kind, options.Limits);
+        // Three threads: read and hash | decompress | hash the tar and read it. Decompression takes the longest, so it does nothing else.
+        bool isLarge = (size ?? long.MaxValue) >= ReadAheadFrom;
+        using ReadAheadStream? stored = isLarge && isFile ? new ReadAheadStream(compressed, () => hashing.Count, StoredBuffer) : null;
+        using FullReadStream input = new(stored ?? compressed);
+        using Stream inflated = Decompression.Open(input, kind, options.Limits);
         using Stream counted = decompression?.Count(inflated) ?? inflated;
-        using ReadAheadStream? ahead = (size ?? long.MaxValue) >= ReadAheadFrom ? new ReadAheadStream(counted, () => hashing.Count) : null;
+        using ReadAheadStream? ahead = isLarge ? new ReadAheadStream(counted, () => input.Count) : null;
         using HashingStream tar = new(ahead ?? counted);
         using LayerBuilder builder = new(options);
         Walk(tar, builder, options.Limits, cancellation);
 
         // Bytes after the compressed stream belong to the blob and its digest.
-        Drain(hashing, cancellation);
+        Drain(input, cancellation);
         IReadOnlyList<(long, long)> marks = ahead?.Marks ?? [(0, 0), (tar.Count, hashing.Count)];
         return builder.Build(
             hashing.Complete(), tar
@@ -113,6 +165,16 @@ internal static class LayerReader
 
         // The diffID also covers bytes after the end-of-archive blocks.
         Drain(stream, cancellation);
+    }
+
+    private static void WalkWanted(Stream stream, LayerBuilder builder, ImageLimits limits, CancellationToken cancellation)
+    {
+        using TarReader tar = new(stream, limits: limits);
+        while (!builder.HasAllWanted && tar.Read() is { } entry)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            builder.Add(entry, tar, cancellation);
+        }
     }
 
     private static void Drain(Stream stream, CancellationToken cancellation)

@@ -37,8 +37,8 @@ internal sealed class StoredLayers(ImageSource source, LayerCache? cache, Truste
 
         stored.Position = 0;
         using CountingStream counting = new(stored, source.Progress);
-        LayerAnalysis layer =
-            LayerReader.Read(counting, stored.Length, blob, promised.Algorithm, options, cancellation, source.DecompressionLimit);
+        LayerAnalysis layer = LayerReader.Read(
+            counting, stored.Length, blob, promised.Algorithm, options, cancellation, source.DecompressionLimit, isFile: true);
         cache?.Keep(layer);
         trusted?.Add(place, layer.Digest);
         return layer;

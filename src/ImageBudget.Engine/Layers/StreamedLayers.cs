@@ -23,9 +23,6 @@ internal sealed class StreamedLayers(LayerOptions options, CancellationToken can
 {
     private readonly Dictionary<string, Outcome> _layers = new(StringComparer.Ordinal);
 
-    /// <summary>When set, only this member is analysed: for a second pass.</summary>
-    public string? Only { get; init; }
-
     /// <summary>Takes the analyses; null keeps none.</summary>
     public LayerCache? Cache { get; init; }
 
@@ -48,11 +45,6 @@ internal sealed class StreamedLayers(LayerOptions options, CancellationToken can
 
     public void Take(StreamedMember blob)
     {
-        if (Only is not null && blob.Name != Only)
-        {
-            return;
-        }
-
         try
         {
             Outcome read = FindCached(blob) ?? Read(blob);

@@ -64,18 +64,27 @@ internal sealed class StoreReferences
     /// only while building.</summary>
     public IReadOnlyList<(RootNode File, RootNode Program, PackageIndex To)> Programs => _programs;
 
-    /// <param name="mentions">The mentions in files, by content, ordered by offset.</param>
+    /// <param name="hashes">The possible store hashes in files, by content.</param>
     /// <param name="deep">Mentions that Nix does not see.</param>
     public void Collect(
-        IReadOnlyDictionary<FileContent, ImmutableArray<StoreMention>> mentions,
+        IReadOnlyDictionary<FileContent, StoreHashes> hashes,
         IReadOnlyDictionary<FileContent, ImmutableArray<DeepMention>> deep)
     {
         HashSet<RootNode> ignored = [.. Ignored.Select(p => _files.Lookup(p)).Where(n => n.HasParent)];
         string current = "";
         PackageIndex from = EdgeCollector.Image;
         string kind = EdgeKind.StorePath;
-        StoreHashScanner text = new(m => Add(from, kind, current, null, m));
-        StoreHashScanner link = new(m => Add(from, kind, current, null, m, isLink: true));
+        RootNode file = RootFs.Root;
+        Action<StoreMention> named = m => Add(from, kind, current, null, m);
+        Action<StoreMention> linked = m => Add(from, kind, current, null, m, isLink: true);
+        Action<StoreMention> mentioned = m =>
+        {
+            Add(from, EdgeKind.StorePath, current, m.Offset, m);
+            if (m.Path is { } path && _known.TryGetValue(m.Hash, out PackageIndex to) && to != from)
+            {
+                NoteProgram(file, from, current, _files.Lookup(path));
+            }
+        };
 
         foreach (RootNode node in _files.NodesBelowRoot)
         {
@@ -86,7 +95,6 @@ internal sealed class StoreReferences
 
             PackageIndex owner = _storeOwner(node);
             from = owner;
-            FileKind file = _files.KindOf(node);
 
             // A store path's own name is not part of its content.
             bool isStorePath = owner.Exists && _storeOwner(_files.ParentOf(node)) != owner;
@@ -95,14 +103,14 @@ internal sealed class StoreReferences
             {
                 current = _files.PathOf(node);
                 kind = EdgeKind.StorePath;
-                text.ScanText(name);
+                StoreHashScanner.ScanText(name, named);
             }
 
-            if (file == FileKind.SymbolicLink && _files.LinkOf(node) is { Length: >= StoreHash.Length } target)
+            if (_files.KindOf(node) == FileKind.SymbolicLink && _files.LinkOf(node) is { Length: >= StoreHash.Length } target)
             {
                 current = _files.PathOf(node);
                 kind = owner.Exists ? EdgeKind.StorePath : EdgeKind.SymbolicLink;
-                link.ScanText(target);
+                StoreHashScanner.ScanText(target, linked);
                 NoteProgram(node, owner, current, _files.Follow(node));
             }
 
@@ -111,17 +119,11 @@ internal sealed class StoreReferences
                 continue;
             }
 
-            if (mentions.TryGetValue(content, out ImmutableArray<StoreMention> found))
+            if (hashes.TryGetValue(content, out StoreHashes found))
             {
                 current = _files.PathOf(node);
-                foreach (StoreMention mention in found)
-                {
-                    Add(owner, EdgeKind.StorePath, current, mention.Offset, mention);
-                    if (mention.Path is { } path && _known.TryGetValue(mention.Hash, out PackageIndex named) && named != owner)
-                    {
-                        NoteProgram(node, owner, current, _files.Lookup(path));
-                    }
-                }
+                file = node;
+                found.Texts.Read(found.Overflows ? IsKnown : IsKnownOrPrefixed, mentioned);
             }
 
             if (deep.TryGetValue(content, out ImmutableArray<DeepMention> foundDeep))
@@ -150,10 +152,14 @@ internal sealed class StoreReferences
     {
         foreach (string value in values)
         {
-            StoreHashScanner scanner = new(m => AddConfig(place, value, m));
-            scanner.ScanText(Encoding.UTF8.GetBytes(value));
+            StoreHashScanner.ScanText(Encoding.UTF8.GetBytes(value), m => AddConfig(place, value, m));
         }
     }
+
+    private bool IsKnown(StoreHash hash, bool isPrefixed) => _known.ContainsKey(hash);
+
+    // What follows a store directory and is not in the image is an absent path.
+    private bool IsKnownOrPrefixed(StoreHash hash, bool isPrefixed) => isPrefixed || _known.ContainsKey(hash);
 
     private void AddConfig(string place, string value, StoreMention mention)
     {

@@ -20,6 +20,8 @@ internal sealed class TarInput : IDisposable
     /// <summary>Offset in the tar of the next unread byte.</summary>
     public long Position => _bufferOffset + _start;
 
+    public bool CanSeek => _stream.CanSeek;
+
     /// <summary>Offset of the current member, for messages.</summary>
     public long MemberOffset { get; set; }
 

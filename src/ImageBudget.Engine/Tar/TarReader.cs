@@ -115,6 +115,22 @@ internal sealed class TarReader : IDisposable
         return data;
     }
 
+    /// <summary>Skips the rest of the current member's content; without reading it, where the stream can seek.</summary>
+    public void SkipData(CancellationToken cancellation)
+    {
+        if (_input.CanSeek)
+        {
+            _input.Skip(_dataLeft);
+            _dataLeft = 0;
+            return;
+        }
+
+        while (!ReadData().IsEmpty)
+        {
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
     /// <summary>
     /// The result of the next <see cref="ReadData"/>; at the start of a member at least 512 bytes, if it has so many.
     /// </summary>

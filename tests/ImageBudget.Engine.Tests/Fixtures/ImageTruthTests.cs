@@ -15,6 +15,8 @@ public class ImageTruthTests
 
     private const string EightGiB = "size-over-8GiB-base256-zstd.tar";
 
+    private readonly ContentPairs _contents = new();
+
     [Test]
     public void Image_EveryTruthFile_HasItsLayersSizesAndFiles()
     {
@@ -101,7 +103,7 @@ public class ImageTruthTests
         facts.Complete(images: 4, facts: 4);
     }
 
-    private static void Hold(Facts facts, ImageTruth truth, int index)
+    private void Hold(Facts facts, ImageTruth truth, int index)
     {
         JsonElement expected = truth.Images[index];
         string name = truth.Images.Count > 1 ? $"{truth.Name} ({index})" : truth.Name;
@@ -227,11 +229,11 @@ public class ImageTruthTests
         }
     }
 
-    private static void HoldRootFs(Facts facts, string name, ImageAnalysis image, ImageTruth truth, int index)
+    private void HoldRootFs(Facts facts, string name, ImageAnalysis image, ImageTruth truth, int index)
     {
         if (truth.FilesOf(index) is { } files)
         {
-            facts.Same(RootFsList.Of(image.Files!), files, $"{name}: files");
+            facts.Same(_contents.Named(RootFsList.Of(image.Files!), files), files, $"{name}: files");
             JsonElement umoci = truth.Images[index].GetProperty("final").GetProperty("umoci");
             facts.Equal(image.Size.Live, Number(umoci, "regular_bytes_hardlinks_once"), $"{name}: live");
             facts.Equal(RootFsList.Of(image.Files!).Count(), Number(umoci, "entries"), $"{name}: entries of the root file system");

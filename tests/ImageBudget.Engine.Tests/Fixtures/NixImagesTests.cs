@@ -191,7 +191,7 @@ public class NixImagesTests
                 mixed.Length, duplicates.GetProperty("root_vs_store_groups").GetInt32(), $"{name}: groups that span root and store");
             foreach (JsonElement group in duplicates.GetProperty("root_vs_store").EnumerateArray())
             {
-                DuplicateGroup? ours = mixed.FirstOrDefault(g => g.Hash == "sha256:" + Text(group, "sha256"));
+                DuplicateGroup? ours = mixed.FirstOrDefault(g => g.Paths.Contains(Strings(group, "paths").First()));
                 facts.Equal(ours?.Bytes, group.GetProperty("size").GetInt64(), $"{name}: {Text(group, "sha256")} bytes");
                 facts.Same(ours?.Paths ?? [], Strings(group, "paths"), $"{name}: {Text(group, "sha256")} paths");
             }

@@ -6,7 +6,10 @@ using ImageBudget.Model;
 
 namespace ImageBudget.Engine.Tests.Fixtures;
 
-/// <summary>The final root file system in the form of the truth files: <c>path type mode size sha256 link</c>, one line each.</summary>
+/// <summary>
+/// The final root file system in the form of the truth files, but with our hash of the content: <c>path type mode size hash link</c>, one
+/// line each. See <see cref="ContentPairs"/>.
+/// </summary>
 internal static class RootFsList
 {
     private static readonly string EmptyHash = Convert.ToHexStringLower(SHA256.HashData([]));
@@ -24,7 +27,7 @@ internal static class RootFsList
             FileContent? content = files.ContentOf(node);
             long size = content is { } c ? files.SizeOf(c) : 0;
             string hash = content is { } h
-                ? files.Layers[h.Layer].HashOf(h.Node)?.ToString()["sha256:".Length..] ?? (size == 0 ? EmptyHash : "unknown")
+                ? files.Layers[h.Layer].HashOf(h.Node)?.ToString() ?? (size == 0 ? EmptyHash : "unknown")
                 : "-";
 
             // A hard link has the mode of what it links to.

@@ -42,7 +42,7 @@ public sealed partial class LimitsPageTests
     {
         if (name == "StoreHashScanner.Cap")
         {
-            return new StoreHashScanner(_ => { }).Cap;
+            return new StoreHashScanner().Cap;
         }
 
         if (LimitSetting.All.FirstOrDefault(s => s.Name == name) is { } setting)

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text;
 using ImageBudget.Engine.Tests.Compression;
@@ -6,6 +7,7 @@ using ImageBudget.Layers;
 using ImageBudget.Layers.Probes;
 using ImageBudget.Layers.Trees;
 using ImageBudget.Model;
+using ImageBudget.Sources.Streams;
 using ImageBudget.Testing;
 using NUnit.Framework;
 
@@ -65,29 +67,46 @@ public class LayerReaderTests
         }
     }
 
-    /// <summary>A layer has one analysis, whether it comes from a file or from a pipe: the cache keeps it for both.</summary>
+    // The steps in which the stored bytes arrive must not move bytes between files.
     [Test]
-    public void Transfer_OfEachNode_DoesNotDependOnThePieces()
+    public void Transfer_OfACompressedLayer_IsTheSameFromAFileAndInPieces()
     {
+        byte[] noise = new byte[400_000];
         TarBuilder tar = new();
-        Random random = new(5);
-        for (int i = 0; i < 40; i++)
+        for (int i = 0; i < 8; i++)
         {
-            byte[] content = new byte[100_000];
-            random.NextBytes(content.AsSpan(0, random.Next(content.Length)));
-            tar.File($"file{i}", content);
+            new Random(i).NextBytes(noise);
+            tar.File($"noise-{i}", noise).File($"text-{i}", new string((char)('a' + i), 300_000));
         }
 
-        byte[] stored = TestLayer.Gzip(tar).Stored;
-        long[] whole = Transfers(new MemoryStream(stored));
-        Assert.That(whole.Distinct().Count(), Is.GreaterThan(5));
-        Assert.That(Transfers(new PieceStream(stored, seed: 1, largest: 9000)), Is.EqualTo(whole));
-
-        static long[] Transfers(Stream stream)
+        byte[] stored = [.. TestLayer.Gzip(tar).Stored, .. new byte[1000]];
+        string whole = Shares(Read(stored));
+        foreach (LayerAnalysis read in (LayerAnalysis[])[
+            LayerReader.Read(new MemoryStream(stored), stored.Length, "layer", "sha256", Options, default, isFile: true),
+            LayerReader.Read(new PieceStream(stored, 1, 100_000), stored.Length, "layer", "sha256", Options, default, isFile: true),
+            LayerReader.Read(new PieceStream(stored, 2, 5000), stored.Length, "layer", "sha256", Options, default)])
         {
-            FileTree tree = LayerReader.Read(stream, null, "layer", "sha256", Options, default).Tree;
-            return [.. Enumerable.Range(0, tree.Count).Select(n => tree.TransferOf(new LayerNode(n)))];
+            Assert.That(Shares(read), Is.EqualTo(whole));
+            Assert.That(read.Digest.ToString(), Is.EqualTo(TestImage.Sha256(stored)));
         }
+    }
+
+    [Test]
+    public void Read_FileThatFailsOrIsCutFarBehindTheDecoder_IsOneError()
+    {
+        byte[] noise = new byte[4_000_000];
+        new Random(3).NextBytes(noise);
+        byte[] stored = TestLayer.Gzip(new TarBuilder().File("noise", noise)).Stored;
+        ImageFormatException cut = Assert.Throws<ImageFormatException>(() => LayerReader.Read(
+            new MemoryStream(stored[..^1000]), stored.Length, "layer", "sha256", Options, default, isFile: true))!;
+        Assert.That(cut.Code, Is.EqualTo("IB9002"));
+
+        using CancellationTokenSource cancellation = new();
+        cancellation.Cancel();
+        Assert.Throws<OperationCanceledException>(() => LayerReader.Read(
+            new MemoryStream(stored), stored.Length, "layer", "sha256", Options, cancellation.Token, isFile: true));
+        Assert.Throws<IOException>(() => LayerReader.Read(
+            new FailingStream(stored, 2_000_000), stored.Length, "layer", "sha256", Options, default, isFile: true));
     }
 
     [TestCase(1)]
@@ -125,8 +144,8 @@ public class LayerReaderTests
         LayerAnalysis read = Read(TestLayer.Plain(new TarBuilder().File("empty").File("small", "abc").File("large", large)).Stored);
 
         Assert.That(Hash(read, "empty"), Is.Null);
-        Assert.That(Hash(read, "small"), Is.EqualTo(TestImage.Sha256("abc"u8)));
-        Assert.That(Hash(read, "large"), Is.EqualTo(TestImage.Sha256(large)));
+        Assert.That(Hash(read, "small"), Is.EqualTo(HashOf("abc"u8)));
+        Assert.That(Hash(read, "large"), Is.EqualTo(HashOf(large)));
     }
 
     [Test]
@@ -140,8 +159,8 @@ public class LayerReaderTests
         tar.Pax(("GNU.sparse.size", "100000"), ("GNU.sparse.map", "70000,3"), ("GNU.sparse.numblocks", "1")).File("again", "abc");
         LayerAnalysis read = Read(TestLayer.Plain(tar).Stored);
 
-        Assert.That(Hash(read, "sparse"), Is.EqualTo(TestImage.Sha256(expected)));
-        Assert.That(Hash(read, "again"), Is.EqualTo(TestImage.Sha256(expected)));
+        Assert.That(Hash(read, "sparse"), Is.EqualTo(HashOf(expected)));
+        Assert.That(Hash(read, "again"), Is.EqualTo(HashOf(expected)));
         Assert.That(Hash(read, "huge"), Is.Null);
         Assert.That(read.Unpacked, Is.EqualTo(4_000_200_000));
     }
@@ -165,7 +184,8 @@ public class LayerReaderTests
             Read(TestLayer.Plain(new TarBuilder().File("a", $"#!{path}/bin/sh\n").File("b", new string(' ', 5000) + path)).Stored);
 
         Assert.That(
-            read.Facts.Of<StoreHashes>().SelectMany(f => f.Fact.Mentions.Select(m => (read.Tree.PathOf(f.Node), m.Offset, m.Name))),
+            read.Facts.Of<StoreHashes>()
+                .SelectMany(f => StoreHashProbeTests.Mentions(f.Fact).Select(m => (read.Tree.PathOf(f.Node), m.Offset, m.Name))),
             Is.EqualTo((ValueTuple<string, long, string?>[])[("/a", 13, "hello-1.0"), ("/b", 5011, "hello-1.0")]));
         Assert.That(read.Facts.Of<Shebang>().Single().Fact.Line, Is.EqualTo($"{path}/bin/sh"));
     }
@@ -199,6 +219,11 @@ public class LayerReaderTests
             .Single(n => layer.Tree.NameOf(n).SequenceEqual(Encoding.ASCII.GetBytes(name)));
 
     private static long Share(LayerAnalysis layer, string name) => layer.Tree.TransferOf(Node(layer, name));
+
+    private static string Shares(LayerAnalysis layer) =>
+        string.Join(' ', Enumerable.Range(0, layer.Tree.Count).Select(n => layer.Tree.TransferOf(new LayerNode(n))));
+
+    private static string HashOf(ReadOnlySpan<byte> content) => "xxh128:" + Convert.ToHexStringLower(XxHash128.Hash(content));
 
     private static string? Hash(LayerAnalysis layer, string name) => layer.Tree.HashOf(Node(layer, name))?.ToString();
 
@@ -246,5 +271,18 @@ public class LayerReaderTests
         }
 
         return tar.Folder("empty").HardLink("hard", "folder1/file1").File("folder2/.wh.gone");
+    }
+
+    private sealed class FailingStream(byte[] data, int after) : ForwardStream
+    {
+        private int _position;
+
+        public override int Read(Span<byte> buffer)
+        {
+            int length = Math.Min(buffer.Length, after - _position);
+            data.AsSpan(_position, length).CopyTo(buffer);
+            _position += length;
+            return length > 0 || buffer.IsEmpty ? length : throw new IOException("the disk failed");
+        }
     }
 }

@@ -147,7 +147,7 @@ public sealed class NixToContainerTests
         string store = TestStore.Path("a-1");
         System.Text.StringBuilder many = new();
         Random random = new(1);
-        for (int i = 0; i < 5_000; i++)
+        for (int i = 0; i < 66_000; i++)
         {
             for (int n = 0; n < 32; n++)
             {

@@ -23,17 +23,18 @@ internal sealed class StoreHashTarget : FuzzTarget
     private static string Scan(byte[] input, int step)
     {
         List<StoreMention> found = [];
-        StoreHashScanner scanner = new(found.Add) { Cap = 20 };
-        scanner.Reset();
+        StoreHashScanner scanner = new() { Cap = 20 };
         for (int at = 0; at < input.Length; at += step)
         {
             scanner.Append(input.AsSpan(at, Math.Min(step, input.Length - at)));
         }
 
-        scanner.Complete();
+        StoreHashTexts texts = scanner.Complete();
+        Hold.That(StoreHashTexts.IsValid(texts.Packed), "texts that a cache would not read");
+        texts.Read(null, found.Add);
         Hold.That(found.All(m => m.Offset >= 0 && m.Offset + StoreHash.Length <= input.Length), "a run outside of the file");
 
         // Of a file with too many runs it is only known that there are too many.
-        return scanner.Overflowed ? "overflowed" : string.Join('\n', found.OrderBy(m => m.Offset));
+        return scanner.Overflowed ? "overflowed" : string.Join('\n', found);
     }
 }

@@ -44,6 +44,29 @@ internal readonly record struct StoreHash(ulong High, ulong Middle, uint Low) : 
         return new StoreHash(high, middle, low);
     }
 
+    /// <summary>The start of the first run of 32 digits at or after <paramref name="start"/>; -1 when there is none.</summary>
+    public static int NextRun(ReadOnlySpan<byte> data, int start)
+    {
+        // From the last byte to the first: a byte that is no digit moves the window past it.
+        for (int i = start; i + Length <= data.Length;)
+        {
+            int j = Length - 1;
+            while (j >= 0 && Digits[data[i + j]] != NoDigit)
+            {
+                j--;
+            }
+
+            if (j < 0)
+            {
+                return i;
+            }
+
+            i += j + 1;
+        }
+
+        return -1;
+    }
+
     public static bool TryParse(ReadOnlySpan<byte> text, out StoreHash hash)
     {
         hash = default;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
 namespace ImageBudget.Formats.StorePaths;
@@ -5,49 +6,80 @@ namespace ImageBudget.Formats.StorePaths;
 /// <summary>
 /// Finds every run of 32 base-32 digits in a stream of bytes, as Nix does when it registers references (NixOS/nix
 /// <c>src/libstore/references.cc</c>): a window is tested from its last byte to its first, and a byte outside the alphabet moves the
-/// window past it; after a full window it moves by one. Pieces may be cut anywhere. Callers decide which of the runs are store paths.
+/// window past it; after a full window it moves by one. Pieces may be cut anywhere. The text around the first mention of each run is kept;
+/// callers decide which of the runs are store paths.
 /// </summary>
 internal sealed class StoreHashScanner
 {
-    // Bytes kept in front of a piece: 31 for a run that began in the last one, the rest for the surroundings shown as evidence.
+    // Bytes remembered of what precedes a piece: 31 for a run that began there, the rest for the surroundings shown as evidence.
     private const int Lookbehind = StoreHash.Length - 1 + StoreMention.ContextBefore;
+
+    // A table for more runs is not reused for the next file, because clearing it takes as long as its size.
+    private const int ReusedRuns = 4096;
 
     // More bytes than a run with its excerpt: zeros beyond this distance do not affect the result.
     private static readonly byte[] Surroundings = new byte[256];
 
-    private readonly Action<StoreMention> _found;
     // Last offset of each run.
-    private readonly Dictionary<StoreHash, long> _seen = [];
+    private Dictionary<StoreHash, long> _seen = [];
+
     // Last offsets of some unwanted runs, a lossy cache: the bytes at an offset are compared before it is used.
     private readonly long[] _unwanted = new long[1024];
 
-    private readonly List<Pending> _pending = [];
     private readonly byte[] _tail = new byte[Lookbehind];
     private readonly byte[] _seam = new byte[Lookbehind + StoreMention.ContextBefore + StoreHash.Length - 1];
     private int _tailLength;
     private long _position;
-    private int _distinct;
 
-    /// <param name="found">Called with the first mention of each distinct run in a file, in order of completion.</param>
-    public StoreHashScanner(Action<StoreMention> found) => _found = found;
+    // The kept texts as StoreHashTexts packs them. The last one is open: it begins at _packed[_open], is copied up to the offset _copied of
+    // the file, and wanted up to _until; the part after _needed only as far as the path after the hash that ends at _prefixed reaches.
+    private byte[] _packed = new byte[1024];
+    private int _packedLength;
+    private int _open = -1;
+    private long _copied;
+    private long _until;
+    private long _needed;
+    private long _prefixed;
 
     /// <summary>Maximum number of distinct runs in a file; with more, <see cref="Overflowed"/> is true.</summary>
-    public int Cap { get; init; } = 4096;
+    public int Cap { get; init; } = 1 << 16;
 
     /// <summary>When set, only these are reported, without a cap: for the second pass over an overflowing file.</summary>
     public IReadOnlySet<StoreHash>? Wanted { get; init; }
 
-    /// <summary>True when the file has more distinct runs than <see cref="Cap"/>: the reported runs are incomplete.</summary>
+    /// <summary>True when the file has more distinct runs than <see cref="Cap"/>: nothing of it is kept.</summary>
     public bool Overflowed { get; private set; }
+
+    /// <summary>Distinct runs found in the file so far.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Finds the runs in a complete text: a name, a link target, a line of the configuration.</summary>
+    /// <param name="text">The whole text.</param>
+    /// <param name="found">Called with the first mention of each distinct run, in order of offset.</param>
+    public static void ScanText(ReadOnlySpan<byte> text, Action<StoreMention> found)
+    {
+        if (StoreHash.NextRun(text, 0) >= 0)
+        {
+            StoreHashScanner scanner = new();
+            scanner.Append(text);
+            scanner.Complete().Read(null, found);
+        }
+    }
 
     /// <summary>Starts a new file: a run never spans two.</summary>
     public void Reset()
     {
+        if (_seen.Count > ReusedRuns)
+        {
+            _seen = [];
+        }
+
         _seen.Clear();
-        _pending.Clear();
+        _packedLength = 0;
+        _open = -1;
         _tailLength = 0;
         _position = 0;
-        _distinct = 0;
+        Count = 0;
         Overflowed = false;
     }
 
@@ -59,21 +91,24 @@ internal sealed class StoreHashScanner
             return;
         }
 
-        Feed(piece);
         int seen = 0;
         if (_tailLength > 0)
         {
-            // Windows that begin in the previous piece and end in this one, and those whose excerpt begins there.
+            // Windows that begin before the piece and end in it, and those whose surroundings begin there.
             seen = Math.Min(piece.Length, StoreMention.ContextBefore);
             int head = Math.Min(piece.Length, StoreMention.ContextBefore + StoreHash.Length - 1);
             Span<byte> seam = _seam.AsSpan(0, _tailLength + head);
             _tail.AsSpan(0, _tailLength).CopyTo(seam);
             piece[..head].CopyTo(seam[_tailLength..]);
-            int first = Math.Max(0, _tailLength - (StoreHash.Length - 1));
-            Scan(seam, first, _tailLength + seen, _position - _tailLength, piece[head..]);
+            Scan(seam, Math.Max(0, _tailLength - (StoreHash.Length - 1)), _position - _tailLength, piece);
         }
 
-        Scan(piece, seen, piece.Length, _position, []);
+        Scan(piece, seen, _position, piece);
+        if (_open >= 0)
+        {
+            Copy(_position + piece.Length, piece);
+        }
+
         KeepTail(piece);
         _position += piece.Length;
     }
@@ -85,68 +120,49 @@ internal sealed class StoreHashScanner
         Append(zeros[..(int)Math.Min(count, zeros.Length)]);
         count -= Math.Min(count, zeros.Length);
         long skipped = Math.Max(0, count - zeros.Length);
+        if (skipped > 0)
+        {
+            // The text ends in zeros by now, and its bytes must be adjacent.
+            Close();
+        }
+
         _position += skipped;
         Append(zeros[..(int)(count - skipped)]);
     }
 
-    /// <summary>Ends the file: reports mentions whose excerpt is cut off by the end.</summary>
-    public void Complete()
+    /// <summary>Ends the file.</summary>
+    /// <returns>The text around the first mention of each distinct run; none when there are too many.</returns>
+    public StoreHashTexts Complete()
     {
-        foreach (Pending pending in _pending)
-        {
-            _found(pending.Finish());
-        }
-
-        _pending.Clear();
+        Close();
+        return Overflowed || _packedLength == 0 ? StoreHashTexts.None : new StoreHashTexts(_packed[.._packedLength]);
     }
 
-    /// <summary>Scans a complete text: a name, a link target, a line of the configuration.</summary>
-    public void ScanText(ReadOnlySpan<byte> text)
+    // Windows that begin at or after first; data[0] is at offset.
+    private void Scan(ReadOnlySpan<byte> data, int first, long offset, ReadOnlySpan<byte> piece)
     {
-        if (text.Length >= StoreHash.Length)
+        int i = StoreHash.NextRun(data, first);
+        while (i >= 0)
         {
-            Reset();
-            Append(text);
-            Complete();
-        }
-    }
-
-    // Windows that begin in [first, end) of data; data[0] is at offset. More holds the bytes after data, for the excerpts only.
-    private void Scan(ReadOnlySpan<byte> data, int first, int end, long offset, ReadOnlySpan<byte> more)
-    {
-        int i = first;
-        int last = Math.Min(end, data.Length - StoreHash.Length + 1);
-        while (i < last)
-        {
-            int j = StoreHash.Length - 1;
-            while (j >= 0 && StoreHash.IsDigit(data[i + j]))
-            {
-                j--;
-            }
-
-            if (j >= 0)
-            {
-                i += j + 1;
-                continue;
-            }
-
             // The window right after a full one needs only its last byte tested.
             int next;
             do
             {
-                next = Found(data, i, offset, more);
+                next = Found(data, i, offset, piece);
+                if (Overflowed)
+                {
+                    return;
+                }
+
                 i += next;
             }
-            while (i < last && !Overflowed && next == 1 && StoreHash.IsDigit(data[i + StoreHash.Length - 1]));
-            if (Overflowed)
-            {
-                return;
-            }
+            while (next == 1 && i + StoreHash.Length <= data.Length && StoreHash.IsDigit(data[i + StoreHash.Length - 1]));
+            i = StoreHash.NextRun(data, i);
         }
     }
 
     // Returns the distance to the next window that may be a different run.
-    private int Found(ReadOnlySpan<byte> data, int at, long offset, ReadOnlySpan<byte> more)
+    private int Found(ReadOnlySpan<byte> data, int at, long offset, ReadOnlySpan<byte> piece)
     {
         StoreHash hash = StoreHash.FromDigits(data.Slice(at, StoreHash.Length));
         if (Wanted is not null && !Wanted.Contains(hash))
@@ -165,25 +181,16 @@ internal sealed class StoreHashScanner
             return before >= 0 ? Repeated(data, (int)before, at) : 1;
         }
 
-        if (Wanted is null && ++_distinct > Cap)
+        Count++;
+        if (Wanted is null && Count > Cap)
         {
             Overflowed = true;
-            _pending.Clear();
             return 1;
         }
 
         int shown = Math.Min(at, StoreMention.ContextBefore);
         bool prefixed = StoreMention.IsPrefixed(data.Slice(at - shown, shown));
-        Pending pending = new(hash, offset + at, prefixed, data.Slice(at - shown, shown));
-        if (!pending.Append(data[(at + StoreHash.Length)..]) || !pending.Append(more))
-        {
-            _found(pending.Finish());
-        }
-        else
-        {
-            _pending.Add(pending);
-        }
-
+        Keep(offset + at, prefixed, piece);
         return 1;
     }
 
@@ -192,23 +199,90 @@ internal sealed class StoreHashScanner
     private static int Repeated(ReadOnlySpan<byte> data, int before, int at) =>
         Math.Max(1, data[at..].CommonPrefixLength(data[before..]) - StoreHash.Length + 1);
 
-    private void Feed(ReadOnlySpan<byte> piece)
+    // Keeps the text around the run at an offset of the file. Calls come in order of offset.
+    private void Keep(long offset, bool prefixed, ReadOnlySpan<byte> piece)
     {
-        int kept = 0;
-        for (int i = 0; i < _pending.Count; i++)
+        long end = offset + StoreHash.Length;
+        long from = Math.Max(offset - StoreMention.ContextBefore, _position - _tailLength);
+        if (_open < 0 || from > _until)
         {
-            Pending pending = _pending[i];
-            if (pending.Append(piece))
+            if (_open >= 0)
             {
-                _pending[kept++] = pending;
+                Copy(_until, piece);
             }
-            else
-            {
-                _found(pending.Finish());
-            }
+
+            Close();
+            Reserve(StoreHashTexts.HeaderBytes);
+            _open = _packedLength;
+            _packedLength += StoreHashTexts.HeaderBytes;
+            BinaryPrimitives.WriteInt64LittleEndian(_packed.AsSpan(_open), from);
+            _copied = from;
+            _until = 0;
+            _prefixed = -1;
         }
 
-        _pending.RemoveRange(kept, _pending.Count - kept);
+        // The path after a later hash ends no earlier than one that reaches over it.
+        _needed = end + StoreMention.ContextAfter;
+        _prefixed = prefixed ? end : _prefixed;
+        _until = Math.Max(_until, prefixed ? end + StoreMention.PrefixedAfter : _needed);
+    }
+
+    // Copies the open text up to an offset, from the tail and the piece.
+    private void Copy(long end, ReadOnlySpan<byte> piece)
+    {
+        end = Math.Min(end, _until);
+        if (_copied >= end)
+        {
+            return;
+        }
+
+        Reserve((int)(end - _copied));
+        if (_copied < _position)
+        {
+            ReadOnlySpan<byte> tail = _tail.AsSpan(0, _tailLength)[^(int)(_position - _copied)..];
+            tail = tail[..(int)Math.Min(tail.Length, end - _copied)];
+            tail.CopyTo(_packed.AsSpan(_packedLength));
+            _packedLength += tail.Length;
+            _copied += tail.Length;
+        }
+
+        ReadOnlySpan<byte> rest = piece[(int)(_copied - _position)..(int)(end - _position)];
+        rest.CopyTo(_packed.AsSpan(_packedLength));
+        _packedLength += rest.Length;
+        _copied = end;
+    }
+
+    private void Close()
+    {
+        if (_open >= 0)
+        {
+            Trim();
+            int length = _packedLength - _open - StoreHashTexts.HeaderBytes;
+            BinaryPrimitives.WriteInt32LittleEndian(_packed.AsSpan(_open + sizeof(long)), length);
+            _open = -1;
+        }
+    }
+
+    private void Trim()
+    {
+        long needed = _needed;
+        if (_prefixed >= 0)
+        {
+            ReadOnlySpan<byte> after = _packed.AsSpan(0, _packedLength)[^(int)(_copied - _prefixed)..];
+            after = after[..Math.Min(after.Length, StoreMention.PrefixedAfter)];
+            int length = StoreMention.PathLength(after);
+            needed = Math.Max(needed, _prefixed + (length < 0 ? after.Length : length + 1));
+        }
+
+        _packedLength -= (int)Math.Max(0, _copied - needed);
+    }
+
+    private void Reserve(int bytes)
+    {
+        if (_packed.Length - _packedLength < bytes)
+        {
+            Array.Resize(ref _packed, Math.Max(_packedLength + bytes, _packed.Length * 2));
+        }
     }
 
     private void KeepTail(ReadOnlySpan<byte> piece)
@@ -224,24 +298,5 @@ internal sealed class StoreHashScanner
         _tail.AsSpan(_tailLength - keep, keep).CopyTo(_tail);
         piece.CopyTo(_tail.AsSpan(keep));
         _tailLength = keep + piece.Length;
-    }
-
-    /// <summary>A run whose excerpt is not complete yet.</summary>
-    private sealed class Pending(StoreHash hash, long offset, bool prefixed, ReadOnlySpan<byte> before)
-    {
-        private readonly byte[] _before = before.ToArray();
-        private readonly byte[] _after = new byte[prefixed ? StoreMention.NameAfter + StoreMention.PathAfter : StoreMention.ContextAfter];
-        private int _length;
-
-        /// <summary>False when the excerpt is complete.</summary>
-        public bool Append(ReadOnlySpan<byte> data)
-        {
-            int length = Math.Min(data.Length, _after.Length - _length);
-            data[..length].CopyTo(_after.AsSpan(_length));
-            _length += length;
-            return _length < _after.Length;
-        }
-
-        public StoreMention Finish() => StoreMention.Create(hash, offset, prefixed, _before, _after.AsSpan(0, _length));
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace ImageBudget.Formats.StorePaths;
@@ -24,11 +25,21 @@ internal sealed record StoreMention(
     /// <summary>Bytes after the name in which a path is searched.</summary>
     public const int PathAfter = 256;
 
+    /// <summary>Bytes after a run with a store directory before it that can belong to the path.</summary>
+    public const int PrefixedAfter = NameAfter + PathAfter;
+
+    // Bytes of names and of the paths that ReadInside reads.
+    private static readonly SearchValues<byte> PathBytes =
+        SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+-._?=/@%~"u8);
+
     /// <summary>The full path in the store; null when no store directory precedes the run.</summary>
     public string? Path => StoreDirectory is null || Name is null ? null : $"{StoreDirectory}/{Hash}-{Name}{Inside}";
 
     /// <summary>True when these bytes end in a store directory and its slash.</summary>
     public static bool IsPrefixed(ReadOnlySpan<byte> before) => before.EndsWith("/nix/store/"u8) || before.EndsWith("/gnu/store/"u8);
+
+    /// <summary>The length of the name and the path that begin the text; -1 when they may go on after it.</summary>
+    public static int PathLength(ReadOnlySpan<byte> after) => after.IndexOfAnyExcept(PathBytes);
 
     public static StoreMention Create(StoreHash hash, long offset, bool prefixed, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
     {

@@ -1,15 +1,15 @@
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using ImageBudget.Layers.Trees;
 
 namespace ImageBudget.Layers.Probes;
 
 /// <summary>Adds the content hash of every non-empty file to the tree, to find duplicates.</summary>
-internal sealed class ContentHashProbe : IProbe<ContentHashProbe>, IDisposable
+internal sealed class ContentHashProbe : IProbe<ContentHashProbe>
 {
     private static readonly byte[] Zeros = new byte[64 * 1024];
 
     private readonly ProbedLayer _layer;
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly XxHash128 _hash = new();
     private LayerNode _node;
     private long _size;
     private bool _isStarted;
@@ -39,15 +39,13 @@ internal sealed class ContentHashProbe : IProbe<ContentHashProbe>, IDisposable
         // Most files arrive in one piece; one-shot hashing is faster.
         if (piece.Length == _size && !_isStarted)
         {
-            Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-            SHA256.HashData(piece, digest);
-            _layer.Tree.SetHash(_node, ContentHash.From(digest));
+            _layer.Tree.SetHash(_node, ContentHash.From(XxHash128.HashToUInt128(piece)));
             _isKnown = true;
             return;
         }
 
         _isStarted = true;
-        _hash.AppendData(piece);
+        _hash.Append(piece);
     }
 
     // Holes can claim exabytes: beyond the layer's allowance a file gets no hash, and is not a duplicate.
@@ -63,7 +61,7 @@ internal sealed class ContentHashProbe : IProbe<ContentHashProbe>, IDisposable
         _zerosLeft -= count;
         for (; count > 0; count -= Zeros.Length)
         {
-            _hash.AppendData(Zeros.AsSpan(0, (int)Math.Min(count, Zeros.Length)));
+            _hash.Append(Zeros.AsSpan(0, (int)Math.Min(count, Zeros.Length)));
         }
     }
 
@@ -74,13 +72,11 @@ internal sealed class ContentHashProbe : IProbe<ContentHashProbe>, IDisposable
             return;
         }
 
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        _hash.GetHashAndReset(digest);
         if (_isAsked)
         {
-            _layer.Tree.SetHash(_node, ContentHash.From(digest));
+            _layer.Tree.SetHash(_node, ContentHash.From(_hash.GetCurrentHashAsUInt128()));
         }
-    }
 
-    public void Dispose() => _hash.Dispose();
+        _hash.Reset();
+    }
 }

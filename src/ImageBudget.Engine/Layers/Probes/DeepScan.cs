@@ -195,15 +195,15 @@ internal sealed class DeepScan
 
     private void ScanPlain(ReadOnlySpan<byte> bytes, string inside, int factor = 1)
     {
-        StoreHashScanner scanner = new(mention =>
+        StoreHashScanner scanner = new();
+        scanner.Append(bytes);
+        scanner.Complete().Read(null, mention =>
         {
             if (_seen.Add(mention.Hash))
             {
                 _found(mention with { Offset = mention.Offset * factor }, inside);
             }
         });
-        scanner.Append(bytes);
-        scanner.Complete();
         if (scanner.Overflowed)
         {
             _budget = 0;

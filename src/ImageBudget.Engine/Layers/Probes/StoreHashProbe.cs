@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using ImageBudget.Formats.StorePaths;
 using ImageBudget.Layers.Cache;
@@ -7,9 +6,10 @@ using ImageBudget.Layers.Trees;
 namespace ImageBudget.Layers.Probes;
 
 /// <summary>The possible store hashes in a file.</summary>
-/// <param name="Mentions">Ordered by offset; empty when there are too many.</param>
-/// <param name="Overflows">There are more than are kept: the file has to be read again, for the store hashes of the image only.</param>
-internal readonly record struct StoreHashes(ImmutableArray<StoreMention> Mentions, bool Overflows);
+/// <param name="Texts">The text around them; none when there are too many.</param>
+/// <param name="Overflows">There are more than are kept: the file has to be read again, for the store hashes of the image only. After
+/// that, <paramref name="Texts"/> holds these only.</param>
+internal readonly record struct StoreHashes(StoreHashTexts Texts, bool Overflows);
 
 /// <summary>Keeps every run of characters that could be a store hash, because the image's store paths are unknown while a layer is
 /// read.</summary>
@@ -17,14 +17,13 @@ internal sealed class StoreHashProbe : IProbe<StoreHashProbe, StoreHashes>
 {
     private readonly StoreHashScanner _scanner;
     private readonly LayerOptions _options;
-    private readonly List<StoreMention> _found = [];
     private LayerNode _node;
     private int _kept;
 
     private StoreHashProbe(LayerOptions options)
     {
         _options = options;
-        _scanner = new StoreHashScanner(_found.Add) { Wanted = options.SecondPass?.Hashes };
+        _scanner = new StoreHashScanner { Wanted = options.SecondPass?.Hashes };
     }
 
     public static string Name => "storeHashes";
@@ -35,13 +34,12 @@ internal sealed class StoreHashProbe : IProbe<StoreHashProbe, StoreHashes>
 
     public bool Wants(in ProbedFile file)
     {
-        if (file.Size < StoreHash.Length || _options.SecondPass?.Files.Contains(file.Node) == false)
+        if (file.Size < StoreHash.Length)
         {
             return false;
         }
 
         _node = file.Node;
-        _found.Clear();
         _scanner.Reset();
         return true;
     }
@@ -52,30 +50,29 @@ internal sealed class StoreHashProbe : IProbe<StoreHashProbe, StoreHashes>
 
     public void Finish()
     {
-        _scanner.Complete();
-        if (_scanner.Overflowed || _kept + _found.Count > _options.Limits.Mentions)
+        if (_scanner.Overflowed || _kept + _scanner.Count > _options.Limits.Mentions)
         {
-            Facts.Add(_node, new StoreHashes([], Overflows: true));
+            Facts.Add(_node, new StoreHashes(StoreHashTexts.None, Overflows: true));
         }
-        else if (_found.Count > 0)
+        else if (_scanner.Count > 0)
         {
-            // Mentions are reported when their excerpt is complete, so not in order of offset.
-            _kept += _found.Count;
-            _found.Sort(static (a, b) => a.Offset.CompareTo(b.Offset));
-            Facts.Add(_node, new StoreHashes([.. _found], Overflows: false));
+            _kept += _scanner.Count;
+            Facts.Add(_node, new StoreHashes(_scanner.Complete(), Overflows: false));
         }
     }
 
     public static void Write(CacheWriter writer, StoreHashes fact)
     {
         writer.Write(fact.Overflows);
-        writer.WriteList(fact.Mentions, Write);
+        writer.WriteDocument(fact.Texts.Packed);
     }
 
     public static StoreHashes Read(CacheReader reader)
     {
         bool overflows = reader.ReadBoolean();
-        return new StoreHashes(reader.ReadList(ReadMention), overflows);
+        return reader.ReadDocument() is { } packed && StoreHashTexts.IsValid(packed)
+            ? new StoreHashes(new StoreHashTexts(packed), overflows)
+            : throw CacheReader.Damaged("the texts around store hashes do not follow each other");
     }
 
     internal static void Write(CacheWriter writer, StoreMention mention)

@@ -9,10 +9,11 @@ namespace ImageBudget.Sources.Streams;
 /// </summary>
 internal sealed class ReadAheadStream : ForwardStream
 {
-    private const int BufferSize = 1 << 20;
+    private const int DefaultBufferSize = 1 << 20;
     private const int Buffers = 4;
 
     private readonly Stream _inner;
+    private readonly int _bufferSize;
     private readonly Func<long> _sourcePosition;
     private readonly Queue<Filled> _filled = [];
     private readonly Thread _thread;
@@ -30,9 +31,11 @@ internal sealed class ReadAheadStream : ForwardStream
 
     /// <param name="inner">From now on read only by the thread; not owned.</param>
     /// <param name="sourcePosition">Bytes read so far from the input of <paramref name="inner"/>.</param>
-    public ReadAheadStream(Stream inner, Func<long> sourcePosition)
+    /// <param name="bufferSize">Bytes of each of the buffers.</param>
+    public ReadAheadStream(Stream inner, Func<long> sourcePosition, int bufferSize = DefaultBufferSize)
     {
         _inner = inner;
+        _bufferSize = bufferSize;
         _sourcePosition = sourcePosition;
         _thread = new Thread(Pump) { IsBackground = true, Name = "ImageBudget read-ahead" };
         _thread.Start();
@@ -137,11 +140,11 @@ internal sealed class ReadAheadStream : ForwardStream
                     return;
                 }
 
-                byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+                byte[] buffer = ArrayPool<byte>.Shared.Rent(_bufferSize);
                 int length;
                 try
                 {
-                    length = _inner.ReadAtLeast(buffer.AsSpan(0, BufferSize), BufferSize, throwOnEndOfStream: false);
+                    length = _inner.ReadAtLeast(buffer.AsSpan(0, _bufferSize), _bufferSize, throwOnEndOfStream: false);
                 }
                 catch
                 {

@@ -45,13 +45,12 @@ public class StoreHashScannerTests
         Assert.That(Found(data, Enumerable.Repeat(0, data.Length).Select(_ => 1 + random.Next(200))), Is.EqualTo(naive), "in pieces");
 
         StoreHash wanted = StoreHash.FromDigits(data.AsSpan(^StoreHash.Length));
-        List<StoreMention> mentions = [];
-        StoreHashScanner second = new(mentions.Add) { Wanted = new HashSet<StoreHash> { wanted } };
+        StoreHashScanner second = new() { Wanted = new HashSet<StoreHash> { wanted } };
         second.Append(data);
-        second.Complete();
+        List<StoreMention> mentions = Complete(second);
         Assert.That(
-            mentions
-            .Select(m => m.Hash), Is.EqualTo(StoreHash.TryParse(data.AsSpan(^StoreHash.Length), out _) ? (StoreHash[])[wanted] : []));
+            mentions.Where(m => m.Hash == wanted).Select(m => m.Hash),
+            Is.EqualTo(StoreHash.TryParse(data.AsSpan(^StoreHash.Length), out _) ? (StoreHash[])[wanted] : []));
     }
 
     [Test]
@@ -82,12 +81,11 @@ public class StoreHashScannerTests
     {
         byte[] before = Encoding.ASCII.GetBytes("x" + TestStore.Path("before-1"));
         byte[] after = Encoding.ASCII.GetBytes(TestStore.Hash("half")[..16] + TestStore.Path("after-1") + "y");
-        List<StoreMention> mentions = [];
-        StoreHashScanner scanner = new(mentions.Add);
+        StoreHashScanner scanner = new();
         scanner.Append(before);
         scanner.AppendZeros(zeros);
         scanner.Append(after);
-        scanner.Complete();
+        List<StoreMention> mentions = Complete(scanner);
         byte[] whole = [.. before, .. new byte[zeros], .. after];
         Assert.That(mentions, Is.EqualTo(Mentions(whole, [whole.Length])));
         Assert.That(mentions, Has.Count.AtLeast(2));
@@ -96,11 +94,10 @@ public class StoreHashScannerTests
     [Test]
     public void HoleOfExabytes_ShiftsLaterOffsets()
     {
-        List<StoreMention> mentions = [];
-        StoreHashScanner scanner = new(mentions.Add);
+        StoreHashScanner scanner = new();
         scanner.AppendZeros(1L << 60);
         scanner.Append(Encoding.ASCII.GetBytes(TestStore.Path("after-1")));
-        scanner.Complete();
+        List<StoreMention> mentions = Complete(scanner);
         Assert.That(mentions.Single().Offset, Is.EqualTo((1L << 60) + 11));
     }
 
@@ -136,34 +133,40 @@ public class StoreHashScannerTests
     public void MoreRunsThanTheCap_Overflow_AndAreFoundWhenWanted()
     {
         byte[] data = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 50).Select(i => TestStore.Hash($"h{i}") + " ")));
-        List<StoreMention> found = [];
-        StoreHashScanner scanner = new(found.Add) { Cap = 10 };
+        StoreHashScanner scanner = new() { Cap = 10 };
         scanner.Append(data);
-        scanner.Complete();
+        Assert.That(Complete(scanner), Is.Empty);
         Assert.That(scanner.Overflowed, Is.True);
 
         StoreHash.TryParse(Encoding.ASCII.GetBytes(TestStore.Hash("h40")), out StoreHash wanted);
-        found.Clear();
-        StoreHashScanner again = new(found.Add) { Cap = 10, Wanted = new HashSet<StoreHash> { wanted } };
+        StoreHashScanner again = new() { Cap = 10, Wanted = new HashSet<StoreHash> { wanted } };
         again.Append(data);
-        again.Complete();
         Assert.That(again.Overflowed, Is.False);
-        Assert.That(found.Select(m => m.Offset), Is.EqualTo((long[])[40 * 33]));
+        Assert.That(Complete(again, (h, _) => h == wanted).Select(m => m.Offset), Is.EqualTo((long[])[40 * 33]));
+    }
+
+    // Most runs are no store paths, so what is kept of them decides about the memory.
+    [TestCase("", 32 + 32 + 32)]
+    [TestCase("/nix/store/", 32 + 32 + 32)]
+    [TestCase("/nix/store/", 32 + 32 + 1 + 40 + 4 + 1, "-eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee/bin")]
+    public void Run_IsKeptWithItsSurroundings(string before, int length, string after = "-1.0")
+    {
+        StoreHashScanner scanner = new();
+        scanner.Append(Encoding.ASCII.GetBytes($"{new string(' ', 100)}{before}{TestStore.Hash("x")}{after}{new string(' ', 1000)}"));
+
+        Assert.That(scanner.Complete().Packed, Has.Length.EqualTo(StoreHashTexts.HeaderBytes + length));
     }
 
     [Test]
     public void Reset_StartsANewFile()
     {
         string hash = TestStore.Hash("x");
-        List<StoreMention> found = [];
-        StoreHashScanner scanner = new(found.Add);
+        StoreHashScanner scanner = new();
         scanner.Append(Encoding.ASCII.GetBytes(hash[..20]));
-        scanner.Complete();
         scanner.Reset();
         scanner.Append(Encoding.ASCII.GetBytes(hash[20..]));
-        scanner.Complete();
 
-        Assert.That(found, Is.Empty);
+        Assert.That(Complete(scanner), Is.Empty);
     }
 
     [Test]
@@ -233,8 +236,7 @@ public class StoreHashScannerTests
 
     private static List<StoreMention> Mentions(byte[] data, IEnumerable<int> pieces)
     {
-        List<StoreMention> found = [];
-        StoreHashScanner scanner = new(found.Add);
+        StoreHashScanner scanner = new();
         int at = 0;
         foreach (int piece in pieces)
         {
@@ -243,7 +245,16 @@ public class StoreHashScannerTests
             at += length;
         }
 
-        scanner.Complete();
+        return Complete(scanner);
+    }
+
+    private static List<StoreMention> Complete(StoreHashScanner scanner, Func<StoreHash, bool, bool>? wants = null)
+    {
+        List<StoreMention> found = [];
+        StoreHashTexts texts = scanner.Complete();
+        Assert.That(StoreHashTexts.IsValid(texts.Packed), Is.True);
+        texts.Read(wants, found.Add);
+        Assert.That(found.Select(m => m.Offset), Is.Ordered);
         return found;
     }
 }

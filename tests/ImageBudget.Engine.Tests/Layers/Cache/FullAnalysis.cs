@@ -22,7 +22,7 @@ internal static class FullAnalysis
         LayerNode file = tree.Add(folder, "a\xff"u8, FileKind.File);
         tree.SetSize(file, 5L * uint.MaxValue);
         tree.AddTransfer(file, 6L * uint.MaxValue);
-        tree.SetHash(file, new ContentHash(1, 2, 3, 4));
+        tree.SetHash(file, new ContentHash(1, 2));
         tree[file].Metadata = 77;
         LayerNode link = tree.Add(folder, "link"u8, FileKind.SymbolicLink);
         tree.SetLink(link, "../target"u8);
@@ -30,7 +30,7 @@ internal static class FullAnalysis
         for (int i = 0; i < 40; i++)
         {
             other = tree.Add(FileTree.Root, Encoding.UTF8.GetBytes($"file{i}"), FileKind.File);
-            tree.SetHash(other, new ContentHash((ulong)i, 2, 3, 4));
+            tree.SetHash(other, new ContentHash((ulong)i, 2));
         }
 
         tree.SetTarget(tree.Add(FileTree.Root, "linked"u8, FileKind.HardLink), file);
@@ -77,6 +77,9 @@ internal static class FullAnalysis
             Incomplete = "it ends",
         };
         StoreHash.TryParse("0123456789abcdfghijklmnpqrsvwxyz"u8, out StoreHash hash);
+        StoreHashScanner scanner = new();
+        scanner.Append("see /nix/store/0123456789abcdfghijklmnpqrsvwxyz-name-1/bin/x for more"u8);
+        StoreHashTexts texts = scanner.Complete();
         StoreMention mention = new(hash, 9, "/nix/store", "name-1", "excerpt", "/bin/x");
         return new LayerAnalysis
         {
@@ -93,7 +96,7 @@ internal static class FullAnalysis
             Unpacked = 5L * uint.MaxValue,
             Tree = tree,
             Facts = LayerFacts.None
-                .With<StoreHashes>([new(file, new StoreHashes([mention], Overflows: true))])
+                .With<StoreHashes>([new(file, new StoreHashes(texts, Overflows: true))])
                 .With<DeepMentions>([new(file, new DeepMentions([new DeepMention(mention, "gzip")], IsIncomplete: true))])
                 .With<CapturedDocument>([new(file, new CapturedDocument([1, 2])), new(other, new CapturedDocument("null"u8.ToArray()))])
                 .With<ReducedDocument>([new(other, new ReducedDocument([3]))])

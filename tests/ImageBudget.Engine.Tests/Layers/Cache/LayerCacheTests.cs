@@ -45,7 +45,9 @@ public sealed class LayerCacheTests
         LayerCache cache = new(Cache);
         LayerAnalysis full = FullAnalysis.Create();
         string[] written = [.. Fields("layer", full)];
-        Assert.That(written, Has.None.Matches("= (0|False|null|empty)$"), "a field that the sample leaves at its default shows nothing");
+        Assert.That(
+            written, Has.None.Matches(@"(?<!Packed\[\d+\] )= (0|False|null|empty)$"),
+            "a field that the sample leaves at its default shows nothing");
 
         cache.Keep(full);
         Assert.That(Fields("layer", cache.Find(full.Digest)!), Is.EqualTo(written));
