@@ -12,7 +12,7 @@ internal static class ToolHost
         int exitCode;
         try
         {
-            exitCode = Dispatch(args, console, cancellation);
+            exitCode = args is ["--version"] ? WriteVersion(console) : Dispatch(args, console, cancellation);
             console.Out.Flush();
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -39,7 +39,7 @@ internal static class ToolHost
         {
             console.Error.Write("This is a bug in image-budget, and we are sorry. Nothing was decided about the image.\n"
                 + "Please report it with the lines below and, if you may share it, the image or how it was built.\n"
-                + "dotnet-image-budget " + VersionText.WithCommit + "\n");
+                + "dotnet-image-budget " + ToolVersion.WithCommit + "\n");
             foreach (string line in e.ToString().ReplaceLineEndings("\n").Split('\n'))
             {
                 console.Remarks.Say(line);
@@ -49,6 +49,13 @@ internal static class ToolHost
         }
 
         return exitCode;
+    }
+
+    // Answered before the command tree is built and System.CommandLine is loaded.
+    private static int WriteVersion(ToolConsole console)
+    {
+        console.Out.Write(ToolVersion.Line);
+        return ExitCodes.Success;
     }
 
     private static int Dispatch(IReadOnlyList<string> args, ToolConsole console, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
@@ -20,7 +21,7 @@ internal sealed record ImageShape(long Bytes, int Layers, int FileBytes, int Fil
         $"{Bytes}-{Layers}x{FileBytes}-{Files}-{(Alike ? "alike-" : "")}{Packing.ToString().ToLowerInvariant()}.tar{(Packing == Packing.Outer ? ".gz" : "")}");
 }
 
-/// <summary>Where the gzip is.</summary>
+/// <summary>Where the compression is.</summary>
 internal enum Packing
 {
     /// <summary>Plain layers in a plain archive (docker save).</summary>
@@ -31,6 +32,9 @@ internal enum Packing
 
     /// <summary>Compressed layers in a plain archive (OCI).</summary>
     Layers,
+
+    /// <summary>The same with zstd; made with the command of that name.</summary>
+    Zstd,
 }
 
 /// <summary>Writes docker-archives of any size. The same shape gives the same bytes.</summary>
@@ -46,7 +50,7 @@ internal static class LargeImage
         string path = Path.Combine(folder, shape.FileName);
         if (!File.Exists(path))
         {
-            Console.WriteLine($"making {shape.FileName}");
+            Console.Error.WriteLine($"making {shape.FileName}");
             string partial = path + ".partial";
             using (FileStream file = File.Create(partial, 1 << 20))
             {
@@ -58,6 +62,9 @@ internal static class LargeImage
 
         return path;
     }
+
+    /// <summary>Number of tar members in all layers.</summary>
+    public static long Entries(ImageShape shape) => Enumerable.Range(0, shape.Layers).Sum(l => (long)Plan(shape, l).Length);
 
     private static void Write(FileStream file, ImageShape shape)
     {
@@ -137,6 +144,11 @@ internal static class LargeImage
     {
         long size = members.Sum(m => TarOutput.Block + TarOutput.Padded(m.Size)) + 2 * TarOutput.Block;
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        if (shape.Packing == Packing.Zstd)
+        {
+            return WriteZstd(archive, name, members, shape, layer);
+        }
+
         if (shape.Packing != Packing.Layers)
         {
             TarOutput.WriteHeader(archive, name, size);
@@ -159,6 +171,36 @@ internal static class LargeImage
         archive.Position = end;
         TarOutput.WritePadding(archive, stored);
         return "sha256:" + Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static string WriteZstd(Stream archive, string name, Member[] members, ImageShape shape, int layer)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        string plain = Path.Combine(Path.GetTempPath(), $"image-budget-{Guid.NewGuid():n}.tar");
+        string packed = plain + ".zst";
+        try
+        {
+            using (FileStream tar = File.Create(plain, 1 << 20))
+            {
+                WriteMembers(new TapStream(tar, hash), members, shape, layer);
+            }
+
+            using (Process zstd = Process.Start("zstd", ["-q", "-3", plain, "-o", packed]))
+            {
+                zstd.WaitForExit();
+            }
+
+            using FileStream stored = File.OpenRead(packed);
+            TarOutput.WriteHeader(archive, name, stored.Length);
+            stored.CopyTo(archive, 1 << 20);
+            TarOutput.WritePadding(archive, stored.Length);
+            return "sha256:" + Convert.ToHexStringLower(hash.GetHashAndReset());
+        }
+        finally
+        {
+            File.Delete(plain);
+            File.Delete(packed);
+        }
     }
 
     private static void WriteMembers(TapStream tar, Member[] members, ImageShape shape, int layer)

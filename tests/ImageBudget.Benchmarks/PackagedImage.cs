@@ -20,7 +20,7 @@ internal static class PackagedImage
         string path = Path.Combine(folder, "packaged.tar");
         if (!File.Exists(path))
         {
-            Console.WriteLine("making packaged.tar");
+            Console.Error.WriteLine("making packaged.tar");
             byte[][] layers = [Debian(), Node()];
             using FileStream file = File.Create(path);
             string[] names = [.. layers.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"{i}/layer.tar"))];

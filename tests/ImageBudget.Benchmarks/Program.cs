@@ -7,8 +7,8 @@ long megabytes = Option("--mb", 512);
 int rounds = (int)Option("--rounds", 3);
 switch (args.FirstOrDefault())
 {
-    case "speed":
-        Speed.Run(args.ElementAtOrDefault(1) is { } file && File.Exists(file) ? [file] : Speed.Images(megabytes * 1_000_000), rounds);
+    case "table":
+        Table.Run(args.Contains("--full") ? null : Option("--mb", 200), rounds);
         return 0;
     case "memory":
         return Memory.Run(megabytes * 1_000_000);
@@ -33,7 +33,8 @@ switch (args.FirstOrDefault())
         Console.Error.WriteLine(
             """
             usage: MODE [options]
-              speed [FILE]  the whole analysis against inflating alone and against gzip -dc | sha256sum
+              table         the tool against hashing or decompressing the same bytes, and start-up, as a Markdown table; --full: images
+                            of the sizes in docs/performance.md (8 GB in artifacts/bench), else of --mb N (200)
               memory        the tool's peak of resident memory for large images
               scan          what looking for store paths costs
               inventories   what finding packages costs, of an image full of them
@@ -42,7 +43,7 @@ switch (args.FirstOrDefault())
               differential  odd images against umoci: --seconds N (60), --seed N (the first), --workers N (one a processor),
                             --case N or --program 'TEXT' (only that one), --whole (do not look for the smallest program)
               fuzz          mutated inputs until one fails: --seconds N (60), --seed N, --case N (only that one)
-            options: --mb N (size of generated images, 512), --rounds N (best of, 3), --entries N (1000000)
+            options: --mb N (size of generated images, 512), --rounds N (best or median of, 3), --entries N (1000000)
             """);
         return 2;
 }

@@ -1,23 +1,35 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace ImageBudget.Benchmarks;
 
-/// <summary>One run of the real tool as a process of its own.</summary>
+/// <summary>One run of a program, the tool or another, as a process of its own.</summary>
 /// <param name="ExitCode">-1 when it was stopped after too long.</param>
-/// <param name="Seconds">Wall time, start of the runtime included.</param>
+/// <param name="Seconds">Wall time, start of the process included.</param>
+/// <param name="Cpu">Processor seconds, user and system, of it and of what it waited for.</param>
 /// <param name="PeakKib">VmHWM, the most memory that was resident at once.</param>
 /// <param name="Errors">Standard error.</param>
-internal sealed record ToolRun(int ExitCode, double Seconds, long PeakKib, string Errors)
+internal sealed record ToolRun(int ExitCode, double Seconds, double Cpu, long PeakKib, string Errors)
 {
-    public static ToolRun Start(TimeSpan patience, params string[] arguments)
+    private const int Children = -1;
+
+    /// <summary>Runs the built tool.</summary>
+    public static ToolRun Start(TimeSpan patience, params string[] arguments) =>
+        Repository.Tool.EndsWith(".dll", StringComparison.Ordinal)
+            ? Of(patience, "dotnet", [Repository.Tool, .. arguments])
+            : Of(patience, Repository.Tool, arguments);
+
+    /// <summary>Runs a program; its output is read and dropped.</summary>
+    public static ToolRun Of(TimeSpan patience, string program, IEnumerable<string> arguments)
     {
-        ProcessStartInfo how = new("dotnet", [Repository.Tool, .. arguments])
+        ProcessStartInfo how = new(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
+            WorkingDirectory = Repository.Root,
         };
+        double before = CpuOfChildren();
         Stopwatch watch = Stopwatch.StartNew();
         using Process process = Process.Start(how)!;
         Task drain = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
@@ -33,13 +45,13 @@ internal sealed record ToolRun(int ExitCode, double Seconds, long PeakKib, strin
             {
                 process.Kill(entireProcessTree: true);
                 process.WaitForExit();
-                return new ToolRun(-1, watch.Elapsed.TotalSeconds, peak, "stopped");
+                return new ToolRun(-1, watch.Elapsed.TotalSeconds, CpuOfChildren() - before, peak, "stopped");
             }
         }
 
         double seconds = watch.Elapsed.TotalSeconds;
         drain.Wait();
-        return new ToolRun(process.ExitCode, seconds, peak, errors.Result);
+        return new ToolRun(process.ExitCode, seconds, CpuOfChildren() - before, peak, errors.Result);
     }
 
     private static long Peak(string status)
@@ -61,4 +73,13 @@ internal sealed record ToolRun(int ExitCode, double Seconds, long PeakKib, strin
 
         return 0;
     }
+
+    private static double CpuOfChildren()
+    {
+        long[] usage = new long[32];
+        return getrusage(Children, usage) == 0 ? usage[0] + usage[1] / 1e6 + usage[2] + usage[3] / 1e6 : 0;
+    }
+
+    [DllImport("libc")]
+    private static extern int getrusage(int who, [Out] long[] usage);
 }

@@ -11,7 +11,7 @@ namespace ImageBudget.Budgets.Description;
 internal readonly record struct ScalarMistake(string Code, string? Why);
 
 /// <summary>A kind of single value: its parser, its description in messages, and its JSON Schema.</summary>
-internal abstract class ScalarKind(string name, string expected, JsonObject schema)
+internal abstract class ScalarKind(string name, string expected, Func<JsonObject> schema)
 {
     /// <summary>One word, for the reference table and the schema.</summary>
     public string Name { get; } = name;
@@ -19,8 +19,8 @@ internal abstract class ScalarKind(string name, string expected, JsonObject sche
     /// <summary>Goes after "expected".</summary>
     public string Expected { get; } = expected;
 
-    /// <summary>The JSON Schema of the value, as a fresh copy.</summary>
-    public JsonObject Schema => (JsonObject)schema.DeepClone();
+    /// <summary>The JSON Schema of the value, made anew each time: a check asks for none.</summary>
+    public JsonObject Schema => schema();
 
     /// <summary>Reads a scalar; never throws.</summary>
     /// <param name="scalar">As written.</param>
@@ -30,7 +30,7 @@ internal abstract class ScalarKind(string name, string expected, JsonObject sche
 }
 
 /// <summary>A kind of single value with the type it is read to.</summary>
-internal sealed class ScalarKind<T>(string name, string expected, JsonObject schema, ScalarKind<T>.Parser parse)
+internal sealed class ScalarKind<T>(string name, string expected, Func<JsonObject> schema, ScalarKind<T>.Parser parse)
     : ScalarKind(name, expected, schema)
     where T : notnull
 {
@@ -58,8 +58,9 @@ internal static class Words
     {
         ImmutableArray<(string Word, T Value)> known = also is { } second ? [.. words, second] : words;
         string list = string.Join(", ", words.Select(w => w.Word));
-        JsonObject schema = new() { ["enum"] = new JsonArray([.. known.Select(w => (JsonNode)w.Word)]) };
-        return new ScalarKind<T>(name, $"one of {list}", schema, Parse);
+        return new ScalarKind<T>(name, $"one of {list}", Schema, Parse);
+
+        JsonObject Schema() => new() { ["enum"] = new JsonArray([.. known.Select(w => (JsonNode)w.Word)]) };
 
         ScalarMistake? Parse(YamlScalar scalar, out T value)
         {

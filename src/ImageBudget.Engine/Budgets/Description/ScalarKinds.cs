@@ -19,13 +19,13 @@ internal static class ScalarKinds
     public static readonly ScalarKind<string> Text = new(
         "text",
         "text",
-        new JsonObject { ["type"] = new JsonArray("string", "number"), ["minLength"] = 1 },
+        () => new JsonObject { ["type"] = new JsonArray("string", "number"), ["minLength"] = 1 },
         (YamlScalar scalar, out string value) => ReadText(scalar, out value));
 
     public static readonly ScalarKind<bool> Boolean = new(
         "true or false",
         "true or false",
-        new JsonObject { ["type"] = "boolean" },
+        () => new JsonObject { ["type"] = "boolean" },
         (YamlScalar scalar, out bool value) =>
         {
             value = scalar.AsBoolean ?? false;
@@ -35,7 +35,7 @@ internal static class ScalarKinds
     public static readonly ScalarKind<long> Size = new(
         "size",
         ByteSize.Expected,
-        new JsonObject
+        () => new JsonObject
         {
             ["anyOf"] = new JsonArray(
                 new JsonObject { ["type"] = "integer", ["minimum"] = 0 },
@@ -47,7 +47,7 @@ internal static class ScalarKinds
     public static readonly ScalarKind<Increase> Increase = new(
         "increase",
         Budgets.Increase.Expected,
-        new JsonObject
+        () => new JsonObject
         {
             ["anyOf"] = new JsonArray(
                 new JsonObject { ["type"] = "integer", ["minimum"] = 0 },
@@ -60,7 +60,7 @@ internal static class ScalarKinds
     public static readonly ScalarKind<Switchable<double>> RatioOrOff = new(
         "ratio or disabled",
         "a ratio from 0 to 1, such as 0.95, or disabled",
-        new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "number", ["minimum"] = 0 }, OffSchema()) },
+        () => new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "number", ["minimum"] = 0 }, OffSchema()) },
         (YamlScalar scalar, out Switchable<double> value) =>
         {
             value = default;
@@ -80,7 +80,7 @@ internal static class ScalarKinds
     public static readonly ScalarKind<Switchable<long>> SizeOrOff = new(
         "size or disabled",
         ByteSize.Expected + ", or disabled",
-        new JsonObject
+        () => new JsonObject
         {
             ["anyOf"] = new JsonArray(
                 new JsonObject { ["type"] = "integer", ["minimum"] = 0 },
@@ -103,7 +103,7 @@ internal static class ScalarKinds
     public static readonly ScalarKind<PullSpeed> Speed = new(
         "speed",
         PullSpeed.Expected,
-        new JsonObject { ["type"] = "string", ["pattern"] = PullSpeed.SchemaPattern },
+        () => new JsonObject { ["type"] = "string", ["pattern"] = PullSpeed.SchemaPattern },
         (YamlScalar scalar, out PullSpeed value) =>
             PullSpeed.TryParse(scalar.Text, out value, out string? mistake) ? null : new ScalarMistake(Codes.BadValue, mistake));
 
@@ -113,7 +113,7 @@ internal static class ScalarKinds
     public static readonly ScalarKind<DateOnly> Date = new(
         "date",
         "a date such as 2027-01-31",
-        new JsonObject { ["type"] = "string", ["pattern"] = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" },
+        () => new JsonObject { ["type"] = "string", ["pattern"] = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" },
         (YamlScalar scalar, out DateOnly value) =>
             DateOnly.TryParseExact(
                 scalar.Text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None,
@@ -124,7 +124,7 @@ internal static class ScalarKinds
     public static readonly ScalarKind<WaiverMatch> WaiverMatch = new(
         "selector or path pattern",
         "a package selector, a path pattern that begins with '/', or the word image",
-        new JsonObject { ["type"] = new JsonArray("string", "number"), ["minLength"] = 1 },
+        () => new JsonObject { ["type"] = new JsonArray("string", "number"), ["minLength"] = 1 },
         (YamlScalar scalar, out WaiverMatch value) =>
         {
             value = default!;
@@ -139,7 +139,7 @@ internal static class ScalarKinds
     public static readonly ScalarKind<int> FormatVersion = new(
         "the number 1",
         "1, the only version of the budget file there is",
-        new JsonObject { ["const"] = 1 },
+        () => new JsonObject { ["const"] = 1 },
         (YamlScalar scalar, out int value) =>
         {
             value = 1;
@@ -160,7 +160,7 @@ internal static class ScalarKinds
     public static readonly ScalarKind<string> RuleCode = new(
         "rule code",
         "the code of a rule, such as IB1001",
-        new JsonObject { ["pattern"] = "^IB[1-5][0-9]{3}$" },
+        () => new JsonObject { ["pattern"] = "^IB[1-5][0-9]{3}$" },
         (YamlScalar scalar, out string value) =>
         {
             value = scalar.Text;
@@ -172,7 +172,7 @@ internal static class ScalarKinds
     public static readonly ScalarKind<string> Platform = new(
         "platform",
         "os/architecture or os/architecture/variant, such as linux/amd64 or linux/arm/v7",
-        new JsonObject { ["type"] = "string", ["pattern"] = "^[a-z0-9]+/[a-z0-9]+(/[a-z0-9]+)?$" },
+        () => new JsonObject { ["type"] = "string", ["pattern"] = "^[a-z0-9]+/[a-z0-9]+(/[a-z0-9]+)?$" },
         (YamlScalar scalar, out string value) =>
         {
             value = scalar.Text;
@@ -185,7 +185,7 @@ internal static class ScalarKinds
     public static readonly ScalarKind<Selector> Selector = new(
         "selector",
         "a package name, a full store name, a store path, a purl, or a pattern such as '*-dev'",
-        new JsonObject { ["type"] = new JsonArray("string", "number"), ["minLength"] = 1 },
+        () => new JsonObject { ["type"] = new JsonArray("string", "number"), ["minLength"] = 1 },
         (YamlScalar scalar, out Selector value) =>
         {
             value = Selectors.Selector.Any;
@@ -196,7 +196,7 @@ internal static class ScalarKinds
     public static readonly ScalarKind<NameGlob> Output = new(
         "output",
         "the name of a Nix output, such as out, lib or dev, or a pattern such as '*'",
-        new JsonObject { ["type"] = "string", ["minLength"] = 1 },
+        () => new JsonObject { ["type"] = "string", ["minLength"] = 1 },
         (YamlScalar scalar, out NameGlob value) =>
         {
             NameGlob.TryParse("*", out value, out _);
@@ -210,14 +210,14 @@ internal static class ScalarKinds
     public static readonly ScalarKind<PathGlob> PathPattern = new(
         "path pattern",
         "a path in the image or a pattern such as '/usr/share/{doc,man}/**'",
-        new JsonObject { ["type"] = "string", ["pattern"] = "^[/{]" },
+        () => new JsonObject { ["type"] = "string", ["pattern"] = "^[/{]" },
         (YamlScalar scalar, out PathGlob value) =>
             PathGlob.TryParse(scalar.Text, out value, out string? mistake) ? null : new ScalarMistake(Codes.BadValue, mistake));
 
     public static readonly ScalarKind<VersionRange> VersionRange = new(
         "version range",
         Selectors.VersionRange.Expected,
-        new JsonObject { ["type"] = new JsonArray("string", "number"), ["minLength"] = 1 },
+        () => new JsonObject { ["type"] = new JsonArray("string", "number"), ["minLength"] = 1 },
         (YamlScalar scalar, out VersionRange value) =>
             Selectors.VersionRange.TryParse(scalar.Text, out value, out string? mistake)
                 ? null : new ScalarMistake(Codes.BadValue, mistake));
@@ -230,7 +230,7 @@ internal static class ScalarKinds
     private static ScalarKind<long> CountKind(string name, string expected, int least) => new(
         name,
         expected,
-        new JsonObject { ["type"] = "integer", ["minimum"] = least },
+        () => new JsonObject { ["type"] = "integer", ["minimum"] = least },
         (YamlScalar scalar, out long value) =>
         {
             value = 0;

@@ -56,6 +56,6 @@ internal static partial class LayerWords
         return InertText.OneLine(text.Trim(), LongestCommand);
     }
 
-    [GeneratedRegex(" {2,}", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(" {2,}", RegexOptions.CultureInvariant)]
     private static partial Regex Spaces();
 }
