@@ -143,6 +143,7 @@ public sealed class CheckImageBudget : Task, ICancelableTask, IDisposable
             Today = DateOnly.FromDateTime(DateTime.UtcNow),
             Limits = limits,
             Speed = speed,
+            ShowsTransfer = reports.Any(r => r.Report.ShowsTransfer),
             CacheDirectory = string.IsNullOrEmpty(CacheDirectory) ? null : Path.GetFullPath(CacheDirectory, directory),
         };
     }

@@ -24,13 +24,16 @@ internal sealed class ImageLoader : IDisposable
     private readonly ImageLocator _locator;
     private readonly SourceOptions _how;
     private readonly LayerCache? _cache;
+    private readonly TransferNeed _transfer;
     private ImageSource? _source;
 
     /// <param name="locator">What to open.</param>
     /// <param name="how">How to open it; <see cref="SourceOptions.OnMember"/> is set here.</param>
+    /// <param name="transfer">What is asked of the transfer sizes of plain layers.</param>
     /// <param name="cache">Null reads every layer.</param>
-    public ImageLoader(ImageLocator locator, SourceOptions how, LayerCache? cache = null)
+    public ImageLoader(ImageLocator locator, SourceOptions how, TransferNeed transfer, LayerCache? cache = null)
     {
+        _transfer = transfer;
         _locator = locator;
         _how = how;
         _cache = cache;
@@ -48,7 +51,7 @@ internal sealed class ImageLoader : IDisposable
 
         try
         {
-            StreamedLayers streamed = new(options, only: null, cancellation);
+            StreamedLayers streamed = new(options, SamplePlanner.OfPipe(_transfer), only: null, cancellation);
             _source = SourceCatalog.Open(_locator, _how with { OnMember = streamed.Take }, cancellation);
             ImageManifest manifest = ImageSelection.Choose(_source.Manifests, platform, _locator.Tag ?? tag);
             ImmutableArray<LayerAnalysis?> layers = ReadLayers(_source, streamed, manifest, options, cancellation);
@@ -71,6 +74,7 @@ internal sealed class ImageLoader : IDisposable
     /// <exception cref="ImageFormatException">IB9010: it came through a pipe, which cannot be read again.</exception>
     public LayerAnalysis ReadAgain(LayerDescriptor layer, LayerOptions options, CancellationToken cancellation)
     {
+        options = options with { Sampling = _ => null };
         if (_source!.Blobs.IsRandomAccess)
         {
             return new StoredLayers(_source, cache: null).Read(_source.Blobs.Resolve(layer.Blob), "sha256", options, cancellation);
@@ -86,7 +90,7 @@ internal sealed class ImageLoader : IDisposable
         }
 
         string blob = _source.Blobs.Resolve(layer.Blob);
-        StreamedLayers streamed = new(options, blob, cancellation);
+        StreamedLayers streamed = new(options, SamplePlanner.OfPipe(TransferNeed.None), blob, cancellation);
         using ImageSource again = SourceCatalog.Open(_locator, _how with { OnMember = streamed.Take }, cancellation);
         return streamed.Find(blob) ?? new StoredLayers(again, cache: null).Read(blob, "sha256", options, cancellation);
     }
@@ -103,6 +107,7 @@ internal sealed class ImageLoader : IDisposable
         // Several layers may share one blob; foreign layers may be missing.
         string?[] blobs = new string?[manifest.Layers.Length];
         Dictionary<string, string> algorithms = new(StringComparer.Ordinal);
+        Dictionary<string, string?> diffIds = new(StringComparer.Ordinal);
         for (int i = 0; i < blobs.Length; i++)
         {
             LayerDescriptor layer = manifest.Layers[i];
@@ -122,8 +127,11 @@ internal sealed class ImageLoader : IDisposable
 
             blobs[i] = store.Resolve(layer.Blob);
             algorithms[blobs[i]!] = layer.Digest?.Algorithm ?? "sha256";
+            diffIds[blobs[i]!] = manifest.Config.DiffIds.ElementAtOrDefault(i);
         }
 
+        SamplePlanner planner =
+            store.IsRandomAccess ? PlannerOf(store, blobs.OfType<string>()) : SamplePlanner.OfPipe(_transfer);
         string[] distinct = [.. algorithms.Keys.Order(StringComparer.Ordinal)];
         Dictionary<string, (LayerAnalysis? Layer, ImageFormatException? Fault)> read = new(StringComparer.Ordinal);
         if (store.IsRandomAccess)
@@ -164,13 +172,53 @@ internal sealed class ImageLoader : IDisposable
         {
             try
             {
-                return (streamed.Find(blob) ?? stored.Read(blob, algorithms[blob], options, cancellation), null);
+                LayerOptions its = options with { Sampling = size => planner.For(size, diffIds[blob]) };
+                return (streamed.Find(blob) ?? stored.Read(blob, algorithms[blob], its, cancellation), null);
             }
             catch (ImageFormatException e)
             {
                 return (null, e);
             }
         }
+    }
+
+    // Verify compares the diffIDs, so that those of the config are seeds that nobody could choose.
+    private SamplePlanner PlannerOf(BlobSource store, IEnumerable<string> blobs)
+    {
+        if (!_transfer.IsWanted)
+        {
+            return SamplePlanner.Of(_transfer, [], 0);
+        }
+
+        List<long> plain = [];
+        long compressed = 0;
+        Dictionary<string, bool> known = new(StringComparer.Ordinal);
+        foreach (string blob in blobs)
+        {
+            long size = store.SizeOf(blob);
+            if (!known.TryGetValue(blob, out bool isPlain))
+            {
+                known[blob] = isPlain = IsPlain(store, blob);
+            }
+
+            if (isPlain)
+            {
+                plain.Add(size);
+            }
+            else
+            {
+                compressed += size;
+            }
+        }
+
+        return SamplePlanner.Of(_transfer, plain, compressed);
+    }
+
+    private static bool IsPlain(BlobSource store, string blob)
+    {
+        Span<byte> head = stackalloc byte[Decompression.DetectBytes];
+        using Stream stream = store.Open(blob);
+        return Decompression.Detect(head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)]) == CompressionKind.None;
     }
 
     // A sparse file of 512 bytes may claim exabytes, and an image may use one layer a thousand times.

@@ -1,4 +1,5 @@
 using System.Buffers;
+using ImageBudget.Compression.Transfer;
 using ImageBudget.Layers.Cache;
 using ImageBudget.Layers.Streams;
 using ImageBudget.Model;
@@ -30,7 +31,8 @@ internal sealed class StoredLayers(ImageSource source, LayerCache? cache)
 
         // Verify the blob's digest before using a cache entry.
         using Stream stored = source.Blobs.Open(blob);
-        if (cache.Find(DigestOf(stored, algorithm, cancellation)) is { } known && known.Stored == stored.Length)
+        if (cache.Find(DigestOf(stored, algorithm, cancellation)) is { } known && known.Stored == stored.Length
+            && Suffices(known, options.Sampling(known.Stored)))
         {
             source.Progress.Add(known.Stored);
             return known;
@@ -40,6 +42,10 @@ internal sealed class StoredLayers(ImageSource source, LayerCache? cache)
         cache.Keep(layer);
         return layer;
     }
+
+    // Fewer blocks than were asked for are not enough; the analysis with more of them takes its place.
+    private static bool Suffices(LayerAnalysis known, SamplePlan? plan) =>
+        known.Compression != "none" || plan is null || (known.TransferStep > 0 && known.TransferStep <= plan.Step);
 
     private LayerAnalysis ReadBlob(string blob, string algorithm, LayerOptions options, CancellationToken cancellation)
     {

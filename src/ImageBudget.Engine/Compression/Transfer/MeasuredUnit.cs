@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 
 namespace ImageBudget.Compression.Transfer;
 
-/// <summary>A part of a layer that is measured by itself: a piece, or a lone block. Collects its bytes, and those that its matches can
+/// <summary>A part of a layer that is measured by itself: a piece, or a lone cell. Collects its bytes, and those that its matches can
 /// lead to.</summary>
 internal sealed class MeasuredUnit : IDisposable
 {
@@ -59,7 +59,7 @@ internal sealed class MeasuredUnit : IDisposable
 
     /// <summary>Measures it as a piece, and ends it.</summary>
     /// <param name="last">True for the layer's last piece.</param>
-    /// <returns>The bits of each block of <see cref="BlockGrid"/>.</returns>
+    /// <returns>The bits of each cell of <see cref="BlockGrid.Blocks"/>.</returns>
     public long[] MeasurePiece(bool last)
     {
         PieceSizes model = Idle.TryTake(out PieceSizes? idle) ? idle : new PieceSizes();
@@ -69,7 +69,7 @@ internal sealed class MeasuredUnit : IDisposable
         Dispose();
 
         // The piece's rest and the flush belong to its last block.
-        int count = Math.Clamp(ends.Count, 1, BlockGrid.BlocksInPiece);
+        int count = Math.Clamp(ends.Count, 1, BlockGrid.Blocks.CellsInPiece);
         long[] blocks = new long[count];
         for (int i = 0; i < count; i++)
         {
@@ -79,9 +79,9 @@ internal sealed class MeasuredUnit : IDisposable
         return blocks;
     }
 
-    /// <summary>Measures it as a lone block, and ends it.</summary>
+    /// <summary>Measures it as a lone cell, and ends it.</summary>
     /// <returns>Its bits.</returns>
-    public long MeasureBlock()
+    public long MeasureAlone()
     {
         PieceSizes model = Idle.TryTake(out PieceSizes? idle) ? idle : new PieceSizes();
         long bits = model.MeasureAlone(_data.AsSpan(0, _length), Context);

@@ -56,8 +56,8 @@ internal sealed class PieceSizes
         return last ? (_blocks.Bits + EndBits + 7) / 8 * 8 : _blocks.Bits;
     }
 
-    /// <summary>Measures one block by itself, with codes of its own.</summary>
-    /// <param name="data">What lies before the block in its piece or dictionary, and the block.</param>
+    /// <summary>Measures a block, or a part of one, by itself, with codes of its own.</summary>
+    /// <param name="data">What lies before it in its piece or dictionary, and its own bytes.</param>
     /// <param name="context">Length of what lies before it; more than 32 KiB makes no difference.</param>
     /// <returns>Its bits.</returns>
     public long MeasureAlone(ReadOnlySpan<byte> data, int context)

@@ -1,36 +1,38 @@
 namespace ImageBudget.Compression.Transfer;
 
-/// <summary>Spreads the bits of the measured blocks over their stretches.</summary>
+/// <summary>Spreads the bits of the measured cells over their stretches.</summary>
 internal static class SampledBits
 {
-    // A lone block has codes of its own, where a real block may use those of the block before: it is 0.1 to 0.5 % larger. Of a very small
-    // block the codes are the most.
-    private const double Bias = 0.004;
-    private const int SmallBlock = 1024 * 8;
+    // A lone cell has codes of its own, where a real block covers two cells, and may use the codes of the block before: that makes 0.5 %
+    // less to 0.8 % more. Of a very small cell the codes are the most.
+    private const double Bias = 0.008;
+    private const int SmallCell = 512 * 8;
     private const double StandardErrors = 3;
 
     // The rest of a piece, stored, and the flush after it; the padding is half a byte on average.
     private const int PieceEnd = 3 + 4 + 32 + (16 * 8) + 3 + 5 + 32;
 
-    /// <param name="measured">The bits of the block of each stretch.</param>
-    /// <param name="plan">How the blocks were chosen.</param>
+    private static readonly BlockGrid Grid = BlockGrid.Halves;
+
+    /// <param name="measured">The bits of the cell of each stretch.</param>
+    /// <param name="plan">How the cells were chosen.</param>
     /// <param name="length">Of the layer.</param>
-    /// <returns>The bits of each block of <see cref="BlockGrid"/>.</returns>
+    /// <returns>The bits of each cell of <see cref="BlockGrid.Halves"/>.</returns>
     public static long[] Spread(ReadOnlySpan<long> measured, SamplePlan plan, long length)
     {
-        long[] bits = new long[BlockGrid.CountIn(length)];
+        long[] bits = new long[Grid.CountIn(length)];
         for (int stretch = 0; stretch < measured.Length; stretch++)
         {
             int first = stretch * plan.Step;
             int count = Math.Min(plan.Step, bits.Length - first);
-            long size = SizeOf(first + plan.Choose(stretch, count), length);
+            long size = Grid.LengthOf(first + plan.Choose(stretch, count), length);
             for (int i = first; i < first + count; i++)
             {
-                bits[i] = measured[stretch] * SizeOf(i, length) / size;
+                bits[i] = measured[stretch] * Grid.LengthOf(i, length) / size;
             }
         }
 
-        for (int last = BlockGrid.BlocksInPiece - 1; last < bits.Length; last += BlockGrid.BlocksInPiece)
+        for (int last = Grid.CellsInPiece - 1; last < bits.Length; last += Grid.CellsInPiece)
         {
             bits[last] += PieceEnd;
         }
@@ -40,7 +42,7 @@ internal static class SampledBits
 
     /// <summary>
     /// How far the sum of <see cref="Spread"/> may be from the truth, in bits. The spread within a stretch is judged by the differences of
-    /// neighbouring stretches' blocks.
+    /// neighbouring stretches' cells.
     /// </summary>
     public static long ErrorOf(ReadOnlySpan<long> measured, SamplePlan plan)
     {
@@ -49,14 +51,11 @@ internal static class SampledBits
         {
             double difference = measured[i] - measured[Math.Max(0, i - 1)];
             squares += difference * difference;
-            bias += measured[i] < SmallBlock ? measured[i] : Bias * measured[i];
+            bias += measured[i] < SmallCell ? measured[i] : Bias * measured[i];
         }
 
         double variance = squares / (2 * Math.Max(1, measured.Length - 1));
         double error = plan.Step * Math.Sqrt(measured.Length * variance * (1 - (1.0 / plan.Step)));
         return (long)((StandardErrors * error) + (plan.Step * bias));
     }
-
-    private static long SizeOf(long block, long length) =>
-        Math.Min(PieceSizes.BlockLength, length - BlockGrid.StartOf(block));
 }

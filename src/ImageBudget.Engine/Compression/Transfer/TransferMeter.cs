@@ -2,7 +2,7 @@ namespace ImageBudget.Compression.Transfer;
 
 /// <summary>
 /// Computes the transfer size of a layer that is stored as an uncompressed tar: the size of the gzip that `skopeo copy` makes of it.
-/// Measures every block, or a sample.
+/// Measures every block, or a sample of cells.
 /// </summary>
 /// <remarks>docs/compression.md describes the model, its calibration and its errors.</remarks>
 internal sealed class TransferMeter : IDisposable
@@ -19,7 +19,7 @@ internal sealed class TransferMeter : IDisposable
     private long _read;
     private long _bytes;
 
-    // The bits to the end of each block.
+    // The bits to the end of each cell.
     private long[]? _ends;
 
     /// <param name="plan">Which blocks are measured.</param>
@@ -56,7 +56,7 @@ internal sealed class TransferMeter : IDisposable
             while (_open.TryPeek(out MeasuredUnit? unit) && unit.IsFull)
             {
                 _open.Dequeue();
-                _units.Add(IsSample ? () => [unit.MeasureBlock()] : () => unit.MeasurePiece(last: false));
+                _units.Add(IsSample ? () => [unit.MeasureAlone()] : () => unit.MeasurePiece(last: false));
             }
         }
     }
@@ -65,7 +65,7 @@ internal sealed class TransferMeter : IDisposable
     /// <exception cref="InvalidOperationException">The layer has not the length that was promised for a sample.</exception>
     public TransferSize Complete()
     {
-        long[] blocks;
+        long[] cells;
         long error = 0;
         if (IsSample)
         {
@@ -75,7 +75,7 @@ internal sealed class TransferMeter : IDisposable
             }
 
             long[] measured = [.. _units.Results.Select(r => r[0])];
-            blocks = SampledBits.Spread(measured, _plan, _length);
+            cells = SampledBits.Spread(measured, _plan, _length);
             error = SampledBits.ErrorOf(measured, _plan);
         }
         else
@@ -83,16 +83,16 @@ internal sealed class TransferMeter : IDisposable
             OpenUnits(_read);
             MeasuredUnit last = _open.Count > 0 ? _open.Dequeue() : new MeasuredUnit(_read, 0, 0);
             _units.AddNow(() => last.MeasurePiece(last: true));
-            blocks = [.. _units.Results.SelectMany(r => r)];
+            cells = [.. _units.Results.SelectMany(r => r)];
         }
 
-        _ends = blocks;
-        for (int i = 1; i < blocks.Length; i++)
+        _ends = cells;
+        for (int i = 1; i < cells.Length; i++)
         {
-            blocks[i] += blocks[i - 1];
+            cells[i] += cells[i - 1];
         }
 
-        _bytes = (((blocks.Length == 0 ? 0 : blocks[^1]) + 7) / 8) + PieceSizes.Framing;
+        _bytes = (((cells.Length == 0 ? 0 : cells[^1]) + 7) / 8) + PieceSizes.Framing;
         return new TransferSize(_bytes, (error + 7) / 8);
     }
 
@@ -110,11 +110,12 @@ internal sealed class TransferMeter : IDisposable
             return _bytes;
         }
 
-        long block = BlockGrid.BlockOf(offset);
-        long start = BlockGrid.StartOf(block);
-        long size = Math.Min(BlockGrid.StartOf(block + 1), Math.Min(_read, contentEnd)) - start;
-        long before = block == 0 ? 0 : ends[block - 1];
-        return (before + ((ends[block] - before) * (offset - start) / size)) / 8;
+        BlockGrid grid = IsSample ? BlockGrid.Halves : BlockGrid.Blocks;
+        long cell = grid.CellOf(offset);
+        long start = grid.StartOf(cell);
+        long size = Math.Min(grid.StartOf(cell + 1), Math.Min(_read, contentEnd)) - start;
+        long before = cell == 0 ? 0 : ends[cell - 1];
+        return (before + ((ends[cell] - before) * (offset - start) / size)) / 8;
     }
 
     /// <summary>Gives memory back when the layer could not be read to its end.</summary>
@@ -131,7 +132,7 @@ internal sealed class TransferMeter : IDisposable
     {
         while (true)
         {
-            (long start, int context, int length) = IsSample ? NextBlock() : NextPiece();
+            (long start, int context, int length) = IsSample ? NextCell() : NextPiece();
             if (length == 0 || start - context >= until)
             {
                 return;
@@ -148,19 +149,16 @@ internal sealed class TransferMeter : IDisposable
         return (start, start == 0 ? 0 : PieceSizes.Dictionary, PieceSizes.PieceLength);
     }
 
-    private (long Start, int Context, int Length) NextBlock()
+    private (long Start, int Context, int Length) NextCell()
     {
-        long blocks = BlockGrid.CountIn(_length);
-        long first = _nextUnit * _plan.Step;
-        if (first >= blocks)
+        BlockGrid grid = BlockGrid.Halves;
+        long left = grid.CountIn(_length) - (_nextUnit * _plan.Step);
+        if (left <= 0)
         {
             return default;
         }
 
-        long block = first + _plan.Choose(_nextUnit, (int)Math.Min(_plan.Step, blocks - first));
-        long start = BlockGrid.StartOf(block);
-        long reach = start < PieceSizes.Dictionary ? 0
-            : block % BlockGrid.BlocksInPiece == 0 ? PieceSizes.Dictionary : Math.Min(start, MatchFinder.Reach);
-        return (start, (int)reach, (int)Math.Min(PieceSizes.BlockLength, _length - start));
+        long cell = (_nextUnit * _plan.Step) + _plan.Choose(_nextUnit, (int)Math.Min(_plan.Step, left));
+        return (grid.StartOf(cell), grid.ContextOf(cell), grid.LengthOf(cell, _length));
     }
 }
