@@ -60,7 +60,8 @@ internal static class BaselineArgument
         ImageAnalysis Analyze(ImageLocator locator, Stream? once)
         {
             PlannedImage image = new(locator, setup.Options.Platform, Tag: null);
-            return once is null ? images.Read(image) : images.Read(image, once);
+            TransferNeed transfer = new TransferNeeds(setup).OfBaseline(image);
+            return once is null ? images.Read(image, transfer) : images.Read(image, transfer, once);
         }
     }
 }

@@ -41,6 +41,12 @@ public sealed record CheckOptions
     /// <summary>Also looks for store paths where Nix does not: compressed members, BEAM chunks, UTF-16.</summary>
     public bool Deep { get; init; }
 
+    /// <summary>
+    /// True: transfer sizes are shown, so that those of plain layers are estimated at least. False: they are computed only for limits, for
+    /// growth and for pull times.
+    /// </summary>
+    public bool ShowsTransfer { get; init; } = true;
+
     /// <summary>Treat warnings as errors.</summary>
     public bool WarningsAsErrors { get; init; }
 

@@ -27,7 +27,8 @@ internal sealed class ImageReader(CheckOptions options, CancellationToken cancel
     /// <summary>The image of one check with the layers of its base marked; null when that is not known, which a diagnostic says.</summary>
     public ImageAnalysis? Read(PlannedCheck planned, CheckSetup setup, List<Diagnostic> diagnostics)
     {
-        ImageAnalysis? analysis = Read(planned.Image, _given, diagnostics, e => new(
+        TransferNeeds transfer = new(setup);
+        ImageAnalysis? analysis = Read(planned.Image, transfer.Of(planned.Image), _given, diagnostics, e => new(
             e.Code, Severity.Error, e.Describe(), planned.Image.DisplayName, SourceSpan.None));
         if (analysis is null || planned.Rules.Base is not { } rule)
         {
@@ -35,7 +36,7 @@ internal sealed class ImageReader(CheckOptions options, CancellationToken cancel
         }
 
         PlannedImage? named = setup.BaseOf(planned);
-        ImageAnalysis? baseImage = named is null ? null : Read(named, null, diagnostics, e => new(
+        ImageAnalysis? baseImage = named is null ? null : Read(named, transfer.Of(named), null, diagnostics, e => new(
             e.Code,
             Severity.Error,
             $"the base image {InertText.OneLine(named.DisplayName, 200)}: {e.Describe()}",
@@ -46,12 +47,13 @@ internal sealed class ImageReader(CheckOptions options, CancellationToken cancel
         return named is not null && baseImage is null ? null : BaseLayersOf(planned, analysis, baseImage, setup, diagnostics);
     }
 
+    /// <summary>Reads an image. What is asked of an image first must include what is asked of it later.</summary>
     /// <exception cref="ImageFormatException">It cannot be read.</exception>
-    public ImageAnalysis Read(PlannedImage image)
+    public ImageAnalysis Read(PlannedImage image, TransferNeed transfer)
     {
         if (!_read.TryGetValue(image, out ImageAnalysis? analysis))
         {
-            analysis = Analyze(image, options.StandardInput);
+            analysis = Analyze(image, transfer, options.StandardInput);
             _read.Add(image, analysis);
         }
 
@@ -60,18 +62,19 @@ internal sealed class ImageReader(CheckOptions options, CancellationToken cancel
 
     /// <summary>Reads an image whose bytes were opened already, and come only once.</summary>
     /// <exception cref="ImageFormatException">It cannot be read.</exception>
-    public ImageAnalysis Read(PlannedImage image, Stream once) =>
-        Named(Analyze(image with { Locator = ImageLocator.Parse("-", options.Directory) }, once), image);
+    public ImageAnalysis Read(PlannedImage image, TransferNeed transfer, Stream once) =>
+        Named(Analyze(image with { Locator = ImageLocator.Parse("-", options.Directory) }, transfer, once), image);
 
     private static ImageAnalysis Named(ImageAnalysis analysis, PlannedImage image) =>
         analysis with { Image = analysis.Image with { Source = image.DisplayName } };
 
     private ImageAnalysis? Read(
-        PlannedImage image, ImageAnalysis? instead, List<Diagnostic> diagnostics, Func<ImageFormatException, Diagnostic> unreadable)
+        PlannedImage image, TransferNeed transfer, ImageAnalysis? instead, List<Diagnostic> diagnostics,
+        Func<ImageFormatException, Diagnostic> unreadable)
     {
         try
         {
-            return instead ?? Read(image);
+            return instead ?? Read(image, transfer);
         }
         catch (ImageFormatException e)
         {
@@ -106,7 +109,7 @@ internal sealed class ImageReader(CheckOptions options, CancellationToken cancel
         return marked;
     }
 
-    private ImageAnalysis Analyze(PlannedImage image, Stream? input) => ImageAnalyzer.Analyze(
+    private ImageAnalysis Analyze(PlannedImage image, TransferNeed transfer, Stream? input) => ImageAnalyzer.Analyze(
         image.Locator,
         new AnalyzeOptions
         {
@@ -115,6 +118,7 @@ internal sealed class ImageReader(CheckOptions options, CancellationToken cancel
             Tag = image.Tag,
             StandardInput = input,
             Deep = options.Deep,
+            Transfer = transfer,
             CacheDirectory = options.CacheDirectory,
             TrustFileTimes = options.TrustFileTimes,
             Limits = options.Limits,

@@ -148,6 +148,7 @@ public sealed class CheckImageBudget : Task, ICancelableTask, IDisposable
             Limits = limits,
             Speed = speed,
             TrustFileTimes = TrustFileTimes,
+            ShowsTransfer = reports.Any(r => r.Report.ShowsTransfer),
             CacheDirectory = string.IsNullOrEmpty(CacheDirectory) ? null : Path.GetFullPath(CacheDirectory, directory),
         };
     }

@@ -97,7 +97,7 @@ internal static class SampleAnalyses
                 ConfigDigest = "sha256:" + new string('c', 64),
                 Platform = "linux/amd64",
             },
-            Size = new ImageSizes(live / 2, live / 2, true, live + 10_240, live, live, 0, 0),
+            Size = new ImageSizes(live / 2, live / 2, false, live + 10_240, live, live, 0, 0),
             Dive = new DiveFigures(1, 0, null),
             Layers = [],
             Packages = [.. packages.OrderBy(p => p.Id, StringComparer.Ordinal)],

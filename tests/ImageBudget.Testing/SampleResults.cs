@@ -43,7 +43,7 @@ public static class SampleResults
             WorkingDir = "/data",
             Labels = ImmutableSortedDictionary<string, string>.Empty.Add("org.opencontainers.image.title", "Shop & sons"),
         },
-        Size = new(7306181, 7200512, true, 17141760, 16993422, 16993422, 0, 665671),
+        Size = new(7306181, 7200512, false, 17141760, 16993422, 16993422, 0, 665671) { HasPlainLayers = true },
         Dive = new(1, 0, null),
         Layers =
         [
@@ -316,7 +316,7 @@ public static class SampleResults
         MediaType = "application/vnd.oci.image.layer.v1.tar",
         Compression = "none",
         Transfer = uncompressed / 2,
-        TransferEstimated = true,
+        TransferEstimated = false,
         Uncompressed = uncompressed,
         Unpacked = unpacked,
         Live = unpacked,

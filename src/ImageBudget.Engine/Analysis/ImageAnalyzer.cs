@@ -62,6 +62,7 @@ public static class ImageAnalyzer
                 Reading = options.Reading,
                 Again = options.Again,
             },
+            options.Transfer,
             cache,
             options.TrustFileTimes);
     }
@@ -146,7 +147,11 @@ public static class ImageAnalyzer
                 ownerSizes.Unpacked,
                 ownerSizes.Live,
                 ownerSizes.Unpacked - ownerSizes.Live,
-                duplicates.Bytes),
+                duplicates.Bytes)
+            {
+                TransferError = TransferErrorOf(layers),
+                HasPlainLayers = layers.Any(l => l?.Compression == "none"),
+            },
             Dive = DiveEfficiency.Of(files, layers, i => loaded.Manifest.Layers[i].Linked),
             Layers = Summaries(loaded, ownerSizes),
             Packages = graph.Packages,
@@ -164,6 +169,10 @@ public static class ImageAnalyzer
             Start = Starts(files, loaded, elf, store, owners, p => inventory.Packages[p.Value].Id),
         };
     }
+
+    // The layers' samples are independent of each other, so their errors add up as squares.
+    private static long TransferErrorOf(ImmutableArray<LayerAnalysis?> layers) =>
+        (long)Math.Ceiling(Math.Sqrt(layers.Sum(l => Math.Pow(l?.TransferError ?? 0, 2))));
 
     private static StartFacts Starts(
         RootFs files, LoadedImage loaded, IReadOnlyDictionary<FileContent, ElfFacts> elf, StoreReferences store, Ownership owners,
@@ -277,6 +286,7 @@ public static class ImageAnalyzer
                 Compression = layer?.Compression ?? "unknown",
                 Transfer = layer?.Transfer ?? 0,
                 TransferEstimated = layer?.TransferEstimated ?? false,
+                TransferError = layer?.TransferError ?? 0,
                 Uncompressed = layer?.Uncompressed ?? 0,
                 Unpacked = layer?.Unpacked ?? 0,
                 Live = ownerSizes.LayerLive[i],

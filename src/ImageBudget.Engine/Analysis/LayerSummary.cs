@@ -1,3 +1,5 @@
+using ImageBudget.Compression.Transfer;
+
 namespace ImageBudget.Analysis;
 
 /// <summary>One layer of the image.</summary>
@@ -21,8 +23,17 @@ public sealed record LayerSummary
     /// <summary>Bytes that a registry moves for this layer.</summary>
     public required long Transfer { get; init; }
 
-    /// <summary>True when the layer is stored plain and <see cref="Transfer"/> is an estimate.</summary>
+    /// <summary>True when the layer is stored plain and only a sample of it was measured.</summary>
     public required bool TransferEstimated { get; init; }
+
+    /// <summary>How far <see cref="Transfer"/> may be from the truth, in bytes; 0 when it is not estimated.</summary>
+    public long TransferError { get; init; }
+
+    /// <summary>What <see cref="Transfer"/> can be at most, whatever was sampled.</summary>
+    internal long MostTransfer => TransferEstimated ? TransferSize.Most(Uncompressed) : Transfer;
+
+    /// <summary>True when the layer is stored uncompressed, so that what a registry moves depends on who pushes it.</summary>
+    internal bool IsPlain => Compression == "none";
 
     /// <summary>Bytes of the layer's tar.</summary>
     public required long Uncompressed { get; init; }

@@ -28,23 +28,23 @@ public sealed record ImageUpdate(ImmutableArray<LayerSummary> Pulled, int Shared
         }
 
         // A compressed layer has another blob under the same diffID when it was compressed otherwise, and that blob is pulled.
-        HashSet<string> digests = [.. (old.Layers ?? []).Where(l => !l.TransferEstimated).Select(l => l.Digest)];
+        HashSet<string> digests = [.. (old.Layers ?? []).Where(l => !l.IsPlain).Select(l => l.Digest)];
         HashSet<string> diffIds = [.. recorded];
-        HashSet<string> withoutBlob = old.Layers is { } known ? [.. known.Where(l => l.TransferEstimated).Select(l => l.DiffId)] : diffIds;
+        HashSet<string> withoutBlob = old.Layers is { } known ? [.. known.Where(l => l.IsPlain).Select(l => l.DiffId)] : diffIds;
         HashSet<string> told = [];
         ImmutableArray<LayerSummary>.Builder pulled = ImmutableArray.CreateBuilder<LayerSummary>();
         int shared = 0;
         bool estimated = false;
         foreach (LayerSummary layer in layers)
         {
-            bool sameBlob = !layer.TransferEstimated && digests.Contains(layer.Digest);
-            bool sameContent = !sameBlob && (layer.TransferEstimated ? diffIds : withoutBlob).Contains(layer.DiffId);
-            estimated |= layer.TransferEstimated || old.Layers is null || sameContent;
+            bool sameBlob = !layer.IsPlain && digests.Contains(layer.Digest);
+            bool sameContent = !sameBlob && (layer.IsPlain ? diffIds : withoutBlob).Contains(layer.DiffId);
+            estimated |= layer.IsPlain || old.Layers is null || sameContent;
             if (sameBlob || sameContent)
             {
                 shared++;
             }
-            else if (told.Add(layer.TransferEstimated ? layer.DiffId : layer.Digest))
+            else if (told.Add(layer.IsPlain ? layer.DiffId : layer.Digest))
             {
                 pulled.Add(layer);
             }

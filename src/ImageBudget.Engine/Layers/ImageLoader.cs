@@ -26,14 +26,18 @@ internal sealed class ImageLoader : IDisposable
     private readonly SourceOptions _how;
     private readonly LayerCache? _cache;
     private readonly bool _trustsFileTimes;
+    private readonly TransferNeed _transfer;
     private ImageSource? _source;
 
     /// <param name="locator">What to open.</param>
     /// <param name="how">How to open it; <see cref="SourceOptions.OnMember"/> is set here.</param>
+    /// <param name="transfer">What is asked of the transfer sizes of plain layers.</param>
     /// <param name="cache">Null reads every layer.</param>
     /// <param name="trustsFileTimes">True takes a file whose times are those of an earlier run for unchanged, and does not hash it.</param>
-    public ImageLoader(ImageLocator locator, SourceOptions how, LayerCache? cache = null, bool trustsFileTimes = false)
+    public ImageLoader(
+        ImageLocator locator, SourceOptions how, TransferNeed transfer, LayerCache? cache = null, bool trustsFileTimes = false)
     {
+        _transfer = transfer;
         _locator = locator;
         _how = how;
         _cache = cache;
@@ -73,7 +77,7 @@ internal sealed class ImageLoader : IDisposable
     private LoadedImage? Read(
         string? platform, string? tag, LayerOptions options, LayerCache? cache, bool usesCache, CancellationToken cancellation)
     {
-        StreamedLayers streamed = new(options, cancellation) { Cache = cache, UsesCache = usesCache };
+        StreamedLayers streamed = new(options, SamplePlanner.OfPipe(_transfer), cancellation) { Cache = cache, UsesCache = usesCache };
         TrustedFiles? trusted = _trustsFileTimes && _locator.Path is not null
             ? cache?.TrustedFilesOf($"{_locator.Path}\n{platform}\n{_locator.Tag ?? tag}") : null;
         using CompressedArchive? archive = cache is null ? null : new(cache, trusted, usesCache, cancellation);
@@ -200,6 +204,8 @@ internal sealed class ImageLoader : IDisposable
             promises[blobs[i]!] = new PromisedLayer(layer.Digest, diffId);
         }
 
+        SamplePlanner planner =
+            store.IsRandomAccess ? PlannerOf(store, blobs.OfType<string>()) : SamplePlanner.OfPipe(_transfer);
         string[] distinct = [.. promises.Keys.Order(StringComparer.Ordinal)];
         Dictionary<string, (LayerAnalysis? Layer, ImageFormatException? Fault)> read = new(StringComparer.Ordinal);
 
@@ -231,13 +237,54 @@ internal sealed class ImageLoader : IDisposable
         {
             try
             {
-                return (streamed.Find(blob) ?? stored.Read(blob, promises[blob], options, cancellation), null);
+                string? diffId = promises[blob].DiffId?.ToString();
+                LayerOptions its = options with { Sampling = size => planner.For(size, diffId) };
+                return (streamed.Find(blob) ?? stored.Read(blob, promises[blob], its, cancellation), null);
             }
             catch (ImageFormatException e)
             {
                 return (null, e);
             }
         }
+    }
+
+    // Verify compares the diffIDs, so that those of the config are seeds that nobody could choose.
+    private SamplePlanner PlannerOf(BlobSource store, IEnumerable<string> blobs)
+    {
+        if (!_transfer.IsWanted)
+        {
+            return SamplePlanner.Of(_transfer, [], 0);
+        }
+
+        List<long> plain = [];
+        long compressed = 0;
+        Dictionary<string, bool> known = new(StringComparer.Ordinal);
+        foreach (string blob in blobs)
+        {
+            long size = store.SizeOf(blob);
+            if (!known.TryGetValue(blob, out bool isPlain))
+            {
+                known[blob] = isPlain = IsPlain(store, blob);
+            }
+
+            if (isPlain)
+            {
+                plain.Add(size);
+            }
+            else
+            {
+                compressed += size;
+            }
+        }
+
+        return SamplePlanner.Of(_transfer, plain, compressed);
+    }
+
+    private static bool IsPlain(BlobSource store, string blob)
+    {
+        Span<byte> head = stackalloc byte[Decompression.DetectBytes];
+        using Stream stream = store.Open(blob);
+        return Decompression.Detect(head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)]) == CompressionKind.None;
     }
 
     // A sparse file of 512 bytes may claim exabytes, and an image may use one layer a thousand times.

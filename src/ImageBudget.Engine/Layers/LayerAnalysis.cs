@@ -24,10 +24,19 @@ internal sealed record LayerAnalysis
 
     public required long Uncompressed { get; init; }
 
-    /// <summary>Bytes that a registry moves: <see cref="Stored"/> for a compressed layer, else an estimate.</summary>
+    /// <summary>Bytes that a registry moves: <see cref="Stored"/> for a compressed layer, else what `skopeo copy` makes of it.</summary>
     public required long Transfer { get; init; }
 
-    public bool TransferEstimated => Compression == "none";
+    /// <summary>How far <see cref="Transfer"/> may be from the truth, in bytes; 0 when it is measured.</summary>
+    public required long TransferError { get; init; }
+
+    /// <summary>
+    /// Of so many cells of a plain layer one was measured: 1 when all of it was, 0 when nothing was and <see cref="Transfer"/> is the plain
+    /// size. 1 for a compressed layer.
+    /// </summary>
+    public required int TransferStep { get; init; }
+
+    public bool TransferEstimated => TransferStep != 1;
 
     /// <summary>Tar members without extended headers.</summary>
     public required int Entries { get; init; }

@@ -124,6 +124,8 @@ internal sealed class LayerBuilder : IDisposable
             Stored = stored,
             Uncompressed = uncompressed,
             Transfer = transfer.Total,
+            TransferError = transfer.Error,
+            TransferStep = transfer.Step,
             Entries = _entries,
             Files = _files,
             Whiteouts = _whiteouts,

@@ -1,3 +1,4 @@
+using ImageBudget.Compression.Transfer;
 using ImageBudget.Formats.StorePaths;
 using ImageBudget.Layers.Trees;
 using ImageBudget.Model;
@@ -21,6 +22,12 @@ internal sealed record LayerOptions
 
     /// <summary>Keeps the dependency manifests of .NET single-file applications, which cannot be recognised by path.</summary>
     public bool KeepsBundles { get; init; }
+
+    /// <summary>
+    /// What of a plain layer is measured for its transfer size, by the layer's size where that is known; null: nothing. An
+    /// analysis says how it was measured, so that a cached one is used where it is at least as good.
+    /// </summary>
+    public Func<long?, SamplePlan?> Sampling { get; init; } = _ => SamplePlan.Everything;
 
     /// <summary>Set to read files with too many possible references again: see <see cref="SecondReading"/>.</summary>
     public SecondPass? SecondPass { get; init; }

@@ -1,4 +1,5 @@
 using ImageBudget.Compression;
+using ImageBudget.Compression.Transfer;
 using ImageBudget.Layers.Streams;
 using ImageBudget.Model;
 using ImageBudget.Sources.Streams;
@@ -115,18 +116,25 @@ internal static class LayerReader
     private static LayerAnalysis ReadPlain(
         HashingStream hashing, Stream tar, long? size, string name, string algorithm, LayerOptions options, CancellationToken cancellation)
     {
-        using TransferEstimator estimator = new();
+        SamplePlan? plan = options.Sampling(size);
+        using TransferMeter? meter = plan is null ? null : new TransferMeter(plan, size);
         using ReadAheadStream? ahead = (size ?? long.MaxValue) >= ReadAheadFrom ? new ReadAheadStream(tar, () => hashing.Count) : null;
-        using EstimatingStream estimating = new(ahead ?? tar, estimator);
+        using MeteredStream? metered = meter is null ? null : new MeteredStream(ahead ?? tar, meter);
+        Stream content = metered ?? ahead ?? tar;
 
         // The diffID is always a sha256, whatever algorithm the manifest uses.
-        using HashingStream? diffId = algorithm == "sha256" ? null : new HashingStream(estimating);
+        using HashingStream? diffId = algorithm == "sha256" ? null : new HashingStream(content);
         using LayerBuilder builder = new(options);
-        Walk(diffId ?? (Stream)estimating, builder, options.Limits, cancellation);
+        Walk(diffId ?? content, builder, options.Limits, cancellation);
         Digest digest = hashing.Complete();
-        long transfer = estimator.Complete();
-        return builder.Build(
-            digest, diffId?.Complete() ?? digest, "none", hashing.Count, hashing.Count, new TransferMap(estimator, transfer));
+        if (plan?.Step > 1 && size != hashing.Count)
+        {
+            throw new ImageFormatException(
+                Codes.ImageTruncated, FormattableString.Invariant($"{Where(name)}{hashing.Count} of {size} bytes could be read"), name);
+        }
+
+        TransferMap transfer = meter is null ? TransferMap.Unmeasured(hashing.Count) : new TransferMap(meter, plan!.Step);
+        return builder.Build(digest, diffId?.Complete() ?? digest, "none", hashing.Count, hashing.Count, transfer);
     }
 
     private static LayerAnalysis ReadCompressed(

@@ -1,4 +1,5 @@
 using ImageBudget.Compression;
+using ImageBudget.Compression.Transfer;
 using ImageBudget.Layers.Cache;
 using ImageBudget.Layers.Streams;
 using ImageBudget.Model;
@@ -27,7 +28,8 @@ internal sealed class StoredLayers(ImageSource source, LayerCache? cache, Truste
     {
         using Stream stored = source.Blobs.Open(blob);
         FilePlace? place = (stored as FileRegionStream)?.Place;
-        if (cache is not null && (FindTrusted(place, promised, cache) ?? FindKept(stored, blob, promised, cache, cancellation)) is { } kept)
+        if (cache is not null && (FindTrusted(place, promised, cache) ?? FindKept(stored, blob, promised, cache, cancellation)) is { } kept
+            && Suffices(kept, options.Sampling(kept.Stored)))
         {
             trusted?.Add(place, kept.Digest);
             source.Progress.Add(kept.Stored);
@@ -43,6 +45,10 @@ internal sealed class StoredLayers(ImageSource source, LayerCache? cache, Truste
         trusted?.Add(place, layer.Digest);
         return layer;
     }
+
+    // Fewer blocks than were asked for are not enough; the analysis with more of them takes its place.
+    internal static bool Suffices(LayerAnalysis known, SamplePlan? plan) =>
+        known.Compression != "none" || plan is null || (known.TransferStep > 0 && known.TransferStep <= plan.Step);
 
     private LayerAnalysis? FindTrusted(FilePlace? place, PromisedLayer promised, LayerCache cache) =>
         trusted?.Find(place) is { } digest && digest.Algorithm == promised.Algorithm ? cache.Find(digest) : null;

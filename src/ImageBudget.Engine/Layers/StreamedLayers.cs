@@ -18,8 +18,9 @@ namespace ImageBudget.Layers;
 /// (image-layout.md), so there it is an error anyway.
 /// </remarks>
 /// <param name="options">What to read from a layer.</param>
+/// <param name="planner">Says what to measure of plain layers.</param>
 /// <param name="cancellation">Checked while reading.</param>
-internal sealed class StreamedLayers(LayerOptions options, CancellationToken cancellation)
+internal sealed class StreamedLayers(LayerOptions options, SamplePlanner planner, CancellationToken cancellation)
 {
     private readonly Dictionary<string, Outcome> _layers = new(StringComparer.Ordinal);
 
@@ -64,6 +65,15 @@ internal sealed class StreamedLayers(LayerOptions options, CancellationToken can
         }
     }
 
+    // The config comes later, but most programs name a plain layer by its diffID: blobs/sha256/HEX, HEX.tar, HEX/layer.tar.
+    private static string? PromisedDiffId(string name)
+    {
+        string hex = name.StartsWith("blobs/sha256/", StringComparison.Ordinal) ? name["blobs/sha256/".Length..]
+            : name.EndsWith("/layer.tar", StringComparison.Ordinal) ? name[..^"/layer.tar".Length]
+            : Path.GetFileNameWithoutExtension(name);
+        return Digest.TryParse("sha256:" + hex, out Digest digest) ? digest.ToString() : null;
+    }
+
     /// <summary>The analysis of a layer of the image, which is then cached; null when the archive has no such member that looked like a
     /// layer.</summary>
     /// <param name="blob">A resolved name.</param>
@@ -93,6 +103,11 @@ internal sealed class StreamedLayers(LayerOptions options, CancellationToken can
     private LayerAnalysis? FindRecalled(string blob, IReadOnlyDictionary<string, Digest> recalled)
     {
         LayerAnalysis? known = recalled.TryGetValue(blob, out Digest digest) ? Cache?.Find(digest) : null;
+        if (known is not null && !StoredLayers.Suffices(known, planner.For(known.Stored, known.DiffId.ToString())))
+        {
+            known = null;
+        }
+
         NeedsBytes |= known is null;
         return known;
     }
@@ -100,14 +115,19 @@ internal sealed class StreamedLayers(LayerOptions options, CancellationToken can
     private Outcome Read(StreamedMember blob)
     {
         string algorithm = blob.Name.StartsWith("blobs/sha512/", StringComparison.Ordinal) ? "sha512" : "sha256";
-        return new Outcome(
-            LayerReader.Read(blob.Content, blob.Size, blob.Name, algorithm, options, cancellation, blob.DecompressionLimit));
+        string? promised = PromisedDiffId(blob.Name);
+        LayerOptions its = options with { Sampling = size => planner.For(size, promised) };
+        LayerAnalysis layer = LayerReader.Read(
+            blob.Content, blob.Size, blob.Name, algorithm, its, cancellation, blob.DecompressionLimit);
+
+        // Whoever wrote the name could choose the blocks, so the sample says nothing.
+        return new Outcome(layer.TransferEstimated && layer.DiffId.ToString() != promised ? layer with { TransferError = layer.Stored } : layer);
     }
 
     private Outcome? FindCached(StreamedMember blob)
     {
         if (!UsesCache || Cache is null || MemberName.DigestIn(blob.Name) is not { } promised || Cache.Find(promised) is not { } known
-            || known.Stored != blob.Size)
+            || known.Stored != blob.Size || !StoredLayers.Suffices(known, planner.For(known.Stored, PromisedDiffId(blob.Name))))
         {
             return null;
         }

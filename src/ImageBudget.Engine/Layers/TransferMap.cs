@@ -1,4 +1,4 @@
-using ImageBudget.Compression;
+using ImageBudget.Compression.Transfer;
 
 namespace ImageBudget.Layers;
 
@@ -7,25 +7,37 @@ namespace ImageBudget.Layers;
 internal sealed class TransferMap
 {
     private readonly IReadOnlyList<(long Offset, long Source)> _marks;
-    private readonly TransferEstimator? _estimator;
+    private readonly TransferMeter? _meter;
     private int _at;
 
-    /// <summary>Measured; linear between marks.</summary>
+    /// <summary>Of a compressed blob; linear between marks.</summary>
     public TransferMap(IReadOnlyList<(long Offset, long Source)> marks, long total)
     {
         _marks = marks;
         Total = total;
     }
 
-    /// <summary>Estimated.</summary>
-    public TransferMap(TransferEstimator estimator, long total)
+    /// <summary>Of a plain blob, measured by a meter.</summary>
+    /// <param name="meter">Not yet complete.</param>
+    /// <param name="step">Of its plan.</param>
+    public TransferMap(TransferMeter meter, int step)
     {
         _marks = [];
-        _estimator = estimator;
-        Total = total;
+        _meter = meter;
+        (Total, Error) = meter.Complete();
+        Step = step;
     }
 
+    /// <summary>Of a plain blob of which nothing was measured.</summary>
+    public static TransferMap Unmeasured(long plain) => new([(0, 0), (plain, plain)], plain) { Error = plain, Step = 0 };
+
     public long Total { get; }
+
+    /// <inheritdoc cref="LayerAnalysis.TransferError"/>
+    public long Error { get; private init; }
+
+    /// <inheritdoc cref="LayerAnalysis.TransferStep"/>
+    public int Step { get; private init; } = 1;
 
     /// <summary>Offset of the end of the last member. The zeros after it compress to almost nothing and get no share.</summary>
     public long ContentEnd { get; set; } = long.MaxValue;
@@ -38,9 +50,9 @@ internal sealed class TransferMap
             return Total;
         }
 
-        if (_estimator is not null)
+        if (_meter is not null)
         {
-            return Math.Min(Total, _estimator.EstimateAt(offset, ContentEnd));
+            return _meter.At(offset, ContentEnd);
         }
 
         while (_at + 1 < _marks.Count && _marks[_at + 1].Offset <= offset)

@@ -18,6 +18,9 @@ public sealed record AnalyzeOptions
     /// <summary>Also scans for store paths where Nix does not: compressed members, BEAM chunks, UTF-16. Never cached.</summary>
     public bool Deep { get; init; }
 
+    /// <summary>What is asked of the transfer sizes of plain layers.</summary>
+    public TransferNeed Transfer { get; init; } = TransferNeed.Shown;
+
     /// <summary>Directory of the layer cache; null for no cache.</summary>
     public string? CacheDirectory { get; init; }
 

@@ -99,6 +99,7 @@ public static class AnalysisJson
         json.WriteNumber("archive", size.Archive);
         json.WriteNumber("transfer", size.Transfer);
         json.WriteBoolean("transferEstimated", size.TransferEstimated);
+        json.WriteNumber("transferError", size.TransferError);
         json.WriteNumber("uncompressed", size.Uncompressed);
         json.WriteNumber("unpacked", size.Unpacked);
         json.WriteNumber("live", size.Live);
@@ -127,6 +128,7 @@ public static class AnalysisJson
         json.WriteString("compression", layer.Compression);
         json.WriteNumber("transfer", layer.Transfer);
         json.WriteBoolean("transferEstimated", layer.TransferEstimated);
+        json.WriteNumber("transferError", layer.TransferError);
         json.WriteNumber("uncompressed", layer.Uncompressed);
         json.WriteNumber("unpacked", layer.Unpacked);
         json.WriteNumber("live", layer.Live);

@@ -19,6 +19,9 @@ public sealed class CanonicalReport : IReport
     public string Name => "msbuild";
 
     /// <inheritdoc />
+    public bool ShowsTransfer => false;
+
+    /// <inheritdoc />
     public void Write(CheckResult result, TextWriter writer, ReportOptions options)
     {
         foreach (Diagnostic diagnostic in result.Diagnostics.Where(d => d.Severity != Severity.None))

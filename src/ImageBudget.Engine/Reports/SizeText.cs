@@ -26,10 +26,10 @@ internal static class SizeText
         return measured != allowed && rounded.Item1 == rounded.Item2 ? (exact.Item1 + " B", exact.Item2 + " B") : rounded;
     }
 
-    /// <summary>One line with the main sizes; estimates are marked.</summary>
+    /// <summary>One line with the main sizes, and how the transfer size was found.</summary>
     public static string Summary(ImageSizes size, PullSpeed? speed = null) =>
         $"unpacked {ByteCount.Format(size.Unpacked)}, live {ByteCount.Format(size.Live)}, transfer {ByteCount.Format(size.Transfer)}"
-        + (size.TransferEstimated ? " (estimated)" : "") + Time(speed, size.Transfer);
+        + TransferWords.InBrackets(TransferWords.Of(size)) + Time(speed, size.Transfer);
 
     /// <summary><c>, 3.1 s at 20 Mbit/s</c>; empty when no speed is known.</summary>
     public static string Time(PullSpeed? speed, long bytes) => speed is { } known ? ", " + known.TimeFor(bytes) : "";

@@ -28,6 +28,10 @@ internal static class BudgetRules
     /// <summary>True when a limit has <c>scope: app</c>.</summary>
     public static bool HasAppLimits(this ImageRules image) => Lines(image).Any(l => l.Needs.Base);
 
+    /// <summary>What the limits need of the transfer sizes of plain layers.</summary>
+    public static TransferNeed TransferNeed(this ImageRules image) =>
+        Lines(image).Aggregate(Model.TransferNeed.None, (need, line) => need.And(line.Needs.Transfer));
+
     /// <summary>All budget lines that the rules check.</summary>
     public static IEnumerable<RuleLine> Lines(this ImageRules image) => RuleCatalog.All.SelectMany(r => r.LinesOf(image));
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ImageBudget.Budgets.Selectors;
 using ImageBudget.Ecosystems;
+using ImageBudget.Model;
 
 namespace ImageBudget.Rules;
 
@@ -31,6 +32,9 @@ internal sealed record Needs
 
     /// <summary>True: which layers are the base image's.</summary>
     public bool Base { get; init; }
+
+    /// <summary>What the line holds transfer sizes to. They must be measured, or the plain bytes must prove that they are below.</summary>
+    public TransferNeed Transfer { get; init; } = TransferNeed.None;
 
     /// <summary>The packages that a selector can match and the references to them.</summary>
     public static Needs PackagesOf(Selector selector) => selector.Ecosystem is { } only ? new() { Ecosystems = [only] } : AllPackages;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImageBudget.Model;
 using ImageBudget.Reports.Answers;
 
 namespace ImageBudget.Tool.Commands;
@@ -38,7 +39,7 @@ internal static class AdviseCommand
         options.AddTo(command);
         command.SetAction(parsed =>
         {
-            MeasuredImage measured = options.Read(parsed, parsed.GetRequiredValue(image), console, cancellation);
+            MeasuredImage measured = options.Read(parsed, parsed.GetRequiredValue(image), TransferNeed.Shown, console, cancellation);
             Answer answer = measured.Advise(parsed.GetValue(format) == OutputFormat.Json);
             cancellation.ThrowIfCancellationRequested();
             return console.Deliver(answer, console.Layout with { Top = parsed.GetValue(top) });

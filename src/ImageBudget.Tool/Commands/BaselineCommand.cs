@@ -61,7 +61,7 @@ internal static class BaselineCommand
                 Output = parsed.GetValue(output),
                 Ratchet = parsed.GetValue(ratchet),
             };
-            ImageBaseline baseline = new(record, options.Opener(parsed, console, cancellation), console.Remarks);
+            ImageBaseline baseline = new(record, options.Opener(parsed, TransferNeed.Measured, console, cancellation), console.Remarks);
             if (baseline.Mistake is { } mistake)
             {
                 console.Remarks.Complain(Codes.Usage, mistake);

@@ -142,6 +142,7 @@ internal static class CheckCommand
                     Baseline = parsed.GetValue(baseline),
                     Today = TryReadDate(parsed.GetValue(today), out DateOnly day) ? day : DateOnly.FromDateTime(console.UtcNow()),
                     Speed = speed.Read(parsed),
+                    ShowsTransfer = targets.Any(t => t.Report.ShowsTransfer),
                     WarningsAsErrors = parsed.GetValue(warnAsError),
                     StandardInput = console.OpenInput(),
                     Progress = progress,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImageBudget.Model;
 using ImageBudget.Reports.Answers;
 
 namespace ImageBudget.Tool.Commands;
@@ -84,7 +85,7 @@ internal static class DiffCommand
                 Metric = parsed.GetRequiredValue(metric),
                 Format = parsed.GetRequiredValue(format),
             };
-            ImageOpener open = options.Opener(parsed, console, cancellation);
+            ImageOpener open = options.Opener(parsed, TransferNeed.Shown, console, cancellation);
             Answer answer = new ImageDiff(diff, open, console.OpenInput, console.Remarks).Run(cancellation);
             return console.Deliver(answer, console.Layout with { Top = parsed.GetValue(top), Speed = speed.Read(parsed) });
         });

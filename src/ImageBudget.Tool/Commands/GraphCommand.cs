@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImageBudget.Model;
 using ImageBudget.Reports.Graphs;
 
 namespace ImageBudget.Tool.Commands;
@@ -48,7 +49,7 @@ internal static class GraphCommand
         command.SetAction(parsed =>
         {
             GraphOptions graph = new() { Depth = parts.Depth(parsed), MinSize = parts.MinSize(parsed) };
-            MeasuredImage measured = options.Read(parsed, parsed.GetRequiredValue(image), console, cancellation);
+            MeasuredImage measured = options.Read(parsed, parsed.GetRequiredValue(image), TransferNeed.None, console, cancellation);
             return console.Deliver(
                 measured.Graph(parsed.GetValue(package), parsed.GetRequiredValue(format), graph, console.Remarks));
         });

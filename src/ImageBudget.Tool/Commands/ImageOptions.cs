@@ -81,12 +81,13 @@ internal sealed class ImageOptions
     /// <summary>Opens one image; the progress line is gone when this returns.</summary>
     /// <param name="parsed">Has these options.</param>
     /// <param name="image">As typed.</param>
+    /// <param name="transfer">What is asked of the transfer sizes of plain layers.</param>
     /// <param name="console">Opens it.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <param name="once">The image's bytes, where they come only once and were opened already.</param>
     /// <param name="reading">Called with each file that is read.</param>
     public MeasuredImage Read(
-        ParseResult parsed, string image, ToolConsole console, CancellationToken cancellation, Stream? once = null,
+        ParseResult parsed, string image, TransferNeed transfer, ToolConsole console, CancellationToken cancellation, Stream? once = null,
         Action<string>? reading = null)
     {
         bool standardInput = ImageArgument.IsStandardInput(image, console.Directory);
@@ -98,6 +99,7 @@ internal sealed class ImageOptions
             Tag = parsed.GetValue(_tag),
             StandardInput = once ?? (standardInput ? console.OpenInput() : null),
             Deep = parsed.GetValue(_deep),
+            Transfer = transfer,
             CacheDirectory = Cache(parsed, console),
             TrustFileTimes = parsed.GetValue(_trustFileTimes),
             Limits = Limits(parsed),
@@ -111,8 +113,8 @@ internal sealed class ImageOptions
     }
 
     /// <summary>Opens images with these options.</summary>
-    public ImageOpener Opener(ParseResult parsed, ToolConsole console, CancellationToken cancellation) =>
-        (given, once, reading) => Read(parsed, given, console, cancellation, once, reading);
+    public ImageOpener Opener(ParseResult parsed, TransferNeed transfer, ToolConsole console, CancellationToken cancellation) =>
+        (given, once, reading) => Read(parsed, given, transfer, console, cancellation, once, reading);
 
     /// <summary>The same options for a check.</summary>
     public CheckOptions Fill(ParseResult parsed, CheckOptions options, ToolConsole console) => options with

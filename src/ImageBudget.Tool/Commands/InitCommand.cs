@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImageBudget.Model;
 
 namespace ImageBudget.Tool.Commands;
 
@@ -57,7 +58,7 @@ internal static class InitCommand
                 Force = parsed.GetValue(force),
                 Dive = parsed.GetValue(dive),
             };
-            ImageOpener open = options.Opener(parsed, console, cancellation);
+            ImageOpener open = options.Opener(parsed, TransferNeed.Measured, console, cancellation);
             return console.Deliver(new ImageInit(init, open, console.Remarks).Run(cancellation));
         });
         return command;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImageBudget.Model;
 using ImageBudget.Reports.Answers;
 
 namespace ImageBudget.Tool.Commands;
@@ -62,7 +63,7 @@ internal static class InspectCommand
         options.AddTo(command);
         command.SetAction(parsed =>
         {
-            MeasuredImage measured = options.Read(parsed, parsed.GetRequiredValue(image), console, cancellation);
+            MeasuredImage measured = options.Read(parsed, parsed.GetRequiredValue(image), TransferNeed.Shown, console, cancellation);
             cancellation.ThrowIfCancellationRequested();
             Answer answer = parsed.GetValue(format) switch
             {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImageBudget.Model;
 using ImageBudget.Reports.Graphs;
 
 namespace ImageBudget.Tool.Commands;
@@ -45,7 +46,7 @@ internal static class TreeCommand
                 FullPaths = parsed.GetValue(full),
                 Color = console.Layout.Colour,
             };
-            MeasuredImage measured = options.Read(parsed, parsed.GetRequiredValue(image), console, cancellation);
+            MeasuredImage measured = options.Read(parsed, parsed.GetRequiredValue(image), TransferNeed.None, console, cancellation);
             return console.Deliver(measured.Tree(parsed.GetValue(package), tree, console.Remarks));
         });
         return command;

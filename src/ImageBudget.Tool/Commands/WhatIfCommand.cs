@@ -94,7 +94,7 @@ internal static class WhatIfCommand
                 return ExitCodes.NotMeasured;
             }
 
-            MeasuredImage measured = options.Read(parsed, path, console, cancellation);
+            MeasuredImage measured = options.Read(parsed, path, TransferNeed.Measured, console, cancellation);
             CheckOptions check = options.Fill(
                 parsed,
                 new CheckOptions

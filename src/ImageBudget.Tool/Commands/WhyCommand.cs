@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImageBudget.Model;
 
 namespace ImageBudget.Tool.Commands;
 
@@ -54,7 +55,7 @@ internal static class WhyCommand
                 Precise = parsed.GetValue(precise),
                 Json = parsed.GetValue(format) == OutputFormat.Json,
             };
-            MeasuredImage measured = options.Read(parsed, parsed.GetRequiredValue(image), console, cancellation);
+            MeasuredImage measured = options.Read(parsed, parsed.GetRequiredValue(image), TransferNeed.None, console, cancellation);
             return console.Deliver(ImageWhy.Run(measured, why, console.FindWhy, console.Remarks, cancellation));
         });
         return command;

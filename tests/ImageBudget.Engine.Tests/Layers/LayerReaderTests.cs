@@ -26,7 +26,7 @@ public class LayerReaderTests
         Assert.That((read.Digest.ToString(), read.DiffId.ToString()), Is.EqualTo((layer.Digest, layer.DiffId)));
         Assert.That(
             (read.Compression, read.TransferEstimated, read.Stored, read.Uncompressed),
-            Is.EqualTo(("none", true, (long)layer.Tar.Length, (long)layer.Tar.Length)));
+            Is.EqualTo(("none", false, (long)layer.Tar.Length, (long)layer.Tar.Length)));
     }
 
     [Test]

@@ -113,7 +113,7 @@ public sealed class PullSpeedTests
         DiffText.Write(
             DeltaBuilder.Between(ImageSnapshot.Of("a", old), "old", ImageSnapshot.Of("a", now), "new"), "unpacked", diff, options);
 
-        Assert.That(inspect.ToString(), Does.Match("transfer .* a pull takes [0-9.]+ s at 1 kbit/s \\(estimated\\)\n"));
+        Assert.That(inspect.ToString(), Does.Match("transfer .* a pull takes [0-9.]+ s at 1 kbit/s \\(measured\\)\n"));
         Assert.That(diff.ToString(), Does.Match("a machine without it pulls .*, [0-9.]+ s at 1 kbit/s\n"));
         Assert.That(
             System.Text.RegularExpressions.Regex.Replace(diff.ToString(), "\\s+", " "),

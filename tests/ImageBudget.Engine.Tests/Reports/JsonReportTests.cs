@@ -47,7 +47,7 @@ public sealed class JsonReportTests
         Assert.That(Keys(document.RootElement), Is.EqualTo(
             "schemaVersion image size dive layers packages references absent duplicates waste unowned notes"));
         Assert.That(Keys(document.RootElement.GetProperty("size")), Is.EqualTo(
-            "archive transfer transferEstimated uncompressed unpacked live reclaimable duplicated update"));
+            "archive transfer transferEstimated transferError uncompressed unpacked live reclaimable duplicated update"));
         Assert.That(Keys(document.RootElement.GetProperty("packages")[0]), Is.EqualTo(
             "id ecosystem name version output path files unpacked live transfer nar closureNar exclusive exclusiveNar layers reachable referredTo"));
         Assert.That(Keys(document.RootElement.GetProperty("references")[0]), Is.EqualTo("from to kind self evidence"));

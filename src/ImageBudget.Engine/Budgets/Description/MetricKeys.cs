@@ -19,7 +19,7 @@ internal static class MetricKeys
     private static readonly ImmutableArray<(SizeMetric Metric, string Doc)> Docs =
     [
         (SizeMetric.Archive, "The image file (or directory) as given."),
-        (SizeMetric.Transfer, "Compressed layers, as a registry moves them; an estimate where layers are stored plain."),
+        (SizeMetric.Transfer, "Compressed layers, as a registry moves them; layers that are stored plain are compressed for it."),
         (SizeMetric.Uncompressed, "Layer tars."),
         (SizeMetric.Unpacked, "File contents over all layers, a hard link once. What a bare size means."),
         (SizeMetric.Live, "File contents in the final root file system, a hard link once."),

@@ -18,6 +18,8 @@ internal static class LayerCacheFormat
         writer.Write(layer.Stored);
         writer.Write(layer.Uncompressed);
         writer.Write(layer.Transfer);
+        writer.Write(layer.TransferError);
+        writer.Write(layer.TransferStep);
         writer.Write(layer.Entries);
         writer.Write(layer.Files);
         writer.Write(layer.Whiteouts);
@@ -44,6 +46,8 @@ internal static class LayerCacheFormat
             Stored = reader.ReadSize(),
             Uncompressed = reader.ReadSize(),
             Transfer = reader.ReadSize(),
+            TransferError = reader.ReadSize(),
+            TransferStep = reader.ReadCount(),
             Entries = reader.ReadCount(),
             Files = reader.ReadCount(),
             Whiteouts = reader.ReadCount(),

@@ -66,6 +66,7 @@ internal static class SimulationJson
         json.WriteStartObject(name);
         json.WriteNumber("transfer", size.Transfer);
         json.WriteBoolean("transferEstimated", size.TransferEstimated);
+        json.WriteNumber("transferError", size.TransferError);
         json.WriteNumber("unpacked", size.Unpacked);
         json.WriteNumber("live", size.Live);
         json.WriteNumber("reclaimable", size.Reclaimable);

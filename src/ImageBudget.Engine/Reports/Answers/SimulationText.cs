@@ -27,7 +27,7 @@ public static class SimulationText
         ConsoleTable table = new(("metric", Align.Fit), ("now", Align.Right), ("then", Align.Right), ("change", Align.Signed));
         Row("unpacked", before.Size.Unpacked, after.Size.Unpacked);
         Row("live", before.Size.Live, after.Size.Live);
-        Row(before.Size.TransferEstimated ? "transfer (estimated)" : "transfer", before.Size.Transfer, after.Size.Transfer);
+        Row("transfer" + TransferWords.InBrackets(TransferWords.Of(before.Size)), before.Size.Transfer, after.Size.Transfer);
         Row("reclaimable", before.Size.Reclaimable, after.Size.Reclaimable);
         Row("duplicated", before.Size.Duplicated, after.Size.Duplicated);
         if (before.Packages.Any(p => p.Nar is not null))

@@ -63,6 +63,7 @@ public static class CycloneDx
         Property(json, "archive", analysis.Size.Archive);
         Property(json, "transfer", analysis.Size.Transfer);
         Property(json, "transferEstimated", analysis.Size.TransferEstimated);
+        Property(json, "transferError", analysis.Size.TransferError);
         Property(json, "uncompressed", analysis.Size.Uncompressed);
         Property(json, "unpacked", analysis.Size.Unpacked);
         Property(json, "live", analysis.Size.Live);

@@ -17,6 +17,9 @@ internal sealed class GitHubReport : IReport
 
     public string Name => "github";
 
+    /// <inheritdoc />
+    public bool ShowsTransfer => false;
+
     public void Write(CheckResult result, TextWriter writer, ReportOptions options)
     {
         List<ReportItem> rest = [];

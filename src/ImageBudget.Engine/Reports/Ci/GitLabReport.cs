@@ -8,6 +8,9 @@ internal sealed class GitLabReport : IReport
 {
     public string Name => "gitlab";
 
+    /// <inheritdoc />
+    public bool ShowsTransfer => false;
+
     public void Write(CheckResult result, TextWriter writer, ReportOptions options) => JsonText.Write(writer, json =>
     {
         ReportFingerprint fingerprint = new();

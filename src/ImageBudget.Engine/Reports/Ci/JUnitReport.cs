@@ -15,6 +15,9 @@ internal sealed class JUnitReport : IReport
 {
     public string Name => "junit";
 
+    /// <inheritdoc />
+    public bool ShowsTransfer => false;
+
     public void Write(CheckResult result, TextWriter writer, ReportOptions options)
     {
         ImmutableArray<Suite> suites = [.. Suites(result)];

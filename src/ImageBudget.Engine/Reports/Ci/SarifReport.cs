@@ -19,6 +19,9 @@ internal sealed class SarifReport(int mostResults = SarifReport.MostResults) : I
 
     public string Name => "sarif";
 
+    /// <inheritdoc />
+    public bool ShowsTransfer => false;
+
     public void Write(CheckResult result, TextWriter writer, ReportOptions options) =>
         JsonText.Write(writer, json => new Document(result, json, mostResults).Write());
 

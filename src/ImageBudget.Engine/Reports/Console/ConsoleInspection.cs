@@ -75,7 +75,7 @@ public static class ConsoleInspection
         Add("unpacked", size.Unpacked, "what a node stores (maxSize)");
         Add("live", size.Live, "what the final file system shows");
         Add("transfer", size.Transfer, (console.Options.Speed is { } speed ? "a pull takes " + speed.TimeFor(size.Transfer) : "what a registry moves")
-            + (size.TransferEstimated ? " (estimated)" : ""));
+            + TransferWords.InBrackets(TransferWords.Of(size)));
         Add("uncompressed", size.Uncompressed, "the layer tars");
         Add("archive", size.Archive, "the file as given");
         Add("reclaimable", size.Reclaimable, "hidden by later layers");

@@ -12,6 +12,9 @@ public sealed class ConsoleReport : IReport
     public string Name => "console";
 
     /// <inheritdoc />
+    public bool ShowsTransfer => false;
+
+    /// <inheritdoc />
     public void Write(CheckResult result, TextWriter writer, ReportOptions options)
     {
         ConsoleWriter console = new(writer, options);

@@ -45,9 +45,9 @@ internal sealed record Headline(bool Passes, ImmutableArray<HeadlineRow> Rows, I
         {
             string update = image.Delta?.Update is { } pulled ? $"; update {SizeText.Update(pulled)}{SizeText.Time(speed, pulled.Bytes)}" : "";
             ImageSizes size = image.Analysis.Size;
-            string estimated = size.TransferEstimated ? " (estimated)" : "";
+            string basis = TransferWords.InBrackets(TransferWords.Of(size));
             yield return new HeadlineRow(
-                PullLabel, $"transfer {ByteCount.Format(size.Transfer)}{estimated}{SizeText.Time(speed, size.Transfer)}{update}");
+                PullLabel, $"transfer {ByteCount.Format(size.Transfer)}{basis}{SizeText.Time(speed, size.Transfer)}{update}");
         }
     }
 

@@ -1,3 +1,4 @@
+using ImageBudget.Analysis;
 using ImageBudget.Model;
 using ImageBudget.Results;
 
@@ -10,12 +11,12 @@ internal static class LimitWords
     public static string Over(ImageCheck image, LimitOutcome limit)
     {
         string over = limit.IsBytes ? ByteCount.Format(limit.Measured - limit.Allowed) : ByteCount.Exact(limit.Measured - limit.Allowed);
-        return $"{Measured(limit, out string measured)}, limit {Without(limit, limit.Allowed, measured)} (+{SameUnit(over, measured)}){Estimated(image, limit)}";
+        return $"{Measured(limit, out string measured)}, limit {Without(limit, limit.Allowed, measured)} (+{SameUnit(over, measured)}){After(image, limit)}";
     }
 
     /// <summary><c>unpacked 12.2 MB, limit 15.0 (81%)</c>.</summary>
     public static string Within(ImageCheck image, LimitOutcome limit) =>
-        $"{Measured(limit, out string measured)}, limit {Without(limit, limit.Allowed, measured)} ({SizeText.Percent(limit)}){Estimated(image, limit)}"
+        $"{Measured(limit, out string measured)}, limit {Without(limit, limit.Allowed, measured)} ({SizeText.Percent(limit)}){After(image, limit)}"
         + (limit.Waived ? ", waived" : limit.Broken ? ", severity none" : "");
 
     /// <summary><c>maxSize transfer</c>; the metric only where the key does not say it.</summary>
@@ -49,9 +50,15 @@ internal static class LimitWords
         return unit > 0 && beside.EndsWith(text[unit..], StringComparison.Ordinal) ? text[..unit] : text;
     }
 
-    /// <summary>What follows the name of a limit in a table: <c> (estimated)</c>, <c> (warn)</c>, or nothing.</summary>
+    /// <summary>What follows the name of a limit in a table: <c> (measured)</c>, <c> (warn)</c>, or nothing.</summary>
     public static string Marks(ImageCheck image, LimitOutcome limit) =>
-        (IsEstimated(image, limit) ? " (estimated)" : "") + (limit.Warns ? " (warn)" : "");
+        TransferWords.InBrackets(Basis(image, limit)) + (limit.Warns ? " (warn)" : "");
+
+    /// <summary><c>measured</c> or <c>estimated, ±1.8 %</c> where compressed sizes had to be computed; empty elsewhere.</summary>
+    public static string Basis(ImageCheck image, LimitOutcome limit) =>
+        limit.IsBytes && limit.Metric == "transfer" ? TransferWords.Of(image.Analysis.Size)
+        : IsEstimated(image, limit) ? "estimated"
+        : "";
 
     /// <summary>True when the measured number is an estimate.</summary>
     public static bool IsEstimated(ImageCheck image, LimitOutcome limit) => limit.IsBytes && limit.Metric switch
@@ -61,5 +68,5 @@ internal static class LimitWords
         _ => false,
     };
 
-    private static string Estimated(ImageCheck image, LimitOutcome limit) => IsEstimated(image, limit) ? " estimated" : "";
+    private static string After(ImageCheck image, LimitOutcome limit) => Basis(image, limit) is { Length: > 0 } basis ? " " + basis : "";
 }

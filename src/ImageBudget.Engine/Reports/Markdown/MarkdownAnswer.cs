@@ -103,8 +103,8 @@ internal sealed class MarkdownAnswer
         ImageSizes size = _image.Analysis.Size;
         LimitOutcome? limit = _image.Limits.Where(l => IsSize(l) && l.Metric == metric).OrderBy(l => l.Warns).FirstOrDefault();
         long? now = size.Of(metric) ?? limit?.Measured, before = _image.Delta?.OldSize.Of(metric);
-        bool isEstimated = metric == "transfer" ? size.TransferEstimated : limit is not null && LimitWords.IsEstimated(_image, limit);
-        yield return MarkdownText.Data(metric) + (isEstimated ? ", estimated" : "");
+        string basis = metric == "transfer" ? TransferWords.Of(size) : limit is null ? "" : LimitWords.Basis(_image, limit);
+        yield return MarkdownText.Data(metric) + (basis.Length > 0 ? ", " + basis : "");
         if (hasBefore)
         {
             yield return Size(before);

@@ -18,6 +18,14 @@ internal static class NotMeasured
                 + "save the image with its foreign layers");
         }
 
+        foreach (RuleLine line in context.Rules.Lines().Where(l => !IsDecided(l.Needs.Transfer, context.Analysis)))
+        {
+            context.NotMeasured(
+                Codes.NotMeasured,
+                line.Span,
+                $"transfer is {TransferWords.Of(context.Analysis.Size)}, and a limit is not held to an estimate; measure all layers");
+        }
+
         foreach (IGrouping<string, AnalysisNote> notes in context.Analysis.Notes
             .Where(n => n is { Ecosystem: not null, IsRemark: false })
             .GroupBy(n => n.Ecosystem!, StringComparer.Ordinal)
@@ -46,4 +54,10 @@ internal static class NotMeasured
                 $"{remark.Ecosystem} packages: {(remark.Path is { } path ? path + ": " : "")}{remark.Message}");
         }
     }
+
+    // What a layer that was only sampled can be at most decides, not the sample.
+    private static bool IsDecided(TransferNeed need, ImageAnalysis analysis) =>
+        !analysis.Layers.Any(l => l.TransferEstimated)
+        || !(analysis.Layers.Any(l => l.TransferEstimated && l.MostTransfer > need.LayerLimit)
+            || analysis.Layers.Sum(l => l.MostTransfer) > need.ImageLimit);
 }

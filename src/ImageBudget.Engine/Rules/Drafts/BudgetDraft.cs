@@ -63,7 +63,7 @@ internal static class BudgetDraft
             $"{ByteCount.Format(size.Unpacked)}: file contents over all layers, what a node stores");
         DraftYaml.Line(
             text, "  transfer", Headroom.Size(size.Transfer),
-            $"{ByteCount.Format(size.Transfer)}{(size.TransferEstimated ? " (estimated)" : "")}: what a registry moves");
+            $"{ByteCount.Format(size.Transfer)}{TransferWords.InBrackets(TransferWords.Of(size))}: what a registry moves");
         DraftYaml.Line(
             text, "maxLayers", Headroom.Count(analysis.Layers.Length)
             .ToString(CultureInfo.InvariantCulture), FormattableString.Invariant($"{analysis.Layers.Length} now"));

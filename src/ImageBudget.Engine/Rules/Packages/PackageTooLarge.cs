@@ -21,7 +21,11 @@ internal sealed class PackageTooLarge : Rule<PackageTooLarge.Line>
 
     public override ImmutableArray<Line> LimitsOf(ImageRules image) => [.. image.Get(PackageLimit.Lines).Select(l => new Line(l))];
 
-    public override Needs NeedsOf(Line limit) => Needs.PackagesOf(limit.Of.Packages);
+    public override Needs NeedsOf(Line limit) => Needs.PackagesOf(limit.Of.Packages) with
+    {
+        Transfer = limit.Of.MaxSize.Where(l => l.Metric == SizeMetric.Transfer)
+            .Aggregate(TransferNeed.None, (need, l) => need.And(TransferNeed.Limits(image: l.Bytes, layer: null))),
+    };
 
     protected override void Check(RuleContext context, Line limit)
     {

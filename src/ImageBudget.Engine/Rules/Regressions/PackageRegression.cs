@@ -26,7 +26,10 @@ internal sealed class PackageRegression : Rule<PackageRegression.Line>
     public override ImmutableArray<Line> LimitsOf(ImageRules image) =>
         [.. image.Get(PackageLimit.Lines).Where(l => !l.MaxIncrease.IsEmpty).Select(l => new Line(l))];
 
-    public override Needs NeedsOf(Line limit) => Needs.PackagesOf(limit.Of.Packages);
+    public override Needs NeedsOf(Line limit) => Needs.PackagesOf(limit.Of.Packages) with
+    {
+        Transfer = limit.Of.MaxIncrease.Any(l => l.Metric == SizeMetric.Transfer) ? TransferNeed.Measured : TransferNeed.None,
+    };
 
     protected override void Check(RuleContext context, Line limit)
     {

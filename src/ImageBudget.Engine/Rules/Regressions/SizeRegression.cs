@@ -27,7 +27,10 @@ internal sealed class SizeRegression : Rule<IncreaseLimit>
 
     public override ImmutableArray<IncreaseLimit> LimitsOf(ImageRules image) => image.Get(MaxIncrease);
 
-    public override Needs NeedsOf(IncreaseLimit limit) => Needs.Layers;
+    public override Needs NeedsOf(IncreaseLimit limit) => Needs.Layers with
+    {
+        Transfer = limit.Metric == SizeMetric.Transfer ? TransferNeed.Measured : TransferNeed.None,
+    };
 
     protected override void Check(RuleContext context, IncreaseLimit limit)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImageBudget.Analysis;
 using ImageBudget.Budgets;
 using ImageBudget.Budgets.Description;
 using ImageBudget.Formats.Yaml;
@@ -28,7 +29,13 @@ internal sealed class ImageTooLarge : Rule<SizeLimit>
     public override ImmutableArray<SizeLimit> LimitsOf(ImageRules image) => image.Get(MaxSize);
 
     public override Needs NeedsOf(SizeLimit limit) =>
-        Needs.Layers with { Base = limit.AppOnly, Baseline = limit.Metric == SizeMetric.Update };
+        Needs.Layers with
+        {
+            Base = limit.AppOnly,
+            Baseline = limit.Metric == SizeMetric.Update,
+            Transfer = limit.Metric is SizeMetric.Transfer or SizeMetric.Update
+                ? TransferNeed.Limits(image: limit.Bytes, layer: null) : TransferNeed.None,
+        };
 
     // The update is a number of two images, and --ratchet measures one. Of two limits of one metric, both would become the same.
     public override IEnumerable<Lowerable> LowerableOf(ImageRules image) => LimitsOf(image)
@@ -74,7 +81,7 @@ internal sealed class ImageTooLarge : Rule<SizeLimit>
         Breach breach = Broken(
             limit.Span,
             Reference.ImageNode,
-            $"{limit.Metric.Name()}{scope} is {SizeWords.Both(measured)}{Estimated(context, limit)}, {allowed} of {SizeWords.Both(limit.Bytes)} by {ByteCount.Format(over)}") with
+            $"{limit.Metric.Name()}{scope} is {SizeWords.Both(measured)}{Basis(context, limit)}, {allowed} of {SizeWords.Both(limit.Bytes)} by {ByteCount.Format(over)}") with
         {
             Measured = measured,
             Allowed = limit.Bytes,
@@ -96,9 +103,9 @@ internal sealed class ImageTooLarge : Rule<SizeLimit>
         ? UpdateLimit.Measure(context, limit)
         : Measured.Of(context.Analysis, limit.Metric, limit.AppOnly);
 
-    private static string Estimated(RuleContext context, SizeLimit limit) => limit.Metric switch
+    private static string Basis(RuleContext context, SizeLimit limit) => limit.Metric switch
     {
-        SizeMetric.Transfer when context.Analysis.Size.TransferEstimated => " (estimated)",
+        SizeMetric.Transfer => TransferWords.InBrackets(TransferWords.Of(context.Analysis.Size)),
         SizeMetric.Update when context.Delta?.Update is { Estimated: true } => " (estimated: layers are compared by diffID)",
         _ => "",
     };

@@ -25,7 +25,11 @@ internal sealed class LayerTooLarge : Rule<SizeLimit>
 
     public override ImmutableArray<SizeLimit> LimitsOf(ImageRules image) => image.Get(MaxLayerSize);
 
-    public override Needs NeedsOf(SizeLimit limit) => Needs.Layers with { Base = limit.AppOnly };
+    public override Needs NeedsOf(SizeLimit limit) => Needs.Layers with
+    {
+        Base = limit.AppOnly,
+        Transfer = limit.Metric == SizeMetric.Transfer ? TransferNeed.Limits(image: null, layer: limit.Bytes) : TransferNeed.None,
+    };
 
     public override IEnumerable<Lowerable> LowerableOf(ImageRules image) => LimitsOf(image)
         .Select(l => new Lowerable(
@@ -61,12 +65,12 @@ internal sealed class LayerTooLarge : Rule<SizeLimit>
 
     private void Report(RuleContext context, SizeLimit limit, LayerSummary layer, long measured)
     {
-        string estimated = limit.Metric == SizeMetric.Transfer && layer.TransferEstimated ? " (estimated)" : "";
+        string basis = limit.Metric == SizeMetric.Transfer ? TransferWords.InBrackets(TransferWords.Of(layer)) : "";
         string by = layer.CreatedBy is { } command ? $"; made by: {InertText.OneLine(command, 160)}" : "";
         context.Report(Broken(
             limit.Span,
             layer.DiffId,
-            $"layer {layer.Index}: {limit.Metric.Name()} is {SizeWords.Both(measured)}{estimated}, over the budget of "
+            $"layer {layer.Index}: {limit.Metric.Name()} is {SizeWords.Both(measured)}{basis}, over the budget of "
             + $"{SizeWords.Both(limit.Bytes)} by {ByteCount.Format(measured - limit.Bytes)}{by}") with
         {
             Measured = measured,

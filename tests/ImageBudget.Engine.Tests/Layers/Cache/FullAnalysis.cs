@@ -89,6 +89,8 @@ internal static class FullAnalysis
             Stored = 1,
             Uncompressed = 2,
             Transfer = 6L * uint.MaxValue,
+            TransferError = 5L * uint.MaxValue,
+            TransferStep = 7,
             Entries = 4,
             Files = 5,
             Whiteouts = 6,

@@ -49,7 +49,7 @@ public sealed class UpdateLimitTests
         Assert.That(result.Images[0].Findings.Single().Message, Does.Contain(" (estimated: layers are compared by diffID), over"));
         StringWriter text = new();
         ReportCatalog.All.Single(r => r.Name == "console").Write(result, text, new ReportOptions());
-        Assert.That(text.ToString(), Does.Contain("update 51.5 kB, limit 1.00 (+50.5) estimated").And.Contain("maxSize update    ~51.5 / 1.00 kB"));
+        Assert.That(text.ToString(), Does.Contain("update 51.7 kB, limit 1.00 (+50.7) estimated").And.Contain("maxSize update    ~51.7 / 1.00 kB"));
     }
 
     [Test]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using ImageBudget.Analysis;
 using ImageBudget.Baselines;
 using ImageBudget.Model;
 using ImageBudget.Reports.Headlines;
@@ -88,7 +89,7 @@ internal static partial class HtmlAnswer
 
     private static (string, string[], string) OfInspection(PageImage image)
     {
-        string estimated = image.Analysis.Size.TransferEstimated ? " estimated" : "";
+        string basis = TransferWords.Of(image.Analysis.Size) is { Length: > 0 } words ? " " + words : "";
         string[] largest =
         [
             .. image.Analysis.Packages.Where(p => p.Live > 0).OrderByDescending(p => p.Live).ThenBy(p => p.Id, StringComparer.Ordinal)
@@ -97,7 +98,7 @@ internal static partial class HtmlAnswer
         return (
             HtmlText.Data(image.Check.Name, 200),
             [$"unpacked <b>{HtmlText.Size(image.Analysis.Size.Unpacked)}</b>",
-                $"transfer <b>{HtmlText.Size(image.Analysis.Size.Transfer)}</b>{estimated}"],
+                $"transfer <b>{HtmlText.Size(image.Analysis.Size.Transfer)}</b>{basis}"],
             largest.Length == 0 ? "No package was found in it." : $"<b>Largest:</b> {string.Join(", ", largest)}.");
     }
 

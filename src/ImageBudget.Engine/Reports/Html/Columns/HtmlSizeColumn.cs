@@ -29,13 +29,13 @@ internal static class HtmlSizeColumn
     private static void WriteBullet(PageImage image, LimitOutcome limit, long? after, TextWriter writer)
     {
         string name = limit.Key == "maxSize" ? $"<b>{HtmlText.Data(limit.Metric)}</b>" : $"<b>increase</b> {HtmlText.Data(limit.Metric)}";
-        string estimated = LimitWords.IsEstimated(image.Check, limit) ? " <span class=\"tag\">estimated</span>" : "";
+        string basis = LimitWords.Basis(image.Check, limit) is { Length: > 0 } words ? $" <span class=\"tag\">{words}</span>" : "";
         (string measured, string allowed) = SizeText.Compare(limit.Measured, limit.Allowed, isBytes: true);
         string end = limit is { Broken: true, Waived: false }
             ? $"<b class=\"over\">+{WithoutUnit(ByteCount.Format(limit.Measured - limit.Allowed), allowed).Replace(' ', '\u00a0')}</b>"
             : $"<b>{SizeText.Percent(limit)}</b>";
         string then = after is { } bytes ? $"<span class=\"spoken\"> after the change {HtmlText.Size(bytes)}</span>" : "";
-        writer.Write($"<p class=\"bulletline\"><span>{name}{estimated}</span> <span><span title=\"{ByteCount.Exact(limit.Measured)} bytes\">"
+        writer.Write($"<p class=\"bulletline\"><span>{name}{basis}</span> <span><span title=\"{ByteCount.Exact(limit.Measured)} bytes\">"
             + $"{WithoutUnit(measured, allowed).Replace(' ', '\u00a0')}</span> <span class=\"soft\">/ {allowed.Replace(' ', '\u00a0')}</span> {end}{then}</span>"
             + $"{HtmlBullet.Of(limit, after)}</p>\n");
     }
@@ -56,7 +56,7 @@ internal static class HtmlSizeColumn
 
         if (!Shown("transfer"))
         {
-            Figure(size.TransferEstimated ? "transfer, estimated" : "transfer", HtmlText.Size(size.Transfer));
+            Figure(TransferWords.Of(size) is { Length: > 0 } words ? "transfer, " + words : "transfer", HtmlText.Size(size.Transfer));
         }
 
         if (image.Check.Speed is { } speed)

@@ -22,7 +22,11 @@ internal static class HtmlFooter
         List<string> words = [];
         if (image.Analysis.Size.TransferEstimated)
         {
-            words.Add("transfer is estimated: layers that are stored plain were compressed as a push does");
+            words.Add("transfer is estimated: of layers that are stored plain, a sample was compressed as a push does");
+        }
+        else if (image.Analysis.Size.HasPlainLayers)
+        {
+            words.Add("transfer is what skopeo stores; layers that are stored plain were compressed for it");
         }
 
         if (image.Check.Delta is { } delta)

@@ -56,14 +56,14 @@ internal static class HtmlLimits
             : HtmlBullet.Of(limit, limit.IsBytes ? after : null);
         string over = rank != 0 || isFound ? "" : $"<span class=\"over\">+{Joined(limit.IsBytes
             ? ByteCount.Format(limit.Measured - limit.Allowed) : ByteCount.Exact(limit.Measured - limit.Allowed))}</span>";
-        string estimated = LimitWords.IsEstimated(image.Check, limit) ? " <span class=\"tag\">estimated</span>" : "";
+        string basis = LimitWords.Basis(image.Check, limit) is { Length: > 0 } words ? $" <span class=\"tag\">{words}</span>" : "";
         string warns = limit.Warns ? " <span class=\"tag\">warn</span>" : "";
         string waived = limit.Waived ? " <span class=\"tag\">waived</span>" : "";
         string place = limit.Span == SourceSpan.None ? "" : $"line {limit.Span.Line}";
         return
         [
             $"<span class=\"mark {css}\" aria-hidden=\"true\">{mark}</span><span class=\"spoken\">{word}</span>",
-            $"{Name(limit)}{estimated}{warns}{waived}", bar, numbers, over, isFound ? "" : SizeText.Percent(limit), After(limit, after), place,
+            $"{Name(limit)}{basis}{warns}{waived}", bar, numbers, over, isFound ? "" : SizeText.Percent(limit), After(limit, after), place,
         ];
     }
 
