@@ -40,7 +40,7 @@ internal sealed class LayerCache
     }
 
     // A deterministic build gives a module id that changes exactly when the source changes, so there is no version number to maintain. The
-    // runtime version matters because its deflate makes the size estimates; the byte order, because tables are stored in the machine's.
+    // runtime version matters because some decoders are the platform's; the byte order, because tables are stored in the machine's.
     private static string ThisEngine { get; } =
         $"{typeof(LayerCache).Module.ModuleVersionId} {Environment.Version} {BitConverter.IsLittleEndian}";
 
