@@ -15,9 +15,10 @@ internal static class References
 
     /// <summary>Decompressing the layers, by the zstd command.</summary>
     public static Cost? Zstd(string image) =>
-        Find("zstd") is null ? null : Program("sh", "-c", "tar -xOf \"$0\" --wildcards 'layer*' | zstd -dc > /dev/null", image);
+        Find("zstd") is null ? null
+            : Program("sh", "-c", "tar -xOf \"$0\" --wildcards 'layer*' | zstd -dc > /dev/null", image);
 
-    /// <summary>The whole of dive, in the way it runs in CI; that it may find the image wasteful (exit code 1) is no failure here.</summary>
+    /// <summary>The whole of dive, in the way it runs in CI. That it finds an image wasteful (exit code 1) is no failure here.</summary>
     public static Cost? Dive(string image) => Find("dive") is not { } dive ? null
         : ToolRun.Of(Patience, dive, ["--ci", "--source", "docker-archive", image]) is var run && run.ExitCode == 1
             ? Cost.Of(run with { ExitCode = 0 })

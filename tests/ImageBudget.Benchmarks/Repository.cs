@@ -5,7 +5,8 @@ internal static class Repository
 {
     public static string Root { get; } = Find();
 
-    /// <summary>The tool as its package has it for this system, where build/bench.sh could compile it ahead of time; else as it is built.</summary>
+    /// <summary>The tool as its package has it for this system, where build/bench.sh could compile it ahead of time; else as it is
+    /// built.</summary>
     public static string Tool => Environment.GetEnvironmentVariable("IMAGEBUDGET_TOOL") is { Length: > 0 } named
         ? named
         : Path.Combine(Root, "src", "ImageBudget.Tool", "bin", "Release", "net10.0", "dotnet-image-budget.dll");

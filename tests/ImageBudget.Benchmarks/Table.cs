@@ -17,12 +17,30 @@ internal static class Table
     /// <summary>The rows: what is measured, against what, and the ratio before the work on speed and its goal.</summary>
     private static readonly Row[] Rows =
     [
-        new("docker-archive, 6 plain layers", new ImageShape(1_685_000_000, 6, 17_000, 0, Packing.None), "SHA-256 of the file", References.Sha256, "3.5", "1.25"),
-        new("docker-archive, one plain layer", new ImageShape(7_060_000_000, 1, 42_000, 0, Packing.None), "SHA-256 of the file", References.Sha256, "3.6", "1.25"),
-        new("6 gzip layers", new ImageShape(1_685_000_000, 6, 17_000, 0, Packing.Layers), "inflate + SHA-256", References.InflateAndSha256, "1.43", "0.75"),
-        new("one gzip layer", new ImageShape(1_400_000_000, 1, 42_000, 0, Packing.Layers), "inflate", References.Inflate, "2.3 to 2.7", "1.2"),
-        new("6 zstd layers", new ImageShape(1_685_000_000, 6, 17_000, 0, Packing.Zstd), "`zstd -dc`", References.Zstd, "5.0", "2.2"),
-        new("gzip around 47 plain layers", new ImageShape(1_950_000_000, 47, 17_000, 0, Packing.Outer), "inflate", References.Inflate, "3.9", "1.25"),
+        new(
+            "docker-archive, 6 plain layers",
+            new ImageShape(1_685_000_000, 6, 17_000, 0, Packing.None),
+            "SHA-256 of the file", References.Sha256, "3.5", "1.25"),
+        new(
+            "docker-archive, one plain layer",
+            new ImageShape(7_060_000_000, 1, 42_000, 0, Packing.None),
+            "SHA-256 of the file", References.Sha256, "3.6", "1.25"),
+        new(
+            "6 gzip layers",
+            new ImageShape(1_685_000_000, 6, 17_000, 0, Packing.Layers),
+            "inflate + SHA-256", References.InflateAndSha256, "1.43", "0.75"),
+        new(
+            "one gzip layer",
+            new ImageShape(1_400_000_000, 1, 42_000, 0, Packing.Layers),
+            "inflate", References.Inflate, "2.3 to 2.7", "1.2"),
+        new(
+            "6 zstd layers",
+            new ImageShape(1_685_000_000, 6, 17_000, 0, Packing.Zstd),
+            "`zstd -dc`", References.Zstd, "5.0", "2.2"),
+        new(
+            "gzip around 47 plain layers",
+            new ImageShape(1_950_000_000, 47, 17_000, 0, Packing.Outer),
+            "inflate", References.Inflate, "3.9", "1.25"),
     ];
 
     /// <param name="megabytes">Of file contents in each image; null: as many as each row says.</param>
@@ -47,7 +65,8 @@ internal static class Table
             }
         }
 
-        foreach ((Row row, string path) in images.Where(i => i.Row.Shape.Packing is Packing.None or Packing.Outer).DistinctBy(i => i.Row.Shape.Packing))
+        foreach ((Row row, string path) in images
+            .Where(i => i.Row.Shape.Packing is Packing.None or Packing.Outer).DistinctBy(i => i.Row.Shape.Packing))
         {
             Again(row, path, rounds);
         }
@@ -132,8 +151,8 @@ internal static class Table
     {
         Tool(arguments);
         Cost[] runs = [.. Enumerable.Range(0, StartRuns).Select(_ => Tool(arguments))];
-        Console.WriteLine(
-            $"| {name} | {Spread(runs.Select(c => c.Seconds * 1000), 0)} | {Number(Median(runs.Select(c => c.Cpu * 1000)), 0)} | {before} | {goal} |");
+        string cpu = Number(Median(runs.Select(c => c.Cpu * 1000)), 0);
+        Console.WriteLine($"| {name} | {Spread(runs.Select(c => c.Seconds * 1000), 0)} | {cpu} | {before} | {goal} |");
     }
 
     private static Cost Tool(params string[] arguments) => Cost.Of(ToolRun.Start(Patience, arguments));
