@@ -3,6 +3,7 @@ using ImageBudget.Model;
 using ImageBudget.Questions;
 using ImageBudget.Reports;
 using ImageBudget.Reports.Answers;
+using ImageBudget.Reports.Listings;
 
 namespace ImageBudget;
 
@@ -20,6 +21,9 @@ internal sealed record WhyOptions
 
     /// <summary>Evidence from every file, not only the first.</summary>
     public bool Precise { get; init; }
+
+    /// <summary>Who refers to the package, instead of how it is reached.</summary>
+    public bool Reverse { get; init; }
 
     /// <summary>For programs.</summary>
     public bool Json { get; init; }
@@ -45,6 +49,11 @@ internal static class ImageWhy
             return none;
         }
 
+        if (options.Reverse)
+        {
+            return Reverse(analysis, target, options, remarks);
+        }
+
         string start = Reference.ImageNode;
         if (options.From is { } name)
         {
@@ -64,6 +73,15 @@ internal static class ImageWhy
                 : $"{target.DisplayName} is in the image, but cannot be reached from {options.From}", options.Json, remarks)
             : options.Json ? Answer.Of((writer, _) => answer.WriteJson(writer))
             : Answer.Of((writer, layout) => WriteGuarded(writer, text => answer.WriteText(text, layout)));
+    }
+
+    private static Answer Reverse(ImageAnalysis analysis, Package target, WhyOptions options, Remarks remarks)
+    {
+        Referrers referrers = Referrers.Of(analysis, target);
+        return referrers.Direct.IsEmpty && !options.Json
+            ? NoChain(target.Id, $"{target.DisplayName} is in the image, but nothing refers to it", options.Json, remarks)
+            : options.Json ? Answer.Of((writer, _) => ReferrersJson.Write(writer, referrers))
+            : Answer.Of((writer, layout) => ReferrersText.Write(writer, analysis, referrers, options.All, layout));
     }
 
     private static Package? Select(

@@ -9,6 +9,7 @@ using ImageBudget.Reports.Console;
 using ImageBudget.Reports.Console.Views;
 using ImageBudget.Reports.Graphs;
 using ImageBudget.Reports.Html;
+using ImageBudget.Reports.Listings;
 
 namespace ImageBudget;
 
@@ -65,6 +66,27 @@ internal sealed class MeasuredImage(ImageAnalysis analysis)
         }
 
         return Answer.Of((writer, layout) => ConsoleInspection.Write(analysis, writer, layout, views));
+    }
+
+    /// <summary>The sizes in a directory, as <c>du</c> would show them.</summary>
+    /// <param name="path">As typed; the root when empty.</param>
+    /// <param name="json">For programs.</param>
+    /// <param name="remarks">Gets what is not there.</param>
+    public Answer List(string path, bool json, Remarks remarks)
+    {
+        if (DirectoryListing.Of(analysis, path) is { } listing)
+        {
+            return json ? Answer.Of((writer, _) => ListingJson.Write(writer, analysis.Image.Source, listing))
+                : Answer.Of((writer, layout) => ListingText.Write(writer, listing, layout));
+        }
+
+        (string directory, ImmutableArray<string> names) = DirectoryListing.Nearest(analysis, path);
+        string missing = path.TrimEnd('/');
+        string near = NearestSpelling.Suffix(missing[(missing.LastIndexOf('/') + 1)..], names);
+        remarks.Complain(
+            Codes.Usage,
+            $"the image has no {InertText.OneLine(path, 200)}{near}; {InertText.OneLine(directory, 200)} has {Counted.Of(names.Length, "name")}");
+        return Answer.NotFound((_, _) => { });
     }
 
     /// <summary>What to remove, and how.</summary>

@@ -37,6 +37,7 @@ internal static class CommandTree
         root.Add(ColourChoice.Option());
         root.Add(CheckCommand.Build(console, cancellation));
         root.Add(InspectCommand.Build(console, cancellation));
+        root.Add(ListCommand.Build(console, cancellation));
         root.Add(WhyCommand.Build(console, cancellation));
         root.Add(TreeCommand.Build(console, cancellation));
         root.Add(GraphCommand.Build(console, cancellation));

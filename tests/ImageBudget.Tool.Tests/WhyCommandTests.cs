@@ -41,6 +41,17 @@ public sealed class WhyCommandTests
     }
 
     [Test]
+    public void Reverse_ListsThoseThatReferToIt()
+    {
+        ToolRun tool = new();
+        Assert.That(tool.Run("why", "result", "systemd", "--reverse"), Is.Zero, tool.Error);
+        Assert.That(tool.Out, Does.StartWith("systemd-252.38: referred to by 1 package").And.Contain("erlang-25.2.3"));
+        ToolRun wrong = new();
+        Assert.That(wrong.Run("why", "result", "systemd", "--reverse", "--from", "shop"), Is.EqualTo(2));
+        Assert.That(wrong.Error, Does.Contain("error IB0004: --reverse"));
+    }
+
+    [Test]
     public void Json_IsAskedFor()
     {
         (_, _, ToolRun tool) = Ask("why", "result", "systemd", "--format", "json");

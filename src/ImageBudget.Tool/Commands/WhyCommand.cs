@@ -15,6 +15,7 @@ internal static class WhyCommand
         dotnet image-budget why result systemd
         dotnet image-budget why result erlang --from shop --precise
         dotnet image-budget why result gcc-12.2.0-lib --all
+        dotnet image-budget why result glibc --reverse
         dotnet image-budget why shop.tar.gz pkg:deb/debian/perl@5.36 --format json
         """;
 
@@ -34,6 +35,10 @@ internal static class WhyCommand
         Option<string?> from = new("--from") { HelpName = "PACKAGE", Description = "Start at this package instead of the image's roots." };
         Option<bool> all = new("--all", "-a") { Description = "Show all chains, not only the shortest." };
         Option<bool> precise = new("--precise") { Description = "Show every place that holds a reference, not only the first." };
+        Option<bool> reverse = new("--reverse")
+        {
+            Description = "Show who refers to the package, with the files, instead of the chains to it; with --all, also over other packages.",
+        };
         Option<string> format = OutputFormat.Option("target and chains.");
         ImageOptions options = new();
 
@@ -43,8 +48,16 @@ internal static class WhyCommand
         command.Add(from);
         command.Add(all);
         command.Add(precise);
+        command.Add(reverse);
         command.Add(format);
         options.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(reverse) && (result.GetValue(from) is not null || result.GetValue(precise)))
+            {
+                result.AddError("--reverse shows who refers to the package; it goes with neither --from nor --precise");
+            }
+        });
         command.SetAction(parsed =>
         {
             WhyOptions why = new()
@@ -53,6 +66,7 @@ internal static class WhyCommand
                 From = parsed.GetValue(from),
                 All = parsed.GetValue(all),
                 Precise = parsed.GetValue(precise),
+                Reverse = parsed.GetValue(reverse),
                 Json = parsed.GetValue(format) == OutputFormat.Json,
             };
             MeasuredImage measured = options.Read(parsed, parsed.GetRequiredValue(image), TransferNeed.None, console, cancellation);
