@@ -1,5 +1,6 @@
 using ImageBudget.Ecosystems;
 using ImageBudget.Layers;
+using ImageBudget.Model;
 using ImageBudget.Sources;
 
 namespace ImageBudget.Benchmarks;
@@ -25,7 +26,8 @@ internal static class ScanCost
     private static void Load(string image, bool scan)
     {
         LayerOptions options = new() { WantsContent = EcosystemCatalog.Wants, ScansReferences = scan };
-        using ImageLoader loader = new(ImageLocator.Parse(image, "/"), new SourceOptions { Limits = options.Limits });
+        using ImageLoader loader = new(
+            ImageLocator.Parse(image, "/"), new SourceOptions { Limits = options.Limits }, TransferNeed.Shown);
         loader.Load(null, null, options, CancellationToken.None);
     }
 }

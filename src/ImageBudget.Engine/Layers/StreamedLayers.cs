@@ -121,7 +121,8 @@ internal sealed class StreamedLayers(LayerOptions options, SamplePlanner planner
             blob.Content, blob.Size, blob.Name, algorithm, its, cancellation, blob.DecompressionLimit);
 
         // Whoever wrote the name could choose the blocks, so the sample says nothing.
-        return new Outcome(layer.TransferEstimated && layer.DiffId.ToString() != promised ? layer with { TransferError = layer.Stored } : layer);
+        bool isAimed = layer.TransferEstimated && layer.DiffId.ToString() != promised;
+        return new Outcome(isAimed ? layer with { TransferError = layer.Stored } : layer);
     }
 
     private Outcome? FindCached(StreamedMember blob)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImageBudget.Model;
 
 namespace ImageBudget.Tool.Commands;
 
@@ -53,7 +54,7 @@ internal static class ListCommand
         options.AddTo(command);
         command.SetAction(parsed =>
         {
-            MeasuredImage measured = options.Read(parsed, parsed.GetRequiredValue(image), console, cancellation);
+            MeasuredImage measured = options.Read(parsed, parsed.GetRequiredValue(image), TransferNeed.Shown, console, cancellation);
             bool json = parsed.GetValue(format) == OutputFormat.Json;
             return console.Deliver(
                 measured.List(parsed.GetValue(path) ?? "/", json, console.Remarks), console.Layout with { Top = parsed.GetValue(top) });

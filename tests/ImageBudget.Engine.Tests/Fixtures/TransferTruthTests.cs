@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ImageBudget.Analysis;
-using ImageBudget.Engine.Tests.Compression;
 using ImageBudget.Model;
 using NUnit.Framework;
 

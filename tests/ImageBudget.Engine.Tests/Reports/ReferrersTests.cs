@@ -1,5 +1,4 @@
 using ImageBudget.Analysis;
-using ImageBudget.Model;
 using ImageBudget.Reports;
 using ImageBudget.Reports.Listings;
 using ImageBudget.Testing;
