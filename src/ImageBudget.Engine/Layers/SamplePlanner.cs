@@ -43,6 +43,13 @@ internal sealed class SamplePlanner
     /// <summary>For an image whose layers are read as they come.</summary>
     public static SamplePlanner OfPipe(TransferNeed need) => new(need, need.ImageLimit is not null, isPipe: true, 0);
 
+    /// <summary>
+    /// True when a cached analysis of a streamed layer is good enough. How dense a sample of a pipe is depends on the order of the layers,
+    /// so that any sample will do where no limit depends on the number.
+    /// </summary>
+    public bool Accepts(LayerAnalysis known) => !_need.IsWanted || known.Compression != "none" || known.TransferStep == 1
+        || (known.TransferStep > 1 && !IsHeldToALimit(known.Stored));
+
     /// <summary>What of a plain layer to measure; null: nothing. Of a pipe, once for each layer in its order.</summary>
     /// <param name="size">Of its tar; null when that is not known, and then everything is measured.</param>
     /// <param name="seed">Its diffID, as the image promises it; null when it does not, and then everything is measured.</param>
@@ -54,7 +61,7 @@ internal sealed class SamplePlanner
         }
 
         _plain += _isPipe ? size ?? 0 : 0;
-        if (_isMeasured || size is not { } bytes || seed is null || TransferSize.Most(bytes) > _need.LayerLimit)
+        if (size is not { } bytes || seed is null || IsHeldToALimit(bytes))
         {
             return SamplePlan.Everything;
         }
@@ -63,4 +70,6 @@ internal sealed class SamplePlanner
         long step = Math.Min(ofImage, BlockGrid.Halves.CountIn(bytes) / FewestCells);
         return step > 1 ? new SamplePlan((int)step, seed) : SamplePlan.Everything;
     }
+
+    private bool IsHeldToALimit(long bytes) => _isMeasured || TransferSize.Most(bytes) > _need.LayerLimit;
 }

@@ -47,7 +47,7 @@ internal sealed class StoredLayers(ImageSource source, LayerCache? cache, Truste
     }
 
     // Fewer blocks than were asked for are not enough; the analysis with more of them takes its place.
-    internal static bool Suffices(LayerAnalysis known, SamplePlan? plan) =>
+    private static bool Suffices(LayerAnalysis known, SamplePlan? plan) =>
         known.Compression != "none" || plan is null || (known.TransferStep > 0 && known.TransferStep <= plan.Step);
 
     private LayerAnalysis? FindTrusted(FilePlace? place, PromisedLayer promised, LayerCache cache) =>

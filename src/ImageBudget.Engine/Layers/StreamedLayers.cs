@@ -103,7 +103,7 @@ internal sealed class StreamedLayers(LayerOptions options, SamplePlanner planner
     private LayerAnalysis? FindRecalled(string blob, IReadOnlyDictionary<string, Digest> recalled)
     {
         LayerAnalysis? known = recalled.TryGetValue(blob, out Digest digest) ? Cache?.Find(digest) : null;
-        if (known is not null && !StoredLayers.Suffices(known, planner.For(known.Stored, known.DiffId.ToString())))
+        if (known is not null && !planner.Accepts(known))
         {
             known = null;
         }
@@ -128,7 +128,7 @@ internal sealed class StreamedLayers(LayerOptions options, SamplePlanner planner
     private Outcome? FindCached(StreamedMember blob)
     {
         if (!UsesCache || Cache is null || MemberName.DigestIn(blob.Name) is not { } promised || Cache.Find(promised) is not { } known
-            || known.Stored != blob.Size || !StoredLayers.Suffices(known, planner.For(known.Stored, PromisedDiffId(blob.Name))))
+            || known.Stored != blob.Size || !planner.Accepts(known))
         {
             return null;
         }
