@@ -39,6 +39,15 @@ internal static class Decompression
         return CompressionKind.None;
     }
 
+    /// <summary>True when a stream is not compressed. Moves it by <see cref="DetectBytes"/> bytes.</summary>
+    /// <param name="stream">At its first byte.</param>
+    public static bool IsPlain(Stream stream)
+    {
+        Span<byte> head = stackalloc byte[DetectBytes];
+        int read = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        return Detect(head[..read]) == CompressionKind.None;
+    }
+
     /// <summary>The name that reports use.</summary>
     public static string NameOf(CompressionKind kind) => kind == CompressionKind.None ? "none" : Of(kind).Name;
 

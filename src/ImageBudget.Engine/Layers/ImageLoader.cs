@@ -264,7 +264,8 @@ internal sealed class ImageLoader : IDisposable
             long size = store.SizeOf(blob);
             if (!known.TryGetValue(blob, out bool isPlain))
             {
-                known[blob] = isPlain = IsPlain(store, blob);
+                using Stream stream = store.Open(blob);
+                known[blob] = isPlain = Decompression.IsPlain(stream);
             }
 
             if (isPlain)
@@ -278,13 +279,6 @@ internal sealed class ImageLoader : IDisposable
         }
 
         return SamplePlanner.Of(_transfer, plain, compressed);
-    }
-
-    private static bool IsPlain(BlobSource store, string blob)
-    {
-        Span<byte> head = stackalloc byte[Decompression.DetectBytes];
-        using Stream stream = store.Open(blob);
-        return Decompression.Detect(head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)]) == CompressionKind.None;
     }
 
     // A sparse file of 512 bytes may claim exabytes, and an image may use one layer a thousand times.

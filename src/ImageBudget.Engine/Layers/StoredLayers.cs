@@ -56,7 +56,8 @@ internal sealed class StoredLayers(ImageSource source, LayerCache? cache, Truste
     private static LayerAnalysis? FindKept(
         Stream stored, string blob, PromisedLayer promised, LayerCache cache, CancellationToken cancellation)
     {
-        if ((promised.Digest ?? (IsPlain(stored) ? promised.DiffId : MemberName.DigestIn(blob))) is not { } digest)
+        // A plain layer's diffID is the digest of its stored bytes.
+        if ((promised.Digest ?? (Decompression.IsPlain(stored) ? promised.DiffId : MemberName.DigestIn(blob))) is not { } digest)
         {
             return cache.Find(DigestOf(stored, promised.Algorithm, cancellation));
         }
@@ -69,14 +70,6 @@ internal sealed class StoredLayers(ImageSource source, LayerCache? cache, Truste
         // To read the analysis of a large layer takes half as long as to hash the layer.
         Task<LayerAnalysis?> reading = Task.Run(() => cache.Find(digest), CancellationToken.None);
         return DigestOf(stored, digest.Algorithm, cancellation) == digest ? reading.GetAwaiter().GetResult() : null;
-    }
-
-    // A plain layer's diffID is the digest of its stored bytes.
-    private static bool IsPlain(Stream stored)
-    {
-        byte[] head = new byte[Decompression.DetectBytes];
-        int read = stored.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        return Decompression.Detect(head.AsSpan(0, read)) == CompressionKind.None;
     }
 
     private static Digest DigestOf(Stream stored, string algorithm, CancellationToken cancellation)

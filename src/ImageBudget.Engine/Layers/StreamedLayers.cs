@@ -65,15 +65,6 @@ internal sealed class StreamedLayers(LayerOptions options, SamplePlanner planner
         }
     }
 
-    // The config comes later, but most programs name a plain layer by its diffID: blobs/sha256/HEX, HEX.tar, HEX/layer.tar.
-    private static string? PromisedDiffId(string name)
-    {
-        string hex = name.StartsWith("blobs/sha256/", StringComparison.Ordinal) ? name["blobs/sha256/".Length..]
-            : name.EndsWith("/layer.tar", StringComparison.Ordinal) ? name[..^"/layer.tar".Length]
-            : Path.GetFileNameWithoutExtension(name);
-        return Digest.TryParse("sha256:" + hex, out Digest digest) ? digest.ToString() : null;
-    }
-
     /// <summary>The analysis of a layer of the image, which is then cached; null when the archive has no such member that looked like a
     /// layer.</summary>
     /// <param name="blob">A resolved name.</param>
@@ -90,7 +81,11 @@ internal sealed class StreamedLayers(LayerOptions options, SamplePlanner planner
             return null;
         }
 
-        NeedsBytes |= found.IsMisnamed;
+        if (found.IsMisnamed)
+        {
+            NeedsBytes = true;
+        }
+
         LayerAnalysis layer = found.Layer ?? throw found.Fault!;
         if (!found.IsCached)
         {
@@ -103,19 +98,22 @@ internal sealed class StreamedLayers(LayerOptions options, SamplePlanner planner
     private LayerAnalysis? FindRecalled(string blob, IReadOnlyDictionary<string, Digest> recalled)
     {
         LayerAnalysis? known = recalled.TryGetValue(blob, out Digest digest) ? Cache?.Find(digest) : null;
-        if (known is not null && !planner.Accepts(known))
+        if (known is not null && planner.Accepts(known))
         {
-            known = null;
+            return known;
         }
 
-        NeedsBytes |= known is null;
-        return known;
+        // Several threads ask: it is only ever set.
+        NeedsBytes = true;
+        return null;
     }
 
     private Outcome Read(StreamedMember blob)
     {
         string algorithm = blob.Name.StartsWith("blobs/sha512/", StringComparison.Ordinal) ? "sha512" : "sha256";
-        string? promised = PromisedDiffId(blob.Name);
+
+        // The config comes later, but most programs name a plain layer by its diffID.
+        string? promised = MemberName.DigestIn(blob.Name) is { Algorithm: "sha256" } digest ? digest.ToString() : null;
         LayerOptions its = options with { Sampling = size => planner.For(size, promised) };
         LayerAnalysis layer = LayerReader.Read(
             blob.Content, blob.Size, blob.Name, algorithm, its, cancellation, blob.DecompressionLimit);

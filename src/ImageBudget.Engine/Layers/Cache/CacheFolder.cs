@@ -187,8 +187,8 @@ internal sealed class CacheFolder
     private void WriteFile(string path, string kind, Action<CacheWriter> write)
     {
         using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize);
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using HashedWriteStream hashing = new(file, hash);
+        using SHA256 hash = SHA256.Create();
+        using (CryptoStream hashing = new(file, hash, CryptoStreamMode.Write, leaveOpen: true))
         using (BufferedStream buffered = new(hashing, BufferSize))
         using (CacheWriter writer = new(buffered))
         {
@@ -196,7 +196,7 @@ internal sealed class CacheFolder
             write(writer);
         }
 
-        file.Write(hash.GetHashAndReset());
+        file.Write(hash.Hash!);
     }
 
     private static void Delete(string? path)

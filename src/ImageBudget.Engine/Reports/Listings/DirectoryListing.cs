@@ -25,16 +25,16 @@ internal sealed record DirectoryListing(string Path, long Live, ImmutableArray<L
             return null;
         }
 
-        PathBytes[] below = Sums(files);
+        PathSizes below = PathSizes.Of(files);
         IEnumerable<RootNode> nodes = files.KindOf(start) == FileKind.Directory ? files.Children(start) : [start];
         return new DirectoryListing(
             files.PathOf(start),
-            below[start.Value].Live,
+            below.BelowOf(start).Live,
             [
-                .. nodes.Order(Comparer<RootNode>.Create((a, b) => below[a.Value].Live != below[b.Value].Live
-                        ? below[b.Value].Live.CompareTo(below[a.Value].Live)
+                .. nodes.Order(Comparer<RootNode>.Create((a, b) => below.BelowOf(a).Live != below.BelowOf(b).Live
+                        ? below.BelowOf(b).Live.CompareTo(below.BelowOf(a).Live)
                         : PathOrder.Compare(files, a, b)))
-                    .Select(n => Entry(analysis, files, n, below[n.Value])),
+                    .Select(n => Entry(analysis, files, n, below.BelowOf(n))),
             ]);
     }
 
@@ -52,29 +52,6 @@ internal sealed record DirectoryListing(string Path, long Live, ImmutableArray<L
         }
 
         return (files.PathOf(found), [.. files.Children(found).Select(n => ImagePath.Show(files.NameOf(n))).Order(StringComparer.Ordinal)]);
-    }
-
-    private static PathBytes[] Sums(RootFs files)
-    {
-        PathBytes[] below = new PathBytes[files.Count];
-        PathSizes.Book(files, LiveContents.Of(files), (path, bytes) =>
-        {
-            if (files[path].Live)
-            {
-                below[path.Value].Add(bytes, 1);
-            }
-        });
-
-        // A directory has a smaller number than its children.
-        for (int i = files.Count - 1; i > 0; i--)
-        {
-            if (files[new(i)].Live)
-            {
-                below[files.ParentOf(new(i)).Value].Add(below[i], 1);
-            }
-        }
-
-        return below;
     }
 
     private static ListedEntry Entry(ImageAnalysis analysis, RootFs files, RootNode node, PathBytes bytes)
